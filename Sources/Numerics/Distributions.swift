@@ -1,0 +1,90 @@
+@preconcurrency internal import CGSL
+
+// Distribution functions and their inverses. Parameters are the field's own (mean, shape and scale, median and
+// sigma); GSL's conventions stay inside this file. Quantiles take 0 < p < 1.
+
+public func exponentialCDF(_ x: Double, mean: Double) -> Double {
+  gslWithoutAborts
+  return x <= 0 ? 0 : gsl_cdf_exponential_P(x, mean)
+}
+
+public func exponentialQuantile(_ p: Double, mean: Double) -> Double {
+  gslWithoutAborts
+  return gsl_cdf_exponential_Pinv(p, mean)
+}
+
+public func weibullCDF(_ x: Double, shape: Double, scale: Double) -> Double {
+  gslWithoutAborts
+  return x <= 0 ? 0 : gsl_cdf_weibull_P(x, scale, shape)
+}
+
+public func weibullQuantile(_ p: Double, shape: Double, scale: Double) -> Double {
+  gslWithoutAborts
+  return gsl_cdf_weibull_Pinv(p, scale, shape)
+}
+
+/// The lognormal distribution function; `logMedian` is ln(median).
+public func lognormalCDF(_ x: Double, logMedian: Double, sigma: Double) -> Double {
+  gslWithoutAborts
+  return x <= 0 ? 0 : gsl_cdf_lognormal_P(x, logMedian, sigma)
+}
+
+public func lognormalQuantile(_ p: Double, logMedian: Double, sigma: Double) -> Double {
+  gslWithoutAborts
+  return gsl_cdf_lognormal_Pinv(p, logMedian, sigma)
+}
+
+public func gammaCDF(_ x: Double, shape: Double, scale: Double) -> Double {
+  gslWithoutAborts
+  return x <= 0 ? 0 : gsl_cdf_gamma_P(x, shape, scale)
+}
+
+public func gammaUpperTail(_ x: Double, shape: Double, scale: Double) -> Double {
+  gslWithoutAborts
+  return x <= 0 ? 1 : gsl_cdf_gamma_Q(x, shape, scale)
+}
+
+public func gammaQuantile(_ p: Double, shape: Double, scale: Double) -> Double {
+  gslWithoutAborts
+  return gsl_cdf_gamma_Pinv(p, shape, scale)
+}
+
+public func betaCDF(_ x: Double, _ a: Double, _ b: Double) -> Double {
+  gslWithoutAborts
+  return x <= 0 ? 0 : x >= 1 ? 1 : gsl_cdf_beta_P(x, a, b)
+}
+
+public func betaQuantile(_ p: Double, _ a: Double, _ b: Double) -> Double {
+  gslWithoutAborts
+  return gsl_cdf_beta_Pinv(p, a, b)
+}
+
+public func studentTCDF(_ x: Double, degreesOfFreedom: Double) -> Double {
+  gslWithoutAborts
+  return gsl_cdf_tdist_P(x, degreesOfFreedom)
+}
+
+public func studentTQuantile(_ p: Double, degreesOfFreedom: Double) -> Double {
+  gslWithoutAborts
+  return gsl_cdf_tdist_Pinv(p, degreesOfFreedom)
+}
+
+public func chiSquaredCDF(_ x: Double, degreesOfFreedom: Double) -> Double {
+  gslWithoutAborts
+  return x <= 0 ? 0 : gsl_cdf_chisq_P(x, degreesOfFreedom)
+}
+
+public func chiSquaredQuantile(_ p: Double, degreesOfFreedom: Double) -> Double {
+  gslWithoutAborts
+  return gsl_cdf_chisq_Pinv(p, degreesOfFreedom)
+}
+
+public func binomialCDF(_ k: Int, trials: Int, probability: Double) -> Double {
+  gslWithoutAborts
+  return k < 0 ? 0 : gsl_cdf_binomial_P(UInt32(k), probability, UInt32(trials))
+}
+
+public func poissonCDF(_ k: Int, mean: Double) -> Double {
+  gslWithoutAborts
+  return k < 0 ? 0 : gsl_cdf_poisson_P(UInt32(k), mean)
+}

@@ -1,0 +1,22 @@
+@preconcurrency internal import CGSL
+
+/// The standard normal distribution function *Φ(x)*.
+public func normalCDF(_ x: Double) -> Double {
+  gslWithoutAborts
+  return gsl_cdf_ugaussian_P(x)
+}
+
+/// The standard normal upper tail *1 - Φ(x)*, accurate where it is tiny.
+public func normalUpperTail(_ x: Double) -> Double {
+  gslWithoutAborts
+  return gsl_cdf_ugaussian_Q(x)
+}
+
+/// The standard normal density *φ(x)*.
+public func normalDensity(_ x: Double) -> Double { 0.3989422804014327 * gslExp(-0.5 * x * x) }
+
+/// The standard normal quantile *Φ⁻¹(p)* for 0 < p < 1.
+public func normalQuantile(_ p: Double) -> Double {
+  gslWithoutAborts
+  return gsl_cdf_ugaussian_Pinv(p)
+}

@@ -1,0 +1,22 @@
+@preconcurrency internal import CGSL
+import Foundation
+
+/// The natural exponential, named apart so that files without Foundation read the same libm.
+func gslExp(_ x: Double) -> Double { exp(x) }
+
+/// The logarithm of the gamma function, for x > 0.
+public func logGamma(_ x: Double) -> Double {
+  gslWithoutAborts
+  return gsl_sf_lngamma(x)
+}
+
+/// The gamma function, for 0 < x < 171.
+public func gammaFunction(_ x: Double) -> Double {
+  gslWithoutAborts
+  return gsl_sf_gamma(x)
+}
+
+/// The logarithm of the binomial coefficient *n over k*.
+public func logBinomial(_ n: Int, _ k: Int) -> Double {
+  logGamma(Double(n) + 1) - logGamma(Double(k) + 1) - logGamma(Double(n - k) + 1)
+}
