@@ -1,0 +1,196 @@
+public import Stochastics
+
+/// How a lost site is noticed.
+public enum Detection: Equatable, Sendable {
+  /// Periodic health checks from several vantage points.
+  case probes(Probes)
+  /// A law for the whole delay from fault to alarm, in seconds.
+  case takes(Distribution)
+}
+
+/// Health checks: an alarm rises when enough vantage points have each seen enough failures in a row.
+public struct Probes: Equatable, Sendable {
+  public var intervalSeconds: Double
+  public var timeoutSeconds: Double
+  /// Consecutive failed probes of one vantage point.
+  public var failures: Int
+  /// Vantage points that must agree, of how many.
+  public var agreeing: Int
+  public var vantagePoints: Int
+  /// Chance that one probe of a slow site fails.
+  public var slowProbeFails: Double
+  /// Share of requests that a slow site still answers within the clients' patience.
+  public var slowAnswers: Double
+  /// Delay of the business signal that must confirm the probes, in seconds; zero where none is asked for.
+  public var confirmationSeconds: Double
+  /// The longest that detection may take, in seconds; a plan whose probes cannot keep it is refused.
+  public var limitSeconds: Double?
+
+  public init(
+    intervalSeconds: Double, timeoutSeconds: Double, failures: Int, agreeing: Int = 1, vantagePoints: Int = 1,
+    slowProbeFails: Double = 0.7, slowAnswers: Double = 0, confirmationSeconds: Double = 0, limitSeconds: Double? = nil
+  ) {
+    self.intervalSeconds = intervalSeconds
+    self.timeoutSeconds = timeoutSeconds
+    self.failures = failures
+    self.agreeing = agreeing
+    self.vantagePoints = vantagePoints
+    self.slowProbeFails = slowProbeFails
+    self.slowAnswers = slowAnswers
+    self.confirmationSeconds = confirmationSeconds
+    self.limitSeconds = limitSeconds
+  }
+}
+
+/// Who decides on a failover, and how long that takes.
+public struct Decision: Equatable, Sendable {
+  /// Pre-check of the standby and confirmation of its capacity, in seconds.
+  public var preCheck: Distribution
+  /// Time until a person has acknowledged and decided; nil where the decision is automatic.
+  public var person: Distribution?
+  /// A deliberate wait for the provider to come back first, in seconds.
+  public var waitForProviderSeconds: Double
+
+  public init(preCheck: Distribution, person: Distribution? = nil, waitForProviderSeconds: Double = 0) {
+    self.preCheck = preCheck
+    self.person = person
+    self.waitForProviderSeconds = waitForProviderSeconds
+  }
+}
+
+/// The steps of a failover after the decision. A step starts when those that it follows are done and what it needs
+/// is there. A site that already serves needs only its traffic: every other step is skipped for it.
+public struct Execution: Equatable, Sendable {
+  /// Steps before the target may answer, beside climbing the readiness ladder.
+  public var steps: [FailoverStep]
+  /// Restoring data from backups, where the target keeps only those, in seconds.
+  public var restoreData: Distribution
+  public var move: TrafficMove
+  public var canary: Canary?
+  /// From restored to whole, in seconds; outside the recovery time.
+  public var validationSeconds: Double
+  /// Chance that a procedure works; otherwise people bring the service up by hand.
+  public var works: Double
+  /// Manual recovery, in seconds.
+  public var otherwise: Distribution
+  /// Share of the production fleet that must be ready before the target may answer.
+  public var opensAt: Double
+
+  public init(
+    steps: [FailoverStep] = [], restoreData: Distribution = .constant(0), move: TrafficMove, canary: Canary? = nil,
+    validationSeconds: Double = 0, works: Double = 1, otherwise: Distribution = .constant(0), opensAt: Double = 0
+  ) {
+    self.steps = steps
+    self.restoreData = restoreData
+    self.move = move
+    self.canary = canary
+    self.validationSeconds = validationSeconds
+    self.works = works
+    self.otherwise = otherwise
+    self.opensAt = opensAt
+  }
+}
+
+/// One step of the procedure.
+public struct FailoverStep: Equatable, Sendable {
+  public var name: String
+  public var takes: Distribution
+  /// A step that runs into its limit has failed, in seconds.
+  public var limitSeconds: Double?
+  /// Indices of the steps that must be done first.
+  public var after: [Int]
+  /// What must not be blocked at the target while the step starts.
+  public var needs: [BlockedAction]
+
+  public init(
+    name: String, takes: Distribution, limitSeconds: Double? = nil, after: [Int] = [], needs: [BlockedAction] = []
+  ) {
+    self.name = name
+    self.takes = takes
+    self.limitSeconds = limitSeconds
+    self.after = after
+    self.needs = needs
+  }
+}
+
+/// How clients are sent to another site.
+public struct TrafficMove: Equatable, Sendable {
+  public enum Mechanism: String, CaseIterable, Sendable {
+    /// Weights of a load balancer: all clients at once.
+    case balancer
+    /// A DNS record: each client moves when its cached answer expires.
+    case dns
+  }
+  public var mechanism: Mechanism
+  /// Time to live of the record, in seconds.
+  public var ttlSeconds: Double
+  /// Share of clients whose resolvers ignore the time to live.
+  public var ignoringTTL: Double
+  /// How long those keep the old answer, in seconds.
+  public var ignoringSeconds: Double
+  /// Time to make the change itself, in seconds.
+  public var takes: Distribution
+  /// Indices of the steps that must be done first; `afterCapacity` adds the readiness ladder.
+  public var after: [Int]
+  public var afterCapacity: Bool
+  public var needs: [BlockedAction]
+  /// The site whose control plane makes the change; nil: one that no site shares.
+  public var controlledBy: String?
+
+  public init(
+    mechanism: Mechanism, ttlSeconds: Double = 0, ignoringTTL: Double = 0, ignoringSeconds: Double = 3600,
+    takes: Distribution = .constant(0), after: [Int] = [], afterCapacity: Bool = true, needs: [BlockedAction] = [],
+    controlledBy: String? = nil
+  ) {
+    self.mechanism = mechanism
+    self.ttlSeconds = ttlSeconds
+    self.ignoringTTL = ignoringTTL
+    self.ignoringSeconds = ignoringSeconds
+    self.takes = takes
+    self.after = after
+    self.afterCapacity = afterCapacity
+    self.needs = needs
+    self.controlledBy = controlledBy
+  }
+}
+
+/// A small share of traffic that tries the target first.
+public struct Canary: Equatable, Sendable {
+  public var share: Double
+  public var seconds: Double
+  /// Whether the other clients wait for it. With the primary dead a gate keeps them down.
+  public var gates: Bool
+
+  public init(share: Double, seconds: Double, gates: Bool) {
+    self.share = share
+    self.seconds = seconds
+    self.gates = gates
+  }
+}
+
+/// What happens when the lost site is healthy again.
+public struct Failback: Equatable, Sendable {
+  /// Seconds of health after which a standby's traffic returns; nil: it stays, the sites have changed roles.
+  public var afterSeconds: Double?
+  /// Hour of the day at which the return is made; nil: at once.
+  public var atHour: Double?
+  /// Chance that a return fails and is rolled back.
+  public var fails: Double
+  /// How long a failed return loses the moved traffic, in seconds.
+  public var rollBackSeconds: Double
+  /// Seconds of health after which a serving site takes its share again.
+  public var rejoinSeconds: Double
+
+  public init(
+    afterSeconds: Double?, atHour: Double? = nil, fails: Double = 0, rollBackSeconds: Double = 300,
+    rejoinSeconds: Double = 0
+  ) {
+    self.afterSeconds = afterSeconds
+    self.atHour = atHour
+    self.fails = fails
+    self.rollBackSeconds = rollBackSeconds
+    self.rejoinSeconds = rejoinSeconds
+  }
+
+  public static let never = Failback(afterSeconds: nil)
+}

@@ -1,0 +1,129 @@
+/// One place where the service can run.
+public struct Site: Equatable, Sendable {
+  public var name: String
+  public var provider: String
+  public var region: String
+  /// Independent zones over which nodes are spread evenly.
+  public var zones: Int
+  /// What stands ready here in normal operation.
+  public var keep: Readiness
+  /// Standing size when `keep` is warm or serving; what a failover grows to is `failoverSize`.
+  public var size: FleetSize
+  /// Share of demand that is routed here in normal operation, by weight among serving sites.
+  public var weight: Double
+  /// Replicas' throughput here against the rated one (another GPU type, another provider), 1 = the same.
+  public var throughput: Double
+  /// Share of the nodes still to be acquired at failover that are reserved: billed while idle, certain at failover.
+  public var reserved: Double
+  /// The most nodes that the provider grants here; nil where no quota is known.
+  public var quotaNodes: Int?
+  /// Below this many nodes the site takes no traffic at all (a quorum, or a model that spans nodes).
+  public var minimumNodes: Int
+  /// Price of a running node, in dollars an hour; nil where the plan does not price it.
+  public var node: NodeType
+  /// Shared bandwidth over which this site's nodes fetch images and weights, in bytes a second.
+  public var fetchBytesPerSecond: Double
+
+  public init(
+    name: String, provider: String, region: String, zones: Int = 1, keep: Readiness, size: FleetSize = .ofProduction(1),
+    weight: Double = 1, throughput: Double = 1, reserved: Double = 0, quotaNodes: Int? = nil, minimumNodes: Int = 1,
+    node: NodeType, fetchBytesPerSecond: Double = .infinity
+  ) {
+    self.name = name
+    self.provider = provider
+    self.region = region
+    self.zones = zones
+    self.keep = keep
+    self.size = size
+    self.weight = weight
+    self.throughput = throughput
+    self.reserved = reserved
+    self.quotaNodes = quotaNodes
+    self.minimumNodes = minimumNodes
+    self.node = node
+    self.fetchBytesPerSecond = fetchBytesPerSecond
+  }
+}
+
+/// The rungs of the readiness ladder, lowest first: what a site keeps in normal operation.
+///
+/// A failover climbs the rungs that are missing and then moves traffic; recovery time is never assigned.
+public enum Readiness: String, CaseIterable, Comparable, Sendable {
+  /// Nothing: the site is in the plan but not in this design.
+  case nothing
+  /// Backups of data and images; data must be restored first.
+  case backups
+  /// Data is live; nodes must be acquired, booted, loaded and warmed.
+  case data
+  /// Nodes run and are booted, without weights.
+  case booted
+  /// Weights are loaded; the engine must still be warmed.
+  case loaded
+  /// Replicas are warm and take no traffic.
+  case warm
+  /// Replicas serve.
+  case serving
+
+  public static func < (a: Readiness, b: Readiness) -> Bool {
+    allCases.firstIndex(of: a)! < allCases.firstIndex(of: b)!
+  }
+
+  /// Whether nodes run (and are billed) in normal operation.
+  public var runsNodes: Bool { self >= .booted }
+}
+
+/// How large a fleet is.
+public enum FleetSize: Equatable, Sendable {
+  /// A share of the production fleet at peak, buffer included.
+  case ofProduction(Double)
+  /// A fixed number of nodes.
+  case nodes(Int)
+}
+
+/// A kind of machine: how many GPUs it has and what it costs.
+public struct NodeType: Equatable, Sendable {
+  public var gpuModel: String
+  public var gpus: Int
+  public var sku: String
+  /// Dollars an hour, on demand; nil where the plan gives no price.
+  public var dollarsPerHour: Double?
+  public var priceBasis: PriceBasis
+  public var priceSource: String
+  public var priceAsOf: String
+
+  public init(
+    gpuModel: String, gpus: Int, sku: String = "", dollarsPerHour: Double? = nil, priceBasis: PriceBasis = .assumed,
+    priceSource: String = "", priceAsOf: String = ""
+  ) {
+    self.gpuModel = gpuModel
+    self.gpus = gpus
+    self.sku = sku
+    self.dollarsPerHour = dollarsPerHour
+    self.priceBasis = priceBasis
+    self.priceSource = priceSource
+    self.priceAsOf = priceAsOf
+  }
+}
+
+/// Where a price comes from.
+public enum PriceBasis: String, CaseIterable, Sendable {
+  case list
+  case negotiated
+  case assumed
+}
+
+/// A replica of the model: what it carries and how it starts.
+public struct ReplicaType: Equatable, Sendable {
+  public var name: String
+  /// Highest rate at which a replica holds the latency objectives, in requests a second.
+  public var ratedRPS: Double
+  public var gpus: Int
+  public var start: ColdStart
+
+  public init(name: String, ratedRPS: Double, gpus: Int, start: ColdStart = ColdStart()) {
+    self.name = name
+    self.ratedRPS = ratedRPS
+    self.gpus = gpus
+    self.start = start
+  }
+}
