@@ -64,17 +64,21 @@ public struct StatePrice: Equatable, Sendable {
   public var keptDays: Double
   /// Dollars a GB for a copy to another site.
   public var syncDollarsPerGB: Double
+  /// The same to a site of another provider; nil where it costs no more.
+  public var syncAcrossProvidersDollarsPerGB: Double?
   public var liveDollarsPerGBMonth: Double
   public var backupDollarsPerGBMonth: Double
   public var origin: PriceOrigin
 
   public init(
-    bytesPerRequest: Double, keptDays: Double, syncDollarsPerGB: Double, liveDollarsPerGBMonth: Double,
-    backupDollarsPerGBMonth: Double, origin: PriceOrigin = PriceOrigin()
+    bytesPerRequest: Double, keptDays: Double, syncDollarsPerGB: Double,
+    syncAcrossProvidersDollarsPerGB: Double? = nil, liveDollarsPerGBMonth: Double, backupDollarsPerGBMonth: Double,
+    origin: PriceOrigin = PriceOrigin()
   ) {
     self.bytesPerRequest = bytesPerRequest
     self.keptDays = keptDays
     self.syncDollarsPerGB = syncDollarsPerGB
+    self.syncAcrossProvidersDollarsPerGB = syncAcrossProvidersDollarsPerGB
     self.liveDollarsPerGBMonth = liveDollarsPerGBMonth
     self.backupDollarsPerGBMonth = backupDollarsPerGBMonth
     self.origin = origin

@@ -1,0 +1,125 @@
+import ServiceModel
+
+/// One thing that is paid for over the year, before it is cut into monthly lines.
+struct Charge {
+  var group: CostGroup
+  var item: String
+  var role: CostRole = .shared
+  var site: Site?
+  var sku: String = ""
+  var kind: ChargeKind = .usage
+  var frequency: ChargeFrequency = .usageBased
+  var priceClass: PriceClass = .onDemand
+  /// Held by a reservation and not running.
+  var isReserved = false
+  var unit: QuantityUnit
+  var price: UnitPrice
+  /// One amount a period.
+  var amounts: [Quantity]
+  var certainty: Certainty = .fixed
+  /// In units per year of 8766 h.
+  var yearlyStandardError = 0.0
+  var origin: PriceOrigin
+}
+
+/// Walks through everything that a design holds and uses, and names what has no price.
+///
+/// The formulas are those of the cost check in `docs/background`; each extension holds one kind of item.
+struct CostReckoning {
+  let service: Service
+  let usage: SimulatedUsage
+  let periods: [BillingPeriod]
+  var charges: [Charge] = []
+  var unpriced: [String] = []
+
+  init(service: Service, usage: SimulatedUsage, periods: [BillingPeriod]) {
+    self.service = service
+    self.usage = usage
+    self.periods = periods
+  }
+
+  mutating func chargeEverything() {
+    for site in presentSites { chargeNodes(at: site) }
+    for drill in service.drills { charge(drill) }
+    chargeUserEgress()
+    chargeBalancer()
+    chargeState()
+    chargeWeights()
+    chargeLabour()
+    chargeOutages()
+  }
+
+  /// The sites that keep anything in this design.
+  var presentSites: [Site] { service.sites.filter { $0.keep > .nothing } }
+
+  /// Gigabytes of so many bytes an answered request, per year of 8766 h.
+  func gigabytes(bytesPerRequest: Double) -> Estimate { usage.requestsAnswered * (bytesPerRequest / 1e9) }
+
+  /// The amounts of something that is held all the time: units times calendar hours.
+  func held(_ units: Double) -> [Quantity] { periods.map { Quantity(units * Double($0.hours)) } }
+}
+
+// MARK: Nodes and drills
+
+extension CostReckoning {
+  mutating func chargeNodes(at site: Site) {
+    let use = usage.usage(of: site.name) ?? SiteUsage(site: site.name)
+    guard let dollars = site.node.dollarsPerHour else {
+      if service.failoverNodes(at: site) > 0 || use.burstNodeHours.mean > 0 {
+        unpriced.append("nodes of \(site.name) (\(site.node.gpus) x \(site.node.gpuModel))")
+      }
+      return
+    }
+    let nodes = Charge(
+      group: .compute, item: "gpu-nodes", site: site, unit: .nodeHours, price: UnitPrice(dollars: dollars), amounts: [],
+      origin: site.node.origin)
+
+    func fixed(_ role: CostRole, _ count: Int, reserved: Bool = false) -> Charge {
+      var charge = nodes
+      charge.role = role
+      charge.isReserved = reserved
+      charge.amounts = held(Double(count))
+      return charge
+    }
+    func simulated(_ role: CostRole, _ hours: Estimate) -> Charge {
+      var charge = nodes
+      charge.role = role
+      charge.certainty = .simulated
+      charge.amounts = apportioned(hours.mean, over: periods)
+      charge.yearlyStandardError = hours.standardError
+      return charge
+    }
+
+    if let autoscaled = use.autoscaledNodeHours, site.keep == .serving {
+      charges.append(simulated(.serving, autoscaled))
+    } else {
+      charges += service.standingRoles(at: site).map { fixed($0.role, $0.nodes) }
+    }
+    charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))
+    charges.append(simulated(.failoverBurst, use.burstNodeHours))
+  }
+
+  /// People, and at each site the nodes that a failover would have to acquire. Reserved nodes are paid already.
+  mutating func charge(_ drill: Drill) {
+    charges.append(
+      Charge(
+        group: .drill, item: "drill-labour \(drill.name)", role: .drill, kind: .internal, priceClass: .flat,
+        unit: .personHours, price: UnitPrice(dollars: drill.dollarsPerPersonHour),
+        amounts: apportioned(drill.perYear * drill.people * drill.hours, over: periods), origin: drill.origin))
+    for site in presentSites {
+      let acquired =
+        service.failoverNodes(at: site) - service.standingNodes(at: site) - service.reservedNodes(at: site)
+      guard acquired > 0, let dollars = site.node.dollarsPerHour else { continue }
+      charges.append(
+        Charge(
+          group: .drill, item: "drill-nodes \(drill.name)", role: .drill, site: site, unit: .nodeHours,
+          price: UnitPrice(dollars: dollars),
+          amounts: apportioned(drill.perYear * drill.nodeHours * Double(acquired), over: periods),
+          origin: site.node.origin))
+    }
+  }
+}
+
+extension NodeType {
+  var origin: PriceOrigin { PriceOrigin(basis: priceBasis, source: priceSource, asOf: priceAsOf) }
+}

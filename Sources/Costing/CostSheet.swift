@@ -1,0 +1,135 @@
+public import ServiceModel
+
+/// A year of one design in money: its cost lines and the sums that every output prints.
+///
+/// The lines are the only source: `amortisedYear` is the sum of their cents, so the table, the JSON output and the CSV
+/// files agree to the cent. Lines and sums belong to one `HoursBasis`, which is kept here with its factor.
+public struct CostSheet: Equatable, Sendable {
+  public var studyID: String
+  public var design: Design
+  public var isBaseline: Bool
+  public var basis: HoursBasis
+  /// Multiplier of quantities that come from the simulation; printed once.
+  public var simulatedHoursFactor: Double
+  public var periods: [BillingPeriod]
+  /// By month, then in the order nodes, drills, network, state, storage, labour, outage.
+  public var lines: [CostLine]
+  /// What the design uses and the plan gives no price for, in words.
+  public var unpriced: [String]
+  /// Whether the plan prices outages; without that there is no loss and no total.
+  public var pricesOutages: Bool
+
+  /// Prices what a design holds and what the simulation says it used, for one year from `service.begins`.
+  ///
+  /// - Parameters:
+  ///   - usage: Amounts per simulated year of 8766 h.
+  ///   - isBaseline: Whether others are compared with this design; by default where it has a single site.
+  public init(
+    of service: Service, usage: SimulatedUsage, studyID: String, isBaseline: Bool? = nil, basis: HoursBasis = .horizon
+  ) {
+    let periods = basis.periods(from: service.begins)
+    var reckoning = CostReckoning(service: service, usage: usage, periods: periods)
+    reckoning.chargeEverything()
+    self.studyID = studyID
+    self.design = service.design
+    self.isBaseline = isBaseline ?? (service.design.topology == .singleSite)
+    self.basis = basis
+    self.simulatedHoursFactor = basis.factor(from: service.begins)
+    self.periods = periods
+    self.lines = []
+    self.unpriced = reckoning.unpriced
+    self.pricesOutages = service.prices.outage != nil
+    for (index, period) in periods.enumerated() {
+      lines += settled(
+        reckoning.charges.filter { $0.amounts[index] != .zero }.map { line(of: $0, at: index, in: period, service) })
+    }
+  }
+
+  /// The lines of one month in whole cents. Losses are settled apart, because they are no part of what a design costs.
+  private func settled(_ lines: [CostLine]) -> [CostLine] {
+    var lines = lines
+    for loss in [false, true] {
+      let indices = lines.indices.filter { (lines[$0].group == .outage) == loss }
+      for (index, cents) in zip(indices, wholeCents(indices.map { lines[$0].exactCost })) {
+        lines[index].listCost = cents
+        lines[index].contractedCost = cents
+        lines[index].cashCost = cents
+        lines[index].amortisedCost = cents
+      }
+    }
+    return lines
+  }
+
+  private func line(of charge: Charge, at index: Int, in period: BillingPeriod, _ service: Service) -> CostLine {
+    let site = charge.site
+    let node = charge.unit == .nodeHours ? site?.node : nil
+    let amount = charge.amounts[index]
+    let yearShare = Double(period.hours) / Double(HoursBasis.simulatedYearHours)
+    let price = charge.price
+    let provider = site?.provider ?? (charge.kind == .internal ? "" : service.servingSites.first?.provider ?? "")
+    return CostLine(
+      studyID: studyID, design: design, isBaseline: isBaseline, period: period, site: site?.name ?? "",
+      provider: provider, region: site?.region ?? "",
+      pool: node.map { "\(site?.name ?? "")/\($0.gpuModel.lowercased())" } ?? "", group: charge.group,
+      item: charge.item, role: charge.role, beneficiary: "production", chargeKind: charge.kind,
+      chargeFrequency: charge.frequency, priceClass: charge.priceClass,
+      reservationID: charge.isReserved ? site.map { "cr-\($0.name)-\($0.node.gpuModel.lowercased())" } : nil,
+      reservationStatus: charge.isReserved ? .unused : nil, sku: node?.sku ?? charge.sku,
+      gpuModel: node?.gpuModel ?? "", gpusPerUnit: node?.gpus,
+      unitsMean: node.map { _ in Quantity(amount.units / Double(period.hours)) }, quantity: amount, unit: charge.unit,
+      listUnitPrice: price, contractedUnitPrice: price, effectiveUnitPrice: price, listCost: .zero,
+      contractedCost: .zero, cashCost: .zero, amortisedCost: .zero, currency: "USD", certainty: charge.certainty,
+      amortisedCostSE: price * Quantity(charge.yearlyStandardError * yearShare), inFocus: charge.kind != .internal,
+      origin: charge.origin)
+  }
+}
+
+extension CostSheet {
+  /// What the design costs in the year of the basis, amortised, outage loss excluded, to the cent.
+  public var amortisedYear: Money { sum(\.amortisedCost) { $0.group != .outage } }
+
+  /// What is paid in that year; equal to the amortised cost while nothing is committed or owned.
+  public var cashYear: Money { sum(\.cashCost) { $0.group != .outage } }
+
+  /// What outages lose in the year; nil where the plan does not price them.
+  public var outageLossYear: Money? { pricesOutages ? sum(\.amortisedCost) { $0.group == .outage } : nil }
+
+  /// Cost and outage loss; nil where the plan does not price outages.
+  public var totalYear: Money? { outageLossYear.map { amortisedYear + $0 } }
+
+  /// An upper bound of the standard error of `amortisedYear`: standard errors of lines are added, which is exact where
+  /// the lines rise and fall together and too wide where they do not.
+  public var amortisedYearSE: Money { sum(\.amortisedCostSE) { $0.group != .outage } }
+
+  /// Whether nothing in the cost varies with chance; such a cost is printed as exact and has no interval.
+  public var isExact: Bool { amortisedYearSE == .zero }
+
+  /// Whether copying conversation state costs more than all nodes: then most likely the plan copies the wrong state, for
+  /// example a key-value cache instead of the text.
+  public var stateSyncExceedsCompute: Bool {
+    sum(\.amortisedCost) { $0.group == .state } > sum(\.amortisedCost) { $0.group == .compute }
+  }
+
+  /// What FOCUS leaves out, by group and in the groups' order; losses included.
+  public var outsideFocus: [(group: CostGroup, cost: Money)] {
+    CostGroup.allCases.compactMap { group in
+      let cost = sum(\.amortisedCost) { !$0.inFocus && $0.group == group }
+      return cost == .zero ? nil : (group, cost)
+    }
+  }
+
+  /// The exact cost of the lines for which a condition holds.
+  public func exactCost(where condition: (CostLine) -> Bool) -> Money {
+    lines.filter(condition).reduce(.zero) { $0 + $1.exactCost }
+  }
+
+  /// The sum of one money column over the lines for which a condition holds.
+  public func sum(_ column: KeyPath<CostLine, Money>, where condition: (CostLine) -> Bool = { _ in true }) -> Money {
+    lines.filter(condition).reduce(.zero) { $0 + $1[keyPath: column] }
+  }
+}
+
+/// The cost lines of a design for one year of 8766 h: usage times price.
+public func costLines(of service: Service, usage: SimulatedUsage, studyID: String) -> [CostLine] {
+  CostSheet(of: service, usage: usage, studyID: studyID).lines
+}

@@ -1,0 +1,75 @@
+public import Costing
+import ServiceModel
+
+/// One input that a figure rests on, for `assumptions.csv`.
+public struct Assumption: Equatable, Sendable {
+  public var key: String
+  public var value: String
+  public var unit: String
+  /// `file:line:column`, `library` or `derived`.
+  public var origin: String
+  /// `measured`, `list price`, `negotiated` or `assumed`.
+  public var status: String
+  public var source: String
+  public var asOf: String
+  /// What a value that is ten percent lower or higher does to a year's cost; nil where that was not computed.
+  public var effectOfTenPercentLess: Money?
+  public var effectOfTenPercentMore: Money?
+
+  public init(
+    key: String, value: String, unit: String, origin: String, status: String, source: String = "", asOf: String = "",
+    effectOfTenPercentLess: Money? = nil, effectOfTenPercentMore: Money? = nil
+  ) {
+    self.key = key
+    self.value = value
+    self.unit = unit
+    self.origin = origin
+    self.status = status
+    self.source = source
+    self.asOf = asOf
+    self.effectOfTenPercentLess = effectOfTenPercentLess
+    self.effectOfTenPercentMore = effectOfTenPercentMore
+  }
+
+  /// A price and what it moves.
+  ///
+  /// - Parameter origin: Where it was written, as for `Assumption.origin`.
+  public init(_ effect: PriceEffect, origin: String) {
+    self.init(
+      key: effect.key, value: effect.price.description, unit: effect.unit, origin: origin,
+      status: effect.origin.basis == .list ? "list price" : effect.origin.basis.rawValue,
+      source: effect.origin.source, asOf: effect.origin.asOf,
+      effectOfTenPercentLess: effect.ofTenPercentLess, effectOfTenPercentMore: effect.ofTenPercentMore)
+  }
+
+  /// The hours that all lines of a study cover, and the factor on simulated quantities: said once, here.
+  public static func hours(of sheet: CostSheet) -> [Assumption] {
+    let hours = sheet.periods.reduce(0) { $0 + $1.hours }
+    return [
+      Assumption(
+        key: "hours-basis", value: String(hours), unit: "h", origin: "derived", status: "derived",
+        source: sheet.basis.rawValue),
+      Assumption(
+        key: "simulated-hours-factor", value: Quantity(sheet.simulatedHoursFactor).description, unit: "1",
+        origin: "derived", status: "derived", source: "\(hours) h / \(HoursBasis.simulatedYearHours) h"),
+    ]
+  }
+}
+
+/// `assumptions.csv`: one row per input.
+public func assumptionsTable(_ assumptions: [Assumption]) -> CSVTable {
+  typealias Column = CSVColumn<Assumption>
+  return CSVTable(
+    assumptions,
+    columns: [
+      Column("key") { .words($0.key) },
+      Column("value") { .words($0.value) },
+      Column("unit") { .words($0.unit) },
+      Column("origin") { .words($0.origin) },
+      Column("status") { .words($0.status) },
+      Column("source") { .words($0.source) },
+      Column("as_of") { .words($0.asOf) },
+      Column("effect_usd_year_minus_10_percent") { .money($0.effectOfTenPercentLess) },
+      Column("effect_usd_year_plus_10_percent") { .money($0.effectOfTenPercentMore) },
+    ])
+}

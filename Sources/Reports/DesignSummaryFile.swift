@@ -1,0 +1,90 @@
+public import Costing
+
+/// What `design_summary.csv` says of one design beside its costs.
+public struct DesignOutcome: Sendable {
+  /// Whether the design meets the plan's objectives.
+  public enum Verdict: String, CaseIterable, Sendable {
+    case yes, no, undecided
+  }
+  public var sheet: CostSheet
+  public var verdict: Verdict
+  /// Minutes lost in a year of 8766 h, weighted by requests.
+  public var minutesPerYear: Double
+  /// Requests answered in such a year.
+  public var requestsServed: Double
+  /// Mean tokens of a request; zero where the plan does not say.
+  public var promptTokens: Double
+  public var outputTokens: Double
+
+  public init(
+    sheet: CostSheet, verdict: Verdict, minutesPerYear: Double, requestsServed: Double, promptTokens: Double = 0,
+    outputTokens: Double = 0
+  ) {
+    self.sheet = sheet
+    self.verdict = verdict
+    self.minutesPerYear = minutesPerYear
+    self.requestsServed = requestsServed
+    self.promptTokens = promptTokens
+    self.outputTokens = outputTokens
+  }
+}
+
+/// `design_summary.csv`: one row per design, with what a lost minute must be worth for it to be the cheapest.
+///
+/// - Parameter quantile: Standard errors on either side of the mean cost; 1.959964 for 95 %. A cost that does not vary
+///   says `exact` in place of both bounds.
+public func designSummaryTable(_ outcomes: [DesignOutcome], quantile: Double = 1.959964) -> CSVTable {
+  let minutes = ValueOfALostMinute(
+    outcomes.map {
+      .init(
+        name: $0.sheet.design.name, dollarsPerYear: $0.sheet.amortisedYear.dollars, minutesPerYear: $0.minutesPerYear)
+    })
+  let baseline = outcomes.first { $0.sheet.isBaseline }?.sheet
+  return CSVTable(outcomes, columns: columns(minutes, baseline: baseline, quantile: quantile))
+}
+
+private typealias Column = CSVColumn<DesignOutcome>
+
+private func columns(
+  _ minutes: ValueOfALostMinute, baseline: CostSheet?, quantile: Double
+) -> [CSVColumn<DesignOutcome>] {
+  func bound(_ sheet: CostSheet, _ sign: Double) -> CSVTable.Cell {
+    if sheet.isExact { return .text("exact") }
+    return .number(sheet.amortisedYear.dollars + sign * quantile * sheet.amortisedYearSE.dollars, decimals: 2)
+  }
+  func dollarsPerMillion(_ outcome: DesignOutcome, tokens: Double) -> CSVTable.Cell {
+    let millions = outcome.requestsServed * tokens / 1e6
+    return .number(millions > 0 ? outcome.sheet.amortisedYear.dollars / millions : nil, decimals: 4)
+  }
+  return [
+    Column("design_id") { .words($0.sheet.design.name) },
+    Column("topology") { .choice($0.sheet.design.topology) },
+    Column("meets_objectives") { .choice($0.verdict) },
+    Column("amortised_year") { .money($0.sheet.amortisedYear) },
+    Column("amortised_year_low") { bound($0.sheet, -1) },
+    Column("amortised_year_high") { bound($0.sheet, 1) },
+    Column("cash_year_1") { .money($0.sheet.cashYear) },
+    Column("amortised_3y") { .money($0.sheet.amortisedYear * 3) },
+    Column("cash_3y") { .money($0.sheet.cashYear * 3) },
+    Column("dr_premium_year") { outcome in .money(baseline.map { outcome.sheet.amortisedYear - $0.amortisedYear }) },
+    Column("outage_minutes_year") { .number($0.minutesPerYear, decimals: 4) },
+    Column("outage_loss_year") { .money($0.sheet.outageLossYear) },
+    Column("total_year") { .money($0.sheet.totalYear) },
+    Column("requests_served") { .number($0.requestsServed, decimals: 0) },
+    Column("output_tokens") { outcome in
+      .number(outcome.outputTokens > 0 ? outcome.requestsServed * outcome.outputTokens : nil, decimals: 0)
+    },
+    Column("usd_per_million_output_tokens") { dollarsPerMillion($0, tokens: $0.outputTokens) },
+    Column("usd_per_million_tokens") { dollarsPerMillion($0, tokens: $0.promptTokens + $0.outputTokens) },
+    Column("usd_per_avoided_minute_from_previous") {
+      .number(minutes.dollarsPerAvoidedMinute(of: $0.sheet.design.name), decimals: 2)
+    },
+    Column("cheapest_from_usd_per_minute") {
+      .number(minutes.segment(of: $0.sheet.design.name)?.fromDollarsPerMinute, decimals: 2)
+    },
+    Column("cheapest_to_usd_per_minute") {
+      .number(minutes.segment(of: $0.sheet.design.name)?.toDollarsPerMinute, decimals: 2)
+    },
+    Column("dominated_by") { .words(minutes.dominator(of: $0.sheet.design.name)) },
+  ]
+}

@@ -1,0 +1,111 @@
+public import Costing
+
+/// `finance_summary.csv`: the year by design, site, pool, role, price class and group, each beside the baseline.
+///
+/// A group-by of `costs.csv` and nothing else; there are no total rows, which a pivot would count twice.
+/// Three years are three times the year: the lines know of no growth.
+public func financeSummaryTable(_ sheets: [CostSheet]) -> CSVTable {
+  let baseline = sheets.first { $0.isBaseline }
+  let baselineCosts = Dictionary(
+    uniqueKeysWithValues: (baseline.map(financeRows) ?? []).map { ($0.key, $0.amortisedYear) })
+  let rows = sheets.flatMap(financeRows).map { row in
+    var row = row
+    row.baseline = baseline.map { (design: $0.design.name, amortisedYear: baselineCosts[row.key] ?? .zero) }
+    return row
+  }
+  return CSVTable(rows, columns: financeColumns)
+}
+
+/// The lines of one design that share a row.
+private struct FinanceRow {
+  struct Key: Hashable {
+    var site, pool: String
+    var role: CostRole
+    var priceClass: PriceClass
+    var group: CostGroup
+  }
+  var key: Key
+  var lines: [CostLine]
+  /// Hours of the year that the lines cover.
+  var hours: Int
+  var baseline: (design: String, amortisedYear: Money)?
+
+  var first: CostLine { lines[0] }
+  var amortisedYear: Money { lines.reduce(.zero) { $0 + $1.amortisedCost } }
+  var cashYear: Money { lines.reduce(.zero) { $0 + $1.cashCost } }
+  var isNodes: Bool { first.unitsMean != nil }
+  var unitsPeak: Quantity? { lines.compactMap(\.unitsMean).max() }
+  var unitsMean: Quantity? {
+    isNodes ? Quantity(lines.reduce(.zero) { $0 + $1.quantity }.units / Double(hours)) : nil
+  }
+
+  /// A value that all lines of the row share; nil where they differ.
+  func common<Value: Equatable>(_ value: (CostLine) -> Value) -> Value? {
+    let shared = value(first)
+    return lines.allSatisfy { value($0) == shared } ? shared : nil
+  }
+
+  var delta: Money? { baseline.map { amortisedYear - $0.amortisedYear } }
+
+  var deltaPercent: Double? {
+    guard let baseline, let delta, baseline.amortisedYear != .zero else { return nil }
+    return 100 * delta.dollars / baseline.amortisedYear.dollars
+  }
+}
+
+/// The rows of one design in the order in which its lines first name them.
+private func financeRows(of sheet: CostSheet) -> [FinanceRow] {
+  let hours = sheet.periods.reduce(0) { $0 + $1.hours }
+  var rows: [FinanceRow] = []
+  var positions: [FinanceRow.Key: Int] = [:]
+  for line in sheet.lines {
+    let key = FinanceRow.Key(
+      site: line.site, pool: line.pool, role: line.role, priceClass: line.priceClass, group: line.group)
+    if let position = positions[key] {
+      rows[position].lines.append(line)
+    } else {
+      positions[key] = rows.count
+      rows.append(FinanceRow(key: key, lines: [line], hours: hours))
+    }
+  }
+  return rows
+}
+
+private typealias Column = CSVColumn<FinanceRow>
+
+private var financeColumns: [CSVColumn<FinanceRow>] {
+  [
+    Column("study_id") { .words($0.first.studyID) },
+    Column("design_id") { .words($0.first.design.name) },
+    Column("topology") { .choice($0.first.design.topology) },
+    Column("baseline_design_id") { .words($0.baseline?.design) },
+    Column("site") { .words($0.key.site) },
+    Column("provider") { .words($0.common(\.provider)) },
+    Column("region") { .words($0.first.region) },
+    Column("pool") { .words($0.key.pool) },
+    Column("role") { .choice($0.key.role) },
+    Column("cost_group") { .choice($0.key.group) },
+    Column("sku") { .words($0.common(\.sku)) },
+    Column("gpu_model") { .words($0.first.gpuModel) },
+    Column("gpus_per_unit") { .whole($0.first.gpusPerUnit) },
+    Column("units_peak") { .quantity($0.unitsPeak) },
+    Column("units_mean") { .quantity($0.unitsMean) },
+    Column("hours") { .whole($0.isNodes ? $0.hours : nil) },
+    Column("price_class") { .choice($0.key.priceClass) },
+    Column("unit_price") { .price($0.common(\.effectiveUnitPrice)) },
+    Column("price_basis") { .choice($0.common(\.origin.basis)) },
+    Column("price_source") { .words($0.common(\.origin.source)) },
+    Column("price_as_of") { .words($0.common(\.origin.asOf)) },
+    Column("amortised_month_mean") { .number($0.amortisedYear.dollars / 12, decimals: 2) },
+    Column("amortised_year") { .money($0.amortisedYear) },
+    Column("cash_year_1") { .money($0.cashYear) },
+    // Filled by what is bought ahead: commitments and machines.
+    Column("upfront") { _ in .empty },
+    Column("term_months") { _ in .empty },
+    Column("amortised_3y") { .money($0.amortisedYear * 3) },
+    Column("cash_3y") { .money($0.cashYear * 3) },
+    Column("delta_year") { .money($0.delta) },
+    Column("delta_percent") { .number($0.deltaPercent, decimals: 2) },
+    Column("certainty") { .choice($0.lines.contains { $0.certainty == .simulated } ? Certainty.simulated : .fixed) },
+  ]
+}
