@@ -22,6 +22,18 @@ let package = Package(
     .target(
       name: "FailoverSimulation", dependencies: ["Control", "EventKernel", "ServiceModel", "Stochastics", "Numerics"],
       swiftSettings: strict),
+    .target(name: "Costing", dependencies: ["ServiceModel"], swiftSettings: strict),
+    .target(name: "Reports", dependencies: ["Costing"], swiftSettings: strict),
+    // The service of the worked cost check, for the tests of what counts and prints money.
+    .target(
+      name: "CostCheck", dependencies: ["Costing", "ServiceModel", "Stochastics"], path: "Tests/CostCheck",
+      swiftSettings: strict),
+    .testTarget(
+      name: "CostingTests", dependencies: ["CostCheck", "Costing", "ServiceModel", "Stochastics"], swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["CostCheck", "Reports", "Costing", "ServiceModel", "Stochastics"],
+      swiftSettings: strict),
     .testTarget(name: "StochasticsTests", dependencies: ["CPhilox", "Numerics", "Stochastics"], swiftSettings: strict),
     .testTarget(name: "EventKernelTests", dependencies: ["EventKernel"], swiftSettings: strict),
     .testTarget(
