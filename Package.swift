@@ -13,5 +13,8 @@ let package = Package(
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
     .target(name: "Numerics", dependencies: ["CGSL"], swiftSettings: strict),
     .testTarget(name: "NumericsTests", dependencies: ["Numerics"], swiftSettings: strict),
+    // Numbers in, intervals out; knows no simulation.
+    .target(name: "OutputAnalysis", dependencies: ["Numerics"], swiftSettings: strict),
+    .testTarget(name: "OutputAnalysisTests", dependencies: ["OutputAnalysis", "Numerics"], swiftSettings: strict),
   ]
 )
