@@ -40,5 +40,11 @@ let package = Package(
       name: "FailoverSimulationTests",
       dependencies: ["FailoverSimulation", "EventKernel", "ServiceModel", "Stochastics"], swiftSettings: strict),
     .testTarget(name: "NumericsTests", dependencies: ["Numerics"], swiftSettings: strict),
+    // Numbers in, intervals out; knows no simulation.
+    .target(name: "OutputAnalysis", dependencies: ["Numerics"], swiftSettings: strict),
+    .testTarget(name: "OutputAnalysisTests", dependencies: ["OutputAnalysis", "Numerics"], swiftSettings: strict),
+    // What theory says; knows nothing of the simulator that it checks.
+    .target(name: "QueueingTheory", dependencies: ["Numerics"], swiftSettings: strict),
+    .testTarget(name: "QueueingTheoryTests", dependencies: ["QueueingTheory", "Numerics"], swiftSettings: strict),
   ]
 )
