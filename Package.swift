@@ -4,47 +4,50 @@ import PackageDescription
 /// Settings of every Swift target: Swift 6 language mode is the default of these tools; a warning is an error.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
+/// A room of the house, and what it may know. See docs/design/house.md.
+func room(_ name: String, knows: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: knows, swiftSettings: strict)
+}
+
+func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
+  .testTarget(name: name + "Tests", dependencies: [.init(stringLiteral: name)] + others, swiftSettings: strict)
+}
+
 let package = Package(
   name: "nines",
   platforms: [.macOS(.v15)],
   dependencies: [],
   targets: [
-    // GSL's headers as a module. Only `Numerics` imports it.
+    // GSL's headers as a module. Only `Numerics` and the generator imports it.
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
-    .target(name: "Numerics", dependencies: ["CGSL"], swiftSettings: strict),
     // Philox4x32-10 as an inline function and as a generator for GSL.
     .target(name: "CPhilox", dependencies: ["CGSL"]),
-    .target(name: "Stochastics", dependencies: ["CPhilox", "Numerics"], swiftSettings: strict),
-    .target(name: "EventKernel", swiftSettings: strict),
-    .target(name: "ServiceModel", dependencies: ["Stochastics"], swiftSettings: strict),
-    .target(
-      name: "Control", dependencies: ["EventKernel", "ServiceModel", "Stochastics", "Numerics"], swiftSettings: strict),
-    .target(
-      name: "FailoverSimulation", dependencies: ["Control", "EventKernel", "ServiceModel", "Stochastics", "Numerics"],
-      swiftSettings: strict),
-    .target(name: "Costing", dependencies: ["ServiceModel"], swiftSettings: strict),
-    .target(name: "Reports", dependencies: ["Costing"], swiftSettings: strict),
+    room("Numerics", knows: ["CGSL"]),
+    room("Stochastics", knows: ["CPhilox", "Numerics"]),
+    room("EventKernel"),
+    room("ServiceModel", knows: ["Stochastics"]),
+    room("QueueingTheory", knows: ["Numerics"]),
+    room("Control", knows: ["EventKernel", "Numerics", "ServiceModel", "Stochastics"]),
+    room("FailoverSimulation", knows: ["Control", "EventKernel", "Numerics", "ServiceModel", "Stochastics"]),
+    room("OutputAnalysis", knows: ["Numerics"]),
+    room("Experiments", knows: ["EventKernel", "FailoverSimulation", "OutputAnalysis", "ServiceModel"]),
+    room("Costing", knows: ["ServiceModel"]),
+    room(
+      "CapacityPlanning",
+      knows: ["Costing", "Experiments", "Numerics", "OutputAnalysis", "ServiceModel", "Stochastics"]),
+    room("Reports", knows: ["CapacityPlanning", "Costing", "Experiments", "OutputAnalysis", "ServiceModel"]),
+
+    tests(of: "Numerics"),
+    tests(of: "Stochastics", with: ["CPhilox", "Numerics"]),
+    tests(of: "EventKernel"),
+    tests(of: "QueueingTheory", with: ["Numerics"]),
+    tests(of: "FailoverSimulation", with: ["EventKernel", "ServiceModel", "Stochastics"]),
+    tests(of: "OutputAnalysis", with: ["Numerics"]),
     // The service of the worked cost check, for the tests of what counts and prints money.
     .target(
       name: "CostCheck", dependencies: ["Costing", "ServiceModel", "Stochastics"], path: "Tests/CostCheck",
       swiftSettings: strict),
-    .testTarget(
-      name: "CostingTests", dependencies: ["CostCheck", "Costing", "ServiceModel", "Stochastics"], swiftSettings: strict
-    ),
-    .testTarget(
-      name: "ReportsTests", dependencies: ["CostCheck", "Reports", "Costing", "ServiceModel", "Stochastics"],
-      swiftSettings: strict),
-    .testTarget(name: "StochasticsTests", dependencies: ["CPhilox", "Numerics", "Stochastics"], swiftSettings: strict),
-    .testTarget(name: "EventKernelTests", dependencies: ["EventKernel"], swiftSettings: strict),
-    .testTarget(
-      name: "FailoverSimulationTests",
-      dependencies: ["FailoverSimulation", "EventKernel", "ServiceModel", "Stochastics"], swiftSettings: strict),
-    .testTarget(name: "NumericsTests", dependencies: ["Numerics"], swiftSettings: strict),
-    // Numbers in, intervals out; knows no simulation.
-    .target(name: "OutputAnalysis", dependencies: ["Numerics"], swiftSettings: strict),
-    .testTarget(name: "OutputAnalysisTests", dependencies: ["OutputAnalysis", "Numerics"], swiftSettings: strict),
-    // What theory says; knows nothing of the simulator that it checks.
-    .target(name: "QueueingTheory", dependencies: ["Numerics"], swiftSettings: strict),
-    .testTarget(name: "QueueingTheoryTests", dependencies: ["QueueingTheory", "Numerics"], swiftSettings: strict),
+    tests(of: "Costing", with: ["CostCheck", "ServiceModel", "Stochastics"]),
+    tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
   ]
 )

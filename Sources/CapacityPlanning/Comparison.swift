@@ -1,0 +1,93 @@
+import Costing
+import Experiments
+import OutputAnalysis
+import ServiceModel
+
+/// Designs of one plan, compared on the same failures and the same traffic.
+public struct Comparison: Sendable {
+  public let size: StudySize
+  public let designs: [ComparedDesign]
+  /// Each design against the one before it, paired.
+  public let differences: [DesignDifference]
+  /// How strongly each uncertain input moves the lost minutes of the design that it moves most; strongest first.
+  public let influences: [InputInfluence]
+  public let uncertainInputCount: Int
+
+  /// The designs' costs and lost minutes as a trade.
+  public var trade: ValueOfALostMinute {
+    ValueOfALostMinute(
+      designs.map {
+        .init(name: $0.name, dollarsPerYear: $0.sheet.amortisedYear.dollars, minutesPerYear: $0.figures.meanLostMinutes)
+      })
+  }
+}
+
+/// One design with its figures, its money and the band that uncertain inputs put around them.
+public struct ComparedDesign: Sendable {
+  public let figures: DesignFigures
+  public let usage: SimulatedUsage
+  public let sheet: CostSheet
+  /// Nine worlds in ten that the uncertain inputs allow; nil where no input is uncertain or none was varied.
+  public var lostMinutesBand: InputBand?
+  public var costBand: InputBand?
+
+  public var service: Service { figures.service }
+  public var name: String { figures.service.design.name }
+
+  /// Meets where every line of the objectives is met, misses where one is missed, undecided otherwise.
+  public var verdict: Verdict {
+    let verdicts = figures.verdicts.map(\.verdict)
+    if verdicts.contains(.misses) { return .misses }
+    return verdicts.contains(.undecided) ? .undecided : .meets
+  }
+
+  public init(_ record: DesignRecord, studyID: String, isBaseline: Bool) {
+    let figures = DesignFigures(record)
+    self.figures = figures
+    usage = SimulatedUsage(figures)
+    sheet = CostSheet(of: record.service, usage: usage, studyID: studyID, isBaseline: isBaseline)
+  }
+}
+
+/// What changes from one design to the next under the same luck.
+public struct DesignDifference: Sendable {
+  public let from: String
+  public let to: String
+  public let lostMinutes: PairedDifference
+  public let dollarsPerYear: Double
+}
+
+/// How an uncertain input moves a design.
+public struct InputInfluence: Sendable {
+  public let path: String
+  /// Correlation of ranks between the input and the lost minutes.
+  public let rankCorrelation: Double
+}
+
+extension SimulatedUsage {
+  /// Usage per year of 8766 h: what ran beyond the standing fleets, what was answered and lost.
+  init(_ figures: DesignFigures) {
+    let service = figures.service
+    let years = service.horizonHours / 8766
+    let isAutoscaled = service.autoscaling != nil
+    let sites = service.sites.enumerated().map { index, site in
+      let ran = figures.nodeHours[index]
+      let standing = Double(service.standingNodes(at: site)) * service.horizonHours
+      let error = ran.standardError / years
+      if isAutoscaled && site.keep == .serving {
+        return SiteUsage(
+          site: site.name, autoscaledNodeHours: Costing.Estimate(ran.mean / years, standardError: error))
+      }
+      return SiteUsage(
+        site: site.name, burstNodeHours: Costing.Estimate(max(0, ran.mean - standing) / years, standardError: error))
+    }
+    self.init(
+      sites: sites,
+      requestsAnswered: Costing.Estimate(
+        (figures.demandPerYear - figures.meanRequestsLost) / years, standardError: 0),
+      requestsLost: Costing.Estimate(
+        figures.meanRequestsLost / years, standardError: figures.requestsLostError / years),
+      outageMinutes: Costing.Estimate(
+        figures.meanDowntimeMinutes / years, standardError: figures.downtimeError / years))
+  }
+}

@@ -1,0 +1,179 @@
+import EventKernel
+import FailoverSimulation
+import OutputAnalysis
+import ServiceModel
+
+extension DesignFigures {
+  /// Estimates all figures from a record; the observation behind every interval is the mean of a world.
+  public init(_ record: DesignRecord) {
+    let service = record.service
+    let years = record.years
+    let outages = record.worlds.reduce(0) { $0 + $1.outages.count }
+    func means(_ value: (YearRecord) -> Double) -> [Double] {
+      record.worlds.map { world in world.years.reduce(0) { $0 + value($1) } / Double(world.years.count) }
+    }
+    func overYears(_ worldMeans: [Double]) -> Double { worldMeans.reduce(0, +) / Double(worldMeans.count) }
+    let lost = means(\.lostMinutes)
+    let downtime = means(\.downtimeMinutes)
+    let requests = means(\.requestsLost)
+    // Losses outside outages make a mean from many small parts; the bound is for figures that rest on few outages.
+    let isPartlyOutside = record.worlds.contains { $0.lostOutsideExactly > 0 }
+    self.service = service
+    self.years = years
+    demandPerYear = overYears(record.worlds.map(\.demand))
+    lostMinutes = estimate(
+      worldMeans: lost, incidents: isPartlyOutside ? max(10, outages) : outages, exposure: Double(years))
+    requestsLost = estimate(
+      worldMeans: requests, incidents: isPartlyOutside ? max(10, outages) : outages, exposure: Double(years))
+    downtimeMinutes = estimate(worldMeans: downtime, incidents: outages, exposure: Double(years))
+    lostMinutesError = Moments(lost).standardError
+    requestsLostError = Moments(requests).standardError
+    downtimeError = Moments(downtime).standardError
+    meanLostMinutes = overYears(lost)
+    meanDowntimeMinutes = overYears(downtime)
+    meanRequestsLost = overYears(requests)
+    badYear = quantile(ofSorted: record.worlds.flatMap { $0.years.map(\.lostMinutes) }.sorted(), 0.9)
+    outagesPerYear = Double(outages) / Double(years)
+    scopes = service.scopesInUse.map { ScopeFigures(record, scope: $0) }
+    dataLoss = service.traffic.classes.indices.map { ClassLoss(record, classIndex: $0) }
+    causes = CauseLoss.all(record)
+    verdicts = ObjectiveVerdict.all(record)
+    nodeHours = service.sites.indices.map { site in
+      let n = Double(years)
+      let sum = record.worlds.reduce(0) { $0 + $1.nodeHours[site] }
+      let squares = record.worlds.reduce(0) { $0 + $1.nodeHoursSquared[site] }
+      let variance = n > 1 ? max(0, (squares - sum * sum / n) / (n - 1)) : 0
+      return (sum / n, (variance / n).squareRoot())
+    }
+    isReconciled = record.isReconciled
+  }
+}
+
+extension Service {
+  /// Scopes larger than a node of the plan's losses, in the order of the ladder.
+  var scopesInUse: [FailureScope] {
+    FailureScope.allCases.filter { scope in
+      failures.contains { mode in
+        guard case .loss = mode.effect else { return false }
+        return mode.scope == scope
+      }
+    }
+  }
+
+  func scope(ofCause cause: Int) -> FailureScope? { cause < failures.count ? failures[cause].scope : nil }
+}
+
+extension ScopeFigures {
+  init(_ record: DesignRecord, scope: FailureScope) {
+    let service = record.service
+    let rows = record.worlds.map { world in
+      world.outages.map(\.outage).filter { service.scope(ofCause: $0.cause) == scope }
+    }
+    let outages = rows.reduce(0) { $0 + $1.count }
+    let incidents = record.worlds.reduce(0) { sum, world in
+      sum + service.failures.indices.reduce(0) { $0 + (service.failures[$1].scope == scope ? world.incidents[$1] : 0) }
+    }
+    self.scope = scope
+    self.outages = outages
+    incidentsPerYear = Double(incidents) / Double(record.years)
+    absorbed = incidents > 0 ? max(0, 1 - Double(outages) / Double(incidents)) : 0
+    let byFailover = rows.reduce(0) { $0 + $1.filter { $0.endedBy == .failover }.count }
+    endedByFailover = outages > 0 ? Double(byFailover) / Double(outages) : 0
+    recovery = QuantileSet(rows.map { $0.map(\.recoverySeconds) })
+    failover = QuantileSet(rows.map { $0.compactMap(\.failoverSeconds) })
+  }
+}
+
+extension ClassLoss {
+  init(_ record: DesignRecord, classIndex: Int) {
+    let trafficClass = record.service.traffic.classes[classIndex]
+    name = trafficClass.name
+    isStateless = trafficClass.state == .stateless
+    seconds = QuantileSet(
+      record.worlds.map { $0.failovers.map { $0.dataLossSeconds[classIndex] }.filter { $0 >= 0 } })
+  }
+}
+
+extension CauseLoss {
+  static func all(_ record: DesignRecord) -> [CauseLoss] {
+    let service = record.service
+    let names = service.failures.map(\.name) + ["overload"]
+    let years = Double(record.years)
+    let minutes = service.horizonHours * 60
+    return names.indices.map { cause in
+      var inside = 0.0
+      var outside = 0.0
+      var count = 0
+      for world in record.worlds where world.demand > 0 {
+        for row in world.outages where row.outage.cause == cause {
+          inside += row.outage.requestsLost / world.demand
+          count += 1
+        }
+        outside += world.lostOutside[cause] / world.demand
+      }
+      return CauseLoss(
+        name: names[cause], inOutages: inside / years * minutes, outsideOutages: outside / years * minutes,
+        outagesPerYear: Double(count) / years)
+    }
+  }
+}
+
+extension ObjectiveVerdict {
+  static func all(_ record: DesignRecord) -> [ObjectiveVerdict] {
+    let objectives = record.service.objectives
+    return objectives.availability.map { availability($0, record) }
+      + objectives.recovery.map { recovery($0, record) } + objectives.dataLoss.map { dataLoss($0, record) }
+  }
+
+  private static func availability(_ objective: AvailabilityObjective, _ record: DesignRecord) -> ObjectiveVerdict {
+    let budget = (1 - objective.atLeast) * record.service.horizonHours * 60
+    let worlds = record.worlds.map { world in
+      let met = world.years.filter {
+        (objective.figure == .requests ? $0.lostMinutes : $0.downtimeMinutes) <= budget
+      }
+      return (met: met.count, years: world.years.count)
+    }
+    let share = shareOfYearsInterval(worlds)
+    return ObjectiveVerdict(
+      text: "availability by \(objective.figure.rawValue)", figure: "availability_\(objective.figure.rawValue)",
+      threshold: objective.atLeast, requiredShare: objective.share, share: share,
+      verdict: OutputAnalysis.verdict(share: share, required: objective.share))
+  }
+
+  private static func recovery(_ objective: RecoveryObjective, _ record: DesignRecord) -> ObjectiveVerdict {
+    let service = record.service
+    let worlds = record.worlds.map { world in
+      let rows = world.outages.map(\.outage).filter { service.scope(ofCause: $0.cause) == objective.scope }
+      return (met: rows.filter { $0.recoverySeconds <= objective.withinSeconds }.count, years: rows.count)
+    }
+    return judged(
+      worlds, text: "recovery of a \(objective.scope.rawValue)", figure: "recovery_\(objective.scope.rawValue)_seconds",
+      threshold: objective.withinSeconds, required: objective.share)
+  }
+
+  private static func dataLoss(_ objective: DataLossObjective, _ record: DesignRecord) -> ObjectiveVerdict {
+    let index = record.service.traffic.classes.firstIndex { $0.name == objective.trafficClass } ?? 0
+    let worlds = record.worlds.map { world in
+      let windows = world.failovers.map { $0.dataLossSeconds[index] }.filter { $0 >= 0 }
+      return (met: windows.filter { $0 <= objective.withinSeconds }.count, years: windows.count)
+    }
+    return judged(
+      worlds, text: "data loss of \(objective.trafficClass)", figure: "data_loss_\(objective.trafficClass)_seconds",
+      threshold: objective.withinSeconds, required: objective.share)
+  }
+
+  /// Judges a share of events; nothing to judge keeps the objective.
+  private static func judged(
+    _ worlds: [(met: Int, years: Int)], text: String, figure: String, threshold: Double, required: Double
+  ) -> ObjectiveVerdict {
+    let some = worlds.filter { $0.years > 0 }
+    guard !some.isEmpty else {
+      return ObjectiveVerdict(
+        text: text, figure: figure, threshold: threshold, requiredShare: required, share: nil, verdict: .meets)
+    }
+    let share = shareOfYearsInterval(some)
+    return ObjectiveVerdict(
+      text: text, figure: figure, threshold: threshold, requiredShare: required, share: share,
+      verdict: OutputAnalysis.verdict(share: share, required: required))
+  }
+}

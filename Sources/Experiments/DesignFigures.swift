@@ -1,0 +1,96 @@
+import EventKernel
+import FailoverSimulation
+import OutputAnalysis
+import ServiceModel
+
+/// The figures of one design with their intervals: what a comparison prints.
+public struct DesignFigures: Sendable {
+  public let service: Service
+  public let years: Int
+  public let demandPerYear: Double
+  /// Mean over years, as an interval or, below ten incidents, as a bound on their rate.
+  public let lostMinutes: Estimate
+  public let downtimeMinutes: Estimate
+  public let requestsLost: Estimate
+  /// Standard errors of the means below, from the world means.
+  public let lostMinutesError: Double
+  public let requestsLostError: Double
+  public let downtimeError: Double
+  public let meanLostMinutes: Double
+  public let meanDowntimeMinutes: Double
+  public let meanRequestsLost: Double
+  /// Lost minutes of a year that one in ten exceeds.
+  public let badYear: Double
+  public let outagesPerYear: Double
+  public let verdicts: [ObjectiveVerdict]
+  public let scopes: [ScopeFigures]
+  public let dataLoss: [ClassLoss]
+  public let causes: [CauseLoss]
+  /// Node-hours a year by site, with their standard errors over replications.
+  public let nodeHours: [(mean: Double, standardError: Double)]
+  public let isReconciled: Bool
+}
+
+/// One line of the objectives and how the design stands to it.
+public struct ObjectiveVerdict: Sendable {
+  public let text: String
+  public let figure: String
+  public let threshold: Double
+  public let requiredShare: Double
+  /// Share of years, outages or failovers that keep it; nil where there were none to judge.
+  public let share: Interval?
+  public let verdict: Verdict
+}
+
+/// Recovery after failures of one scope.
+public struct ScopeFigures: Sendable {
+  public let scope: FailureScope
+  /// Failures of this scope that struck something, a year.
+  public let incidentsPerYear: Double
+  public let outages: Int
+  /// Share of incidents without an outage.
+  public let absorbed: Double
+  /// Share of outages that a failover ended.
+  public let endedByFailover: Double
+  public let recovery: QuantileSet
+  public let failover: QuantileSet
+}
+
+/// P50, P95 and P99 in seconds; nil where there were too few to say.
+public struct QuantileSet: Sendable {
+  public let count: Int
+  public let p50: Double?
+  public let p95: Double?
+  public let p99: Double?
+  public let p95Interval: Estimate?
+
+  init(_ worlds: [[Double]]) {
+    let all = worlds.flatMap { $0 }.sorted()
+    count = all.count
+    func at(_ p: Double) -> Double? {
+      // One value beyond the quantile is the least that lets it be named at all.
+      Double(all.count) * (1 - p) >= 1 ? quantile(ofSorted: all, p) : nil
+    }
+    p50 = at(0.5)
+    p95 = at(0.95)
+    p99 = at(0.99)
+    p95Interval = all.isEmpty || all.contains(where: \.isInfinite) ? nil : quantileInterval(worlds: worlds, p: 0.95)
+  }
+}
+
+/// Data-loss windows of one class of traffic over all failovers.
+public struct ClassLoss: Sendable {
+  public let name: String
+  public let isStateless: Bool
+  public let seconds: QuantileSet
+}
+
+/// What one cause costs, in lost minutes a year: in outages that it began, and outside outages.
+public struct CauseLoss: Sendable {
+  /// The failure mode's name, or `overload`.
+  public let name: String
+  public let inOutages: Double
+  public let outsideOutages: Double
+  public let outagesPerYear: Double
+  public var lostMinutes: Double { inOutages + outsideOutages }
+}

@@ -1,0 +1,77 @@
+import EventKernel
+import FailoverSimulation
+import ServiceModel
+
+/// What is kept of one replication, in minutes, requests and hours.
+public struct YearRecord: Sendable {
+  public var lostMinutes: Double
+  public var downtimeMinutes: Double
+  public var requestsLost: Double
+  public var outages: Int32
+}
+
+/// One row of the ledger with the replication that it belongs to.
+public struct OutageRecord: Sendable {
+  public var replication: Int
+  public var outage: Outage
+}
+
+/// What one design did in one world.
+public struct WorldRecord: Sendable {
+  public var years: [YearRecord] = []
+  public var outages: [OutageRecord] = []
+  public var failovers: [Failover] = []
+  /// Requests demanded by the world's users in a horizon; the same in each of its replications.
+  public var demand = 0.0
+  /// Requests lost outside outages, by cause; the last entry is overload. Exact sums, converted once.
+  public var lostOutside: [Double]
+  /// Sums over the world's replications, in the meters' unit, so that the ledger can be reconciled exactly.
+  public var lostExactly: Int128 = 0
+  public var lostOutsideExactly: Int128 = 0
+  public var lostInOutagesExactly: Int128 = 0
+  /// Node-hours that ran or were being started, by site: sum over replications.
+  public var nodeHours: [Double]
+  public var nodeHoursSquared: [Double]
+  public var incidents: [Int]
+
+  init(_ service: Service) {
+    lostOutside = Array(repeating: 0, count: service.failures.count + 1)
+    nodeHours = Array(repeating: 0, count: service.sites.count)
+    nodeHoursSquared = nodeHours
+    incidents = Array(repeating: 0, count: service.failures.count)
+  }
+
+  mutating func add(_ outcome: Outcome, replication: Int) {
+    years.append(
+      YearRecord(
+        lostMinutes: outcome.lostMinutes, downtimeMinutes: outcome.downtime.seconds / 60,
+        requestsLost: outcome.requestsLost, outages: Int32(outcome.outages.count)))
+    outages += outcome.outages.map { OutageRecord(replication: replication, outage: $0) }
+    failovers += outcome.failovers
+    demand = Double(outcome.demand) / 1e15
+    lostExactly += outcome.lost
+    for (cause, amount) in outcome.lostOutside.enumerated() {
+      lostOutside[cause] += Double(amount) / 1e15
+      lostOutsideExactly += amount
+    }
+    for outage in outcome.outages { lostInOutagesExactly += outage.lost }
+    for site in nodeHours.indices {
+      let hours = outcome.nodeHours(site: site)
+      nodeHours[site] += hours
+      nodeHoursSquared[site] += hours * hours
+    }
+    for (mode, count) in outcome.incidents.enumerated() { incidents[mode] += Int(count) }
+  }
+}
+
+/// What one design did in all worlds.
+public struct DesignRecord: Sendable {
+  public let service: Service
+  public let worlds: [WorldRecord]
+
+  public var years: Int { worlds.reduce(0) { $0 + $1.years.count } }
+  /// Whether the ledger and the losses outside outages add up to the headline, to the last unit.
+  public var isReconciled: Bool {
+    worlds.allSatisfy { $0.lostExactly == $0.lostOutsideExactly + $0.lostInOutagesExactly }
+  }
+}
