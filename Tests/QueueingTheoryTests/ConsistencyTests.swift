@@ -17,9 +17,10 @@ import Testing
     expectClose(large.waitInQueue, endless.waitInQueue, 1e-9)
   }
 
-  /// The mean response is the integral of its tail.
-  @Test func responseTailIntegratesToTheMean() {
-    let queue = MultiServerQueue(arrivalRate: 3, serviceRate: 1, servers: 4)
+  /// The mean response is the integral of its tail; at 3 arrivals the queue drains as fast as one server works.
+  @Test(arguments: [2, 3, 3.5])
+  func responseTailIntegratesToTheMean(arrivalRate: Double) {
+    let queue = MultiServerQueue(arrivalRate: arrivalRate, serviceRate: 1, servers: 4)
     let step = 0.001
     let integral = stride(from: step / 2, to: 60, by: step).reduce(0) {
       $0 + queue.probabilityOfResponse(longerThan: $1) * step
