@@ -46,10 +46,11 @@ public struct MultiServerQueue: Equatable, Sendable {
   public func probabilityOfResponse(longerThan time: Double) -> Double {
     guard time > 0 else { return 1 }
     let served = exp(-serviceRate * time)
-    // P(T > t) = e^(-μt) + C μ (e^(-θt) - e^(-μt)) / (μ - θ), θ = cμ - λ, with its limit at θ = μ.
-    let gap = (serviceRate - spareRate) * time
-    let ratio = gap == 0 ? 1 : expm1(gap) / gap
-    return served * (1 + probabilityOfWaiting * serviceRate * time * ratio)
+    // P(T > t) = e^(-μt) + C μ (e^(-θt) - e^(-μt)) / (μ - θ), θ = cμ - λ, with its limit at θ = μ. The slower
+    // exponential is taken out, so that nothing overflows.
+    let gap = abs(serviceRate - spareRate) * time
+    let ratio = gap == 0 ? 1 : -expm1(-gap) / gap
+    return served + probabilityOfWaiting * serviceRate * time * exp(-min(serviceRate, spareRate) * time) * ratio
   }
 
   /// The response time that a share `p` of requests stays within.

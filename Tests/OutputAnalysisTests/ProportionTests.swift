@@ -47,6 +47,7 @@ import Testing
   @Test func verdicts() {
     let share = Interval(estimate: 0.92, low: 0.9, high: 0.94)
     #expect(verdict(share: share, required: 0.9) == .meets)
+    #expect(verdict(share: share, required: 0.91) == .undecided)
     #expect(verdict(share: share, required: 0.93) == .undecided)
     #expect(verdict(share: share, required: 0.94) == .undecided)
     #expect(verdict(share: share, required: 0.95) == .misses)

@@ -32,6 +32,24 @@ import Testing
       chain.meanPassage(from: 0, up: 2), 500 + chain.meanPassage(from: 1, up: 2))
   }
 
+  /// Up and down a ladder of six states, against the recursion of birth-death chains.
+  @Test func passageOfALadder() throws {
+    let births = [1.0, 0.5, 2, 0.1, 3]
+    let deaths = [0.3, 4, 1, 2, 0.7]
+    let ladder = BirthDeathChain(births: births, deaths: deaths)
+    let chain = MarkovChain(
+      states: 6,
+      births.enumerated().map { (from: $0.offset, to: $0.offset + 1, rate: $0.element) }
+        + deaths.enumerated().map { (from: $0.offset + 1, to: $0.offset, rate: $0.element) })
+    for (a, b) in zip(try chain.steadyState(), ladder.steadyState) { expectClose(a, b, 1e-14) }
+    let up = try chain.meanPassage(to: [5])
+    let down = try chain.meanPassage(to: [0])
+    for state in 0..<6 {
+      expectClose(up[state], ladder.meanPassage(from: state, up: 5), 1e-13)
+      expectClose(down[state], ladder.meanPassage(from: state, down: 0), 1e-13)
+    }
+  }
+
   @Test func statesWithoutAWayAreErrors() {
     let oneWay = MarkovChain(states: 2, [(0, 1, 1)])
     #expect(throws: NumericalError.self) { try oneWay.steadyState() }
