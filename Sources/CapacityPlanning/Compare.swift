@@ -51,7 +51,7 @@ public func compare(
   return Comparison(
     size: size, designs: designs, differences: pairedDifferences(records, designs),
     influences: influences(of: plan.uncertainInputs, at: points, on: outcomes),
-    uncertainInputCount: plan.uncertainInputs.count)
+    uncertainInputCount: plan.uncertainInputs.count, records: records)
 }
 
 /// Lost minutes and cost of one design at one point of the uncertain inputs.

@@ -12,6 +12,8 @@ public struct Comparison: Sendable {
   /// How strongly each uncertain input moves the lost minutes of the design that it moves most; strongest first.
   public let influences: [InputInfluence]
   public let uncertainInputCount: Int
+  /// The replications and the ledgers behind the figures, in the order of the designs.
+  public let records: [DesignRecord]
 
   /// The designs' costs and lost minutes as a trade.
   public var trade: ValueOfALostMinute {

@@ -1,0 +1,179 @@
+import CapacityPlanning
+import Costing
+import Experiments
+import OutputAnalysis
+import ServiceModel
+
+/// A comparison for programs; the keys are documented in docs/reference/output.md and do not change lightly.
+public func comparisonJSON(_ comparison: Comparison) -> JSONValue {
+  let service = comparison.designs[0].service
+  return .object([
+    ("model", .string(service.name)),
+    ("seed", .integer(Int(truncatingIfNeeded: comparison.size.seed))),
+    ("replications", .integer(comparison.size.replications)),
+    ("worlds", .integer(comparison.size.worlds)),
+    ("horizon_hours", .number(service.horizonHours)),
+    ("designs", .array(comparison.designs.map(designJSON))),
+    ("differences", .array(comparison.differences.map(differenceJSON))),
+    (
+      "influences",
+      .array(
+        comparison.influences.map {
+          .object([("input", .string($0.path)), ("rank_correlation", .number($0.rankCorrelation))])
+        })
+    ),
+  ])
+}
+
+private func designJSON(_ design: ComparedDesign) -> JSONValue {
+  let figures = design.figures
+  let year = figures.service.horizonHours * 60
+  let years = figures.service.horizonHours / 8766
+  let sheet = design.sheet
+  var pairs: [(key: String, value: JSONValue)] = [
+    ("design", .string(design.name)),
+    ("topology", .string(design.service.design.topology.rawValue)),
+    ("verdict", .string(design.verdict.rawValue)),
+    ("availability_requests", complement(figures.lostMinutes, mean: figures.meanLostMinutes, of: year)),
+    ("availability_time", complement(figures.downtimeMinutes, mean: figures.meanDowntimeMinutes, of: year)),
+    (
+      "lost_minutes_per_year",
+      json(figures.lostMinutes, mean: figures.meanLostMinutes, band: design.lostMinutesBand, by: 1 / years)
+    ),
+    ("downtime_minutes_per_year", json(figures.downtimeMinutes, mean: figures.meanDowntimeMinutes, by: 1 / years)),
+    ("bad_year_lost_minutes", .number(figures.badYear)),
+    ("requests_per_year", .number(figures.demandPerYear / years)),
+    ("requests_lost_per_year", json(figures.requestsLost, mean: figures.meanRequestsLost, by: 1 / years)),
+    ("outages_per_year", .number(figures.outagesPerYear / years)),
+    ("objectives", .array(figures.verdicts.map(verdictJSON))),
+    ("recovery_seconds", scopesJSON(figures.scopes, \.recovery)),
+    ("failover_seconds", scopesJSON(figures.scopes, \.failover)),
+    (
+      "scopes",
+      .object(
+        figures.scopes.map {
+          (
+            $0.scope.rawValue,
+            .object([
+              ("incidents_per_year", .number($0.incidentsPerYear / years)), ("outages", .integer($0.outages)),
+              ("absorbed_share", .number($0.absorbed)), ("ended_by_failover_share", .number($0.endedByFailover)),
+            ])
+          )
+        })
+    ),
+    (
+      "data_loss_seconds",
+      .object(figures.dataLoss.map { ($0.name, $0.isStateless ? .string("n/a") : quantiles($0.seconds)) })
+    ),
+    (
+      "causes",
+      .array(
+        figures.causes.map {
+          .object([
+            ("cause", .string($0.name)), ("lost_minutes_per_year", .number($0.lostMinutes / years)),
+            ("in_outages_per_year", .number($0.inOutages / years)),
+            ("outside_outages_per_year", .number($0.outsideOutages / years)),
+            ("outages_per_year", .number($0.outagesPerYear / years)),
+          ])
+        })
+    ),
+    ("cost_usd_per_year", costJSON(sheet, design.costBand)),
+    ("cash_usd_first_year", .number(sheet.cashYear.dollars)),
+  ]
+  if let loss = sheet.outageLossYear { pairs.append(("outage_loss_usd_per_year", .number(loss.dollars))) }
+  if let total = sheet.totalYear { pairs.append(("total_usd_per_year", .number(total.dollars))) }
+  pairs.append(("unpriced", .array(sheet.unpriced.map { .string($0) })))
+  pairs.append(("ledger_reconciles", .bool(figures.isReconciled)))
+  return .object(pairs)
+}
+
+private func costJSON(_ sheet: CostSheet, _ band: InputBand?) -> JSONValue {
+  let mean = sheet.amortisedYear.dollars
+  guard !sheet.isExact else { return withBand([("mean", .number(mean)), ("exact", .bool(true))], band) }
+  let error = 1.959964 * sheet.amortisedYearSE.dollars
+  return withBand([("mean", .number(mean)), ("low", .number(mean - error)), ("high", .number(mean + error))], band)
+}
+
+private func withBand(_ pairs: [(key: String, value: JSONValue)], _ band: InputBand?, by factor: Double = 1)
+  -> JSONValue
+{
+  guard let band else { return .object(pairs) }
+  return .object(
+    pairs + [("inputs_low", .number(band.low * factor)), ("inputs_high", .number(band.high * factor))])
+}
+
+/// An estimate as mean, low and high; a bound says that it is one.
+func json(_ estimate: OutputAnalysis.Estimate, mean: Double, band: InputBand? = nil, by factor: Double = 1) -> JSONValue
+{
+  var pairs: [(key: String, value: JSONValue)] = [("mean", .number(mean * factor))]
+  switch estimate {
+  case .interval(let interval):
+    if interval.isExact {
+      pairs.append(("exact", .bool(true)))
+    } else {
+      pairs += [("low", .number(interval.low * factor)), ("high", .number(interval.high * factor))]
+    }
+  case .rare(let statement):
+    pairs += [("incidents", .integer(statement.incidents)), ("bound", .string(statement.description))]
+  case .atMost(let value, let level):
+    pairs += [("at_most", .number(value * factor)), ("level", .number(level))]
+  case .atLeast(let value, let level):
+    pairs += [("at_least", .number(value * factor)), ("level", .number(level))]
+  case .noData: pairs = [("mean", .null)]
+  }
+  return withBand(pairs, band, by: factor)
+}
+
+private func complement(_ estimate: OutputAnalysis.Estimate, mean: Double, of total: Double) -> JSONValue {
+  guard case .interval(let interval) = estimate, !interval.isExact else {
+    return .object([("mean", .number(1 - mean / total))])
+  }
+  return .object([
+    ("mean", .number(1 - mean / total)), ("low", .number(1 - interval.high / total)),
+    ("high", .number(1 - interval.low / total)),
+  ])
+}
+
+private func verdictJSON(_ verdict: ObjectiveVerdict) -> JSONValue {
+  .object([
+    ("objective", .string(verdict.figure)), ("threshold", .number(verdict.threshold)),
+    ("required_share", .number(verdict.requiredShare)),
+    (
+      "share",
+      verdict.share.map {
+        .object([("mean", .number($0.estimate)), ("low", .number($0.low)), ("high", .number($0.high))])
+      }
+        ?? .null
+    ),
+    ("verdict", .string(verdict.verdict.rawValue)),
+  ])
+}
+
+private func scopesJSON(_ scopes: [ScopeFigures], _ figure: KeyPath<ScopeFigures, QuantileSet>) -> JSONValue {
+  .object(scopes.filter { $0[keyPath: figure].count > 0 }.map { ($0.scope.rawValue, quantiles($0[keyPath: figure])) })
+}
+
+private func quantiles(_ set: QuantileSet) -> JSONValue {
+  func value(_ x: Double?) -> JSONValue { x.map { .number($0) } ?? .null }
+  var pairs: [(key: String, value: JSONValue)] = [
+    ("p50", value(set.p50)), ("p95", value(set.p95)), ("p99", value(set.p99)), ("count", .integer(set.count)),
+  ]
+  if case .interval(let interval)? = set.p95Interval {
+    pairs.append(("p95_interval", .object([("low", .number(interval.low)), ("high", .number(interval.high))])))
+  }
+  return .object(pairs)
+}
+
+private func differenceJSON(_ difference: DesignDifference) -> JSONValue {
+  let interval = difference.lostMinutes.difference
+  return .object([
+    ("from", .string(difference.from)), ("to", .string(difference.to)),
+    (
+      "lost_minutes_per_year",
+      .object([("mean", .number(interval.estimate)), ("low", .number(interval.low)), ("high", .number(interval.high))])
+    ),
+    ("cost_usd_per_year", .number(difference.dollarsPerYear)),
+    ("correlation", difference.lostMinutes.correlation.map { .number($0) } ?? .null),
+    ("variance_reduction", .number(difference.lostMinutes.varianceReduction)),
+  ])
+}

@@ -1,0 +1,135 @@
+import CapacityPlanning
+import Costing
+import Experiments
+import Foundation
+import OutputAnalysis
+import ServiceModel
+
+/// A comparison for a terminal: the service's figures, the money, and what a buyer should conclude.
+public struct ComparisonTable: Sendable {
+  private let comparison: Comparison
+  private let width: Int
+
+  public init(_ comparison: Comparison, width: Int) {
+    self.comparison = comparison
+    self.width = width
+  }
+
+  public var lines: [String] {
+    heading + [""] + service + [""] + money + [""] + differences + [""] + conclusions
+  }
+
+  private var first: Service { comparison.designs[0].service }
+
+  private var heading: [String] {
+    let size = comparison.size
+    let years = Wording.count(size.replications)
+    return Wording.wrapped(
+      "\(first.name): \(comparison.designs.count) designs x \(years) years of \(Wording.count(Int(first.horizonHours))) h, "
+        + "the same failures and traffic in each; \(size.worlds) worlds; seed \(size.seed)", width: width)
+      + Wording.wrapped("objectives: " + objectives.joined(separator: "; "), width: width, indent: "            ")
+  }
+
+  private var objectives: [String] {
+    let objectives = first.objectives
+    return objectives.availability.map { line in
+      let minutes = (1 - line.atLeast) * first.horizonHours * 60
+      return "\(Wording.availability(line.atLeast)) of \(line.figure.rawValue) "
+        + "(\(Wording.minutes(minutes)) minutes a year) in \(Wording.percent(line.share)) of years"
+    }
+      + objectives.recovery.map {
+        "\($0.scope.rawValue) back in \(Wording.duration($0.withinSeconds)) in \(Wording.percent($0.share)) of outages"
+      }
+      + objectives.dataLoss.map {
+        "\($0.trafficClass) loses at most \(Wording.duration($0.withinSeconds)) in \(Wording.percent($0.share)) of failovers"
+      }
+  }
+
+  private var service: [String] {
+    var table = TextTable()
+    let hasBand = comparison.designs.contains { $0.lostMinutesBand != nil }
+    let target = first.objectives.availability.first
+    let classes = first.traffic.classes.filter { $0.state != .stateless }
+    table.append(
+      ["SERVICE", "lost min/y", "+-sim"] + (hasBand ? ["inputs"] : [])
+        + ["1 in 10", target.map { "meet \(Wording.availability($0.atLeast))" } ?? "years", "verdict"]
+        + ["region: back in p50", "p95", "by failover", "failover p50", "p95"] + classes.map { "\($0.name) loses p95" }
+        + ["outage min/y"])
+    for design in comparison.designs {
+      let figures = design.figures
+      let region = figures.scopes.first { $0.scope == .region }
+      let share = figures.verdicts.first { $0.figure.hasPrefix("availability") }?.share
+      var cells = [design.name, Wording.minutes(figures.meanLostMinutes), Wording.halfWidth(figures.lostMinutes)]
+      if hasBand { cells.append(design.lostMinutesBand.map(range) ?? "-") }
+      cells.append(Wording.minutes(figures.badYear))
+      cells.append(share.map { "\(Wording.percent($0.estimate)) +-\(Wording.percent($0.halfWidth))" } ?? "-")
+      cells.append(design.verdict.rawValue)
+      cells += [Wording.duration(region?.recovery.p50), Wording.duration(region?.recovery.p95)]
+      cells.append(region.map { $0.outages > 0 ? Wording.percent($0.endedByFailover) : "-" } ?? "-")
+      cells += [Wording.duration(region?.failover.p50), Wording.duration(region?.failover.p95)]
+      for trafficClass in classes {
+        let loss = figures.dataLoss.first { $0.name == trafficClass.name }
+        cells.append(Wording.duration(loss?.seconds.p95))
+      }
+      cells.append(Wording.minutes(figures.meanDowntimeMinutes))
+      table.append(cells)
+    }
+    return table.lines(width: width)
+  }
+
+  private func range(_ band: InputBand) -> String { "\(Wording.minutes(band.low))-\(Wording.minutes(band.high))" }
+
+  private var money: [String] {
+    var table = TextTable()
+    let trade = comparison.trade
+    let baseline = comparison.designs.first { $0.sheet.isBaseline } ?? comparison.designs[0]
+    table.append([
+      "MONEY, $ M a year", "serving", "buffer", "site reserve", "standby", "other", "total", "+-sim", "DR / production",
+      "pays if a lost minute costs more than",
+    ])
+    let ordered = comparison.designs.sorted { $0.sheet.amortisedYear < $1.sheet.amortisedYear }
+    for design in ordered {
+      let sheet = design.sheet
+      func sum(_ role: CostRole) -> Double {
+        sheet.sum(\.amortisedCost) { $0.role == role && $0.group == .compute }.dollars
+      }
+      let parts = [sum(.serving), sum(.buffer), sum(.siteReserve), sum(.standby)]
+      let total = sheet.amortisedYear.dollars
+      let premium = total - baseline.sheet.amortisedYear.dollars
+      table.append(
+        [design.name] + parts.map(Wording.millions)
+          + [
+            Wording.millions(total - parts.reduce(0, +)), Wording.millions(total),
+            sheet.isExact ? "exact" : Wording.millions(1.96 * sheet.amortisedYearSE.dollars),
+            design.name == baseline.name ? "-" : Wording.percent(premium / baseline.sheet.amortisedYear.dollars),
+            pays(design, trade),
+          ])
+    }
+    return table.lines(width: width) + Wording.wrapped(Conclusions(comparison).priceBasis, width: width)
+  }
+
+  private func pays(_ design: ComparedDesign, _ trade: ValueOfALostMinute) -> String {
+    if let segment = trade.segment(of: design.name) {
+      return segment.fromDollarsPerMinute <= 0 ? "-" : Wording.dollars(segment.fromDollarsPerMinute)
+    }
+    return trade.dominator(of: design.name).map { "never: dominated by \($0)" } ?? "never the cheapest"
+  }
+
+  private var differences: [String] {
+    comparison.differences.map { difference in
+      let interval = difference.lostMinutes.difference
+      let correlation = difference.lostMinutes.correlation.map { String(format: "%.2f", $0) } ?? "-"
+      return "paired: \(difference.from) -> \(difference.to)  \(signed(interval.estimate)) "
+        + "+-\(Wording.minutes(interval.halfWidth)) lost minutes, \(Wording.dollars(difference.dollarsPerYear)) a year "
+        + "(correlation \(correlation))"
+    }
+  }
+
+  private func signed(_ minutes: Double) -> String {
+    (minutes > 0 ? "+" : minutes < 0 ? "-" : "") + Wording.minutes(abs(minutes))
+  }
+
+  private var conclusions: [String] {
+    Conclusions(comparison).sentences.flatMap { Wording.wrapped($0, width: width) }
+  }
+}

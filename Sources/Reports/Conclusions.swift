@@ -1,0 +1,133 @@
+import CapacityPlanning
+import Costing
+import Experiments
+import OutputAnalysis
+import ServiceModel
+
+/// What a buyer should take away from a comparison, in sentences that the figures support.
+struct Conclusions {
+  private let comparison: Comparison
+
+  init(_ comparison: Comparison) { self.comparison = comparison }
+
+  var sentences: [String] {
+    [objective, unmended, cheapest, dominated, lostMinute, recovery, influences, unpriced, notModelled].compactMap {
+      $0
+    }
+  }
+
+  /// Basis and date of the node prices, once.
+  var priceBasis: String {
+    var seen: [String] = []
+    for design in comparison.designs {
+      for site in design.service.sites where site.keep > .nothing {
+        let node = site.node
+        guard let price = node.dollarsPerHour else { continue }
+        let text =
+          "\(site.name) $\(trimmed(price))/h \(node.priceBasis.rawValue)\(node.priceAsOf.isEmpty ? "" : " of \(node.priceAsOf)")"
+        if !seen.contains(text) { seen.append(text) }
+      }
+    }
+    return "node prices: " + seen.joined(separator: "; ")
+      + ". +-sim: 95 % of simulation error. inputs: nine in ten of the worlds that [low, mid, high] allow. "
+      + "1 in 10: a bad year. DR / production: cost above the design without DR."
+  }
+
+  private func trimmed(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : String(value) }
+
+  private var objective: String? {
+    let meeting = comparison.designs.filter { $0.verdict == .meets }
+    guard let cheapest = meeting.min(by: { $0.sheet.amortisedYear < $1.sheet.amortisedYear }) else {
+      let undecided = comparison.designs.filter { $0.verdict == .undecided }.map(\.name)
+      guard let best = comparison.designs.min(by: { $0.figures.meanLostMinutes < $1.figures.meanLostMinutes }) else {
+        return nil
+      }
+      let missed = best.figures.verdicts.filter { $0.verdict == .misses }.map(\.text)
+      let open = undecided.isEmpty ? "" : " Undecided at this number of years: \(undecided.joined(separator: ", "))."
+      return "No design is shown to meet every objective.\(open) \(best.name) loses least and misses: "
+        + (missed.isEmpty ? "nothing" : missed.joined(separator: ", ")) + "."
+    }
+    return "The cheapest design that meets every objective is \(cheapest.name), "
+      + "\(Wording.dollars(cheapest.sheet.amortisedYear.dollars)) a year."
+  }
+
+  /// Causes that strike all sites at once: no topology helps against them.
+  private var unmended: String? {
+    guard let best = comparison.designs.min(by: { $0.figures.meanLostMinutes < $1.figures.meanLostMinutes }) else {
+      return nil
+    }
+    let names = best.service.failures.filter { $0.scope == .everywhere || $0.scope == .edge }.map(\.name)
+    let causes = best.figures.causes.filter { names.contains($0.name) && $0.lostMinutes > 0 }
+    guard !causes.isEmpty else { return nil }
+    let sum = causes.reduce(0) { $0 + $1.lostMinutes }
+    let parts = causes.map { "\($0.name) \(Wording.minutes($0.lostMinutes))" }.joined(separator: ", ")
+    return "Of \(best.name)'s \(Wording.minutes(best.figures.meanLostMinutes)) lost minutes a year "
+      + "\(Wording.minutes(sum)) strike all sites at once (\(parts)): no second site mends them."
+  }
+
+  private var cheapest: String? {
+    let segments = comparison.trade.envelope
+    guard segments.count > 1 else {
+      return segments.first.map { "\($0.option.name) is the cheapest whatever a lost minute costs." }
+    }
+    let steps = segments.map { segment in
+      segment.fromDollarsPerMinute <= 0
+        ? segment.option.name : "\(segment.option.name) above \(Wording.dollars(segment.fromDollarsPerMinute))"
+    }
+    return "Cheapest in total by the value of a lost minute: " + steps.joined(separator: "; ") + "."
+  }
+
+  private var dominated: String? {
+    let pairs = comparison.designs.compactMap { design in
+      comparison.trade.dominator(of: design.name).map { "\(design.name) by \($0)" }
+    }
+    return pairs.isEmpty ? nil : "Dominated (dearer, and loses more): \(pairs.joined(separator: "; "))."
+  }
+
+  private var lostMinute: String? {
+    let service = comparison.designs[0].service
+    guard let outage = service.prices.outage else {
+      return "The plan gives no cost of an outage, so no total includes one; there is no default."
+    }
+    let perMinute =
+      comparison.designs[0].figures.demandPerYear / (service.horizonHours * 60) * outage.dollarsPerLostRequest
+      + outage.dollarsPerOutageMinute
+    guard let choice = comparison.trade.cheapest(atDollarsPerMinute: perMinute) else { return nil }
+    return "A lost minute costs \(Wording.dollars(perMinute)): at that value \(choice.name) is the cheapest in total; "
+      + "the rest is bought for the contract."
+  }
+
+  private var recovery: String? {
+    guard let objective = comparison.designs[0].service.objectives.recovery.first(where: { $0.scope == .region }) else {
+      return nil
+    }
+    let shares = comparison.designs.compactMap { design -> String? in
+      let figure = "recovery_\(objective.scope.rawValue)_seconds"
+      guard let verdict = design.figures.verdicts.first(where: { $0.figure == figure }), let share = verdict.share
+      else { return nil }
+      return "\(design.name) \(Wording.percent(share.estimate))"
+    }
+    guard !shares.isEmpty else { return nil }
+    return "Region outages back within \(Wording.duration(objective.withinSeconds)): \(shares.joined(separator: ", "))."
+  }
+
+  private var influences: String? {
+    let strongest = comparison.influences.filter { abs($0.rankCorrelation) >= 0.3 }.prefix(3).map(\.path)
+    guard comparison.uncertainInputCount > 0 else { return nil }
+    guard !strongest.isEmpty else { return "\(comparison.uncertainInputCount) inputs are uncertain; none stands out." }
+    return "Of \(comparison.uncertainInputCount) uncertain inputs these move the answer most: "
+      + strongest.joined(separator: ", ") + "."
+  }
+
+  private var unpriced: String? {
+    let names = comparison.designs.flatMap(\.sheet.unpriced).reduce(into: [String]()) { list, name in
+      if !list.contains(name) { list.append(name) }
+    }
+    return names.isEmpty ? nil : "Not priced: \(names.joined(separator: ", "))."
+  }
+
+  private var notModelled: String {
+    "Not modelled yet: queues and retries (demand above capacity is shed), latency, grey failures, corrupted data, "
+      + "commitments. See docs/background/model.md."
+  }
+}

@@ -1,0 +1,25 @@
+/// Columns of text for a terminal: the first left-aligned, the others right-aligned, as wide as their widest cell.
+struct TextTable {
+  private var rows: [[String]] = []
+  private let gap = "  "
+
+  mutating func append(_ cells: [String]) { rows.append(cells) }
+
+  /// The rows as lines; columns that do not fit into `width` are dropped from the right.
+  func lines(width: Int) -> [String] {
+    let count = rows.map(\.count).max() ?? 0
+    var widths = (0..<count).map { column in rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+    }
+    while widths.count > 2, widths.reduce(0, +) + gap.count * (widths.count - 1) > width { widths.removeLast() }
+    return rows.map { row in
+      let cells = widths.indices.map { column -> String in
+        let cell = row.indices.contains(column) ? row[column] : ""
+        let padding = String(repeating: " ", count: max(0, widths[column] - cell.count))
+        return column == 0 ? cell + padding : padding + cell
+      }
+      var line = cells.joined(separator: gap)
+      while line.hasSuffix(" ") { line.removeLast() }
+      return line
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import OutputAnalysis
+
+/// How numbers are written for people: as many digits as they deserve, always with their unit.
+enum Wording {
+  /// Minutes with one decimal below a hundred.
+  static func minutes(_ value: Double) -> String {
+    value >= 100
+      ? String(format: "%.0f", value)
+      : value >= 0.1 || value == 0
+        ? String(format: "%.1f", value) : String(format: "%.2g", value)
+  }
+
+  /// Seconds as the largest sensible unit.
+  static func duration(_ seconds: Double?) -> String {
+    guard let seconds else { return "-" }
+    if seconds.isInfinite { return "never" }
+    if seconds < 1 && seconds > 0 { return String(format: "%.2f s", seconds) }
+    if seconds < 10 && seconds > 0 { return String(format: "%.1f s", seconds) }
+    if seconds < 600 { return String(format: "%.0f s", seconds) }
+    if seconds < 2 * 3600 { return String(format: "%.0f min", seconds / 60) }
+    if seconds < 100 * 3600 { return String(format: "%.1f h", seconds / 3600) }
+    return String(format: "%.0f d", seconds / 86_400)
+  }
+
+  /// Dollars in the unit that keeps three digits.
+  static func dollars(_ value: Double) -> String {
+    let sign = value < 0 ? "-" : ""
+    let amount = abs(value)
+    if amount >= 1e6 { return String(format: "%@$%.2f M", sign, amount / 1e6) }
+    if amount >= 1e4 { return String(format: "%@$%.0f k", sign, amount / 1e3) }
+    if amount >= 1e3 { return String(format: "%@$%.1f k", sign, amount / 1e3) }
+    return String(format: "%@$%.0f", sign, amount)
+  }
+
+  static func millions(_ value: Double) -> String { abs(value) < 500 ? "-" : String(format: "%.2f", value / 1e6) }
+
+  static func percent(_ share: Double) -> String {
+    if share > 0.9995 && share < 1 { return String(format: "%.2f %%", share * 100) }
+    if share < 0.1 && share > 0 { return String(format: "%.1f %%", share * 100) }
+    return String(format: "%.0f %%", share * 100)
+  }
+
+  /// An availability with the nines that it states.
+  static func availability(_ share: Double) -> String {
+    var text = String(format: "%.6f", share * 100)
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+    return text + " %"
+  }
+
+  static func count(_ value: Int) -> String {
+    var digits = String(abs(value))
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (value < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+  }
+
+  /// Half the width of an interval, or why there is none.
+  static func halfWidth(_ estimate: Estimate) -> String {
+    switch estimate {
+    case .interval(let interval): interval.isExact ? "exact" : minutes(interval.halfWidth)
+    case .rare: "rare"
+    case .atMost, .atLeast: "bound"
+    case .noData: "-"
+    }
+  }
+
+  /// Text broken into lines of a width, with later lines indented.
+  static func wrapped(_ text: String, width: Int, indent: String = "  ") -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      let addition = line.isEmpty ? String(word) : " " + word
+      if line.count + addition.count > width && !line.isEmpty {
+        lines.append(line)
+        line = indent + word
+      } else {
+        line += addition
+      }
+    }
+    return line.isEmpty ? lines : lines + [line]
+  }
+}
