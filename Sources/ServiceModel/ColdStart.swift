@@ -1,4 +1,4 @@
-public import Stochastics
+import Stochastics
 
 /// The stages between an acquired node and a warm replica, in seconds and bytes.
 public struct ColdStart: Equatable, Sendable {

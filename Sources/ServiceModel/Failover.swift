@@ -1,4 +1,4 @@
-public import Stochastics
+import Stochastics
 
 /// How a lost site is noticed.
 public enum Detection: Equatable, Sendable {
@@ -65,6 +65,8 @@ public struct Execution: Equatable, Sendable {
   public var steps: [FailoverStep]
   /// Restoring data from backups, where the target keeps only those, in seconds.
   public var restoreData: Distribution
+  /// Seconds between backups: what a failover to a site that keeps only backups can lose.
+  public var backupEverySeconds: Double
   public var move: TrafficMove
   public var canary: Canary?
   /// From restored to whole, in seconds; outside the recovery time.
@@ -77,11 +79,13 @@ public struct Execution: Equatable, Sendable {
   public var opensAt: Double
 
   public init(
-    steps: [FailoverStep] = [], restoreData: Distribution = .constant(0), move: TrafficMove, canary: Canary? = nil,
+    steps: [FailoverStep] = [], restoreData: Distribution = .constant(0), backupEverySeconds: Double = 3600,
+    move: TrafficMove, canary: Canary? = nil,
     validationSeconds: Double = 0, works: Double = 1, otherwise: Distribution = .constant(0), opensAt: Double = 0
   ) {
     self.steps = steps
     self.restoreData = restoreData
+    self.backupEverySeconds = backupEverySeconds
     self.move = move
     self.canary = canary
     self.validationSeconds = validationSeconds

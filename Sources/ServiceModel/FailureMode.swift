@@ -1,4 +1,4 @@
-public import Stochastics
+import Stochastics
 
 /// One way in which things fail: a clock, a scope, an effect and a repair.
 public struct FailureMode: Equatable, Sendable {

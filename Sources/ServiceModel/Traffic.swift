@@ -1,4 +1,4 @@
-public import Stochastics
+import Stochastics
 
 /// Demand: the requests that users would send if nothing were broken.
 public struct Traffic: Equatable, Sendable {

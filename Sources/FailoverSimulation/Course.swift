@@ -1,0 +1,103 @@
+import Control
+import EventKernel
+
+/// All state that evolves without chance between clocks: fleets, traffic, the failover procedures, the autoscalers'
+/// memory, the outage watch. Its timers are deadline fields, not calendar entries.
+struct Course: Equatable, Sendable {
+  var fleets: ContiguousArray<Fleet>
+  var batches: ContiguousArray<Batch> = []
+  var procedures: ContiguousArray<Procedure>
+  /// Deadlines of the steps of each site's procedure, site by site.
+  var stepEnds: ContiguousArray<SimTime>
+  var scalers: ContiguousArray<Autoscaler>
+  /// When each site's autoscaler is evaluated next.
+  var evaluations: ContiguousArray<SimTime>
+  /// Nodes that died while requests were still sent to them.
+  var ejections: ContiguousArray<Ejection> = []
+  /// Share of demand, in millionths, that belongs to each site; a failover without failback changes it.
+  var home: ContiguousArray<Int32>
+  /// Share of the requests that arrive at a site which it lets in, in millionths.
+  var admits: ContiguousArray<Int32>
+  var watch = OutageWatch()
+}
+
+/// Nodes of a site.
+struct Fleet: Equatable, Sendable, BitwiseCopyable {
+  /// Slots in rotation: nodes that are ready unless they or their zone are down.
+  var size: Int32
+  /// Nodes on their way.
+  var pending: Int32 = 0
+}
+
+/// Nodes that climb the readiness ladder together.
+struct Batch: Equatable, Sendable, BitwiseCopyable {
+  var site: Int16
+  /// Whether a failover asked for it (an autoscaler otherwise).
+  var isFailover: Bool
+  /// Whether it still waits for the site's control plane to accept the request.
+  var waitsForControlPlane: Bool
+  var count: Int32
+  /// When the nodes are ready; never while the request waits.
+  var readyAt: SimTime
+  /// The rest of the climb after the request is accepted.
+  var climb: Span
+}
+
+/// Requests still go to dead nodes of a site until its balancer has noticed.
+struct Ejection: Equatable, Sendable, BitwiseCopyable {
+  var site: Int16
+  var nodes: Int32
+  var until: SimTime
+}
+
+/// What is being done about the loss of one site.
+struct Procedure: Equatable, Sendable, BitwiseCopyable {
+  enum Phase: UInt8, Sendable, BitwiseCopyable {
+    /// The site is well, or nothing is known of its loss.
+    case idle
+    /// The fault is there, the alarm is not: it rises at `deadline`.
+    case detecting
+    /// The alarm is there: the decision falls at `deadline`.
+    case deciding
+    /// Steps are under way.
+    case executing
+    /// The procedure has failed; people finish by hand at `deadline`.
+    case manual
+    /// No site is able to take over.
+    case waiting
+    /// The target answers and the others than the canary wait for it until `deadline`.
+    case gating
+    /// Traffic is elsewhere; it returns at `deadline` if the site stays well.
+    case away
+    /// A return has failed and is rolled back at `deadline`.
+    case rollingBack
+  }
+  var phase = Phase.idle
+  var deadline = SimTime.never
+  /// The site that takes over; -1: all others that serve.
+  var target: Int16 = -1
+  var ramp = TrafficRamp()
+  /// Steps that are done and steps that are running, as bits.
+  var done: UInt32 = 0
+  var running: UInt32 = 0
+  /// The change of traffic: when it takes effect, once it has been started.
+  var changeAt = SimTime.never
+  var changeMade = false
+  /// The failure that this answers: it keys every decision made on the way.
+  var incident = Incident.none
+  var faultAt = SimTime.never
+  var alarmAt = SimTime.never
+  var decidedAt = SimTime.never
+  var openedAt = SimTime.never
+
+  /// Whether the procedure counts as part of an incident.
+  var isActive: Bool { phase != .idle }
+}
+
+/// A failure by the clock that struck and how often that clock had struck before.
+struct Incident: Equatable, Sendable, BitwiseCopyable {
+  var clock: Int32
+  var ordinal: UInt32
+
+  static let none = Incident(clock: -1, ordinal: 0)
+}

@@ -1,0 +1,79 @@
+import EventKernel
+import ServiceModel
+
+/// Which components are down. It acts on the course only through its effects on sites.
+struct Estate: Sendable {
+  /// State of each clock's component.
+  var components: ContiguousArray<Component>
+  /// Causes that keep each site from answering.
+  var lost: ContiguousArray<Int32>
+  /// How the loss of each site shows itself: the symptom of the first cause.
+  var symptoms: ContiguousArray<Symptom>
+  var acquireBlocked: ContiguousArray<Int32>
+  var changeBlocked: ContiguousArray<Int32>
+  /// Causes in front of all sites.
+  var edgeLost: Int32 = 0
+  /// Causes per zone, site by site, and per node slot, site by site.
+  var zoneDown: ContiguousArray<Int32>
+  var zoneBase: ContiguousArray<Int>
+  var nodeDown: ContiguousArray<Int32>
+  var nodeBase: ContiguousArray<Int>
+  /// Nodes in rotation that are up, per site.
+  var available: ContiguousArray<Int32>
+  /// Failures larger than a node that are active, the earliest first.
+  var active: ContiguousArray<ActiveFailure> = []
+  /// Node failures that are active, and the clock of the latest.
+  var nodesDown: Int32 = 0
+
+  struct Component: Sendable, BitwiseCopyable {
+    var ordinal: UInt32 = 0
+    var isDown = false
+    /// The site that a contained release stays on; -1 otherwise.
+    var containedAt: Int16 = -1
+  }
+
+  struct ActiveFailure: Sendable, BitwiseCopyable {
+    var clock: Int32
+    var since: SimTime
+  }
+
+  init(_ plan: Plan) {
+    let sites = plan.sites
+    components = ContiguousArray(repeating: Component(), count: plan.clocks.count)
+    lost = ContiguousArray(repeating: 0, count: sites.count)
+    symptoms = ContiguousArray(repeating: .refused, count: sites.count)
+    acquireBlocked = lost
+    changeBlocked = lost
+    zoneBase = [0]
+    nodeBase = [0]
+    for site in sites {
+      zoneBase.append(zoneBase.last! + Int(site.zones))
+      nodeBase.append(nodeBase.last! + Int(site.maximumNodes))
+    }
+    zoneDown = ContiguousArray(repeating: 0, count: zoneBase.last!)
+    nodeDown = ContiguousArray(repeating: 0, count: nodeBase.last!)
+    available = ContiguousArray(sites.map { min($0.standing, $0.maximumNodes) })
+  }
+
+  /// Whether the node in a slot is up and in a zone that is up. Slots are spread over zones in turn.
+  func isUp(slot: Int32, site: Int, plan: Plan) -> Bool {
+    nodeDown[nodeBase[site] + Int(slot)] == 0
+      && zoneDown[zoneBase[site] + Int(slot % plan.sites[site].zones)] == 0
+  }
+
+  /// Counts the nodes in rotation that are up, after a change of rotation or of a zone.
+  mutating func recount(site: Int, size: Int32, plan: Plan) {
+    var count: Int32 = 0
+    for slot in 0..<size where isUp(slot: slot, site: site, plan: plan) { count += 1 }
+    available[site] = count
+  }
+
+  /// When the first active failure of a whole region or more began; never if none is active.
+  func rushSince(_ plan: Plan) -> SimTime {
+    for failure in active {
+      let scope = plan.modes[Int(plan.clocks[Int(failure.clock)].mode)].scope
+      if scope == .region || scope == .provider { return failure.since }
+    }
+    return .never
+  }
+}

@@ -1,0 +1,154 @@
+import EventKernel
+
+/// How demand flows at this instant: a function of the course, the estate and the demand, recomputed by `settle`.
+struct Flow: Sendable {
+  /// Share of demand that arrives at each site, in millionths.
+  var shares: ContiguousArray<Int32>
+  /// Whether each site answers what arrives: nothing has struck it and enough nodes are up.
+  var isHealthy: ContiguousArray<Bool>
+  /// Demand that is not answered, in millionths of a request a second.
+  var lostRate: Int64 = 0
+  /// The most demand that the sites carry with these shares; -1 where some demand fails whatever its size.
+  var carries: Int64 = -1
+  /// Whether a change of demand matters even while all of it is answered.
+  var followsDemand = true
+
+  init(siteCount: Int) {
+    shares = ContiguousArray(repeating: 0, count: siteCount)
+    isHealthy = ContiguousArray(repeating: true, count: siteCount)
+  }
+}
+
+extension Replication {
+  /// Brings the parts into agreement after anything has changed: effects, then procedures, then shares, then rates,
+  /// then the watch; once, in this order.
+  mutating func settle() {
+    updateHealth()
+    if flow.isHealthy.contains(false) || course.procedures.contains(where: \.isActive) || !course.batches.isEmpty {
+      advanceProcedures()
+    }
+    updateShares()
+    updateRates()
+    observeOutage()
+  }
+
+  private mutating func updateHealth() {
+    for site in plan.sites.indices {
+      flow.isHealthy[site] = estate.lost[site] == 0 && estate.available[site] >= plan.sites[site].minimumNodes
+    }
+  }
+
+  /// Whether a site could answer if traffic came: nothing has struck it. A fleet that is off can still be started.
+  func canTakeOver(_ site: Int) -> Bool {
+    guard estate.lost[site] == 0, plan.sites[site].keep > .nothing else { return false }
+    let fleet = course.fleets[site]
+    return fleet.size < plan.sites[site].failoverNodes || flow.isHealthy[site]
+  }
+
+  /// Routes demand: every site's own share, less what procedures have moved, in the order of their faults.
+  mutating func updateShares() {
+    for site in plan.sites.indices { flow.shares[site] = course.home[site] }
+    var after = SimTime(nanoseconds: .min)
+    var afterSite = -1
+    while let site = nextMove(after: after, afterSite) {
+      after = course.procedures[site].faultAt
+      afterSite = site
+      divert(from: site, course.procedures[site])
+    }
+  }
+
+  private func nextMove(after time: SimTime, _ site: Int) -> Int? {
+    var best: Int?
+    for i in plan.sites.indices where course.procedures[i].ramp.moved > 0 {
+      let fault = course.procedures[i].faultAt
+      guard fault > time || fault == time && i > site else { continue }
+      if best == nil || fault < course.procedures[best!].faultAt { best = i }
+    }
+    return best
+  }
+
+  private mutating func divert(from site: Int, _ procedure: Procedure) {
+    let moved = Int32(Int64(flow.shares[site]) * Int64(procedure.ramp.moved) / 1_000_000)
+    guard procedure.target < 0 else {
+      flow.shares[site] -= moved
+      flow.shares[Int(procedure.target)] += moved
+      return
+    }
+    let total = plan.sites.indices.reduce(Int64(0)) { $0 + (isSurvivor($1, of: site) ? Int64(course.home[$1]) : 0) }
+    guard total > 0 else { return }
+    var left = moved
+    for other in plan.sites.indices where isSurvivor(other, of: site) {
+      let part = Int32(Int64(moved) * Int64(course.home[other]) / total)
+      flow.shares[other] += part
+      left -= part
+    }
+    // What division leaves over goes to the first survivor, so that shares always sum to a million.
+    flow.shares[plan.sites.indices.first { isSurvivor($0, of: site) }!] += left
+    flow.shares[site] -= moved
+  }
+
+  /// Whether a site serves in its own right and can take part of another's share.
+  func isSurvivor(_ other: Int, of site: Int) -> Bool {
+    other != site && course.home[other] > 0 && flow.isHealthy[other] && course.procedures[other].phase == .idle
+  }
+
+  private mutating func updateRates() {
+    let index = world.index(at: now)
+    let demand = world.rates[index]
+    var answered: Int64 = 0
+    var carries = Int64.max
+    var left = demand
+    var last = -1
+    for site in plan.sites.indices where flow.shares[site] > 0 { last = site }
+    for site in plan.sites.indices where flow.shares[site] > 0 {
+      // The last site takes what division leaves over, so that nothing is lost to rounding.
+      let offered = site == last ? left : demand * Int64(flow.shares[site]) / 1_000_000
+      left -= offered
+      let capacity = Int64(estate.available[site]) * plan.sites[site].nodeRate
+      answered += min(letIn(offered, site: site), capacity)
+      carries = isWhole(site) ? min(carries, sustainable(capacity, share: flow.shares[site])) : -1
+    }
+    if estate.edgeLost > 0 {
+      answered = 0
+      carries = -1
+    }
+    flow.carries = carries
+    flow.lostRate = demand - answered
+    flow.followsDemand = carries < demand || !plan.scaler.isEmpty
+  }
+
+  private func isWhole(_ site: Int) -> Bool {
+    flow.isHealthy[site] && course.admits[site] == 1_000_000 && course.ejections.isEmpty
+  }
+
+  /// The total demand at which a site with this share of it is full; a few units below, for the rounding of shares.
+  private func sustainable(_ capacity: Int64, share: Int32) -> Int64 {
+    share == 1_000_000 ? capacity : max(-1, (capacity - 16) / Int64(share) * 1_000_000)
+  }
+
+  /// What a site answers of the requests that arrive, capacity aside.
+  private func letIn(_ offered: Int64, site: Int) -> Int64 {
+    var part = offered
+    if course.admits[site] < 1_000_000 { part = part / 1000 * Int64(course.admits[site]) / 1000 }
+    guard flow.isHealthy[site] else {
+      let isSlow = estate.lost[site] > 0 && estate.symptoms[site] == .slow
+      return isSlow ? part / 1000 * plan.slowAnswers / 1000 : 0
+    }
+    for ejection in course.ejections where Int(ejection.site) == site {
+      part = part / Int64(estate.available[site] + ejection.nodes) * Int64(estate.available[site])
+    }
+    return part
+  }
+
+  /// Books the stretch up to `time` at the present rates; nothing is booked past the horizon.
+  mutating func book(until time: SimTime) {
+    let end = min(time, plan.horizon)
+    guard end > now else { return }
+    let span = Int128((end - now).nanoseconds)
+    if flow.lostRate > 0 { bookLoss(Int128(flow.lostRate) * span) }
+    for site in plan.sites.indices {
+      let fleet = course.fleets[site]
+      meters.nodeTime[site] += Int128(fleet.size + fleet.pending + plan.sites[site].cold) * span
+    }
+  }
+}

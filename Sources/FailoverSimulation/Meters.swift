@@ -1,0 +1,114 @@
+import EventKernel
+import ServiceModel
+
+/// What is recorded of a replication. Written, never read back by the simulation.
+struct Meters: Sendable {
+  /// Amounts are millionths of a request per second times nanoseconds: 1e15 to a request.
+  var demand: Int128 = 0
+  var lost: Int128 = 0
+  /// Loss outside outages, by cause: failure modes in the plan's order, then overload.
+  var lostOutside: ContiguousArray<Int128>
+  /// Nodes that run or are being started, per site, times nanoseconds.
+  var nodeTime: ContiguousArray<Int128>
+  var outages: ContiguousArray<Outage> = []
+  var failovers: ContiguousArray<Failover> = []
+  /// Failures larger than a node that struck something in use.
+  var incidents: ContiguousArray<Int32>
+  var open: OpenOutage?
+  /// Failover times found by branches, waiting for their outage to end.
+  var branched: ContiguousArray<(incident: Incident, seconds: Double)> = []
+
+  init(_ plan: Plan) {
+    lostOutside = ContiguousArray(repeating: 0, count: plan.modes.count + 1)
+    nodeTime = ContiguousArray(repeating: 0, count: plan.sites.count)
+    incidents = ContiguousArray(repeating: 0, count: plan.modes.count)
+  }
+}
+
+/// An outage that has not ended.
+struct OpenOutage: Sendable {
+  var start: SimTime
+  var cause: Int
+  var causeClock: Int32
+  var faultAt: SimTime
+  var contributing: Int
+  var lost: Int128 = 0
+  /// Loss since the threshold was reached again; it belongs to the outage only if the outage goes on.
+  var lostWhileHolding: Int128 = 0
+}
+
+/// What ended an outage.
+public enum OutageEnd: String, CaseIterable, Sendable {
+  /// Another site took over.
+  case failover
+  /// What had failed was repaired.
+  case repair
+  /// Demand fell to what was left.
+  case demand
+  /// The simulation's data ended first.
+  case unfinished
+}
+
+/// A row of the ledger.
+public struct Outage: Sendable {
+  public var start: SimTime
+  public var end: SimTime
+  /// When the earliest failure that was active at the start had begun.
+  public var faultAt: SimTime
+  /// Index of the failure mode; the number of modes stands for overload.
+  public var cause: Int
+  public var contributing: Int
+  /// Requests lost, in the meters' unit.
+  public var lost: Int128
+  public var endedBy: OutageEnd
+  /// Stamps of the failover that answered it; never where there was none.
+  public var alarmAt: SimTime
+  public var decidedAt: SimTime
+  public var openedAt: SimTime
+  /// The same incident with the provider's own recovery switched off, in seconds; nil where no failover is possible
+  /// or none was tried, infinite where it never recovered.
+  public var failoverSeconds: Double?
+
+  /// Seconds from the fault to the end.
+  public var recoverySeconds: Double { (end - faultAt).seconds }
+  public var requestsLost: Double { Double(lost) / 1e15 }
+  public var downtime: Span { end - start }
+}
+
+/// A failover that opened its target.
+public struct Failover: Sendable {
+  public var faultAt: SimTime
+  public var openedAt: SimTime
+  public var site: Int
+  public var target: Int
+  /// Whether the procedure failed and was finished by hand.
+  public var byHand: Bool
+  /// Data-loss window by class of traffic, in seconds; negative where the class has no state.
+  public var dataLossSeconds: ContiguousArray<Double>
+}
+
+/// One replication's result.
+public struct Outcome: Sendable {
+  /// In the meters' unit: millionths of a request per second times nanoseconds.
+  public var demand: Int128
+  public var lost: Int128
+  public var lostOutside: ContiguousArray<Int128>
+  public var nodeTime: ContiguousArray<Int128>
+  public var outages: ContiguousArray<Outage>
+  public var failovers: ContiguousArray<Failover>
+  public var incidents: ContiguousArray<Int32>
+  public var horizon: SimTime
+
+  public var availabilityByRequests: Double { 1 - lostShare }
+  /// Requests lost over demand.
+  public var lostShare: Double { demand == 0 ? 0 : Double(lost) / Double(demand) }
+  /// (1 - availability by requests) x window.
+  public var lostMinutes: Double { lostShare * horizon.seconds / 60 }
+  /// Summed length of outages within the horizon.
+  public var downtime: Span {
+    outages.reduce(.zero) { $0 + max(.zero, min($1.end, horizon) - min($1.start, horizon)) }
+  }
+  public var requestsLost: Double { Double(lost) / 1e15 }
+  /// Node-hours that ran or were being started at a site.
+  public func nodeHours(site: Int) -> Double { Double(nodeTime[site]) / 3.6e12 }
+}

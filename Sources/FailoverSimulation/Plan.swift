@@ -1,0 +1,135 @@
+import EventKernel
+import ServiceModel
+import Stochastics
+import Control
+
+/// A service compiled for simulation: indices, not names; integers, not units. Immutable.
+///
+/// A class, so that copying a replication for a branch copies one reference. Each worker compiles its own, so that
+/// threads do not contend for reference counts.
+public final class Plan: Sendable {
+  public let service: Service
+  public let seed: UInt64
+  public let horizon: SimTime
+  let sites: ContiguousArray<SitePlan>
+  let modes: ContiguousArray<ModePlan>
+  let clocks: ContiguousArray<ClockPlan>
+  let steps: ContiguousArray<StepPlan>
+  let move: MovePlan
+  let detection: DetectionLaw
+  /// How long a site's own balancer still sends requests to dead nodes.
+  let ejection: Span
+  let scaler: ContiguousArray<Autoscaler.Policy>
+  /// Share of demand, in millionths, from which on the service is not in an outage.
+  let outageThreshold: Int64
+  let hold: Span
+  /// Share of the requests at a slow site that it still answers, in millionths.
+  let slowAnswers: Int64
+  /// A site's position in the order of staged roll-outs; the last in the plan is first.
+  let firstWave: Int
+  /// Whether a failover could ever go anywhere.
+  let hasSecondSite: Bool
+
+  init(
+    service: Service, seed: UInt64, sites: ContiguousArray<SitePlan>, modes: ContiguousArray<ModePlan>,
+    clocks: ContiguousArray<ClockPlan>, steps: ContiguousArray<StepPlan>, move: MovePlan
+  ) {
+    self.service = service
+    self.seed = seed
+    self.sites = sites
+    self.modes = modes
+    self.clocks = clocks
+    self.steps = steps
+    self.move = move
+    horizon = SimTime(seconds: service.horizonHours * 3600)
+    detection = DetectionLaw(service.detection)
+    ejection = Span(seconds: detection.meanEjectionDelay)
+    scaler = ContiguousArray(
+      sites.compactMap { site in
+        service.autoscaling.map { Autoscaler.Policy($0, nodeRate: site.nodeRate, maximum: site.maximumNodes) }
+      })
+    outageThreshold = Int64(((1 - service.objectives.outageTolerance) * 1e6).rounded())
+    hold = Span(seconds: service.objectives.holdSeconds)
+    if case .probes(let probes) = service.detection {
+      slowAnswers = Int64((probes.slowAnswers * 1e6).rounded())
+    } else {
+      slowAnswers = 0
+    }
+    firstWave = sites.lastIndex { $0.keep.runsNodes } ?? 0
+    hasSecondSite = sites.filter { $0.keep > .nothing }.count > 1
+  }
+}
+
+struct SitePlan: Sendable {
+  let name: String
+  let keep: Readiness
+  /// Nodes in normal operation that can serve at once: warm or serving.
+  let standing: Int32
+  /// Nodes that run in normal operation without being warm (booted or loaded).
+  let cold: Int32
+  let failoverNodes: Int32
+  /// Nodes to acquire at failover: of these `reserved` are certain.
+  let reserved: Int32
+  /// The most nodes that this site can ever have; node clocks exist for each.
+  let maximumNodes: Int32
+  /// Millionths of demand routed here in normal operation.
+  let home: Int32
+  /// What a node carries, in millionths of a request a second.
+  let nodeRate: Int64
+  let minimumNodes: Int32
+  let zones: Int32
+  let provider: Int32
+  let fetchPerNode: Span
+  /// Nodes that must be ready before the site may answer after a failover.
+  let opensAt: Int32
+}
+
+struct ModePlan: Sendable {
+  let name: String
+  let scope: FailureScope
+  let lifetime: Distribution
+  let lasts: Distribution
+  let startsInEquilibrium: Bool
+  let isLoss: Bool
+  let blocksAcquire: Bool
+  let blocksChange: Bool
+  let containment: Containment?
+  /// Cumulative shares of the symptoms, in the order of `Symptom.allCases`.
+  let refusedUpTo: Double
+  let silentUpTo: Double
+
+  func symptom(at u: Double) -> Symptom { u < refusedUpTo ? .refused : u < silentUpTo ? .silent : .slow }
+}
+
+/// One clock: what starts and ends a failure of one component.
+struct ClockPlan: Sendable {
+  let mode: Int16
+  /// The site; -1 where the clock strikes more than one.
+  let site: Int16
+  /// Index of the node, the zone or the provider.
+  let part: Int32
+  let key: StreamKey
+}
+
+struct StepPlan: Sendable {
+  let takes: Distribution
+  let limit: Span?
+  /// Bits of the steps that must be done first.
+  let after: UInt32
+  let needsAcquire: Bool
+  let needsChange: Bool
+  /// Whether the step is needed only where data must be restored from backups.
+  let onlyFromBackups: Bool
+}
+
+struct MovePlan: Sendable {
+  let takes: Distribution
+  let ttl: Span
+  let ignoring: Int32
+  let ignoringFor: Span
+  let after: UInt32
+  let afterCapacity: Bool
+  let needsChange: Bool
+  /// The site whose control plane makes the change; -1: none that the plan's failures reach.
+  let controlledBy: Int16
+}

@@ -1,0 +1,43 @@
+import EventKernel
+import ServiceModel
+
+/// Counterfactual branches: the same incident with one thing changed and the same luck otherwise.
+extension Replication {
+  /// How long an incident may last in a branch before it counts as never recovered.
+  private static let patience = Span.hours(7 * 24)
+
+  /// Before a failure strikes a site in use: what the failover alone would take, the provider's recovery switched
+  /// off. This is what a drill measures, and what recovery time hides where providers are quicker than the standby.
+  mutating func branchForFailoverTime(_ clock: Int) {
+    guard unrepaired < 0, plan.hasSecondSite else { return }
+    let struck = plan.clocks[clock]
+    let mode = plan.modes[Int(struck.mode)]
+    guard mode.isLoss, mode.scope == .region || mode.scope == .provider else { return }
+    guard plan.sites.indices.contains(where: { flow.shares[$0] > 0 && reaches(struck, site: $0, mode) }) else { return }
+    var other = self
+    other.unrepaired = Int32(clock)
+    if let seconds = other.timeToRecover(from: clock) {
+      meters.branched.append((Incident(clock: Int32(clock), ordinal: estate.components[clock].ordinal), seconds))
+    }
+  }
+
+  private func reaches(_ struck: ClockPlan, site: Int, _ mode: ModePlan) -> Bool {
+    mode.scope == .region ? Int(struck.site) == site : plan.sites[site].provider == struck.part
+  }
+
+  /// Strikes and runs on until users are served again; nil where the failure is absorbed.
+  private mutating func timeToRecover(from clock: Int) -> Double? {
+    let fault = now
+    // An outage that was already open is another incident's.
+    guard meters.open == nil else { return nil }
+    meters.outages.removeAll()
+    strike(clock)
+    settle()
+    while now < fault + Replication.patience {
+      if let outage = meters.outages.last { return (outage.end - fault).seconds }
+      if meters.open == nil && course.procedures.allSatisfy({ $0.phase == .idle || $0.phase == .away }) { return nil }
+      guard advance() else { break }
+    }
+    return .infinity
+  }
+}

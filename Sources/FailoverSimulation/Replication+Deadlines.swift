@@ -1,0 +1,45 @@
+import Control
+import EventKernel
+
+/// What the course had planned for this instant, by kind and subject.
+extension Replication {
+  mutating func meetDeadlines() {
+    completeBatches()
+    completeSteps()
+    for site in plan.sites.indices where course.procedures[site].ramp.nextChange <= now {
+      course.procedures[site].ramp.advance(at: now)
+    }
+    for site in plan.sites.indices where course.procedures[site].deadline <= now { meetProcedureDeadline(site) }
+    if !course.ejections.isEmpty { course.ejections.removeAll { $0.until <= now } }
+    if course.watch.deadline <= now { record(course.watch.expire(at: now)) }
+    for site in course.evaluations.indices where course.evaluations[site] <= now { evaluateScaler(site) }
+    wakeScalers()
+  }
+
+  private mutating func completeBatches() {
+    guard course.batches.contains(where: { $0.readyAt <= now }) else { return }
+    for batch in course.batches where batch.readyAt <= now {
+      let site = Int(batch.site)
+      course.fleets[site].pending -= batch.count
+      rotate(site, to: course.fleets[site].size + batch.count)
+    }
+    course.batches.removeAll { $0.readyAt <= now }
+  }
+
+  /// Changes how many slots of a site are in rotation.
+  mutating func rotate(_ site: Int, to size: Int32) {
+    course.fleets[site].size = size
+    estate.recount(site: site, size: size, plan: plan)
+  }
+
+  private mutating func completeSteps() {
+    let count = plan.steps.count
+    for index in course.stepEnds.indices where course.stepEnds[index] <= now {
+      course.stepEnds[index] = .never
+      let bit = UInt32(1) << UInt32(index % count)
+      course.procedures[index / count].running &= ~bit
+      course.procedures[index / count].done |= bit
+    }
+    for site in plan.sites.indices where course.procedures[site].changeAt <= now { makeChange(site) }
+  }
+}

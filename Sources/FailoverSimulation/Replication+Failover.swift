@@ -1,0 +1,253 @@
+import Control
+import EventKernel
+import Stochastics
+
+/// The procedure for a lost site: detect, decide, execute, move; and the way back.
+extension Replication {
+  /// Moves every procedure on as far as the present state allows.
+  mutating func advanceProcedures() {
+    submitWaitingBatches()
+    for site in plan.sites.indices { advanceProcedure(site) }
+  }
+
+  private mutating func advanceProcedure(_ site: Int) {
+    let isHealthy = flow.isHealthy[site]
+    switch course.procedures[site].phase {
+    case .idle:
+      if !isHealthy && flow.shares[site] > 0 && plan.hasSecondSite { detect(site) }
+    case .detecting, .deciding, .manual:
+      if isHealthy { abandon(site) }
+    case .waiting:
+      if isHealthy { abandon(site) } else { begin(site) }
+    case .executing:
+      if isHealthy { abandon(site) } else { execute(site) }
+    case .gating: break
+    case .away: arrangeReturn(site, isHealthy: isHealthy)
+    case .rollingBack: break
+    }
+  }
+
+  private mutating func detect(_ site: Int) {
+    var procedure = Procedure()
+    procedure.phase = .detecting
+    procedure.incident = trigger
+    procedure.faultAt = now
+    let delay = plan.detection.delay(
+      symptom: estate.lost[site] > 0 ? estate.symptoms[site] : .refused, phase: draw(.detection, trigger, 0),
+      run: draw(.detection, trigger, 1))
+    procedure.deadline = now + Span(seconds: delay)
+    course.procedures[site] = procedure
+  }
+
+  mutating func meetProcedureDeadline(_ site: Int) {
+    course.procedures[site].deadline = .never
+    let incident = course.procedures[site].incident
+    switch course.procedures[site].phase {
+    case .detecting:
+      course.procedures[site].alarmAt = now
+      course.procedures[site].phase = .deciding
+      course.procedures[site].deadline = now + decisionTime(incident)
+    case .deciding:
+      course.procedures[site].decidedAt = now
+      begin(site)
+    case .manual:
+      course.procedures[site].done = .max
+      course.procedures[site].phase = .executing
+      course.procedures[site].changeAt = now
+      openIfReady(site, coinIsDue: false)
+    case .gating:
+      course.admits[Int(course.procedures[site].target)] = 1_000_000
+      course.procedures[site].phase = .away
+    case .away: attemptReturn(site)
+    case .rollingBack: finishRollBack(site)
+    case .idle, .executing, .waiting: break
+    }
+  }
+
+  private func decisionTime(_ incident: Incident) -> Span {
+    let decision = plan.service.decision
+    var seconds = decision.waitForProviderSeconds + decision.preCheck.sample(at: draw(.decision, incident, 0))
+    if let person = decision.person { seconds += person.sample(at: draw(.decision, incident, 1)) }
+    return Span(seconds: seconds)
+  }
+
+  /// The lost site answers again before its traffic has gone: the failover is abandoned.
+  private mutating func abandon(_ site: Int) {
+    let old = course.procedures[site]
+    clearSteps(site)
+    var idle = Procedure()
+    if old.ramp.moved > 0 {
+      idle = old
+      idle.deadline = .never
+      idle.changeAt = .never
+      idle.phase = .away
+      idle.ramp.start(to: 0, at: now, over: plan.move.ttl)
+      if idle.ramp.isSettled { idle = Procedure() }
+    }
+    course.procedures[site] = idle
+    if old.target >= 0 { standDown(Int(old.target)) }
+  }
+
+  private mutating func clearSteps(_ site: Int) {
+    for step in plan.steps.indices { course.stepEnds[site * plan.steps.count + step] = .never }
+  }
+
+  /// A site that no longer takes over goes back to what it keeps.
+  private mutating func standDown(_ site: Int) {
+    let isWanted = course.procedures.contains { Int($0.target) == site && $0.isActive && $0.ramp.moved > 0 }
+    guard course.home[site] == 0, !isWanted else { return }
+    course.admits[site] = 0
+    releaseCapacity(site)
+  }
+
+  /// Chooses who takes over and starts the steps; waits where nobody can.
+  private mutating func begin(_ site: Int) {
+    guard let target = chooseTarget(site) else {
+      course.procedures[site].phase = .waiting
+      return
+    }
+    course.procedures[site].target = Int16(target)
+    course.procedures[site].phase = .executing
+    course.procedures[site].running = 0
+    course.procedures[site].done = target < 0 ? .max : stepsNotNeeded(at: target)
+    if target >= 0 { requestCapacity(target, for: course.procedures[site].incident) }
+    execute(site)
+  }
+
+  private func stepsNotNeeded(at target: Int) -> UInt32 {
+    var bits: UInt32 = 0
+    for (index, step) in plan.steps.enumerated() where step.onlyFromBackups && plan.sites[target].keep != .backups {
+      bits |= 1 << UInt32(index)
+    }
+    return bits
+  }
+
+  /// -1 for the sites that serve already, else a standby in the plan's order; nil where none can.
+  private mutating func chooseTarget(_ site: Int) -> Int? {
+    if plan.sites.indices.contains(where: { isSurvivor($0, of: site) }) { return -1 }
+    for other in plan.sites.indices where other != site && flow.isHealthy[other] && course.home[other] > 0 {
+      // A serving site that had lost its traffic and is well again: it need not wait for its time to rejoin.
+      if course.procedures[other].phase == .away && course.procedures[other].target < 0 {
+        course.procedures[other] = Procedure()
+        return -1
+      }
+    }
+    return plan.sites.indices.first { $0 != site && canTakeOver($0) }
+  }
+
+  /// Starts the steps whose time has come, the change of traffic, and opens the target when all is done.
+  private mutating func execute(_ site: Int) {
+    let target = Int(course.procedures[site].target)
+    if target >= 0 && !canTakeOver(target) {
+      clearSteps(site)
+      course.procedures[site].ramp.start(to: 0, at: now, over: .zero)
+      course.procedures[site].changeMade = false
+      course.procedures[site].changeAt = .never
+      course.procedures[site].phase = .waiting
+      standDown(target)
+      return
+    }
+    startSteps(site, target: target)
+    guard course.procedures[site].phase == .executing else { return }
+    startChange(site, target: target)
+    openIfReady(site, coinIsDue: true)
+  }
+
+  private mutating func startSteps(_ site: Int, target: Int) {
+    let incident = course.procedures[site].incident
+    var again = true
+    while again {
+      again = false
+      for (index, step) in plan.steps.enumerated() {
+        let bit = UInt32(1) << UInt32(index)
+        let procedure = course.procedures[site]
+        guard (procedure.done | procedure.running) & bit == 0, step.after & ~procedure.done == 0,
+          !(step.needsAcquire && estate.acquireBlocked[target] > 0),
+          !(step.needsChange && estate.changeBlocked[target] > 0)
+        else { continue }
+        let takes = Span(seconds: step.takes.sample(at: draw(.step, incident, UInt32(index))))
+        if let limit = step.limit, takes > limit {
+          // A step that runs into its limit has failed, and with it the automatic procedure.
+          handOver(site, after: limit)
+          return
+        }
+        if takes == .zero {
+          course.procedures[site].done |= bit
+          again = true
+        } else {
+          course.procedures[site].running |= bit
+          course.stepEnds[site * plan.steps.count + index] = now + takes
+        }
+      }
+    }
+  }
+
+  private mutating func handOver(_ site: Int, after delay: Span) {
+    clearSteps(site)
+    course.procedures[site].phase = .manual
+    course.procedures[site].running = 0
+    let law = plan.service.execution.otherwise
+    course.procedures[site].deadline =
+      now + delay + Span(seconds: law.sample(at: draw(.failure, course.procedures[site].incident, 1)))
+  }
+
+  private mutating func startChange(_ site: Int, target: Int) {
+    let procedure = course.procedures[site]
+    guard !procedure.changeMade, procedure.changeAt == .never, plan.move.after & ~procedure.done == 0,
+      target < 0 || !plan.move.afterCapacity || estate.available[target] >= plan.sites[target].opensAt
+    else { return }
+    let controller = Int(plan.move.controlledBy)
+    guard !(plan.move.needsChange && controller >= 0 && estate.changeBlocked[controller] > 0) else { return }
+    let takes = Span(seconds: plan.move.takes.sample(at: draw(.step, procedure.incident, 63)))
+    if takes == .zero { makeChange(site) } else { course.procedures[site].changeAt = now + takes }
+  }
+
+  /// The change of traffic takes effect: clients begin to move.
+  mutating func makeChange(_ site: Int) {
+    course.procedures[site].changeAt = .never
+    course.procedures[site].changeMade = true
+    course.procedures[site].ramp.start(
+      to: 1_000_000, at: now, over: plan.move.ttl, ignoring: plan.move.ignoring, ignoringFor: plan.move.ignoringFor)
+  }
+
+  private mutating func openIfReady(_ site: Int, coinIsDue: Bool) {
+    let procedure = course.procedures[site]
+    let target = Int(procedure.target)
+    guard target >= 0 else {
+      if procedure.changeMade { finish(site, opened: now) }
+      return
+    }
+    if procedure.openedAt == .never {
+      let everything = UInt32(1) << UInt32(plan.steps.count) - 1
+      guard procedure.done & everything == everything, estate.available[target] >= plan.sites[target].opensAt,
+        flow.isHealthy[target] || estate.lost[target] == 0
+      else { return }
+      let byHand = procedure.done == .max
+      if coinIsDue && !byHand
+        && draw(.failure, procedure.incident, 0) >= plan.service.execution.works
+      {
+        handOver(site, after: .zero)
+        return
+      }
+      course.procedures[site].openedAt = now
+      course.admits[target] = gate.map { Int32(($0.share * 1e6).rounded()) } ?? 1_000_000
+      recordFailover(site, byHand: byHand)
+    }
+    if course.procedures[site].changeMade { finish(site, opened: course.procedures[site].openedAt) }
+  }
+
+  private var gate: (share: Double, seconds: Double)? {
+    guard let canary = plan.service.execution.canary, canary.gates else { return nil }
+    return (canary.share, canary.seconds)
+  }
+
+  private mutating func finish(_ site: Int, opened: SimTime) {
+    course.procedures[site].openedAt = opened
+    if let gate, course.procedures[site].target >= 0, course.admits[Int(course.procedures[site].target)] < 1_000_000 {
+      course.procedures[site].phase = .gating
+      course.procedures[site].deadline = opened + Span(seconds: gate.seconds)
+    } else {
+      course.procedures[site].phase = .away
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Control
+import EventKernel
+
+/// The ledger: when users notice, why, and what it costs them.
+extension Replication {
+  /// Tells the watch whether the threshold is met at the present rates.
+  mutating func observeOutage() {
+    let demand = world.rates[world.index(at: now)]
+    // lost / demand <= 1 - threshold, without a division and without overflow up to 9e12 requests a second.
+    let isMet =
+      flow.lostRate == 0 || Int128(demand - flow.lostRate) * 1_000_000 >= Int128(demand) * Int128(plan.outageThreshold)
+    record(course.watch.observe(isMet: isMet, at: now, hold: plan.hold))
+  }
+
+  mutating func record(_ change: OutageWatch.Change) {
+    switch change {
+    case .none:
+      // Back below the threshold before the outage had ended: what was lost meanwhile belongs to it.
+      if course.watch.state == .open, meters.open != nil {
+        meters.open!.lost += meters.open!.lostWhileHolding
+        meters.open!.lostWhileHolding = 0
+      }
+    case .opened: openOutage()
+    case .closed(let end): closeOutage(at: end)
+    }
+  }
+
+  /// Books lost requests to the open outage, or to their cause outside outages.
+  mutating func bookLoss(_ amount: Int128) {
+    meters.lost += amount
+    guard meters.open != nil else {
+      meters.lostOutside[cause().mode] += amount
+      return
+    }
+    if case .holding = course.watch.state {
+      meters.open!.lostWhileHolding += amount
+    } else {
+      meters.open!.lost += amount
+    }
+  }
+
+  /// The earliest failure that hurts at this instant; overload (the number of modes) where nothing has failed.
+  private func cause() -> (mode: Int, clock: Int32, since: SimTime) {
+    for failure in estate.active where hurts(failure) {
+      return (Int(plan.clocks[Int(failure.clock)].mode), failure.clock, failure.since)
+    }
+    for procedure in course.procedures where procedure.isActive && procedure.incident != .none {
+      let clock = procedure.incident.clock
+      return (Int(plan.clocks[Int(clock)].mode), clock, procedure.faultAt)
+    }
+    if estate.nodesDown > 0, trigger != .none, plan.modes[Int(plan.clocks[Int(trigger.clock)].mode)].scope == .node {
+      return (Int(plan.clocks[Int(trigger.clock)].mode), trigger.clock, now)
+    }
+    if estate.nodesDown > 0, let node = plan.modes.firstIndex(where: { $0.scope == .node }) {
+      return (node, -1, now)
+    }
+    return (plan.modes.count, -1, now)
+  }
+
+  /// Whether an active failure strikes something through which requests go.
+  private func hurts(_ failure: Estate.ActiveFailure) -> Bool {
+    let clock = plan.clocks[Int(failure.clock)]
+    let mode = plan.modes[Int(clock.mode)]
+    guard mode.isLoss else { return false }
+    switch mode.scope {
+    case .edge: return true
+    case .zone, .region, .node: return course.home[Int(clock.site)] > 0 || flow.shares[Int(clock.site)] > 0
+    case .provider:
+      return plan.sites.indices.contains {
+        plan.sites[$0].provider == clock.part && (course.home[$0] > 0 || flow.shares[$0] > 0)
+      }
+    case .everywhere:
+      let contained = Int(estate.components[Int(failure.clock)].containedAt)
+      return contained < 0 || course.home[contained] > 0 || flow.shares[contained] > 0
+    }
+  }
+
+  private mutating func openOutage() {
+    let first = cause()
+    meters.open = OpenOutage(
+      start: now, cause: first.mode, causeClock: first.clock, faultAt: first.since,
+      contributing: max(0, estate.active.filter(hurts).count - 1))
+  }
+
+  private mutating func closeOutage(at end: SimTime) {
+    guard let open = meters.open else { return }
+    meters.open = nil
+    meters.lostOutside[open.cause] += open.lostWhileHolding
+    let answer = course.procedures.filter { $0.incident.clock == open.causeClock && open.causeClock >= 0 }.first
+    var outage = Outage(
+      start: open.start, end: end, faultAt: open.faultAt, cause: open.cause, contributing: open.contributing,
+      lost: open.lost, endedBy: ending(of: open, answer: answer, at: end), alarmAt: answer?.alarmAt ?? .never,
+      decidedAt: answer?.decidedAt ?? .never, openedAt: answer?.openedAt ?? .never)
+    if let index = meters.branched.lastIndex(where: { $0.incident.clock == open.causeClock }) {
+      outage.failoverSeconds = meters.branched.remove(at: index).seconds
+    }
+    meters.outages.append(outage)
+  }
+
+  private func ending(of open: OpenOutage, answer: Procedure?, at end: SimTime) -> OutageEnd {
+    if let answer, answer.changeMade, answer.openedAt <= end, answer.openedAt >= open.faultAt { return .failover }
+    guard open.causeClock >= 0 else { return .demand }
+    return estate.components[Int(open.causeClock)].isDown ? .demand : .repair
+  }
+}

@@ -1,0 +1,107 @@
+import Control
+import EventKernel
+import ServiceModel
+import Stochastics
+
+/// Traffic is elsewhere: it returns, or the sites change roles.
+extension Replication {
+  mutating func arrangeReturn(_ site: Int, isHealthy: Bool) {
+    let procedure = course.procedures[site]
+    if procedure.ramp.moved == 0 && procedure.ramp.isSettled {
+      conclude(site)
+      return
+    }
+    let target = Int(procedure.target)
+    if target >= 0 && procedure.ramp.isSettled {
+      if course.home[site] == 0 || (plan.service.failback.afterSeconds == nil && procedure.ramp.moved == 1_000_000) {
+        changeRoles(site, target: target)
+        return
+      }
+    }
+    if !isHealthy {
+      course.procedures[site].deadline = .never
+    } else if procedure.deadline == .never && procedure.ramp.isSettled {
+      course.procedures[site].deadline = returnTime(target: target)
+    }
+  }
+
+  /// The site has its traffic again; what stood in for it stands down.
+  private mutating func conclude(_ site: Int) {
+    let target = Int(course.procedures[site].target)
+    course.procedures[site] = Procedure()
+    guard target >= 0, course.home[target] == 0 else { return }
+    course.admits[target] = 0
+    releaseCapacity(target)
+  }
+
+  /// The target keeps the traffic: without failback the sites have changed roles; and where a stand-in was lost and
+  /// the first site has its traffic again, both procedures are over.
+  private mutating func changeRoles(_ site: Int, target: Int) {
+    let share = course.home[site]
+    course.procedures[site] = Procedure()
+    if share == 0 {
+      course.procedures[target] = Procedure()
+      course.admits[site] = 0
+      releaseCapacity(site)
+    } else {
+      course.home[site] = 0
+      course.home[target] += share
+      course.admits[site] = 0
+    }
+  }
+
+  private func returnTime(target: Int) -> SimTime {
+    let failback = plan.service.failback
+    guard target >= 0 else { return now + Span(seconds: failback.rejoinSeconds) }
+    guard let after = failback.afterSeconds else { return .never }
+    let earliest = now + Span(seconds: after)
+    guard let hour = failback.atHour else { return earliest }
+    let day = Span.hours(24).nanoseconds
+    let wanted = Span(seconds: hour * 3600).nanoseconds
+    let since = (earliest.nanoseconds - wanted) % day
+    return SimTime(nanoseconds: since <= 0 ? earliest.nanoseconds - since : earliest.nanoseconds - since + day)
+  }
+
+  mutating func attemptReturn(_ site: Int) {
+    guard flow.isHealthy[site] else { return }
+    let failback = plan.service.failback
+    let isStandIn = course.procedures[site].target >= 0
+    // Each night's attempt is a decision of its own: it is keyed by the day.
+    let day = UInt32(truncatingIfNeeded: now.nanoseconds / Span.hours(24).nanoseconds) % 32
+    if isStandIn && draw(.failback, course.procedures[site].incident, day) < failback.fails {
+      course.procedures[site].phase = .rollingBack
+      course.procedures[site].deadline = now + Span(seconds: failback.rollBackSeconds)
+      course.admits[site] = 0
+      course.procedures[site].ramp.start(to: 0, at: now, over: .zero)
+    } else {
+      course.procedures[site].ramp.start(to: 0, at: now, over: plan.move.ttl)
+    }
+  }
+
+  mutating func finishRollBack(_ site: Int) {
+    course.admits[site] = 1_000_000
+    course.procedures[site].ramp.start(to: 1_000_000, at: now, over: .zero)
+    course.procedures[site].phase = .away
+    course.procedures[site].deadline = now + Span.hours(24)
+  }
+
+  /// Records a failover and what state it could use.
+  mutating func recordFailover(_ site: Int, byHand: Bool) {
+    let procedure = course.procedures[site]
+    let incident = procedure.incident
+    let keepsBackups = plan.sites[Int(procedure.target)].keep == .backups
+    let windows = plan.service.traffic.classes.enumerated().map { index, trafficClass -> Double in
+      let u = draw(.state, incident, UInt32(index))
+      return switch trafficClass.state {
+      case .stateless: -1
+      case _ where keepsBackups: plan.service.execution.backupEverySeconds * u
+      case .replication(let lag): lag.sample(at: u)
+      case .checkpoint(let interval, let delay): delay + interval * u
+      }
+    }
+    meters.failovers.append(
+      Failover(
+        faultAt: procedure.faultAt, openedAt: now, site: site, target: Int(procedure.target), byHand: byHand,
+        dataLossSeconds: ContiguousArray(windows)))
+  }
+}

@@ -1,0 +1,116 @@
+import Control
+import EventKernel
+import Stochastics
+
+/// Capacity: what a failover asks for, what an autoscaler wishes.
+extension Replication {
+  /// Asks for the nodes that a site is short of at a failover, rung by rung.
+  mutating func requestCapacity(_ site: Int, for incident: Incident) {
+    let target = plan.sites[site]
+    let here = course.fleets[site].size + course.fleets[site].pending
+    var missing = target.failoverNodes - here
+    guard missing > 0 else { return }
+    if target.cold > 0 && here == target.standing {
+      let count = min(missing, target.cold)
+      order(count, at: site, for: incident, batch: 0, wait: .zero, needsControlPlane: false)
+      missing -= count
+    }
+    let certain = min(missing, target.reserved)
+    if certain > 0 { order(certain, at: site, for: incident, batch: 1, wait: .zero, needsControlPlane: true) }
+    missing -= certain
+    if missing > 0 {
+      order(missing, at: site, for: incident, batch: 2, wait: acquisitionWait(incident), needsControlPlane: true)
+    }
+  }
+
+  private mutating func order(
+    _ count: Int32, at site: Int, for incident: Incident, batch: UInt32, wait: Span, needsControlPlane: Bool
+  ) {
+    let start = plan.service.replica.start
+    func stage(_ law: Distribution, _ part: UInt32) -> Span {
+      Span(seconds: law.sample(at: draw(.acquisition, incident, 8 + batch * 8 + part)))
+    }
+    // Nodes that start together share the site's bandwidth.
+    let fetch = plan.sites[site].fetchPerNode * Int64(count)
+    let keep = plan.sites[site].keep
+    var climb = wait
+    if needsControlPlane { climb = climb + stage(start.boot, 0) }
+    if needsControlPlane || keep == .booted { climb = climb + fetch + stage(start.load, 1) }
+    climb = climb + stage(start.initialise, 2)
+    let waits = needsControlPlane && estate.acquireBlocked[site] > 0
+    course.fleets[site].pending += count
+    course.batches.append(
+      Batch(
+        site: Int16(site), isFailover: true, waitsForControlPlane: waits, count: count,
+        readyAt: waits ? .never : now + climb, climb: climb))
+  }
+
+  /// Wait for nodes that nobody reserved: in a rush the request may be refused until the rush is over.
+  private func acquisitionWait(_ incident: Incident) -> Span {
+    let acquisition = plan.service.acquisition
+    let rush = estate.rushSince(plan)
+    let terms = rush == .never ? acquisition.calm : acquisition.rush
+    let isRefused = draw(.acquisition, incident, 0) < terms.refused
+    let waited = draw(.acquisition, incident, 1)
+    guard isRefused else { return Span(seconds: terms.wait.sample(at: waited)) }
+    let lasts = Span(seconds: acquisition.rushLasts.sample(at: draw(.acquisition, incident, 2)))
+    let over = (rush == .never ? now : rush) + lasts
+    return max(.zero, over - now) + Span(seconds: acquisition.calm.wait.sample(at: waited))
+  }
+
+  /// Requests that waited for a control plane are accepted as soon as it is back.
+  mutating func submitWaitingBatches() {
+    for i in course.batches.indices where course.batches[i].waitsForControlPlane {
+      guard estate.acquireBlocked[Int(course.batches[i].site)] == 0 else { continue }
+      course.batches[i].waitsForControlPlane = false
+      course.batches[i].readyAt = now + course.batches[i].climb
+    }
+  }
+
+  /// Gives back what a failover had asked for beyond the site's own size.
+  mutating func releaseCapacity(_ site: Int) {
+    for batch in course.batches where Int(batch.site) == site && batch.isFailover {
+      course.fleets[site].pending -= batch.count
+    }
+    course.batches.removeAll { Int($0.site) == site && $0.isFailover }
+    if course.fleets[site].size > plan.sites[site].standing { rotate(site, to: plan.sites[site].standing) }
+  }
+
+  /// An autoscaler looks at its pool and acts, or says when it could act at the earliest.
+  mutating func evaluateScaler(_ site: Int) {
+    let policy = plan.scaler[site]
+    course.evaluations[site] = .never
+    guard flow.isHealthy[site], flow.shares[site] > 0 else { return }
+    let demand = world.rates[world.index(at: now)]
+    let load = flow.shares[site] == 1_000_000 ? demand : demand * Int64(flow.shares[site]) / 1_000_000
+    let fleet = course.fleets[site]
+    let ready = estate.available[site]
+    switch course.scalers[site].evaluate(
+      policy, load: load, nodes: ready + fleet.pending, pending: fleet.pending, at: now)
+    {
+    case .stay: break
+    case .later(let time): course.evaluations[site] = gridPoint(atOrAfter: time, policy.every)
+    case .grow(let wish):
+      let count = min(wish, plan.sites[site].maximumNodes - fleet.size - fleet.pending)
+      guard count > 0 else { return }
+      course.fleets[site].pending += count
+      course.batches.append(
+        Batch(
+          site: Int16(site), isFailover: false, waitsForControlPlane: false, count: count,
+          readyAt: now + policy.startLag, climb: policy.startLag))
+    case .shrink(let count): rotate(site, to: fleet.size - count)
+    }
+  }
+
+  /// After anything that an autoscaler can see has changed, its next evaluation counts again.
+  mutating func wakeScalers() {
+    for site in course.evaluations.indices where course.evaluations[site] == .never {
+      let at = gridPoint(atOrAfter: SimTime(nanoseconds: now.nanoseconds + 1), plan.scaler[site].every)
+      course.evaluations[site] = at
+    }
+  }
+
+  private func gridPoint(atOrAfter time: SimTime, _ every: Span) -> SimTime {
+    SimTime(nanoseconds: (time.nanoseconds + every.nanoseconds - 1) / every.nanoseconds * every.nanoseconds)
+  }
+}

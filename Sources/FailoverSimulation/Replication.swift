@@ -1,0 +1,117 @@
+import Control
+import EventKernel
+import ServiceModel
+import Stochastics
+
+/// One replication: a plan in a world, under one seed, from its first day to its horizon.
+///
+/// Five values hold everything: the course (what evolves without chance), the clocks (what starts and ends
+/// failures), the estate (what is up), the flow (how the estate acts on the course at this instant) and the meters
+/// (written, never read back). A copy is a snapshot.
+///
+/// Events at one instant happen in the order of their kinds: clocks first, so that no request enters a site that
+/// fails at this instant, then whatever the course had planned, by kind and subject, never by insertion.
+public struct Replication: Sendable {
+  let plan: Plan
+  let world: DemandWorld
+  let number: UInt32
+  var branch: UInt32 = 0
+  /// The clock whose repair never comes, in a branch that asks how long a failover takes by itself.
+  var unrepaired: Int32 = -1
+  var now = SimTime.zero
+  var course: Course
+  var clocks: ClockHeap
+  var estate: Estate
+  var flow: Flow
+  var meters: Meters
+  /// The latest strike; it keys the decisions on whatever it brings down.
+  var trigger = Incident.none
+
+  /// - Parameters:
+  ///   - number: Keys the clocks. Equal numbers give equal luck in every design.
+  public init(_ plan: Plan, world: DemandWorld, number: UInt32) {
+    self.plan = plan
+    self.world = world
+    self.number = number
+    estate = Estate(plan)
+    course = Course(plan)
+    clocks = ClockHeap(count: plan.clocks.count)
+    flow = Flow(siteCount: plan.sites.count)
+    meters = Meters(plan)
+    armClocks()
+    settle()
+  }
+
+  /// Runs to the horizon; an outage that crosses it is finished for its recovery time, without further amounts.
+  public mutating func run() -> Outcome {
+    while advance() {}
+    return outcome()
+  }
+
+  /// Handles everything that happens at the next instant at which something happens.
+  ///
+  /// - Returns: Whether the replication goes on.
+  mutating func advance() -> Bool {
+    let next = nextInstant()
+    if next >= plan.horizon && meters.open == nil || next >= world.end {
+      book(until: min(plan.horizon, max(now, next)))
+      return false
+    }
+    book(until: next)
+    now = next
+    while let clock = clocks.earliest, clock.time == now { fire(clock.slot) }
+    meetDeadlines()
+    settle()
+    return true
+  }
+
+  /// The next instant at which a clock fires, a deadline of the course falls or demand makes a difference.
+  private func nextInstant() -> SimTime {
+    let planned = min(clocks.earliest?.time ?? .never, course.nextDeadline)
+    let index = world.index(at: now)
+    // While all demand is answered, a change of demand matters only where it exceeds what the sites carry.
+    let level = flow.followsDemand ? -1 : flow.carries
+    let last = planned >= world.end ? world.rates.count : world.index(at: planned) + 1
+    let step = world.firstStep(from: index + 1, above: level, before: last)
+    return min(planned, world.start(of: step))
+  }
+
+  /// A number in (0, 1) for a decision about an incident: the same in every design that meets this incident.
+  func draw(_ purpose: Purpose, _ incident: Incident, _ part: UInt32) -> Double {
+    plan.clocks[Int(incident.clock)].key.uniform(
+      draw: incident.ordinal &* 64 &+ part, branch: branch, replication: number, purpose: purpose)
+  }
+
+  private func outcome() -> Outcome {
+    Outcome(
+      demand: world.amount(from: .zero, to: plan.horizon), lost: meters.lost, lostOutside: meters.lostOutside,
+      nodeTime: meters.nodeTime, outages: meters.outages, failovers: meters.failovers, incidents: meters.incidents,
+      horizon: plan.horizon)
+  }
+}
+
+extension Course {
+  init(_ plan: Plan) {
+    fleets = ContiguousArray(plan.sites.map { Fleet(size: $0.standing) })
+    procedures = ContiguousArray(repeating: Procedure(), count: plan.sites.count)
+    stepEnds = ContiguousArray(repeating: .never, count: plan.sites.count * plan.steps.count)
+    scalers = ContiguousArray(repeating: Autoscaler(), count: plan.scaler.count)
+    evaluations = ContiguousArray(
+      plan.sites.prefix(plan.scaler.count).map { $0.home > 0 ? SimTime.zero : .never })
+    home = ContiguousArray(plan.sites.map(\.home))
+    admits = ContiguousArray(plan.sites.map { $0.home > 0 ? 1_000_000 : 0 })
+  }
+
+  /// The earliest deadline of any part.
+  var nextDeadline: SimTime {
+    var earliest = watch.deadline
+    for procedure in procedures where procedure.isActive {
+      earliest = min(earliest, procedure.deadline, procedure.ramp.nextChange, procedure.changeAt)
+    }
+    for end in stepEnds { earliest = min(earliest, end) }
+    for batch in batches { earliest = min(earliest, batch.readyAt) }
+    for ejection in ejections { earliest = min(earliest, ejection.until) }
+    for evaluation in evaluations { earliest = min(earliest, evaluation) }
+    return earliest
+  }
+}
