@@ -1,4 +1,4 @@
-/// Rounding that loses nothing: parts that are printed sum to the whole that is printed.
+// Rounding that loses nothing: parts that are printed sum to the whole that is printed.
 
 /// Rounds amounts to whole cents so that they sum to their total rounded to cents (largest remainder, Hamilton's method).
 ///

@@ -24,7 +24,7 @@ struct Charge {
 
 /// Walks through everything that a design holds and uses, and names what has no price.
 ///
-/// The formulas are those of the cost check in `docs/background`; each extension holds one kind of item.
+/// The formulas are those of the worked cost check, which the tests repeat; each extension holds one kind of item.
 struct CostReckoning {
   let service: Service
   let usage: SimulatedUsage
