@@ -212,7 +212,8 @@ struct YAMLReading {
 
   private func located(_ error: YamlError, in text: String) -> Diagnostics {
     func failure(_ line: Int, _ column: Int, _ problem: String) -> Diagnostics {
-      fatal(at: SourcePosition(line: line, column: column), "this is not YAML: \(problem)", remedy: nil)
+      fatal(
+        at: SourcePosition(line: line, column: column), "this is not YAML: \(problem)", remedy: remedy(for: problem))
     }
     switch error {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
@@ -225,5 +226,19 @@ struct YAMLReading {
       return failure(lines.count, (lines.last?.unicodeScalars.count ?? 0) + 1, problem)
     default: return failure(1, 1, "\(error)")
     }
+  }
+
+  /// What to do about the problems of libyaml that people meet.
+  private func remedy(for problem: String) -> String? {
+    let remedies = [
+      ("cannot start any token", "Indent with spaces, and put text that begins with a special character in quotes"),
+      ("mapping values are not allowed", "Check the indentation, and put text that holds ': ' in quotes"),
+      ("expected ',' or '", "Close the brace or bracket, and put a comma between its entries"),
+      ("unexpected end of stream", "Close the quotes"),
+      ("expected key", "Check the indentation of this line"),
+      ("expected ':'", "Write 'key: value', with a space behind the colon"),
+      ("control characters", "Remove the invisible character"),
+    ]
+    return remedies.first { problem.contains($0.0) }?.1
   }
 }

@@ -6,13 +6,19 @@ import Testing
 @Suite struct BrokenPlanTests {
   @Test(arguments: [
     // What libyaml refuses.
-    ("hold: 5s\nhold: 'x\n", "plan.yaml:3:1: error: this is not YAML: found unexpected end of stream"),
+    (
+      "hold: 5s\nhold: 'x\n",
+      "plan.yaml:3:1: error: this is not YAML: found unexpected end of stream while scanning a quoted scalar that begins at 2:7. Close the quotes"
+    ),
     (
       "sites: { a: { keep: warm }\nhold: 5s\n",
       "plan.yaml:2:1: error: this is not YAML: did not find expected ',' or '}' while parsing a flow mapping that begins at 1:8"
     ),
     ("hold: 5s\n\tshare: 5%\n", "plan.yaml:2:1: error: this is not YAML"),
-    ("hold: 5s\n  share: 5%\n", "plan.yaml:2:8: error: this is not YAML: mapping values are not allowed"),
+    (
+      "hold: 5s\n  share: 5%\n",
+      "plan.yaml:2:8: error: this is not YAML: mapping values are not allowed in this context. Check the indentation"
+    ),
     ("hold: \u{1}\n", "plan.yaml:1:7: error: this is not YAML: control characters are not allowed"),
     ("hold: %5\n", "plan.yaml:1:7: error: this is not YAML"),
     // What we refuse of YAML.

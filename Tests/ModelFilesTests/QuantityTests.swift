@@ -68,6 +68,7 @@ import Testing
     #expect(plain == (4, nil))
     let vantage = try #require(reader.kOfN("vantage"))
     #expect(vantage == (2, 3))
+    #expect(reader.whole("plain") == 4 && reader.whole("none") == nil)
     #expect(!reader.context.diagnostics.hasErrors)
   }
 }
