@@ -148,16 +148,34 @@ public final class FieldReader {
     node(key).flatMap { context.quantity($0, kind, path: path(of: key)) }
   }
 
-  /// The two numbers of `2 of 3`; nil when there is none or when they are wrong.
+  /// The two numbers of `2 of 3`; nil when there is none or when they are wrong. They are never uncertain.
   public func kOfN(_ key: String) -> (k: Int, n: Int)? {
-    guard optional(key, .kOfN) != nil, let text = node(key)?.text else { return nil }
-    return try? outOf(text)
+    certainText(key, .kOfN).flatMap { try? outOf($0) }
   }
 
-  /// The number and the model of `8xH100`; nil when there is none or when it is wrong.
+  /// The number and the model of `8xH100`; nil when there is none or when it is wrong. They are never uncertain.
   public func gpuCount(_ key: String) -> (count: Int, model: String?)? {
-    guard optional(key, .gpuCount) != nil, let text = node(key)?.text else { return nil }
-    return try? gpus(text)
+    certainText(key, .gpuCount).flatMap { try? gpus($0) }
+  }
+
+  /// A whole number that is never uncertain, such as a number of zones; nil when there is none or when it is wrong.
+  public func whole(_ key: String, noun: String? = nil) -> Int? {
+    guard let text = certainText(key, .count(noun)) else { return nil }
+    return try? Int(QuantityKind.count(noun).value(of: text))
+  }
+
+  /// As `whole`, but its absence is an error, and zero.
+  public func requiredWhole(_ key: String, noun: String? = nil) -> Int {
+    if !has(key) { missing(key, example: QuantityKind.count(noun).examples[0]) }
+    return whole(key, noun: noun) ?? 0
+  }
+
+  /// The text under `key` when it is a quantity of `kind`; nil after a problem.
+  private func certainText(_ key: String, _ kind: QuantityKind) -> String? {
+    guard let node = node(key), let text = context.scalar(node, path: path(of: key)),
+      context.certain(text, kind, at: node.position, path: path(of: key)) != nil
+    else { return nil }
+    return text
   }
 
   /// The law under `key`; nil when there is none or when it is wrong.
@@ -177,10 +195,19 @@ public final class FieldReader {
   public func finish() {
     for entry in node.entries ?? [] where !known.contains(entry.key) {
       let here = path.isEmpty ? "" : " in '\(path)'"
-      let remedy =
-        nearest(to: entry.key, among: known).map { "Did you mean '\($0)'?" }
-        ?? (known.isEmpty ? "Nothing is expected here" : "Known here: \(known.joined(separator: ", "))")
-      context.report(at: entry.keyPosition, "unknown key '\(entry.key)'\(here)", remedy: remedy)
+      context.report(at: entry.keyPosition, "unknown key '\(entry.key)'\(here)", remedy: remedy(for: entry))
     }
+  }
+
+  private func remedy(for entry: SourceNode.Entry) -> String {
+    if let name = nearest(to: entry.key, among: known) { return "Did you mean '\(name)'?" }
+    // Between braces a key may stand alone, which is how a comma in a value and a colon without a space show.
+    if entry.value.isEmpty {
+      if let colon = entry.key.firstIndex(of: ":"), known.contains(String(entry.key[..<colon])) {
+        return "Put a space behind the colon"
+      }
+      if entry.key.contains(" ") { return "A comma between braces begins a new key: put text that holds one in quotes" }
+    }
+    return known.isEmpty ? "Nothing is expected here" : "Known here: \(known.joined(separator: ", "))"
   }
 }

@@ -130,7 +130,7 @@ extension QuantityKind {
 
   private func clockTime(_ text: String) throws(QuantityError) -> Double {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts.allSatisfy({ $0.count == 2 && $0.allSatisfy(\.isASCII) }),
+    guard parts.count == 2, parts.allSatisfy({ $0.count == 2 && $0.allSatisfy { ("0"..."9").contains($0) } }),
       let hours = UInt(parts[0]), let minutes = UInt(parts[1]), minutes < 60
     else { throw .form }
     return Double(hours) + Double(minutes) / 60

@@ -61,6 +61,14 @@ public final class ReadingContext {
   /// A reader of the document's root.
   public func rootReader() -> FieldReader { FieldReader(document.root, path: "", context: self) }
 
+  /// The places in `readings`, by path: a second reading of the same place is the same reading.
+  private var places: Set<Place> = []
+
+  private struct Place: Hashable {
+    let path: String
+    let position: SourcePosition
+  }
+
   /// Adds a problem at a place of the document.
   public func report(
     _ severity: Diagnostic.Severity = .error, at position: SourcePosition, _ message: String, remedy: String? = nil
@@ -68,13 +76,13 @@ public final class ReadingContext {
     diagnostics.add(document.diagnostic(severity, at: position, message, remedy: remedy))
   }
 
-  /// Keeps what was written; a second reading of the same place is the same reading.
+  /// Keeps what was written.
   func record(_ text: String, at position: SourcePosition, path: String) {
-    let reading = Reading(
-      path: path, text: text, line: position.line, column: position.column,
-      comment: document.comment(onLine: position.line))
-    guard !readings.contains(reading) else { return }
-    readings.append(reading)
+    guard places.insert(Place(path: path, position: position)).inserted else { return }
+    readings.append(
+      Reading(
+        path: path, text: text, line: position.line, column: position.column,
+        comment: document.comment(onLine: position.line)))
   }
 
   /// Keeps an uncertain input and gives its value at the point of this pass.

@@ -7,6 +7,8 @@ public struct SourceDocument: Sendable {
   public let name: String
   /// The lines of the file without their ends; line *n* of a position is `lines[n - 1]`.
   public let lines: [String]
+  /// What is written after `#` at the end of each line.
+  private let comments: [String?]
   /// The mapping the file consists of.
   public let root: SourceNode
   /// Problems that do not keep the rest of the file from being read, such as a key written twice.
@@ -29,6 +31,7 @@ public struct SourceDocument: Sendable {
     self.name = name
     let place = SourcePlace(name: name, lines: Self.lines(of: text))
     lines = place.lines
+    comments = place.lines.map { $0.contains("#") ? ScannedLine($0).comment : nil }
     var reading = try YAMLReading(text: text, place: place)
     root = try reading.root()
     diagnostics = reading.diagnostics
@@ -43,8 +46,7 @@ public struct SourceDocument: Sendable {
 
   /// What is written after `#` at the end of a line, without the `#`; nil without a comment.
   public func comment(onLine line: Int) -> String? {
-    guard lines.indices.contains(line - 1) else { return nil }
-    return trailingComment(of: lines[line - 1])
+    comments.indices.contains(line - 1) ? comments[line - 1] : nil
   }
 
   /// Splits where libyaml counts a new line, so that its line numbers are ours.
@@ -100,26 +102,13 @@ struct SourcePlace: Sendable {
     let text = lines.indices.contains(line - 1) ? lines[line - 1] : ""
     let column = line == position.line ? min(max(position.column, 1), text.unicodeScalars.count + 1) : 1
     return Diagnostic(
-      severity, file: name, line: line, column: column, message: message, remedy: remedy, sourceLine: text)
+      severity, file: name, line: line, column: column, message: oneLine(message), remedy: remedy.map(oneLine),
+      sourceLine: text)
   }
-}
 
-/// The comment that ends a line of YAML: from a `#` at the beginning or after a space, outside quotes.
-func trailingComment(of line: String) -> String? {
-  let scalars = Array(line.unicodeScalars)
-  var quote: Unicode.Scalar?
-  for (index, scalar) in scalars.enumerated() {
-    let previous = index > 0 ? scalars[index - 1] : " "
-    if let open = quote {
-      if scalar == open, !(open == "\"" && previous == "\\") { quote = nil }
-    } else if scalar == "\"" || scalar == "'" {
-      // A quote in the middle of a word is an apostrophe.
-      if " \t[{,:".unicodeScalars.contains(previous) { quote = scalar }
-    } else if scalar == "#", previous == " " || previous == "\t" {
-      var text = String.UnicodeScalarView()
-      text.append(contentsOf: scalars[(index + 1)...])
-      return String(text).trimmingCharacters(in: .whitespaces)
-    }
+  /// A message stays on its line and of a readable length, whatever it quotes.
+  private func oneLine(_ message: String) -> String {
+    let scalars = message.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) }
+    return scalars.count <= 300 ? String(scalars) : String(scalars.prefix(300)) + "..."
   }
-  return nil
 }

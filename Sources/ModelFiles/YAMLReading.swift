@@ -103,16 +103,17 @@ struct YAMLReading {
 
   /// Anchors and aliases, found in the text before libyaml sees them: one `&` or `*` before a word, where a value begins.
   private func refuseAliases() throws(Diagnostics) {
-    for (index, line) in place.lines.enumerated() {
-      let scalars = Array(line.unicodeScalars)
-      let end = scalars.count - (trailingComment(of: line).map { $0.unicodeScalars.count + 1 } ?? 0)
-      for column in scalars.indices.dropLast() where scalars[column] == "&" || scalars[column] == "*" {
-        guard column < end, scalars[column + 1].properties.isAlphabetic || scalars[column + 1] == "_" else { continue }
-        let before = String(String.UnicodeScalarView(scalars[..<column])).trimmingCharacters(in: .whitespaces)
+    for (index, text) in place.lines.enumerated() where text.contains("&") || text.contains("*") {
+      let line = ScannedLine(text)
+      for column in line.scalars.indices.dropLast() where line.scalars[column] == "&" || line.scalars[column] == "*" {
+        guard column < line.commentStart, !line.isQuoted[column] else { continue }
+        let next = line.scalars[column + 1]
+        guard next.properties.isAlphabetic || ("0"..."9").contains(next) || next == "_" || next == "-" else { continue }
+        let before = line.trimmedText(before: column)
         guard before.isEmpty || "[{,:-?".contains(before.last!) else { continue }
         throw fatal(
           at: SourcePosition(line: index + 1, column: column + 1),
-          "'\(scalars[column])' begins an anchor or an alias, which plans do without",
+          "'\(line.scalars[column])' begins an anchor or an alias, which plans do without",
           remedy: "Write the value again, or put text that begins so in quotes")
       }
     }
@@ -211,7 +212,8 @@ struct YAMLReading {
 
   private func located(_ error: YamlError, in text: String) -> Diagnostics {
     func failure(_ line: Int, _ column: Int, _ problem: String) -> Diagnostics {
-      fatal(at: SourcePosition(line: line, column: column), "this is not YAML: \(problem)", remedy: nil)
+      fatal(
+        at: SourcePosition(line: line, column: column), "this is not YAML: \(problem)", remedy: remedy(for: problem))
     }
     switch error {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
@@ -224,5 +226,19 @@ struct YAMLReading {
       return failure(lines.count, (lines.last?.unicodeScalars.count ?? 0) + 1, problem)
     default: return failure(1, 1, "\(error)")
     }
+  }
+
+  /// What to do about the problems of libyaml that people meet.
+  private func remedy(for problem: String) -> String? {
+    let remedies = [
+      ("cannot start any token", "Indent with spaces, and put text that begins with a special character in quotes"),
+      ("mapping values are not allowed", "Check the indentation, and put text that holds ': ' in quotes"),
+      ("expected ',' or '", "Close the brace or bracket, and put a comma between its entries"),
+      ("unexpected end of stream", "Close the quotes"),
+      ("expected key", "Check the indentation of this line"),
+      ("expected ':'", "Write 'key: value', with a space behind the colon"),
+      ("control characters", "Remove the invisible character"),
+    ]
+    return remedies.first { problem.contains($0.0) }?.1
   }
 }
