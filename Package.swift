@@ -13,5 +13,13 @@ let package = Package(
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
     .target(name: "Numerics", dependencies: ["CGSL"], swiftSettings: strict),
     .testTarget(name: "NumericsTests", dependencies: ["Numerics"], swiftSettings: strict),
+
+    .target(name: "EventKernel", swiftSettings: strict),
+    .testTarget(name: "EventKernelTests", dependencies: ["EventKernel"], swiftSettings: strict),
+
+    // Measurements, never timed tests. `CxxLoops` holds the hand-written C++ loops that run beside ours.
+    .target(name: "CxxLoops"),
+    .executableTarget(
+      name: "nines-bench", dependencies: ["EventKernel", "CxxLoops"], path: "Sources/Benchmarks", swiftSettings: strict),
   ]
 )
