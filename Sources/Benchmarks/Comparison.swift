@@ -17,21 +17,21 @@ struct Comparison {
     var rates: [Double] = []
     var ratios: [Double] = []
     for turn in 0..<repeats {
-      var (a, b) = (0.0, 0.0)
-      let (first, second) =
-        turn % 2 == 0 ? (seconds { a = ours() }, seconds { b = theirs() }) : swapped(&a, &b, ours, theirs)
-      guard abs(a - b) <= 1e-6 * abs(b) else { fatalError("\(name): the results \(a) and \(b) differ") }
-      rates.append(Double(events) / first)
-      ratios.append(second / first)
+      var (ourResult, theirResult, ourTime, theirTime) = (0.0, 0.0, 0.0, 0.0)
+      for isOurTurn in [turn % 2 == 0, turn % 2 == 1] {
+        if isOurTurn {
+          ourTime = seconds { ourResult = ours() }
+        } else {
+          theirTime = seconds { theirResult = theirs() }
+        }
+      }
+      guard abs(ourResult - theirResult) <= 1e-6 * abs(theirResult) else {
+        fatalError("\(name): the results \(ourResult) and \(theirResult) differ")
+      }
+      rates.append(Double(events) / ourTime)
+      ratios.append(theirTime / ourTime)
     }
     report(name, value: median(rates), unit: "events/s", against: against, ratio: median(ratios))
-  }
-
-  private func swapped(
-    _ a: inout Double, _ b: inout Double, _ ours: () -> Double, _ theirs: () -> Double
-  ) -> (Double, Double) {
-    let second = seconds { b = theirs() }
-    return (seconds { a = ours() }, second)
   }
 }
 

@@ -1,11 +1,11 @@
 /// One slot for each clock of a run, the earliest first.
 ///
-/// A clock is something that strikes once and is then set again: a component's next failure or repair, a deadline. It
-/// owns its slot for the whole run: setting it moves it, and nothing is ever cancelled or left behind. Slots are numbered
-/// by (kind, subject), so the lower slot first among clocks of one instant is the order (time, kind, subject).
+/// A clock is something that strikes once and is then set again: a component's next failure or repair, a deadline.
+/// It owns its slot for the whole run: setting it moves it, and nothing is ever cancelled or left behind. Slots are
+/// numbered by (kind, subject), so the lower slot first among clocks of one instant is (time, kind, subject).
 ///
-/// The structure is a tournament tree (Knuth, *The Art of Computer Programming* 3, 5.4.1): the leaves are the slots, and
-/// each inner node names the earlier of its two children. Unlike a heap, its state is a function of the times alone, so
+/// The structure is a tournament tree (Knuth, *The Art of Computer Programming* 3, 5.4.1): the leaves are the slots,
+/// and each inner node names the earlier of its two children. Unlike a heap, its state is a function of the times alone, so
 /// neither the answer nor the layout can depend on the order of insertion, and equal times are equal values. Setting a
 /// clock replays its path of log2(count) matches and stops where the outcome did not change. A copy is 12 bytes a clock
 /// in two arrays.
@@ -51,11 +51,19 @@
       winners.withUnsafeMutableBufferPointer { winners in
         times[slot] = time
         var winner = Int32(truncatingIfNeeded: slot)
+        var winningTime = time
         var node = count + slot
         while node > 1 {
           let rival = node ^ 1
           let other = rival < count ? winners[rival] : Int32(truncatingIfNeeded: rival - count)
-          winner = Self.earlier(winner, other, in: times)
+          let otherTime = times[Int(other)]
+          // Who wins is a coin toss that no processor predicts: a tie may branch, a victory must not.
+          if otherTime == winningTime {
+            winner = min(winner, other)
+          } else {
+            winner = otherTime < winningTime ? other : winner
+            winningTime = min(winningTime, otherTime)
+          }
           node >>= 1
           // The same stranger still wins here, so nothing above can have noticed.
           if winners[node] == winner && winner != slot { break }
@@ -74,12 +82,6 @@
 }
 
 extension ClockHeap {
-  /// The earlier of two slots, the lower of those of one instant.
-  private static func earlier(_ a: Int32, _ b: Int32, in times: UnsafeMutableBufferPointer<SimTime>) -> Int32 {
-    let (timeA, timeB) = (times[Int(a)], times[Int(b)])
-    return timeA < timeB || (timeA == timeB && a < b) ? a : b
-  }
-
   /// The slot that wins the match at an inner node, computed from its children.
   private func match(at node: Int) -> Int32 {
     let (a, b) = (champion(of: 2 * node), champion(of: 2 * node + 1))

@@ -1,7 +1,7 @@
 /// A stretch of simulated time: whole nanoseconds, possibly negative.
 ///
-/// Sums are exact within ±292 years and saturate beyond; `forever` absorbs every addition. Here the name means time; the
-/// standard library's view of memory is `Swift.Span`.
+/// Sums are exact within ±292 years and saturate beyond; `forever` absorbs every addition. Here the name means time;
+/// the standard library's view of memory is `Swift.Span`.
 @frozen public struct Span: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The length in nanoseconds; `Int64.max` stands for `forever`.
   public var nanoseconds: Int64
