@@ -38,7 +38,9 @@ let package = Package(
     room("Costing", knows: ["ServiceModel"]),
     room(
       "CapacityPlanning",
-      knows: ["Costing", "Experiments", "Numerics", "OutputAnalysis", "ServiceModel", "Stochastics"]),
+      knows: [
+        "Costing", "Experiments", "Numerics", "OutputAnalysis", "QueueingTheory", "ServiceModel", "Stochastics",
+      ]),
     room(
       "Reports",
       knows: [
@@ -70,6 +72,7 @@ let package = Package(
       name: "CostCheck", dependencies: ["Costing", "ServiceModel", "Stochastics"], path: "Tests/CostCheck",
       swiftSettings: strict),
     tests(of: "Costing", with: ["CostCheck", "ServiceModel", "Stochastics"]),
+    tests(of: "CapacityPlanning", with: ["CostCheck", "Costing", "Experiments", "OutputAnalysis", "ServiceModel", "Stochastics"]),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
   ]
 )
