@@ -72,7 +72,9 @@ let package = Package(
       name: "CostCheck", dependencies: ["Costing", "ServiceModel", "Stochastics"], path: "Tests/CostCheck",
       swiftSettings: strict),
     tests(of: "Costing", with: ["CostCheck", "ServiceModel", "Stochastics"]),
-    tests(of: "CapacityPlanning", with: ["CostCheck", "Costing", "Experiments", "OutputAnalysis", "ServiceModel", "Stochastics"]),
+    tests(
+      of: "CapacityPlanning",
+      with: ["CostCheck", "Costing", "Experiments", "OutputAnalysis", "ServiceModel", "Stochastics"]),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
   ]
 )

@@ -62,9 +62,12 @@ extension SizeSearch {
     try await simulate([0], worlds: fewWorlds)
     try await simulate([ladder.last], worlds: size.worlds)
     let best = try await verdict(at: ladder.last)
-    if best == .meets { return .answer(point(try await smallestStep(.meetsObjective))!) }
-    let tolerance = SizedDesign.tolerance(ladder.service)
-    let enough = point(try await smallestStep(.savesNothingMore(tolerance: tolerance)))!
+    if best == .meets {
+      let step = try await smallestStep(.meetsObjective)
+      return .answer(point(step)!)
+    }
+    let step = try await smallestStep(.savesNothingMore(tolerance: SizedDesign.tolerance(ladder.service)))
+    let enough = point(step)!
     return best == .misses ? .notReachable(enough: enough) : .undecided(enough: enough)
   }
 
@@ -76,7 +79,8 @@ extension SizeSearch {
     let top = min(
       ladder.last, max(answer + 2, (readings.max() ?? 0) + 1, ladder.step(covering: ladder.survivor) + 2))
     let stride = top / 30 + 1
-    let steps = Array(Swift.stride(from: 0, through: top, by: stride)) + readings + [answer - 1, answer, answer + 1, top]
+    let steps =
+      Array(Swift.stride(from: 0, through: top, by: stride)) + readings + [answer - 1, answer, answer + 1, top]
     return Set(steps.filter { (0...ladder.last).contains($0) }).sorted()
   }
 }
@@ -125,7 +129,7 @@ extension CauseSaving {
 
 extension SizeTerm {
   /// The term that pays for a cause of losses.
-  init(_ cause: String, in service: Service) {
+  public init(_ cause: String, in service: Service) {
     let scope = service.failures.first { $0.name == cause }?.scope
     self = scope.flatMap { SizeTerm($0) } ?? .demandAbovePeak
   }

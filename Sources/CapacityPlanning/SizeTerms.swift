@@ -90,7 +90,8 @@ public struct SizeTerms: Equatable, Sendable {
           "1 zone of z lost: 1/(z - 1)")
         : term(.zoneLoss, nil, "no zone of the plan fails by itself"),
       sites.count > 1
-        ? term(.siteLoss, sites.map { service.survivorNodes(at: $0) }, "1 of \(sites.count) serving sites lost: k/(r - k)")
+        ? term(
+          .siteLoss, sites.map { service.survivorNodes(at: $0) }, "1 of \(sites.count) serving sites lost: k/(r - k)")
         : term(.siteLoss, nil, "one site serves: its loss is the standby's matter, not the buffer's"),
     ]
     let survivors = sites.map { service.survivorNodes(at: $0) }
