@@ -74,7 +74,9 @@ let package = Package(
     tests(of: "Costing", with: ["CostCheck", "ServiceModel", "Stochastics"]),
     tests(
       of: "CapacityPlanning",
-      with: ["CostCheck", "Costing", "Experiments", "OutputAnalysis", "ServiceModel", "Stochastics"]),
+      with: [
+        "CostCheck", "Costing", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel", "Stochastics",
+      ]),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
   ]
 )

@@ -108,7 +108,12 @@ extension SizedDesign {
     self.saved = saved
     self.peaks = peaks
     if case .answer(let point) = conclusion {
-      binding = point.step == 0 ? .none : .term(SizeTerm(saved.first?.cause ?? "", in: service))
+      let forForecast = (peaks.last?.conclusion.point.totalNodes ?? 0) - point.totalNodes
+      if forForecast > point.nodesAboveRequirement {
+        binding = .term(.forecastError)
+      } else {
+        binding = point.step == 0 ? .none : .term(SizeTerm(saved.first?.cause ?? "", in: service))
+      }
     } else {
       let worst = largest.design.figures.causes.max { $0.lostMinutes < $1.lostMinutes }
       binding = .notCapacity(worst?.name ?? "")

@@ -73,6 +73,10 @@ struct SizeConclusions {
     let saved = sized.saved.filter { $0.minutesPerYear > 0 }.prefix(3)
       .map { "\($0.cause) \(Wording.minutes($0.minutesPerYear))" }.joined(separator: ", ")
     switch sized.binding {
+    case .term(.forecastError):
+      return
+        "Binding: forecast-error. At the high end of the peak more nodes are added than all failures and noise ask "
+        + "for at its middle. Lost minutes a year that the answer takes away at the middle: \(saved.isEmpty ? "none" : saved)."
     case .none: return "Binding: none; the requirement alone meets the objective."
     case .term(let term): return "Binding: \(term.rawValue). Lost minutes a year that this buffer takes away: \(saved)."
     case .notCapacity(let cause):
@@ -100,12 +104,13 @@ struct SizeConclusions {
   private func against(_ rows: [JudgedReading]) -> String {
     let point = sized.conclusion.point
     let (least, most) = (rows.first?.point.step ?? 0, rows.last?.point.step ?? 0)
-    let noun: String
-    if case .answer = sized.conclusion { noun = "the answer" } else { noun = "where more stops helping" }
-    let text = "\(noun) is \(Wording.percentPoint(Double(point.nodesAboveRequirement) / Double(requirement))) in nodes"
-    if point.step < least { return "more than is needed: \(text)" }
-    if point.step > most { return "too little: \(text)" }
-    return "in the right range: \(text)"
+    let nodes = Wording.percentPoint(Double(point.nodesAboveRequirement) / Double(requirement))
+    let side = point.step < least ? "more than that" : point.step > most ? "less than that" : "in that range"
+    guard case .answer = sized.conclusion else {
+      return "no buffer is enough, and more stops helping at \(nodes) over the requirement in nodes: these are \(side)"
+    }
+    let middle = sized.peaks.isEmpty ? "" : " where the peak is what it is expected to be"
+    return "the answer is \(nodes) over the requirement in nodes\(middle): these are \(side)"
   }
 
   private var siteLoss: String? {
@@ -123,7 +128,10 @@ struct SizeConclusions {
 
   private var flatAgainstSiteLoss: String? {
     let rows = sized.readings.filter { $0.survivesSiteLoss == false }
-    guard !rows.isEmpty else { return nil }
+    guard !rows.isEmpty else {
+      guard service.servingSites.count == 1, sized.largest.utilizationSiteLost == nil else { return nil }
+      return "20-30 % cannot survive a site loss, nor can any buffer: it stands in the only site."
+    }
     let all = rows.count == sized.readings.count
     let worst = rows.compactMap(\.point.utilizationSiteLost)
     let range = [worst.min(), worst.max()].compactMap { $0.map(Wording.percent) }
@@ -175,7 +183,9 @@ struct SizeConclusions {
     }
     let parts = sized.peaks.map { answer -> String in
       let point = answer.conclusion.point
-      let nodes = "\(point.totalNodes) nodes (requirement \(answer.requirementNodes))"
+      let over = Wording.percentPoint(Double(point.totalNodes) / Double(requirement) - 1)
+      let nodes =
+        "\(point.totalNodes) nodes (requirement \(answer.requirementNodes)), \(over) over the \(requirement) of the middle"
       let text: String
       switch answer.conclusion {
       case .answer: text = nodes
@@ -184,7 +194,7 @@ struct SizeConclusions {
       }
       return "\(answer.label) \(Wording.fixed(answer.peakRPS, 0)) rps: \(text)"
     }
-    return "By the peak: \(parts.joined(separator: "; "))."
+    return "By the peak (low to high nine cases in ten): \(parts.joined(separator: "; "))."
   }
 
   private var limits: String {

@@ -56,10 +56,15 @@ public struct SizeTable: Sendable {
     }
     return table.lines(width: width)
       + Wording.wrapped(
-        "* the answer. buffer: ready replicas above R = \(service.requirementReplicas) at the planning peak"
+        "* \(mark). buffer: ready replicas above R = \(service.requirementReplicas) at the planning peak"
           + (holdsReserve ? ", without the nodes held for a lost site (reserve)" : "")
           + "; of R, of installed: the same as shares. full, site lost: the fullest site at the planning peak. "
           + "step: against the row above, paired; -: not told from zero.", width: width)
+  }
+
+  private var mark: String {
+    if case .answer = sized.conclusion { return "the answer" }
+    return "where more stops helping"
   }
 
   private func row(_ point: BufferPoint, before: BufferPoint?, _ isScaled: Bool, _ holdsReserve: Bool) -> [String] {
@@ -93,25 +98,28 @@ public struct SizeTable: Sendable {
 
   private var terms: [String] {
     var table = TextTable()
-    table.append(["TERM", "alone", "over R", "minutes saved", "formula"])
+    // The last column is prose: padded, so that it stands on the left like the first.
+    let length = (sized.terms.alone.map(\.basis.count).max() ?? 0)
+    func prose(_ text: String) -> String { text + String(repeating: " ", count: max(0, length - text.count)) }
+    table.append(["TERM", "alone", "over R", "minutes saved", prose("formula")])
     for term in sized.terms.alone {
       let saved = sized.saved.filter { SizeTerm($0.cause, in: service) == term.term }
       let minutes = saved.reduce(0) { $0 + $1.minutesPerYear }
       table.append([
         term.term.rawValue, term.nodes.map { "\($0) nodes" } ?? "-",
         term.overRequirement.map(Wording.percentPoint) ?? "-",
-        minutes > 0 ? Wording.minutes(minutes) : "-", term.basis,
+        minutes > 0 ? Wording.minutes(minutes) : "-", prose(term.basis),
       ])
     }
     table.append([
       "all at once", "\(sized.terms.compositeNodes) nodes", Wording.percentPoint(sized.terms.compositeOverRequirement),
-      "", "every known term added up: an upper end",
+      "", prose("every known term added up: an upper end"),
     ])
     let point = sized.conclusion.point
     let total = Double(sized.requirementNodes.reduce(0, +))
     table.append([
       "simulated", "\(point.totalNodes) nodes", Wording.percentPoint(Double(point.nodesAboveRequirement) / total),
-      Wording.minutes(sized.saved.reduce(0) { $0 + $1.minutesPerYear }), "what the curve answers",
+      Wording.minutes(sized.saved.reduce(0) { $0 + $1.minutesPerYear }), prose("what the curve answers"),
     ])
     return table.lines(width: width)
   }
