@@ -82,7 +82,7 @@ struct SizeTests {
   @Test func aPlanWithoutAnObjectiveCannotBeSized() async throws {
     var service = SmallService().service
     service.objectives = Objectives()
-    let plan = PlanSource(services: [service], uncertainInputs: []) { _ in [service] }
+    let plan = PlanSource(services: [service], uncertainInputs: []) { [service] _ in [service] }
     await #expect(throws: SizeProblem.self) { try await size(plan, design: 0, size: .small()) }
   }
 
