@@ -16,7 +16,10 @@ func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
 let package = Package(
   name: "nines",
   platforms: [.macOS(.v15)],
-  dependencies: [],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
   targets: [
     // GSL's headers as a module. Only `Numerics` and the generator imports it.
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
@@ -26,6 +29,7 @@ let package = Package(
     room("Stochastics", knows: ["CPhilox", "Numerics"]),
     room("EventKernel"),
     room("ServiceModel", knows: ["Stochastics"]),
+    room("ModelFiles", knows: ["Numerics", "ServiceModel", "Stochastics", .product(name: "Yams", package: "Yams")]),
     room("QueueingTheory", knows: ["Numerics"]),
     room("Control", knows: ["EventKernel", "Numerics", "ServiceModel", "Stochastics"]),
     room("FailoverSimulation", knows: ["Control", "EventKernel", "Numerics", "ServiceModel", "Stochastics"]),
@@ -35,11 +39,22 @@ let package = Package(
     room(
       "CapacityPlanning",
       knows: ["Costing", "Experiments", "Numerics", "OutputAnalysis", "ServiceModel", "Stochastics"]),
-    room("Reports", knows: ["CapacityPlanning", "Costing", "Experiments", "OutputAnalysis", "ServiceModel"]),
+    room(
+      "Reports",
+      knows: [
+        "CapacityPlanning", "Costing", "EventKernel", "Experiments", "FailoverSimulation", "OutputAnalysis", "ServiceModel",
+      ]),
+    .executableTarget(
+      name: "nines",
+      dependencies: [
+        "CapacityPlanning", "Costing", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
 
     tests(of: "Numerics"),
     tests(of: "Stochastics", with: ["CPhilox", "Numerics"]),
     tests(of: "EventKernel"),
+    tests(of: "ModelFiles", with: ["ServiceModel", "Stochastics"]),
     tests(of: "QueueingTheory", with: ["Numerics"]),
     tests(of: "FailoverSimulation", with: ["EventKernel", "ServiceModel", "Stochastics"]),
     tests(of: "OutputAnalysis", with: ["Numerics"]),

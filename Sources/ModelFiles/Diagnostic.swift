@@ -1,0 +1,82 @@
+/// One problem of a model file: where it is, what is wrong and what to write instead.
+public struct Diagnostic: Error, Equatable, Sendable {
+  /// Whether the file can still be used.
+  public enum Severity: String, Sendable {
+    /// The file cannot be used.
+    case error
+    /// The file can be used, but the reader should look.
+    case warning
+  }
+
+  public let severity: Severity
+  public let file: String
+  /// Counted from 1; 0 when the file as a whole is meant, as when it is missing.
+  public let line: Int
+  /// Counted from 1 in Unicode scalars; 0 when the file as a whole is meant.
+  public let column: Int
+  /// The cause, in lower case and without a full stop at the end.
+  public let message: String
+  /// What to do, as a sentence.
+  public let remedy: String?
+  /// The line of the file, to be shown above the caret.
+  public let sourceLine: String?
+
+  public init(
+    _ severity: Severity = .error, file: String, line: Int = 0, column: Int = 0, message: String,
+    remedy: String? = nil, sourceLine: String? = nil
+  ) {
+    self.severity = severity
+    self.file = file
+    self.line = line
+    self.column = column
+    self.message = message
+    self.remedy = remedy
+    self.sourceLine = sourceLine
+  }
+}
+
+extension Diagnostic: CustomStringConvertible {
+  /// `plan.yaml:14:17: error: cause. Remedy`, on one line.
+  public var headline: String {
+    let place = line > 0 ? "\(file):\(line):\(column)" : file
+    let advice = remedy.map { ". \($0)" } ?? ""
+    return "\(place): \(severity.rawValue): \(message)\(advice)"
+  }
+
+  /// The headline, then the source line and a caret below the column.
+  public var description: String {
+    guard let sourceLine, line > 0 else { return headline }
+    // A tab stays a tab, so that the caret stands below its character whatever the width of a tab is.
+    let indent = sourceLine.unicodeScalars.prefix(max(0, column - 1)).map { $0 == "\t" ? "\t" : " " }.joined()
+    return "\(headline)\n  \(sourceLine)\n  \(indent)^"
+  }
+}
+
+/// All problems found in one pass over a file.
+public struct Diagnostics: Error, Equatable, Sendable, CustomStringConvertible {
+  public private(set) var all: [Diagnostic] = []
+
+  public init(_ all: [Diagnostic] = []) {
+    self.all = all
+  }
+
+  /// Adds a problem; the same words about the same place are kept once.
+  public mutating func add(_ diagnostic: Diagnostic) {
+    guard !all.contains(diagnostic) else { return }
+    all.append(diagnostic)
+  }
+
+  /// Whether one of them forbids the use of the file.
+  public var hasErrors: Bool { all.contains { $0.severity == .error } }
+
+  /// The problems in the order of the file; those of one place in the order they were found.
+  public var inFileOrder: [Diagnostic] {
+    all.enumerated().sorted {
+      ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset)
+    }
+    .map(\.element)
+  }
+
+  /// The problems in the order of the file, each with its source line.
+  public var description: String { inFileOrder.map(\.description).joined(separator: "\n") }
+}

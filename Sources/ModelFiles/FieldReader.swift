@@ -1,0 +1,213 @@
+/// A cursor over one mapping: fields are asked for by name, problems are collected with the places they stand at.
+///
+/// After a problem the reader goes on with a value that means nothing (zero, an empty list), so that one pass finds all
+/// of them; whoever decodes looks at `context.diagnostics.hasErrors` before using what was read. Each key that is asked
+/// for counts as known; `finish()` reports the others.
+public final class FieldReader {
+  public let node: SourceNode
+  /// Keys from the root, joined by points; empty at the root.
+  public let path: String
+  public let context: ReadingContext
+  /// In the order in which they were asked for.
+  private var known: [String] = []
+
+  /// - Parameter node: A mapping; anything else is reported, and read as one without keys.
+  public init(_ node: SourceNode, path: String, context: ReadingContext) {
+    self.node = node
+    self.path = path
+    self.context = context
+    if node.entries == nil {
+      context.report(
+        at: node.position, "expected keys and values at '\(path)', found \(node.shortDescription)",
+        remedy: "Write 'key: value' lines below it, or '{}' when there is nothing to say")
+    }
+  }
+
+  // MARK: Keys
+
+  /// The keys in the order of the file. Asking for them makes none of them known.
+  public var keys: [String] { node.entries?.map(\.key) ?? [] }
+
+  /// Whether something is written under `key`.
+  public func has(_ key: String) -> Bool { node(key) != nil }
+
+  /// What is written under `key`, whatever its form.
+  public func node(_ key: String) -> SourceNode? {
+    if !known.contains(key) { known.append(key) }
+    return node[key]
+  }
+
+  /// The path of what is written under `key`.
+  public func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+  /// Reports that `key` is not there.
+  public func missing(_ key: String, example: String? = nil) {
+    let here = path.isEmpty ? "" : " in '\(path)'"
+    error(nil, "'\(key)' is missing\(here)", remedy: "Add '\(key): \(example ?? "...")'")
+  }
+
+  /// Reports a problem at what is written under `key`, or at the mapping.
+  public func error(_ key: String?, _ message: String, remedy: String? = nil) {
+    context.report(at: position(of: key), message, remedy: remedy)
+  }
+
+  /// Reports something the reader should look at, which does not forbid the use of the plan.
+  public func warning(_ key: String?, _ message: String, remedy: String? = nil) {
+    context.report(.warning, at: position(of: key), message, remedy: remedy)
+  }
+
+  private func position(of key: String?) -> SourcePosition {
+    key.flatMap { node[$0]?.position } ?? node.position
+  }
+
+  // MARK: Mappings and lists
+
+  /// A reader of the mapping under `key`; nil when there is none.
+  public func child(_ key: String) -> FieldReader? {
+    node(key).map { FieldReader($0, path: path(of: key), context: context) }
+  }
+
+  /// As `child`, but its absence is an error.
+  public func requiredChild(_ key: String) -> FieldReader? {
+    if !has(key) { missing(key, example: "{ ... }") }
+    return child(key)
+  }
+
+  /// The mappings under the names in `key`, in the order of the file: `sites: { a: {...}, b: {...} }`.
+  public func children(_ key: String) -> [(name: String, reader: FieldReader)] {
+    guard let child = child(key) else { return [] }
+    return child.keys.compactMap { name in child.child(name).map { (name, $0) } }
+  }
+
+  /// The items of the list under `key`; nil when there is none.
+  public func list(_ key: String) -> [SourceNode]? {
+    guard let node = node(key) else { return nil }
+    guard let items = node.items else {
+      error(
+        key, "expected a list at '\(path(of: key))', found \(node.shortDescription)",
+        remedy: "Write '\(key): [\(node.text ?? "...")]'")
+      return []
+    }
+    return items
+  }
+
+  /// The texts of the list under `key`; nil when there is none.
+  public func textList(_ key: String) -> [String]? {
+    list(key)?.enumerated().compactMap { index, item in context.scalar(item, path: "\(path(of: key))[\(index)]") }
+  }
+
+  // MARK: Texts and names
+
+  /// The text under `key`; nil when there is none.
+  public func text(_ key: String) -> String? {
+    node(key).flatMap { context.scalar($0, path: path(of: key)) }
+  }
+
+  /// As `text`, but its absence is an error.
+  public func requiredText(_ key: String, example: String? = nil) -> String {
+    if !has(key) { missing(key, example: example) }
+    return text(key) ?? ""
+  }
+
+  /// One of the names of `E`; nil when there is none or when it is another.
+  public func choice<E: RawRepresentable & CaseIterable>(_ key: String, _ type: E.Type) -> E?
+  where E.RawValue == String {
+    node(key).flatMap { context.choice($0, path: path(of: key), type) }
+  }
+
+  /// As `choice`, but its absence is an error.
+  public func requiredChoice<E: RawRepresentable & CaseIterable>(_ key: String, _ type: E.Type) -> E?
+  where E.RawValue == String {
+    if !has(key) { missing(key, example: E.allCases.first?.rawValue) }
+    return choice(key, type)
+  }
+
+  /// The names of `E` in the list under `key`; nil when there is none.
+  public func choices<E: RawRepresentable & CaseIterable>(_ key: String, _ type: E.Type) -> [E]?
+  where E.RawValue == String {
+    list(key)?.enumerated().compactMap { index, item in
+      context.choice(item, path: "\(path(of: key))[\(index)]", type)
+    }
+  }
+
+  /// `yes` or `no`; nil when there is none.
+  public func flag(_ key: String) -> Bool? { choice(key, Flag.self).map { $0 == .yes } }
+
+  private enum Flag: String, CaseIterable { case yes, no }
+
+  // MARK: Quantities
+
+  /// The value under `key` in the unit of `kind`; its absence is an error, and zero.
+  public func required(_ key: String, _ kind: QuantityKind) -> Double {
+    if !has(key) { missing(key, example: kind.examples[0]) }
+    return optional(key, kind) ?? 0
+  }
+
+  /// The value under `key` in the unit of `kind`; nil when there is none or when it is wrong.
+  public func optional(_ key: String, _ kind: QuantityKind) -> Double? {
+    node(key).flatMap { context.quantity($0, kind, path: path(of: key)) }
+  }
+
+  /// The two numbers of `2 of 3`; nil when there is none or when they are wrong. They are never uncertain.
+  public func kOfN(_ key: String) -> (k: Int, n: Int)? {
+    certainText(key, .kOfN).flatMap { try? outOf($0) }
+  }
+
+  /// The number and the model of `8xH100`; nil when there is none or when it is wrong. They are never uncertain.
+  public func gpuCount(_ key: String) -> (count: Int, model: String?)? {
+    certainText(key, .gpuCount).flatMap { try? gpus($0) }
+  }
+
+  /// A whole number that is never uncertain, such as a number of zones; nil when there is none or when it is wrong.
+  public func whole(_ key: String, noun: String? = nil) -> Int? {
+    guard let text = certainText(key, .count(noun)) else { return nil }
+    return try? Int(QuantityKind.count(noun).value(of: text))
+  }
+
+  /// As `whole`, but its absence is an error, and zero.
+  public func requiredWhole(_ key: String, noun: String? = nil) -> Int {
+    if !has(key) { missing(key, example: QuantityKind.count(noun).examples[0]) }
+    return whole(key, noun: noun) ?? 0
+  }
+
+  /// The text under `key` when it is a quantity of `kind`; nil after a problem.
+  private func certainText(_ key: String, _ kind: QuantityKind) -> String? {
+    guard let node = node(key), let text = context.scalar(node, path: path(of: key)),
+      context.certain(text, kind, at: node.position, path: path(of: key)) != nil
+    else { return nil }
+    return text
+  }
+
+  /// The law under `key`; nil when there is none or when it is wrong.
+  public func law(_ key: String, _ kind: QuantityKind = .duration) -> LawText? {
+    node(key).flatMap { LawText($0, kind, path: path(of: key), context: context) }
+  }
+
+  /// As `law`, but its absence is an error, and zero.
+  public func requiredLaw(_ key: String, _ kind: QuantityKind = .duration) -> LawText {
+    if !has(key) { missing(key, example: "lognormal median \(kind.examples[0]) sigma 0.8") }
+    return law(key, kind) ?? .constant(0)
+  }
+
+  // MARK: The end
+
+  /// Reports the keys that nobody asked for, with the known one they are probably meant to be.
+  public func finish() {
+    for entry in node.entries ?? [] where !known.contains(entry.key) {
+      let here = path.isEmpty ? "" : " in '\(path)'"
+      context.report(at: entry.keyPosition, "unknown key '\(entry.key)'\(here)", remedy: remedy(for: entry))
+    }
+  }
+
+  private func remedy(for entry: SourceNode.Entry) -> String {
+    if let name = nearest(to: entry.key, among: known) { return "Did you mean '\(name)'?" }
+    // Between braces a key may stand alone, which is how a comma in a value and a colon without a space show.
+    if entry.value.isEmpty {
+      if let colon = entry.key.firstIndex(of: ":"), known.contains(String(entry.key[..<colon])) {
+        return "Put a space behind the colon"
+      }
+      if entry.key.contains(" ") { return "A comma between braces begins a new key: put text that holds one in quotes" }
+    }
+    return known.isEmpty ? "Nothing is expected here" : "Known here: \(known.joined(separator: ", "))"
+  }
+}

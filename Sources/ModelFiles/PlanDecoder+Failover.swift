@@ -1,0 +1,143 @@
+import ServiceModel
+import Stochastics
+
+/// Detection, decision, execution, failback.
+extension PlanDecoder {
+  func detection(_ root: FieldReader) -> Detection {
+    guard let reader = root.requiredChild("detect") else { return .takes(.constant(0)) }
+    defer { reader.finish() }
+    if reader.has("takes") { return .takes(reader.requiredDistribution("takes")) }
+    let vantage = reader.kOfN("vantage") ?? (k: 1, n: 1)
+    let slow = reader.child("slow")
+    let confirm = reader.optional("confirm", .duration) ?? 0
+    let probes = Probes(
+      intervalSeconds: positive(reader, "probe", .duration),
+      timeoutSeconds: reader.optional("probe-timeout", .duration) ?? 0,
+      failures: max(1, Int(reader.required("failures", .count()))), agreeing: max(1, vantage.k),
+      vantagePoints: max(1, vantage.n), slowProbeFails: slow?.optional("probe-fails", .share) ?? 0.7,
+      slowAnswers: slow?.optional("answers", .share) ?? 0, confirmationSeconds: confirm,
+      limitSeconds: reader.optional("limit", .duration))
+    slow?.finish()
+    if vantage.k > vantage.n { reader.error("vantage", "more vantage points must agree than there are") }
+    if probes.slowProbeFails < 0.05 {
+      slow?.error("probe-fails", "a slow site's probe must fail at least 1 time in 20, or it is never noticed")
+    }
+    if probes.timeoutSeconds >= probes.intervalSeconds && probes.intervalSeconds > 0 && reader.has("probe-timeout") {
+      reader.warning("probe-timeout", "the probe's timeout is not less than its interval: probes overlap")
+    }
+    return .probes(probes)
+  }
+
+  func decision(_ root: FieldReader) -> Decision {
+    guard let reader = root.child("decide") else { return Decision(preCheck: .constant(0)) }
+    defer { reader.finish() }
+    enum Decider: String, CaseIterable { case automatic, person }
+    let by = reader.choice("by", Decider.self) ?? .automatic
+    let person = reader.distribution("person")
+    if by == .person && person == nil && !reader.has("person") {
+      reader.missing("person", example: "lognormal median 11min sigma 0.7")
+    }
+    return Decision(
+      preCheck: reader.distribution("pre-check") ?? .constant(0), person: by == .person ? person : nil,
+      waitForProviderSeconds: reader.optional("wait-for-provider", .duration) ?? 0)
+  }
+
+  func execution(_ root: FieldReader, sites: [String]) -> Execution {
+    guard let reader = root.requiredChild("execute") else { return Execution(move: TrafficMove(mechanism: .balancer)) }
+    defer { reader.finish() }
+    let children = reader.children("steps")
+    let names = children.map(\.name)
+    if names.count > 20 { reader.error("steps", "more than 20 steps are not supported") }
+    if names.contains("capacity") { reader.error("steps", "'capacity' is the readiness ladder and cannot name a step") }
+    let steps = children.map { name, part -> FailoverStep in
+      let step = FailoverStep(
+        name: name, takes: part.requiredDistribution("takes"), limitSeconds: part.optional("limit", .duration),
+        after: indices(part, of: names, besides: []), needs: part.choices("needs", BlockedAction.self) ?? [])
+      part.finish()
+      return step
+    }
+    if let cycle = firstInCycle(steps) {
+      reader.error("steps", "step '\(names[cycle])' waits for itself through those that it stands after")
+    }
+    return Execution(
+      steps: steps, restoreData: reader.distribution("restore-data") ?? .constant(0),
+      backupEverySeconds: reader.optional("backup-every", .duration) ?? 86_400,
+      move: move(reader, steps: names, sites: sites), canary: canary(reader),
+      validationSeconds: reader.optional("validate", .duration) ?? 0,
+      works: reader.optional("works", .share) ?? 1, otherwise: otherwise(reader),
+      opensAt: reader.optional("opens-at", .shareOf("production")) ?? 0)
+  }
+
+  private func otherwise(_ reader: FieldReader) -> Distribution {
+    let law = reader.distribution("otherwise")
+    if law == nil, !reader.has("otherwise"), let works = reader.optional("works", .share), works < 1 {
+      reader.missing("otherwise", example: "lognormal median 60min sigma 1.0")
+    }
+    return law ?? .constant(0)
+  }
+
+  /// Indices of the steps named under `after`.
+  private func indices(_ reader: FieldReader, of names: [String], besides known: [String]) -> [Int] {
+    (reader.textList("after") ?? []).compactMap { name in
+      if let index = names.firstIndex(of: name) { return index }
+      if !known.contains(name) {
+        reader.error(
+          "after", "there is no step '\(name)'",
+          remedy: nearest(to: name, among: names + known).map { "Did you mean '\($0)'?" })
+      }
+      return nil
+    }
+  }
+
+  /// A step that is reached from itself; nil where the steps can be put in order.
+  private func firstInCycle(_ steps: [FailoverStep]) -> Int? {
+    var done: Set<Int> = []
+    while true {
+      let ready = steps.indices.filter { !done.contains($0) && steps[$0].after.allSatisfy(done.contains) }
+      if ready.isEmpty { return steps.indices.first { !done.contains($0) } }
+      done.formUnion(ready)
+    }
+  }
+
+  private func move(_ execute: FieldReader, steps: [String], sites: [String]) -> TrafficMove {
+    guard let reader = execute.requiredChild("move-traffic") else { return TrafficMove(mechanism: .balancer) }
+    defer { reader.finish() }
+    let mechanism = reader.requiredChoice("by", TrafficMove.Mechanism.self) ?? .balancer
+    let controller = reader.text("controlled-by")
+    if let controller, !sites.contains(controller) {
+      reader.error(
+        "controlled-by", "there is no site '\(controller)'",
+        remedy: nearest(to: controller, among: sites).map { "Did you mean '\($0)'?" })
+    }
+    let waitsForAll = !reader.has("after")
+    let after = indices(reader, of: steps, besides: ["capacity"])
+    let waitsForCapacity = reader.textList("after")?.contains("capacity") ?? true
+    if mechanism == .dns && !reader.has("ttl") { reader.missing("ttl", example: "60s") }
+    return TrafficMove(
+      mechanism: mechanism, ttlSeconds: reader.optional("ttl", .duration) ?? 0,
+      ignoringTTL: reader.optional("ignore-ttl", .share) ?? 0,
+      ignoringSeconds: reader.optional("ignore-for", .duration) ?? 3600,
+      takes: reader.distribution("takes") ?? .constant(0), after: waitsForAll ? Array(steps.indices) : after,
+      afterCapacity: waitsForCapacity, needs: reader.choices("needs", BlockedAction.self) ?? [],
+      controlledBy: controller)
+  }
+
+  private func canary(_ execute: FieldReader) -> Canary? {
+    guard let reader = execute.child("canary") else { return nil }
+    defer { reader.finish() }
+    return Canary(
+      share: reader.required("share", .share), seconds: reader.required("for", .duration),
+      gates: reader.flag("gates") ?? false)
+  }
+
+  func failback(_ root: FieldReader) -> Failback {
+    if root.node("failback")?.text == "never" { return .never }
+    guard let reader = root.child("failback") else { return .never }
+    defer { reader.finish() }
+    return Failback(
+      afterSeconds: reader.node("after")?.text == "never" ? nil : reader.required("after", .duration),
+      atHour: reader.optional("at", .hourOfDay), fails: reader.optional("fails", .share) ?? 0,
+      rollBackSeconds: reader.optional("roll-back", .duration) ?? 300,
+      rejoinSeconds: reader.optional("rejoin", .duration) ?? 0)
+  }
+}

@@ -1,0 +1,113 @@
+import ServiceModel
+
+/// Prices and drills.
+extension PlanDecoder {
+  func drills(_ root: FieldReader) -> [Drill] {
+    root.children("drills").map { name, reader in
+      let drill = Drill(
+        name: name, perYear: reader.required("per-year", .perYear), people: reader.optional("people", .number) ?? 0,
+        hours: (reader.optional("hours", .duration) ?? 0) / 3600,
+        dollarsPerPersonHour: reader.optional("rate", .moneyPer("h")) ?? 0,
+        nodeHours: (reader.optional("nodes-for", .duration) ?? 0) / 3600, origin: origin(reader, "rate"))
+      reader.finish()
+      return drill
+    }
+  }
+
+  /// Where an amount comes from, as the comment of its line says.
+  private func origin(_ reader: FieldReader, _ key: String) -> PriceOrigin {
+    let named = source(reader, key)
+    return PriceOrigin(basis: named.isEmpty ? .assumed : .list, source: named)
+  }
+
+  func prices(_ root: FieldReader) -> Prices {
+    guard let reader = root.child("prices") else { return Prices() }
+    let prices = Prices(
+      userEgress: egress(reader), state: statePrice(reader), storage: storage(reader), balancer: balancer(reader),
+      labour: labour(reader), outage: outage(reader))
+    reader.finish()
+    return prices
+  }
+
+  private func egress(_ prices: FieldReader) -> EgressPrice? {
+    guard let reader = prices.child("user-egress") else { return nil }
+    var tiers: [EgressPrice.Tier] = []
+    if let listed = reader.requiredChild("tiers") {
+      for key in listed.keys {
+        let price = listed.required(key, .moneyPer("GB"))
+        let upTo = key == "above" ? .infinity : volume(key)
+        guard let upTo, upTo > (tiers.last?.upToGBPerMonth ?? 0) else {
+          listed.error(key, "expected a larger monthly volume than before, or 'above', found '\(key)'", remedy: "Write 10TB")
+          continue
+        }
+        tiers.append(.init(upToGBPerMonth: upTo, dollarsPerGB: price))
+      }
+      if tiers.last?.upToGBPerMonth != .infinity {
+        listed.error(nil, "the tiers end", remedy: "Add 'above: $0.05/GB' for what exceeds them")
+      }
+    }
+    let price = EgressPrice(
+      bytesPerRequest: reader.required("per-request", .bytes), tiers: tiers, origin: origin(reader, "tiers"))
+    reader.finish()
+    return price
+  }
+
+  /// A monthly volume in GB.
+  private func volume(_ text: String) -> Double? {
+    for (suffix, factor) in [("TB", 1000.0), ("GB", 1)] where text.hasSuffix(suffix) {
+      return Double(text.dropLast(2)).map { $0 * factor }
+    }
+    return nil
+  }
+
+  private func statePrice(_ prices: FieldReader) -> StatePrice? {
+    guard let reader = prices.child("state") else { return nil }
+    let sync = reader.required("sync", .moneyPer("GB"))
+    let price = StatePrice(
+      bytesPerRequest: reader.required("per-request", .bytes), keptDays: reader.required("kept", .duration) / 86_400,
+      syncDollarsPerGB: sync,
+      syncAcrossProvidersDollarsPerGB: reader.optional("sync-across-providers", .moneyPer("GB")),
+      liveDollarsPerGBMonth: reader.required("live", .moneyPer("GB-month")),
+      backupDollarsPerGBMonth: reader.required("backup", .moneyPer("GB-month")), origin: origin(reader, "sync"))
+    reader.finish()
+    return price
+  }
+
+  private func storage(_ prices: FieldReader) -> StoragePrice? {
+    guard let reader = prices.child("storage") else { return nil }
+    let price = StoragePrice(
+      gigabytesPerSite: reader.required("per-site", .bytes) / 1e9,
+      dollarsPerGBMonth: reader.required("price", .moneyPer("GB-month")), origin: origin(reader, "price"))
+    reader.finish()
+    return price
+  }
+
+  private func balancer(_ prices: FieldReader) -> BalancerPrice? {
+    guard let reader = prices.child("balancer") else { return nil }
+    let price = BalancerPrice(
+      dollarsPerHour: reader.required("per-hour", .moneyPer("h")),
+      dollarsPerUnitHour: reader.required("per-unit", .moneyPer("h")),
+      bytesPerRequest: reader.required("per-request", .bytes), origin: origin(reader, "per-hour"))
+    reader.finish()
+    return price
+  }
+
+  private func labour(_ prices: FieldReader) -> LabourPrice? {
+    guard let reader = prices.child("labour") else { return nil }
+    let price = LabourPrice(
+      dollarsPerPersonYear: reader.required("person-year", .moneyPer("y")),
+      persons: reader.required("persons", .number), origin: origin(reader, "person-year"))
+    reader.finish()
+    return price
+  }
+
+  private func outage(_ prices: FieldReader) -> OutagePrice? {
+    guard let reader = prices.child("outage") else { return nil }
+    let price = OutagePrice(
+      dollarsPerLostRequest: reader.optional("per-lost-request", .money) ?? 0,
+      dollarsPerOutageMinute: reader.optional("per-minute", .moneyPer("min")) ?? 0,
+      origin: origin(reader, "per-lost-request"))
+    reader.finish()
+    return price
+  }
+}

@@ -1,0 +1,116 @@
+import ServiceModel
+internal import Foundation
+import Stochastics
+
+/// Sites, replicas, sizes, and how capacity is obtained.
+extension PlanDecoder {
+  func replica(_ root: FieldReader) -> ReplicaType {
+    guard let reader = root.requiredChild("replica") else { return ReplicaType(name: "", ratedRPS: 1, gpus: 1) }
+    let name = reader.text("name") ?? "replica"
+    let rated = positive(reader, "rated", .rate)
+    let gpus = Int(reader.optional("gpus", .gpuCount) ?? 1)
+    var start = ColdStart()
+    if let stages = reader.child("start") {
+      start = ColdStart(
+        boot: stages.distribution("boot") ?? .constant(0), imageBytes: stages.optional("image", .bytes) ?? 0,
+        weightsBytes: stages.optional("weights", .bytes) ?? 0, load: stages.distribution("load") ?? .constant(0),
+        initialise: stages.distribution("initialise") ?? .constant(0))
+      stages.finish()
+    }
+    reader.finish()
+    return ReplicaType(name: name, ratedRPS: rated, gpus: max(1, gpus), start: start)
+  }
+
+  /// A required quantity above zero; 1 stands in after an error.
+  func positive(_ reader: FieldReader, _ key: String, _ kind: QuantityKind) -> Double {
+    let value = reader.required(key, kind)
+    if reader.has(key), value <= 0, !context.diagnostics.hasErrors {
+      reader.error(key, "'\(reader.path(of: key))' must be above zero")
+    }
+    return value > 0 ? value : 1
+  }
+
+  func sites(_ root: FieldReader, replica: ReplicaType) -> [Site] {
+    if !root.has("sites") { root.missing("sites", example: "{ us-east-1: { keep: serving, node: { gpus: 8xH100 } } }") }
+    return root.children("sites").map { name, reader in
+      let size: FleetSize
+      if let nodes = reader.optional("nodes", .count("nodes")) {
+        if reader.has("size") { reader.error("nodes", "'nodes' and 'size' both say how large the site is", remedy: "Keep one") }
+        size = .nodes(Int(nodes))
+      } else {
+        size = .ofProduction(reader.optional("size", .shareOf("production", atMost: 4)) ?? 1)
+      }
+      let site = Site(
+        name: name, provider: reader.text("provider") ?? name, region: reader.text("region") ?? name,
+        zones: max(1, Int(reader.optional("zones", .count("zones")) ?? 1)),
+        keep: reader.requiredChoice("keep", Readiness.self) ?? .nothing, size: size,
+        weight: reader.optional("weight", .share) ?? 1,
+        throughput: reader.has("throughput") ? positive(reader, "throughput", .shareOf("rated", atMost: 4)) : 1,
+        reserved: reader.optional("reserved", .share) ?? 0,
+        quotaNodes: reader.optional("quota", .count("nodes")).map { Int($0) },
+        minimumNodes: max(1, Int(reader.optional("minimum", .count("nodes")) ?? 1)), node: node(reader),
+        fetchBytesPerSecond: reader.has("fetch") ? positive(reader, "fetch", .bandwidth) : .infinity)
+      reader.finish()
+      return site
+    }
+  }
+
+  private func node(_ site: FieldReader) -> NodeType {
+    guard let reader = site.requiredChild("node") else { return NodeType(gpuModel: "", gpus: 1) }
+    if !reader.has("gpus") { reader.missing("gpus", example: "8xH100") }
+    let gpus = reader.gpuCount("gpus")
+    let node = NodeType(
+      gpuModel: gpus?.model ?? "GPU", gpus: max(1, gpus?.count ?? 1), sku: reader.text("sku") ?? "",
+      dollarsPerHour: reader.optional("price", .moneyPer("h")),
+      priceBasis: reader.choice("basis", PriceBasis.self) ?? .assumed, priceSource: source(reader, "price"),
+      priceAsOf: reader.text("as-of") ?? "")
+    reader.finish()
+    return node
+  }
+
+  /// The source that the comment behind a value names.
+  func source(_ reader: FieldReader, _ key: String) -> String {
+    guard let line = reader.node(key)?.line, let comment = context.document.comment(onLine: line),
+      let range = comment.range(of: "source:")
+    else { return "" }
+    return String(comment[range.upperBound...].prefix { $0 != ";" }).trimmed
+  }
+
+  func sizing(_ root: FieldReader) -> Sizing {
+    Sizing(
+      buffer: root.optional("buffer", .shareOf("requirement", atMost: 10)) ?? 0,
+      siteLoss: root.choice("site-loss", Sizing.SiteLoss.self) ?? .consumed)
+  }
+
+  func acquisition(_ root: FieldReader) -> Acquisition {
+    guard let reader = root.child("acquire") else { return .certain }
+    func terms(_ key: String) -> AcquisitionTerms? {
+      guard let part = reader.child(key) else { return nil }
+      let terms = AcquisitionTerms(
+        refused: part.optional("refused", .share) ?? 0, wait: part.distribution("wait") ?? .constant(0))
+      if key == "calm" { part.finish() }
+      return terms
+    }
+    let calm = terms("calm") ?? AcquisitionTerms(refused: 0, wait: .constant(0))
+    let rush = terms("rush") ?? calm
+    var lasts = Distribution.constant(0)
+    if let part = reader.child("rush") {
+      _ = (part.has("refused"), part.has("wait"))
+      lasts = part.distribution("lasts") ?? .constant(0)
+      if rush.refused > 0 && !part.has("lasts") { part.missing("lasts", example: "lognormal median 150min sigma 0.8") }
+      part.finish()
+    }
+    reader.finish()
+    return Acquisition(calm: calm, rush: rush, rushLasts: lasts)
+  }
+}
+
+extension String {
+  /// Without white space at the ends.
+  var trimmed: String {
+    var view = Substring(self)
+    while view.first?.isWhitespace == true { view.removeFirst() }
+    while view.last?.isWhitespace == true { view.removeLast() }
+    return String(view)
+  }
+}

@@ -1,0 +1,55 @@
+import ServiceModel
+
+/// A plan on disk: one service and the designs that are laid over it.
+public struct PlanFile: Sendable {
+  /// The plan's own name.
+  public let name: String
+  /// The designs at the middle of every uncertain input, the one without disaster recovery first.
+  public let services: [Service]
+  public let inputs: [UncertainInput]
+  /// Every value as it was written, with its place and its provenance.
+  public let readings: [Reading]
+  /// How blocks that leave something open were read, in sentences.
+  public let interpretations: [String]
+  /// Things that a reader should look at and that do not forbid the use of the plan.
+  public let warnings: [Diagnostic]
+  private let document: SourceDocument
+  private let names: [String]?
+
+  /// Reads and checks a plan.
+  ///
+  /// - Parameter designs: Names or short names of the designs wanted, in this order; nil for all in the file's order.
+  /// - Throws: `Diagnostics` with every problem that one pass can find.
+  public init(path: String, designs: [String]? = nil) throws(Diagnostics) {
+    try self.init(SourceDocument(path: path), designs: designs)
+  }
+
+  public init(text: String, name: String, designs: [String]? = nil) throws(Diagnostics) {
+    try self.init(SourceDocument(text: text, name: name), designs: designs)
+  }
+
+  private init(_ document: SourceDocument, designs names: [String]?) throws(Diagnostics) {
+    let context = ReadingContext(document: document)
+    let decoder = PlanDecoder(context)
+    let services = decoder.designs(names)
+    guard !context.diagnostics.hasErrors else { throw context.diagnostics }
+    self.document = document
+    self.names = names
+    self.services = services
+    name = services[0].name
+    inputs = context.inputs
+    readings = context.readings
+    interpretations = decoder.interpretations
+    warnings = context.diagnostics.inFileOrder
+  }
+
+  /// The designs with uncertain inputs at quantiles of their laws; inputs that are not named stay at the middle.
+  ///
+  /// - Throws: `Diagnostics` where a value that is possible by itself contradicts another one.
+  public func services(at quantiles: [String: Double]) throws(Diagnostics) -> [Service] {
+    let context = ReadingContext(document: document, point: InputPoint(quantiles: quantiles))
+    let services = PlanDecoder(context).designs(names)
+    guard !context.diagnostics.hasErrors else { throw context.diagnostics }
+    return services
+  }
+}

@@ -1,0 +1,93 @@
+internal import Foundation
+
+/// The quantile at which each uncertain input of a plan is read.
+public struct InputPoint: Equatable, Sendable {
+  /// Every input at its median.
+  public static let middle = InputPoint(quantiles: [:])
+
+  private let quantiles: [String: Double]
+
+  /// - Parameter quantiles: By the path of the input, between 0 and 1; inputs left out stay at their median.
+  public init(quantiles: [String: Double]) {
+    self.quantiles = quantiles
+  }
+
+  /// The value of an input at this point.
+  public func value(of input: UncertainInput) -> Double { input.value(at: quantiles[input.path] ?? 0.5) }
+}
+
+/// One value that was read: what was written, where, and where the writer has it from.
+public struct Reading: Equatable, Sendable {
+  /// `replica.start.load`
+  public let path: String
+  /// As written: `60s`.
+  public let text: String
+  public let line: Int
+  public let column: Int
+  /// The comment at the end of its line.
+  public let comment: String?
+
+  /// Whether the comment says that nobody measured it.
+  public var isAssumed: Bool {
+    guard let comment else { return false }
+    return comment.lowercased().split { !$0.isLetter }.contains("assumed")
+  }
+
+  /// What the comment names as its source: behind `source:`, up to a semicolon.
+  public var source: String? {
+    guard let comment, let range = comment.range(of: "source:") else { return nil }
+    let named = comment[range.upperBound...].prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces)
+    return named.isEmpty ? nil : named
+  }
+}
+
+/// What all readers of one pass over a document share: the point at which uncertain inputs are read, and what was found.
+public final class ReadingContext {
+  public let document: SourceDocument
+  public let point: InputPoint
+  /// All problems so far; those of the document itself are there from the beginning.
+  public var diagnostics: Diagnostics
+  /// The uncertain inputs in the order in which they were read.
+  public private(set) var inputs: [UncertainInput] = []
+  /// All scalars in the order in which they were read.
+  public private(set) var readings: [Reading] = []
+
+  public init(document: SourceDocument, point: InputPoint = .middle) {
+    self.document = document
+    self.point = point
+    diagnostics = document.diagnostics
+  }
+
+  /// A reader of the document's root.
+  public func rootReader() -> FieldReader { FieldReader(document.root, path: "", context: self) }
+
+  /// The places in `readings`, by path: a second reading of the same place is the same reading.
+  private var places: Set<Place> = []
+
+  private struct Place: Hashable {
+    let path: String
+    let position: SourcePosition
+  }
+
+  /// Adds a problem at a place of the document.
+  public func report(
+    _ severity: Diagnostic.Severity = .error, at position: SourcePosition, _ message: String, remedy: String? = nil
+  ) {
+    diagnostics.add(document.diagnostic(severity, at: position, message, remedy: remedy))
+  }
+
+  /// Keeps what was written.
+  func record(_ text: String, at position: SourcePosition, path: String) {
+    guard places.insert(Place(path: path, position: position)).inserted else { return }
+    readings.append(
+      Reading(
+        path: path, text: text, line: position.line, column: position.column,
+        comment: document.comment(onLine: position.line)))
+  }
+
+  /// Keeps an uncertain input and gives its value at the point of this pass.
+  func value(of input: UncertainInput) -> Double {
+    if !inputs.contains(input) { inputs.append(input) }
+    return point.value(of: input)
+  }
+}

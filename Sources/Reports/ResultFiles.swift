@@ -1,0 +1,126 @@
+import CapacityPlanning
+import Costing
+import Experiments
+import EventKernel
+import FailoverSimulation
+import OutputAnalysis
+import ServiceModel
+
+/// The files of a comparison's result directory: names and contents. Who writes them writes all or none.
+public func resultFiles(_ comparison: Comparison, assumptions: [Assumption]) -> [(name: String, text: String)] {
+  let sheets = comparison.designs.map(\.sheet)
+  return [
+    ("result.json", comparisonJSON(comparison).text),
+    ("summary.csv", summaryTable(comparison).text),
+    ("replications.csv", replicationsTable(comparison).text),
+    ("outages.csv", outagesTable(comparison).text),
+    ("costs.csv", costsTable(sheets.flatMap(\.lines)).text),
+    ("finance_summary.csv", financeSummaryTable(sheets).text),
+    ("design_summary.csv", designSummaryTable(comparison.designs.map(DesignOutcome.init)).text),
+    ("assumptions.csv", assumptionsTable(assumptions + Assumption.hours(of: sheets[0])).text),
+  ]
+}
+
+extension DesignOutcome {
+  init(_ design: ComparedDesign) {
+    let figures = design.figures
+    let traffic = design.service.traffic
+    self.init(
+      sheet: design.sheet,
+      verdict: design.verdict == .meets ? .yes : design.verdict == .misses ? .no : .undecided,
+      minutesPerYear: figures.meanLostMinutes * 8766 / design.service.horizonHours,
+      requestsServed: design.usage.requestsAnswered.mean, promptTokens: traffic.promptTokens,
+      outputTokens: traffic.outputTokens)
+  }
+}
+
+/// `summary.csv`: one row per design with the figures of the table.
+public func summaryTable(_ comparison: Comparison) -> CSVTable {
+  typealias Column = CSVColumn<ComparedDesign>
+  func region(_ design: ComparedDesign) -> ScopeFigures? { design.figures.scopes.first { $0.scope == .region } }
+  return CSVTable(
+    comparison.designs,
+    columns: [
+      Column("design") { .words($0.name) },
+      Column("topology") { .words($0.service.design.topology.rawValue) },
+      Column("verdict") { .words($0.verdict.rawValue) },
+      Column("years") { .number(Double($0.figures.years), decimals: 0) },
+      Column("lost_minutes_per_year") { .number($0.figures.meanLostMinutes, decimals: 6) },
+      Column("lost_minutes_low") { .number($0.figures.lostMinutes.interval?.low, decimals: 6) },
+      Column("lost_minutes_high") { .number($0.figures.lostMinutes.interval?.high, decimals: 6) },
+      Column("lost_minutes_inputs_low") { .number($0.lostMinutesBand?.low, decimals: 6) },
+      Column("lost_minutes_inputs_high") { .number($0.lostMinutesBand?.high, decimals: 6) },
+      Column("bad_year_lost_minutes") { .number($0.figures.badYear, decimals: 6) },
+      Column("downtime_minutes_per_year") { .number($0.figures.meanDowntimeMinutes, decimals: 6) },
+      Column("outages_per_year") { .number($0.figures.outagesPerYear, decimals: 6) },
+      Column("requests_lost_per_year") { .number($0.figures.meanRequestsLost, decimals: 3) },
+      Column("region_recovery_p50_seconds") { .number(region($0)?.recovery.p50, decimals: 3) },
+      Column("region_recovery_p95_seconds") { .number(region($0)?.recovery.p95, decimals: 3) },
+      Column("region_failover_p50_seconds") { .number(finite(region($0)?.failover.p50), decimals: 3) },
+      Column("region_failover_p95_seconds") { .number(finite(region($0)?.failover.p95), decimals: 3) },
+      Column("region_ended_by_failover_share") { .number(region($0)?.endedByFailover, decimals: 6) },
+      Column("region_absorbed_share") { .number(region($0)?.absorbed, decimals: 6) },
+      Column("cost_usd_per_year") { .number($0.sheet.amortisedYear.dollars, decimals: 2) },
+      Column("cash_usd_first_year") { .number($0.sheet.cashYear.dollars, decimals: 2) },
+    ])
+}
+
+private func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
+
+/// `replications.csv`: one row per design and simulated year.
+func replicationsTable(_ comparison: Comparison) -> CSVTable {
+  var table = CSVTable(
+    header: [
+      "design", "world", "replication", "lost_minutes", "downtime_minutes", "requests_lost", "outages",
+    ])
+  for record in comparison.records {
+    let name = CSVTable.Cell.words(record.service.design.name)
+    var replication = 0
+    for (world, block) in record.worlds.enumerated() {
+      for year in block.years {
+        table.append([
+          name, .number(Double(world), decimals: 0), .number(Double(replication), decimals: 0),
+          .number(year.lostMinutes, decimals: 9), .number(year.downtimeMinutes, decimals: 9),
+          .number(year.requestsLost, decimals: 6), .number(Double(year.outages), decimals: 0),
+        ])
+        replication += 1
+      }
+    }
+  }
+  return table
+}
+
+/// `outages.csv`: the ledger, one row per outage.
+func outagesTable(_ comparison: Comparison) -> CSVTable {
+  var table = CSVTable(
+    header: [
+      "design", "replication", "start_hours", "fault_hours", "duration_seconds", "recovery_seconds", "cause", "scope",
+      "contributing", "ended_by", "detected_seconds", "decided_seconds", "opened_seconds", "failover_seconds",
+      "requests_lost",
+    ])
+  for record in comparison.records {
+    let service = record.service
+    for row in record.worlds.flatMap(\.outages) {
+      table.append(ledgerRow(row, service))
+    }
+  }
+  return table
+}
+
+private func ledgerRow(_ row: OutageRecord, _ service: Service) -> [CSVTable.Cell] {
+  let outage = row.outage
+  func since(_ time: SimTime) -> CSVTable.Cell {
+    .number(time == .never || time < outage.faultAt ? nil : (time - outage.faultAt).seconds, decimals: 3)
+  }
+  let isMode = outage.cause < service.failures.count
+  return [
+    .words(service.design.name), .number(Double(row.replication), decimals: 0),
+    .number(outage.start.seconds / 3600, decimals: 6), .number(outage.faultAt.seconds / 3600, decimals: 6),
+    .number(outage.downtime.seconds, decimals: 3), .number(outage.recoverySeconds, decimals: 3),
+    .words(isMode ? service.failures[outage.cause].name : "overload"),
+    .words(isMode ? service.failures[outage.cause].scope.rawValue : "none"),
+    .number(Double(outage.contributing), decimals: 0), .words(outage.endedBy.rawValue), since(outage.alarmAt),
+    since(outage.decidedAt), since(outage.openedAt), .number(finite(outage.failoverSeconds), decimals: 3),
+    .number(outage.requestsLost, decimals: 6),
+  ]
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import CapacityPlanning
+import Foundation
+import ModelFiles
+import Reports
+
+struct Compare: AsyncParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Compare the designs of a plan on the same failures and the same traffic.",
+    discussion: """
+      The design without disaster recovery is always compared: it is the zero.
+
+      Examples:
+        nines compare models/chat-api.yaml
+        nines compare models/chat-api.yaml --designs cold,warm,hot,active-active --replications 20000
+        nines compare models/chat-api.yaml --format json --seed 7 > result.json
+        nines compare models/chat-api.yaml --out result
+        nines compare models/chat-api.yaml --gate hot-standby    exit 99 if it misses, 3 if undecided
+      """)
+
+  @Argument(help: "The plan, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
+  var plan: String
+
+  @Option(help: "Designs to compare, by name, separated by commas; cold, pilot, warm, hot stand for the long names.")
+  var designs: String?
+
+  @Option(help: "What to print: table, json or csv.")
+  var format = Format.table
+
+  @Option(help: "Directory for result.json and the CSV files; it must not hold another study.", completion: .directory)
+  var out: String?
+
+  @Option(help: "Exit 99 if this design misses an objective, 3 if it is undecided.")
+  var gate: String?
+
+  @Flag(inversion: .prefixedNo, help: "Vary the uncertain inputs for a second band.")
+  var inputs = true
+
+  @OptionGroup var simulation: SimulationOptions
+
+  func run() async throws {
+    let file = try loadPlan(plan, designs: designs?.split(separator: ",").map { String($0) })
+    let directory = try out.map { try ResultDirectory($0) }
+    if let gate, !file.services.contains(where: { $0.design.name == gate }) {
+      throw ValidationError("--gate names '\(gate)', which is not compared")
+    }
+    let line = ProgressLine(isQuiet: simulation.quiet)
+    let (source, size, varies) = (file.source, simulation.size, inputs)
+    let comparison = try await interruptible {
+      try await compare(source, size: size, variesInputs: varies) { line.show(done: $0.done, total: $0.total) }
+    }
+    line.finish()
+    print(text(of: comparison), terminator: "")
+    if let directory {
+      let planText = (try? String(contentsOfFile: plan, encoding: .utf8)) ?? ""
+      let files = resultFiles(comparison, assumptions: file.assumptions(path: plan)) + [("plan.yaml", planText)]
+      try directory.write(files)
+      Terminal.printError("written to \(out!): \(files.map(\.name).joined(separator: " "))")
+    }
+    if let gate { try judge(gate, in: comparison) }
+  }
+
+  private func text(of comparison: Comparison) -> String {
+    switch format {
+    case .table: ComparisonTable(comparison, width: Terminal.width).lines.joined(separator: "\n") + "\n"
+    case .json: comparisonJSON(comparison).text
+    case .csv: summaryTable(comparison).text
+    }
+  }
+
+  private func judge(_ name: String, in comparison: Comparison) throws {
+    switch comparison.designs.first(where: { $0.name == name })?.verdict {
+    case .misses: throw ExitCode.missed
+    case .undecided: throw ExitCode.undecided
+    case .meets, nil: return
+    }
+  }
+}

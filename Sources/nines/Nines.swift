@@ -1,0 +1,32 @@
+import ArgumentParser
+
+/// The command. Results go to stdout, progress and problems to stderr.
+@main
+struct Nines: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "nines",
+    abstract: "Which disaster-recovery design keeps an AI service available, how fast it recovers, what it costs.",
+    discussion: """
+      Examples:
+        nines init my-plan.yaml                       a plan to start from
+        nines validate my-plan.yaml                   every mistake, with its place and a remedy
+        nines compare my-plan.yaml --out result       all designs on the same failures and traffic
+        nines size my-plan.yaml --design hot-standby  the smallest buffer that meets the objectives
+
+      Exit codes: 0 fine; 1 our fault; 2 a bad plan or bad data; 3 undecided; 64 bad usage; 99 an objective missed;
+      130 interrupted.
+      """,
+    version: "0.1.0",
+    subcommands: [Compare.self, Size.self, Cost.self, Init.self, Validate.self, Explain.self, Check.self])
+}
+
+/// Exit codes beside ArgumentParser's 64 for bad usage.
+extension ExitCode {
+  /// A bad plan or bad data.
+  static let badModel = ExitCode(2)
+  /// The interval straddles the objective.
+  static let undecided = ExitCode(3)
+  /// An objective is missed.
+  static let missed = ExitCode(99)
+  static let interrupted = ExitCode(130)
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import CapacityPlanning
+import Foundation
+import ModelFiles
+import Reports
+import ServiceModel
+
+/// Reads a plan, or prints every problem and ends with the exit code of a bad model.
+func loadPlan(_ path: String, designs: [String]? = nil) throws -> PlanFile {
+  do {
+    let plan = try PlanFile(path: path, designs: designs)
+    for warning in plan.warnings { Terminal.printError(warning.description) }
+    return plan
+  } catch {
+    Terminal.printError(error.description)
+    let count = error.all.filter { $0.severity == .error }.count
+    if count > 1 { Terminal.printError("\(count) errors") }
+    throw ExitCode.badModel
+  }
+}
+
+extension PlanFile {
+  /// The plan as the planner sees it.
+  var source: PlanSource {
+    PlanSource(
+      services: services,
+      uncertainInputs: inputs.map { UncertainInputName(path: $0.path, low: $0.low, mid: $0.mid, high: $0.high) },
+      at: { point in try self.services(at: point) })
+  }
+
+  /// Every value of the plan as a row of `assumptions.csv`.
+  func assumptions(path: String) -> [Assumption] {
+    readings.map { reading in
+      Assumption(
+        key: reading.path, value: reading.text, unit: "", origin: "\(path):\(reading.line):\(reading.column)",
+        status: reading.isAssumed ? "assumed" : reading.source == nil ? "stated" : "sourced",
+        source: reading.source ?? "")
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import Synchronization
+
+/// Progress on stderr with the time left: one line that is rewritten on a terminal, a plain line every ten seconds
+/// elsewhere.
+final class ProgressLine: Sendable {
+  private struct State {
+    var lastShown: Date
+    var isLineOpen = false
+  }
+  private let began = Date()
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let isQuiet: Bool
+  private let state: Mutex<State>
+
+  init(isQuiet: Bool) {
+    self.isQuiet = isQuiet
+    state = Mutex(State(lastShown: Date()))
+  }
+
+  /// Shows how far the work is; `done` of `total` units of equal size.
+  func show(done: Int, total: Int) {
+    guard !isQuiet, total > 0 else { return }
+    state.withLock { state in
+      let now = Date()
+      guard now.timeIntervalSince(state.lastShown) >= (isTerminal ? 0.2 : 10) else { return }
+      state.lastShown = now
+      let share = Double(done) / Double(total)
+      let elapsed = now.timeIntervalSince(began)
+      let left = share > 0 ? elapsed / share - elapsed : 0
+      let text = String(format: "%3.0f %%, %.0f s left", share * 100, left)
+      write(isTerminal ? "\r\u{1B}[K\(text)" : text + "\n")
+      state.isLineOpen = isTerminal
+    }
+  }
+
+  /// Clears the line.
+  func finish() {
+    state.withLock { state in
+      if state.isLineOpen { write("\r\u{1B}[K") }
+      state.isLineOpen = false
+    }
+  }
+
+  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}
