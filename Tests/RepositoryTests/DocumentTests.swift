@@ -59,6 +59,18 @@ import Testing
     }
   }
 
+  /// A test that the documents name as a proof is there.
+  @Test func testsNamedInDocumentsExist() {
+    let names = Set(
+      Repository.files(in: "Tests", "swift").map { $0.url.deletingPathExtension().lastPathComponent }
+        + Repository.files(in: "Tests", "swift").map(\.room))
+    for document in Repository.documents {
+      for found in document.text.matches(of: /`(\w+Tests)`/) {
+        #expect(names.contains(String(found.output.1)), "\(document.path) names \(found.output.1)")
+      }
+    }
+  }
+
   private func links(of document: TextFile) -> [(line: Int, target: String)] {
     var isFenced = false
     var links: [(line: Int, target: String)] = []
