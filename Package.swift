@@ -42,7 +42,8 @@ let package = Package(
     room(
       "Reports",
       knows: [
-        "CapacityPlanning", "Costing", "EventKernel", "Experiments", "FailoverSimulation", "OutputAnalysis", "ServiceModel",
+        "CapacityPlanning", "Costing", "EventKernel", "Experiments", "FailoverSimulation", "OutputAnalysis",
+        "ServiceModel",
       ]),
     .executableTarget(
       name: "nines",
@@ -50,6 +51,12 @@ let package = Package(
         "CapacityPlanning", "Costing", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+    // Measurements, never timed tests. `CxxLoops` holds the hand-written C++ loops that run beside ours.
+    .target(name: "CxxLoops"),
+    .executableTarget(
+      name: "nines-bench",
+      dependencies: ["CxxLoops", "EventKernel", "FailoverSimulation", "ServiceModel", "Stochastics"],
+      path: "Sources/Benchmarks", swiftSettings: strict),
 
     tests(of: "Numerics"),
     tests(of: "Stochastics", with: ["CPhilox", "Numerics"]),

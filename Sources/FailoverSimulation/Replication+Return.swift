@@ -20,10 +20,19 @@ extension Replication {
     }
     if !isHealthy {
       course.procedures[site].deadline = .never
+    } else if target >= 0 && isShort && procedure.ramp.hasMovedFollowers && procedure.ramp.moved > 0
+      && course.home[site] > 0
+    {
+      // Users suffer where they are and the first site is well again: nobody waits for a hold-down or for the night.
+      course.procedures[site].deadline = .never
+      course.procedures[site].ramp.start(to: 0, at: now, over: plan.move.ttl)
     } else if procedure.deadline == .never && procedure.ramp.isSettled {
       course.procedures[site].deadline = returnTime(target: target)
     }
   }
+
+  /// Whether users are in an outage at this instant.
+  private var isShort: Bool { course.watch.state == .open }
 
   /// The site has its traffic again; what stood in for it stands down.
   private mutating func conclude(_ site: Int) {

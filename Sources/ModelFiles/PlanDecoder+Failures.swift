@@ -29,7 +29,9 @@ extension PlanDecoder {
 
   private func lifetime(_ reader: FieldReader) -> Distribution {
     if reader.has("every") {
-      if reader.has("per-year") { reader.error("per-year", "'every' and 'per-year' both say how often", remedy: "Keep one") }
+      if reader.has("per-year") {
+        reader.error("per-year", "'every' and 'per-year' both say how often", remedy: "Keep one")
+      }
       return reader.requiredDistribution("every")
     }
     guard reader.has("per-year") else {
@@ -39,7 +41,8 @@ extension PlanDecoder {
     let rate = reader.required("per-year", .perYear)
     guard rate > 0 else {
       if !context.diagnostics.hasErrors {
-        reader.error("per-year", "the rate must be above zero", remedy: "Leave the failure mode out if it never happens")
+        reader.error(
+          "per-year", "the rate must be above zero", remedy: "Leave the failure mode out if it never happens")
       }
       return .constant(1)
     }

@@ -37,7 +37,8 @@ extension PlanDecoder {
         let price = listed.required(key, .moneyPer("GB"))
         let upTo = key == "above" ? .infinity : volume(key)
         guard let upTo, upTo > (tiers.last?.upToGBPerMonth ?? 0) else {
-          listed.error(key, "expected a larger monthly volume than before, or 'above', found '\(key)'", remedy: "Write 10TB")
+          listed.error(
+            key, "expected a larger monthly volume than before, or 'above', found '\(key)'", remedy: "Write 10TB")
           continue
         }
         tiers.append(.init(upToGBPerMonth: upTo, dollarsPerGB: price))

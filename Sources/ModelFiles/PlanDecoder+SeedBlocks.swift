@@ -59,14 +59,17 @@ extension PlanDecoder {
 
   private func recoverySteps(_ reader: FieldReader, into execution: inout Execution) {
     execution.move.ttlSeconds = reader.required("dns_ttl", .duration)
-    interpret("dns_ttl: each client moves within \(Int(execution.move.ttlSeconds)) s of the change, which starts with the warm-up")
+    interpret(
+      "dns_ttl: each client moves within \(Int(execution.move.ttlSeconds)) s of the change, which starts with the warm-up"
+    )
     let warmUp = reader.required("load_balancer_warmup", .duration)
     execution.steps.append(FailoverStep(name: "load-balancer-warm-up", takes: .constant(warmUp)))
     interpret("load_balancer_warmup: a duration of \(Int(warmUp)) s, the longest of the parallel execution steps")
     if let limit = reader.optional("model_preload_timeout", .duration) {
       execution.steps.append(FailoverStep(name: "model-preload", takes: .constant(0), limitSeconds: limit))
       interpret(
-        "model_preload_timeout: a limit of \(Int(limit)) s; where the standby is warm the model is loaded and the step takes no time")
+        "model_preload_timeout: a limit of \(Int(limit)) s; where the standby is warm the model is loaded and the step takes no time"
+      )
     }
   }
 
@@ -80,9 +83,11 @@ extension PlanDecoder {
     interpret(
       gates
         ? "canary_gates: the other clients wait for the full validation; with the primary dead this keeps them down"
-        : "canary_traffic_percentage: a check beside the move, not a gate: with the primary dead a gate keeps the others down")
+        : "canary_traffic_percentage: a check beside the move, not a gate: with the primary dead a gate keeps the others down"
+    )
     interpret(
-      "full_validation_timeout: a limit of \(Int(execution.validationSeconds)) s from restored to whole, outside the recovery time")
+      "full_validation_timeout: a limit of \(Int(execution.validationSeconds)) s from restored to whole, outside the recovery time"
+    )
   }
 
   func autoscaling(_ root: FieldReader, replica: ReplicaType) -> Autoscaling? {
@@ -102,7 +107,8 @@ extension PlanDecoder {
       scaling.targetTracking = targetTracking(policy) ?? scaling.targetTracking
       policy.finish()
     }
-    interpret("autoscaling: where policies disagree the largest wish wins, as AWS and Kubernetes do; a step is one node")
+    interpret(
+      "autoscaling: where policies disagree the largest wish wins, as AWS and Kubernetes do; a step is one node")
     interpret(
       "gpu_utilization: load over capacity at the latency objective; a GPU's own counter reads near 100 % at any batch")
     reader.finish()
@@ -146,7 +152,8 @@ extension PlanDecoder {
       return nil
     }
     let number = text.prefix { $0 != "%" }
-    guard let percent = Double(number), (1...100).contains(percent), text == "\(number)%_gpu_utilization" || text == "\(number)%"
+    guard let percent = Double(number), (1...100).contains(percent),
+      text == "\(number)%_gpu_utilization" || text == "\(number)%"
     else {
       reader.error("target_value", "expected a utilisation, found '\(text)'", remedy: "Write 70%_gpu_utilization")
       return nil

@@ -35,7 +35,9 @@ extension PlanDecoder {
     return root.children("sites").map { name, reader in
       let size: FleetSize
       if let nodes = reader.optional("nodes", .count("nodes")) {
-        if reader.has("size") { reader.error("nodes", "'nodes' and 'size' both say how large the site is", remedy: "Keep one") }
+        if reader.has("size") {
+          reader.error("nodes", "'nodes' and 'size' both say how large the site is", remedy: "Keep one")
+        }
         size = .nodes(Int(nodes))
       } else {
         size = .ofProduction(reader.optional("size", .shareOf("production", atMost: 4)) ?? 1)

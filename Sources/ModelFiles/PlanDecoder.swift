@@ -25,7 +25,8 @@ final class PlanDecoder {
     let all = (overlays.entries ?? []).map { entry -> Service in
       // An overlay is itself a piece of a plan; '{}' lays nothing over it.
       guard entry.value.entries != nil || entry.value.isEmpty else {
-        context.report(at: entry.value.position, "design '\(entry.key)' must be a mapping of what differs from the plan")
+        context.report(
+          at: entry.value.position, "design '\(entry.key)' must be a mapping of what differs from the plan")
         return service(base, design: entry.key)
       }
       return service(
@@ -48,7 +49,10 @@ final class PlanDecoder {
 
   /// The field's short names.
   static func fullName(_ name: String) -> String {
-    ["cold": "backup-and-restore", "pilot": "pilot-light", "warm": "warm-standby", "hot": "hot-standby", "single": "single-site"][
+    [
+      "cold": "backup-and-restore", "pilot": "pilot-light", "warm": "warm-standby", "hot": "hot-standby",
+      "single": "single-site",
+    ][
       name] ?? name
   }
 
@@ -143,12 +147,14 @@ final class PlanDecoder {
       let wanted = service.standingNodes(at: site)
       if let quota = site.quotaNodes, wanted > quota {
         reader.error(
-          "sites", "site '\(site.name)' must hold \(wanted) nodes in design '\(service.design.name)', its quota is \(quota)",
+          "sites",
+          "site '\(site.name)' must hold \(wanted) nodes in design '\(service.design.name)', its quota is \(quota)",
           remedy: "Raise 'quota' or let the design keep less there")
       }
       if wanted < site.minimumNodes {
         reader.error(
-          "sites", "site '\(site.name)' holds \(wanted) nodes, fewer than the \(site.minimumNodes) that it needs to serve")
+          "sites",
+          "site '\(site.name)' holds \(wanted) nodes, fewer than the \(site.minimumNodes) that it needs to serve")
       }
     }
   }

@@ -11,6 +11,7 @@ struct Validate: ParsableCommand {
 
   func run() throws {
     let file = try loadPlan(plan)
-    print("\(plan): \(file.services.count) designs, \(file.readings.count) values, \(file.inputs.count) of them uncertain")
+    print(
+      "\(plan): \(file.services.count) designs, \(file.readings.count) values, \(file.inputs.count) of them uncertain")
   }
 }

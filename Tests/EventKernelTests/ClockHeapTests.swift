@@ -1,65 +1,116 @@
+import EventKernel
 import Testing
 
-@testable import EventKernel
-
 @Suite struct ClockHeapTests {
-  /// A small generator of our own: tests must not depend on ambient randomness.
-  struct Steps: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ (state >> 29)
+  /// Random settings beside a plain list of times. Few distinct times, so that ties are the rule.
+  @Test(arguments: [1, 2, 3, 5, 7, 8, 33, 100])
+  func theEarliestIsThatOfAPlainList(count: Int) {
+    var source = SplitMix(seed: UInt64(count))
+    var clocks = ClockHeap(count: count)
+    var times = [SimTime](repeating: .never, count: count)
+    for _ in 0..<4000 {
+      let slot = source.below(count)
+      let time = source.below(4) == 0 ? SimTime.never : SimTime(nanoseconds: Int64(source.below(20)))
+      clocks.set(slot, to: time)
+      times[slot] = time
+      expectEarliest(of: clocks, isThatOf: times)
+      #expect(clocks.time(of: slot) == time)
     }
   }
 
-  /// Against a plain table: after any series of arming, moving and disarming, the earliest is the table's minimum by
-  /// (time, slot). Few distinct times make ties common.
-  @Test(arguments: [1, 2, 3] as [UInt64])
-  func earliestIsTheTablesMinimum(seed: UInt64) {
-    var steps = Steps(state: seed)
-    var heap = ClockHeap(count: 40)
-    var table = [SimTime](repeating: .never, count: 40)
-    for _ in 0..<5000 {
-      let slot = Int.random(in: 0..<40, using: &steps)
-      let time = Bool.random(using: &steps) ? SimTime(nanoseconds: Int64.random(in: 0..<20, using: &steps)) : .never
-      heap.set(slot, to: time)
-      table[slot] = time
-      let expected = table.enumerated().filter { $1 != .never }.min { ($0.1, $0.0) < ($1.1, $1.0) }
-      #expect(heap.earliest?.slot == expected?.offset)
-      #expect(heap.earliest?.time == expected?.element)
+  /// Clocks that strike and are set again come in the order (time, slot) of a sorted list of all their strikes.
+  @Test func strikesComeInTheOrderOfASortedList() {
+    var source = SplitMix(seed: 5)
+    let strikes = (0..<30).map { _ in (0..<20).map { _ in Int64(source.below(500)) }.sorted() }
+    let sorted = strikes.enumerated().flatMap { slot, times in times.map { Strike(time: $0, slot: slot) } }.sorted()
+
+    var clocks = ClockHeap(ContiguousArray(strikes.map { SimTime(nanoseconds: $0[0]) }))
+    var struck = [Int](repeating: 0, count: strikes.count)
+    var seen: [Strike] = []
+    while let (slot, time) = clocks.earliest {
+      seen.append(Strike(time: time.nanoseconds, slot: slot))
+      struck[slot] += 1
+      let next = struck[slot] < 20 ? SimTime(nanoseconds: strikes[slot][struck[slot]]) : .never
+      clocks.set(slot, to: next)
     }
-    #expect(heap.isConsistent)
+    #expect(seen == sorted)
   }
 
-  /// The order of events at one instant is a property of the slots, not of who was armed first.
-  @Test func orderDoesNotDependOnInsertion() {
-    func order(_ slots: [Int]) -> [Int] {
-      var heap = ClockHeap(count: 8)
-      for slot in slots { heap.set(slot, to: SimTime(nanoseconds: 5)) }
-      return (0..<8).map { _ in
-        let slot = heap.earliest!.slot
-        heap.set(slot, to: .never)
-        return slot
-      }
+  /// The order in which clocks were set, and whatever they were set to before, leave no trace.
+  @Test(arguments: 0..<20)
+  func historyLeavesNoTrace(seed: UInt64) {
+    var source = SplitMix(seed: seed)
+    let times = ContiguousArray((0..<37).map { _ in SimTime(nanoseconds: Int64(source.below(10))) })
+    var clocks = ClockHeap(count: times.count)
+    for _ in 0..<200 { clocks.set(source.below(times.count), to: SimTime(nanoseconds: Int64(source.below(10)))) }
+    for slot in times.indices.shuffled(using: &source) { clocks.set(slot, to: times[slot]) }
+
+    let fresh = ClockHeap(times)
+    #expect(clocks == fresh)
+    #expect(emptied(clocks) == emptied(fresh))
+  }
+
+  /// Moving a clock is disarming it and setting it anew.
+  @Test(arguments: 0..<20)
+  func movingIsDisarmingAndSetting(seed: UInt64) {
+    var source = SplitMix(seed: seed)
+    var moved = ClockHeap(ContiguousArray((0..<20).map { _ in SimTime(nanoseconds: Int64(source.below(30))) }))
+    var reset = moved
+    for _ in 0..<100 {
+      let (slot, time) = (source.below(20), SimTime(nanoseconds: Int64(source.below(30))))
+      moved.set(slot, to: time)
+      reset.disarm(slot)
+      reset.set(slot, to: time)
+      #expect(moved == reset)
+      #expect(moved.earliest?.slot == reset.earliest?.slot)
     }
-    #expect(order([0, 1, 2, 3, 4, 5, 6, 7]) == Array(0..<8))
-    #expect(order([7, 3, 1, 6, 0, 2, 5, 4]) == Array(0..<8))
+    #expect(emptied(moved) == emptied(reset))
   }
 
-  @Test func copyIsASnapshot() {
-    var heap = ClockHeap(count: 2)
-    heap.set(0, to: SimTime(nanoseconds: 1))
-    let snapshot = heap
-    heap.set(0, to: .never)
-    #expect(snapshot.earliest?.slot == 0 && heap.earliest == nil)
+  @Test func aCopyIsASnapshot() {
+    var clocks = ClockHeap([SimTime(seconds: 2), SimTime(seconds: 1), .never])
+    let snapshot = clocks
+    clocks.set(2, to: .zero)
+    #expect(clocks.earliest?.slot == 2 && snapshot.earliest?.slot == 1 && clocks != snapshot)
+    clocks.disarm(2)
+    #expect(clocks == snapshot)
   }
-}
 
-@Suite struct SimTimeTests {
-  @Test func neverAbsorbs() {
-    #expect(SimTime.never + Span(seconds: 1) == .never)
-    #expect(SimTime(nanoseconds: .max - 5) + Span(nanoseconds: 10) == .never)
-    #expect(SimTime(seconds: 1e300) == .never)
-    #expect(SimTime(seconds: 1.5).nanoseconds == 1_500_000_000)
+  @Test func nothingArmedMeansNothingToCome() {
+    #expect(ClockHeap(count: 0).earliest == nil && ClockHeap(count: 1).earliest == nil)
+    #expect(ClockHeap(count: 9).earliest == nil && ClockHeap(count: 9) == ClockHeap(count: 9))
+    #expect(ClockHeap(count: 3) != ClockHeap(count: 4))
+  }
+
+  @Test func aSlotThatDoesNotExistIsRefused() async {
+    await #expect(processExitsWith: .failure) {
+      var clocks = ClockHeap(count: 3)
+      clocks.set(3, to: .zero)
+    }
+  }
+
+  /// One strike of a clock, in the order the kernel promises.
+  private struct Strike: Equatable, Comparable {
+    var time: Int64
+    var slot: Int
+    static func < (a: Strike, b: Strike) -> Bool { (a.time, a.slot) < (b.time, b.slot) }
+  }
+
+  private func expectEarliest(of clocks: ClockHeap, isThatOf times: [SimTime]) {
+    let first = times.indices.min { (times[$0], $0) < (times[$1], $1) }!
+    let expected = times[first] == .never ? nil : first
+    #expect(clocks.earliest?.slot == expected)
+    #expect(clocks.earliest?.time == expected.map { times[$0] })
+  }
+
+  /// The slots in the order in which they strike, each once.
+  private func emptied(_ clocks: ClockHeap) -> [Int] {
+    var clocks = clocks
+    var order: [Int] = []
+    while let (slot, _) = clocks.earliest {
+      order.append(slot)
+      clocks.disarm(slot)
+    }
+    return order
   }
 }
