@@ -22,14 +22,17 @@ import Testing
       "Costing", "EventKernel", "Experiments", "FailoverSimulation", "Numerics", "OutputAnalysis", "QueueingTheory",
       "ServiceModel", "Stochastics",
     ],
-    "Reports": ["CapacityPlanning", "Costing", "Experiments", "OutputAnalysis", "ServiceModel"],
+    "Reports": [
+      "CapacityPlanning", "Costing", "EventKernel", "Experiments", "FailoverSimulation", "OutputAnalysis",
+      "ServiceModel",
+    ],
     "nines": [
       "ArgumentParser", "CapacityPlanning", "Costing", "Experiments", "ModelFiles", "OutputAnalysis", "Reports",
       "ServiceModel", "Stochastics",
     ],
   ]
   /// Rooms that measure the others and are measured by nobody: benchmarks.
-  static let besideTheHouse: Set<String> = ["nines-bench", "CHeapLoop"]
+  static let besideTheHouse: Set<String> = ["Benchmarks", "CxxLoops"]
 
   /// What comes with the language.
   static let ofTheSystem: Set<String> = ["Foundation", "Dispatch", "Glibc", "Darwin", "Synchronization", "Swift"]
