@@ -36,7 +36,8 @@ format: setup ## Rewrite the Swift files in the house format
 	$(SWIFT) format --in-place --parallel --recursive $(SWIFT_FILES)
 
 bench: setup ## Measure the kernel and the simulation; one JSON object a line
-	$(SWIFT) run -c release $(STATIC) nines-bench
+	$(SWIFT) build -c release $(STATIC) --product nines-bench
+	.build/release/nines-bench
 
 build: setup
 	$(SWIFT) build -c release $(STATIC) --product nines
