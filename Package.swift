@@ -71,5 +71,7 @@ let package = Package(
       swiftSettings: strict),
     tests(of: "Costing", with: ["CostCheck", "ServiceModel", "Stochastics"]),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
+    // The house itself: arrows, habits, documents, and the commands that they show.
+    .testTarget(name: "RepositoryTests", dependencies: ["nines"], swiftSettings: strict),
   ]
 )
