@@ -78,5 +78,7 @@ let package = Package(
         "CostCheck", "Costing", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel", "Stochastics",
       ]),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
+    // The house itself: arrows, habits, documents, and the commands that they show.
+    .testTarget(name: "RepositoryTests", dependencies: ["nines"], swiftSettings: strict),
   ]
 )
