@@ -65,6 +65,12 @@ public struct SizeTable: Sendable {
           + "step: against the row above, paired; -: not told from zero.", width: width)
   }
 
+  /// Availability by requests with four decimals; never rounded up to a whole.
+  private func availability(_ lostMinutes: Double) -> String {
+    let percent = 100 * (1 - lostMinutes / (8766 * 60))
+    return Wording.fixed(lostMinutes > 0 ? min(percent, 99.9999) : percent, 4) + " %"
+  }
+
   private var mark: String {
     if case .answer = sized.conclusion { return "the answer" }
     return "where more stops helping"
@@ -86,7 +92,7 @@ public struct SizeTable: Sendable {
     cells += [
       Wording.wholePercent(point.utilization), point.utilizationSiteLost.map(Wording.wholePercent) ?? "-",
       Wording.minutes(minutes.estimate), minutes.isExact ? "exact" : Wording.minutes(minutes.halfWidth),
-      Wording.fixed(100 * (1 - minutes.estimate / (8766 * 60)), 4) + " %",
+      availability(minutes.estimate),
       share.map { "\(Wording.percent($0.estimate)) +-\(Wording.percent($0.halfWidth))" } ?? "-",
       point.verdict.rawValue, Wording.fixed(point.dollars / 1e6, 2),
     ]
