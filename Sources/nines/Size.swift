@@ -80,5 +80,4 @@ struct Size: AsyncParsableCommand {
   }
 }
 
-struct Cost: ParsableCommand { @Argument var directory: String }
 struct Check: ParsableCommand { @Argument var plan: String }
