@@ -1,4 +1,3 @@
 import ArgumentParser
 struct Size: AsyncParsableCommand { @Argument var plan: String }
 struct Cost: ParsableCommand { @Argument var directory: String }
-struct Check: ParsableCommand { @Argument var plan: String }
