@@ -21,18 +21,21 @@ struct Flow: Sendable {
 
 extension Replication {
   /// Brings the parts into agreement after anything has changed: effects, then procedures, then shares, then rates,
-  /// then the watch; once, in this order.
+  /// then the watch, in this order; again where the watch has changed, for procedures look at it.
+  ///
+  /// Nothing may be left to the next event: whether there is one depends on what is skipped.
   mutating func settle() {
-    updateHealth()
-    if flow.isHealthy.contains(false) || course.procedures.contains(where: \.isActive) || !course.batches.isEmpty {
+    var watchHasChanged = true
+    while watchHasChanged {
+      updateHealth()
       advanceProcedures()
+      updateShares()
+      updateRates()
+      watchHasChanged = observeOutage()
     }
-    updateShares()
-    updateRates()
-    observeOutage()
   }
 
-  private mutating func updateHealth() {
+  mutating func updateHealth() {
     for site in plan.sites.indices {
       flow.isHealthy[site] = estate.lost[site] == 0 && estate.available[site] >= plan.sites[site].minimumNodes
     }

@@ -3,7 +3,10 @@ import EventKernel
 
 /// What the course had planned for this instant, by kind and subject.
 extension Replication {
-  mutating func meetDeadlines() {
+  ///
+  /// - Returns: Whether anything was due.
+  mutating func meetDeadlines() -> Bool {
+    guard course.earliestDeadline <= now else { return false }
     completeBatches()
     completeSteps()
     for site in plan.sites.indices where course.procedures[site].ramp.nextChange <= now {
@@ -12,8 +15,7 @@ extension Replication {
     for site in plan.sites.indices where course.procedures[site].deadline <= now { meetProcedureDeadline(site) }
     if !course.ejections.isEmpty { course.ejections.removeAll { $0.until <= now } }
     if course.watch.deadline <= now { record(course.watch.expire(at: now)) }
-    for site in course.evaluations.indices where course.evaluations[site] <= now { evaluateScaler(site) }
-    wakeScalers()
+    return true
   }
 
   private mutating func completeBatches() {

@@ -6,8 +6,14 @@ import Stochastics
 extension Replication {
   /// Moves every procedure on as far as the present state allows.
   mutating func advanceProcedures() {
-    submitWaitingBatches()
-    for site in plan.sites.indices { advanceProcedure(site) }
+    if !course.batches.isEmpty { submitWaitingBatches() }
+    guard flow.isHealthy.contains(false) || course.procedures.contains(where: \.isActive) else { return }
+    var before: ContiguousArray<Procedure>
+    repeat {
+      before = course.procedures
+      for site in plan.sites.indices { advanceProcedure(site) }
+      updateHealth()
+    } while course.procedures != before
   }
 
   private mutating func advanceProcedure(_ site: Int) {

@@ -49,7 +49,13 @@ extension Replication {
     let share = course.home[site]
     course.procedures[site] = Procedure()
     if share == 0 {
-      course.procedures[target] = Procedure()
+      for other in plan.sites.indices where Int(course.procedures[other].target) == site {
+        if other == target {
+          course.procedures[other] = Procedure()
+        } else {
+          course.procedures[other].target = Int16(target)
+        }
+      }
       course.admits[site] = 0
       releaseCapacity(site)
     } else {

@@ -77,10 +77,12 @@ extension Replication {
   }
 
   /// An autoscaler looks at its pool and acts, or says when it could act at the earliest.
-  mutating func evaluateScaler(_ site: Int) {
+  ///
+  /// - Returns: Whether it acted.
+  private mutating func evaluateScaler(_ site: Int) -> Bool {
     let policy = plan.scaler[site]
     course.evaluations[site] = .never
-    guard flow.isHealthy[site], flow.shares[site] > 0 else { return }
+    guard flow.isHealthy[site], flow.shares[site] > 0 else { return false }
     let demand = world.rates[world.index(at: now)]
     let load = flow.shares[site] == 1_000_000 ? demand : demand * Int64(flow.shares[site]) / 1_000_000
     let fleet = course.fleets[site]
@@ -88,11 +90,13 @@ extension Replication {
     switch course.scalers[site].evaluate(
       policy, load: load, nodes: ready + fleet.pending, pending: fleet.pending, at: now)
     {
-    case .stay: break
-    case .later(let time): course.evaluations[site] = gridPoint(atOrAfter: time, policy.every)
+    case .stay: return false
+    case .later(let time):
+      course.evaluations[site] = gridPoint(atOrAfter: time, policy.every)
+      return false
     case .grow(let wish):
       let count = min(wish, plan.sites[site].maximumNodes - fleet.size - fleet.pending)
-      guard count > 0 else { return }
+      guard count > 0 else { return false }
       course.fleets[site].pending += count
       course.batches.append(
         Batch(
@@ -100,14 +104,23 @@ extension Replication {
           readyAt: now + policy.startLag, climb: policy.startLag))
     case .shrink(let count): rotate(site, to: fleet.size - count)
     }
+    return true
   }
 
-  /// After anything that an autoscaler can see has changed, its next evaluation counts again.
-  mutating func wakeScalers() {
-    for site in course.evaluations.indices where course.evaluations[site] == .never {
-      let at = gridPoint(atOrAfter: SimTime(nanoseconds: now.nanoseconds + 1), plan.scaler[site].every)
-      course.evaluations[site] = at
+  /// Evaluates the autoscalers that are due. After anything that they can see has changed (`wake`) the next evaluation
+  /// counts again; an evaluation that cannot act is not even scheduled.
+  mutating func evaluateScalers(wake: Bool) {
+    if wake {
+      for site in course.evaluations.indices {
+        let next = gridPoint(atOrAfter: now, plan.scaler[site].every)
+        if next < course.evaluations[site] { course.evaluations[site] = next }
+      }
     }
+    var hasActed = false
+    for site in course.evaluations.indices where course.evaluations[site] <= now {
+      if evaluateScaler(site) { hasActed = true }
+    }
+    if hasActed { settle() }
   }
 
   private func gridPoint(atOrAfter time: SimTime, _ every: Span) -> SimTime {

@@ -16,6 +16,8 @@ public struct Replication: Sendable {
   let world: DemandWorld
   let number: UInt32
   var branch: UInt32 = 0
+  /// Whether every step of demand is visited, also where it cannot make a difference.
+  let visitsEveryStep: Bool
   /// The clock whose repair never comes, in a branch that asks how long a failover takes by itself.
   var unrepaired: Int32 = -1
   var now = SimTime.zero
@@ -29,8 +31,10 @@ public struct Replication: Sendable {
 
   /// - Parameters:
   ///   - number: Keys the clocks. Equal numbers give equal luck in every design.
-  public init(_ plan: Plan, world: DemandWorld, number: UInt32) {
+  ///   - visitsEveryStep: Visits every step of demand; for the test that skipping them moves no bit.
+  public init(_ plan: Plan, world: DemandWorld, number: UInt32, visitsEveryStep: Bool = false) {
     self.plan = plan
+    self.visitsEveryStep = visitsEveryStep
     self.world = world
     self.number = number
     estate = Estate(plan)
@@ -55,13 +59,20 @@ public struct Replication: Sendable {
     let next = nextInstant()
     if next >= plan.horizon && meters.open == nil || next >= world.end {
       book(until: min(plan.horizon, max(now, next)))
+      closeUnfinished()
       return false
     }
     book(until: next)
     now = next
-    while let clock = clocks.earliest, clock.time == now { fire(clock.slot) }
-    meetDeadlines()
+    let isStepOfDemand = world.start(of: world.index(at: now)) == now
+    var isSeenByScalers = isStepOfDemand
+    while let clock = clocks.earliest, clock.time == now {
+      fire(clock.slot)
+      isSeenByScalers = true
+    }
+    if meetDeadlines() { isSeenByScalers = true }
     settle()
+    if !plan.scaler.isEmpty { evaluateScalers(wake: isSeenByScalers) }
     return true
   }
 
@@ -70,7 +81,7 @@ public struct Replication: Sendable {
     let planned = min(clocks.earliest?.time ?? .never, course.nextDeadline)
     let index = world.index(at: now)
     // While all demand is answered, a change of demand matters only where it exceeds what the sites carry.
-    let level = flow.followsDemand ? -1 : flow.carries
+    let level = visitsEveryStep || flow.followsDemand ? -1 : flow.carries
     let last = planned >= world.end ? world.rates.count : world.index(at: planned) + 1
     let step = world.firstStep(from: index + 1, above: level, before: last)
     return min(planned, world.start(of: step))
@@ -102,8 +113,15 @@ extension Course {
     admits = ContiguousArray(plan.sites.map { $0.home > 0 ? 1_000_000 : 0 })
   }
 
-  /// The earliest deadline of any part.
+  /// The earliest deadline of any part, evaluations of autoscalers included.
   var nextDeadline: SimTime {
+    var earliest = earliestDeadline
+    for evaluation in evaluations { earliest = min(earliest, evaluation) }
+    return earliest
+  }
+
+  /// The earliest deadline of any part but the autoscalers.
+  var earliestDeadline: SimTime {
     var earliest = watch.deadline
     for procedure in procedures where procedure.isActive {
       earliest = min(earliest, procedure.deadline, procedure.ramp.nextChange, procedure.changeAt)
@@ -111,7 +129,6 @@ extension Course {
     for end in stepEnds { earliest = min(earliest, end) }
     for batch in batches { earliest = min(earliest, batch.readyAt) }
     for ejection in ejections { earliest = min(earliest, ejection.until) }
-    for evaluation in evaluations { earliest = min(earliest, evaluation) }
     return earliest
   }
 }
