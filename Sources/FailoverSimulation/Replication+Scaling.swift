@@ -74,6 +74,36 @@ extension Replication {
     }
     course.batches.removeAll { Int($0.site) == site && $0.isFailover }
     if course.fleets[site].size > plan.sites[site].standing { rotate(site, to: plan.sites[site].standing) }
+    restoreStanding(site)
+  }
+
+  /// A standby that an autoscaler has made smaller while it stood in grows back to what it keeps.
+  private mutating func restoreStanding(_ site: Int) {
+    let missing = plan.sites[site].standing - course.fleets[site].size - course.fleets[site].pending
+    guard missing > 0, !plan.scaler.isEmpty else { return }
+    grow(site, by: missing)
+  }
+
+  /// Starts nodes that nobody waits for.
+  private mutating func grow(_ site: Int, by count: Int32) {
+    let lag = plan.scaler[site].startLag
+    course.fleets[site].pending += count
+    course.batches.append(
+      Batch(
+        site: Int16(site), isFailover: false, waitsForControlPlane: false, count: count, readyAt: now + lag, climb: lag)
+    )
+  }
+
+  /// The share of demand that a site must be large enough for: what it takes, its own share while that is elsewhere and
+  /// is to come back, and what is on its way to it. Were it only what it takes, a site would shrink at the first few
+  /// clients that a change of traffic brings and be too small for the others.
+  func plannedShare(_ site: Int) -> Int32 {
+    var share = max(flow.shares[site], course.home[site])
+    for other in plan.sites.indices
+    where Int(course.procedures[other].target) == site && course.procedures[other].changeMade {
+      share = max(share, course.home[other])
+    }
+    return share
   }
 
   /// An autoscaler looks at its pool and acts, or says when it could act at the earliest.
@@ -82,9 +112,10 @@ extension Replication {
   private mutating func evaluateScaler(_ site: Int) -> Bool {
     let policy = plan.scaler[site]
     course.evaluations[site] = .never
-    guard flow.isHealthy[site], flow.shares[site] > 0 else { return false }
+    let share = plannedShare(site)
+    guard flow.isHealthy[site], share > 0 else { return false }
     let demand = world.rates[world.index(at: now)]
-    let load = flow.shares[site] == 1_000_000 ? demand : demand * Int64(flow.shares[site]) / 1_000_000
+    let load = share == 1_000_000 ? demand : demand * Int64(share) / 1_000_000
     let fleet = course.fleets[site]
     let ready = estate.available[site]
     switch course.scalers[site].evaluate(
@@ -97,11 +128,7 @@ extension Replication {
     case .grow(let wish):
       let count = min(wish, plan.sites[site].maximumNodes - fleet.size - fleet.pending)
       guard count > 0 else { return false }
-      course.fleets[site].pending += count
-      course.batches.append(
-        Batch(
-          site: Int16(site), isFailover: false, waitsForControlPlane: false, count: count,
-          readyAt: now + policy.startLag, climb: policy.startLag))
+      grow(site, by: count)
     case .shrink(let count): rotate(site, to: fleet.size - count)
     }
     return true

@@ -67,7 +67,10 @@ import Testing
     ("{ figure: downtime, design: single-site, value: 1min, replications: 9 }", "'source' is missing"),
     ("{ figure: downtime, design: single-site, value: 1min, source: A }", "'replications' is missing"),
     ("{ figure: outages-within, design: single-site, value: 1%, source: A, replications: 9 }", "'within' is missing"),
-    ("{ figure: outages, within: 3s, design: single-site, value: 1, source: A, replications: 9 }", "unknown key 'within'"),
+    (
+      "{ figure: outages, within: 3s, design: single-site, value: 1, source: A, replications: 9 }",
+      "unknown key 'within'"
+    ),
     (
       "{ figure: data-loss-mean, class: al, design: single-site, value: 1s, source: A, replications: 9 }",
       "Did you mean 'all'?"
