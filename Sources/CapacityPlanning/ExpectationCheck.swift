@@ -19,7 +19,7 @@ public struct ExpectationCheck: Equatable, Sendable {
   /// 0.1 / 0.017 = 5.9 = 4 + 1.9.
   public static let weakestRelativeError = 0.017
 
-  public let expectation: Expectation
+  public let expectation: ExpectedFigure
   /// nil where there was nothing to measure.
   public let simulated: Double?
   /// Of the difference: of the simulated figure and, where the value was simulated too, of both.
@@ -32,7 +32,7 @@ public struct ExpectationCheck: Equatable, Sendable {
     return (simulated - expectation.value) / standardError
   }
 
-  public init(_ expectation: Expectation, measured: Measurement?) {
+  public init(_ expectation: ExpectedFigure, measured: Measurement?) {
     self.expectation = expectation
     simulated = measured?.value
     guard let measured else {
@@ -64,7 +64,7 @@ public struct ExpectationCheck: Equatable, Sendable {
 /// - Throws: What compiling a plan throws, and `CancellationError`.
 /// - Precondition: Every expectation names one of the designs.
 public func check(
-  _ services: [Service], against expectations: [Expectation], seed: UInt64, threads: Int,
+  _ services: [Service], against expectations: [ExpectedFigure], seed: UInt64, threads: Int,
   progress: @escaping @Sendable (ComparisonProgress) -> Void = { _ in }
 ) async throws -> [ExpectationCheck] {
   let studies = expectations.reduce(into: [PlannedStudy]()) { studies, expectation in

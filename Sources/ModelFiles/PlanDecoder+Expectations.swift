@@ -2,7 +2,7 @@ import ServiceModel
 
 /// The `expect` block: figures whose values are known, for the command that checks them. A comparison ignores it.
 extension PlanDecoder {
-  func expectations() -> [Expectation] {
+  func expectations() -> [ExpectedFigure] {
     guard context.document.root["expect"] != nil else { return [] }
     let root = FieldReader(context.document.root, path: "", context: context)
     let designs = context.document.root["designs"]?.entries?.map(\.key)
@@ -14,7 +14,7 @@ extension PlanDecoder {
     }
   }
 
-  private func expectation(_ reader: FieldReader, designs: [String]?, classes: [String]) -> Expectation? {
+  private func expectation(_ reader: FieldReader, designs: [String]?, classes: [String]) -> ExpectedFigure? {
     let design = expectedDesign(reader, designs: designs)
     let replications = reader.requiredWhole("replications")
     if reader.has("replications") && replications < 2 {
@@ -26,10 +26,10 @@ extension PlanDecoder {
       for key in ["value", "standard-error", "tolerance", "within", "class"] { _ = reader.has(key) }
       return nil
     }
-    return Expectation(
+    return ExpectedFigure(
       figure: figure, design: design, value: reader.required("value", kind),
       standardError: reader.optional("standard-error", kind) ?? 0,
-      tolerance: reader.optional("tolerance", .share) ?? Expectation.roundingTolerance, source: source,
+      tolerance: reader.optional("tolerance", .share) ?? ExpectedFigure.roundingTolerance, source: source,
       replications: replications)
   }
 

@@ -12,7 +12,7 @@ public struct PlanFile: Sendable {
   /// How blocks that leave something open were read, in sentences.
   public let interpretations: [String]
   /// Figures whose values are known, for a check of the simulator; no comparison looks at them.
-  public let expectations: [Expectation]
+  public let expectations: [ExpectedFigure]
   /// Things that a reader should look at and that do not forbid the use of the plan.
   public let warnings: [Diagnostic]
   private let document: SourceDocument

@@ -20,7 +20,7 @@ import Testing
     return names.filter { $0.hasSuffix(".yaml") }.sorted().map { "oracles/\($0)" }
   }()
 
-  private func results(_ model: String, _ change: (inout Expectation) -> Void = { _ in }) async throws
+  private func results(_ model: String, _ change: (inout ExpectedFigure) -> Void = { _ in }) async throws
     -> [ExpectationCheck]
   {
     let plan = try PlanFile(path: OracleTests.models.appendingPathComponent(model).path)

@@ -35,7 +35,7 @@ import Testing
       ), name: "plan.yaml")
     #expect(
       unavailability.expectations == [
-        Expectation(
+        ExpectedFigure(
           figure: .unavailability, design: "single-site", value: 3.98e-3, standardError: 1e-4, source: "A01",
           replications: 7)
       ])
@@ -45,7 +45,7 @@ import Testing
       ), name: "plan.yaml")
     #expect(
       dataLoss.expectations == [
-        Expectation(
+        ExpectedFigure(
           figure: .dataLoss(trafficClass: "all", .quantile(0.95)), design: "single-site", value: 60, tolerance: 0.01,
           source: "H", replications: 9)
       ])

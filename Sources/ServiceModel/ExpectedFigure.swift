@@ -1,5 +1,5 @@
 /// A figure of a design whose value is known beforehand: what a simulation of the plan must come to.
-public struct Expectation: Equatable, Sendable {
+public struct ExpectedFigure: Equatable, Sendable {
   public var figure: KnownFigure
   /// The design's name.
   public var design: String
@@ -19,7 +19,7 @@ public struct Expectation: Equatable, Sendable {
 
   public init(
     figure: KnownFigure, design: String, value: Double, standardError: Double = 0,
-    tolerance: Double = Expectation.roundingTolerance, source: String, replications: Int
+    tolerance: Double = ExpectedFigure.roundingTolerance, source: String, replications: Int
   ) {
     self.figure = figure
     self.design = design
