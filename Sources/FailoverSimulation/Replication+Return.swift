@@ -62,6 +62,7 @@ extension Replication {
       course.home[site] = 0
       course.home[target] += share
       course.admits[site] = 0
+      releaseCapacity(site)
     }
   }
 

@@ -16,7 +16,8 @@ final class PlanDecoder {
   /// The designs by name, or all of them; the one without disaster recovery is always among them, first.
   func designs(_ names: [String]?) -> [Service] {
     let root = context.document.root
-    let base = SourceNode(.mapping((root.entries ?? []).filter { $0.key != "designs" }), at: root.position)
+    let base = SourceNode(
+      .mapping((root.entries ?? []).filter { $0.key != "designs" && $0.key != "expect" }), at: root.position)
     let overlays = root["designs"]
     guard let overlays, overlays.entries != nil else {
       if let overlays { context.report(at: overlays.position, "'designs' must be names with what each site keeps") }

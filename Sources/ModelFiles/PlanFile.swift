@@ -11,6 +11,8 @@ public struct PlanFile: Sendable {
   public let readings: [Reading]
   /// How blocks that leave something open were read, in sentences.
   public let interpretations: [String]
+  /// Figures whose values are known, for a check of the simulator; no comparison looks at them.
+  public let expectations: [ExpectedFigure]
   /// Things that a reader should look at and that do not forbid the use of the plan.
   public let warnings: [Diagnostic]
   private let document: SourceDocument
@@ -37,14 +39,15 @@ public struct PlanFile: Sendable {
     guard !context.diagnostics.hasErrors else { throw context.diagnostics }
     let decoder = PlanDecoder(context)
     let services = decoder.designs(names)
+    // What is expected is not part of the plan: its values are no assumptions and no inputs.
+    (inputs, readings) = (context.inputs, context.readings)
+    expectations = decoder.expectations()
     guard !context.diagnostics.hasErrors else { throw context.diagnostics }
     self.document = document
     self.prices = prices
     self.names = names
     self.services = services
     name = services[0].name
-    inputs = context.inputs
-    readings = context.readings
     interpretations = decoder.interpretations
     warnings = context.diagnostics.inFileOrder
   }

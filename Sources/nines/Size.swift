@@ -79,5 +79,3 @@ struct Size: AsyncParsableCommand {
     }
   }
 }
-
-struct Check: ParsableCommand { @Argument var plan: String }
