@@ -57,23 +57,22 @@ public func gammaUpperQuantile(_ q: Double, shape: Double, scale: Double) -> Dou
   return scale * exp(q < 0.5 ? upperLogQuantile(q, shape: shape) : lowerLogQuantile(1 - q, shape: shape))
 }
 
-/// Newton's method on ln P(x) = ln p in y = ln x. The logarithm of a gamma variate has a log-concave density, so ln P is
-/// concave in y and the iteration ends up climbing to the root from the left.
+/// Halley's method on ln P(x) = ln p in y = ln x, where the logarithm of a gamma variate has a log-concave density.
 private func lowerLogQuantile(_ p: Double, shape: Double) -> Double {
   // P(x) < x^shape / Gamma(shape + 1): the root lies to the right, and just there when x is tiny.
   let series = (log(p) + logGamma(shape + 1)) / shape
   guard series > -300 else { return series }
-  return newton(from: max(series, wilsonHilferty(normalQuantile(p), shape: shape)), shape: shape) { x in
+  return halley(from: max(series, wilsonHilferty(normalQuantile(p), shape: shape)), shape: shape, sign: -1) { x in
     let below = gammaCDF(x, shape: shape, scale: 1)
     return (log(below / p), below)
   }
 }
 
-/// The same for -ln Q, which is convex: the iteration ends up descending from the right.
+/// The same for -ln Q.
 private func upperLogQuantile(_ q: Double, shape: Double) -> Double {
-  let start =
-    shape < 1 ? log(max(1, -log(q) - logGamma(shape))) : wilsonHilferty(-normalQuantile(q), shape: shape)
-  return newton(from: start, shape: shape) { x in
+  // Below shape 1 the law is cut off faster than exp(-x) / Gamma(shape): the root lies to the left.
+  let start = shape < 1 ? log(max(1, -log(q) - logGamma(shape))) : wilsonHilferty(-normalQuantile(q), shape: shape)
+  return halley(from: start, shape: shape, sign: 1) { x in
     let above = gammaUpperTail(x, shape: shape, scale: 1)
     return (log(q / above), above)
   }
@@ -86,8 +85,11 @@ private func wilsonHilferty(_ z: Double, shape: Double) -> Double {
   return root > 0 ? log(shape) + 3 * log(root) : -.infinity
 }
 
-/// The root y = ln x of an increasing function; `miss` gives its value at x and the tail it is made of.
-private func newton(from start: Double, shape: Double, _ miss: (Double) -> (Double, tail: Double)) -> Double {
+/// The root y = ln x of an increasing function; `miss` gives its value at x and the tail it is made of, of which `sign`
+/// tells the side. The density, which both derivatives are made of, is the same for either.
+private func halley(
+  from start: Double, shape: Double, sign: Double, _ miss: (Double) -> (Double, tail: Double)
+) -> Double {
   let logGammaOfShape = logGamma(shape)
   var y = start
   var (low, high) = (-Double.infinity, Double.infinity)
@@ -95,9 +97,12 @@ private func newton(from start: Double, shape: Double, _ miss: (Double) -> (Doub
     let x = exp(y)
     let (error, tail) = miss(x)
     if error < 0 { low = max(low, y) } else { high = min(high, y) }
-    let next = y - error * tail * exp(x + logGammaOfShape - shape * y)
-    // The next error is of the order of this one's square.
-    if abs(error) < 1e-8 { return next }
+    let slope = exp(shape * y - x - logGammaOfShape) / tail
+    let newton = error / slope
+    let bend = 1 - newton * (shape - x + sign * slope) / 2
+    let next = y - (bend > 0.5 && bend < 2 ? newton / bend : newton)
+    // The next error is of the order of this one's third power.
+    if abs(error) < 1e-5 { return next }
     if next >= low && next <= high {
       y = next
     } else {
