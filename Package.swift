@@ -67,6 +67,8 @@ let package = Package(
     tests(of: "QueueingTheory", with: ["Numerics"]),
     tests(of: "FailoverSimulation", with: ["EventKernel", "ServiceModel", "Stochastics"]),
     tests(of: "OutputAnalysis", with: ["Numerics"]),
+    tests(
+      of: "Experiments", with: ["EventKernel", "FailoverSimulation", "ModelFiles", "OutputAnalysis", "ServiceModel"]),
     // The service of the worked cost check, for the tests of what counts and prints money.
     .target(
       name: "CostCheck", dependencies: ["Costing", "ServiceModel", "Stochastics"], path: "Tests/CostCheck",
