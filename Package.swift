@@ -38,7 +38,9 @@ let package = Package(
     room("Costing", knows: ["ServiceModel"]),
     room(
       "CapacityPlanning",
-      knows: ["Costing", "Experiments", "Numerics", "OutputAnalysis", "ServiceModel", "Stochastics"]),
+      knows: [
+        "Costing", "Experiments", "Numerics", "OutputAnalysis", "QueueingTheory", "ServiceModel", "Stochastics",
+      ]),
     room(
       "Reports",
       knows: [
@@ -73,6 +75,13 @@ let package = Package(
       name: "CostCheck", dependencies: ["Costing", "ServiceModel", "Stochastics"], path: "Tests/CostCheck",
       swiftSettings: strict),
     tests(of: "Costing", with: ["CostCheck", "ServiceModel", "Stochastics"]),
+    tests(
+      of: "CapacityPlanning",
+      with: [
+        "CostCheck", "Costing", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel", "Stochastics",
+      ]),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
+    // The house itself: arrows, habits, documents, and the commands that they show.
+    .testTarget(name: "RepositoryTests", dependencies: ["nines"], swiftSettings: strict),
   ]
 )

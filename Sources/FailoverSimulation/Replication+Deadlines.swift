@@ -3,10 +3,7 @@ import EventKernel
 
 /// What the course had planned for this instant, by kind and subject.
 extension Replication {
-  ///
-  /// - Returns: Whether anything was due.
-  mutating func meetDeadlines() -> Bool {
-    guard course.earliestDeadline <= now else { return false }
+  mutating func meetDeadlines() {
     completeBatches()
     completeSteps()
     for site in plan.sites.indices where course.procedures[site].ramp.nextChange <= now {
@@ -15,7 +12,6 @@ extension Replication {
     for site in plan.sites.indices where course.procedures[site].deadline <= now { meetProcedureDeadline(site) }
     if !course.ejections.isEmpty { course.ejections.removeAll { $0.until <= now } }
     if course.watch.deadline <= now { record(course.watch.expire(at: now)) }
-    return true
   }
 
   private mutating func completeBatches() {

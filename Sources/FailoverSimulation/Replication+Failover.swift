@@ -7,7 +7,7 @@ extension Replication {
   /// Moves every procedure on as far as the present state allows.
   mutating func advanceProcedures() {
     if !course.batches.isEmpty { submitWaitingBatches() }
-    guard flow.isHealthy.contains(false) || course.procedures.contains(where: \.isActive) else { return }
+    guard needsProcedures else { return }
     var before: ContiguousArray<Procedure>
     repeat {
       before = course.procedures

@@ -7,7 +7,7 @@ extension Replication {
   ///
   /// - Returns: Whether an outage has begun or ended by it.
   mutating func observeOutage() -> Bool {
-    let demand = world.rates[world.index(at: now)]
+    let demand = world.rates[step]
     // lost / demand <= 1 - threshold, without a division and without overflow up to 9e12 requests a second.
     let isMet =
       flow.lostRate == 0 || Int128(demand - flow.lostRate) * 1_000_000 >= Int128(demand) * Int128(plan.outageThreshold)

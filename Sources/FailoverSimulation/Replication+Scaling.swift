@@ -110,28 +110,45 @@ extension Replication {
   ///
   /// - Returns: Whether it acted.
   private mutating func evaluateScaler(_ site: Int) -> Bool {
-    let policy = plan.scaler[site]
     course.evaluations[site] = .never
     let share = plannedShare(site)
     guard flow.isHealthy[site], share > 0 else { return false }
-    let demand = world.rates[world.index(at: now)]
+    let demand = world.rates[step]
     let load = share == 1_000_000 ? demand : demand * Int64(share) / 1_000_000
-    let fleet = course.fleets[site]
-    let ready = estate.available[site]
-    switch course.scalers[site].evaluate(
-      policy, load: load, nodes: ready + fleet.pending, pending: fleet.pending, at: now)
-    {
+    let pending = course.fleets[site].pending
+    let nodes = estate.available[site] + pending
+    switch course.scalers[site].evaluate(plan.scaler[site], load: load, nodes: nodes, pending: pending, at: now) {
     case .stay: return false
     case .later(let time):
-      course.evaluations[site] = gridPoint(atOrAfter: time, policy.every)
+      course.evaluations[site] = gridPoint(atOrAfter: time, plan.scaler[site].every)
       return false
     case .grow(let wish):
-      let count = min(wish, plan.sites[site].maximumNodes - fleet.size - fleet.pending)
+      let count = min(wish, plan.sites[site].maximumNodes - course.fleets[site].size - pending)
       guard count > 0 else { return false }
       grow(site, by: count)
-    case .shrink(let count): rotate(site, to: fleet.size - count)
+    case .shrink(let count): rotate(site, to: course.fleets[site].size - count)
     }
     return true
+  }
+
+  /// The demand between which no autoscaler has a reason to act, from the loads at which each pool wants nothing.
+  private mutating func updateQuietDemand() {
+    flow.quietAbove = -1
+    flow.quietUpTo = .max
+    for site in course.evaluations.indices where flow.isHealthy[site] {
+      let share = Int64(plannedShare(site))
+      guard share > 0 else { continue }
+      let nodes = estate.available[site] + course.fleets[site].pending
+      let (low, high) = plan.scaler[site].quietLoads(nodes: nodes)
+      // A share of demand is rounded down: a unit of load to either side is left to the evaluation.
+      if share == 1_000_000 {
+        flow.quietAbove = max(flow.quietAbove, low)
+        flow.quietUpTo = min(flow.quietUpTo, high)
+      } else {
+        if low >= 0 { flow.quietAbove = max(flow.quietAbove, (low + 1) * 1_000_000 / share + 1) }
+        if high < .max / 1_000_000 { flow.quietUpTo = min(flow.quietUpTo, high * 1_000_000 / share) }
+      }
+    }
   }
 
   /// Evaluates the autoscalers that are due. After anything that they can see has changed (`wake`) the next evaluation
@@ -148,6 +165,7 @@ extension Replication {
       if evaluateScaler(site) { hasActed = true }
     }
     if hasActed { settle() }
+    updateQuietDemand()
   }
 
   private func gridPoint(atOrAfter time: SimTime, _ every: Span) -> SimTime {

@@ -49,6 +49,9 @@ enum Wording {
     return text + " %"
   }
 
+  /// A number with so many decimals.
+  static func fixed(_ value: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
+
   static func count(_ value: Int) -> String {
     var digits = String(abs(value))
     var groups: [String] = []
