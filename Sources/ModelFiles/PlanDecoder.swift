@@ -21,17 +21,17 @@ final class PlanDecoder {
     let overlays = root["designs"]
     guard let overlays, overlays.entries != nil else {
       if let overlays { context.report(at: overlays.position, "'designs' must be names with what each site keeps") }
-      return withSingleSite([service(base, design: nil)])
+      return withSingleSite([service(priced(base), design: nil)])
     }
     let all = (overlays.entries ?? []).map { entry -> Service in
       // An overlay is itself a piece of a plan; '{}' lays nothing over it.
       guard entry.value.entries != nil || entry.value.isEmpty else {
         context.report(
           at: entry.value.position, "design '\(entry.key)' must be a mapping of what differs from the plan")
-        return service(base, design: entry.key)
+        return service(priced(base), design: entry.key)
       }
       return service(
-        entry.value.isEmpty ? base : merge(base: base, overlay: entry.value), design: entry.key)
+        priced(entry.value.isEmpty ? base : merge(base: base, overlay: entry.value)), design: entry.key)
     }
     guard let names else { return withSingleSite(all) }
     return withSingleSite(
@@ -46,6 +46,11 @@ final class PlanDecoder {
         }
         return chosen
       })
+  }
+
+  /// A design's tree with the price list on top: what the list says holds in every design.
+  private func priced(_ root: SourceNode) -> SourceNode {
+    context.prices.map { merge(base: root, overlay: $0.document.root) } ?? root
   }
 
   /// The field's short names.

@@ -16,22 +16,27 @@ public struct PlanFile: Sendable {
   /// Things that a reader should look at and that do not forbid the use of the plan.
   public let warnings: [Diagnostic]
   private let document: SourceDocument
+  private let prices: PriceList?
   private let names: [String]?
 
   /// Reads and checks a plan.
   ///
-  /// - Parameter designs: Names or short names of the designs wanted, in this order; nil for all in the file's order.
-  /// - Throws: `Diagnostics` with every problem that one pass can find.
-  public init(path: String, designs: [String]? = nil) throws(Diagnostics) {
-    try self.init(SourceDocument(path: path), designs: designs)
+  /// - Parameters:
+  ///   - designs: Names or short names of the designs wanted, in this order; nil for all in the file's order.
+  ///   - prices: Prices that hold instead of the plan's own, in every design.
+  /// - Throws: `Diagnostics` with every problem that one pass can find, each in the file where it was written.
+  public init(path: String, designs: [String]? = nil, prices: PriceList? = nil) throws(Diagnostics) {
+    try self.init(SourceDocument(path: path), designs: designs, prices: prices)
   }
 
-  public init(text: String, name: String, designs: [String]? = nil) throws(Diagnostics) {
-    try self.init(SourceDocument(text: text, name: name), designs: designs)
+  public init(text: String, name: String, designs: [String]? = nil, prices: PriceList? = nil) throws(Diagnostics) {
+    try self.init(SourceDocument(text: text, name: name), designs: designs, prices: prices)
   }
 
-  private init(_ document: SourceDocument, designs names: [String]?) throws(Diagnostics) {
-    let context = ReadingContext(document: document)
+  private init(_ document: SourceDocument, designs names: [String]?, prices: PriceList?) throws(Diagnostics) {
+    let context = ReadingContext(document: document, prices: prices)
+    prices?.check(against: document.root, context)
+    guard !context.diagnostics.hasErrors else { throw context.diagnostics }
     let decoder = PlanDecoder(context)
     let services = decoder.designs(names)
     // What is expected is not part of the plan: its values are no assumptions and no inputs.
@@ -39,6 +44,7 @@ public struct PlanFile: Sendable {
     expectations = decoder.expectations()
     guard !context.diagnostics.hasErrors else { throw context.diagnostics }
     self.document = document
+    self.prices = prices
     self.names = names
     self.services = services
     name = services[0].name
@@ -46,11 +52,14 @@ public struct PlanFile: Sendable {
     warnings = context.diagnostics.inFileOrder
   }
 
+  /// Whether the plan itself describes a design of this name; the one without disaster recovery is made where it has none.
+  public func describes(design: String) -> Bool { document.root["designs"]?[design] != nil }
+
   /// The designs with uncertain inputs at quantiles of their laws; inputs that are not named stay at the middle.
   ///
   /// - Throws: `Diagnostics` where a value that is possible by itself contradicts another one.
   public func services(at quantiles: [String: Double]) throws(Diagnostics) -> [Service] {
-    let context = ReadingContext(document: document, point: InputPoint(quantiles: quantiles))
+    let context = ReadingContext(document: document, prices: prices, point: InputPoint(quantiles: quantiles))
     let services = PlanDecoder(context).designs(names)
     guard !context.diagnostics.hasErrors else { throw context.diagnostics }
     return services

@@ -55,7 +55,7 @@ struct Compare: AsyncParsableCommand {
     print(text(of: comparison), terminator: "")
     if let directory {
       let planText = (try? String(contentsOfFile: plan, encoding: .utf8)) ?? ""
-      let files = resultFiles(comparison, assumptions: file.assumptions(path: plan)) + [("plan.yaml", planText)]
+      let files = resultFiles(comparison, assumptions: file.assumptions) + [("plan.yaml", planText)]
       try directory.write(files)
       Terminal.printError("written to \(out!): \(files.map(\.name).joined(separator: " "))")
     }

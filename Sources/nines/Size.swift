@@ -79,5 +79,3 @@ struct Size: AsyncParsableCommand {
     }
   }
 }
-
-struct Cost: ParsableCommand { @Argument var directory: String }
