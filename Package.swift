@@ -69,7 +69,6 @@ let package = Package(
     tests(of: "OutputAnalysis", with: ["Numerics"]),
     tests(
       of: "Experiments", with: ["EventKernel", "FailoverSimulation", "ModelFiles", "OutputAnalysis", "ServiceModel"]),
-    tests(of: "CapacityPlanning", with: ["Experiments", "ModelFiles", "ServiceModel"]),
     // The service of the worked cost check, for the tests of what counts and prints money.
     .target(
       name: "CostCheck", dependencies: ["Costing", "ServiceModel", "Stochastics"], path: "Tests/CostCheck",

@@ -98,7 +98,8 @@ extension SimulatedUsage {
           try site.isNull("autoscaled_node_hours") ? nil : StoredAmount(site.object("autoscaled_node_hours"))
         ))
     }
-    let counts = [answered, lost, minutes].map(\.worlds.count) + sites.map(\.burst.worlds.count)
+    let counts =
+      [answered, lost, minutes].map(\.worlds.count) + sites.map(\.burst.worlds.count)
       + sites.compactMap { $0.autoscaled?.worlds.count }
     guard Set(counts).count == 1 else { throw reader.error(nil, "counts different numbers of worlds") }
 
