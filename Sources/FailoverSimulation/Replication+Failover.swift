@@ -222,7 +222,10 @@ extension Replication {
     let procedure = course.procedures[site]
     let target = Int(procedure.target)
     guard target >= 0 else {
-      if procedure.changeMade { finish(site, opened: now) }
+      if procedure.changeMade {
+        recordFailover(site, byHand: false)
+        finish(site, opened: now)
+      }
       return
     }
     if procedure.openedAt == .never {

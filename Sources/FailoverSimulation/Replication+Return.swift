@@ -105,7 +105,8 @@ extension Replication {
   mutating func recordFailover(_ site: Int, byHand: Bool) {
     let procedure = course.procedures[site]
     let incident = procedure.incident
-    let keepsBackups = plan.sites[Int(procedure.target)].keep == .backups
+    // The sites that serve already hold what was copied to them, as a standby does.
+    let keepsBackups = procedure.target >= 0 && plan.sites[Int(procedure.target)].keep == .backups
     let windows = plan.service.traffic.classes.enumerated().map { index, trafficClass -> Double in
       let u = draw(.state, incident, UInt32(index))
       return switch trafficClass.state {
