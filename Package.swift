@@ -71,5 +71,8 @@ let package = Package(
       swiftSettings: strict),
     tests(of: "Costing", with: ["CostCheck", "ServiceModel", "Stochastics"]),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
+    tests(
+      of: "CapacityPlanning",
+      with: ["CostCheck", "Costing", "Experiments", "ModelFiles", "Reports", "ServiceModel"]),
   ]
 )

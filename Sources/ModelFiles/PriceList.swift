@@ -59,7 +59,9 @@ public struct PriceList: Sendable {
     }
   }
 
-  private func finish(_ reader: FieldReader) { reader.finish(unknown: "is no price, and cannot change without simulating") }
+  private func finish(_ reader: FieldReader) {
+    reader.finish(unknown: "is no price, and cannot change without simulating")
+  }
 }
 
 extension SourceNode {

@@ -42,7 +42,8 @@ public struct SourceDocument: Sendable {
   public func diagnostic(
     _ severity: Diagnostic.Severity = .error, at position: SourcePosition, _ message: String, remedy: String? = nil
   ) -> Diagnostic {
-    SourcePlace(name: name, lines: lines, layer: root.position.layer).diagnostic(severity, at: position, message, remedy: remedy)
+    SourcePlace(name: name, lines: lines, layer: root.position.layer).diagnostic(
+      severity, at: position, message, remedy: remedy)
   }
 
   /// What is written after `#` at the end of a line, without the `#`; nil without a comment.

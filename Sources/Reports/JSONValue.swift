@@ -28,7 +28,9 @@ public indirect enum JSONValue: Sendable, Equatable {
     case .array(let values):
       guard !values.isEmpty else { return "[]" }
       // A series of numbers is one thing to a reader.
-      if values.allSatisfy(\.isNumber) { return "[" + values.map { $0.rendered(indent: 0) }.joined(separator: ", ") + "]" }
+      if values.allSatisfy(\.isNumber) {
+        return "[" + values.map { $0.rendered(indent: 0) }.joined(separator: ", ") + "]"
+      }
       return "[\n" + values.map { inner + $0.rendered(indent: indent + 1) }.joined(separator: ",\n") + "\n\(outer)]"
     case .object(let pairs):
       guard !pairs.isEmpty else { return "{}" }

@@ -33,7 +33,8 @@ public struct Repricing: Sendable {
       }
       guard service.design.topology.rawValue == stored.topology else {
         throw StoredResultError(
-          "design '\(stored.name)' is \(service.design.topology.rawValue) in the plan, \(stored.topology) in the result")
+          "design '\(stored.name)' is \(service.design.topology.rawValue) in the plan, \(stored.topology) in the result"
+        )
       }
       let sites = service.sites.map(\.name)
       guard sites == stored.usage.sites.map(\.site) else {
