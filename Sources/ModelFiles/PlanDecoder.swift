@@ -34,6 +34,8 @@ final class PlanDecoder {
         priced(entry.value.isEmpty ? base : merge(base: base, overlay: entry.value)), design: entry.key)
     }
     guard let names else { return withSingleSite(all) }
+    // The plan's own design without disaster recovery is the zero, whoever is compared with it.
+    let zero = all.filter { $0.design.topology == .singleSite }.prefix(1)
     return withSingleSite(
       names.flatMap { name in
         let chosen = all.filter { $0.design.name == name || $0.design.topology.rawValue == PlanDecoder.fullName(name) }
@@ -45,7 +47,7 @@ final class PlanDecoder {
             remedy: remedy ?? "It has: \(known.joined(separator: ", "))")
         }
         return chosen
-      })
+      } + zero)
   }
 
   /// A design's tree with the price list on top: what the list says holds in every design.

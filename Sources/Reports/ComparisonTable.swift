@@ -100,13 +100,16 @@ public struct ComparisonTable: Sendable {
         [design.name] + parts.map(Wording.millions)
           + [
             Wording.millions(total - parts.reduce(0, +)), Wording.millions(total),
-            sheet.isExact ? "exact" : Wording.millions(1.96 * sheet.amortisedYearSE.dollars),
+            sheet.isExact ? "exact" : spread(1.96 * sheet.amortisedYearSE.dollars),
             design.name == baseline.name ? "-" : Wording.percent(premium / baseline.sheet.amortisedYear.dollars),
             pays(design, trade),
           ])
     }
     return table.lines(width: width) + Wording.wrapped(Conclusions(comparison).priceBasis, width: width)
   }
+
+  /// Half an interval in millions; less than the last digit is not nothing.
+  private func spread(_ dollars: Double) -> String { dollars < 5000 ? "<0.01" : Wording.millions(dollars) }
 
   private func pays(_ design: ComparedDesign, _ trade: ValueOfALostMinute) -> String {
     if let segment = trade.segment(of: design.name) {
