@@ -65,6 +65,9 @@ struct FleetLadder: Sendable {
     }
   }
 
+  /// The step with the plan's own floor under autoscaling; 0 where fleets are fixed.
+  var plannedFloorStep: Int { max(0, (service.autoscaling?.minimumNodes ?? smallestFloor) - smallestFloor) }
+
   /// The first step on which every serving site holds at least so many nodes at the planning peak; the last step where
   /// none does.
   func step(covering nodes: [Int]) -> Int {

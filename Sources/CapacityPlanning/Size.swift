@@ -77,7 +77,9 @@ extension SizeSearch {
     let answer = conclusion.point.step
     let readings = fleets.map { ladder.step(covering: $0.nodes) }
     let top = min(
-      ladder.last, max(answer + 2, (readings.max() ?? 0) + 1, ladder.step(covering: ladder.survivor) + 2))
+      ladder.last,
+      max(
+        answer + 2, (readings.max() ?? 0) + 1, ladder.step(covering: ladder.survivor) + 2, ladder.plannedFloorStep + 2))
     let stride = top / 30 + 1
     let steps =
       Array(Swift.stride(from: 0, through: top, by: stride)) + readings + [answer - 1, answer, answer + 1, top]

@@ -79,7 +79,10 @@ struct SizeConclusions {
       return
         "Binding: forecast-error. At the high end of the peak more nodes are added than all failures and noise ask "
         + "for at its middle. Lost minutes a year that the answer takes away at the middle: \(saved.isEmpty ? "none" : saved)."
-    case .none: return "Binding: none; the requirement alone meets the objective."
+    case .none:
+      return service.autoscaling == nil
+        ? "Binding: none; the requirement alone meets the objective."
+        : "Binding: none; the smallest floor meets the objective, the autoscaler holds the rest."
     case .term(let term): return "Binding: \(term.rawValue). Lost minutes a year that this buffer takes away: \(saved)."
     case .notCapacity(let cause):
       return "Binding: not capacity but \(cause)."
@@ -105,9 +108,10 @@ struct SizeConclusions {
 
   private func against(_ rows: [JudgedReading]) -> String {
     let point = sized.conclusion.point
-    let (least, most) = (rows.first?.point.step ?? 0, rows.last?.point.step ?? 0)
+    let (least, most) = (rows.first?.fleet.totalNodes ?? 0, rows.last?.fleet.totalNodes ?? 0)
     let nodes = Wording.percentPoint(Double(point.nodesAboveRequirement) / Double(requirement))
-    let side = point.step < least ? "more than that" : point.step > most ? "less than that" : "in that range"
+    let side =
+      point.totalNodes < least ? "more than that" : point.totalNodes > most ? "less than that" : "in that range"
     guard case .answer = sized.conclusion else {
       return "no buffer is enough, and more stops helping at \(nodes) over the requirement in nodes: these are \(side)"
     }
