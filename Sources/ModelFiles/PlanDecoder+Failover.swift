@@ -13,12 +13,12 @@ extension PlanDecoder {
     let probes = Probes(
       intervalSeconds: positive(reader, "probe", .duration),
       timeoutSeconds: reader.optional("probe-timeout", .duration) ?? 0,
-      failures: max(1, Int(reader.required("failures", .count()))), agreeing: max(1, vantage.k),
+      failures: reader.has("failures") ? atLeastOne(reader, "failures", .count()) : missingOne(reader, "failures"),
+      agreeing: max(1, vantage.k),
       vantagePoints: max(1, vantage.n), slowProbeFails: slow?.optional("probe-fails", .share) ?? 0.7,
       slowAnswers: slow?.optional("answers", .share) ?? 0, confirmationSeconds: confirm,
       limitSeconds: reader.optional("limit", .duration))
     slow?.finish()
-    if vantage.k > vantage.n { reader.error("vantage", "more vantage points must agree than there are") }
     if probes.slowProbeFails < 0.05 {
       slow?.error("probe-fails", "a slow site's probe must fail at least 1 time in 20, or it is never noticed")
     }
@@ -26,6 +26,11 @@ extension PlanDecoder {
       reader.warning("probe-timeout", "the probe's timeout is not less than its interval: probes overlap")
     }
     return .probes(probes)
+  }
+
+  private func missingOne(_ reader: FieldReader, _ key: String) -> Int {
+    reader.missing(key, example: "3")
+    return 1
   }
 
   func decision(_ root: FieldReader) -> Decision {
@@ -81,9 +86,10 @@ extension PlanDecoder {
     (reader.textList("after") ?? []).compactMap { name in
       if let index = names.firstIndex(of: name) { return index }
       if !known.contains(name) {
-        reader.error(
-          "after", "there is no step '\(name)'",
-          remedy: nearest(to: name, among: names + known).map { "Did you mean '\($0)'?" })
+        let item = reader.node["after"]?.items?.first { $0.text == name }
+        context.report(
+          at: item?.position ?? reader.node.position, "there is no step '\(name)'",
+          remedy: FieldReader.suggestion(for: name, among: names + known))
       }
       return nil
     }
@@ -107,7 +113,7 @@ extension PlanDecoder {
     if let controller, !sites.contains(controller) {
       reader.error(
         "controlled-by", "there is no site '\(controller)'",
-        remedy: nearest(to: controller, among: sites).map { "Did you mean '\($0)'?" })
+        remedy: FieldReader.suggestion(for: controller, among: sites))
     }
     let waitsForAll = !reader.has("after")
     let after = indices(reader, of: steps, besides: ["capacity"])

@@ -14,37 +14,71 @@ final class PlanDecoder {
   }
 
   /// The designs by name, or all of them; the one without disaster recovery is always among them, first.
+  ///
+  /// All designs are decoded, whatever is asked for: a plan is right or wrong as a whole.
   func designs(_ names: [String]?) -> [Service] {
     let root = context.document.root
     let base = SourceNode(.mapping((root.entries ?? []).filter { $0.key != "designs" }), at: root.position)
-    let overlays = root["designs"]
-    guard let overlays, overlays.entries != nil else {
-      if let overlays { context.report(at: overlays.position, "'designs' must be names with what each site keeps") }
-      return withSingleSite([service(base, design: nil)])
+    let all = decoded(root["designs"], over: base)
+    // What fields say together is looked at only where each of them could be read.
+    if !context.diagnostics.hasErrors {
+      for (service, reader) in all { check(service, reader) }
     }
-    let all = (overlays.entries ?? []).map { entry -> Service in
+    let services = all.map(\.service)
+    guard let names else { return withSingleSite(services, of: services) }
+    return withSingleSite(names.flatMap { chosen($0, from: services) }, of: services)
+  }
+
+  private func decoded(_ overlays: SourceNode?, over base: SourceNode) -> [(service: Service, reader: FieldReader)] {
+    guard let overlays else { return [service(base, design: nil)] }
+    guard let entries = overlays.entries, !entries.isEmpty else {
+      context.report(
+        at: overlays.position, "'designs' must be names with what each site keeps",
+        remedy: "Write 'single-site: {}' and 'hot-standby: { sites: { other: { keep: warm } } }' below it")
+      return [service(base, design: nil)]
+    }
+    return entries.map { entry in
       // An overlay is itself a piece of a plan; '{}' lays nothing over it.
       guard entry.value.entries != nil || entry.value.isEmpty else {
         context.report(
-          at: entry.value.position, "design '\(entry.key)' must be a mapping of what differs from the plan")
+          at: entry.value.position, "design '\(entry.key)' must be a mapping of what differs from the plan",
+          remedy: "Write '{}' where nothing differs")
         return service(base, design: entry.key)
       }
-      return service(
-        entry.value.isEmpty ? base : merge(base: base, overlay: entry.value), design: entry.key)
+      let overlay = entry.value.isEmpty ? SourceNode(.mapping([]), at: entry.value.position) : entry.value
+      return service(merge(base: base, overlay: withoutUnknownSites(overlay, base: base)), design: entry.key)
     }
-    guard let names else { return withSingleSite(all) }
-    return withSingleSite(
-      names.flatMap { name in
-        let chosen = all.filter { $0.design.name == name || $0.design.topology.rawValue == PlanDecoder.fullName(name) }
-        if chosen.isEmpty {
-          let known = all.map(\.design.name)
-          let remedy = nearest(to: name, among: known).map { "Did you mean '\($0)'?" }
-          context.report(
-            at: overlays.position, "the plan has no design '\(name)'",
-            remedy: remedy ?? "It has: \(known.joined(separator: ", "))")
-        }
-        return chosen
-      })
+  }
+
+  /// A design says what the plan's sites keep; a site that only it names is a slip.
+  private func withoutUnknownSites(_ overlay: SourceNode, base: SourceNode) -> SourceNode {
+    guard let known = base["sites"]?.entries?.map(\.key), let sites = overlay["sites"]?.entries else { return overlay }
+    for site in sites where !known.contains(site.key) {
+      context.report(
+        at: site.keyPosition, "the plan has no site '\(site.key)'",
+        remedy: FieldReader.suggestion(for: site.key, among: known))
+    }
+    let kept = SourceNode(
+      .mapping(sites.filter { known.contains($0.key) }), at: overlay["sites"]?.position ?? overlay.position)
+    let entries = (overlay.entries ?? []).map { entry in
+      entry.key == "sites" ? SourceNode.Entry(key: entry.key, keyPosition: entry.keyPosition, value: kept) : entry
+    }
+    return SourceNode(.mapping(entries), at: overlay.position)
+  }
+
+  /// The designs that a name stands for: its own, or all of the topology with that short name.
+  private func chosen(_ name: String, from all: [Service]) -> [Service] {
+    if let own = all.first(where: { $0.design.name == name }) { return [own] }
+    let chosen = all.filter { $0.design.topology.rawValue == PlanDecoder.fullName(name) }
+    if chosen.isEmpty {
+      let known = all.map(\.design.name)
+      let meant = nearest(to: name, among: known).map { "Did you mean '\($0)'?" }
+      let position = context.document.root["designs"]?.position ?? context.document.root.position
+      context.report(
+        at: position, "the plan has no design '\(name)'",
+        remedy: meant ?? "It has: \(known.joined(separator: ", "))")
+    }
+    return chosen
   }
 
   /// The field's short names.
@@ -57,13 +91,15 @@ final class PlanDecoder {
   }
 
   /// Puts the design without disaster recovery first, and makes one where the plan has none: it is the zero.
-  private func withSingleSite(_ services: [Service]) -> [Service] {
+  private func withSingleSite(_ services: [Service], of all: [Service]) -> [Service] {
     var unique: [Service] = []
     for service in services where !unique.contains(where: { $0.design.name == service.design.name }) {
       unique.append(service)
     }
     if let index = unique.firstIndex(where: { $0.design.topology == .singleSite }) {
       unique.insert(unique.remove(at: index), at: 0)
+    } else if let single = all.first(where: { $0.design.topology == .singleSite }), !unique.isEmpty {
+      unique.insert(single, at: 0)
     } else if var single = unique.first, let main = single.sites.firstIndex(where: { $0.keep == .serving }) {
       for i in single.sites.indices where i != main { single.sites[i].keep = .nothing }
       single.sites[main].weight = 1
@@ -76,7 +112,7 @@ final class PlanDecoder {
   }
 
   /// Decodes one merged tree.
-  private func service(_ root: SourceNode, design: String?) -> Service {
+  private func service(_ root: SourceNode, design: String?) -> (service: Service, reader: FieldReader) {
     let reader = FieldReader(root, path: "", context: context)
     let name = reader.requiredText("service", example: "chat-api")
     let begins = day(reader, "begins") ?? CalendarDay(year: 2027, month: 1, day: 1)
@@ -102,10 +138,9 @@ final class PlanDecoder {
     service.autoscaling = autoscaling(reader, replica: replica)
     service.prices = prices(reader)
     service.drills = drills(reader)
-    service.design.topology = topology(of: service)
-    check(service, reader)
     reader.finish()
-    return service
+    if isSizable(service, reader) { service.design.topology = topology(of: service) }
+    return (service, reader)
   }
 
   private func day(_ reader: FieldReader, _ key: String) -> CalendarDay? {
@@ -115,6 +150,20 @@ final class PlanDecoder {
       return nil
     }
     return day
+  }
+
+  /// Whether the fleets can be sized: what cannot be read stands at zero or one, and a slip in an exponent asks for more
+  /// replicas than there are in the world.
+  private func isSizable(_ service: Service, _ reader: FieldReader) -> Bool {
+    guard !context.diagnostics.hasErrors else { return false }
+    let throughput = service.sites.map(\.throughput).min() ?? 1
+    let replicas = service.traffic.peakRPS / (service.replica.ratedRPS * throughput)
+    if replicas <= 1e6 { return true }
+    context.report(
+      at: reader.node["traffic"]?["peak"]?.position ?? reader.node.position,
+      "the peak needs more than a million replicas at their rated load", remedy: "Check 'peak', 'rated' and their units"
+    )
+    return false
   }
 
   private func topology(of service: Service) -> Topology {
@@ -135,27 +184,49 @@ final class PlanDecoder {
       reader.error("sites", "no site serves", remedy: "Give one site 'keep: serving'")
     }
     if service.horizonHours < 24 || service.horizonHours > 8766 * 30 {
-      reader.error("horizon", "the horizon must be between a day and thirty years")
+      reader.error("horizon", "the horizon must be between a day and thirty years", remedy: "Write '1y'")
     }
-    let perNode = service.sites.filter { $0.node.gpus > 0 && $0.node.gpus < service.replica.gpus }
-    for site in perNode {
-      reader.error(
-        "sites", "a replica needs \(service.replica.gpus) GPUs and a node of '\(site.name)' has \(site.node.gpus)",
-        remedy: "Replicas across nodes are not modelled: choose a larger node")
+    checkNodes(service, reader)
+    for site in service.sites where site.keep.runsNodes { checkSize(of: site, in: service, reader) }
+  }
+
+  private func checkNodes(_ service: Service, _ reader: FieldReader) {
+    let needed = service.replica.gpus
+    let tooSmall = service.sites.filter { $0.node.gpus < needed }
+    let remedy = "Replicas across nodes are not modelled: choose a larger node"
+    if tooSmall.count == service.sites.count, let largest = service.sites.map(\.node.gpus).max() {
+      context.report(
+        at: reader.node["replica"]?["gpus"]?.position ?? reader.node.position,
+        "a replica needs \(needed) GPUs and the largest node has \(largest)", remedy: remedy)
+      return
     }
-    for site in service.sites where site.keep.runsNodes && !context.diagnostics.hasErrors {
-      let wanted = service.standingNodes(at: site)
-      if let quota = site.quotaNodes, wanted > quota {
-        reader.error(
-          "sites",
-          "site '\(site.name)' must hold \(wanted) nodes in design '\(service.design.name)', its quota is \(quota)",
-          remedy: "Raise 'quota' or let the design keep less there")
-      }
-      if wanted < site.minimumNodes {
-        reader.error(
-          "sites",
-          "site '\(site.name)' holds \(wanted) nodes, fewer than the \(site.minimumNodes) that it needs to serve")
-      }
+    for site in tooSmall {
+      context.report(
+        at: place(of: site, "node", reader),
+        "a replica needs \(needed) GPUs and a node of '\(site.name)' has \(site.node.gpus)",
+        remedy: remedy)
     }
+  }
+
+  private func checkSize(of site: Site, in service: Service, _ reader: FieldReader) {
+    let wanted = service.standingNodes(at: site)
+    if let quota = site.quotaNodes, wanted > quota {
+      context.report(
+        at: place(of: site, "quota", reader),
+        "site '\(site.name)' must hold \(wanted) nodes in design '\(service.design.name)', its quota is \(quota)",
+        remedy: "Raise 'quota' or let the design keep less there")
+    }
+    if wanted < site.minimumNodes {
+      context.report(
+        at: place(of: site, "minimum", reader),
+        "site '\(site.name)' holds \(wanted) nodes in design '\(service.design.name)', it needs \(site.minimumNodes) to serve",
+        remedy: "Let the design keep more there, or 'keep: data'")
+    }
+  }
+
+  /// Where a site's `key` is written, or the site.
+  private func place(of site: Site, _ key: String, _ reader: FieldReader) -> SourcePosition {
+    let node = reader.node["sites"]?[site.name]
+    return node?[key]?.position ?? node?.position ?? reader.node.position
   }
 }

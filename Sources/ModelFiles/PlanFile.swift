@@ -7,12 +7,15 @@ public struct PlanFile: Sendable {
   /// The designs at the middle of every uncertain input, the one without disaster recovery first.
   public let services: [Service]
   public let inputs: [UncertainInput]
-  /// Every value as it was written, with its place and its provenance.
+  /// Every value as it was written, with its place and its provenance, in the order of the file; `[low, mid, high]` is
+  /// one value.
   public let readings: [Reading]
   /// How blocks that leave something open were read, in sentences.
   public let interpretations: [String]
   /// Things that a reader should look at and that do not forbid the use of the plan.
   public let warnings: [Diagnostic]
+  /// The text of the file.
+  public var text: String { document.lines.joined(separator: "\n") }
   private let document: SourceDocument
   private let names: [String]?
 
@@ -38,7 +41,7 @@ public struct PlanFile: Sendable {
     self.services = services
     name = services[0].name
     inputs = context.inputs
-    readings = context.readings
+    readings = PlanFile.values(of: context.readings)
     interpretations = decoder.interpretations
     warnings = context.diagnostics.inFileOrder
   }
@@ -51,5 +54,29 @@ public struct PlanFile: Sendable {
     let services = PlanDecoder(context).designs(names)
     guard !context.diagnostics.hasErrors else { throw context.diagnostics }
     return services
+  }
+
+  /// Joins the three numbers of an uncertain input, which stand under one path, and puts all values in file order.
+  private static func values(of readings: [Reading]) -> [Reading] {
+    var values: [[Reading]] = []
+    for reading in readings {
+      if let last = values.last?.first, last.path == reading.path, last.line == reading.line {
+        values[values.count - 1].append(reading)
+      } else {
+        values.append([reading])
+      }
+    }
+    return values.map(Reading.init(joining:)).sorted {
+      ($0.line, $0.column, $0.path) < ($1.line, $1.column, $1.path)
+    }
+  }
+}
+
+extension Reading {
+  /// One value of its numbers.
+  fileprivate init(joining parts: [Reading]) {
+    let text = parts.count == 1 ? parts[0].text : "[\(parts.map(\.text).joined(separator: ", "))]"
+    self.init(
+      path: parts[0].path, text: text, line: parts[0].line, column: parts[0].column, comment: parts[0].comment)
   }
 }

@@ -1,11 +1,13 @@
 import ArgumentParser
 import Dispatch
 import Foundation
+import ModelFiles
 
 /// Runs work that an interrupt from the keyboard cancels; nothing half-done is left behind.
 func interruptible<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
-  let task = Task { try await work() }
+  // First, so that an interrupt between the two is not taken for the end of the process.
   signal(SIGINT, SIG_IGN)
+  let task = Task { try await work() }
   let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
   source.setEventHandler { task.cancel() }
   source.resume()
@@ -15,5 +17,9 @@ func interruptible<Result: Sendable>(_ work: @escaping @Sendable () async throws
   } catch is CancellationError {
     Terminal.printError("interrupted: nothing was written")
     throw ExitCode.interrupted
+  } catch let problems as Diagnostics {
+    // A value that is fine in the middle of its band can contradict another one at its end.
+    Terminal.printError(problems.description)
+    throw ExitCode.badModel
   }
 }

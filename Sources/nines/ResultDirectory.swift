@@ -3,10 +3,13 @@ import Foundation
 
 /// A directory of results that appears whole or not at all, and never over another study.
 struct ResultDirectory {
+  /// As it was named.
+  let path: String
   let url: URL
 
-  /// - Throws: `ValidationError` where something is there already.
+  /// - Throws: `ExitCode.badModel` where something is there already or nothing can be written; said before the work.
   init(_ path: String) throws {
+    self.path = path
     url = URL(fileURLWithPath: path)
     let files = try? FileManager.default.contentsOfDirectory(atPath: url.path)
     if let files, !files.isEmpty {
@@ -17,6 +20,19 @@ struct ResultDirectory {
       Terminal.printError("error: '\(path)' is not a directory. Name a directory that does not exist yet")
       throw ExitCode.badModel
     }
+    if !FileManager.default.isWritableFile(atPath: nearestDirectory.path) {
+      Terminal.printError("error: cannot write '\(path)': '\(nearestDirectory.path)' is not writable")
+      throw ExitCode.badModel
+    }
+  }
+
+  /// The directory in which something is to be made: the first one above that exists.
+  private var nearestDirectory: URL {
+    var directory = url.deletingLastPathComponent()
+    while !FileManager.default.fileExists(atPath: directory.path), directory.path != "/" {
+      directory = directory.deletingLastPathComponent()
+    }
+    return directory
   }
 
   /// Writes all files into a hidden neighbour and renames it.
