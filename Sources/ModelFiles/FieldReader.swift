@@ -51,6 +51,8 @@ public final class FieldReader {
   /// Reports that `key` is not there, in words of its own; nothing is said where the key turns out to be misspelt.
   func missing(_ key: String, _ message: String, remedy: String) {
     if !known.contains(key) { known.append(key) }
+    // What is no mapping at all has been reported as that.
+    guard node.entries != nil else { return }
     let diagnostic = context.document.diagnostic(at: node.position, message, remedy: remedy)
     missed.append((key, diagnostic))
     context.diagnostics.add(diagnostic)
@@ -174,8 +176,17 @@ public final class FieldReader {
 
   /// The value under `key` in the unit of `kind`; nil when there is none or when it is wrong.
   public func optional(_ key: String, _ kind: QuantityKind) -> Double? {
-    node(key).flatMap { context.quantity($0, kind, path: path(of: key)) }
+    guard let value = node(key).flatMap({ context.quantity($0, kind, path: path(of: key)) }) else { return nil }
+    // Laws may have long tails; a fixed time that no clock of a simulation reaches is a slip.
+    if kind == .duration && value > FieldReader.longestSeconds {
+      error(key, "'\(path(of: key))' is longer than 100y", remedy: "Write \(kind.quotedExamples)")
+      return nil
+    }
+    return value
   }
+
+  /// A hundred years of 8766 h.
+  private static let longestSeconds = 100.0 * 8766 * 3600
 
   /// The two numbers of `2 of 3`; nil when there is none or when they are wrong. They are never uncertain.
   public func kOfN(_ key: String) -> (k: Int, n: Int)? {

@@ -22,7 +22,7 @@ extension PlanDecoder {
     if probes.slowProbeFails < 0.05 {
       slow?.error("probe-fails", "a slow site's probe must fail at least 1 time in 20, or it is never noticed")
     }
-    if probes.timeoutSeconds >= probes.intervalSeconds && probes.intervalSeconds > 0 && reader.has("probe-timeout") {
+    if probes.timeoutSeconds >= probes.intervalSeconds && !context.diagnostics.hasErrors {
       reader.warning("probe-timeout", "the probe's timeout is not less than its interval: probes overlap")
     }
     return .probes(probes)
@@ -47,7 +47,7 @@ extension PlanDecoder {
       waitForProviderSeconds: reader.optional("wait-for-provider", .duration) ?? 0)
   }
 
-  func execution(_ root: FieldReader, sites: [String]) -> Execution {
+  func execution(_ root: FieldReader, sites: [String]?) -> Execution {
     guard let reader = root.requiredChild("execute") else { return Execution(move: TrafficMove(mechanism: .balancer)) }
     defer { reader.finish() }
     let children = reader.children("steps")
@@ -105,12 +105,12 @@ extension PlanDecoder {
     }
   }
 
-  private func move(_ execute: FieldReader, steps: [String], sites: [String]) -> TrafficMove {
+  private func move(_ execute: FieldReader, steps: [String], sites: [String]?) -> TrafficMove {
     guard let reader = execute.requiredChild("move-traffic") else { return TrafficMove(mechanism: .balancer) }
     defer { reader.finish() }
     let mechanism = reader.requiredChoice("by", TrafficMove.Mechanism.self) ?? .balancer
     let controller = reader.text("controlled-by")
-    if let controller, !sites.contains(controller) {
+    if let controller, let sites, !sites.contains(controller) {
       reader.error(
         "controlled-by", "there is no site '\(controller)'",
         remedy: FieldReader.suggestion(for: controller, among: sites))

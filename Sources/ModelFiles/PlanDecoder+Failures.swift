@@ -3,7 +3,7 @@ import Stochastics
 
 /// Failure modes.
 extension PlanDecoder {
-  func failures(_ root: FieldReader, sites: [String]) -> [FailureMode] {
+  func failures(_ root: FieldReader, sites: [String]?) -> [FailureMode] {
     root.children("failures").map { name, reader in
       let mode = FailureMode(
         name: name, scope: reader.requiredChoice("scope", FailureScope.self) ?? .region,
@@ -18,8 +18,9 @@ extension PlanDecoder {
     }
   }
 
-  private func struck(_ reader: FieldReader, sites: [String]) -> [String]? {
+  private func struck(_ reader: FieldReader, sites: [String]?) -> [String]? {
     guard let names = reader.textList("sites") else { return nil }
+    guard let sites else { return names }
     for name in names where !sites.contains(name) {
       let item = reader.node["sites"]?.items?.first { $0.text == name }
       context.report(
@@ -37,7 +38,9 @@ extension PlanDecoder {
       return usual(reader.distribution("every"), reader, "every")
     }
     let rate = positive(reader, "per-year", .perYear, remedy: "Leave the failure mode out if it never happens")
-    return usual(.exponential(mean: 8766 * 3600 / rate), reader, "per-year")
+    let highest = context.inputs.first { $0.path == reader.path(of: "per-year") }?.high ?? rate
+    _ = usual(.exponential(mean: 8766 * 3600 / highest), reader, "per-year")
+    return .exponential(mean: 8766 * 3600 / rate)
   }
 
   /// Failures that come faster than one a minute are load, and would keep a simulation busy for ever.

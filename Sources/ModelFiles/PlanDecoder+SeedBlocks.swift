@@ -135,6 +135,7 @@ extension PlanDecoder {
         name: name, metric: .utilization(reader.required("threshold", .share)), cooldownSeconds: cooldown)
     default:
       _ = reader.node("threshold")
+      guard reader.has("name") else { return nil }
       reader.error(
         "name", "unknown metric '\(name)'",
         remedy: nearest(to: name, among: ["request_rate", "gpu_utilization"]).map { "Did you mean '\($0)'?" }

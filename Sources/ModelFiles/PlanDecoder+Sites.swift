@@ -35,11 +35,14 @@ extension PlanDecoder {
     return 1
   }
 
-  /// A whole number of at least 1; 1 where it is left out.
+  /// A whole number from 1 to 1000; 1 where it is left out.
   func atLeastOne(_ reader: FieldReader, _ key: String, _ kind: QuantityKind) -> Int {
     guard let value = reader.optional(key, kind) else { return 1 }
-    if value < 1 { reader.error(key, "'\(reader.path(of: key))' must be at least 1") }
-    return max(1, Int(value))
+    guard (1...1000).contains(value) else {
+      reader.error(key, "'\(reader.path(of: key))' must be between 1 and 1000", remedy: "Write '\(kind.examples[0])'")
+      return 1
+    }
+    return Int(value)
   }
 
   func sites(_ root: FieldReader, replica: ReplicaType) -> [Site] {

@@ -42,6 +42,8 @@ extension PlanDecoder {
       }
       knots.append(DailyKnot(hour: hour, share: share))
     }
+    // An hour that could not be read has been reported, and leaves a gap that is nobody's mistake.
+    guard knots.count == day.keys.count else { return .flat }
     if knots.count < 3 || !zip(knots, knots.dropFirst()).allSatisfy({ $0.hour < $1.hour }) {
       reader.error("day", "a daily curve needs at least three hours in increasing order")
       return .flat

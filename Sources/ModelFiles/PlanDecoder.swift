@@ -8,6 +8,14 @@ final class PlanDecoder {
 
   init(_ context: ReadingContext) { self.context = context }
 
+  /// Whether the plan's sites could all be read. Where `sites` is misspelt or a site is written twice, the names that
+  /// are then not found elsewhere are not wrong.
+  private var areNamesKnown: Bool {
+    !context.document.diagnostics.hasErrors && context.document.root["sites"]?.entries?.isEmpty == false
+  }
+
+  private var misfits: [Misfit] = []
+
   /// Notes once how something that a plan leaves open was read.
   func interpret(_ sentence: String) {
     if !interpretations.contains(sentence) { interpretations.append(sentence) }
@@ -23,6 +31,10 @@ final class PlanDecoder {
     // What fields say together is looked at only where each of them could be read.
     if !context.diagnostics.hasErrors {
       for (service, reader) in all { check(service, reader) }
+      reportMisfits()
+      if !context.diagnostics.hasErrors {
+        for (service, reader) in all { checkName(of: service.design, reader) }
+      }
     }
     let services = all.map(\.service)
     guard let names else { return withSingleSite(services, of: services) }
@@ -52,18 +64,31 @@ final class PlanDecoder {
 
   /// A design says what the plan's sites keep; a site that only it names is a slip.
   private func withoutUnknownSites(_ overlay: SourceNode, base: SourceNode) -> SourceNode {
-    guard let known = base["sites"]?.entries?.map(\.key), let sites = overlay["sites"]?.entries else { return overlay }
-    for site in sites where !known.contains(site.key) {
+    guard let sites = overlay["sites"] else { return overlay }
+    let known = base["sites"]?.entries?.map(\.key) ?? []
+    guard let entries = sites.entries, areNamesKnown else {
+      if sites.entries == nil {
+        context.report(
+          at: sites.position, "expected sites of the plan, found \(sites.shortDescription)",
+          remedy: "Write '{ \(known.last ?? "other"): { keep: warm } }'")
+      }
+      return without(["sites"], overlay)
+    }
+    for site in entries where !known.contains(site.key) {
       context.report(
         at: site.keyPosition, "the plan has no site '\(site.key)'",
         remedy: FieldReader.suggestion(for: site.key, among: known))
     }
-    let kept = SourceNode(
-      .mapping(sites.filter { known.contains($0.key) }), at: overlay["sites"]?.position ?? overlay.position)
-    let entries = (overlay.entries ?? []).map { entry in
-      entry.key == "sites" ? SourceNode.Entry(key: entry.key, keyPosition: entry.keyPosition, value: kept) : entry
-    }
-    return SourceNode(.mapping(entries), at: overlay.position)
+    let kept = without(entries.map(\.key).filter { !known.contains($0) }, sites)
+    return SourceNode(
+      .mapping(
+        (overlay.entries ?? []).map {
+          $0.key == "sites" ? SourceNode.Entry(key: $0.key, keyPosition: $0.keyPosition, value: kept) : $0
+        }), at: overlay.position)
+  }
+
+  private func without(_ keys: [String], _ mapping: SourceNode) -> SourceNode {
+    SourceNode(.mapping((mapping.entries ?? []).filter { !keys.contains($0.key) }), at: mapping.position)
   }
 
   /// The designs that a name stands for: its own, or all of the topology with that short name.
@@ -119,7 +144,7 @@ final class PlanDecoder {
     let horizon = reader.optional("horizon", .duration) ?? 8766 * 3600
     let replica = replica(reader)
     let sites = sites(reader, replica: replica)
-    let siteNames = sites.map(\.name)
+    let siteNames = areNamesKnown ? sites.map(\.name) : nil
     let traffic = traffic(reader)
     var service = Service(
       name: name, design: Design(name: design ?? "plan", topology: .singleSite), begins: begins,
@@ -158,10 +183,11 @@ final class PlanDecoder {
     guard !context.diagnostics.hasErrors else { return false }
     let throughput = service.sites.map(\.throughput).min() ?? 1
     let replicas = service.traffic.peakRPS / (service.replica.ratedRPS * throughput)
-    if replicas <= 1e6 { return true }
+    if (1e-6...1e6).contains(replicas) { return true }
     context.report(
       at: reader.node["traffic"]?["peak"]?.position ?? reader.node.position,
-      "the peak needs more than a million replicas at their rated load", remedy: "Check 'peak', 'rated' and their units"
+      "the peak needs \(replicas > 1 ? "more than a million replicas" : "less than a millionth of a replica")",
+      remedy: "Check 'peak', 'rated' and their units"
     )
     return false
   }
@@ -190,6 +216,15 @@ final class PlanDecoder {
     for site in service.sites where site.keep.runsNodes { checkSize(of: site, in: service, reader) }
   }
 
+  /// A design with the name of a topology that it is not would mislead every reader of a table.
+  private func checkName(of design: Design, _ reader: FieldReader) {
+    guard let named = Topology(rawValue: design.name), named != design.topology else { return }
+    let position = context.document.root["designs"]?.entries?.first { $0.key == design.name }?.keyPosition
+    context.report(
+      named == .singleSite ? .error : .warning, at: position ?? reader.node.position,
+      "design '\(design.name)' is a \(design.topology.rawValue) by what its sites keep", remedy: "Give it another name")
+  }
+
   private func checkNodes(_ service: Service, _ reader: FieldReader) {
     let needed = service.replica.gpus
     let tooSmall = service.sites.filter { $0.node.gpus < needed }
@@ -208,18 +243,42 @@ final class PlanDecoder {
     }
   }
 
+  /// A site that cannot hold what designs ask of it; designs with the same trouble are named together.
+  private struct Misfit {
+    let position: SourcePosition
+    let site: String
+    let limit: String
+    let remedy: String
+    var demands: [String]
+  }
+
+  private func misfit(at position: SourcePosition, _ site: Site, _ demand: String, limit: String, remedy: String) {
+    if let index = misfits.firstIndex(where: { $0.position == position && $0.site == site.name && $0.limit == limit }) {
+      misfits[index].demands.append(demand)
+    } else {
+      misfits.append(Misfit(position: position, site: site.name, limit: limit, remedy: remedy, demands: [demand]))
+    }
+  }
+
+  private func reportMisfits() {
+    for misfit in misfits {
+      let demands = misfit.demands.joined(separator: ", ")
+      context.report(
+        at: misfit.position, "site '\(misfit.site)' must hold \(demands), \(misfit.limit)", remedy: misfit.remedy)
+    }
+  }
+
   private func checkSize(of site: Site, in service: Service, _ reader: FieldReader) {
     let wanted = service.standingNodes(at: site)
+    let demand = "\(wanted) nodes in design '\(service.design.name)'"
     if let quota = site.quotaNodes, wanted > quota {
-      context.report(
-        at: place(of: site, "quota", reader),
-        "site '\(site.name)' must hold \(wanted) nodes in design '\(service.design.name)', its quota is \(quota)",
+      misfit(
+        at: place(of: site, "quota", reader), site, demand, limit: "its quota is \(quota)",
         remedy: "Raise 'quota' or let the design keep less there")
     }
     if wanted < site.minimumNodes {
-      context.report(
-        at: place(of: site, "minimum", reader),
-        "site '\(site.name)' holds \(wanted) nodes in design '\(service.design.name)', it needs \(site.minimumNodes) to serve",
+      misfit(
+        at: place(of: site, "minimum", reader), site, demand, limit: "it needs \(site.minimumNodes) to serve",
         remedy: "Let the design keep more there, or 'keep: data'")
     }
   }

@@ -50,8 +50,10 @@ struct Compare: AsyncParsableCommand {
     let line = ProgressLine(isQuiet: simulation.quiet)
     let (source, size, varies) = (file.source, simulation.size, inputs)
     defer { line.finish() }
+    let beginning = "\(file.name): \(file.services.count) designs x \(size.replications) years, seed \(size.seed)"
     let comparison = try await interruptible {
-      try await compare(source, size: size, variesInputs: varies) { line.show(done: $0.done, total: $0.total) }
+      line.begin(beginning)
+      return try await compare(source, size: size, variesInputs: varies) { line.show(done: $0.done, total: $0.total) }
     }
     line.finish()
     // The files first: they hold what the table says, whether or not somebody still reads it.

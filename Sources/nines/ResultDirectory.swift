@@ -20,14 +20,22 @@ struct ResultDirectory {
       Terminal.printError("error: '\(path)' is not a directory. Name a directory that does not exist yet")
       throw ExitCode.badModel
     }
-    if !FileManager.default.isWritableFile(atPath: nearestDirectory.path) {
-      Terminal.printError("error: cannot write '\(path)': '\(nearestDirectory.path)' is not writable")
+    do {
+      // Rights are asked by using them: the answers of access(2) are wrong for root and for read-only file systems.
+      let trial = nearestPath.appendingPathComponent(hiddenName)
+      try FileManager.default.createDirectory(at: trial, withIntermediateDirectories: false)
+      try FileManager.default.removeItem(at: trial)
+    } catch {
+      Terminal.printError("error: cannot write '\(path)': '\(nearestPath.path)' is no directory that can be written")
       throw ExitCode.badModel
     }
   }
 
-  /// The directory in which something is to be made: the first one above that exists.
-  private var nearestDirectory: URL {
+  /// The name under which the directory grows until it is whole.
+  private var hiddenName: String { ".\(url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)" }
+
+  /// Where something is to be made: the first path above that exists.
+  private var nearestPath: URL {
     var directory = url.deletingLastPathComponent()
     while !FileManager.default.fileExists(atPath: directory.path), directory.path != "/" {
       directory = directory.deletingLastPathComponent()
@@ -39,7 +47,7 @@ struct ResultDirectory {
   func write(_ files: [(name: String, text: String)]) throws {
     let manager = FileManager.default
     let parent = url.deletingLastPathComponent()
-    let hidden = parent.appendingPathComponent(".\(url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)")
+    let hidden = parent.appendingPathComponent(hiddenName)
     do {
       try manager.createDirectory(at: hidden, withIntermediateDirectories: true)
       for file in files { try Data(file.text.utf8).write(to: hidden.appendingPathComponent(file.name)) }
