@@ -38,7 +38,9 @@ let package = Package(
     room("Costing", knows: ["ServiceModel"]),
     room(
       "CapacityPlanning",
-      knows: ["Costing", "Experiments", "Numerics", "OutputAnalysis", "ServiceModel", "Stochastics"]),
+      knows: [
+        "Costing", "Experiments", "Numerics", "OutputAnalysis", "QueueingTheory", "ServiceModel", "Stochastics",
+      ]),
     room(
       "Reports",
       knows: [
@@ -65,6 +67,8 @@ let package = Package(
     tests(of: "QueueingTheory", with: ["Numerics"]),
     tests(of: "FailoverSimulation", with: ["EventKernel", "ServiceModel", "Stochastics"]),
     tests(of: "OutputAnalysis", with: ["Numerics"]),
+    tests(
+      of: "Experiments", with: ["EventKernel", "FailoverSimulation", "ModelFiles", "OutputAnalysis", "ServiceModel"]),
     // The service of the worked cost check, for the tests of what counts and prints money.
     .target(
       name: "CostCheck", dependencies: ["Costing", "ServiceModel", "Stochastics"], path: "Tests/CostCheck",
@@ -73,6 +77,13 @@ let package = Package(
     // Runs the built command; it stands on nothing but what a user sees.
     .testTarget(
       name: "CommandTests", dependencies: ["nines"], exclude: ["Golden"], swiftSettings: strict),
+    tests(
+      of: "CapacityPlanning",
+      with: [
+        "CostCheck", "Costing", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel", "Stochastics",
+      ]),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
+    // The house itself: arrows, habits, documents, and the commands that they show.
+    .testTarget(name: "RepositoryTests", dependencies: ["nines"], swiftSettings: strict),
   ]
 )

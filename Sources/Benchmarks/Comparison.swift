@@ -25,9 +25,9 @@ struct Comparison {
           theirTime = seconds { theirResult = theirs() }
         }
       }
-      guard abs(ourResult - theirResult) <= 1e-6 * abs(theirResult) else {
-        fatalError("\(name): the results \(ourResult) and \(theirResult) differ")
-      }
+      precondition(
+        abs(ourResult - theirResult) <= 1e-6 * abs(theirResult),
+        "\(name): the results \(ourResult) and \(theirResult) differ")
       rates.append(Double(events) / ourTime)
       ratios.append(theirTime / ourTime)
     }

@@ -8,3 +8,4 @@ func isWanted(_ name: String) -> Bool {
 }
 
 measureKernel()
+measureYears()

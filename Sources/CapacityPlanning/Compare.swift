@@ -22,7 +22,7 @@ public func compare(
 ) async throws -> Comparison {
   let points = variesInputs && !plan.uncertainInputs.isEmpty ? inputPoints(plan.uncertainInputs, seed: size.seed) : []
   let pointSize = StudySize(
-    seed: size.seed, worlds: min(4, size.worlds), replicationsPerWorld: max(1, size.replications / 200),
+    seed: size.seed, worlds: min(4, size.worlds), replicationsPerWorld: max(25, size.replications / 200),
     threads: size.threads)
   // Work is counted in replications, so that the time left can be told from what is done.
   let total = size.replications + points.count * pointSize.replications

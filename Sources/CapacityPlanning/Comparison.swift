@@ -46,7 +46,7 @@ public struct ComparedDesign: Sendable {
   public init(_ record: DesignRecord, studyID: String, isBaseline: Bool) {
     let figures = DesignFigures(record)
     self.figures = figures
-    usage = SimulatedUsage(figures)
+    usage = SimulatedUsage(record)
     sheet = CostSheet(of: record.service, usage: usage, studyID: studyID, isBaseline: isBaseline)
   }
 }
@@ -68,28 +68,35 @@ public struct InputInfluence: Sendable {
 
 extension SimulatedUsage {
   /// Usage per year of 8766 h: what ran beyond the standing fleets, what was answered and lost.
-  init(_ figures: DesignFigures) {
-    let service = figures.service
-    let years = service.horizonHours / 8766
-    let isAutoscaled = service.autoscaling != nil
-    let sites = service.sites.enumerated().map { index, site in
-      let ran = figures.nodeHours[index]
-      let standing = Double(service.standingNodes(at: site)) * service.horizonHours
-      let error = ran.standardError / years
-      if isAutoscaled && site.keep == .serving {
-        return SiteUsage(
-          site: site.name, autoscaledNodeHours: Costing.Estimate(ran.mean / years, standardError: error))
-      }
-      return SiteUsage(
-        site: site.name, burstNodeHours: Costing.Estimate(max(0, ran.mean - standing) / years, standardError: error))
-    }
+  init(_ record: DesignRecord) {
+    self.init(worlds: record.worlds.map { SimulatedUsage($0, of: record.service) })
+  }
+
+  /// The usage of one world.
+  private init(_ world: WorldRecord, of service: Service) {
+    let simulatedYears = Double(world.years.count) * service.horizonHours / 8766
+    func perYear(_ sum: Double) -> Costing.Estimate { Costing.Estimate(sum / simulatedYears) }
+    let lost = world.years.reduce(0) { $0 + $1.requestsLost }
     self.init(
-      sites: sites,
-      requestsAnswered: Costing.Estimate(
-        (figures.demandPerYear - figures.meanRequestsLost) / years, standardError: 0),
-      requestsLost: Costing.Estimate(
-        figures.meanRequestsLost / years, standardError: figures.requestsLostError / years),
-      outageMinutes: Costing.Estimate(
-        figures.meanDowntimeMinutes / years, standardError: figures.downtimeError / years))
+      sites: service.sites.enumerated().map { index, site in
+        let ran = world.nodeHours[index]
+        if service.autoscaling != nil && site.keep == .serving {
+          return SiteUsage(site: site.name, autoscaledNodeHours: perYear(ran))
+        }
+        let standing = Double(service.standingNodes(at: site)) * service.horizonHours * Double(world.years.count)
+        let burst = max(0, ran - standing) * (1 - service.reservedShareOfBurst(at: site))
+        return SiteUsage(site: site.name, burstNodeHours: perYear(burst))
+      },
+      requestsAnswered: perYear(world.demand * Double(world.years.count) - lost), requestsLost: perYear(lost),
+      outageMinutes: perYear(world.years.reduce(0) { $0 + $1.downtimeMinutes }))
+  }
+}
+
+extension Service {
+  /// Share of the nodes that a failover adds at a site which are reserved, and paid for whether they run or not. They
+  /// are asked for and given back together with the others, so it is a share of node-hours too.
+  fileprivate func reservedShareOfBurst(at site: Site) -> Double {
+    let added = failoverNodes(at: site) - standingNodes(at: site)
+    return added > 0 ? Double(reservedNodes(at: site)) / Double(added) : 0
   }
 }

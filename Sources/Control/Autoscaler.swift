@@ -5,49 +5,11 @@ import ServiceModel
 public struct Autoscaler: Equatable, Sendable, BitwiseCopyable {
   private var outAgain = SimTime.zero
   private var inAgain = SimTime.zero
-  private var thresholdAgain = SimTime.zero
+  /// When each threshold may act again; a plan has at most two.
+  private var firstAgain = SimTime.zero
+  private var secondAgain = SimTime.zero
 
   public init() {}
-
-  /// A policy in the kernel's integers, compiled once for a pool.
-  public struct Policy: Equatable, Sendable {
-    public var every: Span
-    public var startLag: Span
-    public var minimum: Int32
-    public var maximum: Int32
-    /// Load that one node carries at the target, in millionths of a request a second; zero without target tracking.
-    var loadPerNodeAtTarget: Int64 = 0
-    var scaleOutCooldown = Span.zero
-    var scaleInCooldown = Span.zero
-    /// Load of the pool, or load per node, above which a node is added.
-    var thresholds: [(poolLoad: Int64, nodeLoad: Int64, cooldown: Span)] = []
-
-    public init(_ scaling: Autoscaling, nodeRate: Int64, maximum: Int32) {
-      every = Span(seconds: scaling.evaluationSeconds)
-      startLag = Span(seconds: scaling.startLagSeconds)
-      self.maximum = scaling.maximumNodes.map { min(Int32($0), maximum) } ?? maximum
-      minimum = min(Int32(scaling.minimumNodes), self.maximum)
-      if let tracking = scaling.targetTracking {
-        loadPerNodeAtTarget = Int64((Double(nodeRate) * tracking.utilization).rounded(.down))
-        scaleOutCooldown = Span(seconds: tracking.scaleOutCooldownSeconds)
-        scaleInCooldown = Span(seconds: tracking.scaleInCooldownSeconds)
-      }
-      thresholds = scaling.thresholds.map { policy in
-        let cooldown = Span(seconds: policy.cooldownSeconds)
-        switch policy.metric {
-        case .requestRate(let rps): return (Int64((rps * 1e6).rounded()), .max, cooldown)
-        case .utilization(let u): return (.max, Int64((Double(nodeRate) * u).rounded()), cooldown)
-        }
-      }
-    }
-
-    public static func == (a: Policy, b: Policy) -> Bool {
-      a.every == b.every && a.startLag == b.startLag && a.minimum == b.minimum && a.maximum == b.maximum
-        && a.loadPerNodeAtTarget == b.loadPerNodeAtTarget && a.scaleOutCooldown == b.scaleOutCooldown
-        && a.scaleInCooldown == b.scaleInCooldown && a.thresholds.count == b.thresholds.count
-        && zip(a.thresholds, b.thresholds).allSatisfy { $0 == $1 }
-    }
-  }
 
   /// What an evaluation decides.
   public enum Wish: Equatable, Sendable {
@@ -56,7 +18,7 @@ public struct Autoscaler: Equatable, Sendable, BitwiseCopyable {
     case grow(Int32)
     /// Remove this many nodes.
     case shrink(Int32)
-    /// Something is wanted, but not before this time: evaluations before it cannot act.
+    /// Something is wanted, but not before this time: evaluations before it cannot act at this load.
     case later(SimTime)
   }
 
@@ -66,35 +28,38 @@ public struct Autoscaler: Equatable, Sendable, BitwiseCopyable {
   ///   - load: Offered load of the pool, in millionths of a request a second.
   ///   - nodes: Nodes that are ready or on their way.
   ///   - pending: Of these, nodes on their way; a pool does not shrink while it grows.
-  public mutating func evaluate(_ policy: Policy, load: Int64, nodes: Int32, pending: Int32, at now: SimTime) -> Wish {
-    var wanted = policy.minimum
+  public mutating func evaluate(
+    _ policy: AutoscalingPolicy, load: Int64, nodes: Int32, pending: Int32, at now: SimTime
+  ) -> Wish {
+    let byTarget = policy.nodesAtTarget(load: load)
+    var wanted = byTarget
     var earliest = SimTime.never
-    if policy.loadPerNodeAtTarget > 0 {
-      let q = (load + policy.loadPerNodeAtTarget - 1) / policy.loadPerNodeAtTarget
-      wanted = max(wanted, Int32(clamping: q))
-    }
-    for threshold in policy.thresholds
-    where load > threshold.poolLoad || (threshold.nodeLoad < .max && load > threshold.nodeLoad * Int64(nodes)) {
-      if now >= thresholdAgain {
-        wanted = max(wanted, nodes + 1)
-      } else {
-        earliest = min(earliest, thresholdAgain)
-      }
-    }
-    wanted = min(wanted, policy.maximum)
+    let isFirst = policy.first.isExceeded(load: load, nodes: nodes)
+    let isSecond = policy.second.isExceeded(load: load, nodes: nodes)
+    if isFirst { propose(nodes + 1, at: firstAgain, now, &wanted, &earliest) }
+    if isSecond { propose(nodes + 1, at: secondAgain, now, &wanted, &earliest) }
+    wanted = min(max(wanted, policy.minimum), policy.maximum)
     if wanted > nodes {
-      guard now >= outAgain else { return .later(min(outAgain, earliest)) }
+      let isByThreshold = byTarget <= nodes
+      guard isByThreshold || now >= outAgain else { return .later(min(outAgain, earliest)) }
       outAgain = now + policy.scaleOutCooldown
       inAgain = now + policy.scaleInCooldown
-      if let cooldown = policy.thresholds.map(\.cooldown).max() { thresholdAgain = now + cooldown }
+      if isFirst && now >= firstAgain { firstAgain = now + policy.first.cooldown }
+      if isSecond && now >= secondAgain { secondAgain = now + policy.second.cooldown }
       return .grow(wanted - nodes)
     }
-    if wanted < nodes && policy.loadPerNodeAtTarget > 0 && pending == 0 {
-      guard now >= inAgain else { return .later(min(inAgain, earliest)) }
+    if wanted < nodes && policy.tracksTarget && pending == 0 && earliest == .never {
+      guard now >= inAgain else { return .later(inAgain) }
       inAgain = now + policy.scaleInCooldown
       return .shrink(nodes - wanted)
     }
     return earliest == .never ? .stay : .later(earliest)
+  }
+
+  private func propose(
+    _ nodes: Int32, at again: SimTime, _ now: SimTime, _ wanted: inout Int32, _ earliest: inout SimTime
+  ) {
+    if now >= again { wanted = max(wanted, nodes) } else { earliest = min(earliest, again) }
   }
 
   /// The memory as of `now`, with expired deadlines forgotten, so that two courses with the same future are equal.
@@ -102,7 +67,8 @@ public struct Autoscaler: Equatable, Sendable, BitwiseCopyable {
     var copy = self
     if copy.outAgain <= now { copy.outAgain = .zero }
     if copy.inAgain <= now { copy.inAgain = .zero }
-    if copy.thresholdAgain <= now { copy.thresholdAgain = .zero }
+    if copy.firstAgain <= now { copy.firstAgain = .zero }
+    if copy.secondAgain <= now { copy.secondAgain = .zero }
     return copy
   }
 }

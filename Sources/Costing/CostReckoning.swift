@@ -49,6 +49,13 @@ struct CostReckoning {
     chargeOutages()
   }
 
+  /// What all charges come to, outage losses left out, without rounding to cents.
+  var amortisedCost: Money {
+    charges.reduce(.zero) { sum, charge in
+      charge.group == .outage ? sum : sum + charge.price * charge.amounts.reduce(.zero, +)
+    }
+  }
+
   /// The sites that keep anything in this design.
   var presentSites: [Site] { service.sites.filter { $0.keep > .nothing } }
 

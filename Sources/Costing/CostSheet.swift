@@ -18,6 +18,8 @@ public struct CostSheet: Equatable, Sendable {
   public var unpriced: [String]
   /// Whether the plan prices outages; without that there is no loss and no total.
   public var pricesOutages: Bool
+  /// Standard error of `amortisedYear`, from the cost of each world; nil where the usage knows no worlds.
+  public var worldsSE: Money?
 
   /// Prices what a design holds and what the simulation says it used, for one year from `service.begins`.
   ///
@@ -39,10 +41,26 @@ public struct CostSheet: Equatable, Sendable {
     self.lines = []
     self.unpriced = reckoning.unpriced
     self.pricesOutages = service.prices.outage != nil
+    self.worldsSE = CostSheet.standardError(of: service, worlds: usage.worlds, periods: periods)
     for (index, period) in periods.enumerated() {
       lines += settled(
         reckoning.charges.filter { $0.amounts[index] != .zero }.map { line(of: $0, at: index, in: period, service) })
     }
+  }
+
+  /// The spread of a year's cost over worlds, each priced by itself.
+  ///
+  /// A world's cost is linear in its amounts but where they cross a tier of egress: there the mean cost of the worlds
+  /// and the cost of the mean differ by less than the spread, and the standard error is that of the former.
+  private static func standardError(of service: Service, worlds: [SimulatedUsage], periods: [BillingPeriod]) -> Money? {
+    guard worlds.count >= 2 else { return nil }
+    let costs = worlds.map { world in
+      var reckoning = CostReckoning(service: service, usage: world, periods: periods)
+      reckoning.chargeEverything()
+      return reckoning.amortisedCost
+    }
+    // Differences are exact, so that a cost which is the same in all worlds has no spread from rounding.
+    return Money(dollars: Estimate(over: costs.map { ($0 - costs[0]).dollars }).standardError)
   }
 
   /// The lines of one month in whole cents. Losses are settled apart, because they are no part of what a design costs.
@@ -97,9 +115,11 @@ extension CostSheet {
   /// Cost and outage loss; nil where the plan does not price outages.
   public var totalYear: Money? { outageLossYear.map { amortisedYear + $0 } }
 
-  /// An upper bound of the standard error of `amortisedYear`: standard errors of lines are added, which is exact where
-  /// the lines rise and fall together and too wide where they do not.
-  public var amortisedYearSE: Money { sum(\.amortisedCostSE) { $0.group != .outage } }
+  /// The standard error of `amortisedYear`: from the cost of each world where those are known, else an upper bound.
+  ///
+  /// The bound adds the standard errors of the lines, which is exact where they rise and fall together and too wide
+  /// where they do not: a longer outage costs nodes and saves egress.
+  public var amortisedYearSE: Money { worldsSE ?? sum(\.amortisedCostSE) { $0.group != .outage } }
 
   /// Whether nothing in the cost varies with chance; such a cost is printed as exact and has no interval.
   public var isExact: Bool { amortisedYearSE == .zero }

@@ -8,6 +8,11 @@ public struct SimulatedUsage: Equatable, Sendable {
   public var requestsLost: Estimate
   /// Summed length of outages, in minutes.
   public var outageMinutes: Estimate
+  /// The same amounts in each world by itself, without standard errors; empty where only means are known.
+  ///
+  /// Worlds are independent and alike. Amounts of one world go together (nodes that failovers acquired, requests that
+  /// were lost), so the spread of a cost over worlds is not the sum of the spreads of its parts.
+  public var worlds: [SimulatedUsage] = []
 
   public init(
     sites: [SiteUsage] = [], requestsAnswered: Estimate, requestsLost: Estimate = .zero, outageMinutes: Estimate = .zero
@@ -16,6 +21,26 @@ public struct SimulatedUsage: Equatable, Sendable {
     self.requestsAnswered = requestsAnswered
     self.requestsLost = requestsLost
     self.outageMinutes = outageMinutes
+  }
+
+  /// The means over worlds, their standard errors from the spread of the worlds, and the worlds themselves.
+  ///
+  /// - Precondition: Two worlds at least, all with the same sites.
+  public init(worlds: [SimulatedUsage]) {
+    precondition(worlds.count >= 2, "a standard error needs two worlds")
+    let first = worlds[0]
+    precondition(worlds.allSatisfy { $0.sites.map(\.site) == first.sites.map(\.site) })
+    sites = first.sites.indices.map { site in
+      SiteUsage(
+        site: first.sites[site].site, burstNodeHours: Estimate(over: worlds.map { $0.sites[site].burstNodeHours.mean }),
+        autoscaledNodeHours: first.sites[site].autoscaledNodeHours.map { _ in
+          Estimate(over: worlds.map { $0.sites[site].autoscaledNodeHours?.mean ?? 0 })
+        })
+    }
+    requestsAnswered = Estimate(over: worlds.map(\.requestsAnswered.mean))
+    requestsLost = Estimate(over: worlds.map(\.requestsLost.mean))
+    outageMinutes = Estimate(over: worlds.map(\.outageMinutes.mean))
+    self.worlds = worlds
   }
 
   /// What is recorded of a site; nil where the simulation says nothing of it.
@@ -48,6 +73,18 @@ public struct Estimate: Equatable, Sendable {
   }
 
   public static let zero = Estimate(0)
+
+  /// The mean of independent values and its standard error, the sample's standard deviation over the root of its size.
+  ///
+  /// - Precondition: Two values at least.
+  public init(over values: [Double]) {
+    let n = Double(values.count)
+    // From the first value, so that equal values have no spread at all.
+    let offsets = values.map { $0 - values[0] }
+    let shift = offsets.reduce(0, +) / n
+    let squares = offsets.reduce(0) { $0 + ($1 - shift) * ($1 - shift) }
+    self.init(values[0] + shift, standardError: (squares / (n - 1) / n).squareRoot())
+  }
 
   /// The same estimate in another unit.
   public static func * (estimate: Estimate, factor: Double) -> Estimate {

@@ -14,6 +14,7 @@ public struct DemandWorld: Sendable {
   /// runningSum[i] is the sum of the first i rates.
   let runningSum: ContiguousArray<Int64>
   private let blockMaximum: ContiguousArray<Int64>
+  private let blockMinimum: ContiguousArray<Int64>
   private static let block = 64
 
   /// Builds the world `number` of a service under a seed, from its begin to its horizon and three weeks beyond:
@@ -42,10 +43,11 @@ public struct DemandWorld: Sendable {
     }
     runningSum = sums
     let blocks = (rates.count + DemandWorld.block - 1) / DemandWorld.block
-    blockMaximum = ContiguousArray(
-      (0..<blocks).map { b in
-        rates[(b * DemandWorld.block)..<min((b + 1) * DemandWorld.block, rates.count)].max()!
-      })
+    let slices = (0..<blocks).map { b in
+      rates[(b * DemandWorld.block)..<min((b + 1) * DemandWorld.block, rates.count)]
+    }
+    blockMaximum = ContiguousArray(slices.map { $0.max()! })
+    blockMinimum = ContiguousArray(slices.map { $0.min()! })
   }
 
   /// End of the demand that is known; no simulation goes past it.
@@ -55,13 +57,17 @@ public struct DemandWorld: Sendable {
 
   func start(of index: Int) -> SimTime { SimTime(nanoseconds: Int64(index) * step) }
 
-  /// The first step from `index` on whose rate exceeds `level`; `limit` or a later step if none before it does.
-  func firstStep(from index: Int, above level: Int64, before limit: Int) -> Int {
+  /// The first step from `index` on whose rate is not above `low` or is above `high`; `limit` or a later step if there
+  /// is none before it.
+  func firstStep(from index: Int, outside low: Int64, _ high: Int64, before limit: Int) -> Int {
     var i = index
-    while i < min(limit, rates.count) {
-      if i % DemandWorld.block == 0 && blockMaximum[i / DemandWorld.block] <= level {
+    let end = min(limit, rates.count)
+    while i < end {
+      if i % DemandWorld.block == 0 && blockMaximum[i / DemandWorld.block] <= high
+        && blockMinimum[i / DemandWorld.block] > low
+      {
         i += DemandWorld.block
-      } else if rates[i] > level {
+      } else if rates[i] > high || rates[i] <= low {
         return i
       } else {
         i += 1

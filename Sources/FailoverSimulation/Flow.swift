@@ -10,8 +10,11 @@ struct Flow: Sendable {
   var lostRate: Int64 = 0
   /// The most demand that the sites carry with these shares; -1 where some demand fails whatever its size.
   var carries: Int64 = -1
-  /// Whether a change of demand matters even while all of it is answered.
+  /// Whether every change of demand matters: some of it is lost already.
   var followsDemand = true
+  /// Demand between these levels gives no autoscaler a reason to act.
+  var quietAbove: Int64 = -1
+  var quietUpTo = Int64.max
 
   init(siteCount: Int) {
     shares = ContiguousArray(repeating: 0, count: siteCount)
@@ -21,18 +24,32 @@ struct Flow: Sendable {
 
 extension Replication {
   /// Brings the parts into agreement after anything has changed: effects, then procedures, then shares, then rates,
-  /// then the watch; once, in this order.
+  /// then the watch, in this order; again where the watch has changed, for procedures look at it.
+  ///
+  /// Nothing may be left to the next event: whether there is one depends on what is skipped.
   mutating func settle() {
-    updateHealth()
-    if flow.isHealthy.contains(false) || course.procedures.contains(where: \.isActive) || !course.batches.isEmpty {
+    var watchHasChanged = true
+    while watchHasChanged {
+      updateHealth()
       advanceProcedures()
+      updateShares()
+      updateRates()
+      watchHasChanged = observeOutage()
     }
-    updateShares()
-    updateRates()
-    observeOutage()
+    isCalm =
+      course.watch.state == .clear && course.ejections.isEmpty && flow.lostRate == 0
+      && !needsProcedures
   }
 
-  private mutating func updateHealth() {
+  /// Whether a site in use is unwell or something is being done about one.
+  var needsProcedures: Bool {
+    for site in plan.sites.indices {
+      if course.procedures[site].isActive || flow.shares[site] > 0 && !flow.isHealthy[site] { return true }
+    }
+    return false
+  }
+
+  mutating func updateHealth() {
     for site in plan.sites.indices {
       flow.isHealthy[site] = estate.lost[site] == 0 && estate.available[site] >= plan.sites[site].minimumNodes
     }
@@ -92,9 +109,8 @@ extension Replication {
     other != site && course.home[other] > 0 && flow.isHealthy[other] && course.procedures[other].phase == .idle
   }
 
-  private mutating func updateRates() {
-    let index = world.index(at: now)
-    let demand = world.rates[index]
+  mutating func updateRates() {
+    let demand = world.rates[step]
     var answered: Int64 = 0
     var carries = Int64.max
     var left = demand
@@ -114,7 +130,7 @@ extension Replication {
     }
     flow.carries = carries
     flow.lostRate = demand - answered
-    flow.followsDemand = carries < demand || !plan.scaler.isEmpty
+    flow.followsDemand = carries < demand
   }
 
   private func isWhole(_ site: Int) -> Bool {

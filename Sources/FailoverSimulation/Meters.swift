@@ -80,6 +80,7 @@ public struct Failover: Sendable {
   public var faultAt: SimTime
   public var openedAt: SimTime
   public var site: Int
+  /// The site that took over; -1 where those that serve already absorbed it.
   public var target: Int
   /// Whether the procedure failed and was finished by hand.
   public var byHand: Bool

@@ -19,7 +19,7 @@ public final class Plan: Sendable {
   let detection: DetectionLaw
   /// How long a site's own balancer still sends requests to dead nodes.
   let ejection: Span
-  let scaler: ContiguousArray<Autoscaler.Policy>
+  let scaler: ContiguousArray<AutoscalingPolicy>
   /// Share of demand, in millionths, from which on the service is not in an outage.
   let outageThreshold: Int64
   let hold: Span
@@ -46,7 +46,7 @@ public final class Plan: Sendable {
     ejection = Span(seconds: detection.meanEjectionDelay)
     scaler = ContiguousArray(
       sites.compactMap { site in
-        service.autoscaling.map { Autoscaler.Policy($0, nodeRate: site.nodeRate, maximum: site.maximumNodes) }
+        service.autoscaling.map { AutoscalingPolicy($0, nodeRate: site.nodeRate, maximum: site.maximumNodes) }
       })
     outageThreshold = Int64(((1 - service.objectives.outageTolerance) * 1e6).rounded())
     hold = Span(seconds: service.objectives.holdSeconds)

@@ -12,8 +12,6 @@ extension Replication {
     for site in plan.sites.indices where course.procedures[site].deadline <= now { meetProcedureDeadline(site) }
     if !course.ejections.isEmpty { course.ejections.removeAll { $0.until <= now } }
     if course.watch.deadline <= now { record(course.watch.expire(at: now)) }
-    for site in course.evaluations.indices where course.evaluations[site] <= now { evaluateScaler(site) }
-    wakeScalers()
   }
 
   private mutating func completeBatches() {

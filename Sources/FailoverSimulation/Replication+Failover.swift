@@ -6,8 +6,14 @@ import Stochastics
 extension Replication {
   /// Moves every procedure on as far as the present state allows.
   mutating func advanceProcedures() {
-    submitWaitingBatches()
-    for site in plan.sites.indices { advanceProcedure(site) }
+    if !course.batches.isEmpty { submitWaitingBatches() }
+    guard needsProcedures else { return }
+    var before: ContiguousArray<Procedure>
+    repeat {
+      before = course.procedures
+      for site in plan.sites.indices { advanceProcedure(site) }
+      updateHealth()
+    } while course.procedures != before
   }
 
   private mutating func advanceProcedure(_ site: Int) {
@@ -214,7 +220,10 @@ extension Replication {
     let procedure = course.procedures[site]
     let target = Int(procedure.target)
     guard target >= 0 else {
-      if procedure.changeMade { finish(site, opened: now) }
+      if procedure.changeMade {
+        recordFailover(site, byHand: false)
+        finish(site, opened: now)
+      }
       return
     }
     if procedure.openedAt == .never {

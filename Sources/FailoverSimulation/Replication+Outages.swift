@@ -4,12 +4,16 @@ import EventKernel
 /// The ledger: when users notice, why, and what it costs them.
 extension Replication {
   /// Tells the watch whether the threshold is met at the present rates.
-  mutating func observeOutage() {
-    let demand = world.rates[world.index(at: now)]
+  ///
+  /// - Returns: Whether an outage has begun or ended by it.
+  mutating func observeOutage() -> Bool {
+    let demand = world.rates[step]
     // lost / demand <= 1 - threshold, without a division and without overflow up to 9e12 requests a second.
     let isMet =
       flow.lostRate == 0 || Int128(demand - flow.lostRate) * 1_000_000 >= Int128(demand) * Int128(plan.outageThreshold)
+    let before = course.watch.state
     record(course.watch.observe(isMet: isMet, at: now, hold: plan.hold))
+    return course.watch.state != before
   }
 
   mutating func record(_ change: OutageWatch.Change) {
@@ -80,6 +84,15 @@ extension Replication {
     meters.open = OpenOutage(
       start: now, cause: first.mode, causeClock: first.clock, faultAt: first.since,
       contributing: max(0, estate.active.filter(hurts).count - 1))
+  }
+
+  /// The world's demand ends while users are still in an outage: it is recorded as far as it is known.
+  mutating func closeUnfinished() {
+    guard meters.open != nil else { return }
+    meters.open!.lost += meters.open!.lostWhileHolding
+    meters.open!.lostWhileHolding = 0
+    closeOutage(at: max(now, plan.horizon))
+    meters.outages[meters.outages.count - 1].endedBy = .unfinished
   }
 
   private mutating func closeOutage(at end: SimTime) {

@@ -49,13 +49,20 @@ extension Replication {
     let share = course.home[site]
     course.procedures[site] = Procedure()
     if share == 0 {
-      course.procedures[target] = Procedure()
+      for other in plan.sites.indices where Int(course.procedures[other].target) == site {
+        if other == target {
+          course.procedures[other] = Procedure()
+        } else {
+          course.procedures[other].target = Int16(target)
+        }
+      }
       course.admits[site] = 0
       releaseCapacity(site)
     } else {
       course.home[site] = 0
       course.home[target] += share
       course.admits[site] = 0
+      releaseCapacity(site)
     }
   }
 
@@ -98,7 +105,8 @@ extension Replication {
   mutating func recordFailover(_ site: Int, byHand: Bool) {
     let procedure = course.procedures[site]
     let incident = procedure.incident
-    let keepsBackups = plan.sites[Int(procedure.target)].keep == .backups
+    // The sites that serve already hold what was copied to them, as a standby does.
+    let keepsBackups = procedure.target >= 0 && plan.sites[Int(procedure.target)].keep == .backups
     let windows = plan.service.traffic.classes.enumerated().map { index, trafficClass -> Double in
       let u = draw(.state, incident, UInt32(index))
       return switch trafficClass.state {

@@ -16,9 +16,15 @@ public struct Replication: Sendable {
   let world: DemandWorld
   let number: UInt32
   var branch: UInt32 = 0
+  /// Whether every step of demand is visited, also where it cannot make a difference.
+  let visitsEveryStep: Bool
   /// The clock whose repair never comes, in a branch that asks how long a failover takes by itself.
   var unrepaired: Int32 = -1
   var now = SimTime.zero
+  /// Whether nothing is under way but nodes that start: no failover, no outage, nothing lost.
+  var isCalm = false
+  /// The step of demand that `now` lies in.
+  var step = 0
   var course: Course
   var clocks: ClockHeap
   var estate: Estate
@@ -29,8 +35,10 @@ public struct Replication: Sendable {
 
   /// - Parameters:
   ///   - number: Keys the clocks. Equal numbers give equal luck in every design.
-  public init(_ plan: Plan, world: DemandWorld, number: UInt32) {
+  ///   - visitsEveryStep: Visits every step of demand; for the test that skipping them moves no bit.
+  public init(_ plan: Plan, world: DemandWorld, number: UInt32, visitsEveryStep: Bool = false) {
     self.plan = plan
+    self.visitsEveryStep = visitsEveryStep
     self.world = world
     self.number = number
     estate = Estate(plan)
@@ -52,28 +60,54 @@ public struct Replication: Sendable {
   ///
   /// - Returns: Whether the replication goes on.
   mutating func advance() -> Bool {
-    let next = nextInstant()
+    let clock = clocks.earliest?.time ?? .never
+    let deadline = isCalm ? course.earliestBatch : course.earliestDeadline
+    let next = nextInstant(atMost: min(clock, deadline, course.earliestEvaluation))
     if next >= plan.horizon && meters.open == nil || next >= world.end {
       book(until: min(plan.horizon, max(now, next)))
+      closeUnfinished()
       return false
     }
     book(until: next)
     now = next
-    while let clock = clocks.earliest, clock.time == now { fire(clock.slot) }
-    meetDeadlines()
-    settle()
+    let isStepOfDemand = enterStep()
+    let isOnlyDemand = clock > now && deadline > now
+    if isOnlyDemand && isCalm {
+      // In calm a change of demand cannot move anything but the rates.
+      updateRates()
+      if flow.lostRate > 0 { settle() }
+    } else {
+      while let clock = clocks.earliest, clock.time == now { fire(clock.slot) }
+      if deadline <= now { meetDeadlines() }
+      settle()
+    }
+    if !plan.scaler.isEmpty { evaluateScalers(wake: isStepOfDemand || !isOnlyDemand) }
     return true
   }
 
-  /// The next instant at which a clock fires, a deadline of the course falls or demand makes a difference.
-  private func nextInstant() -> SimTime {
-    let planned = min(clocks.earliest?.time ?? .never, course.nextDeadline)
-    let index = world.index(at: now)
-    // While all demand is answered, a change of demand matters only where it exceeds what the sites carry.
-    let level = flow.followsDemand ? -1 : flow.carries
+  /// Brings the index of the step of demand up to now.
+  ///
+  /// - Returns: Whether a step begins now.
+  private mutating func enterStep() -> Bool {
+    // Most moves are to the next step; a division is for the others.
+    if now >= world.start(of: step + 2) {
+      step = world.index(at: now)
+    } else if now >= world.start(of: step + 1), step + 1 < world.rates.count {
+      step += 1
+    }
+    return world.start(of: step) == now
+  }
+
+  /// The next instant, not after what is planned, at which a change of demand makes a difference.
+  private func nextInstant(atMost planned: SimTime) -> SimTime {
+    guard planned > world.start(of: step + 1) else { return planned }
+    // While all demand is answered and no autoscaler wants anything, demand may move between two levels.
+    let isFollowed = visitsEveryStep || flow.followsDemand
     let last = planned >= world.end ? world.rates.count : world.index(at: planned) + 1
-    let step = world.firstStep(from: index + 1, above: level, before: last)
-    return min(planned, world.start(of: step))
+    let at = world.firstStep(
+      from: step + 1, outside: isFollowed ? .max : flow.quietAbove, isFollowed ? -1 : min(flow.carries, flow.quietUpTo),
+      before: last)
+    return min(planned, world.start(of: at))
   }
 
   /// A number in (0, 1) for a decision about an incident: the same in every design that meets this incident.
@@ -102,15 +136,28 @@ extension Course {
     admits = ContiguousArray(plan.sites.map { $0.home > 0 ? 1_000_000 : 0 })
   }
 
-  /// The earliest deadline of any part.
-  var nextDeadline: SimTime {
-    var earliest = watch.deadline
-    for procedure in procedures where procedure.isActive {
-      earliest = min(earliest, procedure.deadline, procedure.ramp.nextChange, procedure.changeAt)
+  /// The earliest deadline of any part but the autoscalers.
+  var earliestDeadline: SimTime {
+    var earliest = min(watch.deadline, earliestBatch)
+    for index in procedures.indices where procedures[index].isActive {
+      earliest = min(
+        earliest, procedures[index].deadline, procedures[index].ramp.nextChange, procedures[index].changeAt)
     }
     for end in stepEnds { earliest = min(earliest, end) }
-    for batch in batches { earliest = min(earliest, batch.readyAt) }
     for ejection in ejections { earliest = min(earliest, ejection.until) }
+    return earliest
+  }
+
+  /// When the next nodes are ready.
+  var earliestBatch: SimTime {
+    var earliest = SimTime.never
+    for batch in batches { earliest = min(earliest, batch.readyAt) }
+    return earliest
+  }
+
+  /// When the next autoscaler is evaluated.
+  var earliestEvaluation: SimTime {
+    var earliest = SimTime.never
     for evaluation in evaluations { earliest = min(earliest, evaluation) }
     return earliest
   }

@@ -72,12 +72,17 @@ public struct Diagnostics: Error, Equatable, Sendable, CustomStringConvertible {
   /// Whether one of them forbids the use of the file.
   public var hasErrors: Bool { all.contains { $0.severity == .error } }
 
-  /// The problems in the order of the file; those of one place in the order they were found.
+  /// The problems in the order of the file; those of one place in the order they were found. Of two files the one that
+  /// comes first has the first problem that was found.
   public var inFileOrder: [Diagnostic] {
-    all.enumerated().sorted {
-      ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset)
+    var files: [String] = []
+    for diagnostic in all where !files.contains(diagnostic.file) { files.append(diagnostic.file) }
+    return files.flatMap { file in
+      all.enumerated().filter { $0.element.file == file }.sorted {
+        ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset)
+      }
+      .map(\.element)
     }
-    .map(\.element)
   }
 
   /// The problems in the order of the file, each with its source line.

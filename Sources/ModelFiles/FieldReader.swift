@@ -53,7 +53,7 @@ public final class FieldReader {
     if !known.contains(key) { known.append(key) }
     // What is no mapping at all has been reported as that.
     guard node.entries != nil else { return }
-    let diagnostic = context.document.diagnostic(at: node.position, message, remedy: remedy)
+    let diagnostic = context.document(at: node.position).diagnostic(at: node.position, message, remedy: remedy)
     missed.append((key, diagnostic))
     context.diagnostics.add(diagnostic)
   }
@@ -232,11 +232,14 @@ public final class FieldReader {
   // MARK: The end
 
   /// Reports the keys that nobody asked for, with the known one they are probably meant to be.
-  public func finish() {
+  ///
+  /// - Parameter complaint: What is wrong with them, where they may be keys of a plan in another place: `'keep' ...`.
+  public func finish(unknown complaint: String? = nil) {
     for entry in node.entries ?? [] where !known.contains(entry.key) {
       let here = path.isEmpty ? "" : " in '\(path)'"
       forgive(meant(by: entry))
-      context.report(at: entry.keyPosition, "unknown key '\(entry.key)'\(here)", remedy: remedy(for: entry))
+      let message = complaint.map { "'\(entry.key)'\(here) \($0)" } ?? "unknown key '\(entry.key)'\(here)"
+      context.report(at: entry.keyPosition, message, remedy: remedy(for: entry))
     }
   }
 

@@ -22,14 +22,14 @@ struct LawPhrase {
     self.text = text
     start = position
     // A word is where it is seen when the text stands in the line as it is, which a text in quotes may not.
-    let lines = context.document.lines
+    let lines = context.document(at: position).lines
     let line = lines.indices.contains(position.line - 1) ? lines[position.line - 1] : ""
     let isPlain = line.unicodeScalars.dropFirst(position.column - 1).starts(with: text.unicodeScalars)
     var words: [Word] = []
     var column = position.column
     for piece in text.unicodeScalars.split(separator: " ", omittingEmptySubsequences: false) {
       if !piece.isEmpty {
-        let place = isPlain ? SourcePosition(line: position.line, column: column) : position
+        let place = isPlain ? position.moved(column: column) : position
         words.append(Word(text: String(piece), position: place))
       }
       column += piece.count + 1

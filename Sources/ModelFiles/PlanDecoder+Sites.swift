@@ -91,7 +91,7 @@ extension PlanDecoder {
 
   /// The source that the comment behind a value names.
   func source(_ reader: FieldReader, _ key: String) -> String {
-    guard let line = reader.node(key)?.line, let comment = context.document.comment(onLine: line),
+    guard let position = reader.node(key)?.position, let comment = context.comment(at: position),
       let range = comment.range(of: "source:")
     else { return "" }
     return String(comment[range.upperBound...].prefix { $0 != ";" }).trimmed

@@ -26,7 +26,8 @@ final class PlanDecoder {
   /// All designs are decoded, whatever is asked for: a plan is right or wrong as a whole.
   func designs(_ names: [String]?) -> [Service] {
     let root = context.document.root
-    let base = SourceNode(.mapping((root.entries ?? []).filter { $0.key != "designs" }), at: root.position)
+    let base = SourceNode(
+      .mapping((root.entries ?? []).filter { $0.key != "designs" && $0.key != "expect" }), at: root.position)
     let all = decoded(root["designs"], over: base)
     // What fields say together is looked at only where each of them could be read.
     if !context.diagnostics.hasErrors {
@@ -42,12 +43,12 @@ final class PlanDecoder {
   }
 
   private func decoded(_ overlays: SourceNode?, over base: SourceNode) -> [(service: Service, reader: FieldReader)] {
-    guard let overlays else { return [service(base, design: nil)] }
+    guard let overlays else { return [service(priced(base), design: nil)] }
     guard let entries = overlays.entries, !entries.isEmpty else {
       context.report(
         at: overlays.position, "'designs' must be names with what each site keeps",
         remedy: "Write 'single-site: {}' and 'hot-standby: { sites: { other: { keep: warm } } }' below it")
-      return [service(base, design: nil)]
+      return [service(priced(base), design: nil)]
     }
     return entries.map { entry in
       // An overlay is itself a piece of a plan; '{}' lays nothing over it.
@@ -55,10 +56,10 @@ final class PlanDecoder {
         context.report(
           at: entry.value.position, "design '\(entry.key)' must be a mapping of what differs from the plan",
           remedy: "Write '{}' where nothing differs")
-        return service(base, design: entry.key)
+        return service(priced(base), design: entry.key)
       }
       let overlay = entry.value.isEmpty ? SourceNode(.mapping([]), at: entry.value.position) : entry.value
-      return service(merge(base: base, overlay: withoutUnknownSites(overlay, base: base)), design: entry.key)
+      return service(priced(merge(base: base, overlay: withoutUnknownSites(overlay, base: base))), design: entry.key)
     }
   }
 
@@ -104,6 +105,11 @@ final class PlanDecoder {
         remedy: meant ?? "It has: \(known.joined(separator: ", "))")
     }
     return chosen
+  }
+
+  /// A design's tree with the price list on top: what the list says holds in every design.
+  private func priced(_ root: SourceNode) -> SourceNode {
+    context.prices.map { merge(base: root, overlay: $0.document.root) } ?? root
   }
 
   /// The field's short names.

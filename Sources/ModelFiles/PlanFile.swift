@@ -12,45 +12,59 @@ public struct PlanFile: Sendable {
   public let readings: [Reading]
   /// How blocks that leave something open were read, in sentences.
   public let interpretations: [String]
+  /// Figures whose values are known, for a check of the simulator; no comparison looks at them.
+  public let expectations: [ExpectedFigure]
   /// Things that a reader should look at and that do not forbid the use of the plan.
   public let warnings: [Diagnostic]
   /// The text of the file.
   public var text: String { document.lines.joined(separator: "\n") }
   private let document: SourceDocument
+  private let prices: PriceList?
   private let names: [String]?
 
   /// Reads and checks a plan.
   ///
-  /// - Parameter designs: Names or short names of the designs wanted, in this order; nil for all in the file's order.
-  /// - Throws: `Diagnostics` with every problem that one pass can find.
-  public init(path: String, designs: [String]? = nil) throws(Diagnostics) {
-    try self.init(SourceDocument(path: path), designs: designs)
+  /// - Parameters:
+  ///   - designs: Names or short names of the designs wanted, in this order; nil for all in the file's order.
+  ///   - prices: Prices that hold instead of the plan's own, in every design.
+  /// - Throws: `Diagnostics` with every problem that one pass can find, each in the file where it was written.
+  public init(path: String, designs: [String]? = nil, prices: PriceList? = nil) throws(Diagnostics) {
+    try self.init(SourceDocument(path: path), designs: designs, prices: prices)
   }
 
-  public init(text: String, name: String, designs: [String]? = nil) throws(Diagnostics) {
-    try self.init(SourceDocument(text: text, name: name), designs: designs)
+  public init(text: String, name: String, designs: [String]? = nil, prices: PriceList? = nil) throws(Diagnostics) {
+    try self.init(SourceDocument(text: text, name: name), designs: designs, prices: prices)
   }
 
-  private init(_ document: SourceDocument, designs names: [String]?) throws(Diagnostics) {
-    let context = ReadingContext(document: document)
+  private init(_ document: SourceDocument, designs names: [String]?, prices: PriceList?) throws(Diagnostics) {
+    let context = ReadingContext(document: document, prices: prices)
+    if let prices {
+      prices.check(against: document.root, context)
+      guard !context.diagnostics.hasErrors else { throw context.diagnostics }
+    }
     let decoder = PlanDecoder(context)
     let services = decoder.designs(names)
+    // What is expected is not part of the plan: its values are no assumptions and no inputs.
+    (inputs, readings) = (context.inputs, PlanFile.values(of: context.readings))
+    expectations = decoder.expectations()
     guard !context.diagnostics.hasErrors else { throw context.diagnostics }
     self.document = document
+    self.prices = prices
     self.names = names
     self.services = services
     name = services[0].name
-    inputs = context.inputs
-    readings = PlanFile.values(of: context.readings)
     interpretations = decoder.interpretations
     warnings = context.diagnostics.inFileOrder
   }
+
+  /// Whether the plan itself describes a design of this name; the one without disaster recovery is made where it has none.
+  public func describes(design: String) -> Bool { document.root["designs"]?[design] != nil }
 
   /// The designs with uncertain inputs at quantiles of their laws; inputs that are not named stay at the middle.
   ///
   /// - Throws: `Diagnostics` where a value that is possible by itself contradicts another one.
   public func services(at quantiles: [String: Double]) throws(Diagnostics) -> [Service] {
-    let context = ReadingContext(document: document, point: InputPoint(quantiles: quantiles))
+    let context = ReadingContext(document: document, prices: prices, point: InputPoint(quantiles: quantiles))
     let services = PlanDecoder(context).designs(names)
     guard !context.diagnostics.hasErrors else { throw context.diagnostics }
     return services
@@ -60,14 +74,16 @@ public struct PlanFile: Sendable {
   private static func values(of readings: [Reading]) -> [Reading] {
     var values: [[Reading]] = []
     for reading in readings {
-      if let last = values.last?.first, last.path == reading.path, last.line == reading.line {
+      if let last = values.last?.first, last.path == reading.path, last.line == reading.line,
+        last.file == reading.file
+      {
         values[values.count - 1].append(reading)
       } else {
         values.append([reading])
       }
     }
     return values.map(Reading.init(joining:)).sorted {
-      ($0.line, $0.column, $0.path) < ($1.line, $1.column, $1.path)
+      ($0.file, $0.line, $0.column, $0.path) < ($1.file, $1.line, $1.column, $1.path)
     }
   }
 }
@@ -77,6 +93,7 @@ extension Reading {
   fileprivate init(joining parts: [Reading]) {
     let text = parts.count == 1 ? parts[0].text : "[\(parts.map(\.text).joined(separator: ", "))]"
     self.init(
-      path: parts[0].path, text: text, line: parts[0].line, column: parts[0].column, comment: parts[0].comment)
+      path: parts[0].path, text: text, file: parts[0].file, line: parts[0].line, column: parts[0].column,
+      comment: parts[0].comment)
   }
 }

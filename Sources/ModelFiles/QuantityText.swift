@@ -78,10 +78,10 @@ extension QuantityKind {
     guard let written = NumberAndUnit(text) else { throw .form }
     let (number, unit) = (written.number, written.unit)
     switch self {
-    case .share where unit == "%": return number / 100
+    case .share where unit == "%": return hundredth(number)
     case .shareOf(let whole, _):
       guard unit == "% of \(whole)" else { throw .form }
-      return number / 100
+      return hundredth(number)
     case .count(let noun) where unit == noun || noun == "\(unit)s" || noun == "\(unit)es":
       return number
     case .number, .perYear, .share, .count:
@@ -175,3 +175,6 @@ private let bitRateUnits: [String: Double] = ["bps": 1, "kbps": 1e3, "Mbps": 1e6
 
 /// Kilometres of a unit.
 private let distanceUnits: [String: Double] = ["m": 1e-3, "km": 1]
+
+/// A percentage as a share, as near to its decimal as a double can be: 99.99 % is 0.9999, which 99.99 / 100 is not.
+private func hundredth(_ percent: Double) -> Double { Double("\(percent)e-2") ?? percent / 100 }

@@ -22,6 +22,8 @@ public struct Reading: Equatable, Sendable {
   public let path: String
   /// As written: `60s`.
   public let text: String
+  /// The file that it is written in: the plan, or a price list that is laid over it.
+  public let file: String
   public let line: Int
   public let column: Int
   /// The comment at the end of its line.
@@ -43,7 +45,10 @@ public struct Reading: Equatable, Sendable {
 
 /// What all readers of one pass over a document share: the point at which uncertain inputs are read, and what was found.
 public final class ReadingContext {
+  /// The plan.
   public let document: SourceDocument
+  /// The prices that are laid over it; nil where the plan's own hold.
+  public let prices: PriceList?
   public let point: InputPoint
   /// All problems so far; those of the document itself are there from the beginning.
   public var diagnostics: Diagnostics
@@ -52,11 +57,22 @@ public final class ReadingContext {
   /// All scalars in the order in which they were read.
   public private(set) var readings: [Reading] = []
 
-  public init(document: SourceDocument, point: InputPoint = .middle) {
+  public init(document: SourceDocument, prices: PriceList? = nil, point: InputPoint = .middle) {
     self.document = document
+    self.prices = prices
     self.point = point
     diagnostics = document.diagnostics
+    for diagnostic in prices?.document.diagnostics.all ?? [] { diagnostics.add(diagnostic) }
   }
+
+  /// The file in which a place lies.
+  func document(at position: SourcePosition) -> SourceDocument {
+    guard position.layer > 0, let prices else { return document }
+    return prices.document
+  }
+
+  /// The comment at the end of the line of a place.
+  func comment(at position: SourcePosition) -> String? { document(at: position).comment(onLine: position.line) }
 
   /// A reader of the document's root.
   public func rootReader() -> FieldReader { FieldReader(document.root, path: "", context: self) }
@@ -69,11 +85,11 @@ public final class ReadingContext {
     let position: SourcePosition
   }
 
-  /// Adds a problem at a place of the document.
+  /// Adds a problem at a place of one of the files.
   public func report(
     _ severity: Diagnostic.Severity = .error, at position: SourcePosition, _ message: String, remedy: String? = nil
   ) {
-    diagnostics.add(document.diagnostic(severity, at: position, message, remedy: remedy))
+    diagnostics.add(document(at: position).diagnostic(severity, at: position, message, remedy: remedy))
   }
 
   /// Keeps what was written.
@@ -81,8 +97,8 @@ public final class ReadingContext {
     guard places.insert(Place(path: path, position: position)).inserted else { return }
     readings.append(
       Reading(
-        path: path, text: text, line: position.line, column: position.column,
-        comment: document.comment(onLine: position.line)))
+        path: path, text: text, file: document(at: position).name, line: position.line, column: position.column,
+        comment: comment(at: position)))
   }
 
   /// Keeps an uncertain input and gives its value at the point of this pass.

@@ -18,18 +18,19 @@ public struct SourceDocument: Sendable {
   ///
   /// - Throws: `Diagnostics` when there is nothing to read fields from: no file, a directory, no UTF-8, no YAML, no
   ///   mapping, more than one document, anchors.
-  public init(path: String) throws(Diagnostics) {
-    try self.init(text: Self.contents(of: path), name: path)
+  public init(path: String, layer: Int = 0) throws(Diagnostics) {
+    try self.init(text: Self.contents(of: path), name: path, layer: layer)
   }
 
   /// Reads a text as if it were a file called `name`.
   ///
+  /// - Parameter layer: What the positions of its pieces say of their file; see `SourcePosition`.
   /// - Throws: as `init(path:)`.
-  public init(text: String, name: String) throws(Diagnostics) {
+  public init(text: String, name: String, layer: Int = 0) throws(Diagnostics) {
     // libyaml would count a byte order mark as a column.
     let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     self.name = name
-    let place = SourcePlace(name: name, lines: Self.lines(of: text))
+    let place = SourcePlace(name: name, lines: Self.lines(of: text), layer: layer)
     lines = place.lines
     comments = place.lines.map { $0.contains("#") ? ScannedLine($0).comment : nil }
     var reading = try YAMLReading(text: text, place: place)
@@ -41,7 +42,8 @@ public struct SourceDocument: Sendable {
   public func diagnostic(
     _ severity: Diagnostic.Severity = .error, at position: SourcePosition, _ message: String, remedy: String? = nil
   ) -> Diagnostic {
-    SourcePlace(name: name, lines: lines).diagnostic(severity, at: position, message, remedy: remedy)
+    SourcePlace(name: name, lines: lines, layer: root.position.layer).diagnostic(
+      severity, at: position, message, remedy: remedy)
   }
 
   /// What is written after `#` at the end of a line, without the `#`; nil without a comment.
@@ -94,6 +96,7 @@ public struct SourceDocument: Sendable {
 struct SourcePlace: Sendable {
   let name: String
   let lines: [String]
+  let layer: Int
 
   func diagnostic(
     _ severity: Diagnostic.Severity = .error, at position: SourcePosition, _ message: String, remedy: String? = nil

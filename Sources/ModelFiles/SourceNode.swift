@@ -1,14 +1,24 @@
-/// A place in a file. Lines and columns are counted from 1, columns in Unicode scalars.
+/// A place in one of the files of a reading. Lines and columns are counted from 1, columns in Unicode scalars.
 public struct SourcePosition: Hashable, Comparable, Sendable {
+  /// Which file: 0 for the plan, 1 for the price list that is laid over it.
+  public let layer: Int
   public let line: Int
   public let column: Int
 
-  public init(line: Int, column: Int) {
+  public init(line: Int, column: Int, layer: Int = 0) {
+    self.layer = layer
     self.line = line
     self.column = column
   }
 
-  public static func < (left: Self, right: Self) -> Bool { (left.line, left.column) < (right.line, right.column) }
+  /// The place in the same file at another line and column.
+  func moved(toLine line: Int? = nil, column: Int) -> SourcePosition {
+    SourcePosition(line: line ?? self.line, column: column, layer: layer)
+  }
+
+  public static func < (left: Self, right: Self) -> Bool {
+    (left.layer, left.line, left.column) < (right.layer, right.line, right.column)
+  }
 }
 
 /// A piece of a YAML document that knows where it was written.

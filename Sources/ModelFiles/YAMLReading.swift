@@ -40,7 +40,7 @@ struct YAMLReading {
       do {
         return try onlyDocument(of: lines)
       } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-        let position = SourcePosition(line: context.mark.line, column: context.mark.column)
+        let position = at(context.mark.line, context.mark.column)
         guard let key = keys.first, renamed[position] == nil, let next = renamedKey(at: position, in: lines) else {
           throw fatal(at: position, "the key '\(keys.first ?? "")' is written twice", remedy: "Keep one of them")
         }
@@ -51,17 +51,17 @@ struct YAMLReading {
       } catch let error as YamlError {
         throw located(error, in: lines)
       } catch {
-        throw fatal(at: SourcePosition(line: 1, column: 1), "this is not YAML: \(error)", remedy: nil)
+        throw fatal(at: at(1, 1), "this is not YAML: \(error)", remedy: nil)
       }
     }
-    throw fatal(at: SourcePosition(line: 1, column: 1), "a hundred keys are written twice", remedy: nil)
+    throw fatal(at: at(1, 1), "a hundred keys are written twice", remedy: nil)
   }
 
   private func onlyDocument(of text: String) throws -> Node {
     let parser = try Parser(yaml: text, encoding: .utf8)
     guard let node = try parser.nextRoot() else {
       throw fatal(
-        at: SourcePosition(line: 1, column: 1), "the file is empty",
+        at: at(1, 1), "the file is empty",
         remedy: "Begin with 'service: my-service', or copy models/chat-api.yaml")
     }
     if let second = try parser.nextRoot() {
@@ -112,7 +112,7 @@ struct YAMLReading {
         let before = line.trimmedText(before: column)
         guard before.isEmpty || "[{,:-?".contains(before.last!) else { continue }
         throw fatal(
-          at: SourcePosition(line: index + 1, column: column + 1),
+          at: at(index + 1, column + 1),
           "'\(line.scalars[column])' begins an anchor or an alias, which plans do without",
           remedy: "Write the value again, or put text that begins so in quotes")
       }
@@ -121,8 +121,12 @@ struct YAMLReading {
 
   // MARK: From Yams' nodes to ours
 
+  private func at(_ line: Int, _ column: Int) -> SourcePosition {
+    SourcePosition(line: line, column: column, layer: place.layer)
+  }
+
   private func position(of node: Node) -> SourcePosition {
-    SourcePosition(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+    at(node.mark?.line ?? 1, node.mark?.column ?? 1)
   }
 
   private mutating func converted(_ node: Node) -> SourceNode {
@@ -213,7 +217,7 @@ struct YAMLReading {
   private func located(_ error: YamlError, in text: String) -> Diagnostics {
     func failure(_ line: Int, _ column: Int, _ problem: String) -> Diagnostics {
       fatal(
-        at: SourcePosition(line: line, column: column), "this is not YAML: \(problem)", remedy: remedy(for: problem))
+        at: at(line, column), "this is not YAML: \(problem)", remedy: remedy(for: problem))
     }
     switch error {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),

@@ -34,21 +34,6 @@ public func lognormalQuantile(_ p: Double, logMedian: Double, sigma: Double) -> 
   return gsl_cdf_lognormal_Pinv(p, logMedian, sigma)
 }
 
-public func gammaCDF(_ x: Double, shape: Double, scale: Double) -> Double {
-  gslWithoutAborts
-  return x <= 0 ? 0 : gsl_cdf_gamma_P(x, shape, scale)
-}
-
-public func gammaUpperTail(_ x: Double, shape: Double, scale: Double) -> Double {
-  gslWithoutAborts
-  return x <= 0 ? 1 : gsl_cdf_gamma_Q(x, shape, scale)
-}
-
-public func gammaQuantile(_ p: Double, shape: Double, scale: Double) -> Double {
-  gslWithoutAborts
-  return gsl_cdf_gamma_Pinv(p, shape, scale)
-}
-
 public func betaCDF(_ x: Double, _ a: Double, _ b: Double) -> Double {
   gslWithoutAborts
   return x <= 0 ? 0 : x >= 1 ? 1 : gsl_cdf_beta_P(x, a, b)

@@ -1,4 +1,5 @@
 @preconcurrency internal import CGSL
+import Foundation
 
 /// The standard normal distribution function *Φ(x)*.
 public func normalCDF(_ x: Double) -> Double {
@@ -19,4 +20,11 @@ public func normalDensity(_ x: Double) -> Double { 0.3989422804014327 * gslExp(-
 public func normalQuantile(_ p: Double) -> Double {
   gslWithoutAborts
   return gsl_cdf_ugaussian_Pinv(p)
+}
+
+/// The logarithm of the standard normal upper tail; finite where the tail itself underflows, at 38 deviations.
+public func normalLogUpperTail(_ x: Double) -> Double {
+  gslWithoutAborts
+  guard x < .infinity else { return -.infinity }
+  return x < 0 ? log1p(-gsl_cdf_ugaussian_P(x)) : gsl_sf_log_erfc(x * 0.7071067811865476) - 0.6931471805599453
 }

@@ -82,12 +82,13 @@ private func designJSON(_ design: ComparedDesign) -> JSONValue {
   ]
   if let loss = sheet.outageLossYear { pairs.append(("outage_loss_usd_per_year", .number(loss.dollars))) }
   if let total = sheet.totalYear { pairs.append(("total_usd_per_year", .number(total.dollars))) }
+  pairs.append(("usage", usageJSON(design.usage)))
   pairs.append(("unpriced", .array(sheet.unpriced.map { .string($0) })))
   pairs.append(("ledger_reconciles", .bool(figures.isReconciled)))
   return .object(pairs)
 }
 
-private func costJSON(_ sheet: CostSheet, _ band: InputBand?) -> JSONValue {
+func costJSON(_ sheet: CostSheet, _ band: InputBand? = nil) -> JSONValue {
   let mean = sheet.amortisedYear.dollars
   guard !sheet.isExact else { return withBand([("mean", .number(mean)), ("exact", .bool(true))], band) }
   let error = 1.959964 * sheet.amortisedYearSE.dollars

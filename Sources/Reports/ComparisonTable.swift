@@ -122,7 +122,7 @@ public struct ComparisonTable: Sendable {
 
   private func notes(dropped: Int) -> [String] {
     let conclusions = Conclusions(comparison, provenance: provenance)
-    let more = dropped > 0 ? ["\(dropped) more columns in a wider terminal and in --format csv."] : []
+    let more = dropped > 0 ? ["\(dropped) more \(dropped == 1 ? "column" : "columns") in a wider terminal and in --format csv."] : []
     return (more + [conclusions.priceBasis, conclusions.legend]).flatMap { Wording.wrapped($0, width: width) }
   }
 

@@ -54,8 +54,11 @@ struct Conclusions {
       }
       let missed = best.figures.verdicts.filter { $0.verdict == .misses }.map(\.text)
       let open = undecided.isEmpty ? "" : " Undecided at this number of years: \(undecided.joined(separator: ", "))."
-      return "No design is shown to meet every objective.\(open) \(best.name) loses least and misses: "
-        + (missed.isEmpty ? "nothing" : missed.joined(separator: ", ")) + "."
+      let least =
+        missed.isEmpty
+        ? "\(best.name) loses least and misses none for certain."
+        : "\(best.name) loses least and misses: \(missed.joined(separator: ", "))."
+      return "No design is shown to meet every objective.\(open) \(least)"
     }
     return "The cheapest design that meets every objective is \(cheapest.name), "
       + "\(Wording.dollars(cheapest.sheet.amortisedYear.dollars)) a year."
@@ -126,7 +129,7 @@ struct Conclusions {
     guard count > 0 else { return nil }
     let inputs = count == 1 ? "1 input is uncertain" : "\(count) inputs are uncertain"
     guard !comparison.influences.isEmpty else {
-      return "\(inputs) and stayed in the middle: the answer is that of one world."
+      return "\(inputs) and stayed at their middle values: nothing here says what they could change."
     }
     let strongest = comparison.influences.filter { abs($0.rankCorrelation) >= Conclusions.tellingCorrelation }.prefix(3)
     guard !strongest.isEmpty else { return "\(inputs); none of them stands out from simulation error." }

@@ -29,12 +29,23 @@ public indirect enum JSONValue: Sendable, Equatable {
     case .string(let value): return JSONValue.quoted(value)
     case .array(let values):
       guard !values.isEmpty else { return "[]" }
+      // A series of numbers is one thing to a reader.
+      if values.allSatisfy(\.isNumber) {
+        return "[" + values.map { $0.rendered(indent: 0) }.joined(separator: ", ") + "]"
+      }
       return "[\n" + values.map { inner + $0.rendered(indent: indent + 1) }.joined(separator: ",\n") + "\n\(outer)]"
     case .object(let pairs):
       guard !pairs.isEmpty else { return "{}" }
       return "{\n"
         + pairs.map { inner + JSONValue.quoted($0.key) + ": " + $0.value.rendered(indent: indent + 1) }
         .joined(separator: ",\n") + "\n\(outer)}"
+    }
+  }
+
+  private var isNumber: Bool {
+    switch self {
+    case .integer, .natural, .number: true
+    default: false
     }
   }
 

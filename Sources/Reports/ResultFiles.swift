@@ -8,15 +8,21 @@ import ServiceModel
 
 /// The files of a comparison's result directory: names and contents. Who writes them writes all or none.
 public func resultFiles(_ comparison: Comparison, assumptions: [Assumption]) -> [(name: String, text: String)] {
-  let sheets = comparison.designs.map(\.sheet)
-  return [
+  [
     ("result.json", comparisonJSON(comparison).text),
     ("summary.csv", summaryTable(comparison).text),
     ("replications.csv", replicationsTable(comparison).text),
     ("outages.csv", outagesTable(comparison).text),
+  ] + costFiles(comparison.designs.map(DesignOutcome.init), assumptions: assumptions)
+}
+
+/// The files that hold money, the same from a simulation and from a stored result.
+func costFiles(_ outcomes: [DesignOutcome], assumptions: [Assumption]) -> [(name: String, text: String)] {
+  let sheets = outcomes.map(\.sheet)
+  return [
     ("costs.csv", costsTable(sheets.flatMap(\.lines)).text),
     ("finance_summary.csv", financeSummaryTable(sheets).text),
-    ("design_summary.csv", designSummaryTable(comparison.designs.map(DesignOutcome.init)).text),
+    ("design_summary.csv", designSummaryTable(outcomes).text),
     ("assumptions.csv", assumptionsTable(assumptions + Assumption.hours(of: sheets[0])).text),
   ]
 }
@@ -28,10 +34,15 @@ extension DesignOutcome {
     self.init(
       sheet: design.sheet,
       verdict: design.verdict == .meets ? .yes : design.verdict == .misses ? .no : .undecided,
-      minutesPerYear: figures.meanLostMinutes * 8766 / design.service.horizonHours,
+      minutesPerYear: figures.meanLostMinutes * design.service.horizonsPerYear,
       requestsServed: design.usage.requestsAnswered.mean, promptTokens: traffic.promptTokens,
       outputTokens: traffic.outputTokens)
   }
+}
+
+extension Service {
+  /// Turns a figure of a horizon into one of a year of 8766 h.
+  var horizonsPerYear: Double { 1 / (horizonHours / 8766) }
 }
 
 /// `summary.csv`: one row per design with the figures of the table.

@@ -38,7 +38,9 @@ enum Wording {
     (value > 0 ? "+" : value < 0 ? "-" : "") + form(abs(value))
   }
 
-  static func millions(_ value: Double) -> String { abs(value) < 500 ? "-" : String(format: "%.2f", value / 1e6) }
+  static func millions(_ value: Double) -> String {
+    abs(value) < 500 ? "-" : abs(value) < 5000 ? "<0.01" : String(format: "%.2f", value / 1e6)
+  }
 
   static func percent(_ share: Double) -> String {
     if share > 0.9995 && share < 1 { return String(format: "%.2f %%", share * 100) }
@@ -53,6 +55,9 @@ enum Wording {
     if text.hasSuffix(".") { text.removeLast() }
     return text + " %"
   }
+
+  /// A number with so many decimals.
+  static func fixed(_ value: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
 
   static func count(_ value: Int) -> String {
     var digits = String(abs(value))

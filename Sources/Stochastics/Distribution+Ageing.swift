@@ -3,67 +3,84 @@ import Numerics
 
 /// Hazard, residual life and the start in equilibrium.
 extension Distribution {
-  /// The cumulative hazard -ln P(X > age).
-  public func cumulativeHazard(age: Double) -> Double {
-    switch self {
-    case .exponential(let mean): max(0, age) / mean
-    case .weibull(let shape, let scale): age <= 0 ? 0 : pow(age / scale, shape)
-    default: -log(survival(age))
-    }
-  }
+  /// The cumulative hazard -ln P(X > age); infinite where nothing gets that old, as for a constant that has passed.
+  public func cumulativeHazard(age: Double) -> Double { 0 - logSurvival(max(0, age)) }
 
-  /// The age at which the cumulative hazard reaches `hazard`.
+  /// The age at which the cumulative hazard reaches `hazard`, 0 <= hazard; the inverse of `cumulativeHazard`.
   public func age(atCumulativeHazard hazard: Double) -> Double {
     switch self {
-    case .exponential(let mean): hazard * mean
-    case .weibull(let shape, let scale): scale * pow(hazard, 1 / shape)
-    default: quantile(-expm1(-hazard))
+    case .exponential(let mean): return hazard * mean
+    case .weibull(let shape, let scale): return scale * pow(hazard, 1 / shape)
+    case .pareto(let shape, let scale): return scale * exp(hazard / shape)
+    case .shifted(let amount, let law): return amount + law.age(atCumulativeHazard: hazard)
+    default: break
     }
+    if hazard < 0.5 { return quantile(-expm1(-hazard)) }
+    if hazard < 600 { return upperQuantile(exp(-hazard)) }
+    guard hazard < .infinity else { return upperQuantile(0) }
+    // The survival itself underflows from here on; its logarithm does not.
+    let low = upperQuantile(exp(-600))
+    var high = low * 2
+    while -logSurvival(high) < hazard && high < 1e300 { high *= 2 }
+    return crossing(in: low...high) { -logSurvival($0) - hazard }
   }
 
-  /// The remaining life of something that has reached `age`, drawn from one uniform.
+  /// The remaining life of something that has reached `age`, drawn from one uniform in (0, 1).
+  ///
+  /// P(residual > x) = S(age + x) / S(age); 0 where nothing gets as old as `age`.
   public func residual(at u: Double, age: Double) -> Double {
     guard age > 0 else { return sample(at: u) }
     switch self {
     case .exponential: return sample(at: u)
     case .constant(let value): return max(0, value - age)
     case .weibull(let shape, let scale):
-      return max(0, scale * pow(pow(age / scale, shape) - log1p(-u), 1 / shape) - age)
-    default:
-      // 1 - S(age) (1 - u), computed by the tail so that an old age does not round to 1.
-      let tail = survival(age) * (1 - u)
-      return max(0, (tail < 1e-12 ? upperQuantile(tail) : quantile(1 - tail)) - age)
+      // scale ((age / scale)^shape + e)^(1 / shape) - age, arranged so that an old age does not swallow the rest.
+      let hazard = pow(age / scale, shape)
+      guard hazard > 0 else { return sample(at: u) }
+      return age * expm1(log1p(-log1p(-u) / hazard) / shape)
+    case .pareto(let shape, let scale):
+      guard age > scale else { return sample(at: u) - age }
+      return age * expm1(-log1p(-u) / shape)
+    case .shifted(let amount, let law):
+      return age < amount ? amount - age + law.sample(at: u) : law.residual(at: u, age: age - amount)
+    default: break
     }
+    let survivors = survival(age)
+    if survivors > 1e-250 {
+      let above = survivors * (1 - u)
+      let end = above < 0.5 ? upperQuantile(above) : quantile(cdf(age) + survivors * u)
+      return max(0, end - age)
+    }
+    let hazard = cumulativeHazard(age: age)
+    return hazard < .infinity ? max(0, self.age(atCumulativeHazard: hazard - log1p(-u)) - age) : 0
   }
 
-  /// The value that is exceeded with a tiny probability, by bisection on the survival function.
-  private func upperQuantile(_ tail: Double) -> Double {
-    var (low, high) = (quantile(1 - 1e-12), quantile(1 - 1e-12) * 2 + 1)
-    while survival(high) > tail && high < 1e300 { high *= 2 }
-    for _ in 0..<200 where high - low > 1e-13 * high {
-      let middle = (low + high) / 2
-      if survival(middle) > tail { low = middle } else { high = middle }
-    }
-    return high
+  /// The mean remaining life at `age`: (E[X] - E[min(X, age)]) / S(age). At old ages its digits go as S(age) does.
+  public func meanResidual(age: Double) -> Double {
+    let survivors = survival(age)
+    return survivors > 0 ? max(0, mean - limitedMean(age)) / survivors : 0
   }
 
-  /// Time to the next failure of something that has been renewed for ever: the law with density S(x) / mean.
+  /// Time to the next failure of something that has been renewed for ever, from one uniform in (0, 1): the forward
+  /// recurrence law, with density S(x) / mean. The age has the same law.
   ///
-  /// For Weibull lives (x / scale)^shape is Gamma(1 / shape, 1); elsewhere the integrated survival is inverted.
+  /// For Weibull lives (x / scale)^shape is Gamma(1 / shape, 1); elsewhere E[min(X, x)] = u mean is solved for x.
+  /// Infinite where the mean is.
   public func equilibriumResidual(at u: Double) -> Double {
     switch self {
     case .exponential: return sample(at: u)
     case .constant(let value): return value * u
-    case .weibull(let shape, let scale):
-      return scale * pow(gammaQuantile(u, shape: 1 / shape, scale: 1), 1 / shape)
-    default:
-      let mean = mean
-      var high = quantile(0.999_999) + mean
-      func passed(_ x: Double) -> Double {
-        (try? integrate(over: 0...x, tolerance: 1e-9) { self.survival($0) }) ?? .nan
-      }
-      while passed(high) < u * mean && high < 1e300 { high *= 2 }
-      return (try? findRoot(in: 0...high, tolerance: 1e-10) { passed($0) / mean - u }) ?? mean * u
+    case .weibull(let shape, let scale): return scale * exp(gammaLogQuantile(u, shape: 1 / shape) / shape)
+    case .pareto(let shape, let scale):
+      guard shape > 1 else { return .infinity }
+      let start = (shape - 1) / shape
+      return u <= start ? scale * u / start : scale * exp(log((1 - start) / (1 - u)) / (shape - 1))
+    default: break
     }
+    let target = u * mean
+    guard target < .infinity else { return .infinity }
+    var high = mean
+    while limitedMean(high) < target && high < 1e300 { high *= 2 }
+    return crossing(in: 0...high) { limitedMean($0) - target }
   }
 }

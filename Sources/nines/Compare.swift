@@ -58,7 +58,7 @@ struct Compare: AsyncParsableCommand {
     line.finish()
     // The files first: they hold what the table says, whether or not somebody still reads it.
     if let directory {
-      let files = resultFiles(comparison, assumptions: file.assumptions(path: plan)) + [("plan.yaml", file.text)]
+      let files = resultFiles(comparison, assumptions: file.assumptions) + [("plan.yaml", file.text)]
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }

@@ -32,10 +32,10 @@ extension PlanFile {
   var provenance: Provenance { Provenance(assumed: readings.count(where: \.isAssumed), values: readings.count) }
 
   /// Every value of the plan as a row of `assumptions.csv`.
-  func assumptions(path: String) -> [Assumption] {
+  var assumptions: [Assumption] {
     readings.map { reading in
       Assumption(
-        key: reading.path, value: reading.text, unit: "", origin: "\(path):\(reading.line):\(reading.column)",
+        key: reading.path, value: reading.text, unit: "", origin: "\(reading.file):\(reading.line):\(reading.column)",
         status: reading.isAssumed ? "assumed" : reading.source == nil ? "stated" : "sourced",
         source: reading.source ?? "")
     }

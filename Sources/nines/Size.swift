@@ -1,4 +1,81 @@
 import ArgumentParser
-struct Size: AsyncParsableCommand { @Argument var plan: String }
-struct Cost: ParsableCommand { @Argument var directory: String }
-struct Check: ParsableCommand { @Argument var plan: String }
+import CapacityPlanning
+import Foundation
+import ModelFiles
+import Reports
+import ServiceModel
+
+struct Size: AsyncParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Find the smallest buffer with which a design meets its availability objective.",
+    discussion: """
+      The serving sites are varied in whole nodes, all on the same failures and traffic; standby sites stay as the plan
+      says. Fleets near the answer get all replications, the others a fifth.
+
+      Examples:
+        nines size models/chat-api.yaml --design hot-standby
+        nines size models/three-regions.yaml --design active-active --format json > curve.json
+        nines size models/chat-api.yaml --design active-active --format csv --seed 7
+        nines size models/single-site.yaml --design single-site --out curve
+      """)
+
+  @Argument(help: "The plan, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
+  var plan: String
+
+  @Option(help: "The design to size, by name; cold, pilot, warm, hot, single stand for the long names.")
+  var design: String
+
+  @Option(help: "What to print: table, json or csv.")
+  var format = Format.table
+
+  @Option(help: "Directory for result.json and curve.csv; it must not hold another study.", completion: .directory)
+  var out: String?
+
+  @OptionGroup var simulation: SimulationOptions
+
+  func run() async throws {
+    let isSingle = ["single", Topology.singleSite.rawValue].contains(design)
+    let file = try loadPlan(plan, designs: isSingle ? nil : [design])
+    let directory = try out.map { try ResultDirectory($0) }
+    let index = try position(in: file.services, isSingle: isSingle)
+    let line = ProgressLine(isQuiet: simulation.quiet)
+    let (source, amount) = (file.source, simulation.size)
+    let sized = try await interruptible {
+      do {
+        return try await size(source, design: index, size: amount) { line.show(done: $0.done, total: $0.total) }
+      } catch let problem as SizeProblem {
+        Terminal.printError("error: \(problem)")
+        throw ExitCode.badModel
+      }
+    }
+    line.finish()
+    print(text(of: sized), terminator: "")
+    if let directory {
+      let planText = (try? String(contentsOfFile: plan, encoding: .utf8)) ?? ""
+      let files = resultFiles(sized, assumptions: file.assumptions) + [("plan.yaml", planText)]
+      try directory.write(files)
+      Terminal.printError("written to \(out!): \(files.map(\.name).joined(separator: " "))")
+    }
+  }
+
+  /// Where the design stands; the one without disaster recovery is always first.
+  private func position(in services: [Service], isSingle: Bool) throws -> Int {
+    if let exact = services.firstIndex(where: { $0.design.name == design }) { return exact }
+    if isSingle { return 0 }
+    let names = services.dropFirst().map(\.design.name)
+    guard names.count == 1 else {
+      throw ValidationError("--design '\(design)' stands for several designs: \(names.joined(separator: ", "))")
+    }
+    return 1
+  }
+
+  private func text(of sized: SizedDesign) -> String {
+    switch format {
+    case .table: SizeTable(sized, width: Terminal.width).lines.joined(separator: "\n") + "\n"
+    case .json: sizeJSON(sized).text
+    case .csv: curveTable(sized).text
+    }
+  }
+}

@@ -3,7 +3,7 @@ import Foundation
 
 /// Where people read: how wide the terminal is, and whether there is one.
 enum Terminal {
-  /// Columns of the terminal behind stdout, or of `COLUMNS`; 200 where there is neither, so that files and pipes get
+  /// Columns of the terminal behind stdout, or of `COLUMNS`; 400 where there is neither, so that files and pipes get
   /// every column.
   static var width: Int {
     var size = winsize()
@@ -11,7 +11,7 @@ enum Terminal {
       return max(60, Int(size.ws_col))
     }
     let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }
-    return columns.map { max(60, min($0, 1000)) } ?? 200
+    return columns.map { max(60, min($0, 1000)) } ?? 400
   }
 
   /// Writes a result to stdout as it is.

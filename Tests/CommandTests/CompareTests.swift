@@ -118,7 +118,7 @@ import Testing
     let folder = try Folder()
     defer { folder.remove() }
     let outcome = try Nines.run(["compare", try starter(folder)] + Self.quick)
-    #expect(outcome.stdout.contains("3 inputs are uncertain and stayed in the middle"))
+    #expect(outcome.stdout.contains("3 inputs are uncertain and stayed at their middle values"))
     #expect(!outcome.stdout.contains("stands out") && !outcome.stdout.contains("nine in ten"))
     #expect(outcome.stdout.contains("values of the plan are assumed"))
   }

@@ -82,11 +82,80 @@ import Testing
     }
   }
 
+  /// The half that keeps 0 out must not round the largest number to 1, where a quantile is infinite.
+  @Test func uniformsAreNeverZeroOrOne() {
+    #expect(nines_philox_unit(0, 0) == 0x1p-54)
+    #expect(nines_philox_unit(.max, .max) == 1.0.nextDown)
+    #expect(Distribution.exponential(mean: 1).sample(at: nines_philox_unit(.max, .max)) < 37)
+  }
+
+  /// 2^32 draws into a stream the index carries into the branch word, and the stream goes on.
+  @Test func theDrawIndexCarries() {
+    let key = StreamKey(seed: 3, name: "stream")
+    var stream = RandomStream(key: key, replication: 4, purpose: .repair, startingAt: 0xffff_ffff)
+    #expect(stream.nextUniform() == key.uniform(draw: .max, replication: 4, purpose: .repair))
+    let copy = stream
+    #expect(stream.nextUniform() == key.uniform(draw: 0, branch: 1, replication: 4, purpose: .repair))
+    stream = copy
+    #expect(stream.nextUniform() == key.uniform(draw: 0, branch: 1, replication: 4, purpose: .repair))
+  }
+
+  /// The generator for GSL, seeded by itself, is the stream of that key, two numbers to a block, without the half.
+  @Test func generatorForGSLGivesTheSameNumbers() throws {
+    let generator = try #require(gsl_rng_alloc(nines_rng_philox()))
+    defer { gsl_rng_free(generator) }
+    gsl_rng_set(generator, 0x299f_31d0_a409_3822)
+    for draw: UInt32 in 0..<1000 {
+      let expected = nines_philox_uniform(draw, 0, 0, 0, 0x299f_31d0_a409_3822)
+      let first = gsl_rng_uniform(generator)
+      #expect(first < 1 && abs(first + 0x1p-54 - expected) <= 0x1p-53)
+      _ = gsl_rng_uniform(generator)
+    }
+    #expect(gsl_rng_max(generator) == 0xffff_ffff && gsl_rng_min(generator) == 0)
+  }
+}
+
+@Suite struct StreamKeyTests {
+  /// Old seeds must give old results: keys by an independent calculation of FNV-1a and splitmix64.
+  @Test(
+    arguments: [
+      (0, "", 0xaebe_53f8_5cdc_3c4c),
+      (1, "node/1", 0x5363_22b4_8896_d4b2),
+      (2026, "region/eu-west/node/17", 0x59b9_cb7b_cda7_957a),
+      (.max, "\u{6771}\u{4eac}/\u{30af}\u{30ed}\u{30c3}\u{30af}", 0x2bd0_5fb0_b934_38f6),
+    ] as [(UInt64, String, UInt64)])
+  func keysAreAPromise(seed: UInt64, name: String, value: UInt64) {
+    #expect(StreamKey(seed: seed, name: name).value == value)
+  }
+
   @Test func theSameNameHasOneKeyAndSeedsDiffer() throws {
     var registry = StreamRegistry(seed: 1)
     let key = try registry.key(for: "a")
     #expect(try registry.key(for: "a") == key)
     #expect(try registry.key(for: "b") != key)
     #expect(StreamKey(seed: 2, name: "a") != key)
+  }
+
+  /// Two names with the same FNV-1a hash: refused under every seed.
+  @Test(arguments: [0, 1, 2026])
+  func namesThatHashAlikeAreRefused(seed: UInt64) throws {
+    var registry = StreamRegistry(seed: seed)
+    let key = try registry.key(for: "8yn0iYCKYHlIj4-BwPqk")
+    let error = #expect(throws: StreamCollision.self) { try registry.key(for: "GReLUrM4wMqfg9yzV3KQ") }
+    #expect(error == StreamCollision(first: "8yn0iYCKYHlIj4-BwPqk", second: "GReLUrM4wMqfg9yzV3KQ"))
+    #expect(error?.description.contains("rename") == true)
+    #expect(try registry.key(for: "8yn0iYCKYHlIj4-BwPqk") == key)
+  }
+
+  /// Bits of keys whose names differ in one digit are as unlike as coins.
+  @Test func neighbouringNamesShareNothing() {
+    var ones = 0
+    for i in 0..<1000 {
+      let a = StreamKey(seed: 1, name: "node/\(i)").value
+      ones += (a ^ StreamKey(seed: 1, name: "node/\(i + 1)").value).nonzeroBitCount
+      ones += (a ^ StreamKey(seed: 2, name: "node/\(i)").value).nonzeroBitCount
+    }
+    // 128,000 coins: 64,000 with a standard deviation of 179.
+    #expect(abs(ones - 64_000) < 4 * 179)
   }
 }

@@ -30,12 +30,18 @@ static inline nines_philox_block nines_philox(uint32_t c0, uint32_t c1, uint32_t
   return block;
 }
 
-/* A uniform number in the open interval (0, 1) with 53 bits, from the first two words of a block: never 0 or 1,
- * at which a quantile function is infinite. */
+/* Two words as a number with 53 bits in the open interval (0, 1): never 0 or 1, at which a quantile function is
+ * infinite. The half that keeps 0 out would round the largest number to 1, so that one is held back. */
+static inline double nines_philox_unit(uint32_t high, uint32_t low) {
+  const uint64_t bits = ((uint64_t)high << 32 | low) >> 11;
+  const double u = ((double)bits + 0.5) * 0x1.0p-53;
+  return u < 1 ? u : 0x1.fffffffffffffp-1;
+}
+
+/* The uniform number of the first two words of a block. The key's low half is the first key word. */
 static inline double nines_philox_uniform(uint32_t c0, uint32_t c1, uint32_t c2, uint32_t c3, uint64_t key) {
   const nines_philox_block block = nines_philox(c0, c1, c2, c3, (uint32_t)key, (uint32_t)(key >> 32));
-  const uint64_t bits = ((uint64_t)block.word[0] << 32 | block.word[1]) >> 11;
-  return ((double)bits + 0.5) * 0x1.0p-53;
+  return nines_philox_unit(block.word[0], block.word[1]);
 }
 
 /* The same generator for GSL's bulk samplers. Its words come in order, block after block; the draw index is the

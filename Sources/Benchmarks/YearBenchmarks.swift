@@ -1,0 +1,76 @@
+import EventKernel
+import FailoverSimulation
+import ServiceModel
+import Stochastics
+
+/// A year of the two-site hot standby of the engine note, 1.6: 16 nodes a site, five-minute traffic with a daily and
+/// weekly curve and noise, target tracking every 60 s with cooldowns and a start lag, probes every 10 s, node and region
+/// failures, a canary, failovers that fail.
+private func hotStandbyYear(autoscaled: Bool) -> Service {
+  func site(_ name: String, _ keep: Readiness) -> Site {
+    Site(
+      name: name, provider: name, region: name, keep: keep, size: .nodes(16),
+      node: NodeType(gpuModel: "H100", gpus: 8))
+  }
+  return Service(
+    name: "year", design: Design(name: "hot-standby", topology: .hotStandby),
+    begins: CalendarDay(year: 2027, month: 1, day: 1), objectives: Objectives(),
+    traffic: Traffic(
+      peakRPS: 200,
+      day: .knots([
+        DailyKnot(hour: 0, share: 0.45), DailyKnot(hour: 5, share: 0.3), DailyKnot(hour: 10, share: 0.9),
+        DailyKnot(hour: 15, share: 1), DailyKnot(hour: 20, share: 0.75),
+      ]), week: [1, 1, 1, 1, 1, 0.75, 0.75], noise: TrafficNoise(cv: 0.03, correlationSeconds: 1800)),
+    replica: ReplicaType(name: "replica", ratedRPS: 9.3627, gpus: 4),
+    sites: [site("a", .serving), site("b", .warm)], sizing: Sizing(buffer: 0.25),
+    failures: [
+      FailureMode(
+        name: "node", scope: .node, lifetime: .exponential(mean: 264 * 86_400),
+        lasts: .shifted(by: 600, .lognormal(median: 2700, sigma: 0.8)), effect: .loss(symptoms: [], containment: nil)),
+      FailureMode(
+        name: "region", scope: .region, lifetime: .exponential(mean: 8766 * 1800),
+        lasts: .lognormal(median: 3600, sigma: 1), effect: .loss(symptoms: [], containment: nil)),
+    ],
+    detection: .probes(Probes(intervalSeconds: 10, timeoutSeconds: 5, failures: 3)),
+    decision: Decision(preCheck: .constant(30)),
+    execution: Execution(
+      steps: [FailoverStep(name: "warm-up", takes: .constant(120))],
+      move: TrafficMove(mechanism: .dns, ttlSeconds: 60, after: [], afterCapacity: false),
+      canary: Canary(share: 0.05, seconds: 60, gates: false), works: 0.95,
+      otherwise: .lognormal(median: 3600, sigma: 1)),
+    failback: Failback(afterSeconds: 4 * 3600, atHour: 3),
+    autoscaling: autoscaled
+      ? Autoscaling(
+        targetTracking: TargetTracking(utilization: 0.7, scaleOutCooldownSeconds: 180, scaleInCooldownSeconds: 300),
+        maximumNodes: 16, startLagSeconds: 180) : nil)
+}
+
+/// Milliseconds a year on one core: with autoscaling, which follows every step of demand; with fixed fleets, which
+/// skips what cannot matter; and what building a world of traffic costs.
+func measureYears() {
+  for (name, autoscaled, years) in [("year.stepped", true, 40), ("year.fixed-fleet", false, 4000)] {
+    guard isWanted(name) else { continue }
+    let service = hotStandbyYear(autoscaled: autoscaled)
+    guard let plan = try? Plan(service, seed: 1), let world = try? DemandWorld(service, seed: 1, number: 0) else {
+      fatalError("the benchmark's plan does not compile")
+    }
+    var lost = 0.0
+    let times = (0..<5).map { turn in
+      seconds {
+        for year in 0..<years {
+          var run = Replication(plan, world: world, number: UInt32(turn * years + year))
+          lost += run.run().lostMinutes
+        }
+      }
+    }
+    precondition(lost > 0)
+    report(name, value: median(times) / Double(years) * 1e3, unit: "ms/year")
+  }
+  guard isWanted("year.world") else { return }
+  let service = hotStandbyYear(autoscaled: true)
+  var requests = 0.0
+  let times = (0..<5).map { turn in
+    seconds { requests += (try? DemandWorld(service, seed: 1, number: UInt32(turn)))?.requests(until: .zero) ?? 0 }
+  }
+  report("year.world", value: median(times) * 1e3, unit: "ms/world")
+}

@@ -1,0 +1,146 @@
+import Costing
+import Experiments
+import OutputAnalysis
+import ServiceModel
+
+/// One fleet on a buffer curve: what it holds, how full it is, and what the simulation says of it.
+public struct BufferPoint: Sendable {
+  /// Position on the ladder of purchasable fleets; 0 is the requirement itself.
+  public let step: Int
+  /// The autoscaler's floor in nodes a site; nil where fleets are fixed.
+  public let floor: Int?
+  /// Nodes at the planning peak, by serving site.
+  public let nodes: [Int]
+  public let replicas: Int
+  /// Capacity above the requirement at the planning peak, in rated replicas; the site-loss reserve included.
+  public let replicasAboveRequirement: Double
+  public let nodesAboveRequirement: Int
+  /// Of these, nodes and rated replicas that the loss of a site would take up; 0 where the plan holds no reserve.
+  public let reserveNodes: Int
+  public let reserveReplicas: Double
+  /// The highest utilisation of a serving site at the planning peak.
+  public let utilization: Double
+  /// The same with one site lost, wherever its load goes; nil where nothing is left to take it.
+  public let utilizationSiteLost: Double?
+  /// Figures and cost from the worlds that this point was given.
+  public let design: ComparedDesign
+  /// Mean lost minutes of each of these worlds, per horizon.
+  public let lostMinutesByWorld: [Double]
+  /// Lost minutes a year of 8766 h: the largest fleet's, from all worlds, plus the paired difference to it.
+  public internal(set) var lostMinutes: Interval
+
+  /// Ready replicas above the requirement without the site-loss reserve: the buffer of the glossary.
+  public var bufferReplicas: Double { replicasAboveRequirement - reserveReplicas }
+  public var bufferNodes: Int { nodesAboveRequirement - reserveNodes }
+  public var totalNodes: Int { nodes.reduce(0, +) }
+  public var years: Int { design.figures.years }
+  public var worlds: Int { lostMinutesByWorld.count }
+  public var dollars: Double { design.sheet.amortisedYear.dollars }
+
+  /// Share of years that keep the availability objective.
+  public var objectiveShare: Interval? { availability.first?.share }
+
+  /// Whether the availability objectives are kept; other lines of the objectives are no matter of a buffer.
+  public var verdict: Verdict {
+    let verdicts = availability.map(\.verdict)
+    if verdicts.contains(.misses) { return .misses }
+    return verdicts.contains(.undecided) ? .undecided : .meets
+  }
+
+  private var availability: [ObjectiveVerdict] {
+    design.figures.verdicts.filter { $0.figure.hasPrefix("availability") }
+  }
+
+  init(_ record: DesignRecord, on ladder: FleetLadder, step: Int) {
+    let service = ladder.service
+    let sites = service.servingSites
+    let nodes = ladder.nodesAtPeak(on: step)
+    let (requirement, survivor) = (ladder.requirement, ladder.survivor)
+    func rated(_ count: Int, _ site: Site) -> Double {
+      Double(count * service.replicasPerNode(at: site)) * site.throughput
+    }
+    let holdsReserve = sites.count > 1 && service.sizing.siteLoss != .none
+    let reserve = nodes.indices.map {
+      holdsReserve ? max(0, min(nodes[$0], survivor[$0]) - requirement[$0]) : 0
+    }
+    self.step = step
+    self.nodes = nodes
+    floor = service.autoscaling == nil ? nil : ladder.fleet(at: step).max()
+    replicas = zip(nodes, sites).reduce(0) { $0 + $1.0 * service.replicasPerNode(at: $1.1) }
+    replicasAboveRequirement =
+      zip(nodes, sites).reduce(0) { $0 + rated($1.0, $1.1) } - Double(service.requirementReplicas)
+    nodesAboveRequirement = nodes.reduce(0, +) - requirement.reduce(0, +)
+    reserveNodes = reserve.reduce(0, +)
+    reserveReplicas = zip(reserve, sites).reduce(0) { $0 + rated($1.0, $1.1) }
+    let capacities = zip(nodes, sites).map { rated($0, $1) * service.replica.ratedRPS }
+    utilization = service.utilization(capacities)
+    utilizationSiteLost = service.utilizationWithSiteLost(capacities)
+    design = ComparedDesign(
+      record, studyID: service.name, isBaseline: service.design.topology == .singleSite)
+    lostMinutesByWorld = record.worlds.map { world in
+      world.years.reduce(0) { $0 + $1.lostMinutes } / Double(world.years.count)
+    }
+    lostMinutes = meanInterval(lostMinutesByWorld).scaled(by: 8766 / service.horizonHours)
+  }
+
+  /// Lost minutes a year of this fleet less those of another one, on the worlds that both have seen.
+  public func lostMinutes(above other: BufferPoint) -> Interval {
+    let count = min(worlds, other.worlds)
+    let difference = PairedDifference(
+      from: Array(other.lostMinutesByWorld.prefix(count)), to: Array(lostMinutesByWorld.prefix(count))
+    ).difference
+    return difference.scaled(by: 8766 / design.service.horizonHours)
+  }
+
+  /// Puts the lost minutes of a point that saw few worlds on the level of one that saw all: rows of one curve must not
+  /// jump because they saw different worlds.
+  mutating func anchor(to reference: BufferPoint) {
+    guard worlds < reference.worlds else { return }
+    let difference = lostMinutes(above: reference)
+    let base = reference.lostMinutes
+    let estimate = base.estimate + difference.estimate
+    func reach(_ a: Double, _ b: Double) -> Double { (a * a + b * b).squareRoot() }
+    lostMinutes = Interval(
+      estimate: estimate,
+      low: estimate - reach(base.estimate - base.low, difference.estimate - difference.low),
+      high: estimate + reach(base.high - base.estimate, difference.high - difference.estimate))
+  }
+}
+
+extension Interval {
+  /// The same figure in another unit.
+  func scaled(by factor: Double) -> Interval {
+    isExact
+      ? Interval(exactly: estimate * factor)
+      : Interval(estimate: estimate * factor, low: low * factor, high: high * factor)
+  }
+}
+
+extension Service {
+  /// Load over capacity at the planning peak, of the fullest serving site; capacities in requests a second.
+  func utilization(_ capacities: [Double]) -> Double {
+    zip(servingSites, capacities).map { traffic.peakRPS * servingShare(of: $0) / $1 }.max() ?? .infinity
+  }
+
+  /// The same after the loss that leaves the fullest site: of a serving peer, or of the only one with its load on the
+  /// largest standby.
+  func utilizationWithSiteLost(_ capacities: [Double]) -> Double? {
+    let sites = servingSites
+    guard sites.count > 1 else {
+      return sites.isEmpty
+        ? nil
+        : self.sites.filter { $0.keep > .nothing && $0.keep != .serving }.map { site in
+          let replicas = failoverNodes(at: site) * replicasPerNode(at: site)
+          return traffic.peakRPS / (Double(replicas) * site.throughput * replica.ratedRPS)
+        }.min()
+    }
+    var worst = 0.0
+    for lost in sites.indices {
+      for (site, capacity) in zip(sites.indices, capacities) where site != lost {
+        let share = servingShare(of: sites[site]) / (1 - servingShare(of: sites[lost]))
+        worst = max(worst, traffic.peakRPS * share / capacity)
+      }
+    }
+    return worst
+  }
+}

@@ -1,0 +1,85 @@
+import Experiments
+import OutputAnalysis
+import ServiceModel
+
+/// Finds the smallest fleet for which something holds, with few worlds far from the decision and all of them near it.
+///
+/// Every fleet meets the same seed and the same worlds, so that curves are paired; a fleet's first worlds are the same
+/// however many it gets.
+struct SizeSearch {
+  /// What is asked of a fleet; what holds for one holds for larger ones, chance and autoscalers aside.
+  enum Question {
+    case meetsObjective
+    /// The largest fleet of all saves less than a tolerance, in lost minutes a year with 95 % confidence.
+    case savesNothingMore(tolerance: Double)
+  }
+
+  let ladder: FleetLadder
+  let size: StudySize
+  private let report: @Sendable (Int) -> Void
+  private var points: [Int: BufferPoint] = [:]
+  /// Replications simulated so far.
+  private(set) var done = 0
+
+  init(_ service: Service, size: StudySize, report: @escaping @Sendable (Int) -> Void) {
+    ladder = FleetLadder(service)
+    self.size = size
+    self.report = report
+  }
+
+  /// Worlds with which a fleet far from the decision is judged.
+  var fewWorlds: Int { min(size.worlds, max(8, size.worlds / 5)) }
+
+  /// A fleet as far as it has been simulated, its lost minutes on the level of the largest one.
+  func point(_ step: Int) -> BufferPoint? {
+    guard var point = points[step] else { return nil }
+    if let largest = points[ladder.last] { point.anchor(to: largest) }
+    return point
+  }
+
+  /// Simulates fleets together that have not seen so many worlds.
+  mutating func simulate(_ steps: [Int], worlds: Int) async throws {
+    let missing = Set(steps).filter { (points[$0]?.worlds ?? 0) < worlds }.sorted()
+    guard !missing.isEmpty else { return }
+    let part = StudySize(
+      seed: size.seed, worlds: worlds, replicationsPerWorld: size.replicationsPerWorld, threads: size.threads)
+    let services = missing.map { ladder.service.holding(ladder.fleet(at: $0)) }
+    let (before, report) = (done, report)
+    let perWorld = size.replicationsPerWorld * missing.count
+    let records = try await Study(services, size: part).run { report(before + $0 * perWorld) }
+    done += perWorld * worlds
+    for (step, record) in zip(missing, records) { points[step] = BufferPoint(record, on: ladder, step: step) }
+  }
+
+  /// The smallest step on which the answer is yes.
+  ///
+  /// Bisects with few worlds where they decide, then confirms with all worlds that this step holds and the one before
+  /// does not. The last step must hold.
+  mutating func smallestStep(_ question: Question) async throws -> Int {
+    var (no, yes) = (-1, ladder.last)
+    while yes - no > 1 {
+      let middle = (no + yes) / 2
+      if try await holds(question, at: middle, worlds: fewWorlds) { yes = middle } else { no = middle }
+    }
+    while yes < ladder.last, try await !holds(question, at: yes, worlds: size.worlds) { yes += 1 }
+    while yes > 0, try await holds(question, at: yes - 1, worlds: size.worlds) { yes -= 1 }
+    return yes
+  }
+
+  private mutating func holds(_ question: Question, at step: Int, worlds: Int) async throws -> Bool {
+    try await simulate([step], worlds: worlds)
+    switch question {
+    case .meetsObjective: return try await verdict(at: step) == .meets
+    case .savesNothingMore(let tolerance):
+      guard let point = points[step], let largest = points[ladder.last] else { return false }
+      return point.lostMinutes(above: largest).high <= tolerance
+    }
+  }
+
+  /// The verdict on a fleet, from all worlds where few leave it undecided.
+  mutating func verdict(at step: Int) async throws -> Verdict {
+    try await simulate([step], worlds: fewWorlds)
+    if points[step]?.verdict == .undecided { try await simulate([step], worlds: size.worlds) }
+    return points[step]?.verdict ?? .undecided
+  }
+}

@@ -1,0 +1,75 @@
+/// Prices to lay over a plan whose simulation is done: what things cost, and nothing that changes what happens.
+///
+/// Written like a plan that leaves everything else out: a `prices` block, prices of the sites' nodes, rates of drills.
+/// What it says holds in every design.
+public struct PriceList: Sendable {
+  let document: SourceDocument
+
+  /// - Throws: `Diagnostics` when there is nothing to read fields from.
+  public init(path: String) throws(Diagnostics) {
+    document = try SourceDocument(path: path, layer: 1)
+  }
+
+  /// Reads a text as if it were a file called `name`.
+  public init(text: String, name: String) throws(Diagnostics) {
+    document = try SourceDocument(text: text, name: name, layer: 1)
+  }
+
+  /// Reports what is no price, and what has nothing in the plan to be the price of.
+  ///
+  /// A provider is allowed, because copies across providers have their own price, unless a failure of the plan strikes
+  /// by provider.
+  func check(against plan: SourceNode, _ context: ReadingContext) {
+    let root = FieldReader(document.root, path: "", context: context)
+    _ = root.has("prices")
+    for (name, site) in named("sites", in: root, of: plan) {
+      if let provider = site.node("provider"), plan.hasFailureByProvider {
+        context.report(
+          at: provider.position, "a failure of the plan strikes by provider, which prices cannot change",
+          remedy: "Change the provider in the plan and simulate again")
+      }
+      _ = site.has("region")
+      if let node = site.child("node") {
+        _ = ["price", "basis", "as-of", "sku"].map { node.has($0) }
+        finish(node)
+      }
+      finish(site)
+      if plan["sites"]?[name]?["node"] == nil && !context.diagnostics.hasErrors {
+        site.error(nil, "the plan's site '\(name)' has no nodes to price")
+      }
+    }
+    for (_, drill) in named("drills", in: root, of: plan) {
+      _ = drill.has("rate")
+      finish(drill)
+    }
+    finish(root)
+  }
+
+  /// The mappings under the names in `key`, all of which the plan must have.
+  private func named(_ key: String, in root: FieldReader, of plan: SourceNode) -> [(String, FieldReader)] {
+    let known = plan[key]?.entries?.map(\.key) ?? []
+    return root.children(key).filter { name, reader in
+      if known.contains(name) { return true }
+      root.context.report(
+        at: root.node[key]?.entries?.first { $0.key == name }?.keyPosition ?? reader.node.position,
+        "the plan has no '\(name)' under '\(key)'",
+        remedy: nearest(to: name, among: known).map { "Did you mean '\($0)'?" }
+          ?? "It has: \(known.joined(separator: ", "))")
+      return false
+    }
+  }
+
+  private func finish(_ reader: FieldReader) {
+    reader.finish(unknown: "is no price, and cannot change without simulating")
+  }
+}
+
+extension SourceNode {
+  /// Whether a failure of a plan, or of one of its designs, has the scope of a provider.
+  fileprivate var hasFailureByProvider: Bool {
+    let designs = self["designs"]?.entries?.map(\.value) ?? []
+    return ([self] + designs).contains { tree in
+      tree["failures"]?.entries?.contains { $0.value["scope"]?.text == "provider" } ?? false
+    }
+  }
+}

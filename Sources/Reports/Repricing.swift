@@ -1,0 +1,133 @@
+import CapacityPlanning
+import Costing
+import Foundation
+import ServiceModel
+
+/// Stored designs at other prices, or at their own: what the simulation said is used stays, what it costs is new.
+public struct Repricing: Sendable {
+  /// One design with its usage at the prices of a service.
+  public struct Design: Sendable {
+    public let stored: StoredDesign
+    public let service: Service
+    public let sheet: CostSheet
+
+    /// Difference to what it cost when it was simulated, in dollars a year.
+    public var change: Double { sheet.amortisedYear.dollars - stored.dollarsPerYear }
+  }
+
+  public let result: StoredResult
+  public let designs: [Design]
+
+  /// - Parameters:
+  ///   - services: The designs of the plan at the prices wanted, in any order.
+  /// - Throws: `StoredResultError` where the plan and the result do not belong together.
+  public init(_ result: StoredResult, services: [Service]) throws(StoredResultError) {
+    self.result = result
+    var designs: [Design] = []
+    for stored in result.designs {
+      guard let service = services.first(where: { $0.design.name == stored.name }) else {
+        throw StoredResultError("the plan has no design '\(stored.name)'")
+      }
+      guard service.name == result.model else {
+        throw StoredResultError("the plan is of '\(service.name)', the result of '\(result.model)'")
+      }
+      guard service.design.topology.rawValue == stored.topology else {
+        throw StoredResultError(
+          "design '\(stored.name)' is \(service.design.topology.rawValue) in the plan, \(stored.topology) in the result"
+        )
+      }
+      let sites = service.sites.map(\.name)
+      guard sites == stored.usage.sites.map(\.site) else {
+        throw StoredResultError(
+          "the sites of design '\(stored.name)' are \(sites.joined(separator: ", ")) in the plan, "
+            + "\(stored.usage.sites.map(\.site).joined(separator: ", ")) in the result")
+      }
+      let sheet = CostSheet(
+        of: service, usage: stored.usage, studyID: service.name,
+        isBaseline: service.design.topology == .singleSite)
+      designs.append(Design(stored: stored, service: service, sheet: sheet))
+    }
+    self.designs = designs
+  }
+
+  var outcomes: [DesignOutcome] {
+    designs.map { design in
+      DesignOutcome(
+        sheet: design.sheet, verdict: design.stored.verdict, minutesPerYear: design.stored.minutesPerYear,
+        requestsServed: design.stored.usage.requestsAnswered.mean, promptTokens: design.service.traffic.promptTokens,
+        outputTokens: design.service.traffic.outputTokens)
+    }
+  }
+
+  /// The designs' costs and lost minutes as a trade.
+  public var trade: ValueOfALostMinute {
+    ValueOfALostMinute(
+      designs.map {
+        .init(
+          name: $0.stored.name, dollarsPerYear: $0.sheet.amortisedYear.dollars,
+          minutesPerYear: $0.stored.minutesPerYear)
+      })
+  }
+
+  /// The designs whose cost is not what it was when they were simulated, to the cent.
+  public var changed: [String] { designs.filter { abs($0.change) >= 0.005 }.map(\.stored.name) }
+}
+
+/// `costs.csv` at the prices of a repricing.
+public func costsTable(_ repricing: Repricing) -> CSVTable { costsTable(repricing.designs.flatMap(\.sheet.lines)) }
+
+/// The files of a repricing: those of a comparison that hold money, and `cost.json`.
+public func resultFiles(_ repricing: Repricing, assumptions: [Assumption]) -> [(name: String, text: String)] {
+  [("cost.json", repricingJSON(repricing).text)] + costFiles(repricing.outcomes, assumptions: assumptions)
+}
+
+/// A repricing for programs.
+public func repricingJSON(_ repricing: Repricing) -> JSONValue {
+  let trade = repricing.trade
+  return .object([
+    ("model", .string(repricing.result.model)),
+    ("replications", .integer(repricing.result.replications)),
+    (
+      "designs",
+      .array(
+        repricing.designs.map { design in
+          let sheet = design.sheet
+          var pairs: [(key: String, value: JSONValue)] = [
+            ("design", .string(design.stored.name)), ("topology", .string(design.stored.topology)),
+            ("cost_usd_per_year", costJSON(sheet)), ("cash_usd_first_year", .number(sheet.cashYear.dollars)),
+            ("change_usd_per_year", .number(design.change)),
+            ("lost_minutes_per_year", .number(design.stored.minutesPerYear)),
+            (
+              "groups_usd_per_year",
+              .object(sheet.groupSums.map { ($0.group.rawValue, .number($0.cost.dollars)) })
+            ),
+          ]
+          if let loss = sheet.outageLossYear { pairs.append(("outage_loss_usd_per_year", .number(loss.dollars))) }
+          if let total = sheet.totalYear { pairs.append(("total_usd_per_year", .number(total.dollars))) }
+          pairs.append(("unpriced", .array(sheet.unpriced.map { .string($0) })))
+          pairs.append(("usage", usageJSON(design.stored.usage)))
+          return .object(pairs)
+        })
+    ),
+    (
+      "cheapest",
+      .array(
+        trade.envelope.map {
+          .object([
+            ("design", .string($0.option.name)), ("from_usd_per_minute", .number($0.fromDollarsPerMinute)),
+            ("to_usd_per_minute", .number($0.toDollarsPerMinute)),
+          ])
+        })
+    ),
+  ])
+}
+
+extension CostSheet {
+  /// What the design costs by group, in the groups' order; losses left out.
+  var groupSums: [(group: CostGroup, cost: Money)] {
+    CostGroup.allCases.filter { $0 != .outage }.compactMap { group in
+      let cost = sum(\.amortisedCost) { $0.group == group }
+      return cost == .zero ? nil : (group, cost)
+    }
+  }
+}

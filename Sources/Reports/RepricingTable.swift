@@ -1,0 +1,64 @@
+import CapacityPlanning
+import Costing
+import Foundation
+import ServiceModel
+
+/// A repricing for a terminal: what each design costs by group, what has changed, and which is cheapest when.
+public struct RepricingTable: Sendable {
+  private let repricing: Repricing
+  private let width: Int
+
+  public init(_ repricing: Repricing, width: Int) {
+    self.repricing = repricing
+    self.width = width
+  }
+
+  public var lines: [String] {
+    let result = repricing.result
+    return Wording.wrapped(
+      "\(result.model): \(result.designs.count) designs, usage of \(Wording.count(result.replications)) simulated years, "
+        + "priced for \(HoursBasis.simulatedYearHours) h", width: width) + [""] + money + [""] + conclusions
+  }
+
+  private var money: [String] {
+    let groups = CostGroup.allCases.filter { group in
+      repricing.designs.contains { $0.sheet.groupSums.contains { $0.group == group } }
+    }
+    let losses = repricing.designs.contains { $0.sheet.pricesOutages }
+    var table = TextTable()
+    table.append(
+      ["$ a year"] + groups.map(\.rawValue) + ["total", "+-sim", "before", "change"] + (losses ? ["with losses"] : []))
+    for design in repricing.designs.sorted(by: { $0.sheet.amortisedYear < $1.sheet.amortisedYear }) {
+      let sheet = design.sheet
+      var cells = [design.stored.name]
+      cells += groups.map { group in
+        sheet.groupSums.first { $0.group == group }.map { whole($0.cost.dollars) } ?? "-"
+      }
+      cells += [
+        whole(sheet.amortisedYear.dollars), sheet.isExact ? "exact" : whole(1.959964 * sheet.amortisedYearSE.dollars),
+        whole(design.stored.dollarsPerYear), abs(design.change) < 0.5 ? "-" : whole(design.change),
+      ]
+      if losses { cells.append(sheet.totalYear.map { whole($0.dollars) } ?? "-") }
+      table.append(cells)
+    }
+    return table.lines(width: width)
+  }
+
+  private func whole(_ dollars: Double) -> String { Wording.count(Int(dollars.rounded())) }
+
+  private var conclusions: [String] {
+    let trade = repricing.trade
+    let steps = trade.envelope.map { segment in
+      segment.fromDollarsPerMinute <= 0
+        ? segment.option.name : "\(segment.option.name) above \(Wording.dollars(segment.fromDollarsPerMinute))"
+    }
+    var sentences = ["Cheapest in total by the value of a lost minute: \(steps.joined(separator: "; "))."]
+    if !trade.neverCheapest.isEmpty {
+      sentences.append("Never the cheapest: \(trade.neverCheapest.joined(separator: ", ")).")
+    }
+    var unpriced: [String] = []
+    for name in repricing.designs.flatMap(\.sheet.unpriced) where !unpriced.contains(name) { unpriced.append(name) }
+    if !unpriced.isEmpty { sentences.append("Not priced: \(unpriced.joined(separator: ", ")).") }
+    return sentences.flatMap { Wording.wrapped($0, width: width) }
+  }
+}

@@ -1,0 +1,204 @@
+import CapacityPlanning
+import OutputAnalysis
+import ServiceModel
+
+/// What a capacity planner should take away from a buffer curve, in sentences that the figures support.
+struct SizeConclusions {
+  private let sized: SizedDesign
+
+  init(_ sized: SizedDesign) { self.sized = sized }
+
+  var sentences: [String] {
+    ([answer, enough, binding] + readings + [
+      siteLoss, flatAgainstSiteLoss, rounding, autoscaler, standby, peaks, limits,
+    ])
+    .compactMap { $0 }
+  }
+
+  private var service: Service { sized.service }
+  private var requirement: Int { sized.requirementNodes.reduce(0, +) }
+
+  /// A fleet in replicas, nodes, percent in both readings and dollars.
+  private func described(_ point: BufferPoint) -> String {
+    let nodes = point.nodes.map(String.init).joined(separator: " + ")
+    let floor = point.floor.map { "a floor of \($0) nodes a site (\(nodes) nodes at the planning peak)" }
+    let buffer =
+      "\(Wording.replicas(point.bufferReplicas)) replicas of buffer "
+      + "(\(Wording.percentPoint(point.bufferReplicas / Double(service.requirementReplicas))) of the requirement, "
+      + "\(Wording.percentPoint(sized.shareOfInstalled(point))) of what is installed), \(point.bufferNodes) nodes"
+    let reserve = point.reserveNodes > 0 ? ", and \(point.reserveNodes) nodes that a lost site would take up" : ""
+    return "\(floor ?? "\(nodes) nodes"): \(buffer)\(reserve); "
+      + "\(Wording.dollars(sized.addedDollars(point))) a year above no buffer"
+  }
+
+  private var objective: String {
+    service.objectives.availability.map { line in
+      "\(Wording.availability(line.atLeast)) in \(Wording.percent(line.share)) of years"
+    }.joined(separator: " and ")
+  }
+
+  private var answer: String? {
+    switch sized.conclusion {
+    case .answer(let point): return "The smallest fleet that meets \(objective) is \(described(point))."
+    case .notReachable:
+      let kept = sized.largest.objectiveShare.map {
+        " and the objective holds in \(Wording.percent($0.estimate)) of years"
+      }
+      return "No buffer mends this: with \(largestNodes) nodes \(Wording.minutes(sized.largest.lostMinutes.estimate)) "
+        + "lost minutes a year remain\(kept ?? "") (\(objective) is wanted). They come from \(remaining): "
+        + "what is missing is not capacity\(sized.isCutByQuota ? ", or more of it than the quota grants" : "")."
+    case .undecided:
+      return "Undecided at this number of years: with \(largestNodes) nodes the interval straddles \(objective). "
+        + "More --replications may decide; what remains comes from \(remaining)."
+    }
+  }
+
+  private var largestNodes: String { sized.largest.nodes.map(String.init).joined(separator: " + ") }
+
+  private var remaining: String {
+    let years = service.horizonHours / 8766
+    let causes = sized.largest.design.figures.causes.filter { $0.lostMinutes > 0 }
+      .sorted { ($0.lostMinutes, $1.name) > ($1.lostMinutes, $0.name) }
+    return causes.prefix(4).map { "\($0.name) \(Wording.minutes($0.lostMinutes / years))" }.joined(separator: ", ")
+  }
+
+  private var enough: String? {
+    if case .answer = sized.conclusion { return nil }
+    return
+      "From here on all further nodes together save less than \(Wording.minutes(sized.tolerance)) lost minutes a year "
+      + "(a hundredth of what the objective allows; 95 % confidence): \(described(sized.conclusion.point))."
+  }
+
+  private var binding: String? {
+    let saved = sized.saved.filter { $0.minutesPerYear > 0 }.prefix(3)
+      .map { "\($0.cause) \(Wording.minutes($0.minutesPerYear))" }.joined(separator: ", ")
+    switch sized.binding {
+    case .term(.forecastError):
+      return
+        "Binding: forecast-error. At the high end of the peak more nodes are added than all failures and noise ask "
+        + "for at its middle. Lost minutes a year that the answer takes away at the middle: \(saved.isEmpty ? "none" : saved)."
+    case .none: return "Binding: none; the requirement alone meets the objective."
+    case .term(let term): return "Binding: \(term.rawValue). Lost minutes a year that this buffer takes away: \(saved)."
+    case .notCapacity(let cause):
+      return "Binding: not capacity but \(cause)."
+        + (saved.isEmpty ? "" : " Lost minutes a year that this buffer takes away: \(saved).")
+    }
+  }
+
+  /// The verdict on 20-30 %, once in each reading.
+  private var readings: [String] {
+    BufferReading.allCases.map { kind in
+      let rows = sized.readings.filter { $0.fleet.reading == kind }
+      let asked = rows.map { "\(Int(($0.fleet.asked * 100).rounded()))" }.joined(separator: "/")
+      let over = rows.map { "\(Int(((kind.factor($0.fleet.asked) - 1) * 100).rounded()))" }.joined(separator: "/")
+      let name =
+        kind == .overRequirement
+        ? "\(asked) % over the requirement" : "\(asked) % of capacity kept free (\(over) % over the requirement)"
+      let verdicts = rows.map(\.point.verdict.rawValue)
+      let judged = Set(verdicts).count == 1 ? "each \(verdicts[0])" : verdicts.joined(separator: "/")
+      return
+        "\(name): \(rows.map { "\($0.fleet.totalNodes)" }.joined(separator: "/")) nodes, \(judged); \(against(rows))."
+    }
+  }
+
+  private func against(_ rows: [JudgedReading]) -> String {
+    let point = sized.conclusion.point
+    let (least, most) = (rows.first?.point.step ?? 0, rows.last?.point.step ?? 0)
+    let nodes = Wording.percentPoint(Double(point.nodesAboveRequirement) / Double(requirement))
+    let side = point.step < least ? "more than that" : point.step > most ? "less than that" : "in that range"
+    guard case .answer = sized.conclusion else {
+      return "no buffer is enough, and more stops helping at \(nodes) over the requirement in nodes: these are \(side)"
+    }
+    let middle = sized.peaks.isEmpty ? "" : " where the peak is what it is expected to be"
+    return "the answer is \(nodes) over the requirement in nodes\(middle): these are \(side)"
+  }
+
+  private var siteLoss: String? {
+    guard service.servingSites.count > 1 else { return nil }
+    let rule =
+      switch service.sizing.siteLoss {
+      case .none: "the plan holds none"
+      case .consumed: "the plan lets the loss use up the buffer"
+      case .kept: "the plan wants the buffer kept after the loss, so add it on top"
+      }
+    let price = sized.reserve.dollars.map { ", \(Wording.dollars($0)) a year" } ?? ""
+    return "Site-loss reserve, apart from the buffer: \(Wording.percentPoint(sized.reserve.share)) of the peak "
+      + "(k/(r - k), 1 of \(service.servingSites.count) sites lost), \(sized.reserve.nodes) nodes\(price); \(rule)."
+  }
+
+  private var flatAgainstSiteLoss: String? {
+    let rows = sized.readings.filter { $0.survivesSiteLoss == false }
+    guard !rows.isEmpty else {
+      guard service.servingSites.count == 1, sized.largest.utilizationSiteLost == nil else { return nil }
+      return "20-30 % cannot survive a site loss, nor can any buffer: it stands in the only site."
+    }
+    let all = rows.count == sized.readings.count
+    let worst = rows.compactMap(\.point.utilizationSiteLost)
+    let range = [worst.min(), worst.max()].compactMap { $0.map(Wording.percent) }
+    let names = rows.map {
+      "\(Int(($0.fleet.asked * 100).rounded())) % \($0.fleet.reading == .overRequirement ? "over" : "of capacity")"
+    }
+    return "\(all ? "20-30 % in either reading" : names.joined(separator: ", ")) cannot survive a site loss at peak: "
+      + "what is left would be \(Set(range).count == 1 ? range[0] : range.joined(separator: " to ")) full."
+  }
+
+  private var rounding: String {
+    let fleet = sized.planned
+    let asked = Wording.percentPoint(fleet.asked)
+    let held = sized.requirementNodes.enumerated().reduce(0) {
+      $0 + $1.element * service.replicasPerNode(at: service.servingSites[$1.offset])
+    }
+    return "Rounding: the plan asks for \(asked) over the requirement, \(fleet.replicas) replicas "
+      + "(\(Wording.percentPoint(fleet.replicasOverRequirement))), \(fleet.totalNodes) nodes "
+      + "(\(Wording.percentPoint(fleet.nodesOverRequirement))); "
+      + "the requirement of \(service.requirementReplicas) replicas takes \(requirement) nodes, which hold \(held)."
+  }
+
+  private var autoscaler: String {
+    guard let scaling = service.autoscaling else {
+      return "No autoscaler in the plan: fleets are fixed and no utilisation target holds a buffer."
+    }
+    guard let target = scaling.targetTracking else {
+      return "The autoscaler's floor is varied; it has no utilisation target that would hold a buffer."
+    }
+    let share = 1 - target.utilization
+    let over = 1 / target.utilization - 1
+    return
+      "The autoscaler's target of \(Wording.percent(target.utilization)) already holds \(Wording.percent(share)) of "
+      + "capacity free, \(Wording.percentPoint(over)) over the load, at any hour; the curve varies its floor, and 25 % on "
+      + "top of the target would be \(Wording.percentPoint(1.25 / target.utilization - 1))."
+  }
+
+  private var standby: String? {
+    let names = service.sites.filter { $0.keep > .nothing && $0.keep != .serving }.map {
+      "\($0.name) (\($0.keep.rawValue), \(service.standingNodes(at: $0)) nodes, \(service.failoverNodes(at: $0)) at failover)"
+    }
+    return names.isEmpty
+      ? nil : "Standby, never counted as buffer, is left as the plan says: \(names.joined(separator: ", "))."
+  }
+
+  private var peaks: String? {
+    guard !sized.peaks.isEmpty else {
+      return "The plan gives its peak as one number: write it as [low, mid, high] for the answer at each."
+    }
+    let parts = sized.peaks.map { answer -> String in
+      let point = answer.conclusion.point
+      let over = Wording.percentPoint(Double(point.totalNodes) / Double(requirement) - 1)
+      let nodes =
+        "\(point.totalNodes) nodes (requirement \(answer.requirementNodes)), \(over) over the \(requirement) of the middle"
+      let text: String
+      switch answer.conclusion {
+      case .answer: text = nodes
+      case .notReachable: text = "not reachable, \(nodes) where more stops helping"
+      case .undecided: text = "undecided, \(nodes) where more stops helping"
+      }
+      return "\(answer.label) \(Wording.fixed(answer.peakRPS, 0)) rps: \(text)"
+    }
+    return "By the peak (low to high nine cases in ten): \(parts.joined(separator: "; "))."
+  }
+
+  private var limits: String {
+    "Not modelled: queues and latency (demand above capacity is shed), so the stochastic term is not in the curve; "
+      + "shedding or degrading instead of buffer."
+  }
+}

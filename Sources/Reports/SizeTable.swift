@@ -1,0 +1,170 @@
+import CapacityPlanning
+import Experiments
+import OutputAnalysis
+import ServiceModel
+
+/// A buffer curve for a terminal: the requirement, a row for each purchasable fleet, the terms, and the answer.
+public struct SizeTable: Sendable {
+  private let sized: SizedDesign
+  private let width: Int
+
+  public init(_ sized: SizedDesign, width: Int) {
+    self.sized = sized
+    self.width = width
+  }
+
+  public var lines: [String] { heading + [""] + curve + [""] + terms + [""] + conclusions }
+
+  private var service: Service { sized.service }
+
+  private var heading: [String] {
+    let years = sized.points.map(\.years)
+    let (fewest, most) = (Wording.count(years.min() ?? 0), Wording.count(years.max() ?? 0))
+    let perReplica = Wording.trimmed(service.replica.ratedRPS)
+    let total = sized.requirementNodes.reduce(0, +)
+    let objective = service.objectives.availability.map { line in
+      "\(Wording.availability(line.atLeast)) of \(line.figure.rawValue) "
+        + "(\(Wording.minutes((1 - line.atLeast) * service.horizonHours * 60)) minutes) "
+        + "in \(Wording.percent(line.share)) of years"
+    }
+    return Wording.wrapped(
+      "\(service.name), \(service.design.name): \(sized.points.count) fleets, \(fewest == most ? "" : "\(fewest) to ")"
+        + "\(most) years each, the same failures and traffic; seed \(sized.size.seed)", width: width)
+      + Wording.wrapped("objective: " + objective.joined(separator: "; "), width: width)
+      + Wording.wrapped(
+        "requirement: \(Wording.trimmed(service.traffic.peakRPS)) rps at the planning peak (P99.9 of 5-minute demand) "
+          + "over \(perReplica) rps a replica = \(service.requirementReplicas) replicas, \(total) nodes"
+          + (sized.requirementNodes.count > 1
+            ? " ("
+              + service.servingSites.enumerated().map { "\($1.name) \(sized.requirementNodes[$0])" }
+              .joined(separator: ", ") + ")" : ""),
+        width: width)
+  }
+
+  private var curve: [String] {
+    var table = TextTable()
+    let isScaled = service.autoscaling != nil
+    let holdsReserve = sized.points.contains { $0.reserveNodes > 0 }
+    let target = service.objectives.availability.first.map { Wording.availability($0.atLeast) } ?? ""
+    table.append(
+      (isScaled ? ["FLOOR a site", "nodes at peak"] : ["NODES"]) + ["replicas", "buffer", "of R", "of installed"]
+        + (holdsReserve ? ["reserve"] : [])
+        + ["full", "site lost", "lost min/y", "+-", "availability", "meet \(target)", "verdict", "$ M/y"]
+        + ["step $ k", "step min", "$/min saved", "years"])
+    for (index, point) in sized.points.enumerated() {
+      table.append(row(point, before: index > 0 ? sized.points[index - 1] : nil, isScaled, holdsReserve))
+    }
+    return table.lines(width: width)
+      + Wording.wrapped(
+        "* \(mark). buffer: ready replicas above R = \(service.requirementReplicas) at the planning peak"
+          + (holdsReserve ? ", without the nodes held for a lost site (reserve)" : "")
+          + "; of R, of installed: the same as shares. full, site lost: the fullest site at the planning peak. "
+          + "step: against the row above, paired; -: not told from zero.", width: width)
+  }
+
+  private var mark: String {
+    if case .answer = sized.conclusion { return "the answer" }
+    return "where more stops helping"
+  }
+
+  private func row(_ point: BufferPoint, before: BufferPoint?, _ isScaled: Bool, _ holdsReserve: Bool) -> [String] {
+    let isAnswer = point.step == sized.conclusion.point.step
+    let nodes = point.nodes.map(String.init).joined(separator: "+") + (isAnswer ? " *" : "")
+    let buffer = point.bufferReplicas
+    let minutes = point.lostMinutes
+    let share = point.objectiveShare
+    var cells = isScaled ? ["\(point.floor ?? 0)", nodes] : [nodes]
+    cells += [
+      "\(point.replicas)", Wording.replicas(buffer),
+      Wording.percentPoint(buffer / Double(service.requirementReplicas)),
+      Wording.percentPoint(sized.shareOfInstalled(point)),
+    ]
+    if holdsReserve { cells.append("\(point.reserveNodes)") }
+    cells += [
+      Wording.percent(point.utilization), point.utilizationSiteLost.map(Wording.percent) ?? "-",
+      Wording.minutes(minutes.estimate), minutes.isExact ? "exact" : Wording.minutes(minutes.halfWidth),
+      Wording.fixed(100 * (1 - minutes.estimate / (8766 * 60)), 4) + " %",
+      share.map { "\(Wording.percent($0.estimate)) +-\(Wording.percent($0.halfWidth))" } ?? "-",
+      point.verdict.rawValue, Wording.fixed(point.dollars / 1e6, 2),
+    ]
+    guard let before else { return cells + ["-", "-", "-", Wording.count(point.years)] }
+    let step = CurveStep(from: before, to: point)
+    cells += [
+      Wording.fixed(step.dollars / 1e3, 0), step.savedMinutes.map(Wording.minutes) ?? "-",
+      step.dollarsPerMinute.map(Wording.dollars) ?? "-", Wording.count(point.years),
+    ]
+    return cells
+  }
+
+  private var terms: [String] {
+    var table = TextTable()
+    // The last column is prose: padded, so that it stands on the left like the first.
+    let length = (sized.terms.alone.map(\.basis.count).max() ?? 0)
+    func prose(_ text: String) -> String { text + String(repeating: " ", count: max(0, length - text.count)) }
+    table.append(["TERM", "alone", "over R", "minutes saved", prose("formula")])
+    for term in sized.terms.alone {
+      let saved = sized.saved.filter { SizeTerm($0.cause, in: service) == term.term }
+      let minutes = saved.reduce(0) { $0 + $1.minutesPerYear }
+      table.append([
+        term.term.rawValue, term.nodes.map { "\($0) nodes" } ?? "-",
+        term.overRequirement.map(Wording.percentPoint) ?? "-",
+        minutes > 0 ? Wording.minutes(minutes) : "-", prose(term.basis),
+      ])
+    }
+    table.append([
+      "all at once", "\(sized.terms.compositeNodes) nodes", Wording.percentPoint(sized.terms.compositeOverRequirement),
+      "", prose("every known term added up: an upper end"),
+    ])
+    let point = sized.conclusion.point
+    let total = Double(sized.requirementNodes.reduce(0, +))
+    table.append([
+      "simulated", "\(point.totalNodes) nodes", Wording.percentPoint(Double(point.nodesAboveRequirement) / total),
+      Wording.minutes(sized.saved.reduce(0) { $0 + $1.minutesPerYear }), prose("what the curve answers"),
+    ])
+    return table.lines(width: width)
+  }
+
+  private var conclusions: [String] {
+    SizeConclusions(sized).sentences.flatMap { Wording.wrapped($0, width: width) }
+  }
+}
+
+/// What one row of a curve adds to the row above it.
+struct CurveStep {
+  let dollars: Double
+  /// Lost minutes a year that it avoids; nil where they cannot be told from none.
+  let savedMinutes: Double?
+  /// Paired difference of the lost minutes, second less first.
+  let minutes: Interval
+  var dollarsPerMinute: Double? { savedMinutes.map { dollars / $0 } }
+
+  init(from first: BufferPoint, to second: BufferPoint) {
+    dollars = second.dollars - first.dollars
+    minutes = second.lostMinutes(above: first)
+    savedMinutes = minutes.high < 0 ? -minutes.estimate : nil
+  }
+}
+
+extension SizedDesign {
+  /// The buffer as a share of all replicas that are ready at the planning peak.
+  func shareOfInstalled(_ point: BufferPoint) -> Double {
+    let rated = Double(service.requirementReplicas) + point.replicasAboveRequirement
+    return rated > 0 ? point.bufferReplicas / rated : 0
+  }
+
+  /// Dollars a year above the requirement without any buffer.
+  func addedDollars(_ point: BufferPoint) -> Double { point.dollars - withoutBuffer.dollars }
+}
+
+extension Wording {
+  /// A number without needless zeros.
+  static func trimmed(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : String(value) }
+
+  /// A share in percent with one decimal.
+  static func percentPoint(_ share: Double) -> String { fixed(share * 100, 1) + " %" }
+
+  /// Replicas; with one decimal where sites of unlike throughput make them fractional.
+  static func replicas(_ count: Double) -> String {
+    abs(count - count.rounded()) < 1e-9 ? String(Int(count.rounded())) : fixed(count, 1)
+  }
+}

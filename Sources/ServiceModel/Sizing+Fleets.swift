@@ -1,0 +1,54 @@
+/// Fleets apart from what a plan asks for: what the peak needs, what a lost peer needs, and a plan with other fleets.
+extension Service {
+  /// Nodes of a serving site for its own share of the planning peak, nothing failed and nothing spare; 0 elsewhere.
+  public func requirementNodes(at site: Site) -> Int {
+    guard site.keep == .serving else { return 0 }
+    return nodes(for: traffic.peakRPS * site.weight / servingWeight, at: site)
+  }
+
+  /// Nodes with which a serving site still carries its part of the planning peak after any one peer is lost; its
+  /// requirement where no other site serves.
+  public func survivorNodes(at site: Site) -> Int {
+    let need = requirementNodes(at: site)
+    guard site.keep == .serving else { return need }
+    return servingSites.filter { $0.name != site.name }.reduce(need) { most, lost in
+      max(most, nodes(for: traffic.peakRPS * site.weight / (servingWeight - lost.weight), at: site))
+    }
+  }
+
+  /// Capacity that the loss of any one serving site asks for above the peak, as a share of the peak: k / (r - k) for
+  /// k = 1 of r equal sites, 100 % for two, 50 % for three. Before any rounding; 0 where one site serves.
+  public var siteLossReserveShare: Double {
+    let sites = servingSites
+    guard sites.count > 1 else { return 0 }
+    return sites.reduce(-1) { sum, site in
+      let others = sites.filter { $0.name != site.name }
+      return sum + (others.map { site.weight / (servingWeight - $0.weight) }.max() ?? 0)
+    }
+  }
+
+  /// The same plan with other fleets at the serving sites; standby sites stay as the plan says.
+  ///
+  /// A fixed fleet is set to the count. Where an autoscaler sizes the fleet, its floor is: the floor is one number for
+  /// all sites, so the largest count holds everywhere, and a fleet or ceiling below it is raised to it.
+  ///
+  /// - Parameter nodes: A count for each serving site, in the order of `servingSites`.
+  public func holding(_ nodes: [Int]) -> Service {
+    precondition(nodes.count == servingSites.count, "\(nodes.count) fleets for \(servingSites.count) serving sites")
+    var service = self
+    let floor = nodes.max() ?? 0
+    var counts = nodes.makeIterator()
+    for index in sites.indices where sites[index].keep == .serving {
+      let count = counts.next()!
+      service.sites[index].size = .nodes(
+        autoscaling == nil ? count : max(standingNodes(at: sites[index]), floor))
+    }
+    if let scaling = autoscaling {
+      service.autoscaling?.minimumNodes = floor
+      service.autoscaling?.maximumNodes = scaling.maximumNodes.map { max($0, floor) }
+    }
+    return service
+  }
+
+  private var servingWeight: Double { servingSites.reduce(0) { $0 + $1.weight } }
+}

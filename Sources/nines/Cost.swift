@@ -1,0 +1,134 @@
+import ArgumentParser
+import Foundation
+import ModelFiles
+import Reports
+
+struct Cost: ParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Price a stored comparison again, without simulating.",
+    discussion: """
+      What was simulated is kept: node-hours, requests, outages. What it costs follows from the prices.
+      A price list is a plan that leaves everything but prices out:
+
+        prices: { labour: { person-year: $300000/y } }
+        sites: { eastus: { node: { price: $80/h } } }
+
+      Examples:
+        nines compare my-plan.yaml --out result
+        nines cost result                              at the plan's own prices: the same figures
+        nines cost result --prices negotiated.yaml
+        nines cost result --prices negotiated.yaml --format csv > costs.csv
+        nines cost result --prices negotiated.yaml --out negotiated
+      """)
+
+  @Argument(help: "A directory that 'nines compare --out' wrote.", completion: .directory)
+  var directory: String
+
+  @Option(help: "Prices that hold instead of the plan's, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
+  var prices: String?
+
+  @Option(help: "What to print: table, json, or csv for the lines of costs.csv.")
+  var format = Format.table
+
+  @Option(help: "Directory for cost.json and the CSV files; it must not hold another study.", completion: .directory)
+  var out: String?
+
+  func run() throws {
+    let stored = try StoredComparison(directory)
+    let (plan, repricing) = try stored.repriced(by: prices)
+    let target = try out.map { try ResultDirectory($0) }
+    print(text(of: repricing), terminator: "")
+    guard let target else { return }
+    var files = resultFiles(repricing, assumptions: plan.assumptions) + [("plan.yaml", stored.planText)]
+    if let prices { files.append(("prices.yaml", try stored.text(at: URL(fileURLWithPath: prices)))) }
+    try target.write(files)
+    Terminal.printError("written to \(out!): \(files.map(\.name).joined(separator: " "))")
+  }
+
+  private func text(of repricing: Repricing) -> String {
+    switch format {
+    case .table: RepricingTable(repricing, width: Terminal.width).lines.joined(separator: "\n") + "\n"
+    case .json: repricingJSON(repricing).text
+    case .csv: costsTable(repricing).text
+    }
+  }
+}
+
+/// A directory of results that a comparison wrote: the plan and what was simulated of it.
+struct StoredComparison {
+  let url: URL
+  let planText: String
+  let result: StoredResult
+
+  /// - Throws: `ExitCode.badModel`, after saying what is missing or broken.
+  init(_ path: String) throws {
+    url = URL(fileURLWithPath: path)
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue else {
+      throw StoredComparison.problem(path, "there is no such directory. Write one with 'nines compare PLAN --out DIR'")
+    }
+    planText = try StoredComparison.contents(of: url, "plan.yaml")
+    let json = try StoredComparison.contents(of: url, "result.json")
+    do {
+      result = try StoredResult(json: json)
+    } catch {
+      throw StoredComparison.problem(
+        url.appendingPathComponent("result.json").relativePath,
+        "\(error). Write the directory again with 'nines compare PLAN --out DIR'")
+    }
+  }
+
+  /// The plan with the prices of a file, or with its own, and the stored designs at these prices.
+  func repriced(by path: String?) throws -> (plan: PlanFile, repricing: Repricing) {
+    let name = url.appendingPathComponent("plan.yaml").relativePath
+    let plan: PlanFile
+    do {
+      let prices = try path.map { (path) throws(Diagnostics) in try PriceList(path: path) }
+      let all = try PlanFile(text: planText, name: name)
+      // A design that the plan does not describe is made from the first of those that are wanted.
+      let wanted = result.designs.map(\.name).filter { all.describes(design: $0) }
+      plan = try PlanFile(text: planText, name: name, designs: wanted.isEmpty ? nil : wanted, prices: prices)
+    } catch {
+      Terminal.printError(error.description)
+      throw ExitCode.badModel
+    }
+    let repricing: Repricing
+    do {
+      repricing = try Repricing(result, services: plan.services)
+    } catch {
+      throw StoredComparison.problem(directoryName, "\(error). plan.yaml and result.json do not belong together")
+    }
+    if path == nil, !repricing.changed.isEmpty {
+      Terminal.printError(
+        "\(name): warning: its prices are not those of result.json (\(repricing.changed.joined(separator: ", "))): "
+          + "the file was changed, or written by another version")
+    }
+    return (plan, repricing)
+  }
+
+  /// The text of a file that was read before.
+  func text(at url: URL) throws -> String {
+    guard let text = try? String(contentsOf: url, encoding: .utf8) else {
+      throw StoredComparison.problem(url.relativePath, "the file cannot be read")
+    }
+    return text
+  }
+
+  private var directoryName: String { url.relativePath }
+
+  private static func contents(of directory: URL, _ name: String) throws -> String {
+    let file = directory.appendingPathComponent(name)
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+      throw problem(
+        directory.relativePath, "there is no readable '\(name)' in it: 'nines compare PLAN --out DIR' writes one")
+    }
+    return text
+  }
+
+  private static func problem(_ place: String, _ message: String) -> ExitCode {
+    Terminal.printError("\(place): error: \(message)")
+    return .badModel
+  }
+}

@@ -1,0 +1,110 @@
+import CostCheck
+import ServiceModel
+import Stochastics
+import Testing
+
+@testable import CapacityPlanning
+
+/// Requirement, reserve and rounding: exact figures of the worked cost check.
+struct FleetTests {
+  private let single = SmallService().service
+  private var reference: Service {
+    var service = single
+    service.traffic.peakRPS = 1000
+    service.replica = ReplicaType(name: "70B", ratedRPS: 9.3627, gpus: 4)
+    service.sites[0].node.gpus = 8
+    return service
+  }
+
+  @Test func theReferencePeakNeeds107ReplicasOn54Nodes() {
+    #expect(reference.requirementReplicas == 107)
+    #expect(reference.requirementNodes(at: reference.sites[0]) == 54)
+    #expect(reference.siteLossReserveShare == 0)
+  }
+
+  /// The table of the buffer's definitions: asked, replicas, nodes, nodes over the requirement in tenths of a percent.
+  @Test(arguments: [
+    (BufferReading.overRequirement, 0.0, 107, 54, 0), (.overRequirement, 0.2, 129, 65, 204),
+    (.overRequirement, 0.25, 134, 67, 241), (.overRequirement, 0.3, 139, 70, 296), (.ofCapacity, 0.3, 153, 77, 426),
+    (.overRequirement, 1.25 / 0.7 - 1, 191, 96, 778),
+  ])
+  func percentagesAreRoundedToReplicasThenNodes(
+    reading: BufferReading, asked: Double, replicas: Int, nodes: Int, tenths: Int
+  ) {
+    let fleet = RoundedFleet(reference, reading, asked: asked)
+    #expect(fleet.replicas == replicas)
+    #expect(fleet.totalNodes == nodes)
+    #expect(Int((fleet.nodesOverRequirement * 1000).rounded()) == tenths)
+  }
+
+  @Test func aShareOfCapacityIsMoreOverDemand() {
+    #expect([0.2, 0.25, 0.3].map { Int((BufferReading.ofCapacity.factor($0) * 100).rounded()) } == [125, 133, 143])
+    #expect([0.2, 0.25, 0.3].map { BufferReading.overRequirement.factor($0) } == [1.2, 1.25, 1.3])
+  }
+
+  @Test(arguments: [(2, 1.0), (3, 0.5), (5, 0.25)])
+  func theReserveForALostSiteIsOneOverTheOthers(sites: Int, share: Double) {
+    let service = SmallService(sites: sites).service
+    #expect(abs(service.siteLossReserveShare - share) < 1e-12)
+  }
+
+  @Test func threeSitesHoldAHalfMore() {
+    let service = SmallService(sites: 3).service
+    #expect(service.siteLossReserveShare == 0.5)
+    #expect(service.servingSites.map { service.requirementNodes(at: $0) } == [10, 10, 10])
+    #expect(service.servingSites.map { service.survivorNodes(at: $0) } == [15, 15, 15])
+    #expect(SiteLossNeed(service).nodes == 15)
+    #expect(SiteLossNeed(service).dollars == 15 * 10 * 8766)
+  }
+
+  @Test func aStepAddsANodeAtEveryEqualSiteAndInProportionElsewhere() {
+    #expect(FleetLadder(SmallService(sites: 3).service).fleet(at: 2) == [12, 12, 12])
+    var unequal = SmallService(sites: 2).service
+    unequal.sites[1].weight = 2
+    #expect(FleetLadder(unequal).fleet(at: 0) == [10, 20])
+    #expect(FleetLadder(unequal).fleet(at: 4) == [12, 24])
+  }
+
+  @Test func aQuotaEndsTheLadder() {
+    var service = single
+    service.sites[0].quotaNodes = 33
+    let ladder = FleetLadder(service)
+    #expect(ladder.last == 3)
+    #expect(ladder.isCutByQuota)
+    #expect(!FleetLadder(single).isCutByQuota)
+  }
+
+  @Test func standbySitesStayAsThePlanSays() {
+    var service = SmallService(sites: 2).service
+    service.sites[1].keep = .warm
+    let held = service.holding([41])
+    #expect(held.standingNodes(at: held.sites[0]) == 41)
+    #expect(held.standingNodes(at: held.sites[1]) == service.standingNodes(at: service.sites[1]))
+  }
+
+  @Test func anAutoscalersFloorIsVariedAndItsCeilingFollows() {
+    var service = single
+    service.autoscaling = Autoscaling(minimumNodes: 3, maximumNodes: 40, startLagSeconds: 60)
+    let held = service.holding([44])
+    #expect(held.autoscaling?.minimumNodes == 44)
+    #expect(held.autoscaling?.maximumNodes == 44)
+    #expect(held.standingNodes(at: held.sites[0]) == 44)
+  }
+
+  /// 54 nodes of availability 0.995 need 58, the worked example of the buffer's terms.
+  @Test func nodeSparesAreTheLeastPoolThatHolds() throws {
+    var service = reference
+    service.failures = [
+      FailureMode(
+        name: "node", scope: .node, lifetime: .exponential(mean: 199 * 3600), lasts: .constant(3600),
+        effect: .loss(symptoms: [], containment: nil))
+    ]
+    let peak = UncertainInputName(path: "traffic.peak", low: 800, mid: 1000, high: 1000 * 1.1788)
+    let terms = SizeTerms(service, peak: peak)
+    #expect(terms.alone.first { $0.term == .nodeSpares }?.nodes == 58)
+    // 1.1788 is the 95 % quantile of a lognormal spread of 0.1; its 99 % quantile is 1.2619.
+    #expect(abs(SizeTerms.forecastQuantile(peak) - 0.2619) < 0.0005)
+    #expect(terms.alone.first { $0.term == .forecastError }?.nodes == 68)
+    #expect(terms.compositeNodes >= terms.alone.compactMap(\.nodes).max()!)
+  }
+}

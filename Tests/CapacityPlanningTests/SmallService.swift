@@ -1,0 +1,52 @@
+import Experiments
+import ServiceModel
+import Stochastics
+
+@testable import CapacityPlanning
+
+/// A fleet small enough to simulate in a moment: a month of thirty nodes that are up 97 % of the time, flat demand.
+struct SmallService {
+  var sites = 1
+  var noise = 0.0
+  var edgeOutagesPerYear = 0.0
+  var atLeast = 0.9995
+  var siteLoss = ServiceModel.Sizing.SiteLoss.none
+
+  var service: Service {
+    var failures = [
+      FailureMode(
+        name: "node", scope: .node, lifetime: .exponential(mean: 97 * 3600), lasts: .exponential(mean: 3 * 3600),
+        effect: .loss(symptoms: [], containment: nil))
+    ]
+    if edgeOutagesPerYear > 0 {
+      failures.append(
+        FailureMode(
+          name: "edge", scope: .edge, lifetime: .exponential(mean: 8766 * 3600 / edgeOutagesPerYear),
+          lasts: .constant(3600), effect: .loss(symptoms: [], containment: nil)))
+    }
+    return Service(
+      name: "small", design: Design(name: "plan", topology: sites == 1 ? .singleSite : .activeActive),
+      begins: CalendarDay(year: 2027, month: 1, day: 1), horizonHours: 720,
+      objectives: Objectives(
+        availability: [AvailabilityObjective(figure: .requests, atLeast: atLeast, share: 0.9)]),
+      traffic: Traffic(
+        peakRPS: 30, noise: noise > 0 ? TrafficNoise(cv: noise, correlationSeconds: 1800) : nil),
+      replica: ReplicaType(name: "unit", ratedRPS: 1, gpus: 1),
+      sites: (0..<sites).map {
+        Site(
+          name: "site\($0)", provider: "p\($0)", region: "r\($0)", keep: .serving,
+          node: NodeType(gpuModel: "any", gpus: 1, dollarsPerHour: 10))
+      },
+      sizing: ServiceModel.Sizing(buffer: 0.25, siteLoss: siteLoss), failures: failures,
+      detection: .takes(.constant(0)), decision: Decision(preCheck: .constant(0)),
+      execution: Execution(move: TrafficMove(mechanism: .balancer)))
+  }
+
+  var plan: PlanSource { PlanSource(services: [service], uncertainInputs: []) { _ in [self.service] } }
+}
+
+extension StudySize {
+  static func small(threads: Int = 2) -> StudySize {
+    StudySize(seed: 5, worlds: 10, replicationsPerWorld: 20, threads: threads)
+  }
+}

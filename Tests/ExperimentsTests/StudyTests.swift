@@ -1,0 +1,60 @@
+import Experiments
+import ServiceModel
+import Testing
+
+@Suite struct StudyTests {
+  @Test func thereAreModelsToTest() {
+    #expect(Model.all.contains("chat-api.yaml"))
+    #expect(Model.all.contains("oracles/two-state.yaml"))
+  }
+
+  /// Double entry: what the ledger's rows lost and what was lost outside outages is what was lost, to the last unit.
+  @Test(arguments: Model.all)
+  func everyLedgerReconcilesExactly(model: String) async throws {
+    let size = StudySize(seed: 5, worlds: 4, replicationsPerWorld: isLong ? 250 : 25, threads: 2)
+    let records = try await Study(Model.services(model), size: size).run()
+    for record in records {
+      #expect(record.isReconciled, "\(model), \(record.service.design.name)")
+      for world in record.worlds {
+        let share = world.years.reduce(0) { $0 + $1.requestsLost }
+        #expect(abs(share - Double(world.lostExactly) / 1e15) <= 1e-9 * max(1, share))
+      }
+    }
+  }
+
+  @Test func theNumberOfThreadsChangesNoDigit() async throws {
+    let services = try Model.services("chat-api.yaml")
+    func run(threads: Int) async throws -> [String] {
+      let size = StudySize(seed: 7, worlds: 6, replicationsPerWorld: 10, threads: threads)
+      return try await Study(services, size: size).run().map(everyNumber)
+    }
+    let one = try await run(threads: 1)
+    let two = try await run(threads: 2)
+    #expect(one == two)
+    // The digits are there to differ: other luck gives others.
+    let other = StudySize(seed: 8, worlds: 6, replicationsPerWorld: 10, threads: 1)
+    #expect(try await Study(services, size: other).run().map(everyNumber) != one)
+  }
+
+  /// A site that a design keeps nothing at may stand anywhere in the plan.
+  @Test(arguments: ["chat-api.yaml", "two-region-reference.yaml", "seed-failover.yaml"])
+  func anUnusedSiteChangesNoNumber(model: String) async throws {
+    let services = try Model.services(model)
+    let size = StudySize(seed: 11, worlds: 4, replicationsPerWorld: 12, threads: 2)
+    let before = try await Study(services, size: size).run().map(everyNumber)
+    for place in [0, 1, 2] {
+      let extended = services.map { service -> Service in
+        var service = service
+        service.sites.insert(
+          Site(
+            name: "unused", provider: "nobody", region: "nowhere", keep: .nothing,
+            node: NodeType(gpuModel: "any", gpus: 8)), at: place)
+        return service
+      }
+      let after = try await Study(extended, size: size).run().map(everyNumber)
+      for (service, isSame) in zip(services, zip(before, after).map(==)) {
+        #expect(isSame, "\(service.design.name), unused site at \(place)")
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Experiments
+import Foundation
+import ModelFiles
+import ServiceModel
+
+/// Whether the tests that need a minute and more are asked for: `NINES_LONG=1`.
+let isLong = ProcessInfo.processInfo.environment["NINES_LONG"] == "1"
+
+/// The repository's models, by their path in `models/`.
+enum Model {
+  static let directory = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("models")
+
+  static let all: [String] = ["", "oracles/"].flatMap { folder -> [String] in
+    let names = try? FileManager.default.contentsOfDirectory(atPath: directory.appendingPathComponent(folder).path)
+    return (names ?? []).filter { $0.hasSuffix(".yaml") }.sorted().map { folder + $0 }
+  }
+
+  static func services(_ name: String) throws -> [Service] {
+    try PlanFile(path: directory.appendingPathComponent(name).path).services
+  }
+
+  static func service(_ name: String, design: String) throws -> Service {
+    try services(name).first { $0.design.name == design }!
+  }
+}
+
+/// Everything that a record says of its years, digit by digit.
+func everyNumber(of record: DesignRecord) -> String {
+  record.worlds.map { world in
+    let years = world.years.map { "\($0)" }.joined(separator: "\n")
+    let outages = world.outages.map { "\($0)" }.joined(separator: "\n")
+    let failovers = world.failovers.map { "\($0.faultAt) \($0.openedAt) \($0.byHand) \($0.dataLossSeconds)" }
+    return "\(years)\n\(outages)\n\(failovers)\n\(world.lostExactly) \(world.lostOutside) \(world.demand)"
+  }.joined(separator: "\n")
+}

@@ -1,0 +1,78 @@
+import EventKernel
+import ServiceModel
+import Testing
+
+@testable import FailoverSimulation
+
+/// What holds for every plan and every run.
+@Suite struct InvariantTests {
+  private func outcome(_ service: Service, seed: UInt64, year: UInt32, visitsEveryStep: Bool = false) throws -> Outcome
+  {
+    let plan = try Plan(service, seed: seed)
+    let world = try DemandWorld(service, seed: seed, number: 0)
+    var replication = Replication(plan, world: world, number: year, visitsEveryStep: visitsEveryStep)
+    return replication.run()
+  }
+
+  /// Skipping what cannot make a difference moves no bit: amounts, ledger, failovers.
+  @Test(arguments: 0..<60 as Range<UInt64>)
+  func skippingMovesNoBit(seed: UInt64) throws {
+    var random = RandomPlan(seed: seed)
+    let service = random.service()
+    let quick = try outcome(service, seed: seed, year: 3)
+    let literal = try outcome(service, seed: seed, year: 3, visitsEveryStep: true)
+    #expect(quick.lost == literal.lost)
+    #expect(quick.lostOutside == literal.lostOutside)
+    #expect(quick.nodeTime == literal.nodeTime)
+    #expect(quick.outages.map(\.start) == literal.outages.map(\.start))
+    #expect(quick.outages.map(\.end) == literal.outages.map(\.end))
+    #expect(quick.outages.map(\.lost) == literal.outages.map(\.lost))
+    #expect(quick.failovers.map(\.openedAt) == literal.failovers.map(\.openedAt))
+  }
+
+  /// The ledger and the losses outside outages are the headline, to the last unit; nothing is lost beyond demand.
+  @Test(arguments: 0..<60 as Range<UInt64>)
+  func ledgerIsTheHeadline(seed: UInt64) throws {
+    var random = RandomPlan(seed: seed)
+    let outcome = try outcome(random.service(), seed: seed, year: 1)
+    let booked = outcome.outages.reduce(Int128(0)) { $0 + $1.lost } + outcome.lostOutside.reduce(0, +)
+    #expect(booked == outcome.lost)
+    #expect(outcome.lost >= 0 && outcome.lost <= outcome.demand)
+    for outage in outcome.outages {
+      #expect(outage.faultAt <= outage.start && outage.start <= outage.end)
+      #expect(outage.lost >= 0)
+    }
+    #expect(zip(outcome.outages, outcome.outages.dropFirst()).allSatisfy { $0.end <= $1.start })
+  }
+
+  /// At every instant shares sum to the whole of demand, no fleet is negative, and nothing is scheduled in the past.
+  @Test(arguments: 0..<30 as Range<UInt64>)
+  func stateStaysSound(seed: UInt64) throws {
+    var random = RandomPlan(seed: seed)
+    let service = random.service()
+    let plan = try Plan(service, seed: seed)
+    let world = try DemandWorld(service, seed: seed, number: 0)
+    var run = Replication(plan, world: world, number: 0)
+    var before = run.now
+    var instants = 0
+    while run.advance() {
+      #expect(run.flow.shares.reduce(0, +) == 1_000_000)
+      #expect(run.course.home.reduce(0, +) == 1_000_000)
+      #expect(run.course.fleets.allSatisfy { $0.size >= 0 && $0.pending >= 0 })
+      #expect(run.flow.lostRate >= 0)
+      #expect(
+        min(run.course.earliestDeadline, run.course.earliestEvaluation) >= run.now,
+        "a deadline in the past at \(run.now.seconds)")
+      // Decisions that take no time follow one another at one instant, but only so many.
+      instants = run.now > before ? 0 : instants + 1
+      #expect(run.now >= before && instants < 20)
+      before = run.now
+      for site in plan.sites.indices {
+        var copy = run.estate
+        copy.recount(site: site, size: run.course.fleets[site].size, plan: plan)
+        #expect(copy.available[site] == run.estate.available[site])
+      }
+      guard run.now < plan.horizon else { break }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import ServiceModel
+import Stochastics
+
+/// A small plan made up from a seed: one to three sites, any readiness, any mixture of failures, frequent enough that
+/// most things happen within a year.
+struct RandomPlan {
+  private var stream: RandomStream
+
+  init(seed: UInt64) {
+    stream = RandomStream(key: StreamKey(seed: seed, name: "random plan"), replication: 0, purpose: .input)
+  }
+
+  private mutating func chance(_ p: Double) -> Bool { stream.nextUniform() < p }
+  private mutating func between(_ low: Double, _ high: Double) -> Double { low + stream.nextUniform() * (high - low) }
+  private mutating func pick<T>(_ values: [T]) -> T { values[Int(stream.nextUniform() * Double(values.count))] }
+
+  mutating func service() -> Service {
+    let siteCount = pick([1, 2, 2, 3])
+    var sites: [Site] = []
+    for i in 0..<siteCount {
+      sites.append(
+        Site(
+          name: "s\(i)", provider: pick(["p", "q"]), region: "r\(i)", zones: pick([1, 2, 3]),
+          keep: i == 0 ? .serving : pick([.backups, .data, .booted, .loaded, .warm, .serving, .serving]),
+          size: .ofProduction(pick([0.3, 0.6, 1])), weight: pick([1, 2]), throughput: pick([1, 0.9]),
+          reserved: pick([0, 0.5, 1]), node: NodeType(gpuModel: "g", gpus: 8), fetchBytesPerSecond: 1e9))
+    }
+    let fast = Distribution.lognormal(median: between(300, 3600), sigma: 1)
+    let symptoms = [SymptomShare(.refused, 0.5), SymptomShare(.silent, 0.3), SymptomShare(.slow, 0.2)]
+    let loss = FailureEffect.loss(symptoms: symptoms, containment: nil)
+    func mode(_ name: String, _ scope: FailureScope, perYear: Double, _ effect: FailureEffect) -> FailureMode {
+      FailureMode(
+        name: name, scope: scope, lifetime: .exponential(mean: 8766 * 3600 / perYear), lasts: fast, effect: effect)
+    }
+    let failures = [
+      mode("node", .node, perYear: between(1, 20), loss), mode("zone", .zone, perYear: between(1, 5), loss),
+      mode("region", .region, perYear: between(2, 12), loss),
+      mode("provider", .provider, perYear: between(0.5, 4), loss),
+      mode("edge", .edge, perYear: 2, loss),
+      mode(
+        "release", .everywhere, perYear: 6,
+        .loss(symptoms: symptoms, containment: Containment(foundInFirstWave: 0.5, foundWithoutTraffic: 0.3))),
+      mode("plane", .region, perYear: 8, .blocks([.acquire, .trafficChange])),
+    ]
+    return Service(
+      name: "random", design: Design(name: "random", topology: .hotStandby),
+      begins: CalendarDay(year: 2027, month: 1, day: 1), horizonHours: pick([8766, 2000]),
+      objectives: Objectives(holdSeconds: pick([0, 60])),
+      traffic: Traffic(
+        peakRPS: between(20, 200), day: .sine(amplitude: between(0, 0.8)),
+        week: pick([[], [1, 1, 1, 1, 1, 0.6, 0.5]]),
+        noise: chance(0.5) ? TrafficNoise(cv: 0.1, correlationSeconds: 3600) : nil,
+        classes: [
+          TrafficClass(name: "a", share: 0.5, state: .replication(lag: .exponential(mean: 0.1))),
+          TrafficClass(name: "b", share: 0.5, state: .checkpoint(interval: 30, delay: 2)),
+        ]),
+      replica: ReplicaType(
+        name: "m", ratedRPS: 9, gpus: 4,
+        start: ColdStart(
+          boot: .constant(120), imageBytes: 2e10, weightsBytes: 7e10, load: .constant(60), initialise: fast)),
+      sites: sites, sizing: Sizing(buffer: pick([0, 0.1, 0.25]), siteLoss: pick([.none, .consumed, .kept])),
+      acquisition: Acquisition(
+        calm: AcquisitionTerms(refused: 0.1, wait: fast), rush: AcquisitionTerms(refused: 0.5, wait: fast),
+        rushLasts: fast),
+      failures: failures,
+      detection: .probes(
+        Probes(
+          intervalSeconds: 10, timeoutSeconds: 5, failures: 3, agreeing: 2, vantagePoints: 3, slowAnswers: 0.2,
+          confirmationSeconds: 30)),
+      decision: Decision(preCheck: .constant(30), person: chance(0.3) ? fast : nil),
+      execution: Execution(
+        steps: [
+          FailoverStep(name: "promote", takes: .constant(20)),
+          FailoverStep(name: "warm", takes: .constant(60), limitSeconds: 100, after: [0], needs: [.trafficChange]),
+        ], restoreData: fast,
+        move: TrafficMove(
+          mechanism: pick([.dns, .balancer]), ttlSeconds: 60, ignoringTTL: pick([0, 0.03, 0.1]), ignoringSeconds: 1800,
+          takes: .constant(pick([0, 15])), after: pick([[], [0], [0, 1]]), afterCapacity: chance(0.7),
+          needs: pick([[], [.trafficChange]]), controlledBy: pick([nil, "s0"])),
+        canary: chance(0.3) ? Canary(share: 0.05, seconds: 120, gates: chance(0.5)) : nil, works: 0.8, otherwise: fast,
+        opensAt: pick([0, 0.25])),
+      failback: chance(0.3)
+        ? .never
+        : Failback(
+          afterSeconds: 3600, atHour: pick([nil, 3]), fails: 0.2, rollBackSeconds: 300, rejoinSeconds: pick([0, 600])),
+      autoscaling: chance(0.3)
+        ? Autoscaling(
+          targetTracking: TargetTracking(utilization: 0.7, scaleOutCooldownSeconds: 180, scaleInCooldownSeconds: 300),
+          minimumNodes: 2, maximumNodes: 40, startLagSeconds: 300) : nil)
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+private let isLong = ProcessInfo.processInfo.environment["NINES_LONG"] == "1"
+
+/// Every command that the documents show runs, in the order of its page, in a folder with the models and nothing else.
+@Suite struct CommandTests {
+  @Test(.timeLimit(.minutes(30)), arguments: Repository.documents.map(\.path))
+  func shownCommandsRun(page: String) throws {
+    let document = try #require(Repository.file(page))
+    let sandbox = try Sandbox()
+    try FileManager.default.createSymbolicLink(
+      at: sandbox.folder.appending(path: "models"), withDestinationURL: Repository.root.appending(path: "models"))
+    for step in performance(of: document) {
+      switch step {
+      case .file(let name, let text):
+        try text.write(to: sandbox.folder.appending(path: name), atomically: true, encoding: .utf8)
+      case .command(let command) where !command.isLong || isLong:
+        let run = try sandbox.run(command.line, environment: ["PATH": "\(products.path):/usr/bin:/bin"])
+        #expect(run.status == command.status, "\(page):\(command.number): \(command.line)\n\(run.output)")
+      case .command: continue
+      }
+    }
+  }
+
+  /// Where the command was built: beside the tests.
+  private var products: URL {
+    var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    // On macOS the tests are a bundle below it.
+    while !FileManager.default.isExecutableFile(atPath: folder.appending(path: "nines").path), folder.path != "/" {
+      folder = folder.deletingLastPathComponent()
+    }
+    return folder
+  }
+
+  private struct Command {
+    var number: Int
+    var line: String
+    /// Marked `# long`: run where `NINES_LONG=1` asks for it.
+    var isLong: Bool
+    /// Marked `# exits 99`.
+    var status: Int32
+  }
+
+  private enum Step {
+    case command(Command)
+    case file(name: String, text: String)
+  }
+
+  /// What a reader who follows a page does: lines of `sh` fences that begin with `nines`, and files, which are `yaml`
+  /// fences whose first line is a comment with their name.
+  private func performance(of document: TextFile) -> [Step] {
+    var steps: [Step] = []
+    var fence: String?
+    var body: [(number: Int, text: String)] = []
+    for (index, line) in document.lines.enumerated() {
+      guard line.hasPrefix("```") else {
+        body.append((index + 1, String(line)))
+        continue
+      }
+      switch fence {
+      case "sh": steps += body.filter { $0.text.hasPrefix("nines ") }.map { .command(command($0.text, at: $0.number)) }
+      case "yaml":
+        if let name = body.first?.text.wholeMatch(of: /# ([\w-]+\.yaml)/) {
+          steps.append(.file(name: String(name.output.1), text: body.map(\.text).joined(separator: "\n") + "\n"))
+        }
+      default: break
+      }
+      fence = fence == nil ? String(line.dropFirst(3)) : nil
+      body = []
+    }
+    return steps
+  }
+
+  private func command(_ text: String, at number: Int) -> Command {
+    let parts = text.split(separator: "#", maxSplits: 1).map(String.init)
+    let remark = parts.count > 1 ? parts[1] : ""
+    let status = remark.firstMatch(of: /exits (\d+)/).flatMap { Int32($0.output.1) } ?? 0
+    return Command(number: number, line: parts[0], isLong: remark.contains("long"), status: status)
+  }
+}
