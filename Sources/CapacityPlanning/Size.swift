@@ -112,7 +112,8 @@ extension SizedDesign {
       if forForecast > point.nodesAboveRequirement {
         binding = .term(.forecastError)
       } else {
-        binding = point.step == 0 ? .none : .term(SizeTerm(saved.first?.cause ?? "", in: service))
+        let terms = saved.filter { $0.minutesPerYear > 0 }.compactMap { SizeTerm($0.cause, in: service) }
+        binding = point.step == 0 ? .none : terms.first.map { .term($0) } ?? .none
       }
     } else {
       let worst = largest.design.figures.causes.max { $0.lostMinutes < $1.lostMinutes }
@@ -133,9 +134,12 @@ extension CauseSaving {
 }
 
 extension SizeTerm {
-  /// The term that pays for a cause of losses.
-  public init(_ cause: String, in service: Service) {
-    let scope = service.failures.first { $0.name == cause }?.scope
-    self = scope.flatMap { SizeTerm($0) } ?? .demandAbovePeak
+  /// The term that pays for a cause of losses; nil where no capacity does.
+  public init?(_ cause: String, in service: Service) {
+    guard let mode = service.failures.first(where: { $0.name == cause }) else {
+      self = .demandAbovePeak
+      return
+    }
+    self.init(mode.scope)
   }
 }

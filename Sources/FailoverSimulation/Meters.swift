@@ -35,6 +35,8 @@ struct OpenOutage: Sendable {
   var lost: Int128 = 0
   /// Loss since the threshold was reached again; it belongs to the outage only if the outage goes on.
   var lostWhileHolding: Int128 = 0
+  /// How far the failover that answered it had come when the site was well again first.
+  var abandoned: Procedure?
 }
 
 /// What ended an outage.
@@ -61,7 +63,8 @@ public struct Outage: Sendable {
   /// Requests lost, in the meters' unit.
   public var lost: Int128
   public var endedBy: OutageEnd
-  /// Stamps of the failover that answered it; never where there was none.
+  /// Stamps of the failover that answered it; never where there was none, or where it was cut short before that phase
+  /// had ended.
   public var alarmAt: SimTime
   public var decidedAt: SimTime
   public var openedAt: SimTime

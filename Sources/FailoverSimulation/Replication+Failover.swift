@@ -80,6 +80,8 @@ extension Replication {
   /// The lost site answers again before its traffic has gone: the failover is abandoned.
   private mutating func abandon(_ site: Int) {
     let old = course.procedures[site]
+    // The ledger shows the phases that a provider's recovery has cut short.
+    if meters.open?.causeClock == old.incident.clock { meters.open?.abandoned = old }
     clearSteps(site)
     var idle = Procedure()
     if old.ramp.moved > 0 {

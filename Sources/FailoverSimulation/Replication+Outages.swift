@@ -99,7 +99,8 @@ extension Replication {
     guard let open = meters.open else { return }
     meters.open = nil
     meters.lostOutside[open.cause] += open.lostWhileHolding
-    let answer = course.procedures.filter { $0.incident.clock == open.causeClock && open.causeClock >= 0 }.first
+    let answer =
+      course.procedures.first { $0.incident.clock == open.causeClock && open.causeClock >= 0 } ?? open.abandoned
     var outage = Outage(
       start: open.start, end: end, faultAt: open.faultAt, cause: open.cause, contributing: open.contributing,
       lost: open.lost, endedBy: ending(of: open, answer: answer, at: end), alarmAt: answer?.alarmAt ?? .never,
@@ -111,7 +112,9 @@ extension Replication {
   }
 
   private func ending(of open: OpenOutage, answer: Procedure?, at end: SimTime) -> OutageEnd {
-    if let answer, answer.changeMade, answer.openedAt <= end, answer.openedAt >= open.faultAt { return .failover }
+    if open.abandoned == nil, let answer, answer.changeMade, answer.openedAt <= end, answer.openedAt >= open.faultAt {
+      return .failover
+    }
     guard open.causeClock >= 0 else { return .demand }
     return estate.components[Int(open.causeClock)].isDown ? .demand : .repair
   }

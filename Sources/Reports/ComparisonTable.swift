@@ -111,7 +111,7 @@ public struct ComparisonTable: Sendable {
       table.append(
         [
           design.name, Wording.millions(total),
-          sheet.isExact ? "exact" : Wording.millions(1.96 * sheet.amortisedYearSE.dollars),
+          sheet.isExact ? "exact" : spread(1.96 * sheet.amortisedYearSE.dollars),
           design.name == baseline.name || baseline.sheet.amortisedYear == .zero
             ? "-" : Wording.percent(premium / baseline.sheet.amortisedYear.dollars),
           pays(design, trade),
@@ -122,9 +122,14 @@ public struct ComparisonTable: Sendable {
 
   private func notes(dropped: Int) -> [String] {
     let conclusions = Conclusions(comparison, provenance: provenance)
-    let more = dropped > 0 ? ["\(dropped) more \(dropped == 1 ? "column" : "columns") in a wider terminal and in --format csv."] : []
+    let more =
+      dropped > 0
+      ? ["\(dropped) more \(dropped == 1 ? "column" : "columns") in a wider terminal and in --format csv."] : []
     return (more + [conclusions.priceBasis, conclusions.legend]).flatMap { Wording.wrapped($0, width: width) }
   }
+
+  /// Half an interval in millions; less than the last digit is not nothing.
+  private func spread(_ dollars: Double) -> String { dollars < 5000 ? "<0.01" : Wording.millions(dollars) }
 
   private func pays(_ design: ComparedDesign, _ trade: ValueOfALostMinute) -> String {
     if let segment = trade.segment(of: design.name) {

@@ -35,13 +35,18 @@ public struct RepricingTable: Sendable {
         sheet.groupSums.first { $0.group == group }.map { whole($0.cost.dollars) } ?? "-"
       }
       cells += [
-        whole(sheet.amortisedYear.dollars), sheet.isExact ? "exact" : whole(1.959964 * sheet.amortisedYearSE.dollars),
+        whole(sheet.amortisedYear.dollars), spread(sheet),
         whole(design.stored.dollarsPerYear), abs(design.change) < 0.5 ? "-" : whole(design.change),
       ]
       if losses { cells.append(sheet.totalYear.map { whole($0.dollars) } ?? "-") }
       table.append(cells)
     }
     return table.lines(width: width)
+  }
+
+  private func spread(_ sheet: CostSheet) -> String {
+    let half = 1.959964 * sheet.amortisedYearSE.dollars
+    return sheet.isExact ? "exact" : half < 0.5 ? "<1" : whole(half)
   }
 
   private func whole(_ dollars: Double) -> String { Wording.count(Int(dollars.rounded())) }

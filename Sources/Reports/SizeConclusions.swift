@@ -9,7 +9,7 @@ struct SizeConclusions {
   init(_ sized: SizedDesign) { self.sized = sized }
 
   var sentences: [String] {
-    ([answer, enough, binding] + readings + [
+    ([answer, answerAgainstSiteLoss, enough, binding] + readings + [
       siteLoss, flatAgainstSiteLoss, rounding, autoscaler, standby, peaks, limits,
     ])
     .compactMap { $0 }
@@ -22,13 +22,15 @@ struct SizeConclusions {
   private func described(_ point: BufferPoint) -> String {
     let nodes = point.nodes.map(String.init).joined(separator: " + ")
     let floor = point.floor.map { "a floor of \($0) nodes a site (\(nodes) nodes at the planning peak)" }
-    let buffer =
-      "\(Wording.replicas(point.bufferReplicas)) replicas of buffer "
-      + "(\(Wording.percentPoint(point.bufferReplicas / Double(service.requirementReplicas))) of the requirement, "
-      + "\(Wording.percentPoint(sized.shareOfInstalled(point))) of what is installed), \(point.bufferNodes) nodes"
-    let reserve = point.reserveNodes > 0 ? ", and \(point.reserveNodes) nodes that a lost site would take up" : ""
-    return "\(floor ?? "\(nodes) nodes"): \(buffer)\(reserve); "
-      + "\(Wording.dollars(sized.addedDollars(point))) a year above no buffer"
+    let above = point.replicasAboveRequirement
+    let text =
+      "\(floor ?? "\(nodes) nodes"): \(Wording.replicas(above)) replicas above the requirement "
+      + "(\(Wording.percentPoint(above / Double(service.requirementReplicas))) of it, "
+      + "\(Wording.percentPoint(sized.shareOfInstalled(above, point))) of what is installed), "
+      + "\(point.nodesAboveRequirement) nodes, \(Wording.dollars(sized.addedDollars(point))) a year"
+    guard point.reserveNodes > 0 else { return text }
+    return text
+      + "; of these nodes a lost site would take up \(point.reserveNodes), the other \(point.bufferNodes) are buffer"
   }
 
   private var objective: String {
@@ -134,12 +136,24 @@ struct SizeConclusions {
     }
     let all = rows.count == sized.readings.count
     let worst = rows.compactMap(\.point.utilizationSiteLost)
-    let range = [worst.min(), worst.max()].compactMap { $0.map(Wording.percent) }
+    let range = [worst.min(), worst.max()].compactMap { $0.map(Wording.wholePercent) }
     let names = rows.map {
       "\(Int(($0.fleet.asked * 100).rounded())) % \($0.fleet.reading == .overRequirement ? "over" : "of capacity")"
     }
     return "\(all ? "20-30 % in either reading" : names.joined(separator: ", ")) cannot survive a site loss at peak: "
       + "what is left would be \(Set(range).count == 1 ? range[0] : range.joined(separator: " to ")) full."
+  }
+
+  /// Where several sites serve: whether the answer carries the peak without one of them.
+  private var answerAgainstSiteLoss: String? {
+    guard case .answer(let point) = sized.conclusion, service.servingSites.count > 1,
+      let full = point.utilizationSiteLost
+    else { return nil }
+    let percent = Wording.wholePercent(full)
+    return full <= 1 + 1e-9
+      ? "It carries the peak with one site lost (\(percent) full)."
+      : "It does not carry the peak with one site lost (\(percent) full): the objective is met because losses of a site "
+        + "seldom meet the peak. Add the reserve where every loss must be absorbed."
   }
 
   private var rounding: String {

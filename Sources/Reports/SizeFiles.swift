@@ -24,15 +24,19 @@ public func curveTable(_ sized: SizedDesign) -> CSVTable {
   return CSVTable(
     rows,
     columns: [
-      Column("design") { $0.point.design.name.isEmpty ? .empty : .words($0.point.design.name) },
+      Column("design") { .words($0.point.design.name) },
       Column("nodes") { .whole($0.point.totalNodes) },
       Column("nodes_by_site") { .words($0.point.nodes.map(String.init).joined(separator: "+")) },
       Column("floor_nodes") { .whole($0.point.floor) },
       Column("replicas") { .whole($0.point.replicas) },
+      Column("above_requirement_replicas") { .number($0.point.replicasAboveRequirement, decimals: 3) },
+      Column("above_requirement_nodes") { .whole($0.point.nodesAboveRequirement) },
       Column("buffer_replicas") { .number($0.point.bufferReplicas, decimals: 3) },
       Column("buffer_nodes") { .whole($0.point.bufferNodes) },
       Column("buffer_percent_of_requirement") { .number($0.point.bufferReplicas / requirement * 100, decimals: 4) },
-      Column("reserve_share_percent") { .number(sized.shareOfInstalled($0.point) * 100, decimals: 4) },
+      Column("reserve_share_percent") {
+        .number(sized.shareOfInstalled($0.point.bufferReplicas, $0.point) * 100, decimals: 4)
+      },
       Column("site_loss_reserve_nodes") { .whole($0.point.reserveNodes) },
       Column("utilization_percent") { .number($0.point.utilization * 100, decimals: 4) },
       Column("utilization_site_lost_percent") { .number($0.point.utilizationSiteLost.map { $0 * 100 }, decimals: 4) },

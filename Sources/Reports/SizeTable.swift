@@ -47,8 +47,10 @@ public struct SizeTable: Sendable {
     let holdsReserve = sized.points.contains { $0.reserveNodes > 0 }
     let target = service.objectives.availability.first.map { Wording.availability($0.atLeast) } ?? ""
     table.append(
-      (isScaled ? ["FLOOR a site", "nodes at peak"] : ["NODES"]) + ["replicas", "buffer", "of R", "of installed"]
-        + (holdsReserve ? ["reserve"] : [])
+      (isScaled ? ["FLOOR a site", "nodes at peak"] : ["NODES"]) + [
+        "replicas", holdsReserve ? "above R" : "buffer", "of R", "of installed",
+      ]
+        + (holdsReserve ? ["reserve", "buffer"] : [])
         + ["full", "site lost", "lost min/y", "+-", "availability", "meet \(target)", "verdict", "$ M/y"]
         + ["step $ k", "step min", "$/min saved", "years"])
     for (index, point) in sized.points.enumerated() {
@@ -56,10 +58,17 @@ public struct SizeTable: Sendable {
     }
     return table.lines(width: width)
       + Wording.wrapped(
-        "* \(mark). buffer: ready replicas above R = \(service.requirementReplicas) at the planning peak"
-          + (holdsReserve ? ", without the nodes held for a lost site (reserve)" : "")
+        "* \(mark). \(holdsReserve ? "above R" : "buffer"): ready replicas above R = \(service.requirementReplicas) "
+          + "at the planning peak"
+          + (holdsReserve ? "; reserve: those that a lost site would take up; buffer: the others" : "")
           + "; of R, of installed: the same as shares. full, site lost: the fullest site at the planning peak. "
           + "step: against the row above, paired; -: not told from zero.", width: width)
+  }
+
+  /// Availability by requests with four decimals; never rounded up to a whole.
+  private func availability(_ lostMinutes: Double) -> String {
+    let percent = 100 * (1 - lostMinutes / (8766 * 60))
+    return Wording.fixed(lostMinutes > 0 ? min(percent, 99.9999) : percent, 4) + " %"
   }
 
   private var mark: String {
@@ -70,20 +79,20 @@ public struct SizeTable: Sendable {
   private func row(_ point: BufferPoint, before: BufferPoint?, _ isScaled: Bool, _ holdsReserve: Bool) -> [String] {
     let isAnswer = point.step == sized.conclusion.point.step
     let nodes = point.nodes.map(String.init).joined(separator: "+") + (isAnswer ? " *" : "")
-    let buffer = point.bufferReplicas
+    let above = point.replicasAboveRequirement
     let minutes = point.lostMinutes
     let share = point.objectiveShare
     var cells = isScaled ? ["\(point.floor ?? 0)", nodes] : [nodes]
     cells += [
-      "\(point.replicas)", Wording.replicas(buffer),
-      Wording.percentPoint(buffer / Double(service.requirementReplicas)),
-      Wording.percentPoint(sized.shareOfInstalled(point)),
+      "\(point.replicas)", Wording.replicas(above),
+      Wording.percentPoint(above / Double(service.requirementReplicas)),
+      Wording.percentPoint(sized.shareOfInstalled(above, point)),
     ]
-    if holdsReserve { cells.append("\(point.reserveNodes)") }
+    if holdsReserve { cells += [Wording.replicas(point.reserveReplicas), Wording.replicas(point.bufferReplicas)] }
     cells += [
-      Wording.percent(point.utilization), point.utilizationSiteLost.map(Wording.percent) ?? "-",
+      Wording.wholePercent(point.utilization), point.utilizationSiteLost.map(Wording.wholePercent) ?? "-",
       Wording.minutes(minutes.estimate), minutes.isExact ? "exact" : Wording.minutes(minutes.halfWidth),
-      Wording.fixed(100 * (1 - minutes.estimate / (8766 * 60)), 4) + " %",
+      availability(minutes.estimate),
       share.map { "\(Wording.percent($0.estimate)) +-\(Wording.percent($0.halfWidth))" } ?? "-",
       point.verdict.rawValue, Wording.fixed(point.dollars / 1e6, 2),
     ]
@@ -146,10 +155,10 @@ struct CurveStep {
 }
 
 extension SizedDesign {
-  /// The buffer as a share of all replicas that are ready at the planning peak.
-  func shareOfInstalled(_ point: BufferPoint) -> Double {
+  /// Some of a fleet's replicas as a share of all that are ready at the planning peak.
+  func shareOfInstalled(_ replicas: Double, _ point: BufferPoint) -> Double {
     let rated = Double(service.requirementReplicas) + point.replicasAboveRequirement
-    return rated > 0 ? point.bufferReplicas / rated : 0
+    return rated > 0 ? replicas / rated : 0
   }
 
   /// Dollars a year above the requirement without any buffer.
@@ -162,6 +171,9 @@ extension Wording {
 
   /// A share in percent with one decimal.
   static func percentPoint(_ share: Double) -> String { fixed(share * 100, 1) + " %" }
+
+  /// A share in whole percent.
+  static func wholePercent(_ share: Double) -> String { fixed(share * 100, 0) + " %" }
 
   /// Replicas; with one decimal where sites of unlike throughput make them fractional.
   static func replicas(_ count: Double) -> String {

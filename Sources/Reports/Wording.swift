@@ -39,7 +39,7 @@ enum Wording {
   }
 
   static func millions(_ value: Double) -> String {
-    abs(value) < 500 ? "-" : abs(value) < 5000 ? "<0.01" : String(format: "%.2f", value / 1e6)
+    abs(value) < 500 ? "-" : String(format: "%.2f", value / 1e6)
   }
 
   static func percent(_ share: Double) -> String {

@@ -54,7 +54,7 @@ struct FleetTests {
     #expect(service.servingSites.map { service.requirementNodes(at: $0) } == [10, 10, 10])
     #expect(service.servingSites.map { service.survivorNodes(at: $0) } == [15, 15, 15])
     #expect(SiteLossNeed(service).nodes == 15)
-    #expect(SiteLossNeed(service).dollars == 15 * 10 * 8766)
+    #expect(SiteLossNeed(service).dollars == 1_314_900.0)
   }
 
   @Test func aStepAddsANodeAtEveryEqualSiteAndInProportionElsewhere() {

@@ -60,13 +60,15 @@ struct SizeTests {
   }
 
   @Test func aFlatBufferCannotSurviveTheLossOfOneOfThreeSites() async throws {
-    let sized = try await sized(SmallService(sites: 3, siteLoss: .consumed))
+    let amount = StudySize(seed: 5, worlds: 8, replicationsPerWorld: 5, threads: 2)
+    let sized = try await size(
+      SmallService(sites: 3, peakRPS: 60, siteLoss: .consumed).plan, design: 0, size: amount)
     #expect(sized.reserve.share == 0.5)
     #expect(sized.readings.count == 6)
     for reading in sized.readings { #expect(reading.survivesSiteLoss == false) }
-    // Fifteen nodes a site carry two thirds of the peak each half: the reserve is then held in full and is no buffer.
-    let whole = try #require(sized.points.first { $0.nodes == [15, 15, 15] })
-    #expect(whole.reserveNodes == 15 && whole.bufferReplicas == 0)
+    // Thirty nodes a site carry half the peak each: the reserve is then held in full, and nothing is buffer.
+    let whole = try #require(sized.points.first { $0.nodes == [30, 30, 30] })
+    #expect(whole.reserveNodes == 30 && whole.bufferReplicas == 0)
     #expect(abs(try #require(whole.utilizationSiteLost) - 1) < 1e-12)
     let text = SizeTable(sized, width: 160).lines.joined(separator: " ")
     #expect(text.contains("20-30 % in either reading cannot survive a site loss at peak"))
@@ -82,7 +84,7 @@ struct SizeTests {
   @Test func aPlanWithoutAnObjectiveCannotBeSized() async throws {
     var service = SmallService().service
     service.objectives = Objectives()
-    let plan = PlanSource(services: [service], uncertainInputs: []) { _ in [service] }
+    let plan = PlanSource(services: [service], uncertainInputs: []) { [service] _ in [service] }
     await #expect(throws: SizeProblem.self) { try await size(plan, design: 0, size: .small()) }
   }
 

@@ -7,6 +7,7 @@ import Stochastics
 /// A fleet small enough to simulate in a moment: a month of thirty nodes that are up 97 % of the time, flat demand.
 struct SmallService {
   var sites = 1
+  var peakRPS = 30.0
   var noise = 0.0
   var edgeOutagesPerYear = 0.0
   var atLeast = 0.9995
@@ -30,7 +31,7 @@ struct SmallService {
       objectives: Objectives(
         availability: [AvailabilityObjective(figure: .requests, atLeast: atLeast, share: 0.9)]),
       traffic: Traffic(
-        peakRPS: 30, noise: noise > 0 ? TrafficNoise(cv: noise, correlationSeconds: 1800) : nil),
+        peakRPS: peakRPS, noise: noise > 0 ? TrafficNoise(cv: noise, correlationSeconds: 1800) : nil),
       replica: ReplicaType(name: "unit", ratedRPS: 1, gpus: 1),
       sites: (0..<sites).map {
         Site(

@@ -208,3 +208,32 @@ func monthsHaveCalendarHours(year: Int, hours: Int) {
   #expect(nodes.allSatisfy { $0.certainty == .simulated && $0.role == .serving })
   #expect(abs(sheet.amortisedYearSE.dollars - 550.4) < 0.01)
 }
+
+/// The spread of a cost comes from the cost of each world: amounts that go against each other cancel.
+@Test func standardErrorComesFromTheCostOfEachWorld() throws {
+  let design = CheckedDesign.warmStandby
+  func world(burst: Double, answered: Double) -> SimulatedUsage {
+    SimulatedUsage(
+      sites: [SiteUsage(site: "dr", burstNodeHours: Estimate(burst))],
+      requestsAnswered: Estimate(checkedRequestsPerYear + answered))
+  }
+  func sheet(_ worlds: [SimulatedUsage]) -> CostSheet {
+    CostSheet(of: design.service(.sameProvider), usage: SimulatedUsage(worlds: worlds), studyID: "worlds")
+  }
+  // One amount: the spread is that of the amount times its price.
+  let one = sheet([world(burst: 100, answered: 0), world(burst: 120, answered: 0), world(burst: 110, answered: 0)])
+  let error = 10 / 3.0.squareRoot() * 55.04
+  #expect(abs(one.amortisedYearSE.dollars - error) < 1e-3)
+  #expect(abs(one.sum(\.amortisedCostSE).dollars - error) < 1e-3)
+  // Two that go against each other: less than either, where the sum of the lines is more than both.
+  let perRequest = (sheet([world(burst: 0, answered: 1e9), world(burst: 0, answered: 0)]).amortisedYearSE.dollars) * 2
+  let balanced = 1e9 * 10 * 55.04 / perRequest
+  let both = sheet([
+    world(burst: 100, answered: balanced), world(burst: 120, answered: -balanced), world(burst: 110, answered: 0),
+  ])
+  #expect(both.amortisedYearSE.dollars < 0.05 * error)
+  #expect(both.sum(\.amortisedCostSE).dollars > 1.9 * error)
+  // The same in every world: nothing varies.
+  let same = sheet([world(burst: 100, answered: 0), world(burst: 100, answered: 0)])
+  #expect(same.isExact)
+}

@@ -1,0 +1,96 @@
+import Costing
+
+/// One design of a simulated result on disk, as far as money needs it.
+public struct StoredDesign: Equatable, Sendable {
+  public let name: String
+  public let topology: String
+  public let verdict: DesignOutcome.Verdict
+  /// Minutes lost in a year of 8766 h, weighted by requests.
+  public let minutesPerYear: Double
+  public let usage: SimulatedUsage
+  /// What the design cost when the result was written, in dollars a year.
+  public let dollarsPerYear: Double
+}
+
+/// What `result.json` says of the designs that were compared.
+public struct StoredResult: Equatable, Sendable {
+  /// The plan's name.
+  public let model: String
+  public let replications: Int
+  public let designs: [StoredDesign]
+
+  /// Reads the text of a `result.json`.
+  ///
+  /// - Throws: `StoredResultError` at the first thing that is not as a comparison writes it.
+  public init(json: String) throws(StoredResultError) {
+    let root = try JSONReader(text: json)
+    model = try root.text("model")
+    replications = try root.count("replications")
+    designs = try root.list("designs").map { (design) throws(StoredResultError) in try StoredDesign(design) }
+    guard !designs.isEmpty else { throw StoredResultError("'designs' is empty") }
+    let names = designs.map(\.name)
+    guard Set(names).count == names.count else { throw StoredResultError("two designs have the same name") }
+  }
+}
+
+/// What is wrong with a stored result.
+public struct StoredResultError: Error, Equatable, Sendable, CustomStringConvertible {
+  public let description: String
+
+  public init(_ description: String) { self.description = description }
+}
+
+extension StoredDesign {
+  fileprivate init(_ reader: JSONReader) throws(StoredResultError) {
+    let verdict = try reader.text("verdict")
+    guard let known = ["meets": DesignOutcome.Verdict.yes, "misses": .no, "undecided": .undecided][verdict] else {
+      throw reader.error("verdict", "is '\(verdict)', not meets, misses or undecided")
+    }
+    self.init(
+      name: try reader.text("design"), topology: try reader.text("topology"), verdict: known,
+      minutesPerYear: try reader.object("lost_minutes_per_year").amount("mean"),
+      usage: try SimulatedUsage(reader.object("usage")),
+      dollarsPerYear: try reader.object("cost_usd_per_year").number("mean"))
+  }
+}
+
+extension SimulatedUsage {
+  fileprivate init(_ reader: JSONReader) throws(StoredResultError) {
+    let answered = try StoredAmount(reader.object("requests_answered"))
+    let lost = try StoredAmount(reader.object("requests_lost"))
+    let minutes = try StoredAmount(reader.object("outage_minutes"))
+    var sites: [(name: String, burst: StoredAmount, autoscaled: StoredAmount?)] = []
+    for site in try reader.list("sites") {
+      sites.append(
+        (
+          try site.text("site"), try StoredAmount(site.object("burst_node_hours")),
+          try site.isNull("autoscaled_node_hours") ? nil : StoredAmount(site.object("autoscaled_node_hours"))
+        ))
+    }
+    let counts =
+      [answered, lost, minutes].map(\.worlds.count) + sites.map(\.burst.worlds.count)
+      + sites.compactMap { $0.autoscaled?.worlds.count }
+    guard Set(counts).count == 1 else { throw reader.error(nil, "counts different numbers of worlds") }
+
+    func usage(_ pick: (StoredAmount) -> Estimate) -> SimulatedUsage {
+      SimulatedUsage(
+        sites: sites.map {
+          SiteUsage(site: $0.name, burstNodeHours: pick($0.burst), autoscaledNodeHours: $0.autoscaled.map(pick))
+        },
+        requestsAnswered: pick(answered), requestsLost: pick(lost), outageMinutes: pick(minutes))
+    }
+    self = usage(\.estimate)
+    worlds = (0..<counts[0]).map { world in usage { Estimate($0.worlds[world]) } }
+  }
+}
+
+/// An amount with its worlds.
+private struct StoredAmount {
+  let estimate: Estimate
+  let worlds: [Double]
+
+  init(_ reader: JSONReader) throws(StoredResultError) {
+    estimate = Estimate(try reader.amount("mean"), standardError: try reader.amount("standard_error"))
+    worlds = try reader.amounts("worlds")
+  }
+}
