@@ -74,6 +74,9 @@ let package = Package(
       name: "CostCheck", dependencies: ["Costing", "ServiceModel", "Stochastics"], path: "Tests/CostCheck",
       swiftSettings: strict),
     tests(of: "Costing", with: ["CostCheck", "ServiceModel", "Stochastics"]),
+    // Runs the built command; it stands on nothing but what a user sees.
+    .testTarget(
+      name: "CommandTests", dependencies: ["nines"], exclude: ["Golden"], swiftSettings: strict),
     tests(
       of: "CapacityPlanning",
       with: [

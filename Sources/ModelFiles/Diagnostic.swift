@@ -66,6 +66,9 @@ public struct Diagnostics: Error, Equatable, Sendable, CustomStringConvertible {
     all.append(diagnostic)
   }
 
+  /// Takes a problem back that turned out to follow from another one.
+  mutating func remove(_ diagnostic: Diagnostic) { all.removeAll { $0 == diagnostic } }
+
   /// Whether one of them forbids the use of the file.
   public var hasErrors: Bool { all.contains { $0.severity == .error } }
 

@@ -10,6 +10,8 @@ public final class FieldReader {
   public let context: ReadingContext
   /// In the order in which they were asked for.
   private var known: [String] = []
+  /// What was said about keys that are not there, until it shows that one was only misspelt.
+  private var missed: [(key: String, diagnostic: Diagnostic)] = []
 
   /// - Parameter node: A mapping; anything else is reported, and read as one without keys.
   public init(_ node: SourceNode, path: String, context: ReadingContext) {
@@ -43,7 +45,36 @@ public final class FieldReader {
   /// Reports that `key` is not there.
   public func missing(_ key: String, example: String? = nil) {
     let here = path.isEmpty ? "" : " in '\(path)'"
-    error(nil, "'\(key)' is missing\(here)", remedy: "Add '\(key): \(example ?? "...")'")
+    missing(key, "'\(key)' is missing\(here)", remedy: "Add '\(key): \(example ?? "...")'")
+  }
+
+  /// Reports that `key` is not there, in words of its own; nothing is said where the key turns out to be misspelt.
+  func missing(_ key: String, _ message: String, remedy: String) {
+    if !known.contains(key) { known.append(key) }
+    // What is no mapping at all has been reported as that.
+    guard node.entries != nil else { return }
+    let diagnostic = context.document(at: node.position).diagnostic(at: node.position, message, remedy: remedy)
+    missed.append((key, diagnostic))
+    context.diagnostics.add(diagnostic)
+  }
+
+  /// The sentence for a name that is none of `names`.
+  static func suggestion(for name: String, among names: [String]) -> String {
+    if let meant = nearest(to: name, among: names) { return "Did you mean '\(meant)'?" }
+    return names.isEmpty ? "The plan names none" : "There is: \(names.joined(separator: ", "))"
+  }
+
+  /// Reports a key that is none of `names`, where keys are names of something.
+  func unknown(_ key: String, _ message: String, among names: [String]) {
+    guard let entry = node.entries?.first(where: { $0.key == key }) else { return }
+    let candidates = names + missed.map(\.key)
+    forgive(nearest(to: key, among: candidates))
+    context.report(at: entry.keyPosition, message, remedy: FieldReader.suggestion(for: key, among: candidates))
+  }
+
+  /// Takes back that `key` is missing: it is there, misspelt.
+  private func forgive(_ key: String?) {
+    for (missing, diagnostic) in missed where missing == key { context.diagnostics.remove(diagnostic) }
   }
 
   /// Reports a problem at what is written under `key`, or at the mapping.
@@ -145,8 +176,17 @@ public final class FieldReader {
 
   /// The value under `key` in the unit of `kind`; nil when there is none or when it is wrong.
   public func optional(_ key: String, _ kind: QuantityKind) -> Double? {
-    node(key).flatMap { context.quantity($0, kind, path: path(of: key)) }
+    guard let value = node(key).flatMap({ context.quantity($0, kind, path: path(of: key)) }) else { return nil }
+    // Laws may have long tails; a fixed time that no clock of a simulation reaches is a slip.
+    if kind == .duration && value > FieldReader.longestSeconds {
+      error(key, "'\(path(of: key))' is longer than 100y", remedy: "Write \(kind.quotedExamples)")
+      return nil
+    }
+    return value
   }
+
+  /// A hundred years of 8766 h.
+  private static let longestSeconds = 100.0 * 8766 * 3600
 
   /// The two numbers of `2 of 3`; nil when there is none or when they are wrong. They are never uncertain.
   public func kOfN(_ key: String) -> (k: Int, n: Int)? {
@@ -197,13 +237,19 @@ public final class FieldReader {
   public func finish(unknown complaint: String? = nil) {
     for entry in node.entries ?? [] where !known.contains(entry.key) {
       let here = path.isEmpty ? "" : " in '\(path)'"
+      forgive(meant(by: entry))
       let message = complaint.map { "'\(entry.key)'\(here) \($0)" } ?? "unknown key '\(entry.key)'\(here)"
       context.report(at: entry.keyPosition, message, remedy: remedy(for: entry))
     }
   }
 
+  /// The known key that an unknown one probably is; one that is missing goes before one that is there.
+  private func meant(by entry: SourceNode.Entry) -> String? {
+    nearest(to: entry.key, among: missed.map(\.key)) ?? nearest(to: entry.key, among: known)
+  }
+
   private func remedy(for entry: SourceNode.Entry) -> String {
-    if let name = nearest(to: entry.key, among: known) { return "Did you mean '\(name)'?" }
+    if let name = meant(by: entry) { return "Did you mean '\(name)'?" }
     // Between braces a key may stand alone, which is how a comma in a value and a colon without a space show.
     if entry.value.isEmpty {
       if let colon = entry.key.firstIndex(of: ":"), known.contains(String(entry.key[..<colon])) {

@@ -13,19 +13,24 @@ extension PlanDecoder {
     let probes = Probes(
       intervalSeconds: positive(reader, "probe", .duration),
       timeoutSeconds: reader.optional("probe-timeout", .duration) ?? 0,
-      failures: max(1, Int(reader.required("failures", .count()))), agreeing: max(1, vantage.k),
+      failures: reader.has("failures") ? atLeastOne(reader, "failures", .count()) : missingOne(reader, "failures"),
+      agreeing: max(1, vantage.k),
       vantagePoints: max(1, vantage.n), slowProbeFails: slow?.optional("probe-fails", .share) ?? 0.7,
       slowAnswers: slow?.optional("answers", .share) ?? 0, confirmationSeconds: confirm,
       limitSeconds: reader.optional("limit", .duration))
     slow?.finish()
-    if vantage.k > vantage.n { reader.error("vantage", "more vantage points must agree than there are") }
     if probes.slowProbeFails < 0.05 {
       slow?.error("probe-fails", "a slow site's probe must fail at least 1 time in 20, or it is never noticed")
     }
-    if probes.timeoutSeconds >= probes.intervalSeconds && probes.intervalSeconds > 0 && reader.has("probe-timeout") {
+    if probes.timeoutSeconds >= probes.intervalSeconds && !context.diagnostics.hasErrors {
       reader.warning("probe-timeout", "the probe's timeout is not less than its interval: probes overlap")
     }
     return .probes(probes)
+  }
+
+  private func missingOne(_ reader: FieldReader, _ key: String) -> Int {
+    reader.missing(key, example: "3")
+    return 1
   }
 
   func decision(_ root: FieldReader) -> Decision {
@@ -42,7 +47,7 @@ extension PlanDecoder {
       waitForProviderSeconds: reader.optional("wait-for-provider", .duration) ?? 0)
   }
 
-  func execution(_ root: FieldReader, sites: [String]) -> Execution {
+  func execution(_ root: FieldReader, sites: [String]?) -> Execution {
     guard let reader = root.requiredChild("execute") else { return Execution(move: TrafficMove(mechanism: .balancer)) }
     defer { reader.finish() }
     let children = reader.children("steps")
@@ -81,9 +86,10 @@ extension PlanDecoder {
     (reader.textList("after") ?? []).compactMap { name in
       if let index = names.firstIndex(of: name) { return index }
       if !known.contains(name) {
-        reader.error(
-          "after", "there is no step '\(name)'",
-          remedy: nearest(to: name, among: names + known).map { "Did you mean '\($0)'?" })
+        let item = reader.node["after"]?.items?.first { $0.text == name }
+        context.report(
+          at: item?.position ?? reader.node.position, "there is no step '\(name)'",
+          remedy: FieldReader.suggestion(for: name, among: names + known))
       }
       return nil
     }
@@ -99,15 +105,15 @@ extension PlanDecoder {
     }
   }
 
-  private func move(_ execute: FieldReader, steps: [String], sites: [String]) -> TrafficMove {
+  private func move(_ execute: FieldReader, steps: [String], sites: [String]?) -> TrafficMove {
     guard let reader = execute.requiredChild("move-traffic") else { return TrafficMove(mechanism: .balancer) }
     defer { reader.finish() }
     let mechanism = reader.requiredChoice("by", TrafficMove.Mechanism.self) ?? .balancer
     let controller = reader.text("controlled-by")
-    if let controller, !sites.contains(controller) {
+    if let controller, let sites, !sites.contains(controller) {
       reader.error(
         "controlled-by", "there is no site '\(controller)'",
-        remedy: nearest(to: controller, among: sites).map { "Did you mean '\($0)'?" })
+        remedy: FieldReader.suggestion(for: controller, among: sites))
     }
     let waitsForAll = !reader.has("after")
     let after = indices(reader, of: steps, besides: ["capacity"])

@@ -3,7 +3,7 @@ import Stochastics
 
 /// Failure modes.
 extension PlanDecoder {
-  func failures(_ root: FieldReader, sites: [String]) -> [FailureMode] {
+  func failures(_ root: FieldReader, sites: [String]?) -> [FailureMode] {
     root.children("failures").map { name, reader in
       let mode = FailureMode(
         name: name, scope: reader.requiredChoice("scope", FailureScope.self) ?? .region,
@@ -18,11 +18,14 @@ extension PlanDecoder {
     }
   }
 
-  private func struck(_ reader: FieldReader, sites: [String]) -> [String]? {
+  private func struck(_ reader: FieldReader, sites: [String]?) -> [String]? {
     guard let names = reader.textList("sites") else { return nil }
+    guard let sites else { return names }
     for name in names where !sites.contains(name) {
-      reader.error(
-        "sites", "there is no site '\(name)'", remedy: nearest(to: name, among: sites).map { "Did you mean '\($0)'?" })
+      let item = reader.node["sites"]?.items?.first { $0.text == name }
+      context.report(
+        at: item?.position ?? reader.node.position, "there is no site '\(name)'",
+        remedy: FieldReader.suggestion(for: name, among: sites))
     }
     return names
   }
@@ -32,21 +35,21 @@ extension PlanDecoder {
       if reader.has("per-year") {
         reader.error("per-year", "'every' and 'per-year' both say how often", remedy: "Keep one")
       }
-      return reader.requiredDistribution("every")
+      return usual(reader.distribution("every"), reader, "every")
     }
-    guard reader.has("per-year") else {
-      reader.missing("per-year", example: "0.8")
-      return .constant(1)
-    }
-    let rate = reader.required("per-year", .perYear)
-    guard rate > 0 else {
-      if !context.diagnostics.hasErrors {
-        reader.error(
-          "per-year", "the rate must be above zero", remedy: "Leave the failure mode out if it never happens")
-      }
-      return .constant(1)
-    }
+    let rate = positive(reader, "per-year", .perYear, remedy: "Leave the failure mode out if it never happens")
+    let highest = context.inputs.first { $0.path == reader.path(of: "per-year") }?.high ?? rate
+    _ = usual(.exponential(mean: 8766 * 3600 / highest), reader, "per-year")
     return .exponential(mean: 8766 * 3600 / rate)
+  }
+
+  /// Failures that come faster than one a minute are load, and would keep a simulation busy for ever.
+  private func usual(_ lifetime: Distribution?, _ reader: FieldReader, _ key: String) -> Distribution {
+    guard let lifetime else { return .constant(1e9) }
+    if lifetime.mean < 60 {
+      reader.error(key, "'\(reader.path)' fails more often than once a minute", remedy: "Write '0.8' a year, or '264d'")
+    }
+    return lifetime
   }
 
   private func effect(_ reader: FieldReader) -> FailureEffect {

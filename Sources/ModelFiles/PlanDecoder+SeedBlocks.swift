@@ -36,12 +36,13 @@ extension PlanDecoder {
     let known = sites.map(\.region)
     guard reader.has(key), !known.contains(name) else { return }
     reader.error(
-      key, "no site is in region '\(name)'", remedy: nearest(to: name, among: known).map { "Did you mean '\($0)'?" })
+      key, "no site is in region '\(name)'", remedy: FieldReader.suggestion(for: name, among: known))
   }
 
   private func probes(_ reader: FieldReader) -> Probes {
     let interval = positive(reader, "health_check_interval", .duration)
-    let failures = max(1, Int(reader.required("consecutive_failures", .count())))
+    if !reader.has("consecutive_failures") { reader.missing("consecutive_failures", example: "3") }
+    let failures = atLeastOne(reader, "consecutive_failures", .count())
     let limit = reader.optional("timeout", .duration)
     interpret(
       "health_check_interval and consecutive_failures: the alarm rises at failed probe \(failures), "
@@ -134,6 +135,7 @@ extension PlanDecoder {
         name: name, metric: .utilization(reader.required("threshold", .share)), cooldownSeconds: cooldown)
     default:
       _ = reader.node("threshold")
+      guard reader.has("name") else { return nil }
       reader.error(
         "name", "unknown metric '\(name)'",
         remedy: nearest(to: name, among: ["request_rate", "gpu_utilization"]).map { "Did you mean '\($0)'?" }

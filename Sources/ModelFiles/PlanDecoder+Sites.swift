@@ -8,7 +8,7 @@ extension PlanDecoder {
     guard let reader = root.requiredChild("replica") else { return ReplicaType(name: "", ratedRPS: 1, gpus: 1) }
     let name = reader.text("name") ?? "replica"
     let rated = positive(reader, "rated", .rate)
-    let gpus = Int(reader.optional("gpus", .gpuCount) ?? 1)
+    let gpus = atLeastOne(reader, "gpus", .gpuCount)
     var start = ColdStart()
     if let stages = reader.child("start") {
       start = ColdStart(
@@ -18,20 +18,38 @@ extension PlanDecoder {
       stages.finish()
     }
     reader.finish()
-    return ReplicaType(name: name, ratedRPS: rated, gpus: max(1, gpus), start: start)
+    return ReplicaType(name: name, ratedRPS: rated, gpus: gpus, start: start)
   }
 
-  /// A required quantity above zero; 1 stands in after an error.
-  func positive(_ reader: FieldReader, _ key: String, _ kind: QuantityKind) -> Double {
-    let value = reader.required(key, kind)
-    if reader.has(key), value <= 0, !context.diagnostics.hasErrors {
-      reader.error(key, "'\(reader.path(of: key))' must be above zero")
+  /// A required quantity above zero, at every point of its law; 1 stands in after an error.
+  func positive(_ reader: FieldReader, _ key: String, _ kind: QuantityKind, remedy: String? = nil) -> Double {
+    guard reader.has(key) else {
+      reader.missing(key, example: kind.examples[0])
+      return 1
     }
-    return value > 0 ? value : 1
+    guard let value = reader.optional(key, kind) else { return 1 }
+    let path = reader.path(of: key)
+    let least = context.inputs.first { $0.path == path }?.low ?? value
+    if min(least, value) > 0 { return value }
+    reader.error(key, "'\(path)' must be above zero", remedy: remedy ?? "Write '\(kind.examples[0])'")
+    return 1
+  }
+
+  /// A whole number from 1 to 1000; 1 where it is left out.
+  func atLeastOne(_ reader: FieldReader, _ key: String, _ kind: QuantityKind) -> Int {
+    guard let value = reader.optional(key, kind) else { return 1 }
+    guard (1...1000).contains(value) else {
+      reader.error(key, "'\(reader.path(of: key))' must be between 1 and 1000", remedy: "Write '\(kind.examples[0])'")
+      return 1
+    }
+    return Int(value)
   }
 
   func sites(_ root: FieldReader, replica: ReplicaType) -> [Site] {
     if !root.has("sites") { root.missing("sites", example: "{ us-east-1: { keep: serving, node: { gpus: 8xH100 } } }") }
+    if let sites = root.child("sites"), sites.node.entries?.isEmpty == true {
+      root.error("sites", "there is no site", remedy: "Add 'us-east-1: { keep: serving, node: { gpus: 8xH100 } }'")
+    }
     return root.children("sites").map { name, reader in
       let size: FleetSize
       if let nodes = reader.optional("nodes", .count("nodes")) {
@@ -44,9 +62,9 @@ extension PlanDecoder {
       }
       let site = Site(
         name: name, provider: reader.text("provider") ?? name, region: reader.text("region") ?? name,
-        zones: max(1, Int(reader.optional("zones", .count("zones")) ?? 1)),
+        zones: atLeastOne(reader, "zones", .count("zones")),
         keep: reader.requiredChoice("keep", Readiness.self) ?? .nothing, size: size,
-        weight: reader.optional("weight", .share) ?? 1,
+        weight: reader.has("weight") ? positive(reader, "weight", .share) : 1,
         throughput: reader.has("throughput") ? positive(reader, "throughput", .shareOf("rated", atMost: 4)) : 1,
         reserved: reader.optional("reserved", .share) ?? 0,
         quotaNodes: reader.optional("quota", .count("nodes")).map { Int($0) },
@@ -61,6 +79,7 @@ extension PlanDecoder {
     guard let reader = site.requiredChild("node") else { return NodeType(gpuModel: "", gpus: 1) }
     if !reader.has("gpus") { reader.missing("gpus", example: "8xH100") }
     let gpus = reader.gpuCount("gpus")
+    if let gpus, gpus.count < 1 { reader.error("gpus", "a node has at least one GPU", remedy: "Write '8xH100'") }
     let node = NodeType(
       gpuModel: gpus?.model ?? "GPU", gpus: max(1, gpus?.count ?? 1), sku: reader.text("sku") ?? "",
       dollarsPerHour: reader.optional("price", .moneyPer("h")),

@@ -42,6 +42,8 @@ extension PlanDecoder {
       }
       knots.append(DailyKnot(hour: hour, share: share))
     }
+    // An hour that could not be read has been reported, and leaves a gap that is nobody's mistake.
+    guard knots.count == day.keys.count else { return .flat }
     if knots.count < 3 || !zip(knots, knots.dropFirst()).allSatisfy({ $0.hour < $1.hour }) {
       reader.error("day", "a daily curve needs at least three hours in increasing order")
       return .flat
@@ -113,24 +115,21 @@ extension PlanDecoder {
     if let recovery = reader.child("recovery") {
       let share = share(recovery, "outages")
       objectives.recovery = recovery.keys.filter { $0 != "in" }.compactMap { key in
-        let within = recovery.required(key, .duration)
         guard let scope = FailureScope(rawValue: key) else {
-          let known = FailureScope.allCases.map(\.rawValue)
-          recovery.error(
-            key, "unknown scope '\(key)'", remedy: nearest(to: key, among: known).map { "Did you mean '\($0)'?" })
+          recovery.unknown(key, "unknown scope '\(key)'", among: FailureScope.allCases.map(\.rawValue))
           return nil
         }
+        let within = recovery.required(key, .duration)
         return RecoveryObjective(scope: scope, withinSeconds: within, share: share)
       }
     }
     if let loss = reader.child("data-loss") {
       let share = share(loss, "failovers")
       let classes = root.node["traffic"]?["classes"]?.entries?.map(\.key) ?? []
-      objectives.dataLoss = loss.keys.filter { $0 != "in" }.map { key in
-        if !classes.contains(key) {
-          loss.error(
-            key, "the traffic has no class '\(key)'",
-            remedy: nearest(to: key, among: classes).map { "Did you mean '\($0)'?" })
+      objectives.dataLoss = loss.keys.filter { $0 != "in" }.compactMap { key in
+        guard classes.contains(key) else {
+          loss.unknown(key, "the traffic has no class '\(key)'", among: classes)
+          return nil
         }
         return DataLossObjective(trafficClass: key, withinSeconds: loss.required(key, .duration), share: share)
       }
@@ -147,8 +146,8 @@ extension PlanDecoder {
   /// The share in which an objective must hold; without it an objective cannot be judged.
   private func share(_ reader: FieldReader, _ noun: String) -> Double {
     guard reader.has("in") else {
-      reader.error(
-        nil, "'\(reader.path)' does not say in which share of \(noun) it must hold",
+      reader.missing(
+        "in", "'\(reader.path)' does not say in which share of \(noun) it must hold",
         remedy: "Add 'in: 90% of \(noun)': a mean above the target is not a promise kept")
       return 0.9
     }

@@ -8,46 +8,103 @@ final class PlanDecoder {
 
   init(_ context: ReadingContext) { self.context = context }
 
+  /// Whether the plan's sites could all be read. Where `sites` is misspelt or a site is written twice, the names that
+  /// are then not found elsewhere are not wrong.
+  private var areNamesKnown: Bool {
+    !context.document.diagnostics.hasErrors && context.document.root["sites"]?.entries?.isEmpty == false
+  }
+
+  private var misfits: [Misfit] = []
+
   /// Notes once how something that a plan leaves open was read.
   func interpret(_ sentence: String) {
     if !interpretations.contains(sentence) { interpretations.append(sentence) }
   }
 
   /// The designs by name, or all of them; the one without disaster recovery is always among them, first.
+  ///
+  /// All designs are decoded, whatever is asked for: a plan is right or wrong as a whole.
   func designs(_ names: [String]?) -> [Service] {
     let root = context.document.root
     let base = SourceNode(
       .mapping((root.entries ?? []).filter { $0.key != "designs" && $0.key != "expect" }), at: root.position)
-    let overlays = root["designs"]
-    guard let overlays, overlays.entries != nil else {
-      if let overlays { context.report(at: overlays.position, "'designs' must be names with what each site keeps") }
-      return withSingleSite([service(priced(base), design: nil)])
+    let all = decoded(root["designs"], over: base)
+    // What fields say together is looked at only where each of them could be read.
+    if !context.diagnostics.hasErrors {
+      for (service, reader) in all { check(service, reader) }
+      reportMisfits()
+      if !context.diagnostics.hasErrors {
+        for (service, reader) in all { checkName(of: service.design, reader) }
+      }
     }
-    let all = (overlays.entries ?? []).map { entry -> Service in
+    let services = all.map(\.service)
+    guard let names else { return withSingleSite(services, of: services) }
+    return withSingleSite(names.flatMap { chosen($0, from: services) }, of: services)
+  }
+
+  private func decoded(_ overlays: SourceNode?, over base: SourceNode) -> [(service: Service, reader: FieldReader)] {
+    guard let overlays else { return [service(priced(base), design: nil)] }
+    guard let entries = overlays.entries, !entries.isEmpty else {
+      context.report(
+        at: overlays.position, "'designs' must be names with what each site keeps",
+        remedy: "Write 'single-site: {}' and 'hot-standby: { sites: { other: { keep: warm } } }' below it")
+      return [service(priced(base), design: nil)]
+    }
+    return entries.map { entry in
       // An overlay is itself a piece of a plan; '{}' lays nothing over it.
       guard entry.value.entries != nil || entry.value.isEmpty else {
         context.report(
-          at: entry.value.position, "design '\(entry.key)' must be a mapping of what differs from the plan")
+          at: entry.value.position, "design '\(entry.key)' must be a mapping of what differs from the plan",
+          remedy: "Write '{}' where nothing differs")
         return service(priced(base), design: entry.key)
       }
-      return service(
-        priced(entry.value.isEmpty ? base : merge(base: base, overlay: entry.value)), design: entry.key)
+      let overlay = entry.value.isEmpty ? SourceNode(.mapping([]), at: entry.value.position) : entry.value
+      return service(priced(merge(base: base, overlay: withoutUnknownSites(overlay, base: base))), design: entry.key)
     }
-    guard let names else { return withSingleSite(all) }
-    // The plan's own design without disaster recovery is the zero, whoever is compared with it.
-    let zero = all.filter { $0.design.topology == .singleSite }.prefix(1)
-    return withSingleSite(
-      names.flatMap { name in
-        let chosen = all.filter { $0.design.name == name || $0.design.topology.rawValue == PlanDecoder.fullName(name) }
-        if chosen.isEmpty {
-          let known = all.map(\.design.name)
-          let remedy = nearest(to: name, among: known).map { "Did you mean '\($0)'?" }
-          context.report(
-            at: overlays.position, "the plan has no design '\(name)'",
-            remedy: remedy ?? "It has: \(known.joined(separator: ", "))")
-        }
-        return chosen
-      } + zero)
+  }
+
+  /// A design says what the plan's sites keep; a site that only it names is a slip.
+  private func withoutUnknownSites(_ overlay: SourceNode, base: SourceNode) -> SourceNode {
+    guard let sites = overlay["sites"] else { return overlay }
+    let known = base["sites"]?.entries?.map(\.key) ?? []
+    guard let entries = sites.entries, areNamesKnown else {
+      if sites.entries == nil {
+        context.report(
+          at: sites.position, "expected sites of the plan, found \(sites.shortDescription)",
+          remedy: "Write '{ \(known.last ?? "other"): { keep: warm } }'")
+      }
+      return without(["sites"], overlay)
+    }
+    for site in entries where !known.contains(site.key) {
+      context.report(
+        at: site.keyPosition, "the plan has no site '\(site.key)'",
+        remedy: FieldReader.suggestion(for: site.key, among: known))
+    }
+    let kept = without(entries.map(\.key).filter { !known.contains($0) }, sites)
+    return SourceNode(
+      .mapping(
+        (overlay.entries ?? []).map {
+          $0.key == "sites" ? SourceNode.Entry(key: $0.key, keyPosition: $0.keyPosition, value: kept) : $0
+        }), at: overlay.position)
+  }
+
+  private func without(_ keys: [String], _ mapping: SourceNode) -> SourceNode {
+    SourceNode(.mapping((mapping.entries ?? []).filter { !keys.contains($0.key) }), at: mapping.position)
+  }
+
+  /// The designs that a name stands for: its own, or all of the topology with that short name.
+  private func chosen(_ name: String, from all: [Service]) -> [Service] {
+    if let own = all.first(where: { $0.design.name == name }) { return [own] }
+    let chosen = all.filter { $0.design.topology.rawValue == PlanDecoder.fullName(name) }
+    if chosen.isEmpty {
+      let known = all.map(\.design.name)
+      let meant = nearest(to: name, among: known).map { "Did you mean '\($0)'?" }
+      let position = context.document.root["designs"]?.position ?? context.document.root.position
+      context.report(
+        at: position, "the plan has no design '\(name)'",
+        remedy: meant ?? "It has: \(known.joined(separator: ", "))")
+    }
+    return chosen
   }
 
   /// A design's tree with the price list on top: what the list says holds in every design.
@@ -65,13 +122,15 @@ final class PlanDecoder {
   }
 
   /// Puts the design without disaster recovery first, and makes one where the plan has none: it is the zero.
-  private func withSingleSite(_ services: [Service]) -> [Service] {
+  private func withSingleSite(_ services: [Service], of all: [Service]) -> [Service] {
     var unique: [Service] = []
     for service in services where !unique.contains(where: { $0.design.name == service.design.name }) {
       unique.append(service)
     }
     if let index = unique.firstIndex(where: { $0.design.topology == .singleSite }) {
       unique.insert(unique.remove(at: index), at: 0)
+    } else if let single = all.first(where: { $0.design.topology == .singleSite }), !unique.isEmpty {
+      unique.insert(single, at: 0)
     } else if var single = unique.first, let main = single.sites.firstIndex(where: { $0.keep == .serving }) {
       for i in single.sites.indices where i != main { single.sites[i].keep = .nothing }
       single.sites[main].weight = 1
@@ -84,14 +143,14 @@ final class PlanDecoder {
   }
 
   /// Decodes one merged tree.
-  private func service(_ root: SourceNode, design: String?) -> Service {
+  private func service(_ root: SourceNode, design: String?) -> (service: Service, reader: FieldReader) {
     let reader = FieldReader(root, path: "", context: context)
     let name = reader.requiredText("service", example: "chat-api")
     let begins = day(reader, "begins") ?? CalendarDay(year: 2027, month: 1, day: 1)
     let horizon = reader.optional("horizon", .duration) ?? 8766 * 3600
     let replica = replica(reader)
     let sites = sites(reader, replica: replica)
-    let siteNames = sites.map(\.name)
+    let siteNames = areNamesKnown ? sites.map(\.name) : nil
     let traffic = traffic(reader)
     var service = Service(
       name: name, design: Design(name: design ?? "plan", topology: .singleSite), begins: begins,
@@ -110,10 +169,9 @@ final class PlanDecoder {
     service.autoscaling = autoscaling(reader, replica: replica)
     service.prices = prices(reader)
     service.drills = drills(reader)
-    service.design.topology = topology(of: service)
-    check(service, reader)
     reader.finish()
-    return service
+    if isSizable(service, reader) { service.design.topology = topology(of: service) }
+    return (service, reader)
   }
 
   private func day(_ reader: FieldReader, _ key: String) -> CalendarDay? {
@@ -123,6 +181,21 @@ final class PlanDecoder {
       return nil
     }
     return day
+  }
+
+  /// Whether the fleets can be sized: what cannot be read stands at zero or one, and a slip in an exponent asks for more
+  /// replicas than there are in the world.
+  private func isSizable(_ service: Service, _ reader: FieldReader) -> Bool {
+    guard !context.diagnostics.hasErrors else { return false }
+    let throughput = service.sites.map(\.throughput).min() ?? 1
+    let replicas = service.traffic.peakRPS / (service.replica.ratedRPS * throughput)
+    if (1e-6...1e6).contains(replicas) { return true }
+    context.report(
+      at: reader.node["traffic"]?["peak"]?.position ?? reader.node.position,
+      "the peak needs \(replicas > 1 ? "more than a million replicas" : "less than a millionth of a replica")",
+      remedy: "Check 'peak', 'rated' and their units"
+    )
+    return false
   }
 
   private func topology(of service: Service) -> Topology {
@@ -143,27 +216,82 @@ final class PlanDecoder {
       reader.error("sites", "no site serves", remedy: "Give one site 'keep: serving'")
     }
     if service.horizonHours < 24 || service.horizonHours > 8766 * 30 {
-      reader.error("horizon", "the horizon must be between a day and thirty years")
+      reader.error("horizon", "the horizon must be between a day and thirty years", remedy: "Write '1y'")
     }
-    let perNode = service.sites.filter { $0.node.gpus > 0 && $0.node.gpus < service.replica.gpus }
-    for site in perNode {
-      reader.error(
-        "sites", "a replica needs \(service.replica.gpus) GPUs and a node of '\(site.name)' has \(site.node.gpus)",
-        remedy: "Replicas across nodes are not modelled: choose a larger node")
+    checkNodes(service, reader)
+    for site in service.sites where site.keep.runsNodes { checkSize(of: site, in: service, reader) }
+  }
+
+  /// A design with the name of a topology that it is not would mislead every reader of a table.
+  private func checkName(of design: Design, _ reader: FieldReader) {
+    guard let named = Topology(rawValue: design.name), named != design.topology else { return }
+    let position = context.document.root["designs"]?.entries?.first { $0.key == design.name }?.keyPosition
+    context.report(
+      named == .singleSite ? .error : .warning, at: position ?? reader.node.position,
+      "design '\(design.name)' is a \(design.topology.rawValue) by what its sites keep", remedy: "Give it another name")
+  }
+
+  private func checkNodes(_ service: Service, _ reader: FieldReader) {
+    let needed = service.replica.gpus
+    let tooSmall = service.sites.filter { $0.node.gpus < needed }
+    let remedy = "Replicas across nodes are not modelled: choose a larger node"
+    if tooSmall.count == service.sites.count, let largest = service.sites.map(\.node.gpus).max() {
+      context.report(
+        at: reader.node["replica"]?["gpus"]?.position ?? reader.node.position,
+        "a replica needs \(needed) GPUs and the largest node has \(largest)", remedy: remedy)
+      return
     }
-    for site in service.sites where site.keep.runsNodes && !context.diagnostics.hasErrors {
-      let wanted = service.standingNodes(at: site)
-      if let quota = site.quotaNodes, wanted > quota {
-        reader.error(
-          "sites",
-          "site '\(site.name)' must hold \(wanted) nodes in design '\(service.design.name)', its quota is \(quota)",
-          remedy: "Raise 'quota' or let the design keep less there")
-      }
-      if wanted < site.minimumNodes {
-        reader.error(
-          "sites",
-          "site '\(site.name)' holds \(wanted) nodes, fewer than the \(site.minimumNodes) that it needs to serve")
-      }
+    for site in tooSmall {
+      context.report(
+        at: place(of: site, "node", reader),
+        "a replica needs \(needed) GPUs and a node of '\(site.name)' has \(site.node.gpus)",
+        remedy: remedy)
     }
+  }
+
+  /// A site that cannot hold what designs ask of it; designs with the same trouble are named together.
+  private struct Misfit {
+    let position: SourcePosition
+    let site: String
+    let limit: String
+    let remedy: String
+    var demands: [String]
+  }
+
+  private func misfit(at position: SourcePosition, _ site: Site, _ demand: String, limit: String, remedy: String) {
+    if let index = misfits.firstIndex(where: { $0.position == position && $0.site == site.name && $0.limit == limit }) {
+      misfits[index].demands.append(demand)
+    } else {
+      misfits.append(Misfit(position: position, site: site.name, limit: limit, remedy: remedy, demands: [demand]))
+    }
+  }
+
+  private func reportMisfits() {
+    for misfit in misfits {
+      let demands = misfit.demands.joined(separator: ", ")
+      context.report(
+        at: misfit.position, "site '\(misfit.site)' must hold \(demands), \(misfit.limit)", remedy: misfit.remedy)
+    }
+  }
+
+  private func checkSize(of site: Site, in service: Service, _ reader: FieldReader) {
+    let wanted = service.standingNodes(at: site)
+    let demand = "\(wanted) nodes in design '\(service.design.name)'"
+    if let quota = site.quotaNodes, wanted > quota {
+      misfit(
+        at: place(of: site, "quota", reader), site, demand, limit: "its quota is \(quota)",
+        remedy: "Raise 'quota' or let the design keep less there")
+    }
+    if wanted < site.minimumNodes {
+      misfit(
+        at: place(of: site, "minimum", reader), site, demand, limit: "it needs \(site.minimumNodes) to serve",
+        remedy: "Let the design keep more there, or 'keep: data'")
+    }
+  }
+
+  /// Where a site's `key` is written, or the site.
+  private func place(of site: Site, _ key: String, _ reader: FieldReader) -> SourcePosition {
+    let node = reader.node["sites"]?[site.name]
+    return node?[key]?.position ?? node?.position ?? reader.node.position
   }
 }

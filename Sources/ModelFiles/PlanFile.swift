@@ -7,7 +7,8 @@ public struct PlanFile: Sendable {
   /// The designs at the middle of every uncertain input, the one without disaster recovery first.
   public let services: [Service]
   public let inputs: [UncertainInput]
-  /// Every value as it was written, with its place and its provenance.
+  /// Every value as it was written, with its place and its provenance, in the order of the file; `[low, mid, high]` is
+  /// one value.
   public let readings: [Reading]
   /// How blocks that leave something open were read, in sentences.
   public let interpretations: [String]
@@ -15,6 +16,8 @@ public struct PlanFile: Sendable {
   public let expectations: [ExpectedFigure]
   /// Things that a reader should look at and that do not forbid the use of the plan.
   public let warnings: [Diagnostic]
+  /// The text of the file.
+  public var text: String { document.lines.joined(separator: "\n") }
   private let document: SourceDocument
   private let prices: PriceList?
   private let names: [String]?
@@ -35,12 +38,14 @@ public struct PlanFile: Sendable {
 
   private init(_ document: SourceDocument, designs names: [String]?, prices: PriceList?) throws(Diagnostics) {
     let context = ReadingContext(document: document, prices: prices)
-    prices?.check(against: document.root, context)
-    guard !context.diagnostics.hasErrors else { throw context.diagnostics }
+    if let prices {
+      prices.check(against: document.root, context)
+      guard !context.diagnostics.hasErrors else { throw context.diagnostics }
+    }
     let decoder = PlanDecoder(context)
     let services = decoder.designs(names)
     // What is expected is not part of the plan: its values are no assumptions and no inputs.
-    (inputs, readings) = (context.inputs, context.readings)
+    (inputs, readings) = (context.inputs, PlanFile.values(of: context.readings))
     expectations = decoder.expectations()
     guard !context.diagnostics.hasErrors else { throw context.diagnostics }
     self.document = document
@@ -63,5 +68,32 @@ public struct PlanFile: Sendable {
     let services = PlanDecoder(context).designs(names)
     guard !context.diagnostics.hasErrors else { throw context.diagnostics }
     return services
+  }
+
+  /// Joins the three numbers of an uncertain input, which stand under one path, and puts all values in file order.
+  private static func values(of readings: [Reading]) -> [Reading] {
+    var values: [[Reading]] = []
+    for reading in readings {
+      if let last = values.last?.first, last.path == reading.path, last.line == reading.line,
+        last.file == reading.file
+      {
+        values[values.count - 1].append(reading)
+      } else {
+        values.append([reading])
+      }
+    }
+    return values.map(Reading.init(joining:)).sorted {
+      ($0.file, $0.line, $0.column, $0.path) < ($1.file, $1.line, $1.column, $1.path)
+    }
+  }
+}
+
+extension Reading {
+  /// One value of its numbers.
+  fileprivate init(joining parts: [Reading]) {
+    let text = parts.count == 1 ? parts[0].text : "[\(parts.map(\.text).joined(separator: ", "))]"
+    self.init(
+      path: parts[0].path, text: text, file: parts[0].file, line: parts[0].line, column: parts[0].column,
+      comment: parts[0].comment)
   }
 }

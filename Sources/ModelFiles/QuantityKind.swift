@@ -87,8 +87,12 @@ public enum QuantityKind: Equatable, Sendable {
     case .share: 0...1
     case .shareOf(_, let atMost): 0...atMost
     case .hourOfDay: 0...24
-    case .count, .gpuCount, .kOfN: 0...1e9
-    default: 0...Double.greatestFiniteMagnitude
+    case .count, .gpuCount, .kOfN, .number: 0...1e9
+    case .duration: 0...1e5 * 8766 * 3600
+    case .perYear: 0...1e7
+    case .rate, .money, .moneyPer: 0...1e12
+    case .bytes, .bandwidth: 0...1e18
+    case .distance: 0...1e6
     }
   }
 
@@ -98,8 +102,16 @@ public enum QuantityKind: Equatable, Sendable {
     case .share: "between 0% and 100%"
     case .shareOf(_, let atMost): "between 0% and \(Int((atMost * 100).rounded()))%"
     case .hourOfDay: "between 0h and 24h"
-    case .count, .gpuCount, .kOfN: "between 0 and 1000000000"
-    default: "finite and not negative"
+    case .kOfN: "'k of n' with k between 1 and n"
+    case .count, .gpuCount, .number: "between 0 and 1000000000"
+    case .duration: "between 0s and 100000y"
+    case .perYear: "between 0 and 10000000"
+    case .rate: "between 0rps and 1e12rps"
+    case .money: "between $0 and $1e12"
+    case .moneyPer(let unit): "between $0/\(unit) and $1e12/\(unit)"
+    case .bytes: "between 0 and 1e6TB"
+    case .bandwidth: "between 0 and 8e9Gbps"
+    case .distance: "between 0km and 1000000km"
     }
   }
 

@@ -9,7 +9,7 @@ public func comparisonJSON(_ comparison: Comparison) -> JSONValue {
   let service = comparison.designs[0].service
   return .object([
     ("model", .string(service.name)),
-    ("seed", .integer(Int(truncatingIfNeeded: comparison.size.seed))),
+    ("seed", .natural(comparison.size.seed)),
     ("replications", .integer(comparison.size.replications)),
     ("worlds", .integer(comparison.size.worlds)),
     ("horizon_hours", .number(service.horizonHours)),

@@ -6,17 +6,24 @@ import OutputAnalysis
 import ServiceModel
 
 /// A comparison for a terminal: the service's figures, the money, and what a buyer should conclude.
+///
+/// Designs stand in the order of the plan. Columns stand in the order of their importance: a narrow terminal loses those
+/// on the right, and says so.
 public struct ComparisonTable: Sendable {
   private let comparison: Comparison
+  private let provenance: Provenance?
   private let width: Int
 
-  public init(_ comparison: Comparison, width: Int) {
+  public init(_ comparison: Comparison, provenance: Provenance? = nil, width: Int) {
     self.comparison = comparison
+    self.provenance = provenance
     self.width = width
   }
 
   public var lines: [String] {
-    heading + [""] + service + [""] + money + [""] + differences + [""] + conclusions
+    let (service, money) = (service, money)
+    return heading + [""] + service.lines + [""] + money.lines + notes(dropped: service.dropped + money.dropped) + [""]
+      + differences + [""] + conclusions
   }
 
   private var first: Service { comparison.designs[0].service }
@@ -45,25 +52,27 @@ public struct ComparisonTable: Sendable {
       }
   }
 
-  private var service: [String] {
+  private var service: (lines: [String], dropped: Int) {
     var table = TextTable()
     let hasBand = comparison.designs.contains { $0.lostMinutesBand != nil }
     let target = first.objectives.availability.first
     let classes = first.traffic.classes.filter { $0.state != .stateless }
     table.append(
-      ["SERVICE", "lost min/y", "+-sim"] + (hasBand ? ["inputs"] : [])
-        + ["1 in 10", target.map { "meet \(Wording.availability($0.atLeast))" } ?? "years", "verdict"]
+      ["SERVICE", "verdict", "lost min/y", "+-sim"] + (hasBand ? ["inputs"] : [])
+        + [target.map { "meet \(Wording.availability($0.atLeast))" } ?? "years", "1 in 10"]
         + ["region: back in p50", "p95", "by failover", "failover p50", "p95"] + classes.map { "\($0.name) loses p95" }
         + ["outage min/y"])
     for design in comparison.designs {
       let figures = design.figures
       let region = figures.scopes.first { $0.scope == .region }
       let share = figures.verdicts.first { $0.figure.hasPrefix("availability") }?.share
-      var cells = [design.name, Wording.minutes(figures.meanLostMinutes), Wording.halfWidth(figures.lostMinutes)]
+      var cells = [
+        design.name, design.verdict.rawValue, Wording.minutes(figures.meanLostMinutes),
+        Wording.halfWidth(figures.lostMinutes),
+      ]
       if hasBand { cells.append(design.lostMinutesBand.map(range) ?? "-") }
-      cells.append(Wording.minutes(figures.badYear))
       cells.append(share.map { "\(Wording.percent($0.estimate)) +-\(Wording.percent($0.halfWidth))" } ?? "-")
-      cells.append(design.verdict.rawValue)
+      cells.append(Wording.minutes(figures.badYear))
       cells += [Wording.duration(region?.recovery.p50), Wording.duration(region?.recovery.p95)]
       cells.append(region.map { $0.outages > 0 ? Wording.percent($0.endedByFailover) : "-" } ?? "-")
       cells += [Wording.duration(region?.failover.p50), Wording.duration(region?.failover.p95)]
@@ -74,21 +83,24 @@ public struct ComparisonTable: Sendable {
       cells.append(Wording.minutes(figures.meanDowntimeMinutes))
       table.append(cells)
     }
-    return table.lines(width: width)
+    return (table.lines(width: width), table.dropped(width: width))
   }
 
-  private func range(_ band: InputBand) -> String { "\(Wording.minutes(band.low))-\(Wording.minutes(band.high))" }
+  /// The band of the inputs; a band of no width is what is left when simulation error hides it.
+  private func range(_ band: InputBand) -> String {
+    band.low < band.high ? "\(Wording.minutes(band.low))-\(Wording.minutes(band.high))" : "hidden"
+  }
 
-  private var money: [String] {
+  private var money: (lines: [String], dropped: Int) {
     var table = TextTable()
     let trade = comparison.trade
     let baseline = comparison.designs.first { $0.sheet.isBaseline } ?? comparison.designs[0]
     table.append([
-      "MONEY, $ M a year", "serving", "buffer", "site reserve", "standby", "other", "total", "+-sim", "DR / production",
-      "pays if a lost minute costs more than",
+      "MONEY, $ M a year", "total", "+-sim", "DR / production", "pays from", "serving", "buffer", "site reserve",
+      "standby",
+      "other",
     ])
-    let ordered = comparison.designs.sorted { $0.sheet.amortisedYear < $1.sheet.amortisedYear }
-    for design in ordered {
+    for design in comparison.designs {
       let sheet = design.sheet
       func sum(_ role: CostRole) -> Double {
         sheet.sum(\.amortisedCost) { $0.role == role && $0.group == .compute }.dollars
@@ -97,15 +109,23 @@ public struct ComparisonTable: Sendable {
       let total = sheet.amortisedYear.dollars
       let premium = total - baseline.sheet.amortisedYear.dollars
       table.append(
-        [design.name] + parts.map(Wording.millions)
-          + [
-            Wording.millions(total - parts.reduce(0, +)), Wording.millions(total),
-            sheet.isExact ? "exact" : spread(1.96 * sheet.amortisedYearSE.dollars),
-            design.name == baseline.name ? "-" : Wording.percent(premium / baseline.sheet.amortisedYear.dollars),
-            pays(design, trade),
-          ])
+        [
+          design.name, Wording.millions(total),
+          sheet.isExact ? "exact" : spread(1.96 * sheet.amortisedYearSE.dollars),
+          design.name == baseline.name || baseline.sheet.amortisedYear == .zero
+            ? "-" : Wording.percent(premium / baseline.sheet.amortisedYear.dollars),
+          pays(design, trade),
+        ] + parts.map(Wording.millions) + [Wording.millions(total - parts.reduce(0, +))])
     }
-    return table.lines(width: width) + Wording.wrapped(Conclusions(comparison).priceBasis, width: width)
+    return (table.lines(width: width), table.dropped(width: width))
+  }
+
+  private func notes(dropped: Int) -> [String] {
+    let conclusions = Conclusions(comparison, provenance: provenance)
+    let more =
+      dropped > 0
+      ? ["\(dropped) more \(dropped == 1 ? "column" : "columns") in a wider terminal and in --format csv."] : []
+    return (more + [conclusions.priceBasis, conclusions.legend]).flatMap { Wording.wrapped($0, width: width) }
   }
 
   /// Half an interval in millions; less than the last digit is not nothing.
@@ -113,26 +133,35 @@ public struct ComparisonTable: Sendable {
 
   private func pays(_ design: ComparedDesign, _ trade: ValueOfALostMinute) -> String {
     if let segment = trade.segment(of: design.name) {
-      return segment.fromDollarsPerMinute <= 0 ? "-" : Wording.dollars(segment.fromDollarsPerMinute)
+      return segment.fromDollarsPerMinute <= 0 ? "$0/min" : "\(Wording.dollars(segment.fromDollarsPerMinute))/min"
     }
-    return trade.dominator(of: design.name).map { "never: dominated by \($0)" } ?? "never the cheapest"
+    return trade.dominator(of: design.name) == nil ? "never" : "dominated"
   }
 
   private var differences: [String] {
-    comparison.differences.map { difference in
+    comparison.differences.flatMap { difference in
       let interval = difference.lostMinutes.difference
       let correlation = difference.lostMinutes.correlation.map { String(format: "%.2f", $0) } ?? "-"
-      return "paired: \(difference.from) -> \(difference.to)  \(signed(interval.estimate)) "
-        + "+-\(Wording.minutes(interval.halfWidth)) lost minutes, \(Wording.dollars(difference.dollarsPerYear)) a year "
-        + "(correlation \(correlation))"
+      return Wording.wrapped(
+        "paired: \(difference.from) -> \(difference.to) \(Wording.signed(interval.estimate, Wording.minutes)) "
+          + "+-\(Wording.minutes(interval.halfWidth)) lost minutes, "
+          + "\(Wording.signed(difference.dollarsPerYear, Wording.dollars)) a year (correlation \(correlation))",
+        width: width)
     }
   }
 
-  private func signed(_ minutes: Double) -> String {
-    (minutes > 0 ? "+" : minutes < 0 ? "-" : "") + Wording.minutes(abs(minutes))
-  }
-
   private var conclusions: [String] {
-    Conclusions(comparison).sentences.flatMap { Wording.wrapped($0, width: width) }
+    Conclusions(comparison, provenance: provenance).sentences.flatMap { Wording.wrapped($0, width: width) }
+  }
+}
+
+/// How much of a plan somebody assumed.
+public struct Provenance: Equatable, Sendable {
+  public let assumed: Int
+  public let values: Int
+
+  public init(assumed: Int, values: Int) {
+    self.assumed = assumed
+    self.values = values
   }
 }

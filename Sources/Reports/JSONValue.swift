@@ -5,6 +5,7 @@ public indirect enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)
   case integer(Int)
+  case natural(UInt64)
   case number(Double)
   case string(String)
   case array([JSONValue])
@@ -22,6 +23,7 @@ public indirect enum JSONValue: Sendable, Equatable {
     case .null: return "null"
     case .bool(let value): return value ? "true" : "false"
     case .integer(let value): return String(value)
+    case .natural(let value): return String(value)
     // JSON has no infinity; what never ends is null, and the documentation says so.
     case .number(let value): return value.isFinite ? JSONValue.shortest(value) : "null"
     case .string(let value): return JSONValue.quoted(value)
@@ -42,7 +44,7 @@ public indirect enum JSONValue: Sendable, Equatable {
 
   private var isNumber: Bool {
     switch self {
-    case .integer, .number: true
+    case .integer, .natural, .number: true
     default: false
     }
   }

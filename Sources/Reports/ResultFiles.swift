@@ -49,6 +49,11 @@ extension Service {
 public func summaryTable(_ comparison: Comparison) -> CSVTable {
   typealias Column = CSVColumn<ComparedDesign>
   func region(_ design: ComparedDesign) -> ScopeFigures? { design.figures.scopes.first { $0.scope == .region } }
+  /// From the horizon to a year of 8766 h.
+  func perYear(_ design: ComparedDesign) -> Double { 8766 / design.service.horizonHours }
+  func yearly(_ design: ComparedDesign, _ value: Double?) -> CSVTable.Cell {
+    .number(value.map { $0 * perYear(design) }, decimals: 6)
+  }
   return CSVTable(
     comparison.designs,
     columns: [
@@ -56,15 +61,15 @@ public func summaryTable(_ comparison: Comparison) -> CSVTable {
       Column("topology") { .words($0.service.design.topology.rawValue) },
       Column("verdict") { .words($0.verdict.rawValue) },
       Column("years") { .number(Double($0.figures.years), decimals: 0) },
-      Column("lost_minutes_per_year") { .number($0.figures.meanLostMinutes, decimals: 6) },
-      Column("lost_minutes_low") { .number($0.figures.lostMinutes.interval?.low, decimals: 6) },
-      Column("lost_minutes_high") { .number($0.figures.lostMinutes.interval?.high, decimals: 6) },
-      Column("lost_minutes_inputs_low") { .number($0.lostMinutesBand?.low, decimals: 6) },
-      Column("lost_minutes_inputs_high") { .number($0.lostMinutesBand?.high, decimals: 6) },
+      Column("lost_minutes_per_year") { yearly($0, $0.figures.meanLostMinutes) },
+      Column("lost_minutes_low") { yearly($0, $0.figures.lostMinutes.interval?.low) },
+      Column("lost_minutes_high") { yearly($0, $0.figures.lostMinutes.interval?.high) },
+      Column("lost_minutes_inputs_low") { yearly($0, $0.lostMinutesBand?.low) },
+      Column("lost_minutes_inputs_high") { yearly($0, $0.lostMinutesBand?.high) },
       Column("bad_year_lost_minutes") { .number($0.figures.badYear, decimals: 6) },
-      Column("downtime_minutes_per_year") { .number($0.figures.meanDowntimeMinutes, decimals: 6) },
-      Column("outages_per_year") { .number($0.figures.outagesPerYear, decimals: 6) },
-      Column("requests_lost_per_year") { .number($0.figures.meanRequestsLost, decimals: 3) },
+      Column("downtime_minutes_per_year") { yearly($0, $0.figures.meanDowntimeMinutes) },
+      Column("outages_per_year") { yearly($0, $0.figures.outagesPerYear) },
+      Column("requests_lost_per_year") { .number($0.figures.meanRequestsLost * perYear($0), decimals: 3) },
       Column("region_recovery_p50_seconds") { .number(region($0)?.recovery.p50, decimals: 3) },
       Column("region_recovery_p95_seconds") { .number(region($0)?.recovery.p95, decimals: 3) },
       Column("region_failover_p50_seconds") { .number(finite(region($0)?.failover.p50), decimals: 3) },

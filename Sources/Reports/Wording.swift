@@ -33,7 +33,14 @@ enum Wording {
     return String(format: "%@$%.0f", sign, amount)
   }
 
-  static func millions(_ value: Double) -> String { abs(value) < 500 ? "-" : String(format: "%.2f", value / 1e6) }
+  /// A change with its sign, written by `form`.
+  static func signed(_ value: Double, _ form: (Double) -> String) -> String {
+    (value > 0 ? "+" : value < 0 ? "-" : "") + form(abs(value))
+  }
+
+  static func millions(_ value: Double) -> String {
+    abs(value) < 500 ? "-" : String(format: "%.2f", value / 1e6)
+  }
 
   static func percent(_ share: Double) -> String {
     if share > 0.9995 && share < 1 { return String(format: "%.2f %%", share * 100) }
@@ -72,12 +79,13 @@ enum Wording {
     }
   }
 
-  /// Text broken into lines of a width, with later lines indented.
+  /// Text broken into lines of a width, with later lines indented; a number stays with the sign or unit behind it.
   static func wrapped(_ text: String, width: Int, indent: String = "  ") -> [String] {
     var lines: [String] = []
     var line = ""
-    for word in text.split(separator: " ") {
-      let addition = line.isEmpty ? String(word) : " " + word
+    for part in text.replacing(" %", with: "\u{A0}%").replacing(" s;", with: "\u{A0}s;").split(separator: " ") {
+      let word = part.replacing("\u{A0}", with: " ")
+      let addition = line.isEmpty ? word : " " + word
       if line.count + addition.count > width && !line.isEmpty {
         lines.append(line)
         line = indent + word

@@ -41,30 +41,44 @@ struct Compare: AsyncParsableCommand {
   @OptionGroup var simulation: SimulationOptions
 
   func run() async throws {
-    let file = try loadPlan(plan, designs: designs?.split(separator: ",").map { String($0) })
-    let directory = try out.map { try ResultDirectory($0) }
+    let file = try loadPlan(plan, designs: designNames)
     if let gate, !file.services.contains(where: { $0.design.name == gate }) {
-      throw ValidationError("--gate names '\(gate)', which is not compared")
+      let compared = file.services.map(\.design.name).joined(separator: ", ")
+      throw ValidationError("--gate names '\(gate)', which is not compared; compared are \(compared)")
     }
+    let directory = try out.map { try ResultDirectory($0) }
     let line = ProgressLine(isQuiet: simulation.quiet)
     let (source, size, varies) = (file.source, simulation.size, inputs)
+    defer { line.finish() }
+    let beginning = "\(file.name): \(file.services.count) designs x \(size.replications) years, seed \(size.seed)"
     let comparison = try await interruptible {
-      try await compare(source, size: size, variesInputs: varies) { line.show(done: $0.done, total: $0.total) }
+      line.begin(beginning)
+      return try await compare(source, size: size, variesInputs: varies) { line.show(done: $0.done, total: $0.total) }
     }
     line.finish()
-    print(text(of: comparison), terminator: "")
+    // The files first: they hold what the table says, whether or not somebody still reads it.
     if let directory {
-      let planText = (try? String(contentsOfFile: plan, encoding: .utf8)) ?? ""
-      let files = resultFiles(comparison, assumptions: file.assumptions) + [("plan.yaml", planText)]
+      let files = resultFiles(comparison, assumptions: file.assumptions) + [("plan.yaml", file.text)]
       try directory.write(files)
-      Terminal.printError("written to \(out!): \(files.map(\.name).joined(separator: " "))")
+      Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
+    try Terminal.printResult(text(of: comparison, provenance: file.provenance))
     if let gate { try judge(gate, in: comparison) }
   }
 
-  private func text(of comparison: Comparison) -> String {
+  /// The names of `--designs`, without the white space around them.
+  private var designNames: [String]? {
+    designs?.split(separator: ",").map { String($0).trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+  }
+
+  func validate() throws {
+    if designNames?.isEmpty == true { throw ValidationError("--designs names no design") }
+  }
+
+  private func text(of comparison: Comparison, provenance: Provenance) -> String {
     switch format {
-    case .table: ComparisonTable(comparison, width: Terminal.width).lines.joined(separator: "\n") + "\n"
+    case .table:
+      ComparisonTable(comparison, provenance: provenance, width: Terminal.width).lines.joined(separator: "\n") + "\n"
     case .json: comparisonJSON(comparison).text
     case .csv: summaryTable(comparison).text
     }

@@ -12,6 +12,6 @@ struct Explain: ParsableCommand {
 
   func run() throws {
     let file = try loadPlan(plan)
-    print(explanation(file).joined(separator: "\n"))
+    try Terminal.printResult(explanation(file).joined(separator: "\n") + "\n")
   }
 }

@@ -8,7 +8,8 @@ func explanation(_ file: PlanFile) -> [String] {
   let first = file.services[0]
   lines.append(
     "requirement: \(first.requirementReplicas) replicas for a peak of \(number(first.traffic.peakRPS)) requests/s at "
-      + "\(number(first.replica.ratedRPS)) a replica; buffer \(number(first.sizing.buffer * 100)) % of it")
+      + "\(number(first.replica.ratedRPS)) a replica; buffer \(number(first.sizing.buffer * 100)) % of it; "
+      + "\(first.replica.gpus) GPUs a replica")
   for service in file.services {
     lines.append("design \(service.design.name) (\(service.design.topology.rawValue))")
     for site in service.sites where site.keep > .nothing {
@@ -25,16 +26,33 @@ func explanation(_ file: PlanFile) -> [String] {
   }
   if !file.inputs.isEmpty {
     lines.append("uncertain inputs (low and high hold nine cases in ten):")
-    lines += file.inputs.map { "  \($0.path): \(number($0.low)) to \(number($0.high)), median \(number($0.mid))" }
+    lines += file.inputs.map { input in
+      let written = file.readings.first { $0.path == input.path && $0.line == input.line }?.text
+      return "  line \(input.line): \(input.path) = \(written ?? "\(number(input.low)) to \(number(input.high))")"
+    }
   }
-  let assumed = file.readings.filter(\.isAssumed)
-  lines.append("assumed: \(assumed.count) of \(file.readings.count) values")
-  lines += assumed.map { "  line \($0.line): \($0.path) = \($0.text)" }
+  lines.append("assumed: \(file.provenance.assumed) of \(file.provenance.values) values")
+  lines += assumptionsByLine(file.readings.filter(\.isAssumed))
   lines += [
     "simulated: availability, lost minutes, recovery and failover time, data loss",
     "exact: sizes, standing node-hours and their cost",
   ]
   return lines
+}
+
+/// One line for each line of the plan: what its values have in common of their paths, then each with the rest.
+private func assumptionsByLine(_ readings: [Reading]) -> [String] {
+  let lines = Set(readings.map(\.line)).sorted()
+  return lines.map { line in
+    let values = readings.filter { $0.line == line }.sorted { $0.column < $1.column }
+    let paths = values.map { $0.path.split(separator: ".") }
+    let shared = paths.dropFirst().reduce(Array(paths[0].dropLast())) { prefix, path in
+      Array(zip(prefix, path.dropLast()).prefix { $0 == $1 }.map(\.0))
+    }
+    let written = zip(paths, values).map { "\($0.dropFirst(shared.count).joined(separator: ".")) = \($1.text)" }
+    return "  line \(line): " + (shared.isEmpty ? "" : shared.joined(separator: ".") + ": ")
+      + written.joined(separator: "; ")
+  }
 }
 
 private func number(_ value: Double) -> String {

@@ -19,6 +19,7 @@ struct Init: ParsableCommand {
       Terminal.printError("error: cannot write '\(path)': \(error.localizedDescription)")
       throw ExitCode.badModel
     }
-    print("wrote \(path); next: nines validate \(path) && nines compare \(path) --replications 1000")
+    try Terminal.printResult(
+      "wrote \(path); next: nines validate \(path) && nines compare \(path) --replications 1000\n")
   }
 }

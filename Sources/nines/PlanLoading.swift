@@ -28,6 +28,9 @@ extension PlanFile {
       at: { point in try self.services(at: point) })
   }
 
+  /// How much of the plan somebody assumed.
+  var provenance: Provenance { Provenance(assumed: readings.count(where: \.isAssumed), values: readings.count) }
+
   /// Every value of the plan as a row of `assumptions.csv`.
   var assumptions: [Assumption] {
     readings.map { reading in

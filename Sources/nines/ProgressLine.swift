@@ -18,6 +18,12 @@ final class ProgressLine: Sendable {
     state = Mutex(State(lastShown: Date()))
   }
 
+  /// Says what begins: what it takes to run it again.
+  func begin(_ text: String) {
+    guard !isQuiet else { return }
+    write(text + "\n")
+  }
+
   /// Shows how far the work is; `done` of `total` units of equal size.
   func show(done: Int, total: Int) {
     guard !isQuiet, total > 0 else { return }
@@ -42,5 +48,5 @@ final class ProgressLine: Sendable {
     }
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 }

@@ -3,10 +3,13 @@ import Foundation
 
 /// A directory of results that appears whole or not at all, and never over another study.
 struct ResultDirectory {
+  /// As it was named.
+  let path: String
   let url: URL
 
-  /// - Throws: `ValidationError` where something is there already.
+  /// - Throws: `ExitCode.badModel` where something is there already or nothing can be written; said before the work.
   init(_ path: String) throws {
+    self.path = path
     url = URL(fileURLWithPath: path)
     let files = try? FileManager.default.contentsOfDirectory(atPath: url.path)
     if let files, !files.isEmpty {
@@ -17,13 +20,34 @@ struct ResultDirectory {
       Terminal.printError("error: '\(path)' is not a directory. Name a directory that does not exist yet")
       throw ExitCode.badModel
     }
+    do {
+      // Rights are asked by using them: the answers of access(2) are wrong for root and for read-only file systems.
+      let trial = nearestPath.appendingPathComponent(hiddenName)
+      try FileManager.default.createDirectory(at: trial, withIntermediateDirectories: false)
+      try FileManager.default.removeItem(at: trial)
+    } catch {
+      Terminal.printError("error: cannot write '\(path)': '\(nearestPath.path)' is no directory that can be written")
+      throw ExitCode.badModel
+    }
+  }
+
+  /// The name under which the directory grows until it is whole.
+  private var hiddenName: String { ".\(url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)" }
+
+  /// Where something is to be made: the first path above that exists.
+  private var nearestPath: URL {
+    var directory = url.deletingLastPathComponent()
+    while !FileManager.default.fileExists(atPath: directory.path), directory.path != "/" {
+      directory = directory.deletingLastPathComponent()
+    }
+    return directory
   }
 
   /// Writes all files into a hidden neighbour and renames it.
   func write(_ files: [(name: String, text: String)]) throws {
     let manager = FileManager.default
     let parent = url.deletingLastPathComponent()
-    let hidden = parent.appendingPathComponent(".\(url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)")
+    let hidden = parent.appendingPathComponent(hiddenName)
     do {
       try manager.createDirectory(at: hidden, withIntermediateDirectories: true)
       for file in files { try Data(file.text.utf8).write(to: hidden.appendingPathComponent(file.name)) }

@@ -1,15 +1,32 @@
+import ArgumentParser
 import Foundation
 
 /// Where people read: how wide the terminal is, and whether there is one.
 enum Terminal {
-  /// Columns of the terminal behind stdout; where there is none, files and pipes get every column.
+  /// Columns of the terminal behind stdout, or of `COLUMNS`; 400 where there is neither, so that files and pipes get
+  /// every column.
   static var width: Int {
     var size = winsize()
-    guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
-      return 400
+    if isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+      return max(60, Int(size.ws_col))
     }
-    return max(60, Int(size.ws_col))
+    let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }
+    return columns.map { max(60, min($0, 1000)) } ?? 400
   }
 
-  static func printError(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  /// Writes a result to stdout as it is.
+  ///
+  /// - Throws: `ExitCode` 1 where it cannot be written whole, as on a full disk. A reader that goes away, as `head` does,
+  ///   ends the process by its signal, or silently where that is ignored.
+  static func printResult(_ text: String) throws {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+    } catch {
+      if errno != EPIPE { printError("error: cannot write the result: \(error.localizedDescription)") }
+      throw ExitCode.failure
+    }
+  }
+
+  /// Writes a line to stderr; one that nobody can read is dropped.
+  static func printError(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ModelFiles
+import Reports
 
 struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,7 +12,9 @@ struct Validate: ParsableCommand {
 
   func run() throws {
     let file = try loadPlan(plan)
-    print(
-      "\(plan): \(file.services.count) designs, \(file.readings.count) values, \(file.inputs.count) of them uncertain")
+    let provenance = file.provenance
+    try Terminal.printResult(
+      "\(plan): \(file.services.count) designs, \(provenance.values) values, \(file.inputs.count) of them uncertain, "
+        + "\(provenance.assumed) assumed\n")
   }
 }

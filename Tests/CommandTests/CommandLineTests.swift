@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+/// What every command owes to people and to scripts: help, exit codes, and a clean stdout.
+@Suite struct CommandLineTests {
+  @Test(arguments: [[], ["compare"], ["validate"], ["explain"], ["init"], ["size"], ["cost"], ["check"]])
+  func helpGoesToStdout(command: [String]) throws {
+    let outcome = try Nines.run(command + ["--help"])
+    #expect(outcome.exitCode == 0 && outcome.stderr == "")
+    #expect(outcome.stdout.contains("USAGE: nines"))
+  }
+
+  @Test func theVersionIsANumber() throws {
+    let outcome = try Nines.run(["--version"])
+    #expect(outcome.exitCode == 0)
+    #expect(outcome.stdout.split(separator: ".").count == 3)
+  }
+
+  @Test(arguments: [
+    ["compare"], ["compare", "x.yaml", "--nonsense"], ["compare", "x.yaml", "--format", "xml"], ["nonsense"],
+    ["compare", "x.yaml", "--replications", "1"], ["compare", "x.yaml", "--replications", "100000001"],
+    ["compare", "x.yaml", "--replications", "1e4"], ["compare", "x.yaml", "--threads", "0"],
+    ["compare", "x.yaml", "--seed", "-1"], ["compare", "x.yaml", "--designs", " , "],
+  ])
+  func badUsageIs64(arguments: [String]) throws {
+    let outcome = try Nines.run(arguments)
+    #expect(outcome.exitCode == 64 && outcome.stdout == "")
+    #expect(outcome.stderr.contains("rror:"))
+  }
+
+  @Test(arguments: ["compare", "validate", "explain"])
+  func aPlanThatCannotBeReadIs2(command: String) throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let empty = try folder.write("", as: "empty.yaml")
+    let prose = try folder.write("dear colleague,\n", as: "prose.yaml")
+    for (path, words) in [
+      ("no-such.yaml", "there is no such file"), (folder.url.path, "this is a directory"), (empty, "the file is empty"),
+      (prose, "expected keys and values"),
+    ] {
+      let outcome = try Nines.run([command, path], in: folder.url)
+      #expect(outcome.exitCode == 2 && outcome.stdout == "")
+      #expect(outcome.stderr.contains("error: \(words)"), "\(outcome.stderr)")
+    }
+  }
+
+  @Test func everyMistakeIsPrintedWithItsPlaceAndTheirNumber() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let text = try Plans.starter().replacing("peak: 200rps", with: "peak: 200").replacing("zones: 3", with: "zoness: 3")
+    let path = try folder.write(text, as: "plan.yaml")
+    let outcome = try Nines.run(["validate", path])
+    #expect(outcome.exitCode == 2 && outcome.stdout == "")
+    #expect(outcome.stderr.contains("\(path):11:9: error: expected a rate at 'traffic.peak', found '200'."))
+    #expect(outcome.stderr.hasSuffix("3 errors\n"))
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func completionsAreWritten(shell: String) throws {
+    let outcome = try Nines.run(["--generate-completion-script", shell])
+    #expect(outcome.exitCode == 0 && outcome.stdout.contains("compare") && outcome.stdout.contains("replications"))
+  }
+
+  // MARK: init
+
+  @Test func initWritesAPlanThatValidatesAndCompares() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let written = try Nines.run(["init", "my-plan.yaml"], in: folder.url)
+    #expect(written.exitCode == 0 && written.stderr == "")
+    let validated = try Nines.run(["validate", "my-plan.yaml"], in: folder.url)
+    #expect(validated.exitCode == 0 && validated.stderr == "")
+    #expect(validated.stdout.hasPrefix("my-plan.yaml: 6 designs, "))
+    let compared = try Nines.run(
+      ["compare", "my-plan.yaml", "--replications", "20", "--quiet", "--no-inputs"], in: folder.url)
+    #expect(compared.exitCode == 0 && compared.stderr == "")
+    #expect(compared.stdout.hasPrefix("my-api: 6 designs x "))
+  }
+
+  @Test func initLeavesAnExistingFileAlone() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let path = try folder.write("mine\n", as: "plan.yaml")
+    let outcome = try Nines.run(["init", path])
+    #expect(outcome.exitCode == 2 && outcome.stdout == "")
+    #expect(outcome.stderr.contains("exists. Name a new file"))
+    #expect(try folder.text("plan.yaml") == "mine\n")
+  }
+
+  @Test func explainSaysHowThePlanIsRead() throws {
+    let outcome = try Nines.run(["explain", Nines.chatPlan])
+    #expect(outcome.exitCode == 0 && outcome.stderr == "")
+    for words in [
+      "requirement: 107 replicas for a peak of 1000 requests/s at 9.3627 a replica",
+      "design warm-standby (warm-standby)", "acquire.rush.refused = [15%, 35%, 70%]", "failures.edge: ",
+    ] {
+      #expect(outcome.stdout.contains(words), "\(words)")
+    }
+  }
+}

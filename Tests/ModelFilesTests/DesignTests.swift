@@ -1,0 +1,63 @@
+import Foundation
+import ServiceModel
+import Testing
+
+@testable import ModelFiles
+
+/// Which designs a plan gives, and what it says of its own values.
+@Suite struct DesignTests {
+  // MARK: Designs
+
+  private func names(_ asked: [String]?) throws -> [String] {
+    try PlanFile(text: wholePlan, name: "plan.yaml", designs: asked).services.map(\.design.name)
+  }
+
+  @Test func designsStandInTheOrderAskedForBehindTheZero() throws {
+    #expect(try names(nil).count == 7)
+    #expect(try names(["active-active", "warm"]) == ["single-site", "active-active", "warm-standby"])
+    #expect(try names(["single", "hot", "cold"]) == ["single-site", "hot-standby", "backup-and-restore"])
+    #expect(try names(["pilot", "pilot-light-reserved"]) == ["single-site", "pilot-light", "pilot-light-reserved"])
+    #expect(try names(["pilot-light"]) == ["single-site", "pilot-light"])
+  }
+
+  /// A design is the same whichever others are compared with it.
+  @Test func theZeroIsThePlansOwn() throws {
+    let all = try PlanFile(text: wholePlan, name: "plan.yaml").services
+    let some = try PlanFile(text: wholePlan, name: "plan.yaml", designs: ["hot"]).services
+    #expect(some == all.filter { ["single-site", "hot-standby"].contains($0.design.name) })
+  }
+
+  @Test func unknownDesignsAreNamedWithTheNearest() {
+    let found = planProblems(wholePlan, designs: ["hot-stanby", "lukewarm"])
+    #expect(found.count == 2)
+    #expect(found.contains { $0.hasSuffix("the plan has no design 'hot-stanby'. Did you mean 'hot-standby'?") })
+    #expect(found.contains { $0.contains("no design 'lukewarm'. It has: single-site, backup-and-restore, ") })
+  }
+
+  // MARK: What a plan says of itself
+
+  @Test func anUncertainInputIsOneValueInTheOrderOfTheFile() throws {
+    let plan = try PlanFile(text: wholePlan, name: "plan.yaml")
+    #expect(plan.readings.filter { $0.path == "acquire.rush.refused" }.map(\.text) == ["[15%, 35%, 70%]"])
+    #expect(plan.readings.map(\.line) == plan.readings.map(\.line).sorted())
+    #expect(plan.text == wholePlan)
+  }
+
+  @Test(arguments: modelFiles())
+  func everyModelDecodes(file: String) throws {
+    let plan = try PlanFile(path: file)
+    #expect(plan.warnings == [] && !plan.services.isEmpty)
+    for quantile in [0.05, 0.95] {
+      let point = Dictionary(uniqueKeysWithValues: plan.inputs.map { ($0.path, quantile) })
+      #expect(try plan.services(at: point).map(\.design) == plan.services.map(\.design))
+    }
+  }
+}
+
+/// The plans of `models/` and of the folders in it, by path.
+private func modelFiles() -> [String] {
+  let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "models")
+  let all = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
+  return all.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("prices/") }.sorted().map { root.appending(path: $0).path }
+}
