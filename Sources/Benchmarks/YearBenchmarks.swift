@@ -52,7 +52,7 @@ func measureYears() {
     guard isWanted(name) else { continue }
     let service = hotStandbyYear(autoscaled: autoscaled)
     guard let plan = try? Plan(service, seed: 1), let world = try? DemandWorld(service, seed: 1, number: 0) else {
-      fatalError("the benchmark's plan does not compile")
+      preconditionFailure("the benchmark's plan does not compile")
     }
     var lost = 0.0
     let times = (0..<5).map { turn in

@@ -73,8 +73,11 @@ public struct Study: Sendable {
   /// One world: its demand is built once, then every design is run through its replications. The plans are compiled
   /// here, by the thread that uses them.
   private func simulate(world number: Int) throws -> [WorldRecord] {
-    let world = try DemandWorld(services[0], seed: size.seed, number: UInt32(number))
+    let shared = try DemandWorld(services[0], seed: size.seed, number: UInt32(number))
     return try services.map { service in
+      // Designs of one plan share its traffic; a service with traffic of its own gets a world of its own.
+      let isShared = service.traffic == services[0].traffic && service.horizonHours == services[0].horizonHours
+      let world = isShared ? shared : try DemandWorld(service, seed: size.seed, number: UInt32(number))
       let plan = try Plan(service, seed: size.seed, disabled: disabled)
       var record = WorldRecord(service)
       for k in 0..<size.replicationsPerWorld {
