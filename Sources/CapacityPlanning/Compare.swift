@@ -14,10 +14,11 @@ public struct ComparisonProgress: Sendable {
 /// Compares the designs of a plan.
 ///
 /// - Parameters:
+///   - without: Names of failure modes that are left out: the same luck without these causes.
 ///   - variesInputs: Whether uncertain inputs get a band of their own.
 /// - Throws: What compiling a plan throws, and `CancellationError`.
 public func compare(
-  _ plan: PlanSource, size: StudySize, variesInputs: Bool = true,
+  _ plan: PlanSource, size: StudySize, without: Set<String> = [], variesInputs: Bool = true,
   progress: @escaping @Sendable (ComparisonProgress) -> Void = { _ in }
 ) async throws -> Comparison {
   let points = variesInputs && !plan.uncertainInputs.isEmpty ? inputPoints(plan.uncertainInputs, seed: size.seed) : []
@@ -26,7 +27,7 @@ public func compare(
     threads: size.threads)
   // Work is counted in replications, so that the time left can be told from what is done.
   let total = size.replications + points.count * pointSize.replications
-  let records = try await Study(plan.services, size: size).run { worlds in
+  let records = try await Study(plan.services, size: size, disabled: without).run { worlds in
     progress(ComparisonProgress(done: worlds * size.replicationsPerWorld, total: total))
   }
   var designs = records.map { record in
@@ -37,7 +38,7 @@ public func compare(
   for (index, point) in points.enumerated() {
     let services = try plan.designs(point)
     let done = size.replications + index * pointSize.replications
-    let records = try await Study(services, size: pointSize).run { worlds in
+    let records = try await Study(services, size: pointSize, disabled: without).run { worlds in
       progress(ComparisonProgress(done: done + worlds * pointSize.replicationsPerWorld, total: total))
     }
     outcomes.append(records.map(DesignPoint.init))

@@ -17,6 +17,7 @@ struct Compare: AsyncParsableCommand {
         nines compare models/chat-api.yaml --designs cold,warm,hot,active-active --replications 20000
         nines compare models/chat-api.yaml --format json --seed 7 > result.json
         nines compare models/chat-api.yaml --out result
+        nines compare models/chat-api.yaml --without release,edge    the same luck without these causes
         nines compare models/chat-api.yaml --gate hot-standby    exit 99 if it misses, 3 if undecided
       """)
 
@@ -38,10 +39,14 @@ struct Compare: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Vary the uncertain inputs for a second band.")
   var inputs = true
 
+  @Option(help: "Failure modes to leave out, separated by commas: the same luck without these causes.")
+  var without: String?
+
   @OptionGroup var simulation: SimulationOptions
 
   func run() async throws {
     let file = try loadPlan(plan, designs: designNames)
+    let removed = try removedCauses(file)
     if let gate, !file.services.contains(where: { $0.design.name == gate }) {
       let compared = file.services.map(\.design.name).joined(separator: ", ")
       throw ValidationError("--gate names '\(gate)', which is not compared; compared are \(compared)")
@@ -50,10 +55,14 @@ struct Compare: AsyncParsableCommand {
     let line = ProgressLine(isQuiet: simulation.quiet)
     let (source, size, varies) = (file.source, simulation.size, inputs)
     defer { line.finish() }
-    let beginning = "\(file.name): \(file.services.count) designs x \(size.replications) years, seed \(size.seed)"
+    let beginning =
+      "\(file.name): \(file.services.count) designs x \(size.replications) years, seed \(size.seed)"
+      + (removed.isEmpty ? "" : ", without \(removed.sorted().joined(separator: ", "))")
     let comparison = try await interruptible {
       line.begin(beginning)
-      return try await compare(source, size: size, variesInputs: varies) { line.show(done: $0.done, total: $0.total) }
+      return try await compare(source, size: size, without: removed, variesInputs: varies) {
+        line.show(done: $0.done, total: $0.total)
+      }
     }
     line.finish()
     // The files first: they hold what the table says, whether or not somebody still reads it.
@@ -69,6 +78,17 @@ struct Compare: AsyncParsableCommand {
   /// The names of `--designs`, without the white space around them.
   private var designNames: [String]? {
     designs?.split(separator: ",").map { String($0).trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+  }
+
+  /// The failure modes of `--without`; each must be one of the plan's.
+  private func removedCauses(_ file: PlanFile) throws -> Set<String> {
+    let names = (without ?? "").split(separator: ",").map { String($0).trimmingCharacters(in: .whitespaces) }
+    let known = file.services[0].failures.map(\.name)
+    for name in names where !known.contains(name) {
+      throw ValidationError(
+        "--without names '\(name)', which the plan does not have; it has \(known.joined(separator: ", "))")
+    }
+    return Set(names)
   }
 
   func validate() throws {
