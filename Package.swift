@@ -31,6 +31,8 @@ let package = Package(
     room("ServiceModel", knows: ["Stochastics"]),
     room("ModelFiles", knows: ["Numerics", "ServiceModel", "Stochastics", .product(name: "Yams", package: "Yams")]),
     room("QueueingTheory", knows: ["Numerics"]),
+    // A replica and a pool: iteration time, latency curves, flow and request level.
+    room("ServingModel", knows: ["EventKernel", "Numerics", "QueueingTheory", "Stochastics"]),
     room("Control", knows: ["EventKernel", "Numerics", "ServiceModel", "Stochastics"]),
     room("FailoverSimulation", knows: ["Control", "EventKernel", "Numerics", "ServiceModel", "Stochastics"]),
     room("OutputAnalysis", knows: ["Numerics"]),
@@ -65,6 +67,7 @@ let package = Package(
     tests(of: "EventKernel"),
     tests(of: "ModelFiles", with: ["ServiceModel", "Stochastics"]),
     tests(of: "QueueingTheory", with: ["Numerics"]),
+    tests(of: "ServingModel", with: ["EventKernel", "Numerics", "QueueingTheory", "Stochastics"]),
     tests(of: "FailoverSimulation", with: ["EventKernel", "ServiceModel", "Stochastics"]),
     tests(of: "OutputAnalysis", with: ["Numerics"]),
     tests(

@@ -13,6 +13,7 @@ import Testing
     "ServiceModel": ["Numerics", "Stochastics"],
     "ModelFiles": ["Numerics", "ServiceModel", "Stochastics", "Yams"],
     "QueueingTheory": ["Numerics"],
+    "ServingModel": ["EventKernel", "Numerics", "QueueingTheory", "Stochastics"],
     "Control": ["EventKernel", "Numerics", "ServiceModel", "Stochastics"],
     "FailoverSimulation": ["Control", "EventKernel", "Numerics", "ServiceModel", "Stochastics"],
     "OutputAnalysis": ["Numerics"],
