@@ -3,6 +3,9 @@ public struct Objectives: Equatable, Sendable {
   public var availability: [AvailabilityObjective]
   public var recovery: [RecoveryObjective]
   public var dataLoss: [DataLossObjective]
+  /// At most two: at the service, at the user.
+  public var firstToken: [FirstTokenObjective]
+  public var shares: [ShareObjective]
   /// Share of demand whose failure is not yet an outage: an outage is less than `1 - tolerance` answered.
   public var outageTolerance: Double
   /// How long the service must hold before an outage has ended, in seconds; outages closer than this are one.
@@ -10,11 +13,14 @@ public struct Objectives: Equatable, Sendable {
 
   public init(
     availability: [AvailabilityObjective] = [], recovery: [RecoveryObjective] = [], dataLoss: [DataLossObjective] = [],
-    outageTolerance: Double = 0.05, holdSeconds: Double = 60
+    firstToken: [FirstTokenObjective] = [], shares: [ShareObjective] = [], outageTolerance: Double = 0.05,
+    holdSeconds: Double = 60
   ) {
     self.availability = availability
     self.recovery = recovery
     self.dataLoss = dataLoss
+    self.firstToken = firstToken
+    self.shares = shares
     self.outageTolerance = outageTolerance
     self.holdSeconds = holdSeconds
   }
