@@ -17,6 +17,8 @@ public struct YearRecord: Sendable {
   public var streamsResumed = 0.0
   /// Requests demanded.
   public var demand = 0.0
+  /// Share of sessions none of whose requests failed.
+  public var sessionSuccess = 1.0
 }
 
 /// One row of the ledger with the replication that it belongs to.

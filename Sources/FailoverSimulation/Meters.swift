@@ -42,6 +42,8 @@ struct OpenOutage: Sendable {
   var lost: Int128 = 0
   /// Loss since the threshold was reached again; it belongs to the outage only if the outage goes on.
   var lostWhileHolding: Int128 = 0
+  /// The procedure that answered it and is over: the sites have changed roles.
+  var answered: Procedure?
   /// How far the failover that answered it had come when the site was well again first.
   var abandoned: Procedure?
 }

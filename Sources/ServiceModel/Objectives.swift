@@ -6,6 +6,8 @@ public struct Objectives: Equatable, Sendable {
   /// At most two: at the service, at the user.
   public var firstToken: [FirstTokenObjective]
   public var shares: [ShareObjective]
+  /// Most time that an output token may take on average; it limits what a replica is rated at.
+  public var perTokenSeconds: Double?
   /// Share of demand whose failure is not yet an outage: an outage is less than `1 - tolerance` answered.
   public var outageTolerance: Double
   /// How long the service must hold before an outage has ended, in seconds; outages closer than this are one.
@@ -13,7 +15,8 @@ public struct Objectives: Equatable, Sendable {
 
   public init(
     availability: [AvailabilityObjective] = [], recovery: [RecoveryObjective] = [], dataLoss: [DataLossObjective] = [],
-    firstToken: [FirstTokenObjective] = [], shares: [ShareObjective] = [], outageTolerance: Double = 0.05,
+    firstToken: [FirstTokenObjective] = [], shares: [ShareObjective] = [],
+    perTokenSeconds: Double? = nil, outageTolerance: Double = 0.05,
     holdSeconds: Double = 60
   ) {
     self.availability = availability
@@ -21,6 +24,7 @@ public struct Objectives: Equatable, Sendable {
     self.dataLoss = dataLoss
     self.firstToken = firstToken
     self.shares = shares
+    self.perTokenSeconds = perTokenSeconds
     self.outageTolerance = outageTolerance
     self.holdSeconds = holdSeconds
   }

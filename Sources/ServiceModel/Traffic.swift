@@ -16,11 +16,13 @@ public struct Traffic: Equatable, Sendable {
   public var outputTokens: Double
   /// Share of the answers broken off by a failure that clients resume at once, elsewhere or where it happened.
   public var resumedStreams: Double
+  /// How long a client waits for the first token before it gives up, in seconds.
+  public var timeoutSeconds: Double
 
   public init(
     peakRPS: Double, day: DailyCurve = .flat, week: [Double] = [], noise: TrafficNoise? = nil,
     stepSeconds: Double = 300, classes: [TrafficClass] = [], promptTokens: Double = 0, outputTokens: Double = 0,
-    resumedStreams: Double = 0
+    resumedStreams: Double = 0, timeoutSeconds: Double = 30
   ) {
     self.peakRPS = peakRPS
     self.day = day
@@ -31,6 +33,7 @@ public struct Traffic: Equatable, Sendable {
     self.promptTokens = promptTokens
     self.outputTokens = outputTokens
     self.resumedStreams = resumedStreams
+    self.timeoutSeconds = timeoutSeconds
   }
 }
 
