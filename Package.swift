@@ -28,7 +28,7 @@ let package = Package(
     room("Numerics", knows: ["CGSL"]),
     room("Stochastics", knows: ["CPhilox", "Numerics"]),
     room("EventKernel"),
-    room("ServiceModel", knows: ["Stochastics"]),
+    room("ServiceModel", knows: ["Numerics", "Stochastics"]),
     room("ModelFiles", knows: ["Numerics", "ServiceModel", "Stochastics", .product(name: "Yams", package: "Yams")]),
     room("QueueingTheory", knows: ["Numerics"]),
     room("Control", knows: ["EventKernel", "Numerics", "ServiceModel", "Stochastics"]),
@@ -65,7 +65,8 @@ let package = Package(
     tests(of: "EventKernel"),
     tests(of: "ModelFiles", with: ["ServiceModel", "Stochastics"]),
     tests(of: "QueueingTheory", with: ["Numerics"]),
-    tests(of: "FailoverSimulation", with: ["EventKernel", "ServiceModel", "Stochastics"]),
+    tests(
+      of: "FailoverSimulation", with: ["EventKernel", "Numerics", "QueueingTheory", "ServiceModel", "Stochastics"]),
     tests(of: "OutputAnalysis", with: ["Numerics"]),
     tests(
       of: "Experiments", with: ["EventKernel", "FailoverSimulation", "ModelFiles", "OutputAnalysis", "ServiceModel"]),
