@@ -71,7 +71,7 @@ extension PlanDecoder {
     return classes
   }
 
-  /// Read, checked, and refused: nothing tells yet which class a shed request was of.
+  /// What is promised to one class beside what the service promises to all.
   private func objectives(ofClass part: FieldReader) -> ClassObjectives? {
     guard let reader = part.child("objectives") else { return nil }
     var objectives = ClassObjectives()
@@ -81,12 +81,12 @@ extension PlanDecoder {
       availability.finish()
     }
     if reader.has("first-token-p99") {
-      objectives.firstTokenP99Seconds = positive(reader, "first-token-p99", .duration)
+      reader.error(
+        "first-token-p99", "a pool serves its classes first come, first served: no class has a latency of its own",
+        remedy: "Leave it out, or give the class a service of its own")
+      _ = positive(reader, "first-token-p99", .duration)
     }
     reader.finish()
-    part.error(
-      "objectives", "objectives of one class are not judged yet: that waits for pools that shed by priority",
-      remedy: "Leave them out; the limit of its data loss stands under 'objectives.data-loss'")
     return objectives
   }
 

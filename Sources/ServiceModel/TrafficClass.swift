@@ -27,12 +27,9 @@ public struct TrafficClass: Equatable, Sendable {
 public struct ClassObjectives: Equatable, Sendable {
   /// By requests, in a horizon, with the share of horizons.
   public var availability: AvailabilityObjective?
-  /// Limit of the 99th percentile of the time to first token at the service, in seconds.
-  public var firstTokenP99Seconds: Double?
 
-  public init(availability: AvailabilityObjective? = nil, firstTokenP99Seconds: Double? = nil) {
+  public init(availability: AvailabilityObjective? = nil) {
     self.availability = availability
-    self.firstTokenP99Seconds = firstTokenP99Seconds
   }
 }
 

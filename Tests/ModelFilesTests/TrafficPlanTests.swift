@@ -149,7 +149,7 @@ import Testing
     let found = planProblems(
       replacing: "batch: { share: 40%, state: none }",
       by: "batch: { share: 40%, state: none, objectives: { first-token-p99: 2s } }")
-    #expect(found.count == 1 && found[0].contains("objectives of one class are not judged yet"))
+    #expect(found.count == 1 && found[0].contains("no class has a latency of its own"))
     let origin = planProblems(
       replacing: "batch: { share: 40%, state: none }", by: "batch: { share: 40%, state: none, origin: mars }")
     #expect(origin.count == 1 && origin[0].contains("the traffic has no origin 'mars'"))
