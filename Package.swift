@@ -59,7 +59,7 @@ let package = Package(
     .target(name: "CxxLoops"),
     .executableTarget(
       name: "nines-bench",
-      dependencies: ["CxxLoops", "EventKernel", "FailoverSimulation", "ServiceModel", "Stochastics"],
+      dependencies: ["CxxLoops", "EventKernel", "FailoverSimulation", "ServiceModel", "ServingModel", "Stochastics"],
       path: "Sources/Benchmarks", swiftSettings: strict),
 
     tests(of: "Numerics"),

@@ -9,3 +9,4 @@ func isWanted(_ name: String) -> Bool {
 
 measureKernel()
 measureYears()
+measureRequests()

@@ -86,6 +86,11 @@ public struct RequestPool: Sendable {
     route(place, at: arrival.at.nanoseconds)
   }
 
+  /// Submits the next `count` requests of a source.
+  public mutating func serve(_ count: Int, of arrivals: inout SyntheticArrivals) {
+    for _ in 0..<count { submit(arrivals.next()) }
+  }
+
   /// Sends a request to a replica, or refuses it where none can take it.
   mutating func route(_ place: Int, at now: Int64) {
     guard let index = router.choose(session: requests[place].session), replicas[index].fits(requests[place]) else {
