@@ -36,6 +36,8 @@ struct Router: Sendable {
   /// Stride scheduling (Waldspurger and Weihl, MIT/LCS/TM-528, 1995): each choice moves a replica ahead by one over its
   /// weight, and the one that is least ahead is next.
   private var passes = ClockHeap(count: 0)
+  /// How far the replica chosen last was ahead: where a new one joins.
+  private var pace = 0 as Int64
   private var stream: RandomStream
 
   init(_ routing: Routing, seed: UInt64) {
@@ -56,6 +58,7 @@ struct Router: Sendable {
       return order.leastLoaded
     case .weighted(let weights):
       guard let (replica, pass) = passes.earliest else { return nil }
+      pace = pass.nanoseconds
       passes.set(replica, to: SimTime(nanoseconds: pass.nanoseconds + Self.stride(weights[replica])))
       return replica
     case .sessionAffine:
@@ -74,8 +77,7 @@ struct Router: Sendable {
       precondition(replica < weights.count && weights[replica] > 0, "replica \(replica) has no weight")
       var times = ContiguousArray(
         (0..<max(passes.count, replica + 1)).map { $0 < passes.count ? passes.time(of: $0) : .never })
-      let least = passes.earliest?.time.nanoseconds ?? 0
-      times[replica] = takesRequests ? SimTime(nanoseconds: least + Self.stride(weights[replica])) : .never
+      times[replica] = takesRequests ? SimTime(nanoseconds: pace + Self.stride(weights[replica])) : .never
       passes = ClockHeap(times)
     }
   }
