@@ -21,6 +21,7 @@ extension PlanDecoder {
       traffic.outputTokens = tokens.optional("output", .number) ?? 0
       tokens.finish()
     }
+    if let resumed = reader.optional("resume", .shareOf("broken streams")) { traffic.resumedStreams = resumed }
     traffic.classes = classes(reader)
     reader.finish()
     return traffic
@@ -134,6 +135,7 @@ extension PlanDecoder {
         return DataLossObjective(trafficClass: key, withinSeconds: loss.required(key, .duration), share: share)
       }
     }
+    serviceLevels(reader, into: &objectives)
     if let outage = reader.child("outage") {
       objectives.outageTolerance = 1 - (outage.optional("below", .shareOf("demand")) ?? 0.95)
       objectives.holdSeconds = outage.optional("hold", .duration) ?? 60
@@ -144,7 +146,7 @@ extension PlanDecoder {
   }
 
   /// The share in which an objective must hold; without it an objective cannot be judged.
-  private func share(_ reader: FieldReader, _ noun: String) -> Double {
+  func share(_ reader: FieldReader, _ noun: String) -> Double {
     guard reader.has("in") else {
       reader.missing(
         "in", "'\(reader.path)' does not say in which share of \(noun) it must hold",

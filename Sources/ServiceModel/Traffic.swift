@@ -14,10 +14,15 @@ public struct Traffic: Equatable, Sendable {
   /// Mean prompt and output tokens of a request; zero where the plan does not say.
   public var promptTokens: Double
   public var outputTokens: Double
+  /// Share of the answers broken off by a failure that clients resume at once, elsewhere or where it happened.
+  public var resumedStreams: Double
+  /// How long a client waits for the first token before it gives up, in seconds.
+  public var timeoutSeconds: Double
 
   public init(
     peakRPS: Double, day: DailyCurve = .flat, week: [Double] = [], noise: TrafficNoise? = nil,
-    stepSeconds: Double = 300, classes: [TrafficClass] = [], promptTokens: Double = 0, outputTokens: Double = 0
+    stepSeconds: Double = 300, classes: [TrafficClass] = [], promptTokens: Double = 0, outputTokens: Double = 0,
+    resumedStreams: Double = 0, timeoutSeconds: Double = 30
   ) {
     self.peakRPS = peakRPS
     self.day = day
@@ -27,6 +32,8 @@ public struct Traffic: Equatable, Sendable {
     self.classes = classes
     self.promptTokens = promptTokens
     self.outputTokens = outputTokens
+    self.resumedStreams = resumedStreams
+    self.timeoutSeconds = timeoutSeconds
   }
 }
 
