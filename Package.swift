@@ -71,7 +71,10 @@ let package = Package(
     tests(of: "EventKernel"),
     tests(of: "ModelFiles", with: ["ServiceModel", "Stochastics"]),
     tests(of: "QueueingTheory", with: ["Numerics"]),
-    tests(of: "ServingModel", with: ["EventKernel", "Numerics", "QueueingTheory", "Stochastics"]),
+    .testTarget(
+      name: "ServingModelTests",
+      dependencies: ["ServingModel", "EventKernel", "Numerics", "QueueingTheory", "Stochastics"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     tests(of: "FailoverSimulation", with: ["EventKernel", "ServiceModel", "ServingModel", "Stochastics"]),
     tests(of: "OutputAnalysis", with: ["Numerics"]),
     tests(
