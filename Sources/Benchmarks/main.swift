@@ -10,3 +10,4 @@ func isWanted(_ name: String) -> Bool {
 measureKernel()
 measureYears()
 measureRequests()
+printBias()
