@@ -63,7 +63,7 @@ let package = Package(
     .target(name: "CxxLoops"),
     .executableTarget(
       name: "nines-bench",
-      dependencies: ["CxxLoops", "EventKernel", "FailoverSimulation", "ServiceModel", "Stochastics"],
+      dependencies: ["CxxLoops", "EventKernel", "FailoverSimulation", "ServiceModel", "ServingModel", "Stochastics"],
       path: "Sources/Benchmarks", swiftSettings: strict),
 
     tests(of: "Numerics"),
@@ -71,10 +71,13 @@ let package = Package(
     tests(of: "EventKernel"),
     tests(of: "ModelFiles", with: ["ServiceModel", "Stochastics"]),
     tests(of: "QueueingTheory", with: ["Numerics"]),
-    tests(of: "ServingModel", with: ["EventKernel", "Numerics", "QueueingTheory", "Stochastics"]),
     tests(
       of: "FailoverSimulation",
       with: ["EventKernel", "Numerics", "QueueingTheory", "ServiceModel", "ServingModel", "Stochastics"]),
+    .testTarget(
+      name: "ServingModelTests",
+      dependencies: ["ServingModel", "EventKernel", "Numerics", "QueueingTheory", "Stochastics"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     tests(of: "OutputAnalysis", with: ["Numerics"]),
     tests(
       of: "Experiments", with: ["EventKernel", "FailoverSimulation", "ModelFiles", "OutputAnalysis", "ServiceModel"]),

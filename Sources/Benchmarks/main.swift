@@ -9,3 +9,5 @@ func isWanted(_ name: String) -> Bool {
 
 measureKernel()
 measureYears()
+measureRequests()
+printBias()
