@@ -20,10 +20,38 @@ extension PlanDecoder {
       perKVToken: iteration.optional("per-kv-token", .duration) ?? 0,
       perPrefillToken: iteration.optional("per-prefill-token", .duration) ?? 0)
     iteration.finish()
+    fitRange(reader)
     return ReplicaModel(
       iteration: time, maximumSequences: Int(max(1, positive(reader, "batch", .count("requests")))),
       kvTokens: reader.has("kv") ? positive(reader, "kv", .count("tokens")) : .infinity,
       chunkTokens: reader.has("chunk") ? Int(max(1, positive(reader, "chunk", .count("tokens")))) : 2048)
+  }
+
+  /// Over which range the iteration time was fitted, and how well; beyond it is extrapolation, which is said.
+  private func fitRange(_ reader: FieldReader) {
+    if reader.choice("derived", DerivedFrom.self) == .roofline {
+      interpret("replica: the iteration time is computed from a roofline, nobody measured it")
+    }
+    guard let fitted = reader.child("fitted") else { return }
+    let batch = fitted.required("up-to", .count("requests"))
+    let error = fitted.optional("error", .share)
+    let points = fitted.optional("points", .count())
+    let tokens = ["prompt", "output"].map { fitted.optional("\($0)-up-to", .count("tokens")) }
+    fitted.finish()
+    let asked = reader.optional("batch", .count("requests")) ?? batch
+    interpret(
+      "replica: fitted on \(points.map { "\(Int($0)) measured points" } ?? "measured points") up to batch \(Int(batch))"
+        + (error.map { ", mean error \(hundredths($0 * 100)) %" } ?? ""))
+    if asked > batch {
+      reader.warning(
+        "batch", "a batch of \(Int(asked)) lies beyond the fitted range, which ends at \(Int(batch))",
+        remedy: "Keep to \(Int(batch)), or take the figures as extrapolated")
+    }
+    fittedTokens = (tokens[0], tokens[1])
+  }
+
+  private enum DerivedFrom: String, CaseIterable {
+    case roofline
   }
 
   /// Objectives on latency and on shares of requests, streams and sessions.
@@ -75,6 +103,7 @@ extension PlanDecoder {
         remedy: "Add 'tokens: { prompt: 1155, output: 211 }' to 'traffic'")
       return
     }
+    warnOfExtrapolation(mix, reader)
     let rated = CurveShelf.shared.curve(model, mix: mix, limits: limits(objectives, roundTrip: 0, throughput: 1))
     if service.replica.ratedRPS <= 0 {
       guard let capacity = rated.capacity(objectives) else {
@@ -107,6 +136,18 @@ extension PlanDecoder {
       service.sites[index].pool = FlowPool(
         curve, throughput: site.throughput, sequences: SteadyReplica(model, mix: mix).limit,
         timeout: service.traffic.timeoutSeconds ?? Traffic.assumedTimeoutSeconds)
+    }
+  }
+
+  private func warnOfExtrapolation(_ mix: TokenMix, _ reader: FieldReader) {
+    for (name, mean, limit) in [
+      ("long prompts", mix.meanPrompt, fittedTokens.prompt), ("long answers", mix.meanOutput, fittedTokens.output),
+    ] {
+      guard let limit, mean > limit, let node = reader.node("traffic") else { continue }
+      context.report(
+        .warning, at: node.position,
+        "\(name): \(Int(mean)) tokens on average lie beyond the fitted range, which ends at \(Int(limit))",
+        remedy: "Take the figures as extrapolated, or fit the replica on longer ones")
     }
   }
 

@@ -29,11 +29,11 @@ public struct PlanFile: Sendable {
   ///   - prices: Prices that hold instead of the plan's own, in every design.
   /// - Throws: `Diagnostics` with every problem that one pass can find, each in the file where it was written.
   public init(path: String, designs: [String]? = nil, prices: PriceList? = nil) throws(Diagnostics) {
-    try self.init(SourceDocument(path: path), designs: designs, prices: prices)
+    try self.init(SourceDocument(path: path).withImports(), designs: designs, prices: prices)
   }
 
   public init(text: String, name: String, designs: [String]? = nil, prices: PriceList? = nil) throws(Diagnostics) {
-    try self.init(SourceDocument(text: text, name: name), designs: designs, prices: prices)
+    try self.init(SourceDocument(text: text, name: name).withImports(), designs: designs, prices: prices)
   }
 
   private init(_ document: SourceDocument, designs names: [String]?, prices: PriceList?) throws(Diagnostics) {

@@ -67,6 +67,9 @@ public final class ReadingContext {
 
   /// The file in which a place lies.
   func document(at position: SourcePosition) -> SourceDocument {
+    if position.layer >= ImportResolver.firstLayer {
+      return document.imported[position.layer - ImportResolver.firstLayer]
+    }
     guard position.layer > 0, let prices else { return document }
     return prices.document
   }

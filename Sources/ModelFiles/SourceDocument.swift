@@ -13,6 +13,8 @@ public struct SourceDocument: Sendable {
   public let root: SourceNode
   /// Problems that do not keep the rest of the file from being read, such as a key written twice.
   public let diagnostics: Diagnostics
+  /// Files whose pieces lie in the tree; positions in them have layers from 2 on.
+  let imported: [SourceDocument]
 
   /// Reads a file.
   ///
@@ -36,6 +38,17 @@ public struct SourceDocument: Sendable {
     var reading = try YAMLReading(text: text, place: place)
     root = try reading.root()
     diagnostics = reading.diagnostics
+    imported = []
+  }
+
+  /// The same file with another tree, into which pieces of other files have been laid.
+  init(_ other: SourceDocument, root: SourceNode, imported: [SourceDocument], diagnostics: Diagnostics) {
+    name = other.name
+    lines = other.lines
+    comments = other.comments
+    self.root = root
+    self.imported = imported
+    self.diagnostics = diagnostics
   }
 
   /// A problem at a place of this file.

@@ -1,6 +1,6 @@
 /// A place in one of the files of a reading. Lines and columns are counted from 1, columns in Unicode scalars.
 public struct SourcePosition: Hashable, Comparable, Sendable {
-  /// Which file: 0 for the plan, 1 for the price list that is laid over it.
+  /// Which file: 0 for the plan, 1 for the price list that is laid over it, from 2 on what it imports.
   public let layer: Int
   public let line: Int
   public let column: Int

@@ -1,0 +1,87 @@
+import Foundation
+import ServiceModel
+import Testing
+
+@testable import ModelFiles
+
+/// Pieces of a plan in files of their own.
+@Suite struct ImportTests {
+  private static let models = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "models")
+
+  private static func files(_ folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: models.appending(path: folder).path)) ?? []).sorted()
+  }
+
+  /// A plan in the folder of the models, as a file there would be read.
+  private func plan(_ replica: String) throws -> PlanFile {
+    let text = """
+      service: s
+      objectives:
+        first-token: { within: 5s, in: 90% of years }
+      traffic: { peak: 100rps, tokens: { prompt: 500, output: 200 } }
+      replica:
+        \(replica)
+      sites:
+        a: { keep: serving, node: { gpus: 8xH100 } }
+      detect: { probe: 10s, failures: 3 }
+      execute: { move-traffic: { by: balancer } }
+      """
+    return try PlanFile(text: text, name: Self.models.appending(path: "plan.yaml").path)
+  }
+
+  /// Every entry of the catalogue makes a replica whose rated capacity follows from the objectives.
+  @Test(arguments: files("library/gpus")) func everyReplicaOfTheLibraryIsRead(file: String) throws {
+    let service = try plan("import: library/gpus/\(file)").services[0]
+    let replica = service.replica
+    #expect(replica.serving != nil && replica.ratedRPS > 0)
+    #expect(service.sites[0].pool.map { $0.saturation > replica.ratedRPS } == true)
+    let text = try String(contentsOf: Self.models.appending(path: "library/gpus/\(file)"), encoding: .utf8)
+    #expect(text.contains("source:") || text.contains("derived: roofline"))
+  }
+
+  @Test(arguments: files("library/cold-starts")) func everyColdStartOfTheLibraryIsRead(file: String) throws {
+    let service = try plan(
+      "import: library/gpus/llama-3.1-70b-fp8-4xh100-vllm.yaml\n  start: { import: library/cold-starts/\(file) }"
+    ).services[0]
+    #expect(service.replica.start.initialise.mean > 0)
+  }
+
+  /// What the plan says itself wins over what it imports.
+  @Test func ownKeysWin() throws {
+    let replica = try plan("import: library/gpus/llama-3.1-70b-fp8-4xh100-vllm.yaml\n  batch: 32").services[0].replica
+    #expect(replica.serving?.maximumSequences == 32 && replica.gpus == 4)
+  }
+
+  /// A batch beyond what was measured is extrapolation, and is said to be.
+  @Test func extrapolationIsSaid() throws {
+    let plan = try plan("import: library/gpus/llama-3.1-70b-fp8-4xh100-vllm.yaml\n  batch: 128")
+    #expect(plan.warnings.contains { $0.message.contains("beyond the fitted range") })
+  }
+
+  @Test func aFileThatIsNotThereIsNamed() throws {
+    let error = #expect(throws: Diagnostics.self) { try plan("import: library/gpus/nothing.yaml") }
+    let first = try #require(error?.all.first)
+    #expect(first.message == "there is no file 'library/gpus/nothing.yaml' to import")
+    #expect(first.line == 6 && first.column == 11)
+  }
+
+  /// A problem in an imported file is reported there.
+  @Test func problemsAreReportedWhereTheyStand() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "import-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try "rated: 9rps\ngpus: four\n".write(to: folder.appending(path: "replica.yaml"), atomically: true, encoding: .utf8)
+    try "import: loop.yaml\n".write(to: folder.appending(path: "loop.yaml"), atomically: true, encoding: .utf8)
+    func read(_ file: String) -> Diagnostics? {
+      let text =
+        "service: s\ntraffic: { peak: 1rps }\nreplica: { import: \(file) }\nsites: { a: { keep: serving, node: { gpus: 8 } } }\n"
+      return #expect(throws: Diagnostics.self) {
+        try PlanFile(text: text, name: folder.appending(path: "plan.yaml").path)
+      }
+    }
+    let first = try #require(read("replica.yaml")?.all.first { $0.message.contains("gpus") })
+    #expect(first.file.hasSuffix("replica.yaml") && first.line == 2)
+    #expect(read("loop.yaml")?.all.contains { $0.message == "'loop.yaml' imports itself" } == true)
+  }
+}
