@@ -88,7 +88,7 @@ extension PlanDecoder {
     }
     let targets = dispersions(noise, step: traffic.stepSeconds)
     guard !context.diagnostics.hasErrors, !targets.isEmpty else { return }
-    if let known = fittedNoises.first(where: { $0.traffic == traffic && $0.begins == begins }) {
+    if let known = measurements.noises.first(where: { $0.traffic == traffic && $0.begins == begins }) {
       traffic.noise = known.noise
       return
     }
@@ -101,7 +101,7 @@ extension PlanDecoder {
           : "Lower the index or lengthen 'over': the coefficient of variation would be above 300 %")
       return
     }
-    fittedNoises.append((asked, begins, found))
+    measurements.noises.append((asked, begins, found))
     traffic.noise = found
   }
 
