@@ -28,11 +28,17 @@ let package = Package(
     room("Numerics", knows: ["CGSL"]),
     room("Stochastics", knows: ["CPhilox", "Numerics"]),
     room("EventKernel"),
-    room("ServiceModel", knows: ["Numerics", "Stochastics"]),
-    room("ModelFiles", knows: ["Numerics", "ServiceModel", "Stochastics", .product(name: "Yams", package: "Yams")]),
+    room("ServiceModel", knows: ["Numerics", "ServingModel", "Stochastics"]),
+    room(
+      "ModelFiles",
+      knows: ["Numerics", "ServiceModel", "ServingModel", "Stochastics", .product(name: "Yams", package: "Yams")]),
     room("QueueingTheory", knows: ["Numerics"]),
+    // A replica and a pool: iteration time, latency curves, flow and request level.
+    room("ServingModel", knows: ["EventKernel", "Numerics", "QueueingTheory", "Stochastics"]),
     room("Control", knows: ["EventKernel", "Numerics", "ServiceModel", "Stochastics"]),
-    room("FailoverSimulation", knows: ["Control", "EventKernel", "Numerics", "ServiceModel", "Stochastics"]),
+    room(
+      "FailoverSimulation",
+      knows: ["Control", "EventKernel", "Numerics", "ServiceModel", "ServingModel", "Stochastics"]),
     room("OutputAnalysis", knows: ["Numerics"]),
     room("Experiments", knows: ["EventKernel", "FailoverSimulation", "OutputAnalysis", "ServiceModel"]),
     room("Costing", knows: ["ServiceModel"]),
@@ -65,8 +71,10 @@ let package = Package(
     tests(of: "EventKernel"),
     tests(of: "ModelFiles", with: ["ServiceModel", "Stochastics"]),
     tests(of: "QueueingTheory", with: ["Numerics"]),
+    tests(of: "ServingModel", with: ["EventKernel", "Numerics", "QueueingTheory", "Stochastics"]),
     tests(
-      of: "FailoverSimulation", with: ["EventKernel", "Numerics", "QueueingTheory", "ServiceModel", "Stochastics"]),
+      of: "FailoverSimulation",
+      with: ["EventKernel", "Numerics", "QueueingTheory", "ServiceModel", "ServingModel", "Stochastics"]),
     tests(of: "OutputAnalysis", with: ["Numerics"]),
     tests(
       of: "Experiments", with: ["EventKernel", "FailoverSimulation", "ModelFiles", "OutputAnalysis", "ServiceModel"]),

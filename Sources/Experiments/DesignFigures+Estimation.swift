@@ -45,6 +45,7 @@ extension DesignFigures {
       let variance = n > 1 ? max(0, (squares - sum * sum / n) / (n - 1)) : 0
       return (sum / n, (variance / n).squareRoot())
     }
+    serviceLevels = ServiceLevels(record)
     isReconciled = record.isReconciled
   }
 }
@@ -123,6 +124,7 @@ extension ObjectiveVerdict {
     let objectives = record.service.objectives
     return objectives.availability.map { availability($0, record) }
       + objectives.recovery.map { recovery($0, record) } + objectives.dataLoss.map { dataLoss($0, record) }
+      + serviceLevels(record)
   }
 
   private static func availability(_ objective: AvailabilityObjective, _ record: DesignRecord) -> ObjectiveVerdict {

@@ -28,6 +28,8 @@ public struct DesignFigures: Sendable {
   public let causes: [CauseLoss]
   /// Node-hours a year by site, with their standard errors over replications.
   public let nodeHours: [(mean: Double, standardError: Double)]
+  /// Latency, streams, attempts and use of GPUs; nil where the plan has no replica model.
+  public let serviceLevels: ServiceLevels?
   public let isReconciled: Bool
 }
 

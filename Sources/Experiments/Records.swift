@@ -8,6 +8,17 @@ public struct YearRecord: Sendable {
   public var downtimeMinutes: Double
   public var requestsLost: Double
   public var outages: Int32
+  /// By first-token objective: share of answers that came late, and share of the horizon in which its percentile was
+  /// missed. Empty where the plan has no latency curve.
+  public var lateShare: [Double] = []
+  public var lateTime: [Double] = []
+  /// Answers broken off and those of them that were resumed, in requests.
+  public var streamsBroken = 0.0
+  public var streamsResumed = 0.0
+  /// Requests demanded.
+  public var demand = 0.0
+  /// Share of sessions none of whose requests failed.
+  public var sessionSuccess = 1.0
 }
 
 /// One row of the ledger with the replication that it belongs to.
@@ -45,7 +56,9 @@ public struct WorldRecord: Sendable {
     years.append(
       YearRecord(
         lostMinutes: outcome.lostMinutes, downtimeMinutes: outcome.downtime.seconds / 60,
-        requestsLost: outcome.requestsLost, outages: Int32(outcome.outages.count)))
+        requestsLost: outcome.requestsLost, outages: Int32(outcome.outages.count), lateShare: outcome.lateShare,
+        lateTime: outcome.lateTimeShare, streamsBroken: Double(outcome.broken) / 1e15,
+        streamsResumed: Double(outcome.resumed) / 1e15, demand: Double(outcome.demand) / 1e15))
     outages += outcome.outages.map { OutageRecord(replication: replication, outage: $0) }
     failovers += outcome.failovers
     demand = Double(outcome.demand) / 1e15

@@ -18,6 +18,8 @@ struct Course: Equatable, Sendable {
   var home: ContiguousArray<Int32>
   /// Share of the requests that arrive at a site which it lets in, in millionths.
   var admits: ContiguousArray<Int32>
+  /// Load of each site's pool; empty where the plan says no more of a replica than its rated capacity.
+  var loads: ContiguousArray<PoolLoad> = []
   var watch = OutageWatch()
 }
 

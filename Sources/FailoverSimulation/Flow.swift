@@ -8,6 +8,10 @@ struct Flow: Sendable {
   var isHealthy: ContiguousArray<Bool>
   /// Demand that is not answered, in millionths of a request a second.
   var lostRate: Int64 = 0
+  /// Answers whose first token comes later than each limit, in millionths of a request a second.
+  var lateRates: (Int64, Int64) = (0, 0)
+  /// Whether the objectives' percentiles are missed at this instant.
+  var isLate: (Bool, Bool) = (false, false)
   /// The most demand that the sites carry with these shares; -1 where some demand fails whatever its size.
   var carries: Int64 = -1
   /// Whether every change of demand matters: some of it is lost already.
@@ -38,7 +42,7 @@ extension Replication {
     }
     isCalm =
       course.watch.state == .clear && course.ejections.isEmpty && flow.lostRate == 0
-      && !needsProcedures
+      && !needsProcedures && !loadsMove
   }
 
   /// Whether a site in use is unwell or something is being done about one.
@@ -111,26 +115,61 @@ extension Replication {
 
   mutating func updateRates() {
     let demand = world.rates[step]
+    // Nothing gets past a lost edge, wherever it was to go.
+    let arriving = estate.edgeLost > 0 ? 0 : demand
     var answered: Int64 = 0
-    var carries = Int64.max
-    var left = demand
+    var carries = estate.edgeLost > 0 ? -1 : Int64.max
+    var left = arriving
     var last = -1
+    flow.lateRates = (0, 0)
     for site in plan.sites.indices where flow.shares[site] > 0 { last = site }
-    for site in plan.sites.indices where flow.shares[site] > 0 {
+    for site in plan.sites.indices {
+      guard flow.shares[site] > 0 else {
+        if !course.loads.isEmpty { drain(site) }
+        continue
+      }
       // The last site takes what division leaves over, so that nothing is lost to rounding.
-      let offered = site == last ? left : demand * Int64(flow.shares[site]) / 1_000_000
+      let offered = site == last ? left : arriving * Int64(flow.shares[site]) / 1_000_000
       left -= offered
-      let capacity = Int64(estate.available[site]) * plan.sites[site].nodeRate
-      answered += min(letIn(offered, site: site), capacity)
-      carries = isWhole(site) ? min(carries, sustainable(capacity, share: flow.shares[site])) : -1
-    }
-    if estate.edgeLost > 0 {
-      answered = 0
-      carries = -1
+      answered += answer(letIn(offered, site: site), at: site)
+      carries = min(carries, isWhole(site) ? sustainable(quietLoad(site), share: flow.shares[site]) : -1)
     }
     flow.carries = carries
     flow.lostRate = demand - answered
     flow.followsDemand = carries < demand
+    if !plan.allowedLate.isEmpty { judgeFirstTokens(answered: answered) }
+  }
+
+  /// What a site answers of the requests that it lets in.
+  private mutating func answer(_ offered: Int64, at site: Int) -> Int64 {
+    guard !plan.pools.isEmpty else {
+      return min(offered, Int64(estate.available[site]) * plan.sites[site].nodeRate)
+    }
+    guard flow.isHealthy[site] else {
+      empty(site)
+      return min(offered, Int64(estate.available[site]) * plan.pools[site].nodeSaturation)
+    }
+    let answered = carry(offered, at: site)
+    let late = course.loads[site].late
+    flow.lateRates.0 += answered / 1000 * late.0 / 1000
+    flow.lateRates.1 += answered / 1000 * late.1 / 1000
+    return answered
+  }
+
+  /// The load of a site up to which a change of demand makes no difference: everything is answered, and in time.
+  private func quietLoad(_ site: Int) -> Int64 {
+    guard !plan.pools.isEmpty else { return Int64(estate.available[site]) * plan.sites[site].nodeRate }
+    guard !course.loads[site].isMoving else { return -1 }
+    let pool = plan.pools[site]
+    return Int64(estate.available[site]) * (pool.punctualUpTo * pool.nodeSaturation / PoolPlan.resolution)
+  }
+
+  private mutating func judgeFirstTokens(answered: Int64) {
+    func isMissed(_ late: Int64, _ objective: Int) -> Bool {
+      plan.allowedLate.indices.contains(objective)
+        && Int128(late) * 1_000_000 > Int128(answered) * Int128(plan.allowedLate[objective])
+    }
+    flow.isLate = (isMissed(flow.lateRates.0, 0), isMissed(flow.lateRates.1, 1))
   }
 
   private func isWhole(_ site: Int) -> Bool {
@@ -139,7 +178,7 @@ extension Replication {
 
   /// The total demand at which a site with this share of it is full; a few units below, for the rounding of shares.
   private func sustainable(_ capacity: Int64, share: Int32) -> Int64 {
-    share == 1_000_000 ? capacity : max(-1, (capacity - 16) / Int64(share) * 1_000_000)
+    capacity < 0 ? -1 : share == 1_000_000 ? capacity : max(-1, (capacity - 16) / Int64(share) * 1_000_000)
   }
 
   /// What a site answers of the requests that arrive, capacity aside.
@@ -158,13 +197,22 @@ extension Replication {
 
   /// Books the stretch up to `time` at the present rates; nothing is booked past the horizon.
   mutating func book(until time: SimTime) {
+    if time > now && !course.loads.isEmpty { fill(until: time) }
     let end = min(time, plan.horizon)
     guard end > now else { return }
     let span = Int128((end - now).nanoseconds)
     if flow.lostRate > 0 { bookLoss(Int128(flow.lostRate) * span) }
+    if !plan.pools.isEmpty { bookService(span) }
     for site in plan.sites.indices {
       let fleet = course.fleets[site]
       meters.nodeTime[site] += Int128(fleet.size + fleet.pending + plan.sites[site].cold) * span
     }
+  }
+
+  private mutating func bookService(_ span: Int128) {
+    meters.late.0 += Int128(flow.lateRates.0) * span
+    meters.late.1 += Int128(flow.lateRates.1) * span
+    if flow.isLate.0 { meters.lateTime.0 += span }
+    if flow.isLate.1 { meters.lateTime.1 += span }
   }
 }

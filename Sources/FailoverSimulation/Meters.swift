@@ -8,6 +8,13 @@ struct Meters: Sendable {
   var lost: Int128 = 0
   /// Loss outside outages, by cause: failure modes in the plan's order, then overload.
   var lostOutside: ContiguousArray<Int128>
+  /// Answers whose first token came later than each objective's limit, and the time at which its percentile was missed,
+  /// in nanoseconds.
+  var late: (Int128, Int128) = (0, 0)
+  var lateTime: (Int128, Int128) = (0, 0)
+  /// Answers broken off while they were given, and those of them that clients resumed.
+  var broken: Int128 = 0
+  var resumed: Int128 = 0
   /// Nodes that run or are being started, per site, times nanoseconds.
   var nodeTime: ContiguousArray<Int128>
   var outages: ContiguousArray<Outage> = []
@@ -35,6 +42,8 @@ struct OpenOutage: Sendable {
   var lost: Int128 = 0
   /// Loss since the threshold was reached again; it belongs to the outage only if the outage goes on.
   var lostWhileHolding: Int128 = 0
+  /// The procedure that answered it and is over: the sites have changed roles.
+  var answered: Procedure?
   /// How far the failover that answered it had come when the site was well again first.
   var abandoned: Procedure?
 }
@@ -101,6 +110,12 @@ public struct Outcome: Sendable {
   public var outages: ContiguousArray<Outage>
   public var failovers: ContiguousArray<Failover>
   public var incidents: ContiguousArray<Int32>
+  /// By first-token objective: late answers, and the time in nanoseconds at which its percentile was missed.
+  public var late: [Int128]
+  public var lateTime: [Int128]
+  /// Answers broken off, and those of them that were resumed.
+  public var broken: Int128
+  public var resumed: Int128
   public var horizon: SimTime
 
   public var availabilityByRequests: Double { 1 - lostShare }
@@ -113,6 +128,10 @@ public struct Outcome: Sendable {
     outages.reduce(.zero) { $0 + max(.zero, min($1.end, horizon) - min($1.start, horizon)) }
   }
   public var requestsLost: Double { Double(lost) / 1e15 }
+  /// By first-token objective: share of the answers whose first token came late.
+  public var lateShare: [Double] { late.map { demand == lost ? 0 : Double($0) / Double(demand - lost) } }
+  /// By first-token objective: share of the horizon in which its percentile was missed.
+  public var lateTimeShare: [Double] { lateTime.map { Double($0) / Double(horizon.nanoseconds) } }
   /// Node-hours that ran or were being started at a site.
   public func nodeHours(site: Int) -> Double { Double(nodeTime[site]) / 3.6e12 }
 }

@@ -105,7 +105,7 @@ extension Service {
           name: site.name, keep: site.keep, standing: Int32(isReady ? running : 0), cold: Int32(isReady ? 0 : running),
           failoverNodes: Int32(failover), reserved: Int32(reservedNodes(at: site)),
           maximumNodes: Int32(min(most, site.quotaNodes ?? most)), home: home,
-          nodeRate: Int64((replica.ratedRPS * site.throughput * Double(replicasPerNode(at: site)) * 1e6).rounded()),
+          nodeRate: Int64((ratedRPS(ofNodeAt: site) * 1e6).rounded()),
           minimumNodes: Int32(site.minimumNodes), zones: Int32(site.zones),
           provider: Int32(providers.firstIndex(of: site.provider)!),
           fetchPerNode: Span(

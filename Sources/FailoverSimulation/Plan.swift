@@ -12,6 +12,8 @@ public final class Plan: Sendable {
   public let seed: UInt64
   public let horizon: SimTime
   let sites: ContiguousArray<SitePlan>
+  /// Empty where replicas have no more than a rated capacity.
+  let pools: ContiguousArray<PoolPlan>
   let modes: ContiguousArray<ModePlan>
   let clocks: ContiguousArray<ClockPlan>
   let steps: ContiguousArray<StepPlan>
@@ -25,6 +27,10 @@ public final class Plan: Sendable {
   let hold: Span
   /// Share of the requests at a slow site that it still answers, in millionths.
   let slowAnswers: Int64
+  /// Share of broken streams that clients resume, in millionths.
+  let resumedStreams: Int64
+  /// Per first-token objective: the share of an instant's requests that may be late, in millionths.
+  let allowedLate: ContiguousArray<Int64>
   /// A site's position in the order of staged roll-outs; the last in the plan is first.
   let firstWave: Int
   /// Whether a failover could ever go anywhere.
@@ -37,6 +43,13 @@ public final class Plan: Sendable {
     self.service = service
     self.seed = seed
     self.sites = sites
+    let pools = service.sites.compactMap { site in
+      site.pool.map { PoolPlan($0, replicasPerNode: service.replicasPerNode(at: site)) }
+    }
+    precondition(pools.isEmpty || pools.count == sites.count, "either all sites have a latency curve or none has")
+    self.pools = ContiguousArray(pools)
+    resumedStreams = Int64((service.traffic.resumedStreams * 1e6).rounded())
+    allowedLate = ContiguousArray(service.objectives.firstToken.map { Int64(((1 - $0.percentile) * 1e6).rounded()) })
     self.modes = modes
     self.clocks = clocks
     self.steps = steps

@@ -71,7 +71,10 @@ extension Replication {
     let isUp = estate.isUp(slot: slot, site: site, plan: plan)
     guard slot < course.fleets[site].size, wasUp != isUp else { return }
     estate.available[site] += isUp ? 1 : -1
-    if !isUp { startEjection(site: site, nodes: 1) }
+    if !isUp {
+      breakStreams(at: site, lost: 1, of: estate.available[site] + 1)
+      startEjection(site: site, nodes: 1)
+    }
   }
 
   /// Enters (`by` 1) or lifts (-1) what a failure larger than a node does.
@@ -84,7 +87,10 @@ extension Replication {
       estate.zoneDown[estate.zoneBase[site] + Int(struck.part)] += sign
       let before = estate.available[site]
       estate.recount(site: site, size: course.fleets[site].size, plan: plan)
-      if estate.available[site] < before { startEjection(site: site, nodes: before - estate.available[site]) }
+      if estate.available[site] < before {
+        breakStreams(at: site, lost: before - estate.available[site], of: before)
+        startEjection(site: site, nodes: before - estate.available[site])
+      }
     case .region: changeSite(Int(struck.site), clock, by: sign, mode)
     case .provider:
       for site in plan.sites.indices where plan.sites[site].provider == struck.part {
@@ -101,6 +107,9 @@ extension Replication {
         estate.symptoms[site] = mode.symptom(at: uniform(clock, .mode, estate.components[clock].ordinal))
       }
       estate.lost[site] += sign
+      if estate.lost[site] == 1 && sign > 0 && estate.symptoms[site] != .slow {
+        breakStreams(at: site, lost: estate.available[site], of: estate.available[site])
+      }
     }
     if mode.blocksAcquire { estate.acquireBlocked[site] += sign }
     if mode.blocksChange { estate.changeBlocked[site] += sign }

@@ -100,7 +100,8 @@ extension Replication {
     meters.open = nil
     meters.lostOutside[open.cause] += open.lostWhileHolding
     let answer =
-      course.procedures.first { $0.incident.clock == open.causeClock && open.causeClock >= 0 } ?? open.abandoned
+      open.answered ?? course.procedures.first { $0.incident.clock == open.causeClock && open.causeClock >= 0 }
+      ?? open.abandoned
     var outage = Outage(
       start: open.start, end: end, faultAt: open.faultAt, cause: open.cause, contributing: open.contributing,
       lost: open.lost, endedBy: ending(of: open, answer: answer, at: end), alarmAt: answer?.alarmAt ?? .never,

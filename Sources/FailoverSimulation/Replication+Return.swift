@@ -47,7 +47,7 @@ extension Replication {
   /// the first site has its traffic again, both procedures are over.
   private mutating func changeRoles(_ site: Int, target: Int) {
     let share = course.home[site]
-    course.procedures[site] = Procedure()
+    retire(site)
     if share == 0 {
       for other in plan.sites.indices where Int(course.procedures[other].target) == site {
         if other == target {
@@ -64,6 +64,16 @@ extension Replication {
       course.admits[site] = 0
       releaseCapacity(site)
     }
+    // Nobody may take the site for one that still has traffic.
+    updateShares()
+  }
+
+  /// Ends a procedure that has done its work; the outage that it answered may still be open and will ask for it.
+  private mutating func retire(_ site: Int) {
+    if meters.open?.causeClock == course.procedures[site].incident.clock {
+      meters.open!.answered = course.procedures[site]
+    }
+    course.procedures[site] = Procedure()
   }
 
   private func returnTime(target: Int) -> SimTime {

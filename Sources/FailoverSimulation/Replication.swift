@@ -75,7 +75,7 @@ public struct Replication: Sendable {
     if isOnlyDemand && isCalm {
       // In calm a change of demand cannot move anything but the rates.
       updateRates()
-      if flow.lostRate > 0 { settle() }
+      if flow.lostRate > 0 || loadsMove { settle() }
     } else {
       while let clock = clocks.earliest, clock.time == now { fire(clock.slot) }
       if deadline <= now { meetDeadlines() }
@@ -120,7 +120,9 @@ public struct Replication: Sendable {
     Outcome(
       demand: world.amount(from: .zero, to: plan.horizon), lost: meters.lost, lostOutside: meters.lostOutside,
       nodeTime: meters.nodeTime, outages: meters.outages, failovers: meters.failovers, incidents: meters.incidents,
-      horizon: plan.horizon)
+      late: Array([meters.late.0, meters.late.1].prefix(plan.allowedLate.count)),
+      lateTime: Array([meters.lateTime.0, meters.lateTime.1].prefix(plan.allowedLate.count)), broken: meters.broken,
+      resumed: meters.resumed, horizon: plan.horizon)
   }
 }
 
@@ -133,6 +135,7 @@ extension Course {
     evaluations = ContiguousArray(
       plan.sites.prefix(plan.scaler.count).map { $0.home > 0 ? SimTime.zero : .never })
     home = ContiguousArray(plan.sites.map(\.home))
+    loads = ContiguousArray(repeating: PoolLoad(), count: plan.pools.count)
     admits = ContiguousArray(plan.sites.map { $0.home > 0 ? 1_000_000 : 0 })
   }
 
@@ -144,6 +147,7 @@ extension Course {
         earliest, procedures[index].deadline, procedures[index].ramp.nextChange, procedures[index].changeAt)
     }
     for end in stepEnds { earliest = min(earliest, end) }
+    for load in loads { earliest = min(earliest, load.tickAt) }
     for ejection in ejections { earliest = min(earliest, ejection.until) }
     return earliest
   }

@@ -35,6 +35,7 @@ extension PlanDecoder {
         return DataLossObjective(trafficClass: key, withinSeconds: loss.required(key, .duration), share: share)
       }
     }
+    serviceLevels(reader, into: &objectives)
     if let outage = reader.child("outage") {
       objectives.outageTolerance = 1 - (outage.optional("below", .shareOf("demand")) ?? 0.95)
       objectives.holdSeconds = outage.optional("hold", .duration) ?? 60

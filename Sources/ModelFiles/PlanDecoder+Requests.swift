@@ -4,6 +4,7 @@ import Stochastics
 /// What requests are: tokens, sessions, patience, classes.
 extension PlanDecoder {
   func requests(_ reader: FieldReader, into traffic: inout Traffic) {
+    if let resumed = reader.optional("resume", .shareOf("broken streams")) { traffic.resumedStreams = resumed }
     if reader.has("timeout") { traffic.timeoutSeconds = positive(reader, "timeout", .duration) }
     if let tokens = reader.child("tokens") { self.tokens(tokens, into: &traffic) }
     if let sessions = reader.child("sessions") {

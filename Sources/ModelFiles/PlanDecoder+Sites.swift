@@ -7,7 +7,9 @@ extension PlanDecoder {
   func replica(_ root: FieldReader) -> ReplicaType {
     guard let reader = root.requiredChild("replica") else { return ReplicaType(name: "", ratedRPS: 1, gpus: 1) }
     let name = reader.text("name") ?? "replica"
-    let rated = positive(reader, "rated", .rate)
+    let serving = replicaModel(reader)
+    // With a replica model the rated capacity follows from the objectives.
+    let rated = serving != nil && !reader.has("rated") ? 0 : positive(reader, "rated", .rate)
     let gpus = atLeastOne(reader, "gpus", .gpuCount)
     var start = ColdStart()
     if let stages = reader.child("start") {
@@ -18,7 +20,7 @@ extension PlanDecoder {
       stages.finish()
     }
     reader.finish()
-    return ReplicaType(name: name, ratedRPS: rated, gpus: gpus, start: start)
+    return ReplicaType(name: name, ratedRPS: rated, gpus: gpus, start: start, serving: serving)
   }
 
   /// A required quantity above zero, at every point of its law; 1 stands in after an error.
@@ -69,7 +71,8 @@ extension PlanDecoder {
         reserved: reader.optional("reserved", .share) ?? 0,
         quotaNodes: reader.optional("quota", .count("nodes")).map { Int($0) },
         minimumNodes: max(1, Int(reader.optional("minimum", .count("nodes")) ?? 1)), node: node(reader),
-        fetchBytesPerSecond: reader.has("fetch") ? positive(reader, "fetch", .bandwidth) : .infinity)
+        fetchBytesPerSecond: reader.has("fetch") ? positive(reader, "fetch", .bandwidth) : .infinity,
+        roundTripSeconds: reader.optional("round-trip", .duration) ?? 0)
       reader.finish()
       return site
     }

@@ -171,6 +171,7 @@ final class PlanDecoder {
     service.prices = prices(reader)
     service.drills = drills(reader)
     reader.finish()
+    serve(&service, reader)
     if isSizable(service, reader) { service.design.topology = topology(of: service) }
     return (service, reader)
   }

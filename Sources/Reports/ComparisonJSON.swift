@@ -77,6 +77,7 @@ private func designJSON(_ design: ComparedDesign) -> JSONValue {
           ])
         })
     ),
+    ("service_levels", figures.serviceLevels.map(serviceLevelsJSON) ?? .null),
     ("cost_usd_per_year", costJSON(sheet, design.costBand)),
     ("cash_usd_first_year", .number(sheet.cashYear.dollars)),
   ]

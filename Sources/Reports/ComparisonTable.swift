@@ -22,7 +22,8 @@ public struct ComparisonTable: Sendable {
 
   public var lines: [String] {
     let (service, money) = (service, money)
-    return heading + [""] + service.lines + [""] + money.lines + notes(dropped: service.dropped + money.dropped) + [""]
+    return heading + [""] + service.lines + levels + [""] + money.lines
+      + notes(dropped: service.dropped + money.dropped) + [""]
       + differences + [""] + conclusions
   }
 
@@ -49,7 +50,7 @@ public struct ComparisonTable: Sendable {
       }
       + objectives.dataLoss.map {
         "\($0.trafficClass) loses at most \(Wording.duration($0.withinSeconds)) in \(Wording.percent($0.share)) of failovers"
-      }
+      } + objectives.firstToken.map(ServiceLevelsTable.wording) + objectives.shares.map(ServiceLevelsTable.wording)
   }
 
   private var service: (lines: [String], dropped: Int) {
@@ -84,6 +85,11 @@ public struct ComparisonTable: Sendable {
       table.append(cells)
     }
     return (table.lines(width: width), table.dropped(width: width))
+  }
+
+  private var levels: [String] {
+    let lines = ServiceLevelsTable(comparison).lines(width: width)
+    return lines.isEmpty ? [] : [""] + lines
   }
 
   /// The band of the inputs; a band of no width is what is left when simulation error hides it.

@@ -155,7 +155,10 @@ struct Conclusions {
   }
 
   private var notModelled: String {
-    "Not modelled yet: queues and retries (demand above capacity is shed), latency, grey failures, corrupted data, "
-      + "commitments. See docs/background/model.md."
+    let hasCurve = comparison.designs[0].service.replica.serving != nil
+    return "Not modelled yet: "
+      + (hasCurve
+        ? "retries, " : "queues and retries (demand above capacity is shed), latency without a replica model, ")
+      + "grey failures, corrupted data, commitments. See docs/background/model.md."
   }
 }

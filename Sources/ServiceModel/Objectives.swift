@@ -3,6 +3,11 @@ public struct Objectives: Equatable, Sendable {
   public var availability: [AvailabilityObjective]
   public var recovery: [RecoveryObjective]
   public var dataLoss: [DataLossObjective]
+  /// At most two: at the service, at the user.
+  public var firstToken: [FirstTokenObjective]
+  public var shares: [ShareObjective]
+  /// Most time that an output token may take on average; it limits what a replica is rated at.
+  public var perTokenSeconds: Double?
   /// Share of demand whose failure is not yet an outage: an outage is less than `1 - tolerance` answered.
   public var outageTolerance: Double
   /// How long the service must hold before an outage has ended, in seconds; outages closer than this are one.
@@ -10,11 +15,16 @@ public struct Objectives: Equatable, Sendable {
 
   public init(
     availability: [AvailabilityObjective] = [], recovery: [RecoveryObjective] = [], dataLoss: [DataLossObjective] = [],
-    outageTolerance: Double = 0.05, holdSeconds: Double = 60
+    firstToken: [FirstTokenObjective] = [], shares: [ShareObjective] = [],
+    perTokenSeconds: Double? = nil, outageTolerance: Double = 0.05,
+    holdSeconds: Double = 60
   ) {
     self.availability = availability
     self.recovery = recovery
     self.dataLoss = dataLoss
+    self.firstToken = firstToken
+    self.shares = shares
+    self.perTokenSeconds = perTokenSeconds
     self.outageTolerance = outageTolerance
     self.holdSeconds = holdSeconds
   }

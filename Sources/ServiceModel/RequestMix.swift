@@ -1,5 +1,6 @@
 import Foundation
 import Numerics
+import ServingModel
 import Stochastics
 
 /// Prompt and output tokens of requests, jointly.
@@ -47,15 +48,7 @@ public enum TokenLaw: Equatable, Sendable {
 }
 
 /// Prompt and output tokens of one request; at least one of each.
-public struct TokenPair: Equatable, Hashable, Sendable, BitwiseCopyable {
-  public var prompt: Int32
-  public var output: Int32
-
-  public init(prompt: Int32, output: Int32) {
-    self.prompt = prompt
-    self.output = output
-  }
-}
+public typealias TokenPair = TokenMix.Pair
 
 /// Conversations: requests of one user that follow each other.
 public struct SessionLaw: Equatable, Sendable {

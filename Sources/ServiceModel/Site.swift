@@ -1,3 +1,5 @@
+import ServingModel
+
 /// One place where the service can run.
 public struct Site: Equatable, Sendable {
   public var name: String
@@ -23,11 +25,17 @@ public struct Site: Equatable, Sendable {
   public var node: NodeType
   /// Shared bandwidth over which this site's nodes fetch images and weights, in bytes a second.
   public var fetchBytesPerSecond: Double
+  /// Round trip between the site and its users, in seconds: what a first token takes beyond the service.
+  public var roundTripSeconds: Double
+  /// How the replicas here answer at each load; nil where the plan says no more than a rated capacity. Then demand up
+  /// to that capacity is answered in time and the rest is refused.
+  public var pool: FlowPool?
 
   public init(
     name: String, provider: String, region: String, zones: Int = 1, keep: Readiness, size: FleetSize = .ofProduction(1),
     weight: Double = 1, throughput: Double = 1, reserved: Double = 0, quotaNodes: Int? = nil, minimumNodes: Int = 1,
-    node: NodeType, fetchBytesPerSecond: Double = .infinity
+    node: NodeType, fetchBytesPerSecond: Double = .infinity,
+    roundTripSeconds: Double = 0, pool: FlowPool? = nil
   ) {
     self.name = name
     self.provider = provider
@@ -42,6 +50,8 @@ public struct Site: Equatable, Sendable {
     self.minimumNodes = minimumNodes
     self.node = node
     self.fetchBytesPerSecond = fetchBytesPerSecond
+    self.roundTripSeconds = roundTripSeconds
+    self.pool = pool
   }
 }
 
@@ -119,11 +129,16 @@ public struct ReplicaType: Equatable, Sendable {
   public var ratedRPS: Double
   public var gpus: Int
   public var start: ColdStart
+  /// How long an iteration takes and what fits into one; nil where the plan gives no more than a rated capacity.
+  public var serving: ReplicaModel?
 
-  public init(name: String, ratedRPS: Double, gpus: Int, start: ColdStart = ColdStart()) {
+  public init(
+    name: String, ratedRPS: Double, gpus: Int, start: ColdStart = ColdStart(), serving: ReplicaModel? = nil
+  ) {
     self.name = name
     self.ratedRPS = ratedRPS
     self.gpus = gpus
     self.start = start
+    self.serving = serving
   }
 }

@@ -29,6 +29,11 @@ extension Service {
 
   public func replicasPerNode(at site: Site) -> Int { max(1, site.node.gpus / replica.gpus) }
 
+  /// What a node at a site carries at the rated capacity, in requests a second.
+  public func ratedRPS(ofNodeAt site: Site) -> Double {
+    replica.ratedRPS * site.throughput * Double(replicasPerNode(at: site))
+  }
+
   public func nodes(forReplicas replicas: Int, at site: Site) -> Int {
     let perNode = replicasPerNode(at: site)
     return (replicas + perNode - 1) / perNode

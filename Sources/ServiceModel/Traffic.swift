@@ -2,6 +2,9 @@ import Stochastics
 
 /// Demand: the requests that users would send if nothing were broken.
 public struct Traffic: Equatable, Sendable {
+  /// How long clients wait where the plan does not say, in seconds.
+  public static let assumedTimeoutSeconds = 30.0
+
   /// P99.9 of five-minute demand in the year considered, in requests a second; the curves are shares of it.
   public var peakRPS: Double
   public var day: DailyCurve
@@ -25,15 +28,18 @@ public struct Traffic: Equatable, Sendable {
   /// Mean prompt and output tokens of a request; zero where the plan does not say.
   public var promptTokens: Double
   public var outputTokens: Double
+  /// Share of the answers broken off by a failure that clients resume at once, elsewhere or where it happened.
+  public var resumedStreams: Double
   /// The joint law of prompt and output tokens; nil where the plan gives only their means or nothing.
   public var tokens: TokenLaw?
   public var sessions: SessionLaw?
-  /// How long a client waits for an answer before it gives up, in seconds; nil where the plan does not say.
+  /// How long a client waits for the first token before it gives up, in seconds; nil where the plan does not say.
   public var timeoutSeconds: Double?
 
   public init(
     peakRPS: Double, day: DailyCurve = .flat, week: [Double] = [], noise: TrafficNoise? = nil,
-    stepSeconds: Double = 300, classes: [TrafficClass] = [], promptTokens: Double = 0, outputTokens: Double = 0
+    stepSeconds: Double = 300, classes: [TrafficClass] = [], promptTokens: Double = 0, outputTokens: Double = 0,
+    resumedStreams: Double = 0
   ) {
     self.peakRPS = peakRPS
     self.day = day
@@ -43,5 +49,6 @@ public struct Traffic: Equatable, Sendable {
     self.classes = classes
     self.promptTokens = promptTokens
     self.outputTokens = outputTokens
+    self.resumedStreams = resumedStreams
   }
 }

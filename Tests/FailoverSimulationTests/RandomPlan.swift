@@ -1,4 +1,5 @@
 import ServiceModel
+import ServingModel
 import Stochastics
 
 /// A small plan made up from a seed: one to three sites, any readiness, any mixture of failures, frequent enough that
@@ -42,7 +43,7 @@ struct RandomPlan {
         .loss(symptoms: symptoms, containment: Containment(foundInFirstWave: 0.5, foundWithoutTraffic: 0.3))),
       mode("plane", .region, perYear: 8, .blocks([.acquire, .trafficChange])),
     ]
-    return Service(
+    var service = Service(
       name: "random", design: Design(name: "random", topology: .hotStandby),
       begins: CalendarDay(year: 2027, month: 1, day: 1), horizonHours: pick([8766, 2000]),
       objectives: Objectives(holdSeconds: pick([0, 60])),
@@ -87,5 +88,30 @@ struct RandomPlan {
         ? Autoscaling(
           targetTracking: TargetTracking(utilization: 0.7, scaleOutCooldownSeconds: 180, scaleInCooldownSeconds: 300),
           minimumNodes: 2, maximumNodes: 40, startLagSeconds: 300) : nil)
+    if chance(0.5) { givePools(&service) }
+    return service
+  }
+
+  /// Replicas with a latency curve that saturate a little above their rated capacity.
+  private mutating func givePools(_ service: inout Service) {
+    let curve = LatencyCurve(
+      provenance: .birthDeath, saturation: pick([9.2, 10, 12]),
+      points: [0.1, 0.5, 0.7, 0.8, 0.9, 0.97].map { u in
+        let figures = LatencyFigures(mean: 1, p50: 1, p95: 2, p99: 3)
+        let late = max(0, u - 0.6) / 4
+        return LatencyPoint(
+          utilization: u, meanInSystem: 10 * u / (1 - u), firstToken: figures, perToken: figures, endToEnd: figures,
+          lateFirstTokens: [LateShare(limitSeconds: 2, share: late), LateShare(limitSeconds: 3, share: late / 3)])
+      })
+    let timeout = pick([5.0, 30, 120])
+    for i in service.sites.indices {
+      service.sites[i].pool = FlowPool(curve, throughput: service.sites[i].throughput, sequences: 64, timeout: timeout)
+    }
+    service.traffic.resumedStreams = pick([0, 0.5, 1])
+    service.objectives.firstToken = [
+      FirstTokenObjective(
+        place: .service, withinSeconds: 2, percentile: 0.99, basis: .requests, atLeast: 0.99, share: 0.9),
+      FirstTokenObjective(place: .user, withinSeconds: 3, percentile: 0.95, basis: .time, atLeast: 0.99, share: 0.9),
+    ]
   }
 }

@@ -1,0 +1,75 @@
+import EventKernel
+import ServingModel
+
+/// A site's pool of replicas compiled for simulation: curves as tables over the load, rates in whole millionths.
+struct PoolPlan: Sendable {
+  /// Steps of utilisation from 0 to 1 in the tables.
+  static let resolution: Int64 = 4096
+
+  let pool: FlowPool
+  let replicasPerNode: Double
+  /// The most that a node answers, in millionths of a request a second.
+  let nodeSaturation: Int64
+  /// Per limit: share of first tokens that come late, in millionths, at each step of utilisation; rounded up to a step.
+  let late: ContiguousArray<ContiguousArray<Int64>>
+  /// The highest step of utilisation at which no first token in a million is late; at most where the load rests.
+  let punctualUpTo: Int64
+
+  init(_ pool: FlowPool, replicasPerNode: Int) {
+    self.pool = pool
+    self.replicasPerNode = Double(replicasPerNode)
+    nodeSaturation = Int64((pool.saturation * Double(replicasPerNode) * 1e6).rounded(.down))
+    let limits = pool.curve.points[0].lateFirstTokens.indices
+    late = ContiguousArray(
+      limits.map { limit in
+        ContiguousArray(
+          (0...PoolPlan.resolution).map { step in
+            Int64((pool.lateShare(at: Double(step) / Double(PoolPlan.resolution), limit: limit) * 1e6).rounded())
+          })
+      })
+    let resting = Int64(FlowPool.restsUpTo * Double(PoolPlan.resolution))
+    punctualUpTo = late.reduce(resting) { least, shares in
+      min(least, Int64(shares.firstIndex { $0 > 0 } ?? Int.max) - 1)
+    }
+  }
+
+  /// The step of utilisation at which a load is looked up: the next one up.
+  func step(of offered: Int64, saturation: Int64) -> Int {
+    Int(min(PoolPlan.resolution, (offered * PoolPlan.resolution + saturation - 1) / saturation))
+  }
+
+  /// Requests in `nodes` nodes at 95 % of saturation: the load up to which it rests on the curve.
+  func restingLoad(nodes: Int32) -> Double {
+    pool.load(at: FlowPool.restsUpTo) * replicasPerNode * Double(nodes)
+  }
+
+  /// Requests in the pool at rest.
+  func load(offered: Int64, nodes: Int32) -> Double {
+    let saturation = Double(nodeSaturation) * Double(nodes)
+    return saturation > 0 ? pool.load(at: Double(offered) / saturation) * replicasPerNode * Double(nodes) : 0
+  }
+}
+
+/// The load of a site's pool while it moves; at rest it is a function of what is offered and holds nothing.
+struct PoolLoad: Equatable, Sendable, BitwiseCopyable {
+  var isMoving = false
+  /// Requests in the pool, in millionths of a request per second times nanoseconds: 1e15 to a request.
+  var inSystem: Int128 = 0
+  /// Rates at which requests enter, are answered, and those that have come to stay are answered in the end, in
+  /// millionths of a request a second. Constant up to `tickAt` while `offered` and `nodes` are.
+  var inflow: Int64 = 0
+  var outflow: Int64 = 0
+  var answered: Int64 = 0
+  var offered: Int64 = -1
+  var nodes: Int32 = -1
+  /// When the rates are looked up again.
+  var tickAt = SimTime.never
+  /// Share of first tokens that come late, in millionths, for at most two limits.
+  var late: (Int64, Int64) = (0, 0)
+
+  static func == (a: PoolLoad, b: PoolLoad) -> Bool {
+    a.isMoving == b.isMoving && a.inSystem == b.inSystem && a.inflow == b.inflow && a.outflow == b.outflow
+      && a.answered == b.answered && a.offered == b.offered && a.nodes == b.nodes && a.tickAt == b.tickAt
+      && a.late == b.late
+  }
+}

@@ -1,0 +1,145 @@
+import EventKernel
+import ServingModel
+
+/// Pools: how many requests are in them, and what becomes of those that arrive.
+extension Replication {
+  /// What a site's pool answers in the end of the requests that arrive at it now. Late ones count as answered.
+  ///
+  /// A load that moves is looked up again only at a tick, or when what is offered or the nodes have changed: so it does
+  /// not matter at which other instants somebody asks.
+  mutating func carry(_ offered: Int64, at site: Int) -> Int64 {
+    let plan = plan.pools[site]
+    let nodes = estate.available[site]
+    let saturation = Int64(nodes) * plan.nodeSaturation
+    let load = course.loads[site]
+    if load.isMoving && load.offered == offered && load.nodes == nodes && now < load.tickAt { return load.answered }
+    if saturation == 0 {
+      course.loads[site] = PoolLoad()
+      return 0
+    }
+    let rests = offered <= saturation / 100 * 95
+    let resting = plan.restingLoad(nodes: nodes)
+    if !load.isMoving {
+      if rests {
+        restAt(plan.step(of: offered, saturation: saturation), site)
+        return offered
+      }
+      // The load begins to move from where it rests at most.
+      course.loads[site] = PoolLoad(isMoving: true, inSystem: amount(resting))
+    } else if rests && load.inSystem <= amount(resting + 1) {
+      course.loads[site] = PoolLoad()
+      restAt(plan.step(of: offered, saturation: saturation), site)
+      return offered
+    }
+    course.loads[site].offered = offered
+    course.loads[site].nodes = nodes
+    move(site, resting: resting, saturation: saturation)
+    return course.loads[site].answered
+  }
+
+  /// A pool that no traffic goes to answers what it holds and rests.
+  mutating func drain(_ site: Int) {
+    if course.loads[site].isMoving { _ = carry(0, at: site) }
+  }
+
+  /// What a site held when it stopped answering is lost.
+  mutating func empty(_ site: Int) {
+    guard course.loads[site].isMoving else { return }
+    bookInstantLoss(course.loads[site].inSystem)
+    course.loads[site] = PoolLoad()
+  }
+
+  /// Books requests that fail at this instant; nothing is booked past the horizon.
+  private mutating func bookInstantLoss(_ amount: Int128) {
+    if now < plan.horizon { bookLoss(amount) }
+  }
+
+  /// Late shares at rest, by the curve.
+  private mutating func restAt(_ step: Int, _ site: Int) {
+    let late = plan.pools[site].late
+    course.loads[site].late = (late.isEmpty ? 0 : late[0][step], late.count < 2 ? 0 : late[1][step])
+  }
+
+  /// Sets the rates of a moving load from what it holds, and how long they stay.
+  private mutating func move(_ site: Int, resting: Double, saturation: Int64) {
+    let plan = plan.pools[site]
+    var load = course.loads[site]
+    let replicas = Double(load.nodes) * plan.replicasPerNode
+    let full = plan.pool.fullLoad * replicas
+    if load.inSystem > amount(full) {
+      // Fewer nodes or a longer queue than anybody waits for: those at its end give up.
+      bookInstantLoss(load.inSystem - amount(full))
+      load.inSystem = amount(full)
+    }
+    let holds = Double(load.inSystem) / 1e15
+    load.outflow = Int64(Double(saturation) * plan.pool.utilization(holding: holds / replicas))
+    load.late = (
+      Int64((plan.pool.lateShare(holding: holds / replicas, limit: 0) * 1e6).rounded()),
+      Int64((plan.pool.lateShare(holding: holds / replicas, limit: 1) * 1e6).rounded())
+    )
+    load.inflow = load.offered
+    load.answered = load.offered
+    // Rates are looked up again when the load has changed by a 64th of what is answered at once.
+    let quantum = max(1, replicas * plan.pool.sequences / 64)
+    let isFull = full - holds < 0.5 && load.offered >= load.outflow
+    let target = plan.load(offered: load.offered, nodes: load.nodes)
+    if isFull {
+      load.inflow = load.outflow
+      load.answered = load.outflow
+      load.tickAt = .never
+    } else if load.offered < saturation && abs(target - holds) <= quantum / 2 {
+      // On the curve, where it stays until something changes.
+      load.outflow = load.offered
+      load.tickAt = .never
+    } else {
+      let net = load.inflow - load.outflow
+      let way = net > 0 ? min(quantum, full - holds) : min(quantum, max(1, holds - resting + 1))
+      // A tick lasts long enough for the clock to move and an hour at most.
+      let seconds = net == 0 ? 3600 : min(3600, max(0.01, way * 1e6 / Double(abs(net))))
+      load.tickAt = now + Span(seconds: seconds)
+    }
+    course.loads[site] = load
+  }
+
+  /// Moves every load on to `time` at the present rates.
+  mutating func fill(until time: SimTime) {
+    for site in course.loads.indices where course.loads[site].isMoving {
+      let load = course.loads[site]
+      course.loads[site].inSystem += Int128(load.inflow - load.outflow) * Int128((time - now).nanoseconds)
+    }
+  }
+
+  /// Answers are broken off where `lost` of `nodes` nodes are lost; the part that clients resume enters again where
+  /// nodes are left. The others have failed.
+  mutating func breakStreams(at site: Int, lost: Int32, of nodes: Int32) {
+    guard !plan.pools.isEmpty, lost > 0, nodes > 0 else { return }
+    let load = course.loads[site]
+    let held: Int128
+    if load.isMoving {
+      held = load.inSystem
+    } else {
+      let offered = world.rates[step] / 1000 * Int64(flow.shares[site]) / 1000
+      held = amount(
+        plan.pools[site].load(offered: min(offered, Int64(nodes) * plan.pools[site].nodeSaturation), nodes: nodes))
+    }
+    let broken = held / Int128(nodes) * Int128(lost)
+    let resumed = broken / 1_000_000 * Int128(plan.resumedStreams)
+    let isOver = lost == nodes
+    if now < plan.horizon {
+      meters.broken += broken
+      meters.resumed += resumed
+      bookLoss(broken - resumed)
+    }
+    guard load.isMoving else { return }
+    if isOver {
+      course.loads[site] = PoolLoad()
+    } else {
+      course.loads[site].inSystem = held - broken + resumed
+    }
+  }
+
+  private func amount(_ requests: Double) -> Int128 { Int128((requests * 1e6).rounded()) * 1_000_000_000 }
+
+  /// Whether any load moves.
+  var loadsMove: Bool { course.loads.contains { $0.isMoving } }
+}

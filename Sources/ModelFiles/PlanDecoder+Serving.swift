@@ -1,0 +1,158 @@
+import ServiceModel
+import ServingModel
+import Stochastics
+
+/// The replica model and what it promises: iteration time, latency objectives, the pools that follow from both.
+extension PlanDecoder {
+  /// How long an iteration takes and what fits into one; nil where the plan gives no more than a rated capacity.
+  func replicaModel(_ reader: FieldReader) -> ReplicaModel? {
+    guard let iteration = reader.child("iteration") else {
+      for key in ["batch", "kv", "chunk"] where reader.has(key) {
+        reader.error(
+          key, "'\(reader.path(of: key))' needs 'iteration'",
+          remedy:
+            "Add 'iteration: { fixed: 11ms, per-sequence: 0.05ms, per-kv-token: 0.03us, per-prefill-token: 0.04ms }'")
+      }
+      return nil
+    }
+    let time = IterationTime(
+      fixed: positive(iteration, "fixed", .duration), perSequence: iteration.optional("per-sequence", .duration) ?? 0,
+      perKVToken: iteration.optional("per-kv-token", .duration) ?? 0,
+      perPrefillToken: iteration.optional("per-prefill-token", .duration) ?? 0)
+    iteration.finish()
+    return ReplicaModel(
+      iteration: time, maximumSequences: Int(max(1, positive(reader, "batch", .count("requests")))),
+      kvTokens: reader.has("kv") ? positive(reader, "kv", .count("tokens")) : .infinity,
+      chunkTokens: reader.has("chunk") ? Int(max(1, positive(reader, "chunk", .count("tokens")))) : 2048)
+  }
+
+  /// Objectives on latency and on shares of requests, streams and sessions.
+  func serviceLevels(_ reader: FieldReader, into objectives: inout Objectives) {
+    if let objective = firstToken(reader, "first-token", .service) { objectives.firstToken.append(objective) }
+    if let objective = firstToken(reader, "first-token-at-user", .user) { objectives.firstToken.append(objective) }
+    if let token = reader.child("per-token") {
+      objectives.perTokenSeconds = positive(token, "within", .duration)
+      token.finish()
+    }
+    for figure in ShareObjective.Figure.allCases {
+      guard let part = reader.child(figure.rawValue) else { continue }
+      objectives.shares.append(
+        ShareObjective(figure: figure, atLeast: part.required("at-least", .share), share: share(part, "years")))
+      part.finish()
+    }
+  }
+
+  private func firstToken(
+    _ reader: FieldReader, _ key: String, _ place: FirstTokenObjective.Place
+  ) -> FirstTokenObjective? {
+    guard let part = reader.child(key) else { return nil }
+    defer { part.finish() }
+    let percentile = part.optional("percentile", .share) ?? (place == .service ? 0.99 : 0.95)
+    let basis = part.choice("of", FirstTokenObjective.Basis.self) ?? .requests
+    let atLeast = part.optional("at-least", .share)
+    if basis == .time && atLeast == nil {
+      part.missing("at-least", example: "99.9%")
+    }
+    if !(0.5..<1).contains(percentile) {
+      part.error("percentile", "'\(part.path(of: "percentile"))' must lie between 50% and 100%", remedy: "Write 99%")
+    }
+    return FirstTokenObjective(
+      place: place, withinSeconds: positive(part, "within", .duration), percentile: min(percentile, 0.999999),
+      basis: basis, atLeast: atLeast ?? percentile, share: share(part, "years"))
+  }
+
+  /// Draws the latency curves of a service and rates its replica by them, where the plan gives a replica model.
+  func serve(_ service: inout Service, _ reader: FieldReader) {
+    let objectives = service.objectives
+    guard let model = service.replica.serving else {
+      refuseLatency(service, reader)
+      return
+    }
+    guard !context.diagnostics.hasErrors else { return }
+    guard let mix = tokenMix(service.traffic) else {
+      reader.error(
+        "traffic", "a replica model needs the tokens of a request",
+        remedy: "Add 'tokens: { prompt: 1155, output: 211 }' to 'traffic'")
+      return
+    }
+    let rated = CurveShelf.shared.curve(model, mix: mix, limits: limits(objectives, roundTrip: 0, throughput: 1))
+    if service.replica.ratedRPS <= 0 {
+      guard let capacity = rated.capacity(objectives) else {
+        reader.error(
+          "replica", "no load holds the latency objectives: the first token of a lone request is too late",
+          remedy: "Relax 'objectives.first-token' or 'objectives.per-token', or choose a faster replica")
+        return
+      }
+      service.replica.ratedRPS = capacity
+      let text = String(Int((capacity * 1e4).rounded()))
+      interpret(
+        "replica: rated at \(text.dropLast(4).isEmpty ? "0" : text.dropLast(4)).\(text.suffix(4)) requests/s, the highest "
+          + "load on its latency curve that holds the latency objectives; it saturates at \(hundredths(rated.saturation))"
+      )
+    } else if let capacity = rated.capacity(objectives), service.replica.ratedRPS > capacity * 1.005 {
+      reader.node("replica").map { node in
+        context.report(
+          .warning, at: node.position,
+          "'rated' is above \(hundredths(capacity))rps, the highest load at which the replica holds the latency objectives",
+          remedy: "Leave 'rated' out: it follows from 'iteration' and the objectives")
+      }
+    }
+    if service.traffic.timeoutSeconds == nil {
+      interpret("traffic: clients wait 30 s for a first token; 'traffic.timeout' says how long yours do")
+    }
+    for index in service.sites.indices {
+      let site = service.sites[index]
+      let curve = CurveShelf.shared.curve(
+        model, mix: mix, limits: limits(objectives, roundTrip: site.roundTripSeconds, throughput: site.throughput))
+      service.sites[index].pool = FlowPool(
+        curve, throughput: site.throughput, sequences: SteadyReplica(model, mix: mix).limit,
+        timeout: service.traffic.timeoutSeconds ?? Traffic.assumedTimeoutSeconds)
+    }
+  }
+
+  private func hundredths(_ value: Double) -> String {
+    let text = String(Int((value * 100).rounded()))
+    let padded = String(repeating: "0", count: max(0, 3 - text.count)) + text
+    return "\(padded.dropLast(2)).\(padded.suffix(2))"
+  }
+
+  /// First-token limits at the replica: what is left of the user's after the round trip, in the curve's own pace.
+  private func limits(_ objectives: Objectives, roundTrip: Double, throughput: Double) -> [Double] {
+    objectives.firstToken.map { objective in
+      let within = objective.place == .user ? objective.withinSeconds - roundTrip : objective.withinSeconds
+      return max(0, within) * throughput
+    }
+  }
+
+  private func tokenMix(_ traffic: Traffic) -> TokenMix? {
+    switch traffic.tokens {
+    case .table(_, let pairs): return TokenMix(pairs)
+    case .laws(let prompt, let output, let rank):
+      return try? TokenMix(prompt: prompt, output: output, correlation: TokenLaw.normalCorrelation(ofRank: rank))
+    case nil:
+      guard traffic.promptTokens > 0, traffic.outputTokens > 0 else { return nil }
+      return TokenMix(prompt: traffic.promptTokens, output: traffic.outputTokens)
+    }
+  }
+
+  /// What is promised of latency cannot be judged without a replica model.
+  private func refuseLatency(_ service: Service, _ reader: FieldReader) {
+    let objectives = service.objectives
+    if service.replica.ratedRPS <= 0 {
+      reader.node("replica").map { node in
+        context.report(
+          at: node.position, "'replica' has neither 'rated' nor 'iteration'", remedy: "Add 'rated: 9.36rps'")
+      }
+    }
+    let needs = ["first-token", "first-token-at-user", "per-token", "streams-unbroken", "gateway-success"]
+    guard !objectives.firstToken.isEmpty || !objectives.shares.isEmpty || objectives.perTokenSeconds != nil,
+      let written = reader.node("objectives")
+    else { return }
+    for key in needs {
+      guard let node = written[key] else { continue }
+      context.report(
+        at: node.position, "'objectives.\(key)' cannot be judged: the replica has no more than a rated capacity",
+        remedy: "Add 'iteration' and 'batch' to 'replica', or take an entry of models/library/gpus")
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import EventKernel
+import ServiceModel
+import ServingModel
+import Stochastics
+import Testing
+
+@testable import FailoverSimulation
+
+/// Pools under overload, against the fluid computed by hand.
+@Suite struct LoadTests {
+  /// One replica that answers 100 requests a second, holds next to nothing below saturation, and does not fail.
+  private func service(timeout: Double) -> Service {
+    let figures = LatencyFigures(mean: 0.01, p50: 0.01, p95: 0.01, p99: 0.01)
+    let curve = LatencyCurve(
+      provenance: .birthDeath, saturation: 100,
+      points: [0.5, 0.97].map { u in
+        LatencyPoint(
+          utilization: u, meanInSystem: u, firstToken: figures, perToken: figures, endToEnd: figures,
+          lateFirstTokens: [LateShare(limitSeconds: 2, share: 0)])
+      })
+    return Service(
+      name: "fluid", design: Design(name: "single-site", topology: .singleSite),
+      begins: CalendarDay(year: 2027, month: 1, day: 1), horizonHours: 1,
+      objectives: Objectives(
+        firstToken: [
+          FirstTokenObjective(
+            place: .service, withinSeconds: 2, percentile: 0.99, basis: .requests, atLeast: 0.99, share: 0.9)
+        ], holdSeconds: 0),
+      traffic: Traffic(peakRPS: 100, stepSeconds: 60), replica: ReplicaType(name: "m", ratedRPS: 100, gpus: 8),
+      sites: [
+        Site(
+          name: "a", provider: "p", region: "r", keep: .serving, size: .nodes(1),
+          node: NodeType(gpuModel: "g", gpus: 8), pool: FlowPool(curve, sequences: 1, timeout: timeout))
+      ], sizing: Sizing(buffer: 0, siteLoss: .none), failures: [], detection: .takes(.constant(0)),
+      decision: Decision(preCheck: .constant(0)), execution: Execution(move: TrafficMove(mechanism: .balancer)))
+  }
+
+  /// 120 requests a second for a minute, then 80: oracle E12.
+  private func world() -> DemandWorld {
+    var rates = ContiguousArray<Int64>(repeating: 80_000_000, count: 120)
+    rates[0] = 120_000_000
+    return DemandWorld(step: Span(seconds: 60).nanoseconds, rates: rates)
+  }
+
+  /// Backlog peaks at 1200 requests and is drained 60 s later; nobody gives up.
+  @Test func overloadIsQueuedAndDrained() throws {
+    var run = Replication(try Plan(service(timeout: 1000), seed: 1), world: world(), number: 0)
+    var peak = 0.0
+    var drainedAt = SimTime.never
+    while run.advance() {
+      if run.course.loads[0].isMoving {
+        peak = max(peak, Double(run.course.loads[0].inSystem) / 1e15)
+      } else if drainedAt == .never {
+        drainedAt = run.now
+      }
+    }
+    #expect(abs(peak - 1201) < 2, "the peak is \(peak)")
+    #expect(abs((drainedAt - SimTime.zero).seconds - 120) < 1, "drained at \(drainedAt)")
+    #expect(run.meters.lost == 0)
+    // Whoever arrives while more than 200 requests wait gets its first token after 2 s: 10 s to 110 s.
+    let late = Double(run.meters.late.0) / 1e15
+    #expect(abs(late - 10_000) < 150, "late: \(late)")
+    #expect(abs(Double(run.meters.lateTime.0) / 1e9 - 100) < 2)
+  }
+
+  /// With a patience of 5 s the queue holds 500 requests; the other 700 of the surplus of 1200 are lost.
+  @Test func impatientClientsLimitTheQueue() throws {
+    var run = Replication(try Plan(service(timeout: 5), seed: 1), world: world(), number: 0)
+    let outcome = run.run()
+    #expect(abs(outcome.requestsLost - 700) < 2, "lost: \(outcome.requestsLost)")
+    // From 25 s on a sixth of demand is refused: an outage until demand falls.
+    #expect(outcome.outages.count == 1)
+    #expect(abs((outcome.outages[0].start - SimTime.zero).seconds - 25) < 0.2)
+    #expect(abs((outcome.outages[0].end - SimTime.zero).seconds - 60) < 0.2)
+  }
+
+  /// A node that fails takes what it was answering with it: G(80 a second) = 0.8 requests here; all of its queue when
+  /// one has built up.
+  @Test func aLostNodeBreaksItsStreams() throws {
+    var plan = service(timeout: 1000)
+    plan.failures = [
+      FailureMode(
+        name: "node", scope: .node, lifetime: .constant(30), startsInEquilibrium: false, lasts: .constant(3000),
+        effect: .loss(symptoms: [SymptomShare(.refused, 1)], containment: nil))
+    ]
+    plan.traffic.resumedStreams = 0
+    var run = Replication(try Plan(plan, seed: 1), world: world(), number: 0)
+    let outcome = run.run()
+    // 20 more a second than are answered, for 30 s.
+    #expect(abs(Double(outcome.broken) / 1e15 - 601) < 2, "\(Double(outcome.broken) / 1e15)")
+    #expect(outcome.resumed == 0)
+  }
+}
