@@ -66,11 +66,41 @@ func measureYears() {
     precondition(lost > 0)
     report(name, value: median(times) / Double(years) * 1e3, unit: "ms/year")
   }
-  guard isWanted("year.world") else { return }
   let service = hotStandbyYear(autoscaled: true)
+  measureWorld("year.world", service)
+  measureWorld("year.world-with-events", service.withEverything)
+}
+
+/// What building a world of traffic costs.
+private func measureWorld(_ name: String, _ service: Service) {
+  guard isWanted(name) else { return }
   var requests = 0.0
-  let times = (0..<5).map { turn in
+  let times = (0..<9).map { turn in
     seconds { requests += (try? DemandWorld(service, seed: 1, number: UInt32(turn)))?.requests(until: .zero) ?? 0 }
   }
-  report("year.world", value: median(times) * 1e3, unit: "ms/world")
+  report(name, value: median(times) * 1e3, unit: "ms/world")
+}
+
+extension Service {
+  /// The year with a season, two origins, growth, a campaign and crowds.
+  fileprivate var withEverything: Service {
+    var service = self
+    service.traffic.year = [
+      YearKnot(position: 0.1, factor: 0.8), YearKnot(position: 0.5, factor: 0.9), YearKnot(position: 0.95, factor: 1),
+    ]
+    service.traffic.origins = [
+      TrafficOrigin(name: "us", share: 0.6, utcOffsetSeconds: -5 * 3600),
+      TrafficOrigin(name: "eu", share: 0.4, utcOffsetSeconds: 3600),
+    ]
+    service.traffic.growth = .perYear(0.5)
+    service.traffic.campaigns = [
+      Campaign(name: "sale", startSeconds: 300 * 86_400, lift: .factor(3), shape: EventShape(lasts: 4 * 86_400))
+    ]
+    service.traffic.crowds = [
+      FlashCrowd(
+        name: "viral", perYear: 12, factor: .lognormal(median: 3, sigma: 0.4), rampUp: 300,
+        lasts: .lognormal(median: 2400, sigma: 0.6), rampDown: 1800)
+    ]
+    return service
+  }
 }

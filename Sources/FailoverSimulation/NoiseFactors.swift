@@ -43,16 +43,18 @@ struct NoiseFactors {
 
   private func fillWithAll(_ rates: inout ContiguousArray<Int64>, _ profile: DemandProfile) {
     let half = scales.reduce(0) { $0 + $1.sigma * $1.sigma } / 2
-    let fresh = scales.map { sqrt(1 - $0.keep * $0.keep) }
-    var z = [Double](repeating: 0, count: scales.count)
-    profile.forEachLevel { i, level in
-      var exponent = -half
-      for k in scales.indices {
-        let innovation = normalQuantile(scales[k].key.uniform(draw: UInt32(i), replication: number, purpose: .world))
-        z[k] = i == 0 ? innovation : scales[k].keep * z[k] + fresh[k] * innovation
-        exponent += scales[k].sigma * z[k]
+    // One scale after the other: what is summed is the exponent of each step.
+    var exponents = [Double](repeating: -half, count: rates.count)
+    for scale in scales {
+      let (sigma, keep, key) = (scale.sigma, scale.keep, scale.key)
+      let fresh = sqrt(1 - keep * keep)
+      var z = 0.0
+      for i in exponents.indices {
+        let innovation = normalQuantile(key.uniform(draw: UInt32(i), replication: number, purpose: .world))
+        z = i == 0 ? innovation : keep * z + fresh * innovation
+        exponents[i] += sigma * z
       }
-      rates[i] = Int64((level * exp(exponent)).rounded())
     }
+    profile.forEachLevel { rates[$0] = Int64(($1 * exp(exponents[$0])).rounded()) }
   }
 }

@@ -20,6 +20,16 @@ extension PlanDecoder {
 
   private func tokens(_ reader: FieldReader, into traffic: inout Traffic) {
     defer { reader.finish() }
+    if reader.has("trace") {
+      for key in ["prompt", "output", "rank-correlation"] where reader.has(key) {
+        reader.error(key, "the trace says what '\(key)' would say", remedy: "Keep one of them")
+      }
+      guard let file = reader.text("trace"), let pairs = tokenTable(file, in: reader) else { return }
+      let law = TokenLaw.table(file: file, pairs: pairs)
+      (traffic.promptTokens, traffic.outputTokens) = (law.meanPrompt, law.meanOutput)
+      traffic.tokens = law
+      return
+    }
     let prompt = reader.distribution("prompt", .number)
     let output = reader.distribution("output", .number)
     let correlation = rankCorrelation(reader)

@@ -88,7 +88,7 @@ extension PlanDecoder {
     }
     let targets = dispersions(noise, step: traffic.stepSeconds)
     guard !context.diagnostics.hasErrors, !targets.isEmpty else { return }
-    if let known = fittedNoises.first(where: { $0.traffic == traffic && $0.begins == begins }) {
+    if let known = measurements.noises.first(where: { $0.traffic == traffic && $0.begins == begins }) {
       traffic.noise = known.noise
       return
     }
@@ -101,7 +101,7 @@ extension PlanDecoder {
           : "Lower the index or lengthen 'over': the coefficient of variation would be above 300 %")
       return
     }
-    fittedNoises.append((asked, begins, found))
+    measurements.noises.append((asked, begins, found))
     traffic.noise = found
   }
 
@@ -142,15 +142,25 @@ extension PlanDecoder {
     return targets
   }
 
-  /// Rates are whole millionths; their running sum over the horizon has to fit in 63 bits.
+  /// Rates are whole millionths; their running sum over the horizon, of which this is an upper estimate, has to fit in 63
+  /// bits with room for noise.
   private func checkAmount(of traffic: Traffic, _ reader: FieldReader, seconds: Double) {
     guard !context.diagnostics.hasErrors else { return }
     let growth = traffic.growth.map { power(1 + $0.rate, seconds / 86_400 / $0.periodDays) } ?? 1
-    let steps = (seconds + 21 * 86_400) / (traffic.series?.stepSeconds ?? traffic.stepSeconds)
-    let added = traffic.campaigns.reduce(0.0) {
-      if case .added(let rps) = $1.lift { $0 + rps } else { $0 }
+    let whole = seconds + 21 * 86_400
+    var (lift, added) = (1.0, 0.0)
+    for campaign in traffic.campaigns {
+      let lasting = min(campaign.shape.fullSeconds, whole)
+      switch campaign.lift {
+      case .factor(let factor): lift += factor * lasting / whole
+      case .added(let rps): added += rps * lasting
+      }
     }
-    if (traffic.peakRPS * growth + added) * steps * 1e6 > 1e17 {
+    for crowd in traffic.crowds {
+      let lasting = min(crowd.lasts.mean + crowd.rampUp + crowd.rampDown, whole)
+      lift += crowd.perYear * lasting / (8766 * 3600) * min(crowd.factor.mean, 1000)
+    }
+    if (traffic.peakRPS * growth * lift * whole + added) / traffic.stepSeconds * 1e6 > 1e18 {
       reader.error(
         traffic.growth == nil ? nil : "growth", "there is more traffic in the horizon than can be counted",
         remedy: "Check 'peak', 'growth' and their units, or shorten the horizon")

@@ -17,8 +17,7 @@ final class PlanDecoder {
   private var misfits: [Misfit] = []
   /// Longest prompts and answers over which the replica was fitted, where it says.
   var fittedTokens: (prompt: Double?, output: Double?) = (nil, nil)
-  /// Traffic as it was asked for, with the noise that was found for it: designs mostly share one.
-  var fittedNoises: [(traffic: Traffic, begins: CalendarDay, noise: TrafficNoise)] = []
+  var measurements = Measurements()
 
   /// Notes once how something that a plan leaves open was read.
   func interpret(_ sentence: String) {

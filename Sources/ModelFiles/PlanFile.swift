@@ -16,6 +16,8 @@ public struct PlanFile: Sendable {
   public let expectations: [ExpectedFigure]
   /// Things that a reader should look at and that do not forbid the use of the plan.
   public let warnings: [Diagnostic]
+  /// The files of measurements that the plan names.
+  public let measuredFiles: [MeasuredFile]
   /// The text of the file.
   public var text: String { document.lines.joined(separator: "\n") }
   private let document: SourceDocument
@@ -54,6 +56,7 @@ public struct PlanFile: Sendable {
     self.services = services
     name = services[0].name
     interpretations = decoder.interpretations
+    measuredFiles = decoder.measurements.files
     warnings = context.diagnostics.inFileOrder
   }
 

@@ -15,6 +15,7 @@ public struct OrdinaryDemand: Sendable {
   public let scale: Double
   /// Mean rate of the first year without noise, in requests a second.
   public let meanRPS: Double
+  private let peakRPS: Double
   private let levels: PeakLevels
 
   /// - Parameter days: Days from the plan's first one that are wanted.
@@ -28,6 +29,7 @@ public struct OrdinaryDemand: Sendable {
     stepSeconds = shape.stepSeconds
     seasons = shape.seasons
     levels = shape.levels
+    self.peakRPS = peakRPS
     scale = peakRPS * 1e6 / shape.levels.peakFactor(noise)
     meanRPS = scale * shape.mean / 1e6
   }
@@ -36,6 +38,9 @@ public struct OrdinaryDemand: Sendable {
   public func mean(peakRPS: Double, under noise: TrafficNoise?) -> Double {
     meanRPS / scale * (peakRPS * 1e6 / levels.peakFactor(noise))
   }
+
+  /// The P99.9 of five-minute demand in the unit of the period: for a series in requests a second.
+  public var peakShare: Double { peakRPS * 1e6 / scale }
 
   /// Steps of a day.
   public var stepsPerDay: Int { Int((86_400 / stepSeconds).rounded()) }

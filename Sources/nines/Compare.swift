@@ -67,7 +67,7 @@ struct Compare: AsyncParsableCommand {
     line.finish()
     // The files first: they hold what the table says, whether or not somebody still reads it.
     if let directory {
-      let files = resultFiles(comparison, assumptions: file.assumptions) + [("plan.yaml", file.text)]
+      let files = try resultFiles(comparison, assumptions: file.assumptions) + file.kept(text: file.text)
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }

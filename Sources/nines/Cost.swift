@@ -41,7 +41,7 @@ struct Cost: ParsableCommand {
     let target = try out.map { try ResultDirectory($0) }
     print(text(of: repricing), terminator: "")
     guard let target else { return }
-    var files = resultFiles(repricing, assumptions: plan.assumptions) + [("plan.yaml", stored.planText)]
+    var files = try resultFiles(repricing, assumptions: plan.assumptions) + plan.kept(text: stored.planText)
     if let prices { files.append(("prices.yaml", try stored.text(at: URL(fileURLWithPath: prices)))) }
     try target.write(files)
     Terminal.printError("written to \(out!): \(files.map(\.name).joined(separator: " "))")

@@ -28,6 +28,21 @@ extension PlanFile {
       at: { point in try self.services(at: point) })
   }
 
+  /// The plan and what it names, as files that are kept beside a result.
+  ///
+  /// - Throws: `ExitCode.badModel` where a file can no longer be read.
+  func kept(text: String) throws -> [(name: String, text: String)] {
+    try [("plan.yaml", text)]
+      + measuredFiles.filter(\.isBesidePlan).map { file in
+        do {
+          return (file.name, try String(contentsOfFile: file.path, encoding: .utf8))
+        } catch {
+          Terminal.printError("error: '\(file.path)', which the plan names, can no longer be read")
+          throw ExitCode.badModel
+        }
+      }
+  }
+
   /// How much of the plan somebody assumed.
   var provenance: Provenance { Provenance(assumed: readings.count(where: \.isAssumed), values: readings.count) }
 

@@ -50,7 +50,18 @@ struct ResultDirectory {
     let hidden = parent.appendingPathComponent(hiddenName)
     do {
       try manager.createDirectory(at: hidden, withIntermediateDirectories: true)
-      for file in files { try Data(file.text.utf8).write(to: hidden.appendingPathComponent(file.name)) }
+      for file in files {
+        let place = hidden.appendingPathComponent(file.name)
+        if file.name.contains("/") {
+          try manager.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        }
+        // What is named like one of ours would take its place.
+        guard !manager.fileExists(atPath: place.path) else {
+          throw CocoaError(
+            .fileWriteFileExists, userInfo: [NSLocalizedDescriptionKey: "two files are called '\(file.name)'"])
+        }
+        try Data(file.text.utf8).write(to: place)
+      }
       if manager.fileExists(atPath: url.path) { try manager.removeItem(at: url) }
       try manager.moveItem(at: hidden, to: url)
     } catch {

@@ -54,7 +54,7 @@ struct Size: AsyncParsableCommand {
     print(text(of: sized), terminator: "")
     if let directory {
       let planText = (try? String(contentsOfFile: plan, encoding: .utf8)) ?? ""
-      let files = resultFiles(sized, assumptions: file.assumptions) + [("plan.yaml", planText)]
+      let files = try resultFiles(sized, assumptions: file.assumptions) + file.kept(text: planText)
       try directory.write(files)
       Terminal.printError("written to \(out!): \(files.map(\.name).joined(separator: " "))")
     }

@@ -27,7 +27,8 @@ func trafficExplanation(_ service: Service) throws -> [String] {
     lines.append("growth: x\(short(factor)) at the end of the horizon of \(short(years)) years")
   }
   for campaign in traffic.campaigns {
-    lines.append("campaign \(campaign.name): \(effect(of: campaign)), from hour \(short(campaign.startSeconds / 3600))")
+    let start = instant(campaign.startSeconds, after: service.begins)
+    lines.append("campaign \(campaign.name): from \(start), \(effect(of: campaign))")
   }
   for crowd in traffic.crowds {
     let requests = crowd.expectedAddedSecondsPerYear * demand.meanRPS
@@ -37,6 +38,16 @@ func trafficExplanation(_ service: Service) throws -> [String] {
   }
   lines += noise(traffic, demand: demand) + requests(traffic, meanRPS: demand.meanRPS)
   return lines
+}
+
+/// Date and time by the plan's clock.
+private func instant(_ seconds: Double, after begins: CalendarDay) -> String {
+  var date = begins
+  let days = Int((seconds / 86_400).rounded(.down))
+  for _ in 0..<max(0, days) { date = date.next }
+  let minutes = Int(((seconds - Double(days) * 86_400) / 60).rounded())
+  return days < 0
+    ? "before the plan begins" : "\(date) \(String(format: "%02d:%02d", minutes / 60, minutes % 60))"
 }
 
 private func effect(of campaign: Campaign) -> String {
@@ -110,4 +121,6 @@ func peakWarning(_ service: Service, seed: UInt64 = 1, worlds: Int = 8) throws -
     + "Raise the buffer, or size for the end of the horizon"
 }
 
-private func short(_ value: Double) -> String { String(format: "%.4g", value) }
+private func short(_ value: Double) -> String {
+  String(format: abs(value) < 1000 ? "%.4g" : "%.0f", value)
+}

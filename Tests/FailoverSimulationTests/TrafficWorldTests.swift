@@ -135,6 +135,10 @@ import Testing
     let together = two.events(seed: 7, number: 2, seconds: seconds)
     #expect(alone.count > 1 && together.count > alone.count)
     #expect(Array(together.suffix(alone.count)) == alone)
+    // Two kinds of the same law do not come together.
+    var twin = Traffic(peakRPS: 1000)
+    twin.crowds = [crowd("other", perYear: 50)]
+    #expect(twin.events(seed: 7, number: 2, seconds: seconds).first != alone.first)
     let (calm, loud) = try (rates(Traffic(peakRPS: 1000, noise: noise), number: 2), rates(one, number: 2))
     #expect(zip(calm, loud).filter { $0 == $1 }.count > calm.count / 2)
     #expect(zip(calm, loud).allSatisfy { $1 >= $0 })
