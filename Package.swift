@@ -65,6 +65,7 @@ let package = Package(
     tests(of: "EventKernel"),
     tests(of: "ModelFiles", with: ["ServiceModel", "Stochastics"]),
     tests(of: "QueueingTheory", with: ["Numerics"]),
+    tests(of: "Control", with: ["EventKernel", "ServiceModel", "Stochastics"]),
     tests(of: "FailoverSimulation", with: ["EventKernel", "ServiceModel", "Stochastics"]),
     tests(of: "OutputAnalysis", with: ["Numerics"]),
     tests(

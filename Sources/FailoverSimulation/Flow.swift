@@ -164,7 +164,7 @@ extension Replication {
     if flow.lostRate > 0 { bookLoss(Int128(flow.lostRate) * span) }
     for site in plan.sites.indices {
       let fleet = course.fleets[site]
-      meters.nodeTime[site] += Int128(fleet.size + fleet.pending + plan.sites[site].cold) * span
+      meters.nodeTime[site] += Int128(fleet.size + fleet.pending + fleet.draining + plan.sites[site].cold) * span
     }
   }
 }

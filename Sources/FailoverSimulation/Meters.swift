@@ -10,6 +10,8 @@ struct Meters: Sendable {
   var lostOutside: ContiguousArray<Int128>
   /// Nodes that run or are being started, per site, times nanoseconds.
   var nodeTime: ContiguousArray<Int128>
+  /// Nodes that were started, per site.
+  var coldStarts: ContiguousArray<Int64>
   var outages: ContiguousArray<Outage> = []
   var failovers: ContiguousArray<Failover> = []
   /// Failures larger than a node that struck something in use.
@@ -21,6 +23,7 @@ struct Meters: Sendable {
   init(_ plan: Plan) {
     lostOutside = ContiguousArray(repeating: 0, count: plan.modes.count + 1)
     nodeTime = ContiguousArray(repeating: 0, count: plan.sites.count)
+    coldStarts = ContiguousArray(repeating: 0, count: plan.sites.count)
     incidents = ContiguousArray(repeating: 0, count: plan.modes.count)
   }
 }

@@ -5,6 +5,7 @@ import EventKernel
 extension Replication {
   mutating func meetDeadlines() {
     completeBatches()
+    completeDrains()
     completeSteps()
     for site in plan.sites.indices where course.procedures[site].ramp.nextChange <= now {
       course.procedures[site].ramp.advance(at: now)
@@ -22,6 +23,12 @@ extension Replication {
       rotate(site, to: course.fleets[site].size + batch.count)
     }
     course.batches.removeAll { $0.readyAt <= now }
+  }
+
+  private mutating func completeDrains() {
+    guard course.drains.contains(where: { $0.until <= now }) else { return }
+    for drain in course.drains where drain.until <= now { course.fleets[Int(drain.site)].draining -= drain.count }
+    course.drains.removeAll { $0.until <= now }
   }
 
   /// Changes how many slots of a site are in rotation.

@@ -97,15 +97,15 @@ extension PlanDecoder {
       evaluationSeconds: reader.has("evaluate-every") ? positive(reader, "evaluate-every", .duration) : 60,
       minimumNodes: Int(reader.optional("minimum", .count("nodes")) ?? 1),
       maximumNodes: reader.optional("maximum", .count("nodes")).map { Int($0) },
-      startLagSeconds: reader.optional("start-lag", .duration) ?? startLag(replica))
+      startLag: .constant(reader.optional("start-lag", .duration) ?? startLag(replica)))
     for item in reader.list("metrics") ?? [] {
       let metric = FieldReader(item, path: "autoscaling.metrics", context: context)
-      if let policy = threshold(metric) { scaling.thresholds.append(policy) }
+      if let policy = threshold(metric) { scaling.policies.append(.threshold(policy)) }
       metric.finish()
     }
     for item in reader.list("scaling_policies") ?? [] {
       let policy = FieldReader(item, path: "autoscaling.scaling_policies", context: context)
-      scaling.targetTracking = targetTracking(policy) ?? scaling.targetTracking
+      if let target = targetTracking(policy) { scaling.policies.append(.target(target)) }
       policy.finish()
     }
     interpret(
