@@ -23,7 +23,7 @@ extension PlanDecoder {
   func scalingPolicy(_ reader: FieldReader, _ scaling: Autoscaling) -> ScalingPolicy? {
     guard let kind = reader.requiredChoice("kind", PolicyKind.self) else {
       // Of what kind it is decides what its keys mean.
-      for key in reader.keys { _ = reader.node(key) }
+      pass(reader)
       return nil
     }
     switch kind {
@@ -49,13 +49,17 @@ extension PlanDecoder {
     }
   }
 
+  /// Takes all keys for known, where it is not known what they mean.
+  private func pass(_ reader: FieldReader) { for key in reader.keys { _ = reader.node(key) } }
+
   private func thresholdPolicy(_ reader: FieldReader) -> ScalingPolicy? {
     guard let metric = reader.requiredChoice("metric", ThresholdMetric.self) else {
-      for key in reader.keys { _ = reader.node(key) }
+      pass(reader)
       return nil
     }
     let isOut = reader.has("above")
     if isOut == reader.has("below") {
+      pass(reader)
       reader.error(nil, "a threshold has either 'above' or 'below'", remedy: "Write 'above: 75%' or 'below: 30%'")
       return nil
     }

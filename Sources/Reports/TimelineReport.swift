@@ -72,15 +72,15 @@ public struct TimelineReport: Sendable {
     guard let last = points.last else { return ["nothing to show: the plan's horizon ends before"] }
     var table = TextTable()
     table.append(
-      ["", "demand/s", "shed/s", "capacity/s"] + shown.map { service.sites[$0].name }
+      ["", "demand/s", "capacity/s", "shed"] + shown.map { service.sites[$0].name }
         + ["cold starts", "node-hours", "dollars"])
-    let stride = max(1, (points.count + 23) / 24)
+    let stride = max(1, (points.count + 22) / 24)
     for index in points.indices where index % stride == 0 || index == points.count - 1 {
       let point = points[index]
       table.append(
         [
-          clock(point), Wording.fixed(point.demandRPS, 1), Wording.fixed(point.shedRPS, 1),
-          Wording.fixed(point.capacityRPS, 1),
+          clock(point), Wording.fixed(point.demandRPS, 1), Wording.fixed(point.capacityRPS, 1),
+          Wording.fixed(point.lostRequests, 0),
         ] + shown.map { nodes(point.sites[$0]) } + [
           String(coldStarts(point)), Wording.fixed(nodeHours(point), 1),
           dollars(point).map { Wording.fixed($0, 0) } ?? "-",
@@ -89,7 +89,7 @@ public struct TimelineReport: Sendable {
     let cost = dollars(last).map { ", \(Wording.dollars($0))" } ?? ""
     return table.lines(width: width) + [
       "",
-      "Nodes of a site are ready, +starting, -draining. So far and in all: \(coldStarts(last)) cold starts, "
+      "Nodes of a site are ready, +starting, -draining. What is counted is counted from the first line: \(coldStarts(last)) cold starts, "
         + "\(Wording.fixed(nodeHours(last), 1)) node-hours\(cost), \(Wording.fixed(last.lostRequests, 0)) requests shed.",
     ]
   }
