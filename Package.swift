@@ -78,6 +78,7 @@ let package = Package(
       name: "ServingModelTests",
       dependencies: ["ServingModel", "EventKernel", "Numerics", "QueueingTheory", "Stochastics"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    tests(of: "Control", with: ["EventKernel", "ServiceModel", "Stochastics"]),
     tests(of: "OutputAnalysis", with: ["Numerics"]),
     tests(
       of: "Experiments", with: ["EventKernel", "FailoverSimulation", "ModelFiles", "OutputAnalysis", "ServiceModel"]),

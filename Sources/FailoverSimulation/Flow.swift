@@ -230,7 +230,7 @@ extension Replication {
     if !plan.pools.isEmpty { bookService(span) }
     for site in plan.sites.indices {
       let fleet = course.fleets[site]
-      meters.nodeTime[site] += Int128(fleet.size + fleet.pending + plan.sites[site].cold) * span
+      meters.nodeTime[site] += Int128(fleet.size + fleet.pending + fleet.draining + plan.sites[site].cold) * span
     }
   }
 

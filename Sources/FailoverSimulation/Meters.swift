@@ -19,6 +19,8 @@ struct Meters: Sendable {
   var resumed: Int128 = 0
   /// Nodes that run or are being started, per site, times nanoseconds.
   var nodeTime: ContiguousArray<Int128>
+  /// Nodes that were started, per site.
+  var coldStarts: ContiguousArray<Int64>
   var outages: ContiguousArray<Outage> = []
   var failovers: ContiguousArray<Failover> = []
   /// Failures larger than a node that struck something in use.
@@ -31,6 +33,7 @@ struct Meters: Sendable {
     lostOutside = ContiguousArray(repeating: 0, count: plan.modes.count + 1)
     lostByClass = ContiguousArray(repeating: 0, count: plan.classes.count)
     nodeTime = ContiguousArray(repeating: 0, count: plan.sites.count)
+    coldStarts = ContiguousArray(repeating: 0, count: plan.sites.count)
     incidents = ContiguousArray(repeating: 0, count: plan.modes.count)
   }
 }

@@ -169,7 +169,7 @@ final class PlanDecoder {
       service.execution = execution(reader, sites: siteNames)
     }
     service.failback = failback(reader)
-    service.autoscaling = autoscaling(reader, replica: replica)
+    service.autoscaling = autoscaling(reader, replica: replica, sites: sites)
     service.prices = prices(reader)
     service.drills = drills(reader)
     reader.finish()
@@ -223,6 +223,7 @@ final class PlanDecoder {
       reader.error("horizon", "the horizon must be between a day and thirty years", remedy: "Write '1y'")
     }
     checkNodes(service, reader)
+    checkStandbyFloors(service, reader)
     for site in service.sites where site.keep.runsNodes { checkSize(of: site, in: service, reader) }
   }
 
