@@ -28,7 +28,7 @@ let package = Package(
     room("Numerics", knows: ["CGSL"]),
     room("Stochastics", knows: ["CPhilox", "Numerics"]),
     room("EventKernel"),
-    room("ServiceModel", knows: ["ServingModel", "Stochastics"]),
+    room("ServiceModel", knows: ["Numerics", "ServingModel", "Stochastics"]),
     room(
       "ModelFiles",
       knows: ["Numerics", "ServiceModel", "ServingModel", "Stochastics", .product(name: "Yams", package: "Yams")]),
@@ -71,11 +71,13 @@ let package = Package(
     tests(of: "EventKernel"),
     tests(of: "ModelFiles", with: ["ServiceModel", "Stochastics"]),
     tests(of: "QueueingTheory", with: ["Numerics"]),
+    tests(
+      of: "FailoverSimulation",
+      with: ["EventKernel", "Numerics", "QueueingTheory", "ServiceModel", "ServingModel", "Stochastics"]),
     .testTarget(
       name: "ServingModelTests",
       dependencies: ["ServingModel", "EventKernel", "Numerics", "QueueingTheory", "Stochastics"],
       exclude: ["Fixtures"], swiftSettings: strict),
-    tests(of: "FailoverSimulation", with: ["EventKernel", "ServiceModel", "ServingModel", "Stochastics"]),
     tests(of: "OutputAnalysis", with: ["Numerics"]),
     tests(
       of: "Experiments", with: ["EventKernel", "FailoverSimulation", "ModelFiles", "OutputAnalysis", "ServiceModel"]),

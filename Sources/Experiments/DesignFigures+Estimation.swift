@@ -124,7 +124,7 @@ extension ObjectiveVerdict {
     let objectives = record.service.objectives
     return objectives.availability.map { availability($0, record) }
       + objectives.recovery.map { recovery($0, record) } + objectives.dataLoss.map { dataLoss($0, record) }
-      + serviceLevels(record)
+      + serviceLevels(record) + classes(record)
   }
 
   private static func availability(_ objective: AvailabilityObjective, _ record: DesignRecord) -> ObjectiveVerdict {

@@ -19,6 +19,8 @@ public struct YearRecord: Sendable {
   public var demand = 0.0
   /// Share of sessions none of whose requests failed.
   public var sessionSuccess = 1.0
+  /// Requests lost by class of traffic; empty where the plan makes no difference between classes.
+  public var lostByClass: [Double] = []
 }
 
 /// One row of the ledger with the replication that it belongs to.
@@ -52,13 +54,14 @@ public struct WorldRecord: Sendable {
     incidents = Array(repeating: 0, count: service.failures.count)
   }
 
-  mutating func add(_ outcome: Outcome, replication: Int) {
+  mutating func add(_ outcome: Outcome, replication: Int, of service: Service) {
     years.append(
       YearRecord(
         lostMinutes: outcome.lostMinutes, downtimeMinutes: outcome.downtime.seconds / 60,
         requestsLost: outcome.requestsLost, outages: Int32(outcome.outages.count), lateShare: outcome.lateShare,
         lateTime: outcome.lateTimeShare, streamsBroken: Double(outcome.broken) / 1e15,
-        streamsResumed: Double(outcome.resumed) / 1e15, demand: Double(outcome.demand) / 1e15))
+        streamsResumed: Double(outcome.resumed) / 1e15, demand: Double(outcome.demand) / 1e15,
+        sessionSuccess: outcome.sessionSuccess(service.traffic.sessions), lostByClass: outcome.requestsLostByClass))
     outages += outcome.outages.map { OutageRecord(replication: replication, outage: $0) }
     failovers += outcome.failovers
     demand = Double(outcome.demand) / 1e15

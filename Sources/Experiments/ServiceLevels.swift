@@ -94,6 +94,21 @@ extension ObjectiveVerdict {
       }
   }
 
+  /// Verdicts on what is promised to one class of traffic.
+  static func classes(_ record: DesignRecord) -> [ObjectiveVerdict] {
+    record.service.traffic.classes.enumerated().compactMap { index, trafficClass in
+      trafficClass.objectives?.availability.map { objective in
+        byYears(
+          record, text: "availability of \(trafficClass.name)", figure: "availability_\(trafficClass.name)_requests",
+          threshold: objective.atLeast, required: objective.share
+        ) { year in
+          let demand = year.demand * trafficClass.share
+          return demand > 0 ? 1 - year.lostByClass[index] / demand : 1
+        }
+      }
+    }
+  }
+
   private static func byYears(
     _ record: DesignRecord, text: String, figure: String, threshold: Double, required: Double,
     _ value: (YearRecord) -> Double

@@ -84,7 +84,7 @@ public struct Study: Sendable {
         try Task.checkCancellation()
         let replication = number * size.replicationsPerWorld + k
         var run = Replication(plan, world: world, number: UInt32(replication))
-        record.add(run.run(), replication: replication)
+        record.add(run.run(), replication: replication, of: service)
       }
       return record
     }

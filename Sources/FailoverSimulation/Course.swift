@@ -20,6 +20,8 @@ struct Course: Equatable, Sendable {
   var admits: ContiguousArray<Int32>
   /// Load of each site's pool; empty where the plan says no more of a replica than its rated capacity.
   var loads: ContiguousArray<PoolLoad> = []
+  /// Requests that wait for capacity, in the order of their deadlines.
+  var parcels: ContiguousArray<Parcel> = []
   var watch = OutageWatch()
 }
 

@@ -12,6 +12,11 @@ struct Flow: Sendable {
   var lateRates: (Int64, Int64) = (0, 0)
   /// Whether the objectives' percentiles are missed at this instant.
   var isLate: (Bool, Bool) = (false, false)
+  /// Of the unanswered, those that may wait; and how fast those who wait are served.
+  var deferRate: Int64 = 0
+  var drainRate: Int64 = 0
+  /// What is not answered by class, put off or lost; empty where it does not matter.
+  var lostByClass: ContiguousArray<Int64>
   /// The most demand that the sites carry with these shares; -1 where some demand fails whatever its size.
   var carries: Int64 = -1
   /// Whether every change of demand matters: some of it is lost already.
@@ -20,7 +25,8 @@ struct Flow: Sendable {
   var quietAbove: Int64 = -1
   var quietUpTo = Int64.max
 
-  init(siteCount: Int) {
+  init(siteCount: Int, classCount: Int) {
+    lostByClass = ContiguousArray(repeating: 0, count: classCount)
     shares = ContiguousArray(repeating: 0, count: siteCount)
     isHealthy = ContiguousArray(repeating: true, count: siteCount)
   }
@@ -42,7 +48,7 @@ extension Replication {
     }
     isCalm =
       course.watch.state == .clear && course.ejections.isEmpty && flow.lostRate == 0
-      && !needsProcedures && !loadsMove
+      && !needsProcedures && !loadsMove && course.parcels.isEmpty && flow.deferRate == 0
   }
 
   /// Whether a site in use is unwell or something is being done about one.
@@ -118,6 +124,8 @@ extension Replication {
     // Nothing gets past a lost edge, wherever it was to go.
     let arriving = estate.edgeLost > 0 ? 0 : demand
     var answered: Int64 = 0
+    var shed: Int64 = 0
+    var spare: Int64 = 0
     var carries = estate.edgeLost > 0 ? -1 : Int64.max
     var left = arriving
     var last = -1
@@ -131,12 +139,22 @@ extension Replication {
       // The last site takes what division leaves over, so that nothing is lost to rounding.
       let offered = site == last ? left : arriving * Int64(flow.shares[site]) / 1_000_000
       left -= offered
-      answered += answer(letIn(offered, site: site), at: site)
+      let arrived = letIn(offered, site: site)
+      let part = answer(arrived, at: site)
+      answered += part
+      if flow.isHealthy[site] {
+        shed += arrived - part
+        spare += Int64(estate.available[site]) * plan.sites[site].nodeRate - part
+      }
       carries = min(carries, isWhole(site) ? sustainable(quietLoad(site), share: flow.shares[site]) : -1)
     }
     flow.carries = carries
     flow.lostRate = demand - answered
-    flow.followsDemand = carries < demand
+    if !plan.classes.isEmpty {
+      assignLosses(shed: shed)
+      updateDraining(spare: spare)
+    }
+    flow.followsDemand = carries < demand || !course.parcels.isEmpty
     if !plan.allowedLate.isEmpty { judgeFirstTokens(answered: answered) }
   }
 
@@ -197,11 +215,18 @@ extension Replication {
 
   /// Books the stretch up to `time` at the present rates; nothing is booked past the horizon.
   mutating func book(until time: SimTime) {
-    if time > now && !course.loads.isEmpty { fill(until: time) }
+    guard time > now else { return }
+    if !course.loads.isEmpty { fill(until: time) }
+    if flow.deferRate > 0 || flow.drainRate > 0 { moveParcels(until: time) }
     let end = min(time, plan.horizon)
     guard end > now else { return }
     let span = Int128((end - now).nanoseconds)
-    if flow.lostRate > 0 { bookLoss(Int128(flow.lostRate) * span) }
+    if flow.lostRate > 0 {
+      bookLoss(Int128(flow.lostRate) * span)
+      for index in plan.classes.indices where plan.classes[index].deadline == nil {
+        meters.lostByClass[index] += Int128(flow.lostByClass[index]) * span
+      }
+    }
     if !plan.pools.isEmpty { bookService(span) }
     for site in plan.sites.indices {
       let fleet = course.fleets[site]

@@ -6,6 +6,8 @@ struct Meters: Sendable {
   /// Amounts are millionths of a request per second times nanoseconds: 1e15 to a request.
   var demand: Int128 = 0
   var lost: Int128 = 0
+  /// Loss by class of traffic; empty where it does not matter.
+  var lostByClass: ContiguousArray<Int128>
   /// Loss outside outages, by cause: failure modes in the plan's order, then overload.
   var lostOutside: ContiguousArray<Int128>
   /// Answers whose first token came later than each objective's limit, and the time at which its percentile was missed,
@@ -27,6 +29,7 @@ struct Meters: Sendable {
 
   init(_ plan: Plan) {
     lostOutside = ContiguousArray(repeating: 0, count: plan.modes.count + 1)
+    lostByClass = ContiguousArray(repeating: 0, count: plan.classes.count)
     nodeTime = ContiguousArray(repeating: 0, count: plan.sites.count)
     incidents = ContiguousArray(repeating: 0, count: plan.modes.count)
   }
@@ -106,6 +109,8 @@ public struct Outcome: Sendable {
   public var demand: Int128
   public var lost: Int128
   public var lostOutside: ContiguousArray<Int128>
+  /// Empty where no class is served before another, may wait or has an objective of its own.
+  public var lostByClass: ContiguousArray<Int128>
   public var nodeTime: ContiguousArray<Int128>
   public var outages: ContiguousArray<Outage>
   public var failovers: ContiguousArray<Failover>

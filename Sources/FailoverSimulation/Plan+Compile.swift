@@ -88,6 +88,7 @@ extension Service {
     var left: Int32 = 1_000_000
     let lastServing = sites.lastIndex { $0.keep == .serving }
     let providers = sites.map(\.provider)
+    let regions = sites.map(\.region)
     return ContiguousArray(
       sites.enumerated().map { index, site in
         let running = standingNodes(at: site)
@@ -108,6 +109,7 @@ extension Service {
           nodeRate: Int64((ratedRPS(ofNodeAt: site) * 1e6).rounded()),
           minimumNodes: Int32(site.minimumNodes), zones: Int32(site.zones),
           provider: Int32(providers.firstIndex(of: site.provider)!),
+          region: Int32(regions.firstIndex(of: site.region)!),
           fetchPerNode: Span(
             seconds: (replica.start.imageBytes + replica.start.weightsBytes) / site.fetchBytesPerSecond),
           opensAt: max(
@@ -129,11 +131,12 @@ extension Service {
         (0..<plans[site].maximumNodes).map { ("\(sites[site].name)/node/\($0)", Int16(site), $0) }
       }
     case .zone:
-      return struck.flatMap { site in
-        (0..<plans[site].zones).map { ("\(sites[site].name)/zone/\($0)", Int16(site), $0) }
+      return regions(struck, plans).flatMap { site in
+        let zones = struck.filter { plans[$0].region == plans[site].region }.map { plans[$0].zones }.max() ?? 1
+        return (0..<zones).map { ("\(sites[site].name)/zone/\($0)", Int16(site), $0) }
       }
     case .region:
-      return struck.map { ("\(sites[$0].name)", Int16($0), 0) }
+      return regions(struck, plans).map { ("\(sites[$0].name)", Int16($0), 0) }
     case .provider:
       var seen: [Int32] = []
       for site in struck where !seen.contains(plans[site].provider) { seen.append(plans[site].provider) }
@@ -141,5 +144,10 @@ extension Service {
     case .everywhere, .edge:
       return [("all", -1, 0)]
     }
+  }
+
+  /// The first site of each region; it gives the region's clocks their name.
+  private func regions(_ struck: [Int], _ plans: ContiguousArray<SitePlan>) -> [Int] {
+    struck.filter { site in struck.first { plans[$0].region == plans[site].region } == site }
   }
 }

@@ -27,6 +27,9 @@ public final class Plan: Sendable {
   let hold: Span
   /// Share of the requests at a slow site that it still answers, in millionths.
   let slowAnswers: Int64
+  /// Empty where it does not matter whose request is lost.
+  let classes: ContiguousArray<ClassPlan>
+  let sheddingOrder: [Int]
   /// Share of broken streams that clients resume, in millionths.
   let resumedStreams: Int64
   /// Per first-token objective: the share of an instant's requests that may be late, in millionths.
@@ -48,6 +51,8 @@ public final class Plan: Sendable {
     }
     precondition(pools.isEmpty || pools.count == sites.count, "either all sites have a latency curve or none has")
     self.pools = ContiguousArray(pools)
+    classes = ClassPlan.all(service.traffic.classes)
+    sheddingOrder = ClassPlan.sheddingOrder(service.traffic.classes)
     resumedStreams = Int64((service.traffic.resumedStreams * 1e6).rounded())
     allowedLate = ContiguousArray(service.objectives.firstToken.map { Int64(((1 - $0.percentile) * 1e6).rounded()) })
     self.modes = modes
@@ -73,6 +78,11 @@ public final class Plan: Sendable {
   }
 }
 
+extension Plan {
+  /// The sites of a site's region, itself included.
+  func sites(inRegionOf site: Int) -> [Int] { sites.indices.filter { sites[$0].region == sites[site].region } }
+}
+
 struct SitePlan: Sendable {
   let name: String
   let keep: Readiness
@@ -92,6 +102,8 @@ struct SitePlan: Sendable {
   let minimumNodes: Int32
   let zones: Int32
   let provider: Int32
+  /// Sites of one region fail together: pools of several GPU types are sites of one region.
+  let region: Int32
   let fetchPerNode: Span
   /// Nodes that must be ready before the site may answer after a failover.
   let opensAt: Int32

@@ -22,7 +22,8 @@ extension Replication {
   }
 
   private func reaches(_ struck: ClockPlan, site: Int, _ mode: ModePlan) -> Bool {
-    mode.scope == .region ? Int(struck.site) == site : plan.sites[site].provider == struck.part
+    mode.scope == .region
+      ? plan.sites[Int(struck.site)].region == plan.sites[site].region : plan.sites[site].provider == struck.part
   }
 
   /// Strikes and runs on until users are served again; nil where the failure is absorbed.

@@ -5,6 +5,7 @@ import EventKernel
 extension Replication {
   mutating func meetDeadlines() {
     completeBatches()
+    if !course.parcels.isEmpty { expireParcels() }
     completeSteps()
     for site in plan.sites.indices where course.procedures[site].ramp.nextChange <= now {
       course.procedures[site].ramp.advance(at: now)

@@ -83,15 +83,11 @@ extension Replication {
     switch mode.scope {
     case .node: break
     case .zone:
-      let site = Int(struck.site)
-      estate.zoneDown[estate.zoneBase[site] + Int(struck.part)] += sign
-      let before = estate.available[site]
-      estate.recount(site: site, size: course.fleets[site].size, plan: plan)
-      if estate.available[site] < before {
-        breakStreams(at: site, lost: before - estate.available[site], of: before)
-        startEjection(site: site, nodes: before - estate.available[site])
+      for site in plan.sites(inRegionOf: Int(struck.site)) where struck.part < plan.sites[site].zones {
+        changeZone(struck.part, of: site, by: sign)
       }
-    case .region: changeSite(Int(struck.site), clock, by: sign, mode)
+    case .region:
+      for site in plan.sites(inRegionOf: Int(struck.site)) { changeSite(site, clock, by: sign, mode) }
     case .provider:
       for site in plan.sites.indices where plan.sites[site].provider == struck.part {
         changeSite(site, clock, by: sign, mode)
@@ -99,6 +95,15 @@ extension Replication {
     case .everywhere: changeReleased(clock, by: sign, mode)
     case .edge: estate.edgeLost += sign
     }
+  }
+
+  private mutating func changeZone(_ zone: Int32, of site: Int, by sign: Int32) {
+    estate.zoneDown[estate.zoneBase[site] + Int(zone)] += sign
+    let before = estate.available[site]
+    estate.recount(site: site, size: course.fleets[site].size, plan: plan)
+    guard estate.available[site] < before else { return }
+    breakStreams(at: site, lost: before - estate.available[site], of: before)
+    startEjection(site: site, nodes: before - estate.available[site])
   }
 
   private mutating func changeSite(_ site: Int, _ clock: Int, by sign: Int32, _ mode: ModePlan) {

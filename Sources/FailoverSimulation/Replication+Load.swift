@@ -51,7 +51,9 @@ extension Replication {
 
   /// Books requests that fail at this instant; nothing is booked past the horizon.
   private mutating func bookInstantLoss(_ amount: Int128) {
-    if now < plan.horizon { bookLoss(amount) }
+    guard now < plan.horizon else { return }
+    bookLoss(amount)
+    bookToClasses(amount)
   }
 
   /// Late shares at rest, by the curve.
@@ -129,6 +131,7 @@ extension Replication {
       meters.broken += broken
       meters.resumed += resumed
       bookLoss(broken - resumed)
+      bookToClasses(broken - resumed)
     }
     guard load.isMoving else { return }
     if isOver {

@@ -44,7 +44,7 @@ extension Replication {
   }
 
   /// The earliest failure that hurts at this instant; overload (the number of modes) where nothing has failed.
-  private func cause() -> (mode: Int, clock: Int32, since: SimTime) {
+  func cause() -> (mode: Int, clock: Int32, since: SimTime) {
     for failure in estate.active where hurts(failure) {
       return (Int(plan.clocks[Int(failure.clock)].mode), failure.clock, failure.since)
     }
@@ -68,7 +68,12 @@ extension Replication {
     guard mode.isLoss else { return false }
     switch mode.scope {
     case .edge: return true
-    case .zone, .region, .node: return course.home[Int(clock.site)] > 0 || flow.shares[Int(clock.site)] > 0
+    case .node: return course.home[Int(clock.site)] > 0 || flow.shares[Int(clock.site)] > 0
+    case .zone, .region:
+      let region = plan.sites[Int(clock.site)].region
+      return plan.sites.indices.contains {
+        plan.sites[$0].region == region && (course.home[$0] > 0 || flow.shares[$0] > 0)
+      }
     case .provider:
       return plan.sites.indices.contains {
         plan.sites[$0].provider == clock.part && (course.home[$0] > 0 || flow.shares[$0] > 0)

@@ -44,7 +44,7 @@ public struct Replication: Sendable {
     estate = Estate(plan)
     course = Course(plan)
     clocks = ClockHeap(count: plan.clocks.count)
-    flow = Flow(siteCount: plan.sites.count)
+    flow = Flow(siteCount: plan.sites.count, classCount: plan.classes.count)
     meters = Meters(plan)
     armClocks()
     settle()
@@ -61,7 +61,7 @@ public struct Replication: Sendable {
   /// - Returns: Whether the replication goes on.
   mutating func advance() -> Bool {
     let clock = clocks.earliest?.time ?? .never
-    let deadline = isCalm ? course.earliestBatch : course.earliestDeadline
+    let deadline = isCalm ? course.earliestBatch : min(course.earliestDeadline, nextParcelChange)
     let next = nextInstant(atMost: min(clock, deadline, course.earliestEvaluation))
     if next >= plan.horizon && meters.open == nil || next >= world.end {
       book(until: min(plan.horizon, max(now, next)))
@@ -75,7 +75,7 @@ public struct Replication: Sendable {
     if isOnlyDemand && isCalm {
       // In calm a change of demand cannot move anything but the rates.
       updateRates()
-      if flow.lostRate > 0 || loadsMove { settle() }
+      if flow.lostRate > 0 || flow.deferRate > 0 || loadsMove { settle() }
     } else {
       while let clock = clocks.earliest, clock.time == now { fire(clock.slot) }
       if deadline <= now { meetDeadlines() }
@@ -119,6 +119,7 @@ public struct Replication: Sendable {
   private func outcome() -> Outcome {
     Outcome(
       demand: world.amount(from: .zero, to: plan.horizon), lost: meters.lost, lostOutside: meters.lostOutside,
+      lostByClass: meters.lostByClass,
       nodeTime: meters.nodeTime, outages: meters.outages, failovers: meters.failovers, incidents: meters.incidents,
       late: Array([meters.late.0, meters.late.1].prefix(plan.allowedLate.count)),
       lateTime: Array([meters.lateTime.0, meters.lateTime.1].prefix(plan.allowedLate.count)), broken: meters.broken,

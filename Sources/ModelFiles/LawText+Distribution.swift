@@ -22,8 +22,8 @@ extension LawText {
 
 extension FieldReader {
   /// The distribution under `key`, checked; nil when there is none or when it is wrong.
-  func distribution(_ key: String) -> Distribution? {
-    guard let text = law(key) else { return nil }
+  func distribution(_ key: String, _ kind: QuantityKind = .duration) -> Distribution? {
+    guard let text = law(key, kind) else { return nil }
     let distribution = text.distribution
     do {
       try distribution.validate()
@@ -35,8 +35,10 @@ extension FieldReader {
   }
 
   /// As `distribution`, but its absence is an error.
-  func requiredDistribution(_ key: String) -> Distribution {
-    if !has(key) { missing(key, example: "lognormal median 60min sigma 1") }
-    return distribution(key) ?? .constant(0)
+  func requiredDistribution(_ key: String, _ kind: QuantityKind = .duration) -> Distribution {
+    if !has(key) {
+      missing(key, example: kind == .duration ? "lognormal median 60min sigma 1" : "lognormal median 3 sigma 0.4")
+    }
+    return distribution(key, kind) ?? .constant(0)
   }
 }

@@ -97,13 +97,16 @@ extension PlanDecoder {
           remedy: "Leave 'rated' out: it follows from 'iteration' and the objectives")
       }
     }
+    if service.traffic.timeoutSeconds == nil {
+      interpret("traffic: clients wait 30 s for a first token; 'traffic.timeout' says how long yours do")
+    }
     for index in service.sites.indices {
       let site = service.sites[index]
       let curve = CurveShelf.shared.curve(
         model, mix: mix, limits: limits(objectives, roundTrip: site.roundTripSeconds, throughput: site.throughput))
       service.sites[index].pool = FlowPool(
         curve, throughput: site.throughput, sequences: SteadyReplica(model, mix: mix).limit,
-        timeout: service.traffic.timeoutSeconds)
+        timeout: service.traffic.timeoutSeconds ?? Traffic.assumedTimeoutSeconds)
     }
   }
 
@@ -122,8 +125,14 @@ extension PlanDecoder {
   }
 
   private func tokenMix(_ traffic: Traffic) -> TokenMix? {
-    guard traffic.promptTokens > 0, traffic.outputTokens > 0 else { return nil }
-    return TokenMix(prompt: traffic.promptTokens, output: traffic.outputTokens)
+    switch traffic.tokens {
+    case .table(_, let pairs): return TokenMix(pairs)
+    case .laws(let prompt, let output, let rank):
+      return try? TokenMix(prompt: prompt, output: output, correlation: TokenLaw.normalCorrelation(ofRank: rank))
+    case nil:
+      guard traffic.promptTokens > 0, traffic.outputTokens > 0 else { return nil }
+      return TokenMix(prompt: traffic.promptTokens, output: traffic.outputTokens)
+    }
   }
 
   /// What is promised of latency cannot be judged without a replica model.

@@ -1,34 +1,41 @@
 import ServiceModel
 import Stochastics
 
-/// Traffic and objectives.
+/// Traffic: the curves, the noise and what hangs together among them.
 extension PlanDecoder {
-  func traffic(_ root: FieldReader) -> Traffic {
+  func traffic(_ root: FieldReader, begins: CalendarDay, horizonSeconds: Double) -> Traffic {
     guard let reader = root.requiredChild("traffic") else { return Traffic(peakRPS: 1) }
-    var traffic = Traffic(peakRPS: positive(reader, "peak", .rate))
-    traffic.day = dailyCurve(reader)
-    traffic.week = week(reader)
-    traffic.noise = noise(reader)
-    if let step = reader.optional("step", .duration) {
-      traffic.stepSeconds = step
-      if step < 1 || 86_400.0.truncatingRemainder(dividingBy: step) != 0 {
-        reader.error("step", "the step must divide a day", remedy: "Write 5min, 1min or 15min")
-        traffic.stepSeconds = 300
-      }
+    var traffic = Traffic(peakRPS: 1)
+    if reader.has("series") {
+      series(reader, into: &traffic, horizonSeconds: horizonSeconds)
+    } else {
+      traffic.peakRPS = positive(reader, "peak", .rate)
+      traffic.day = dailyCurve(reader) ?? .flat
+      traffic.week = week(reader) ?? []
+      traffic.year = year(reader)
+      traffic.origins = origins(reader)
+      traffic.stepSeconds = step(reader)
     }
-    if let tokens = reader.child("tokens") {
-      traffic.promptTokens = tokens.optional("prompt", .number) ?? 0
-      traffic.outputTokens = tokens.optional("output", .number) ?? 0
-      tokens.finish()
-    }
-    if let resumed = reader.optional("resume", .shareOf("broken streams")) { traffic.resumedStreams = resumed }
-    traffic.classes = classes(reader)
+    traffic.campaigns = campaigns(reader, begins: begins, horizonSeconds: horizonSeconds)
+    traffic.crowds = crowds(reader)
+    traffic.growth = growth(reader)
+    requests(reader, into: &traffic)
+    noise(reader, into: &traffic, begins: begins)
+    traffic.classes = classes(reader, origins: traffic.origins.map(\.name))
+    checkAmount(of: traffic, reader, seconds: horizonSeconds)
     reader.finish()
     return traffic
   }
 
-  private func dailyCurve(_ reader: FieldReader) -> DailyCurve {
-    guard let day = reader.child("day") else { return .flat }
+  private func step(_ reader: FieldReader) -> Double {
+    guard let step = reader.optional("step", .duration) else { return 300 }
+    if step >= 1 && 86_400.0.truncatingRemainder(dividingBy: step) == 0 { return step }
+    reader.error("step", "the step must divide a day", remedy: "Write 5min, 1min or 15min")
+    return 300
+  }
+
+  func dailyCurve(_ reader: FieldReader) -> DailyCurve? {
+    guard let day = reader.child("day") else { return nil }
     if let trough = day.optional("sine-trough", .share) {
       // Peak : trough = (1 + a) : (1 - a).
       day.finish()
@@ -58,101 +65,95 @@ extension PlanDecoder {
     return hour
   }
 
-  private func week(_ reader: FieldReader) -> [Double] {
-    guard let week = reader.child("week") else { return [] }
+  func week(_ reader: FieldReader) -> [Double]? {
+    guard let week = reader.child("week") else { return nil }
     let factors = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map { week.required($0, .share) }
     week.finish()
     if factors.max() == 0 { reader.error("week", "the week has no traffic") }
     return factors
   }
 
-  private func noise(_ reader: FieldReader) -> TrafficNoise? {
-    guard let noise = reader.child("noise") else { return nil }
-    let value = TrafficNoise(
-      cv: noise.required("cv", .share), correlationSeconds: positive(noise, "correlation", .duration))
-    noise.finish()
-    return value
+  // MARK: Noise
+
+  private func noise(_ reader: FieldReader, into traffic: inout Traffic, begins: CalendarDay) {
+    guard let noise = reader.child("noise") else { return }
+    defer { noise.finish() }
+    guard noise.has("dispersion") else {
+      traffic.noise = TrafficNoise(
+        cv: noise.required("cv", .share), correlationSeconds: positive(noise, "correlation", .duration))
+      return
+    }
+    if noise.has("cv") {
+      noise.error("cv", "'cv' and 'dispersion' both say how strong the noise is", remedy: "Keep one")
+    }
+    let targets = dispersions(noise, step: traffic.stepSeconds)
+    guard !context.diagnostics.hasErrors, !targets.isEmpty else { return }
+    if let known = fittedNoises.first(where: { $0.traffic == traffic && $0.begins == begins }) {
+      traffic.noise = known.noise
+      return
+    }
+    let asked = traffic
+    guard let found = try? traffic.noise(matching: targets, begins: begins) else {
+      noise.error(
+        "dispersion", "no noise of this kind has \(targets.count > 1 ? "these indices" : "this index") at this rate",
+        remedy: targets.count > 1
+          ? "Give the longer window the larger index and a longer correlation, or keep one window"
+          : "Lower the index or lengthen 'over': the coefficient of variation would be above 300 %")
+      return
+    }
+    fittedNoises.append((asked, begins, found))
+    traffic.noise = found
   }
 
-  private func classes(_ reader: FieldReader) -> [TrafficClass] {
-    let classes = reader.children("classes").map { name, part -> TrafficClass in
-      let value = TrafficClass(name: name, share: part.required("share", .share), state: state(part))
-      part.finish()
-      return value
-    }
-    let total = classes.reduce(0) { $0 + $1.share }
-    if !classes.isEmpty && abs(total - 1) > 1e-6 {
-      reader.error("classes", "the shares of the classes sum to \(Int((total * 100).rounded())) %, not to 100 %")
-    }
-    return classes
-  }
-
-  private func state(_ reader: FieldReader) -> StateStore {
-    if reader.node("state")?.text == "none" { return .stateless }
-    guard let state = reader.requiredChild("state") else { return .stateless }
-    defer { state.finish() }
-    if state.has("replication") { return .replication(lag: state.requiredDistribution("replication")) }
-    if state.has("checkpoint") {
-      return .checkpoint(
-        interval: state.required("checkpoint", .duration), delay: state.optional("upload", .duration) ?? 0)
-    }
-    state.error(
-      nil, "'\(state.path)' does not say how state is kept",
-      remedy: "Write 'none', '{ replication: exponential mean 100ms }' or '{ checkpoint: 30s, upload: 2s }'")
-    return .stateless
-  }
-
-  func objectives(_ root: FieldReader) -> Objectives {
-    guard let reader = root.child("objectives") else { return Objectives() }
-    var objectives = Objectives()
-    if let availability = reader.child("availability") {
-      let figure = availability.choice("of", AvailabilityObjective.Figure.self) ?? .requests
-      objectives.availability = [
-        AvailabilityObjective(
-          figure: figure, atLeast: availability.required("at-least", .share), share: share(availability, "years"))
-      ]
-      availability.finish()
-    }
-    if let recovery = reader.child("recovery") {
-      let share = share(recovery, "outages")
-      objectives.recovery = recovery.keys.filter { $0 != "in" }.compactMap { key in
-        guard let scope = FailureScope(rawValue: key) else {
-          recovery.unknown(key, "unknown scope '\(key)'", among: FailureScope.allCases.map(\.rawValue))
-          return nil
-        }
-        let within = recovery.required(key, .duration)
-        return RecoveryObjective(scope: scope, withinSeconds: within, share: share)
+  /// `{ index: 16, over: 60s }` beside a correlation, or two of them with one each.
+  private func dispersions(_ noise: FieldReader, step: Double) -> [DispersionTarget] {
+    func target(_ reader: FieldReader, correlation: Double) -> DispersionTarget {
+      let index = reader.required("index", .number)
+      if reader.has("index"), index <= 1, !context.diagnostics.hasErrors {
+        reader.error("index", "the index of dispersion must be above 1, which Poisson requests have without any noise")
       }
+      return DispersionTarget(
+        index: index, windowSeconds: positive(reader, "over", .duration), correlationSeconds: correlation)
     }
-    if let loss = reader.child("data-loss") {
-      let share = share(loss, "failovers")
-      let classes = root.node["traffic"]?["classes"]?.entries?.map(\.key) ?? []
-      objectives.dataLoss = loss.keys.filter { $0 != "in" }.compactMap { key in
-        guard classes.contains(key) else {
-          loss.unknown(key, "the traffic has no class '\(key)'", among: classes)
-          return nil
-        }
-        return DataLossObjective(trafficClass: key, withinSeconds: loss.required(key, .duration), share: share)
-      }
+    guard let items = noise.node("dispersion")?.items else {
+      guard let reader = noise.child("dispersion") else { return [] }
+      defer { reader.finish() }
+      return [target(reader, correlation: positive(noise, "correlation", .duration))]
     }
-    serviceLevels(reader, into: &objectives)
-    if let outage = reader.child("outage") {
-      objectives.outageTolerance = 1 - (outage.optional("below", .shareOf("demand")) ?? 0.95)
-      objectives.holdSeconds = outage.optional("hold", .duration) ?? 60
-      outage.finish()
+    guard items.count == 2 else {
+      noise.error(
+        "dispersion", "expected two windows, found \(items.count)",
+        remedy: "Write [{ index: 4, over: 10s, correlation: 10s }, { index: 56, over: 300s, correlation: 10min }]")
+      return []
     }
-    reader.finish()
-    return objectives
+    let targets = items.enumerated().map { index, item in
+      let reader = FieldReader(item, path: "\(noise.path(of: "dispersion"))[\(index)]", context: context)
+      defer { reader.finish() }
+      return target(reader, correlation: positive(reader, "correlation", .duration))
+    }
+    if targets[0].windowSeconds >= targets[1].windowSeconds {
+      noise.error("dispersion", "the second window must be longer than the first")
+    } else if step > targets[0].windowSeconds, !context.diagnostics.hasErrors {
+      noise.error(
+        "dispersion", "demand is constant over a step, which is longer than the first window",
+        remedy: "Write 'step: 10s' or less beside 'noise': two time scales need steps no longer than the shorter window"
+      )
+    }
+    return targets
   }
 
-  /// The share in which an objective must hold; without it an objective cannot be judged.
-  func share(_ reader: FieldReader, _ noun: String) -> Double {
-    guard reader.has("in") else {
-      reader.missing(
-        "in", "'\(reader.path)' does not say in which share of \(noun) it must hold",
-        remedy: "Add 'in: 90% of \(noun)': a mean above the target is not a promise kept")
-      return 0.9
+  /// Rates are whole millionths; their running sum over the horizon has to fit in 63 bits.
+  private func checkAmount(of traffic: Traffic, _ reader: FieldReader, seconds: Double) {
+    guard !context.diagnostics.hasErrors else { return }
+    let growth = traffic.growth.map { power(1 + $0.rate, seconds / 86_400 / $0.periodDays) } ?? 1
+    let steps = (seconds + 21 * 86_400) / (traffic.series?.stepSeconds ?? traffic.stepSeconds)
+    let added = traffic.campaigns.reduce(0.0) {
+      if case .added(let rps) = $1.lift { $0 + rps } else { $0 }
     }
-    return reader.required("in", .shareOf(noun))
+    if (traffic.peakRPS * growth + added) * steps * 1e6 > 1e17 {
+      reader.error(
+        traffic.growth == nil ? nil : "growth", "there is more traffic in the horizon than can be counted",
+        remedy: "Check 'peak', 'growth' and their units, or shorten the horizon")
+    }
   }
 }

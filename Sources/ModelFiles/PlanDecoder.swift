@@ -15,6 +15,8 @@ final class PlanDecoder {
   }
 
   private var misfits: [Misfit] = []
+  /// Traffic as it was asked for, with the noise that was found for it: designs mostly share one.
+  var fittedNoises: [(traffic: Traffic, begins: CalendarDay, noise: TrafficNoise)] = []
 
   /// Notes once how something that a plan leaves open was read.
   func interpret(_ sentence: String) {
@@ -151,7 +153,7 @@ final class PlanDecoder {
     let replica = replica(reader)
     let sites = sites(reader, replica: replica)
     let siteNames = areNamesKnown ? sites.map(\.name) : nil
-    let traffic = traffic(reader)
+    let traffic = traffic(reader, begins: begins, horizonSeconds: horizon)
     var service = Service(
       name: name, design: Design(name: design ?? "plan", topology: .singleSite), begins: begins,
       horizonHours: horizon / 3600, objectives: objectives(reader), traffic: traffic, replica: replica, sites: sites,
@@ -175,7 +177,7 @@ final class PlanDecoder {
     return (service, reader)
   }
 
-  private func day(_ reader: FieldReader, _ key: String) -> CalendarDay? {
+  func day(_ reader: FieldReader, _ key: String) -> CalendarDay? {
     guard let text = reader.text(key) else { return nil }
     guard let day = CalendarDay(text) else {
       reader.error(key, "expected a date at '\(key)', found '\(text)'", remedy: "Write it as 2027-01-31")

@@ -8,6 +8,8 @@ public enum QuantityKind: Equatable, Sendable {
   case perYear
   /// `5%` or `0.05`, between 0 and 1.
   case share
+  /// `1.5` or `150%`: a multiple of something, 0 to 1000.
+  case factor
   /// `30% of production`: a share that names its whole, between 0 and `atMost`.
   case shareOf(String, atMost: Double = 1)
   /// `53kB`, `70GB`, `1TB` (powers of 1000), `20GiB` (powers of 1024); read into bytes.
@@ -39,6 +41,7 @@ public enum QuantityKind: Equatable, Sendable {
     case .rate: "a rate"
     case .perYear: "a number per year"
     case .share: "a share"
+    case .factor: "a factor"
     case .shareOf(let whole, _): "a share of \(whole)"
     case .bytes: "an amount of data"
     case .bandwidth: "a bandwidth"
@@ -60,6 +63,7 @@ public enum QuantityKind: Equatable, Sendable {
     case .rate: ["1000rps", "0.5/s", "36/h"]
     case .perYear: ["0.8"]
     case .share: ["5%", "0.05"]
+    case .factor: ["1.5", "150%"]
     case .shareOf(let whole, _): ["30% of \(whole)"]
     case .bytes: ["53kB", "70GB", "20GiB"]
     case .bandwidth: ["25Gbps", "3GB/s"]
@@ -85,6 +89,7 @@ public enum QuantityKind: Equatable, Sendable {
   public var bounds: ClosedRange<Double> {
     switch self {
     case .share: 0...1
+    case .factor: 0...1000
     case .shareOf(_, let atMost): 0...atMost
     case .hourOfDay: 0...24
     case .count, .gpuCount, .kOfN, .number: 0...1e9
@@ -100,6 +105,7 @@ public enum QuantityKind: Equatable, Sendable {
   var boundsText: String {
     switch self {
     case .share: "between 0% and 100%"
+    case .factor: "between 0 and 1000"
     case .shareOf(_, let atMost): "between 0% and \(Int((atMost * 100).rounded()))%"
     case .hourOfDay: "between 0h and 24h"
     case .kOfN: "'k of n' with k between 1 and n"

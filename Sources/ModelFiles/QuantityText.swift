@@ -78,13 +78,13 @@ extension QuantityKind {
     guard let written = NumberAndUnit(text) else { throw .form }
     let (number, unit) = (written.number, written.unit)
     switch self {
-    case .share where unit == "%": return hundredth(number)
+    case .share where unit == "%", .factor where unit == "%": return hundredth(number)
     case .shareOf(let whole, _):
       guard unit == "% of \(whole)" else { throw .form }
       return hundredth(number)
     case .count(let noun) where unit == noun || noun == "\(unit)s" || noun == "\(unit)es":
       return number
-    case .number, .perYear, .share, .count:
+    case .number, .perYear, .share, .factor, .count:
       guard unit.isEmpty else { throw .form }
       return number
     case .hourOfDay:

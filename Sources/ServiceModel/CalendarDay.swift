@@ -51,6 +51,18 @@ public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertib
   /// 0 for Monday to 6 for Sunday.
   public var weekday: Int { ((daysSinceEpoch + 3) % 7 + 7) % 7 }
 
+  /// The day after this one.
+  public var next: CalendarDay {
+    day < CalendarDay.days(inMonth: month, of: year)
+      ? CalendarDay(year: year, month: month, day: day + 1) : firstOfNextMonth
+  }
+
+  /// Share of its calendar year that has passed at its noon, between 0 and 1.
+  public var shareOfYear: Double {
+    let before = daysSinceEpoch - CalendarDay(year: year, month: 1, day: 1).daysSinceEpoch
+    return (Double(before) + 0.5) / (CalendarDay.isLeap(year) ? 366 : 365)
+  }
+
   /// The first day of the next month.
   public var firstOfNextMonth: CalendarDay {
     month == 12 ? CalendarDay(year: year + 1, month: 1, day: 1) : CalendarDay(year: year, month: month + 1, day: 1)

@@ -12,6 +12,7 @@ struct Explain: ParsableCommand {
 
   func run() throws {
     let file = try loadPlan(plan)
+    if let warning = try peakWarning(file.services[0]) { Terminal.printError("\(plan): warning: \(warning)") }
     try Terminal.printResult(explanation(file).joined(separator: "\n") + "\n")
   }
 }

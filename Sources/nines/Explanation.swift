@@ -3,13 +3,14 @@ import ModelFiles
 import ServiceModel
 
 /// How a plan was read, in lines.
-func explanation(_ file: PlanFile) -> [String] {
+func explanation(_ file: PlanFile) throws -> [String] {
   var lines = ["\(file.name): \(file.services.count) designs"]
   let first = file.services[0]
   lines.append(
     "requirement: \(first.requirementReplicas) replicas for a peak of \(number(first.traffic.peakRPS)) requests/s at "
       + "\(number(first.replica.ratedRPS)) a replica; buffer \(number(first.sizing.buffer * 100)) % of it; "
       + "\(first.replica.gpus) GPUs a replica")
+  lines += try trafficExplanation(first) + surveyExplanation(first)
   for service in file.services {
     lines.append("design \(service.design.name) (\(service.design.topology.rawValue))")
     for site in service.sites where site.keep > .nothing {

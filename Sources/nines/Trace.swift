@@ -114,13 +114,13 @@ struct Trace: ParsableCommand {
     let curve = LatencyCurve.birthDeath(model, mix: mix, limits: service.objectives.firstToken.map(\.withinSeconds))
     let capacity = curve.capacity(service.objectives) ?? FlowPool.restsUpTo * curve.saturation
     let count = replicas ?? max(1, Int((summary.busiestRate / capacity).rounded(.up)))
-    let pool = FlowPool(
-      curve, sequences: SteadyReplica(model, mix: mix).limit, timeout: service.traffic.timeoutSeconds)
+    let patience = service.traffic.timeoutSeconds ?? Traffic.assumedTimeoutSeconds
+    let pool = FlowPool(curve, sequences: SteadyReplica(model, mix: mix).limit, timeout: patience)
     return TraceReplay(
-      summary: summary, replicas: count, routing: routing.routing, patience: service.traffic.timeoutSeconds,
+      summary: summary, replicas: count, routing: routing.routing, patience: patience,
       peakUtilization: summary.busiestRate / Double(count) / curve.saturation,
       flow: level == .request ? nil : FlowReplay(pool, summary.minutes, replicas: count),
-      request: level == .flow ? nil : try requests(model, count, patience: service.traffic.timeoutSeconds))
+      request: level == .flow ? nil : try requests(model, count, patience: patience))
   }
 
   private func requests(_ model: ReplicaModel, _ count: Int, patience: Double) throws(Diagnostic) -> RequestTally {

@@ -12,6 +12,7 @@ struct Validate: ParsableCommand {
 
   func run() throws {
     let file = try loadPlan(plan)
+    if let warning = try peakWarning(file.services[0]) { Terminal.printError("\(plan): warning: \(warning)") }
     let provenance = file.provenance
     try Terminal.printResult(
       "\(plan): \(file.services.count) designs, \(provenance.values) values, \(file.inputs.count) of them uncertain, "

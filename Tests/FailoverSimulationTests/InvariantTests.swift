@@ -27,6 +27,7 @@ import Testing
     #expect(quick.late == literal.late)
     #expect(quick.lateTime == literal.lateTime)
     #expect(quick.broken == literal.broken)
+    #expect(quick.lostByClass == literal.lostByClass)
     #expect(quick.outages.map(\.start) == literal.outages.map(\.start))
     #expect(quick.outages.map(\.end) == literal.outages.map(\.end))
     #expect(quick.outages.map(\.lost) == literal.outages.map(\.lost))
@@ -41,6 +42,8 @@ import Testing
     let booked = outcome.outages.reduce(Int128(0)) { $0 + $1.lost } + outcome.lostOutside.reduce(0, +)
     #expect(booked == outcome.lost)
     #expect(outcome.lost >= 0 && outcome.lost <= outcome.demand)
+    #expect(outcome.lostByClass.isEmpty || outcome.lostByClass.reduce(0, +) == outcome.lost)
+    #expect(outcome.lostByClass.allSatisfy { $0 >= 0 })
     for outage in outcome.outages {
       #expect(outage.faultAt <= outage.start && outage.start <= outage.end)
       #expect(outage.lost >= 0)

@@ -89,6 +89,11 @@ struct RandomPlan {
           targetTracking: TargetTracking(utilization: 0.7, scaleOutCooldownSeconds: 180, scaleInCooldownSeconds: 300),
           minimumNodes: 2, maximumNodes: 40, startLagSeconds: 300) : nil)
     if chance(0.5) { givePools(&service) }
+    if chance(0.5) {
+      service.traffic.classes[1].priority = 1
+      if chance(0.7) { service.traffic.classes[1].deadlineSeconds = pick([600, 7200, 86_400]) }
+    }
+    if siteCount > 1 && chance(0.2) { service.sites[1].region = service.sites[0].region }
     return service
   }
 

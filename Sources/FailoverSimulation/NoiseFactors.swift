@@ -1,0 +1,58 @@
+import Foundation
+import Numerics
+import ServiceModel
+import Stochastics
+
+/// Lognormal first-order autoregressive factors with mean one; every time scale has a stream of its own.
+struct NoiseFactors {
+  private struct Scale {
+    let sigma: Double
+    let keep: Double
+    let key: StreamKey
+  }
+
+  private let scales: [Scale]
+  private let number: UInt32
+
+  init(_ traffic: Traffic, step: Double, seed: UInt64, number: UInt32) {
+    scales = (traffic.noise?.scales ?? []).enumerated().compactMap { index, scale in
+      guard scale.sigma > 0 else { return nil }
+      return Scale(
+        sigma: scale.sigma, keep: exp(-step / scale.correlationSeconds),
+        key: StreamKey(seed: seed, name: index == 0 ? "traffic/noise" : "traffic/noise/\(index + 1)"))
+    }
+    self.number = number
+  }
+
+  /// Rates in millionths of a request a second: the profile's level times the noise.
+  func fill(_ rates: inout ContiguousArray<Int64>, _ profile: DemandProfile) {
+    guard let first = scales.first else {
+      profile.forEachLevel { rates[$0] = Int64($1.rounded()) }
+      return
+    }
+    guard scales.count == 1 else { return fillWithAll(&rates, profile) }
+    let (sigma, keep) = (first.sigma, first.keep)
+    let fresh = sqrt(1 - keep * keep)
+    var z = 0.0
+    profile.forEachLevel { i, level in
+      let innovation = normalQuantile(first.key.uniform(draw: UInt32(i), replication: number, purpose: .world))
+      z = i == 0 ? innovation : keep * z + fresh * innovation
+      rates[i] = Int64((level * exp(sigma * z - sigma * sigma / 2)).rounded())
+    }
+  }
+
+  private func fillWithAll(_ rates: inout ContiguousArray<Int64>, _ profile: DemandProfile) {
+    let half = scales.reduce(0) { $0 + $1.sigma * $1.sigma } / 2
+    let fresh = scales.map { sqrt(1 - $0.keep * $0.keep) }
+    var z = [Double](repeating: 0, count: scales.count)
+    profile.forEachLevel { i, level in
+      var exponent = -half
+      for k in scales.indices {
+        let innovation = normalQuantile(scales[k].key.uniform(draw: UInt32(i), replication: number, purpose: .world))
+        z[k] = i == 0 ? innovation : scales[k].keep * z[k] + fresh[k] * innovation
+        exponent += scales[k].sigma * z[k]
+      }
+      rates[i] = Int64((level * exp(exponent)).rounded())
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import ServiceModel
+
+/// What a design must keep.
+extension PlanDecoder {
+  func objectives(_ root: FieldReader) -> Objectives {
+    guard let reader = root.child("objectives") else { return Objectives() }
+    var objectives = Objectives()
+    if let availability = reader.child("availability") {
+      let figure = availability.choice("of", AvailabilityObjective.Figure.self) ?? .requests
+      objectives.availability = [
+        AvailabilityObjective(
+          figure: figure, atLeast: availability.required("at-least", .share), share: share(availability, "years"))
+      ]
+      availability.finish()
+    }
+    if let recovery = reader.child("recovery") {
+      let share = share(recovery, "outages")
+      objectives.recovery = recovery.keys.filter { $0 != "in" }.compactMap { key in
+        guard let scope = FailureScope(rawValue: key) else {
+          recovery.unknown(key, "unknown scope '\(key)'", among: FailureScope.allCases.map(\.rawValue))
+          return nil
+        }
+        let within = recovery.required(key, .duration)
+        return RecoveryObjective(scope: scope, withinSeconds: within, share: share)
+      }
+    }
+    if let loss = reader.child("data-loss") {
+      let share = share(loss, "failovers")
+      let classes = root.node["traffic"]?["classes"]?.entries?.map(\.key) ?? []
+      objectives.dataLoss = loss.keys.filter { $0 != "in" }.compactMap { key in
+        guard classes.contains(key) else {
+          loss.unknown(key, "the traffic has no class '\(key)'", among: classes)
+          return nil
+        }
+        return DataLossObjective(trafficClass: key, withinSeconds: loss.required(key, .duration), share: share)
+      }
+    }
+    serviceLevels(reader, into: &objectives)
+    if let outage = reader.child("outage") {
+      objectives.outageTolerance = 1 - (outage.optional("below", .shareOf("demand")) ?? 0.95)
+      objectives.holdSeconds = outage.optional("hold", .duration) ?? 60
+      outage.finish()
+    }
+    reader.finish()
+    return objectives
+  }
+
+  /// The share in which an objective must hold; without it an objective cannot be judged.
+  func share(_ reader: FieldReader, _ noun: String) -> Double {
+    guard reader.has("in") else {
+      reader.missing(
+        "in", "'\(reader.path)' does not say in which share of \(noun) it must hold",
+        remedy: "Add 'in: 90% of \(noun)': a mean above the target is not a promise kept")
+      return 0.9
+    }
+    return reader.required("in", .shareOf(noun))
+  }
+}

@@ -1,0 +1,107 @@
+import ServiceModel
+import Stochastics
+
+/// What requests are: tokens, sessions, patience, classes.
+extension PlanDecoder {
+  func requests(_ reader: FieldReader, into traffic: inout Traffic) {
+    if let resumed = reader.optional("resume", .shareOf("broken streams")) { traffic.resumedStreams = resumed }
+    if reader.has("timeout") { traffic.timeoutSeconds = positive(reader, "timeout", .duration) }
+    if let tokens = reader.child("tokens") { self.tokens(tokens, into: &traffic) }
+    if let sessions = reader.child("sessions") {
+      let law = SessionLaw(
+        turns: sessions.requiredDistribution("turns", .number), thinkTime: sessions.requiredDistribution("think-time"))
+      sessions.finish()
+      if sessions.has("turns"), law.turns.mean < 1, !context.diagnostics.hasErrors {
+        sessions.error("turns", "a session has one request at least", remedy: "Write 'lognormal median 4 sigma 0.8'")
+      }
+      traffic.sessions = law
+    }
+  }
+
+  private func tokens(_ reader: FieldReader, into traffic: inout Traffic) {
+    defer { reader.finish() }
+    let prompt = reader.distribution("prompt", .number)
+    let output = reader.distribution("output", .number)
+    let correlation = rankCorrelation(reader)
+    traffic.promptTokens = prompt?.mean ?? 0
+    traffic.outputTokens = output?.mean ?? 0
+    for (key, law) in [("prompt", prompt), ("output", output)] where law?.mean == .infinity {
+      reader.error(
+        key, "the law at '\(reader.path(of: key))' has no mean", remedy: "Write 'lognormal median 130 sigma 1'")
+    }
+    if let prompt, let output, prompt.mean > 0, output.mean > 0 {
+      traffic.tokens = .laws(prompt: prompt, output: output, rankCorrelation: correlation)
+    }
+  }
+
+  private func rankCorrelation(_ reader: FieldReader) -> Double {
+    guard let text = reader.text("rank-correlation") else { return 0 }
+    if let written = NumberAndUnit(text), written.unit.isEmpty, abs(written.number) <= 1 { return written.number }
+    reader.error(
+      "rank-correlation",
+      "expected a number between -1 and 1 at '\(reader.path(of: "rank-correlation"))', found '\(text)'",
+      remedy: "Write '-0.11'; it is Spearman's, between the ranks of prompt and output")
+    return 0
+  }
+
+  // MARK: Classes
+
+  func classes(_ reader: FieldReader, origins: [String]) -> [TrafficClass] {
+    let classes = reader.children("classes").map { name, part -> TrafficClass in
+      var value = TrafficClass(name: name, share: part.required("share", .share), state: state(part))
+      if let origin = part.text("origin") {
+        if origins.contains(origin) {
+          value.origin = origin
+        } else {
+          part.error(
+            "origin", "the traffic has no origin '\(origin)'",
+            remedy: FieldReader.suggestion(for: origin, among: origins))
+        }
+      }
+      value.priority = part.whole("priority") ?? 0
+      if part.has("deadline") { value.deadlineSeconds = positive(part, "deadline", .duration) }
+      value.objectives = objectives(ofClass: part)
+      part.finish()
+      return value
+    }
+    let total = classes.reduce(0) { $0 + $1.share }
+    if !classes.isEmpty && abs(total - 1) > 1e-6 {
+      reader.error("classes", "the shares of the classes sum to \(Int((total * 100).rounded())) %, not to 100 %")
+    }
+    return classes
+  }
+
+  /// What is promised to one class beside what the service promises to all.
+  private func objectives(ofClass part: FieldReader) -> ClassObjectives? {
+    guard let reader = part.child("objectives") else { return nil }
+    var objectives = ClassObjectives()
+    if let availability = reader.child("availability") {
+      objectives.availability = AvailabilityObjective(
+        figure: .requests, atLeast: availability.required("at-least", .share), share: share(availability, "years"))
+      availability.finish()
+    }
+    if reader.has("first-token-p99") {
+      reader.error(
+        "first-token-p99", "a pool serves its classes first come, first served: no class has a latency of its own",
+        remedy: "Leave it out, or give the class a service of its own")
+      _ = positive(reader, "first-token-p99", .duration)
+    }
+    reader.finish()
+    return objectives
+  }
+
+  private func state(_ reader: FieldReader) -> StateStore {
+    if reader.node("state")?.text == "none" { return .stateless }
+    guard let state = reader.requiredChild("state") else { return .stateless }
+    defer { state.finish() }
+    if state.has("replication") { return .replication(lag: state.requiredDistribution("replication")) }
+    if state.has("checkpoint") {
+      return .checkpoint(
+        interval: state.required("checkpoint", .duration), delay: state.optional("upload", .duration) ?? 0)
+    }
+    state.error(
+      nil, "'\(state.path)' does not say how state is kept",
+      remedy: "Write 'none', '{ replication: exponential mean 100ms }' or '{ checkpoint: 30s, upload: 2s }'")
+    return .stateless
+  }
+}

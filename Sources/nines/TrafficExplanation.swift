@@ -1,0 +1,113 @@
+import Experiments
+import Foundation
+import ServiceModel
+
+/// How the traffic of a service was read, in lines; empty where there is only a curve.
+func trafficExplanation(_ service: Service) throws -> [String] {
+  let traffic = service.traffic
+  let demand = try service.ordinaryDemand()
+  var lines: [String] = []
+  if let series = traffic.series {
+    lines.append(
+      "series: \(series.file), \(series.ratesRPS.count) steps of \(short(series.stepSeconds)) s"
+        + (series.repeats ? ", repeated" : ""))
+  }
+  for origin in traffic.origins {
+    let hours = origin.utcOffsetSeconds / 3600
+    lines.append(
+      "origin \(origin.name): \(short(origin.share * 100)) % of requests, UTC\(hours < 0 ? "" : "+")\(short(hours)) h"
+        + (origin.day == nil && origin.week == nil ? "" : ", curves of its own"))
+  }
+  if let first = demand.seasons.min(), let last = demand.seasons.max() {
+    lines.append("season: days between \(short(first / last * 100)) % and 100 % of the busiest")
+  }
+  if let growth = traffic.growth {
+    let years = service.horizonHours / 8766
+    let factor = pow(1 + growth.rate, service.horizonHours / 24 / growth.periodDays)
+    lines.append("growth: x\(short(factor)) at the end of the horizon of \(short(years)) years")
+  }
+  for campaign in traffic.campaigns {
+    lines.append("campaign \(campaign.name): \(effect(of: campaign)), from hour \(short(campaign.startSeconds / 3600))")
+  }
+  for crowd in traffic.crowds {
+    let requests = crowd.expectedAddedSecondsPerYear * demand.meanRPS
+    lines.append(
+      "flash crowd \(crowd.name): \(short(crowd.perYear)) a year, x\(short(crowd.factor.mean)) on average, "
+        + "\(short(requests)) more requests a year by its laws, before growth")
+  }
+  lines += noise(traffic, demand: demand) + requests(traffic, meanRPS: demand.meanRPS)
+  return lines
+}
+
+private func effect(of campaign: Campaign) -> String {
+  switch campaign.lift {
+  case .factor(let factor): "ordinary demand x\(short(factor)) for \(short(campaign.shape.fullSeconds / 3600)) h"
+  case .added(let rps): "\(short(rps * campaign.shape.fullSeconds)) more requests at \(short(rps)) requests/s"
+  }
+}
+
+private func noise(_ traffic: Traffic, demand: OrdinaryDemand) -> [String] {
+  guard let noise = traffic.noise else { return [] }
+  let scales = noise.scales.map { "cv \(short($0.cv * 100)) % over \(short($0.correlationSeconds)) s" }
+  let indices = [1.0, 10, 60, 300].map { window in
+    let index = noise.indexOfDispersion(over: window, meanRPS: demand.meanRPS, step: demand.stepSeconds)
+    return "\(short(index)) at \(short(window)) s"
+  }
+  return [
+    "noise: \(scales.joined(separator: "; "))",
+    "index of dispersion at the mean rate of \(short(demand.meanRPS)) requests/s: \(indices.joined(separator: ", "))",
+  ]
+}
+
+private func requests(_ traffic: Traffic, meanRPS: Double) -> [String] {
+  var lines: [String] = []
+  if let timeout = traffic.timeoutSeconds { lines.append("clients wait \(short(timeout)) s for an answer") }
+  switch traffic.tokens {
+  case .laws(_, _, let rank):
+    lines.append(
+      "tokens: mean prompt \(short(traffic.promptTokens)), mean output \(short(traffic.outputTokens))"
+        + (rank == 0 ? "" : ", rank correlation \(short(rank))"))
+  case .table(let file, let pairs):
+    lines.append(
+      "tokens: \(pairs.count) requests of \(file), mean prompt \(short(traffic.promptTokens)), mean output "
+        + short(traffic.outputTokens))
+  case nil: break
+  }
+  if let sessions = traffic.sessions {
+    lines.append(
+      "sessions: \(short(sessions.turns.mean)) requests each, \(short(sessions.sessionsPerSecond(atRPS: meanRPS))) begin "
+        + "in a second at the mean rate")
+  }
+  for kind in traffic.classes where kind.origin != nil || kind.priority != 0 || kind.isDeferrable {
+    let parts =
+      ["class \(kind.name): \(short(kind.share * 100)) %", "priority \(kind.priority)"]
+      + (kind.origin.map { ["origin \($0)"] } ?? [])
+      + (kind.deadlineSeconds.map { ["may wait \(short($0)) s"] } ?? [])
+    lines.append(parts.joined(separator: ", "))
+  }
+  return lines
+}
+
+/// What the worlds hold beside the planning peak, and where either is used.
+func surveyExplanation(_ service: Service, seed: UInt64 = 1, worlds: Int = 8) throws -> [String] {
+  let survey = try DemandSurvey(service, seed: seed, worlds: worlds)
+  return [
+    "peak \(short(service.traffic.peakRPS)) requests/s, by which fleets are sized; simulated over the horizon, mean of "
+      + "\(worlds) worlds: P99.9 \(short(survey.highLevelRPS)), mean \(short(survey.meanRPS)); highest five minutes "
+      + "\(short(survey.maximumRPS))"
+  ]
+}
+
+/// A plan whose growth or events outgrow the peak that its fleets are sized for; nil where there is nothing to warn of.
+func peakWarning(_ service: Service, seed: UInt64 = 1, worlds: Int = 8) throws -> String? {
+  let traffic = service.traffic
+  guard traffic.growth != nil || !traffic.campaigns.isEmpty || !traffic.crowds.isEmpty else { return nil }
+  let survey = try DemandSurvey(service, seed: seed, worlds: worlds)
+  guard survey.excess > DemandSurvey.tolerance else { return nil }
+  return
+    "growth and events bring the P99.9 of five-minute demand to \(short(survey.highLevelRPS)) requests/s, "
+    + "\(short((survey.excess * 100).rounded())) % above the peak of \(short(traffic.peakRPS)) by which fleets are sized. "
+    + "Raise the buffer, or size for the end of the horizon"
+}
+
+private func short(_ value: Double) -> String { String(format: "%.4g", value) }
