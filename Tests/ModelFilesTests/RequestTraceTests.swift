@@ -60,4 +60,19 @@ import Testing
   @Test func aFileThatIsMissingIsNamed() {
     #expect(throws: Diagnostic.self) { _ = try RequestTraceReader(path: "/nowhere/trace.csv") }
   }
+
+  /// The published traces as a whole; skipped where NINES_DATA does not name the directory that holds them.
+  @Test(
+    .enabled(if: ProcessInfo.processInfo.environment["NINES_DATA"] != nil, "NINES_DATA names no directory of traces"),
+    arguments: [
+      ("AzureLLMInferenceTrace_conv.csv", 19_366), ("AzureLLMInferenceTrace_code.csv", 8819),
+      ("mooncake_synthetic_trace.jsonl", 3993),
+    ])
+  func publishedTracesAreRead(name: String, requests: Int) throws {
+    let folder = URL(filePath: ProcessInfo.processInfo.environment["NINES_DATA"] ?? "")
+    var reader = try RequestTraceReader(path: folder.appending(path: name).path)
+    var count = 0
+    while try reader.next() != nil { count += 1 }
+    #expect(count == requests)
+  }
 }
