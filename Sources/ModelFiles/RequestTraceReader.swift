@@ -126,7 +126,7 @@ public struct RequestTraceReader {
           remedy: "Complete the line, or remove it if it was cut", line: line)
       }
       func column(_ index: Int) -> Int { cells[..<index].reduce(1) { $0 + $1.unicodeScalars.count + 1 } }
-      guard let nanoseconds = instant(cells[time]) else {
+      guard let nanoseconds = traceInstant(cells[time]) else {
         throw problem(
           "'\(cells[time])' is not a time", remedy: "Write 2023-11-16 18:15:46.680, or seconds", line: line,
           column: column(time))

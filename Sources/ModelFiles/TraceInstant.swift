@@ -1,6 +1,6 @@
 /// An instant of a trace in nanoseconds: `2023-11-16 18:15:46.6805900`, with T for the space and a zone or without, or a
 /// plain number of seconds. A zone is passed over: within a trace it is the same. `nil` for anything else.
-func instant(_ text: some StringProtocol) -> Int64? {
+func traceInstant(_ text: some StringProtocol) -> Int64? {
   if let seconds = Double(text) { return seconds.magnitude < 9e9 ? Int64((seconds * 1e9).rounded()) : nil }
   let parts = text.split(whereSeparator: { $0 == " " || $0 == "T" })
   guard parts.count == 2 else { return nil }
