@@ -51,13 +51,13 @@ let package = Package(
       "Reports",
       knows: [
         "CapacityPlanning", "Costing", "EventKernel", "Experiments", "FailoverSimulation", "OutputAnalysis",
-        "ServiceModel",
+        "ServiceModel", "ServingModel",
       ]),
     .executableTarget(
       name: "nines",
       dependencies: [
-        "CapacityPlanning", "Costing", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CapacityPlanning", "Costing", "EventKernel", "Experiments", "ModelFiles", "OutputAnalysis", "Reports",
+        "ServiceModel", "ServingModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     // Measurements, never timed tests. `CxxLoops` holds the hand-written C++ loops that run beside ours.
     .target(name: "CxxLoops"),
