@@ -69,7 +69,7 @@ let package = Package(
     tests(of: "Numerics"),
     tests(of: "Stochastics", with: ["CPhilox", "Numerics"]),
     tests(of: "EventKernel"),
-    tests(of: "ModelFiles", with: ["ServiceModel", "Stochastics"]),
+    tests(of: "ModelFiles", with: ["ServiceModel", "ServingModel", "Stochastics"]),
     tests(of: "QueueingTheory", with: ["Numerics"]),
     tests(
       of: "FailoverSimulation",

@@ -178,15 +178,6 @@ final class PlanDecoder {
     return (service, reader)
   }
 
-  func day(_ reader: FieldReader, _ key: String) -> CalendarDay? {
-    guard let text = reader.text(key) else { return nil }
-    guard let day = CalendarDay(text) else {
-      reader.error(key, "expected a date at '\(key)', found '\(text)'", remedy: "Write it as 2027-01-31")
-      return nil
-    }
-    return day
-  }
-
   /// Whether the fleets can be sized: what cannot be read stands at zero or one, and a slip in an exponent asks for more
   /// replicas than there are in the world.
   private func isSizable(_ service: Service, _ reader: FieldReader) -> Bool {
