@@ -59,7 +59,7 @@ extension Replication {
     let pool = poolView(site)
     var scaler = Autoscaler.vacancy
     swap(&scaler, &course.scalers[site])
-    let decision = scaler.evaluate(plan.scaler[site], pool, at: now) { reading($0, site: site, share: share) }
+    let decision = scaler.evaluate(plan.scaler[site], pool, at: now, readings(site, share: share))
     let change = decision.change == 0 ? 0 : apply(decision.change, at: site)
     if change != 0 { scaler.note(plan.scaler[site], change: change, at: now) }
     course.scalers[site] = scaler
@@ -129,9 +129,7 @@ extension Replication {
 
   /// The demand, above the first and up to the second, at which one autoscaler wants nothing.
   private func quietDemand(_ site: Int, share: Int32) -> (above: Int64, upTo: Int64) {
-    let band = course.scalers[site].quietBand(plan.scaler[site], poolView(site), at: now) {
-      reading($0, site: site, share: share)
-    }
+    let band = course.scalers[site].quietBand(plan.scaler[site], poolView(site), at: now, readings(site, share: share))
     let above = max(band.loadAbove, load(holding: band.inSystemAbove, site: site))
     let upTo = min(band.loadUpTo, load(holding: band.inSystemUpTo, site: site))
     guard share < 1_000_000 else { return (above, upTo) }
