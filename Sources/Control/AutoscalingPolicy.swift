@@ -18,6 +18,8 @@ public final class AutoscalingPolicy: Sendable {
   /// Mean time of a request at a replica: requests in the system are load times this (Little's law).
   public let response: Span
   let rules: ContiguousArray<ScalingRule>
+  /// Whether an evaluation right after a change may change more; target tracking alone has what it wants.
+  public let looksAgain: Bool
   /// What the rules read of demand that is not there yet or no longer.
   public let forecasts: ContiguousArray<Metric>
   /// All that they read beside the present load and the present number of requests.
@@ -46,6 +48,7 @@ public final class AutoscalingPolicy: Sendable {
         delay: Span(seconds: scaling.metricDelaySeconds), width: Span(seconds: scaling.averagingSeconds)),
       weekOffset: weekOffset)
     rules = ContiguousArray(scaling.policies.map(pool.rule))
+    looksAgain = rules.contains { if case .target = $0 { false } else { true } }
     var (forecasts, others, reach) = (ContiguousArray<Metric>(), ContiguousArray<Metric>(), Span.zero)
     for metric in rules.flatMap(\.metrics) where !others.contains(metric) {
       switch metric {

@@ -1,14 +1,14 @@
 import EventKernel
 import ServiceModel
 
-/// A policy in the kernel's integers.
+/// A policy in the kernel's integers. The larger ones are boxed: a year hands the small ones on a hundred thousand times.
 enum ScalingRule: Equatable, Sendable {
   case target(TargetRule)
   case threshold(ThresholdRule)
-  case horizontalPod(HorizontalPodRule)
-  case knative(KnativeRule)
+  indirect case horizontalPod(HorizontalPodRule)
+  indirect case knative(KnativeRule)
   case streak(StreakRule)
-  case schedule(ScheduleRule)
+  indirect case schedule(ScheduleRule)
   case forecast(ForecastRule)
 
   /// What a rule remembers between evaluations.
