@@ -22,15 +22,13 @@ public struct Autoscaler: Equatable, Sendable {
   }
 
   /// Evaluates the policies.
-  ///
-  /// - Parameter reading: Answers with the present value of a metric.
   public mutating func evaluate(
-    _ policy: AutoscalingPolicy, _ pool: PoolView, at now: SimTime, reading: (Metric) -> Int64
+    _ policy: AutoscalingPolicy, _ pool: PoolView, at now: SimTime, _ readings: Readings
   ) -> Decision {
     var largest: Int32?
     var again = SimTime.never
     for i in policy.rules.indices {
-      let proposal = policy.rules[i].propose(pool, at: now, &memories[i], reading: reading)
+      let proposal = policy.rules[i].propose(pool, at: now, &memories[i], readings)
       if let wish = proposal.wish { largest = max(largest ?? wish, wish) }
       again = min(again, proposal.again)
     }
@@ -54,14 +52,14 @@ public struct Autoscaler: Equatable, Sendable {
   }
 
   public func quietBand(
-    _ policy: AutoscalingPolicy, _ pool: PoolView, at now: SimTime, reading: (Metric) -> Int64
+    _ policy: AutoscalingPolicy, _ pool: PoolView, at now: SimTime, _ readings: Readings
   ) -> QuietBand {
     var band = QuietBand()
     if pool.nodes < pool.minimum { band.loadUpTo = -1 }
     var load = Shrinking()
     var inSystem = Shrinking()
     for i in policy.rules.indices {
-      let quiet = policy.rules[i].quiet(pool, at: now, memories[i], reading: reading)
+      let quiet = policy.rules[i].quiet(pool, at: now, memories[i], readings)
       if case .inSystem = policy.rules[i].metric {
         band.inSystemUpTo = min(band.inSystemUpTo, quiet.growsAbove)
         if quiet.remembers { band.inSystemAbove = max(band.inSystemAbove, quiet.shrinksUpTo ?? -1) }

@@ -2,8 +2,9 @@ import EventKernel
 import ServiceModel
 import Stochastics
 
-/// A pool's autoscaling rules in the kernel's integers, compiled once.
-public struct AutoscalingPolicy: Equatable, Sendable {
+/// A pool's autoscaling rules in the kernel's integers, compiled once. Immutable; a class, so that handing it on copies one
+/// reference.
+public final class AutoscalingPolicy: Sendable {
   public let every: Span
   /// From a decision to ready nodes, in seconds.
   public let startLag: Distribution
@@ -17,6 +18,12 @@ public struct AutoscalingPolicy: Equatable, Sendable {
   /// Mean time of a request at a replica: requests in the system are load times this (Little's law).
   public let response: Span
   let rules: ContiguousArray<ScalingRule>
+  /// Whether an evaluation right after a change may change more; target tracking alone has what it wants.
+  public let looksAgain: Bool
+  /// What the rules read of demand that is not there yet or no longer.
+  public let forecasts: ContiguousArray<Metric>
+  /// All that they read beside the present load and the present number of requests.
+  public let otherMetrics: ContiguousArray<Metric>
 
   /// - Parameters:
   ///   - nodeRate: What a node carries, in millionths of a request a second.
@@ -41,22 +48,19 @@ public struct AutoscalingPolicy: Equatable, Sendable {
         delay: Span(seconds: scaling.metricDelaySeconds), width: Span(seconds: scaling.averagingSeconds)),
       weekOffset: weekOffset)
     rules = ContiguousArray(scaling.policies.map(pool.rule))
-    reach = rules.flatMap(\.metrics).reduce(.zero) { reach, metric in
+    looksAgain = rules.contains { if case .target = $0 { false } else { true } }
+    var (forecasts, others, reach) = (ContiguousArray<Metric>(), ContiguousArray<Metric>(), Span.zero)
+    for metric in rules.flatMap(\.metrics) where !others.contains(metric) {
       switch metric {
-      case .load(let window), .inSystem(let window): max(reach, window.reach)
-      case .lastWeek, .trend: reach
+      case .load(let window), .inSystem(let window):
+        reach = max(reach, window.reach)
+        if !window.isPresent { others.append(metric) }
+      case .lastWeek, .trend:
+        forecasts.append(metric)
+        others.append(metric)
       }
     }
-  }
-
-  /// What the rules read of demand that is not there yet or no longer.
-  public var forecasts: [Metric] {
-    rules.flatMap(\.metrics).filter { metric in
-      switch metric {
-      case .load, .inSystem: false
-      case .lastWeek, .trend: true
-      }
-    }
+    (self.forecasts, otherMetrics, self.reach) = (forecasts, others, reach)
   }
 }
 

@@ -34,6 +34,9 @@ public struct MetricWindow: Hashable, Sendable, BitwiseCopyable {
 
   /// How far back it looks.
   public var reach: Span { delay + width }
+
+  /// Whether it is the value of this instant.
+  public var isPresent: Bool { delay == .zero && width == .zero }
 }
 
 /// A number that a rule asks for, in millionths. A negative answer means that nobody knows.

@@ -1,14 +1,14 @@
 import EventKernel
 import ServiceModel
 
-/// A policy in the kernel's integers.
+/// A policy in the kernel's integers. The larger ones are boxed: a year hands the small ones on a hundred thousand times.
 enum ScalingRule: Equatable, Sendable {
   case target(TargetRule)
   case threshold(ThresholdRule)
-  case horizontalPod(HorizontalPodRule)
-  case knative(KnativeRule)
+  indirect case horizontalPod(HorizontalPodRule)
+  indirect case knative(KnativeRule)
   case streak(StreakRule)
-  case schedule(ScheduleRule)
+  indirect case schedule(ScheduleRule)
   case forecast(ForecastRule)
 
   /// What a rule remembers between evaluations.
@@ -33,24 +33,24 @@ enum ScalingRule: Equatable, Sendable {
   }
 
   func propose(
-    _ pool: PoolView, at now: SimTime, _ memory: inout Memory, reading: (Metric) -> Int64
+    _ pool: PoolView, at now: SimTime, _ memory: inout Memory, _ readings: Readings
   ) -> Proposal {
     switch (self, memory) {
-    case (.target(let rule), .target(let own)): return rule.propose(reading(rule.metric), pool, at: now, own)
+    case (.target(let rule), .target(let own)): return rule.propose(readings.value(rule.metric), pool, at: now, own)
     case (.threshold(let rule), .threshold(var own)):
       defer { memory = .threshold(own) }
-      return rule.propose(reading(rule.metric), pool, at: now, &own)
+      return rule.propose(readings.value(rule.metric), pool, at: now, &own)
     case (.horizontalPod(let rule), .horizontalPod(var own)):
       defer { memory = .horizontalPod(own) }
-      return rule.propose(reading(rule.metric), pool, at: now, &own)
+      return rule.propose(readings.value(rule.metric), pool, at: now, &own)
     case (.knative(let rule), .knative(var own)):
       defer { memory = .knative(own) }
-      return rule.propose(reading(rule.stable), inPanic: reading(rule.panic), pool, at: now, &own)
+      return rule.propose(readings.value(rule.stable), inPanic: readings.value(rule.panic), pool, at: now, &own)
     case (.streak(let rule), .streak(var own)):
       defer { memory = .streak(own) }
-      return rule.propose(reading(rule.metric), pool, at: now, &own)
+      return rule.propose(readings.value(rule.metric), pool, at: now, &own)
     case (.schedule(let rule), _): return rule.propose(pool, at: now)
-    case (.forecast(let rule), _): return rule.propose(reading(rule.metric), pool)
+    case (.forecast(let rule), _): return rule.propose(readings.value(rule.metric), pool)
     default: preconditionFailure("the memory of another rule")
     }
   }
@@ -74,7 +74,7 @@ enum ScalingRule: Equatable, Sendable {
     }
   }
 
-  func quiet(_ pool: PoolView, at now: SimTime, _ memory: Memory, reading: (Metric) -> Int64) -> Quiet {
+  func quiet(_ pool: PoolView, at now: SimTime, _ memory: Memory, _ readings: Readings) -> Quiet {
     switch (self, memory) {
     case (.target(let rule), _): rule.quiet(pool)
     case (.threshold(let rule), .threshold(let own)): rule.quiet(pool, own)
@@ -82,7 +82,7 @@ enum ScalingRule: Equatable, Sendable {
     case (.knative(let rule), .knative(let own)): rule.quiet(pool, own)
     case (.streak(let rule), .streak(let own)): rule.quiet(pool, own)
     case (.schedule(let rule), _): .standing(rule.propose(pool, at: now), pool)
-    case (.forecast(let rule), _): .standing(rule.propose(reading(rule.metric), pool), pool)
+    case (.forecast(let rule), _): .standing(rule.propose(readings.value(rule.metric), pool), pool)
     default: preconditionFailure("the memory of another rule")
     }
   }

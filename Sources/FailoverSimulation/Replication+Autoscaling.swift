@@ -42,6 +42,7 @@ extension Replication {
 
   /// Schedules an evaluation at the first point of the grid that is not before `time`.
   private mutating func evaluate(_ site: Int, noLaterThan time: SimTime) {
+    guard time != .never else { return }
     course.evaluations[site] = min(course.evaluations[site], gridPoint(atOrAfter: time, plan.scaler[site].every))
   }
 
@@ -49,29 +50,36 @@ extension Replication {
   ///
   /// - Returns: Whether it acted.
   private mutating func evaluateScaler(_ site: Int) -> Bool {
-    let share = plannedShare(site)
-    guard share > 0 else {
+    guard let sight = sight(of: site) else {
       // A pool that nobody uses forgets: what it saw when it last served has no bearing on the next time.
       course.scalers[site] = plan.freshScalers[site]
       return false
     }
     guard flow.isHealthy[site] else { return false }
-    let pool = poolView(site)
     var scaler = Autoscaler.vacancy
     swap(&scaler, &course.scalers[site])
-    let decision = scaler.evaluate(plan.scaler[site], pool, at: now) { reading($0, site: site, share: share) }
+    let decision = scaler.evaluate(plan.scaler[site], sight.pool, at: now, sight.readings)
     let change = decision.change == 0 ? 0 : apply(decision.change, at: site)
     if change != 0 { scaler.note(plan.scaler[site], change: change, at: now) }
     course.scalers[site] = scaler
     evaluate(site, noLaterThan: decision.again)
-    evaluate(site, noLaterThan: nextForecast(site))
-    if change != 0 || !metricsRest(site, share: share) { evaluate(site, noLaterThan: now + Span(nanoseconds: 1)) }
+    if !plan.scaler[site].forecasts.isEmpty { evaluate(site, noLaterThan: nextForecast(site)) }
+    let looksAgain = change != 0 && plan.scaler[site].looksAgain
+    if looksAgain || plan.scaler[site].reach > .zero && !metricsRest(site, share: sight.share) {
+      evaluate(site, noLaterThan: now + Span(nanoseconds: 1))
+    }
     return change != 0
   }
 
+  /// All that an evaluation looks at, in one piece: a mutating function that asks for it part by part copies the
+  /// replication for each. Nil where nobody uses the site.
+  private func sight(of site: Int) -> (share: Int32, pool: PoolView, readings: Readings)? {
+    let share = plannedShare(site)
+    return share > 0 ? (share, poolView(site), readings(site, share: share)) : nil
+  }
+
   private func poolView(_ site: Int) -> PoolView {
-    let policy = plan.scaler[site]
-    let pending = course.fleets[site].pending
+    let (policy, pending) = (plan.scaler[site], course.fleets[site].pending)
     // A standby keeps what it keeps, however little traffic it takes while it stands in.
     let floor = course.home[site] == 0 ? max(policy.minimum, plan.sites[site].standing) : policy.minimum
     return PoolView(
@@ -115,23 +123,22 @@ extension Replication {
   }
 
   /// The demand between which no autoscaler has a reason to act or anything to remember.
-  private mutating func updateQuietDemand() {
-    flow.quietAbove = -1
-    flow.quietUpTo = .max
+  private mutating func updateQuietDemand() { (flow.quietAbove, flow.quietUpTo) = quietDemand() }
+
+  private func quietDemand() -> (above: Int64, upTo: Int64) {
+    var quiet = (above: Int64(-1), upTo: Int64.max)
     for site in course.evaluations.indices where flow.isHealthy[site] {
       let share = plannedShare(site)
       guard share > 0 else { continue }
       let band = quietDemand(site, share: share)
-      flow.quietAbove = max(flow.quietAbove, band.above)
-      flow.quietUpTo = min(flow.quietUpTo, band.upTo)
+      quiet = (max(quiet.above, band.above), min(quiet.upTo, band.upTo))
     }
+    return quiet
   }
 
   /// The demand, above the first and up to the second, at which one autoscaler wants nothing.
   private func quietDemand(_ site: Int, share: Int32) -> (above: Int64, upTo: Int64) {
-    let band = course.scalers[site].quietBand(plan.scaler[site], poolView(site), at: now) {
-      reading($0, site: site, share: share)
-    }
+    let band = course.scalers[site].quietBand(plan.scaler[site], poolView(site), at: now, readings(site, share: share))
     let above = max(band.loadAbove, load(holding: band.inSystemAbove, site: site))
     let upTo = min(band.loadUpTo, load(holding: band.inSystemUpTo, site: site))
     guard share < 1_000_000 else { return (above, upTo) }
@@ -146,9 +153,7 @@ extension Replication {
   /// Whether no metric moves in a way that matters until demand changes: all that they look back on is one value, or
   /// lies where nothing is wanted.
   private func metricsRest(_ site: Int, share: Int32) -> Bool {
-    let reach = plan.scaler[site].reach
-    guard reach > .zero else { return true }
-    let past = world.rates[world.index(at: max(.zero, now - reach))...step]
+    let past = world.rates[world.index(at: max(.zero, now - plan.scaler[site].reach))...step]
     let (low, high) = past.reduce((Int64.max, Int64.min)) { (min($0.0, $1), max($0.1, $1)) }
     if low == high { return true }
     let band = quietDemand(site, share: share)

@@ -5,11 +5,21 @@ import EventKernel
 extension Replication {
   private static let week = Span.hours(7 * 24)
 
+  /// All that an autoscaler reads of a site with a share of demand.
+  func readings(_ site: Int, share: Int32) -> Readings {
+    let load = part(share, of: world.rates[step])
+    var readings = Readings(load: load, inSystem: requestsInSystem(load: load, site: site))
+    for metric in plan.scaler[site].otherMetrics {
+      readings.add(reading(metric, site: site, share: share), for: metric)
+    }
+    return readings
+  }
+
   /// The present value of a metric of a site with a share of demand, in millionths; negative where nobody knows it.
   ///
   /// A share that a failover moves is seen at once; the delay and the window of a metric are those of demand, which is
   /// the world's, so that nothing needs to be remembered.
-  func reading(_ metric: Metric, site: Int, share: Int32) -> Int64 {
+  private func reading(_ metric: Metric, site: Int, share: Int32) -> Int64 {
     switch metric {
     case .load(let window): return part(share, of: demand(over: window))
     case .inSystem(let window): return requestsInSystem(load: part(share, of: demand(over: window)), site: site)

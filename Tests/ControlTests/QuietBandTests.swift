@@ -34,11 +34,13 @@ import Testing
     for minute in 0..<400 {
       let now = SimTime(seconds: Double(minute) * 60)
       let pool = PoolView(nodes: nodes, pending: 0, minimum: 2, maximum: 30)
-      func readings(_ load: Int64) -> (Metric) -> Int64 {
-        { metric in if case .inSystem = metric { load / 10 } else { load } }
+      func readings(_ load: Int64) -> Readings {
+        var readings = Readings(load: load, inSystem: load / 10)
+        for metric in policy.otherMetrics { readings.add(load / 10, for: metric) }
+        return readings
       }
       let load = Int64(stream.nextUniform() * 160e6)
-      let decision = scaler.evaluate(policy, pool, at: now, reading: readings(load))
+      let decision = scaler.evaluate(policy, pool, at: now, readings(load))
       if decision.change != 0 {
         scaler.note(policy, change: decision.change, at: now)
         nodes += decision.change
@@ -47,10 +49,10 @@ import Testing
       let later = min(now + .seconds(15), decision.again)
       if decision.again > now + .seconds(15) {
         var again = scaler
-        #expect(again.evaluate(policy, pool, at: later, reading: readings(load)).change == 0)
+        #expect(again.evaluate(policy, pool, at: later, readings(load)).change == 0)
         #expect(again.canonical(policy, at: later) == scaler.canonical(policy, at: later))
       }
-      let band = scaler.quietBand(policy, pool, at: now, reading: readings(load))
+      let band = scaler.quietBand(policy, pool, at: now, readings(load))
       for _ in 0..<20 {
         let other = Int64(stream.nextUniform() * 160e6)
         guard other > band.loadAbove, other <= band.loadUpTo, other / 10 > band.inSystemAbove,
@@ -58,7 +60,7 @@ import Testing
         else { continue }
         quietLoads += 1
         var again = scaler
-        #expect(again.evaluate(policy, pool, at: now + .seconds(15), reading: readings(other)).change == 0)
+        #expect(again.evaluate(policy, pool, at: now + .seconds(15), readings(other)).change == 0)
         #expect(
           again.canonical(policy, at: now + .seconds(15)) == scaler.canonical(policy, at: now + .seconds(15)),
           "\(other) on \(nodes) nodes: \(again) instead of \(scaler)")

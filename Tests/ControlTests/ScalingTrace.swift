@@ -49,7 +49,7 @@ struct ScalingTrace {
         let width = Int(window.width.seconds)
         return (0..<width).reduce(0) { $0 + load(to - Double($1) - 1) } / Double(width)
       }
-      let decision = scaler.evaluate(policy, pool, at: now) { metric in
+      func reading(_ metric: Metric) -> Int64 {
         switch metric {
         case .load(let window): Int64((value(window) * 1e6).rounded(.down))
         case .inSystem(let window): Int64((value(window) * policy.response.seconds * 1e6).rounded(.down))
@@ -58,6 +58,10 @@ struct ScalingTrace {
           Int64((load(seconds) + (load(seconds) - load(seconds - over.seconds)) * lead.seconds / over.seconds) * 1e6)
         }
       }
+      var readings = Readings(
+        load: reading(.load(MetricWindow())), inSystem: reading(.inSystem(MetricWindow())))
+      for metric in policy.otherMetrics { readings.add(reading(metric), for: metric) }
+      let decision = scaler.evaluate(policy, pool, at: now, readings)
       guard decision.change != 0 else { continue }
       scaler.note(policy, change: decision.change, at: now)
       nodes += decision.change
