@@ -63,6 +63,17 @@ import Testing
     #expect(abs(Double(run.meters.lateTime.0) / 1e9 - 100) < 2)
   }
 
+  /// While 1200 requests wait and as many come as are answered, the fluid says least: a minute of 100 answers a second.
+  @Test func answersNearSaturationAreCounted() throws {
+    let demand = DemandWorld(
+      step: Span(seconds: 60).nanoseconds,
+      rates: ContiguousArray((0..<120).map { $0 == 0 ? 120_000_000 : $0 == 1 ? 100_000_000 : 80_000_000 }))
+    var run = Replication(try Plan(service(timeout: 1000), seed: 1), world: demand, number: 0)
+    let outcome = run.run()
+    #expect(abs(Double(outcome.nearSaturation) / 1e15 - 6000) < 1)
+    #expect(abs(outcome.nearSaturationShare - 6000 / (13_200 + 80 * 3480)) < 1e-6)
+  }
+
   /// With a patience of 5 s the queue holds 500 requests; the other 700 of the surplus of 1200 are lost.
   @Test func impatientClientsLimitTheQueue() throws {
     var run = Replication(try Plan(service(timeout: 5), seed: 1), world: world(), number: 0)
