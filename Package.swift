@@ -57,7 +57,7 @@ let package = Package(
       name: "nines",
       dependencies: [
         "CapacityPlanning", "Costing", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Stochastics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     // Measurements, never timed tests. `CxxLoops` holds the hand-written C++ loops that run beside ours.
     .target(name: "CxxLoops"),
