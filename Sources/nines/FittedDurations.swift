@@ -104,7 +104,9 @@ struct FittedDurations {
   /// Observed against expected durations of the best law, in seconds.
   var quantileTable: String {
     guard let best else { return "" }
-    let rows = best.quantilePairs(sample).map { "\(String(format: "%.6g", $0.probability)),\($0.observed),\($0.expected)" }
+    let rows = best.quantilePairs(sample).map { pair in
+      "\(String(format: "%.6g", pair.probability)),\(pair.observed),\(pair.expected)"
+    }
     return (["probability,observed_s,expected_s"] + rows).joined(separator: "\n") + "\n"
   }
 }

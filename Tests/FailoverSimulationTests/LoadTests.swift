@@ -74,6 +74,22 @@ import Testing
     #expect(abs(outcome.nearSaturationShare - 6000 / (13_200 + 80 * 3480)) < 1e-6)
   }
 
+  /// A scaler that counts requests sees the backlog: 20 requests a second more than are answered exceed 400 by a tenth
+  /// after 22 s, so the evaluation at 30 s doubles the pool. By Little's law alone it would count one request for ever.
+  @Test func aScalerCountsTheBacklog() throws {
+    var plan = service(timeout: 1000)
+    plan.autoscaling = Autoscaling(
+      evaluationSeconds: 10, responseSeconds: 0.01,
+      policies: [.horizontalPod(HorizontalPodScaling(target: .requestsPerReplica(400)))], maximumNodes: 4,
+      startLag: .constant(0))
+    var run = Replication(try Plan(plan, seed: 1), world: world(), number: 0)
+    var grownAt = SimTime.never
+    while run.advance() {
+      if grownAt == .never && run.course.fleets[0].size > 1 { grownAt = run.now }
+    }
+    #expect((grownAt - SimTime.zero).seconds == 30)
+  }
+
   /// With a patience of 5 s the queue holds 500 requests; the other 700 of the surplus of 1200 are lost.
   @Test func impatientClientsLimitTheQueue() throws {
     var run = Replication(try Plan(service(timeout: 5), seed: 1), world: world(), number: 0)
