@@ -48,7 +48,7 @@ import Testing
     }
     #expect(try rated("50%") > 1.1 * rated("0%"))
     #expect(
-      planProblems(text().replacing("  batch: 64", with: "  batch: 64\n  prefix-cache: { hits: 100% }")).contains {
+      planProblems(text().replacing("  batch: 64", with: "  batch: 64\n  prefix-cache: { hits: 100% of prompt }")).contains {
         $0.contains("leaves nothing of a prompt")
       })
   }
