@@ -226,9 +226,9 @@ extension Replication {
       let isSlow = estate.lost[site] > 0 && estate.symptoms[site] == .slow
       return isSlow ? part / 1000 * plan.slowAnswers / 1000 : 0
     }
-    for ejection in course.ejections where Int(ejection.site) == site {
-      part = part / Int64(estate.available[site] + ejection.nodes) * Int64(estate.available[site])
-    }
+    var dead: Int32 = 0
+    for ejection in course.ejections where Int(ejection.site) == site { dead += ejection.nodes }
+    if dead > 0 { part = part / Int64(estate.available[site] + dead) * Int64(estate.available[site]) }
     return plan.canBeImpaired ? passing(part, site: site) : part
   }
 

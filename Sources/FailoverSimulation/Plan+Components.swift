@@ -15,9 +15,12 @@ extension Service {
 
   /// The components of a failure mode, each with a name that does not change when others are added.
   func components(of mode: FailureMode, sites plans: ContiguousArray<SitePlan>) -> [Component] {
-    // A site that this design does not use still fails, but nobody could tell: its clocks are left out.
+    // A site that this design does not use still fails, but nobody could tell unless it hosts what others call: its
+    // clocks are left out.
+    let hosts = dependencies.flatMap(\.hosts)
     let struck = sites.indices.filter { index in
-      sites[index].keep > .nothing && mode.sites?.contains(sites[index].name) ?? true
+      let site = sites[index]
+      return (site.keep > .nothing || hosts.contains(site.name)) && mode.sites?.contains(site.name) ?? true
     }
     func parts(_ word: String, _ count: (Int) -> Int32) -> [Component] {
       struck.flatMap { site in
@@ -56,18 +59,21 @@ extension Service {
     case .dependency: return instances(of: mode, struck)
     case .link:
       let ends = mode.target.between.compactMap { name in sites.firstIndex { $0.name == name } }
-      guard ends.count == 2, ends.allSatisfy({ sites[$0].keep > .nothing }) else { return [] }
+      guard ends.count == 2, ends.allSatisfy({ sites[$0].keep > .nothing || hosts.contains(sites[$0].name) }) else {
+        return []
+      }
       return [("\(mode.target.between[0])/link/\(mode.target.between[1])", Int16(ends[0]), Int32(ends[1]))]
     case .procedure:
-      return struck.filter { sites[$0].keep < .serving }.map { ("\(sites[$0].name)/procedure", Int16($0), 0) }
+      return struck.filter { sites[$0].keep > .nothing && sites[$0].keep < .serving }.map {
+        ("\(sites[$0].name)/procedure", Int16($0), 0)
+      }
     }
   }
 
   private func instances(of mode: FailureMode, _ struck: [Int]) -> [Component] {
     guard let index = dependencies.firstIndex(where: { $0.name == mode.target.dependency }) else { return [] }
     let hosts = dependencies[index].hosts
-    // A host that this design does not use for serving may still hold an instance.
-    let places = hosts.isEmpty ? struck : sites.indices.filter { hosts.contains(sites[$0].name) }
+    let places = struck.filter { hosts.isEmpty ? sites[$0].keep > .nothing : hosts.contains(sites[$0].name) }
     return places.map { ("\(sites[$0].name)/dependency/\(dependencies[index].name)", Int16($0), Int32(index)) }
   }
 

@@ -159,6 +159,6 @@ struct Conclusions {
     return "Not modelled yet: "
       + (hasCurve
         ? "retries, " : "queues and retries (demand above capacity is shed), latency without a replica model, ")
-      + "grey failures, corrupted data, commitments. See docs/background/model.md."
+      + "corrupted data, commitments. See docs/background/model.md."
   }
 }
