@@ -57,7 +57,8 @@ let package = Package(
       name: "nines",
       dependencies: [
         "CapacityPlanning", "Costing", "EventKernel", "Experiments", "ModelFiles", "OutputAnalysis", "Reports",
-        "ServiceModel", "ServingModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "ServiceModel", "ServingModel", "Stochastics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     // Measurements, never timed tests. `CxxLoops` holds the hand-written C++ loops that run beside ours.
     .target(name: "CxxLoops"),

@@ -20,6 +20,8 @@ public final class AutoscalingPolicy: Sendable {
   let rules: ContiguousArray<ScalingRule>
   /// Whether an evaluation right after a change may change more; target tracking alone has what it wants.
   public let looksAgain: Bool
+  /// Whether a rule reads the number of requests in the pool.
+  public let readsRequests: Bool
   /// What the rules read of demand that is not there yet or no longer.
   public let forecasts: ContiguousArray<Metric>
   /// All that they read beside the present load and the present number of requests.
@@ -49,6 +51,9 @@ public final class AutoscalingPolicy: Sendable {
       weekOffset: weekOffset)
     rules = ContiguousArray(scaling.policies.map(pool.rule))
     looksAgain = rules.contains { if case .target = $0 { false } else { true } }
+    readsRequests = rules.contains { rule in
+      rule.metrics.contains { if case .inSystem = $0 { true } else { false } }
+    }
     var (forecasts, others, reach) = (ContiguousArray<Metric>(), ContiguousArray<Metric>(), Span.zero)
     for metric in rules.flatMap(\.metrics) where !others.contains(metric) {
       switch metric {

@@ -12,11 +12,16 @@ public struct YearRecord: Sendable {
   /// missed. Empty where the plan has no latency curve.
   public var lateShare: [Double] = []
   public var lateTime: [Double] = []
+  /// Share of answers that were given while a pool's load moved near its saturation.
+  public var nearSaturationShare = 0.0
   /// Answers broken off and those of them that were resumed, in requests.
   public var streamsBroken = 0.0
   public var streamsResumed = 0.0
   /// Requests demanded.
   public var demand = 0.0
+  /// Requests answered worse than ordinarily, and what they were worth less, in ordinary answers.
+  public var degraded = 0.0
+  public var worthLost = 0.0
   /// Share of sessions none of whose requests failed.
   public var sessionSuccess = 1.0
   /// Requests lost by class of traffic; empty where the plan makes no difference between classes.
@@ -59,8 +64,10 @@ public struct WorldRecord: Sendable {
       YearRecord(
         lostMinutes: outcome.lostMinutes, downtimeMinutes: outcome.downtime.seconds / 60,
         requestsLost: outcome.requestsLost, outages: Int32(outcome.outages.count), lateShare: outcome.lateShare,
-        lateTime: outcome.lateTimeShare, streamsBroken: Double(outcome.broken) / 1e15,
+        lateTime: outcome.lateTimeShare, nearSaturationShare: outcome.nearSaturationShare,
+        streamsBroken: Double(outcome.broken) / 1e15,
         streamsResumed: Double(outcome.resumed) / 1e15, demand: Double(outcome.demand) / 1e15,
+        degraded: Double(outcome.degraded) / 1e15, worthLost: Double(outcome.worthLost) / 1e15,
         sessionSuccess: outcome.sessionSuccess(service.traffic.sessions), lostByClass: outcome.requestsLostByClass))
     outages += outcome.outages.map { OutageRecord(replication: replication, outage: $0) }
     failovers += outcome.failovers

@@ -10,6 +10,9 @@ struct Flow: Sendable {
   var lostRate: Int64 = 0
   /// Answers whose first token comes later than each limit, in millionths of a request a second.
   var lateRates: (Int64, Int64) = (0, 0)
+  /// Answers given by pools whose load moves while what is offered is near what they can answer, in millionths of a
+  /// request a second: there a fluid says least of a pool.
+  var nearSaturationRate: Int64 = 0
   /// Whether the objectives' percentiles are missed at this instant.
   var isLate: (Bool, Bool) = (false, false)
   /// Answers of lesser worth, and what they are worth less than ordinary ones, in millionths of a request a second.
@@ -140,6 +143,7 @@ extension Replication {
     flow.lateRates = (0, 0)
     flow.degradedRate = 0
     flow.worthLostRate = 0
+    flow.nearSaturationRate = 0
     for site in plan.sites.indices where flow.shares[site] > 0 { last = site }
     for site in plan.sites.indices {
       guard flow.shares[site] > 0 else {
@@ -188,6 +192,10 @@ extension Replication {
     if plan.canBeImpaired {
       degrade(
         answered, of: offered, late: (answered / 1000 * late.0 / 1000, answered / 1000 * late.1 / 1000), site: site)
+    }
+    let saturation = Int64(workingUnits(site)) * plan.pools[site].nodeSaturation
+    if course.loads[site].isMoving && abs(offered - saturation) <= saturation / 20 {
+      flow.nearSaturationRate += answered
     }
     return answered
   }
@@ -261,6 +269,7 @@ extension Replication {
   private mutating func bookService(_ span: Int128) {
     meters.late.0 += Int128(flow.lateRates.0) * span
     meters.late.1 += Int128(flow.lateRates.1) * span
+    meters.nearSaturation += Int128(flow.nearSaturationRate) * span
     if flow.isLate.0 { meters.lateTime.0 += span }
     if flow.isLate.1 { meters.lateTime.1 += span }
   }

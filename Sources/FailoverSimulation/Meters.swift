@@ -17,6 +17,8 @@ struct Meters: Sendable {
   /// Answers of lesser worth, and what they are worth less.
   var degraded: Int128 = 0
   var worthLost: Int128 = 0
+  /// Answers given while a pool's load moved near its saturation.
+  var nearSaturation: Int128 = 0
   /// Answers broken off while they were given, and those of them that clients resumed.
   var broken: Int128 = 0
   var resumed: Int128 = 0
@@ -124,6 +126,8 @@ public struct Outcome: Sendable {
   /// By first-token objective: late answers, and the time in nanoseconds at which its percentile was missed.
   public var late: [Int128]
   public var lateTime: [Int128]
+  /// Answers given while a pool's load moved with 95 to 105 % of what it can answer offered.
+  public var nearSaturation: Int128
   /// Answers broken off, and those of them that were resumed.
   public var broken: Int128
   public var resumed: Int128
@@ -146,6 +150,8 @@ public struct Outcome: Sendable {
   public var lateShare: [Double] { late.map { demand == lost ? 0 : Double($0) / Double(demand - lost) } }
   /// By first-token objective: share of the horizon in which its percentile was missed.
   public var lateTimeShare: [Double] { lateTime.map { Double($0) / Double(horizon.nanoseconds) } }
+  /// Share of the answers that were given while a pool's load moved near its saturation.
+  public var nearSaturationShare: Double { demand == lost ? 0 : Double(nearSaturation) / Double(demand - lost) }
   /// Node-hours that ran or were being started at a site.
   public func nodeHours(site: Int) -> Double { Double(nodeTime[site]) / 3.6e12 }
 }

@@ -65,7 +65,8 @@ extension Replication {
     evaluate(site, noLaterThan: decision.again)
     if !plan.scaler[site].forecasts.isEmpty { evaluate(site, noLaterThan: nextForecast(site)) }
     let looksAgain = change != 0 && plan.scaler[site].looksAgain
-    if looksAgain || plan.scaler[site].reach > .zero && !metricsRest(site, share: sight.share) {
+    let watches = plan.scaler[site].readsRequests && hasBacklog(site)
+    if looksAgain || watches || plan.scaler[site].reach > .zero && !metricsRest(site, share: sight.share) {
       evaluate(site, noLaterThan: now + Span(nanoseconds: 1))
     }
     return change != 0

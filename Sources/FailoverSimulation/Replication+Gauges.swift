@@ -8,7 +8,7 @@ extension Replication {
   /// All that an autoscaler reads of a site with a share of demand.
   func readings(_ site: Int, share: Int32) -> Readings {
     let load = part(share, of: world.rates[step])
-    var readings = Readings(load: load, inSystem: requestsInSystem(load: load, site: site))
+    var readings = Readings(load: load, inSystem: present(load, site))
     for metric in plan.scaler[site].otherMetrics {
       readings.add(reading(metric, site: site, share: share), for: metric)
     }
@@ -22,7 +22,7 @@ extension Replication {
   private func reading(_ metric: Metric, site: Int, share: Int32) -> Int64 {
     switch metric {
     case .load(let window): return part(share, of: demand(over: window))
-    case .inSystem(let window): return requestsInSystem(load: part(share, of: demand(over: window)), site: site)
+    case .inSystem(let window): return present(part(share, of: demand(over: window)), site)
     case .lastWeek(let lead):
       let then = now + lead - Replication.week
       return then < .zero ? -1 : part(share, of: world.rates[world.index(at: then)])
@@ -47,11 +47,15 @@ extension Replication {
     return Int64(clamping: world.amount(from: start, to: end) / Int128((end - start).nanoseconds))
   }
 
-  /// Requests that are waiting or served in the replicas of a site at a load, by Little's law with the plan's mean
-  /// time in a replica. This and its inverse are the one place where a pool that knows its requests is asked instead.
-  func requestsInSystem(load: Int64, site: Int) -> Int64 {
-    Int64(clamping: Int128(load) * Int128(plan.scaler[site].response.nanoseconds) / 1_000_000_000)
+  /// Requests in the replicas of a site: those of a load that moves are counted, as they are at this instant; at rest
+  /// they follow from the load by Little's law with the plan's mean time in a replica.
+  private func present(_ load: Int64, _ site: Int) -> Int64 {
+    if hasBacklog(site) { return Int64(clamping: course.loads[site].inSystem / 1_000_000_000) }
+    return Int64(clamping: Int128(load) * Int128(plan.scaler[site].response.nanoseconds) / 1_000_000_000)
   }
+
+  /// Whether the load of a site moves: then no band of demand says what an autoscaler that counts requests will see.
+  func hasBacklog(_ site: Int) -> Bool { !course.loads.isEmpty && course.loads[site].isMoving }
 
   /// The highest load at which a pool holds no more than so many requests.
   func load(holding requests: Int64, site: Int) -> Int64 {

@@ -129,7 +129,8 @@ public struct Replication: Sendable {
       lostByClass: meters.lostByClass,
       nodeTime: meters.nodeTime, outages: meters.outages, failovers: meters.failovers, incidents: meters.incidents,
       late: Array([meters.late.0, meters.late.1].prefix(plan.allowedLate.count)),
-      lateTime: Array([meters.lateTime.0, meters.lateTime.1].prefix(plan.allowedLate.count)), broken: meters.broken,
+      lateTime: Array([meters.lateTime.0, meters.lateTime.1].prefix(plan.allowedLate.count)),
+      nearSaturation: meters.nearSaturation, broken: meters.broken,
       resumed: meters.resumed, degraded: meters.degraded, worthLost: meters.worthLost, horizon: plan.horizon)
   }
 }

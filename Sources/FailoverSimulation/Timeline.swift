@@ -72,7 +72,7 @@ private struct Snapshot {
     at = run.now
     lostRate = run.flow.lostRate
     lost = run.meters.lost
-    ready = run.estate.available
+    ready = ContiguousArray(run.plan.sites.indices.map { run.estate.available[$0] / run.plan.sites[$0].units })
     fleets = run.course.fleets
     nodeTime = run.meters.nodeTime
     coldStarts = run.meters.coldStarts

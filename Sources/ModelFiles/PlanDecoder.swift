@@ -1,4 +1,5 @@
 import ServiceModel
+import ServingModel
 import Stochastics
 
 /// Turns a document into services: the base, each design's overlay, and what follows from both.
@@ -17,6 +18,8 @@ final class PlanDecoder {
   private var misfits: [Misfit] = []
   /// Longest prompts and answers over which the replica was fitted, where it says.
   var fittedTokens: (prompt: Double?, output: Double?) = (nil, nil)
+  /// Where latency curves come from; nil where the plan leaves it open.
+  var curveSource: CurveSource?
   var measurements = Measurements()
 
   /// Notes once how something that a plan leaves open was read.

@@ -15,8 +15,22 @@ struct Conclusions {
   }
 
   var sentences: [String] {
-    [objective, unmended, cheapest, dominated, lostMinute, recovery, influences, assumed, unpriced, notModelled]
-      .compactMap { $0 }
+    [objective, unmended, cheapest, dominated, lostMinute, recovery, influences, lesser, assumed, unpriced].compactMap {
+      $0
+    }
+      + cautions(comparison.designs) + [notModelled]
+  }
+
+  /// What lost minutes do not show: requests that were answered worse.
+  private var lesser: String? {
+    let parts = comparison.designs.compactMap { design -> String? in
+      guard let lesser = design.figures.lesserAnswers, lesser.meanShare > 0 else { return nil }
+      let minutes = lesser.meanWorthLostMinutes * 8766 / design.service.horizonHours
+      return
+        "\(design.name) \(Wording.percent(lesser.meanShare)) (\(Wording.minutes(minutes)) minutes a year by their worth)"
+    }
+    return parts.isEmpty
+      ? nil : "Answered worse than ordinarily, and not counted as lost: \(parts.joined(separator: ", "))."
   }
 
   /// Basis and date of the node prices, once.
@@ -47,6 +61,10 @@ struct Conclusions {
 
   private var objective: String? {
     let meeting = comparison.designs.filter { $0.verdict == .meets }
+    if !isPriced && !meeting.isEmpty {
+      return "Designs that meet every objective: \(meeting.map(\.name).joined(separator: ", ")). "
+        + "Nothing that they use has a price, so none of them is the cheapest."
+    }
     guard let cheapest = meeting.min(by: { $0.sheet.amortisedYear < $1.sheet.amortisedYear }) else {
       let undecided = comparison.designs.filter { $0.verdict == .undecided }.map(\.name)
       guard let best = comparison.designs.min(by: { $0.figures.meanLostMinutes < $1.figures.meanLostMinutes }) else {
@@ -78,7 +96,11 @@ struct Conclusions {
       + "\(Wording.minutes(sum)) strike all sites at once (\(parts)): no second site mends them."
   }
 
+  /// Whether anything that a design uses has a price: without one nothing can be said of money.
+  var isPriced: Bool { comparison.designs.contains { $0.sheet.amortisedYear != .zero } }
+
   private var cheapest: String? {
+    guard isPriced else { return nil }
     let segments = comparison.trade.envelope
     guard segments.count > 1 else {
       return segments.first.map { "\($0.option.name) is the cheapest whatever a lost minute costs." }
@@ -91,6 +113,7 @@ struct Conclusions {
   }
 
   private var dominated: String? {
+    guard isPriced else { return nil }
     let pairs = comparison.designs.compactMap { design in
       comparison.trade.dominator(of: design.name).map { "\(design.name) by \($0)" }
     }
@@ -98,6 +121,7 @@ struct Conclusions {
   }
 
   private var lostMinute: String? {
+    guard isPriced else { return nil }
     let service = comparison.designs[0].service
     guard let outage = service.prices.outage else {
       return "The plan gives no cost of an outage, so no total includes one; there is no default."

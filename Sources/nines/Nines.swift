@@ -18,7 +18,8 @@ struct Nines: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Compare.self, Size.self, Drill.self, Trace.self, Cost.self, Init.self, Validate.self, Explain.self, Check.self,
+      Compare.self, Size.self, Drill.self, Trace.self, Fit.self, Cost.self, Init.self, Validate.self, Explain.self,
+      Check.self,
     ])
 }
 
