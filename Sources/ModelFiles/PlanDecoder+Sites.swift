@@ -72,7 +72,9 @@ extension PlanDecoder {
         quotaNodes: reader.optional("quota", .count("nodes")).map { Int($0) },
         minimumNodes: max(1, Int(reader.optional("minimum", .count("nodes")) ?? 1)), node: node(reader),
         fetchBytesPerSecond: reader.has("fetch") ? positive(reader, "fetch", .bandwidth) : .infinity,
-        roundTripSeconds: reader.optional("round-trip", .duration) ?? 0)
+        roundTripSeconds: reader.optional("round-trip", .duration) ?? 0,
+        nodesPerRack: reader.has("rack") ? atLeastOne(reader, "rack", .count("nodes")) : nil,
+        spot: reader.optional("spot", .share) ?? 0, place: place(reader))
       reader.finish()
       return site
     }
@@ -118,14 +120,19 @@ extension PlanDecoder {
     let calm = terms("calm") ?? AcquisitionTerms(refused: 0, wait: .constant(0))
     let rush = terms("rush") ?? calm
     var lasts = Distribution.constant(0)
+    var (grants, never) = (1.0, 0.0)
     if let part = reader.child("rush") {
       _ = (part.has("refused"), part.has("wait"))
+      grants = part.optional("granted", .share) ?? 1
+      never = part.optional("never", .share) ?? 0
       lasts = part.distribution("lasts") ?? .constant(0)
-      if rush.refused > 0 && !part.has("lasts") { part.missing("lasts", example: "lognormal median 150min sigma 0.8") }
+      if rush.refused > 0 || grants < 1, !part.has("lasts") {
+        part.missing("lasts", example: "lognormal median 150min sigma 0.8")
+      }
       part.finish()
     }
     reader.finish()
-    return Acquisition(calm: calm, rush: rush, rushLasts: lasts)
+    return Acquisition(calm: calm, rush: rush, rushLasts: lasts, rushGrants: grants, rushNever: never)
   }
 }
 

@@ -118,15 +118,6 @@ final class PlanDecoder {
     context.prices.map { merge(base: root, overlay: $0.document.root) } ?? root
   }
 
-  /// The field's short names.
-  static func fullName(_ name: String) -> String {
-    [
-      "cold": "backup-and-restore", "pilot": "pilot-light", "warm": "warm-standby", "hot": "hot-standby",
-      "single": "single-site",
-    ][
-      name] ?? name
-  }
-
   /// Puts the design without disaster recovery first, and makes one where the plan has none: it is the zero.
   private func withSingleSite(_ services: [Service], of all: [Service]) -> [Service] {
     var unique: [Service] = []
@@ -142,6 +133,11 @@ final class PlanDecoder {
       single.sites[main].weight = 1
       single.design = Design(name: Topology.singleSite.rawValue, topology: .singleSite)
       single.prices.labour?.persons = 0
+      // Nobody rehearses a failover that cannot be.
+      for i in single.failures.indices
+      where single.drills.contains(where: { single.failures[i].name == "drill \($0.name)" }) {
+        single.failures[i].sites = []
+      }
       single.drills = []
       unique.insert(single, at: 0)
     }
@@ -161,7 +157,8 @@ final class PlanDecoder {
     var service = Service(
       name: name, design: Design(name: design ?? "plan", topology: .singleSite), begins: begins,
       horizonHours: horizon / 3600, objectives: objectives(reader), traffic: traffic, replica: replica, sites: sites,
-      sizing: sizing(reader), acquisition: acquisition(reader), failures: failures(reader, sites: siteNames),
+      sizing: sizing(reader), acquisition: acquisition(reader),
+      failures: failures(reader, sites: siteNames, begins: begins),
       detection: .takes(.constant(0)), decision: Decision(preCheck: .constant(0)),
       execution: Execution(move: TrafficMove(mechanism: .balancer)))
     if reader.has("failover_config") {
@@ -169,12 +166,16 @@ final class PlanDecoder {
     } else {
       service.detection = detection(reader)
       service.decision = decision(reader)
-      service.execution = execution(reader, sites: siteNames)
+      service.execution = execution(reader, sites: siteNames, dependencies: dependencyNames(reader))
     }
     service.failback = failback(reader)
     service.autoscaling = autoscaling(reader, replica: replica, sites: sites)
     service.prices = prices(reader)
     service.drills = drills(reader)
+    service.crews = crews(reader)
+    service.dependencies = dependencies(reader, sites: siteNames)
+    service.failures +=
+      rollOuts(reader, sites: siteNames, begins: begins) + riskyDrills(reader, sites: siteNames, begins: begins)
     reader.finish()
     serve(&service, reader)
     if isSizable(service, reader) { service.design.topology = topology(of: service) }
@@ -218,6 +219,7 @@ final class PlanDecoder {
     }
     checkNodes(service, reader)
     checkStandbyFloors(service, reader)
+    checkFailures(service, reader)
     for site in service.sites where site.keep.runsNodes { checkSize(of: site, in: service, reader) }
   }
 
