@@ -51,12 +51,13 @@ let package = Package(
       "Reports",
       knows: [
         "CapacityPlanning", "Costing", "EventKernel", "Experiments", "FailoverSimulation", "OutputAnalysis",
-        "ServiceModel",
+        "ServiceModel", "ServingModel",
       ]),
     .executableTarget(
       name: "nines",
       dependencies: [
-        "CapacityPlanning", "Costing", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel",
+        "CapacityPlanning", "Costing", "EventKernel", "Experiments", "ModelFiles", "OutputAnalysis", "Reports",
+        "ServiceModel", "ServingModel", "Stochastics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     // Measurements, never timed tests. `CxxLoops` holds the hand-written C++ loops that run beside ours.
@@ -69,7 +70,7 @@ let package = Package(
     tests(of: "Numerics"),
     tests(of: "Stochastics", with: ["CPhilox", "Numerics"]),
     tests(of: "EventKernel"),
-    tests(of: "ModelFiles", with: ["ServiceModel", "Stochastics"]),
+    tests(of: "ModelFiles", with: ["ServiceModel", "ServingModel", "Stochastics"]),
     tests(of: "QueueingTheory", with: ["Numerics"]),
     tests(
       of: "FailoverSimulation",
@@ -78,6 +79,7 @@ let package = Package(
       name: "ServingModelTests",
       dependencies: ["ServingModel", "EventKernel", "Numerics", "QueueingTheory", "Stochastics"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    tests(of: "Control", with: ["EventKernel", "ServiceModel", "Stochastics"]),
     tests(of: "OutputAnalysis", with: ["Numerics"]),
     tests(
       of: "Experiments", with: ["EventKernel", "FailoverSimulation", "ModelFiles", "OutputAnalysis", "ServiceModel"]),

@@ -162,7 +162,7 @@ private struct Bias {
     let table = LatencyCurve.tabulated(
       model, mix: mix, routing: .leastLoaded, replicas: replicas, dispersion: dispersion, seed: 1, requests: 400_000)
     func flow(_ curve: LatencyCurve) -> FlowReplay {
-      FlowReplay(FlowPool(curve, sequences: 64, timeout: 3600), times: times, replicas: replicas)
+      FlowReplay(FlowPool(curve, sequences: 64, timeout: 3600), minutes, replicas: replicas)
     }
     func requests(_ arrivals: [RequestArrival]) -> LatencyFigures {
       var pool = RequestPool(Array(repeating: model, count: replicas), routing: .leastLoaded, seed: 1)
@@ -174,7 +174,7 @@ private struct Bias {
     return [
       "\(replicas)", String(format: "%.0f %%", 100 * byChain.peakUtilization),
       String(format: "%.1f (%.1f within minutes)", ArrivalCounts(times, window: 10).dispersion, dispersion),
-      seconds(byChain.endToEnd.quantile(0.99)), seconds(flow(table).endToEnd.quantile(0.99)),
+      seconds(byChain.endToEnd.p99), seconds(flow(table).endToEnd.p99),
       seconds(requests(trace.arrivals).p99), seconds(requests(trace.spreadWithinMinutes(seed: 1)).p99),
     ]
   }

@@ -1,74 +1,109 @@
 import EventKernel
-import ServiceModel
 
-/// The memory of one pool's autoscaler and its rule: a wish for nodes at each evaluation, the largest wins.
-public struct Autoscaler: Equatable, Sendable, BitwiseCopyable {
-  private var outAgain = SimTime.zero
-  private var inAgain = SimTime.zero
-  /// When each threshold may act again; a plan has at most two.
-  private var firstAgain = SimTime.zero
-  private var secondAgain = SimTime.zero
+/// The memory of one pool's autoscaler and its rule: a wish of each policy at each evaluation, the largest wins.
+public struct Autoscaler: Equatable, Sendable {
+  private var memories: ContiguousArray<ScalingRule.Memory>
 
-  public init() {}
-
-  /// What an evaluation decides.
-  public enum Wish: Equatable, Sendable {
-    case stay
-    /// Add this many nodes.
-    case grow(Int32)
-    /// Remove this many nodes.
-    case shrink(Int32)
-    /// Something is wanted, but not before this time: evaluations before it cannot act at this load.
-    case later(SimTime)
+  public init(_ policy: AutoscalingPolicy) {
+    memories = ContiguousArray(policy.rules.map(\.emptyMemory))
   }
 
-  /// Evaluates the policy.
-  ///
-  /// - Parameters:
-  ///   - load: Offered load of the pool, in millionths of a request a second.
-  ///   - nodes: Nodes that are ready or on their way.
-  ///   - pending: Of these, nodes on their way; a pool does not shrink while it grows.
+  private init() { memories = [] }
+
+  /// Stands in where an autoscaler has been taken out to be evaluated.
+  public static let vacancy = Autoscaler()
+
+  /// What an evaluation decides. Nothing is remembered as done until `note` says that it was.
+  public struct Decision: Equatable, Sendable {
+    /// Nodes to add, or negative for nodes to remove.
+    public var change: Int32
+    /// When an evaluation may decide otherwise although all metrics stay as they are; never otherwise.
+    public var again: SimTime
+  }
+
+  /// Evaluates the policies.
   public mutating func evaluate(
-    _ policy: AutoscalingPolicy, load: Int64, nodes: Int32, pending: Int32, at now: SimTime
-  ) -> Wish {
-    let byTarget = policy.nodesAtTarget(load: load)
-    var wanted = byTarget
-    var earliest = SimTime.never
-    let isFirst = policy.first.isExceeded(load: load, nodes: nodes)
-    let isSecond = policy.second.isExceeded(load: load, nodes: nodes)
-    if isFirst { propose(nodes + 1, at: firstAgain, now, &wanted, &earliest) }
-    if isSecond { propose(nodes + 1, at: secondAgain, now, &wanted, &earliest) }
-    wanted = min(max(wanted, policy.minimum), policy.maximum)
-    if wanted > nodes {
-      let isByThreshold = byTarget <= nodes
-      guard isByThreshold || now >= outAgain else { return .later(min(outAgain, earliest)) }
-      outAgain = now + policy.scaleOutCooldown
-      inAgain = now + policy.scaleInCooldown
-      if isFirst && now >= firstAgain { firstAgain = now + policy.first.cooldown }
-      if isSecond && now >= secondAgain { secondAgain = now + policy.second.cooldown }
-      return .grow(wanted - nodes)
+    _ policy: AutoscalingPolicy, _ pool: PoolView, at now: SimTime, _ readings: Readings
+  ) -> Decision {
+    var largest: Int32?
+    var again = SimTime.never
+    for i in policy.rules.indices {
+      let proposal = policy.rules[i].propose(pool, at: now, &memories[i], readings)
+      if let wish = proposal.wish { largest = max(largest ?? wish, wish) }
+      again = min(again, proposal.again)
     }
-    if wanted < nodes && policy.tracksTarget && pending == 0 && earliest == .never {
-      guard now >= inAgain else { return .later(inAgain) }
-      inAgain = now + policy.scaleInCooldown
-      return .shrink(nodes - wanted)
-    }
-    return earliest == .never ? .stay : .later(earliest)
+    let wanted = largest ?? max(pool.nodes, pool.minimum)
+    let isHeld = wanted < pool.nodes && pool.pending > 0
+    return Decision(change: isHeld ? 0 : wanted - pool.nodes, again: again)
   }
 
-  private func propose(
-    _ nodes: Int32, at again: SimTime, _ now: SimTime, _ wanted: inout Int32, _ earliest: inout SimTime
-  ) {
-    if now >= again { wanted = max(wanted, nodes) } else { earliest = min(earliest, again) }
+  /// Remembers that the pool was changed by so many nodes.
+  public mutating func note(_ policy: AutoscalingPolicy, change: Int32, at now: SimTime) {
+    for i in policy.rules.indices { policy.rules[i].note(change, at: now, &memories[i]) }
   }
 
-  /// The memory as of `now`, with expired deadlines forgotten, so that two courses with the same future are equal.
-  public func canonical(at now: SimTime) -> Autoscaler {
+  /// Values of the metrics, above the first and up to the second, at which no evaluation would do or remember anything
+  /// until time itself makes a difference.
+  public struct QuietBand: Equatable, Sendable, BitwiseCopyable {
+    public var loadAbove: Int64 = -1
+    public var loadUpTo = Int64.max
+    public var inSystemAbove: Int64 = -1
+    public var inSystemUpTo = Int64.max
+  }
+
+  public func quietBand(
+    _ policy: AutoscalingPolicy, _ pool: PoolView, at now: SimTime, _ readings: Readings
+  ) -> QuietBand {
+    var band = QuietBand()
+    if pool.nodes < pool.minimum { band.loadUpTo = -1 }
+    var load = Shrinking()
+    var inSystem = Shrinking()
+    for i in policy.rules.indices {
+      let quiet = policy.rules[i].quiet(pool, at: now, memories[i], readings)
+      if case .inSystem = policy.rules[i].metric {
+        band.inSystemUpTo = min(band.inSystemUpTo, quiet.growsAbove)
+        if quiet.remembers { band.inSystemAbove = max(band.inSystemAbove, quiet.shrinksUpTo ?? -1) }
+        inSystem.add(quiet)
+      } else {
+        band.loadUpTo = min(band.loadUpTo, quiet.growsAbove)
+        if quiet.remembers { band.loadAbove = max(band.loadAbove, quiet.shrinksUpTo ?? -1) }
+        load.add(quiet)
+      }
+    }
+    guard !load.isHeld && !inSystem.isHeld else { return band }
+    let hasHolder = load.hasHolder || inSystem.hasHolder
+    band.loadAbove = max(band.loadAbove, load.highest(hasHolder: hasHolder))
+    band.inSystemAbove = max(band.inSystemAbove, inSystem.highest(hasHolder: hasHolder))
+    return band
+  }
+
+  /// Up to which value of one metric a pool shrinks: where all rules that hold want less, or, if none holds, where any
+  /// other wants less. Rules on different metrics are not weighed against each other; each band is then the narrower.
+  private struct Shrinking {
+    private var byHolders = Int64.max
+    private var byOthers: Int64 = -1
+    var hasHolder = false
+    /// Whether some rule never wants less.
+    var isHeld = false
+
+    mutating func add(_ quiet: Quiet) {
+      guard let value = quiet.shrinksUpTo else { return }
+      if value == -1 { isHeld = true }
+      if quiet.yieldsAbove {
+        byOthers = max(byOthers, value)
+      } else {
+        hasHolder = true
+        byHolders = min(byHolders, value)
+      }
+    }
+
+    func highest(hasHolder anyHolds: Bool) -> Int64 { hasHolder ? byHolders : anyHolds ? -1 : byOthers }
+  }
+
+  /// The memory as of `now`, with what is over forgotten, so that two courses with the same future are equal.
+  public func canonical(_ policy: AutoscalingPolicy, at now: SimTime) -> Autoscaler {
     var copy = self
-    if copy.outAgain <= now { copy.outAgain = .zero }
-    if copy.inAgain <= now { copy.inAgain = .zero }
-    if copy.firstAgain <= now { copy.firstAgain = .zero }
-    if copy.secondAgain <= now { copy.secondAgain = .zero }
+    for i in policy.rules.indices { copy.memories[i] = policy.rules[i].canonical(memories[i], at: now) }
     return copy
   }
 }

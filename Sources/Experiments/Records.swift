@@ -12,6 +12,8 @@ public struct YearRecord: Sendable {
   /// missed. Empty where the plan has no latency curve.
   public var lateShare: [Double] = []
   public var lateTime: [Double] = []
+  /// Share of answers that were given while a pool's load moved near its saturation.
+  public var nearSaturationShare = 0.0
   /// Answers broken off and those of them that were resumed, in requests.
   public var streamsBroken = 0.0
   public var streamsResumed = 0.0
@@ -59,7 +61,8 @@ public struct WorldRecord: Sendable {
       YearRecord(
         lostMinutes: outcome.lostMinutes, downtimeMinutes: outcome.downtime.seconds / 60,
         requestsLost: outcome.requestsLost, outages: Int32(outcome.outages.count), lateShare: outcome.lateShare,
-        lateTime: outcome.lateTimeShare, streamsBroken: Double(outcome.broken) / 1e15,
+        lateTime: outcome.lateTimeShare, nearSaturationShare: outcome.nearSaturationShare,
+        streamsBroken: Double(outcome.broken) / 1e15,
         streamsResumed: Double(outcome.resumed) / 1e15, demand: Double(outcome.demand) / 1e15,
         sessionSuccess: outcome.sessionSuccess(service.traffic.sessions), lostByClass: outcome.requestsLostByClass))
     outages += outcome.outages.map { OutageRecord(replication: replication, outage: $0) }

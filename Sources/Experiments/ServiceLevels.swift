@@ -12,6 +12,9 @@ public struct ServiceLevels: Sendable {
   /// Share of attempts that succeeded; a request that was broken and resumed is two attempts, one of them failed.
   public let gatewaySuccess: Estimate
   public let meanGatewaySuccess: Double
+  /// Share of answers that were given while the load of a pool moved with 95 to 105 % of its saturation offered: there
+  /// the flow level is up to 12 % off.
+  public let meanNearSaturationShare: Double
   /// Answered load over the rated capacity of the serving sites' nodes, as a mean over the horizon.
   public let gpuUtilization: Double?
 
@@ -32,6 +35,7 @@ public struct ServiceLevels: Sendable {
     }
     (streamsBroken, meanStreamsBroken) = figure(\.streamsBrokenShare)
     (gatewaySuccess, meanGatewaySuccess) = figure(\.gatewaySuccess)
+    meanNearSaturationShare = figure(\.nearSaturationShare).1
     let serving = service.sites.indices.filter { service.sites[$0].keep == .serving }
     let capacity = serving.reduce(0.0) { sum, site in
       let hours = record.worlds.reduce(0) { $0 + $1.nodeHours[site] } / Double(record.years)

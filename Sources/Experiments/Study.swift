@@ -86,7 +86,7 @@ public struct Study: Sendable {
       for k in 0..<size.replicationsPerWorld {
         try Task.checkCancellation()
         let replication = number * size.replicationsPerWorld + k
-        var run = Replication(plan, world: world, number: UInt32(replication))
+        var run = Replication(plan, world: world, number: UInt32(replication), worldNumber: UInt32(number))
         record.add(run.run(), replication: replication, of: service)
       }
       return record

@@ -12,6 +12,8 @@ struct Course: Equatable, Sendable {
   var scalers: ContiguousArray<Autoscaler>
   /// When each site's autoscaler is evaluated next.
   var evaluations: ContiguousArray<SimTime>
+  /// Nodes that were taken out of service and finish their requests.
+  var drains: ContiguousArray<Drain> = []
   /// Nodes that died while requests were still sent to them.
   var ejections: ContiguousArray<Ejection> = []
   /// Share of demand, in millionths, that belongs to each site; a failover without failback changes it.
@@ -31,6 +33,8 @@ struct Fleet: Equatable, Sendable, BitwiseCopyable {
   var size: Int32
   /// Nodes on their way.
   var pending: Int32 = 0
+  /// Nodes that finish their requests before they are given back: they run and serve nothing new.
+  var draining: Int32 = 0
 }
 
 /// Nodes that climb the readiness ladder together.
@@ -45,6 +49,13 @@ struct Batch: Equatable, Sendable, BitwiseCopyable {
   var readyAt: SimTime
   /// The rest of the climb after the request is accepted.
   var climb: Span
+}
+
+/// Nodes of a site that finish their requests.
+struct Drain: Equatable, Sendable, BitwiseCopyable {
+  var site: Int16
+  var count: Int32
+  var until: SimTime
 }
 
 /// Requests still go to dead nodes of a site until its balancer has noticed.

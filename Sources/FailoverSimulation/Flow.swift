@@ -10,6 +10,9 @@ struct Flow: Sendable {
   var lostRate: Int64 = 0
   /// Answers whose first token comes later than each limit, in millionths of a request a second.
   var lateRates: (Int64, Int64) = (0, 0)
+  /// Answers given by pools whose load moves while what is offered is near what they can answer, in millionths of a
+  /// request a second: there a fluid says least of a pool.
+  var nearSaturationRate: Int64 = 0
   /// Whether the objectives' percentiles are missed at this instant.
   var isLate: (Bool, Bool) = (false, false)
   /// Of the unanswered, those that may wait; and how fast those who wait are served.
@@ -130,6 +133,7 @@ extension Replication {
     var left = arriving
     var last = -1
     flow.lateRates = (0, 0)
+    flow.nearSaturationRate = 0
     for site in plan.sites.indices where flow.shares[site] > 0 { last = site }
     for site in plan.sites.indices {
       guard flow.shares[site] > 0 else {
@@ -171,6 +175,10 @@ extension Replication {
     let late = course.loads[site].late
     flow.lateRates.0 += answered / 1000 * late.0 / 1000
     flow.lateRates.1 += answered / 1000 * late.1 / 1000
+    let saturation = Int64(estate.available[site]) * plan.pools[site].nodeSaturation
+    if course.loads[site].isMoving && abs(offered - saturation) <= saturation / 20 {
+      flow.nearSaturationRate += answered
+    }
     return answered
   }
 
@@ -230,13 +238,14 @@ extension Replication {
     if !plan.pools.isEmpty { bookService(span) }
     for site in plan.sites.indices {
       let fleet = course.fleets[site]
-      meters.nodeTime[site] += Int128(fleet.size + fleet.pending + plan.sites[site].cold) * span
+      meters.nodeTime[site] += Int128(fleet.size + fleet.pending + fleet.draining + plan.sites[site].cold) * span
     }
   }
 
   private mutating func bookService(_ span: Int128) {
     meters.late.0 += Int128(flow.lateRates.0) * span
     meters.late.1 += Int128(flow.lateRates.1) * span
+    meters.nearSaturation += Int128(flow.nearSaturationRate) * span
     if flow.isLate.0 { meters.lateTime.0 += span }
     if flow.isLate.1 { meters.lateTime.1 += span }
   }

@@ -14,11 +14,15 @@ struct Meters: Sendable {
   /// in nanoseconds.
   var late: (Int128, Int128) = (0, 0)
   var lateTime: (Int128, Int128) = (0, 0)
+  /// Answers given while a pool's load moved near its saturation.
+  var nearSaturation: Int128 = 0
   /// Answers broken off while they were given, and those of them that clients resumed.
   var broken: Int128 = 0
   var resumed: Int128 = 0
   /// Nodes that run or are being started, per site, times nanoseconds.
   var nodeTime: ContiguousArray<Int128>
+  /// Nodes that were started, per site.
+  var coldStarts: ContiguousArray<Int64>
   var outages: ContiguousArray<Outage> = []
   var failovers: ContiguousArray<Failover> = []
   /// Failures larger than a node that struck something in use.
@@ -31,6 +35,7 @@ struct Meters: Sendable {
     lostOutside = ContiguousArray(repeating: 0, count: plan.modes.count + 1)
     lostByClass = ContiguousArray(repeating: 0, count: plan.classes.count)
     nodeTime = ContiguousArray(repeating: 0, count: plan.sites.count)
+    coldStarts = ContiguousArray(repeating: 0, count: plan.sites.count)
     incidents = ContiguousArray(repeating: 0, count: plan.modes.count)
   }
 }
@@ -118,6 +123,8 @@ public struct Outcome: Sendable {
   /// By first-token objective: late answers, and the time in nanoseconds at which its percentile was missed.
   public var late: [Int128]
   public var lateTime: [Int128]
+  /// Answers given while a pool's load moved with 95 to 105 % of what it can answer offered.
+  public var nearSaturation: Int128
   /// Answers broken off, and those of them that were resumed.
   public var broken: Int128
   public var resumed: Int128
@@ -137,6 +144,8 @@ public struct Outcome: Sendable {
   public var lateShare: [Double] { late.map { demand == lost ? 0 : Double($0) / Double(demand - lost) } }
   /// By first-token objective: share of the horizon in which its percentile was missed.
   public var lateTimeShare: [Double] { lateTime.map { Double($0) / Double(horizon.nanoseconds) } }
+  /// Share of the answers that were given while a pool's load moved near its saturation.
+  public var nearSaturationShare: Double { demand == lost ? 0 : Double(nearSaturation) / Double(demand - lost) }
   /// Node-hours that ran or were being started at a site.
   public func nodeHours(site: Int) -> Double { Double(nodeTime[site]) / 3.6e12 }
 }

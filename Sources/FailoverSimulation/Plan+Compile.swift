@@ -29,9 +29,10 @@ extension Plan {
       StepPlan(
         takes: service.execution.restoreData, limit: nil, after: 0, needsAcquire: false, needsChange: false,
         onlyFromBackups: true))
+    let scalingKeys = try service.sites.map { try registry.key(for: "scaling/\($0.name)") }
     self.init(
       service: service, seed: seed, sites: sites, modes: modes, clocks: clocks, steps: steps,
-      move: MovePlan(service.execution.move, sites: service.sites))
+      move: MovePlan(service.execution.move, sites: service.sites), scalingKeys: ContiguousArray(scalingKeys))
   }
 }
 
@@ -100,7 +101,7 @@ extension Service {
           home = index == lastServing ? left : Int32((site.weight / totalWeight * 1e6).rounded())
           left -= home
         }
-        let ceiling = autoscaling?.maximumNodes ?? 0
+        let ceiling = autoscaling?.at(site.name).maximumNodes ?? 0
         let most = max(failover, running, site.keep == .serving ? ceiling : 0)
         return SitePlan(
           name: site.name, keep: site.keep, standing: Int32(isReady ? running : 0), cold: Int32(isReady ? 0 : running),

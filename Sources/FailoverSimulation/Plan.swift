@@ -22,6 +22,10 @@ public final class Plan: Sendable {
   /// How long a site's own balancer still sends requests to dead nodes.
   let ejection: Span
   let scaler: ContiguousArray<AutoscalingPolicy>
+  /// Autoscalers that remember nothing.
+  let freshScalers: ContiguousArray<Autoscaler>
+  /// What keys the lags and refusals of each site's scale-outs.
+  let scalingKeys: ContiguousArray<StreamKey>
   /// Share of demand, in millionths, from which on the service is not in an outage.
   let outageThreshold: Int64
   let hold: Span
@@ -41,7 +45,8 @@ public final class Plan: Sendable {
 
   init(
     service: Service, seed: UInt64, sites: ContiguousArray<SitePlan>, modes: ContiguousArray<ModePlan>,
-    clocks: ContiguousArray<ClockPlan>, steps: ContiguousArray<StepPlan>, move: MovePlan
+    clocks: ContiguousArray<ClockPlan>, steps: ContiguousArray<StepPlan>, move: MovePlan,
+    scalingKeys: ContiguousArray<StreamKey>
   ) {
     self.service = service
     self.seed = seed
@@ -63,9 +68,15 @@ public final class Plan: Sendable {
     detection = DetectionLaw(service.detection)
     ejection = Span(seconds: detection.meanEjectionDelay)
     scaler = ContiguousArray(
-      sites.compactMap { site in
-        service.autoscaling.map { AutoscalingPolicy($0, nodeRate: site.nodeRate, maximum: site.maximumNodes) }
+      zip(service.sites, sites).compactMap { site, compiled in
+        service.autoscaling.map {
+          AutoscalingPolicy(
+            $0.at(site.name), nodeRate: compiled.nodeRate, replicasPerNode: service.replicasPerNode(at: site),
+            maximum: compiled.maximumNodes, weekOffset: .hours(Double(service.begins.weekday) * 24))
+        }
       })
+    freshScalers = ContiguousArray(scaler.map { Autoscaler($0) })
+    self.scalingKeys = scalingKeys
     outageThreshold = Int64(((1 - service.objectives.outageTolerance) * 1e6).rounded())
     hold = Span(seconds: service.objectives.holdSeconds)
     if case .probes(let probes) = service.detection {

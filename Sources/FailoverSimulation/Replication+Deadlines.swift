@@ -6,6 +6,7 @@ extension Replication {
   mutating func meetDeadlines() {
     completeBatches()
     if !course.parcels.isEmpty { expireParcels() }
+    completeDrains()
     completeSteps()
     for site in plan.sites.indices where course.procedures[site].ramp.nextChange <= now {
       course.procedures[site].ramp.advance(at: now)
@@ -23,6 +24,12 @@ extension Replication {
       rotate(site, to: course.fleets[site].size + batch.count)
     }
     course.batches.removeAll { $0.readyAt <= now }
+  }
+
+  private mutating func completeDrains() {
+    guard course.drains.contains(where: { $0.until <= now }) else { return }
+    for drain in course.drains where drain.until <= now { course.fleets[Int(drain.site)].draining -= drain.count }
+    course.drains.removeAll { $0.until <= now }
   }
 
   /// Changes how many slots of a site are in rotation.

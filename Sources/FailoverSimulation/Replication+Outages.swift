@@ -96,7 +96,8 @@ extension Replication {
     guard meters.open != nil else { return }
     meters.open!.lost += meters.open!.lostWhileHolding
     meters.open!.lostWhileHolding = 0
-    closeOutage(at: max(now, plan.horizon))
+    // The data end here, whenever something last happened.
+    closeOutage(at: max(world.end, plan.horizon))
     meters.outages[meters.outages.count - 1].endedBy = .unfinished
   }
 

@@ -2,7 +2,7 @@ import Control
 import EventKernel
 import Stochastics
 
-/// Capacity: what a failover asks for, what an autoscaler wishes.
+/// Capacity: what a failover asks for and gives back.
 extension Replication {
   /// Asks for the nodes that a site is short of at a failover, rung by rung.
   mutating func requestCapacity(_ site: Int, for incident: Incident) {
@@ -39,6 +39,7 @@ extension Replication {
     climb = climb + stage(start.initialise, 2)
     let waits = needsControlPlane && estate.acquireBlocked[site] > 0
     course.fleets[site].pending += count
+    meters.coldStarts[site] += Int64(count)
     course.batches.append(
       Batch(
         site: Int16(site), isFailover: true, waitsForControlPlane: waits, count: count,
@@ -81,94 +82,18 @@ extension Replication {
   private mutating func restoreStanding(_ site: Int) {
     let missing = plan.sites[site].standing - course.fleets[site].size - course.fleets[site].pending
     guard missing > 0, !plan.scaler.isEmpty else { return }
-    grow(site, by: missing)
+    grow(site, by: missing, after: startLag(site, part: 2))
   }
 
   /// Starts nodes that nobody waits for.
-  private mutating func grow(_ site: Int, by count: Int32) {
-    let lag = plan.scaler[site].startLag
+  ///
+  /// - Parameter lag: From now to ready.
+  mutating func grow(_ site: Int, by count: Int32, after lag: Span) {
+    meters.coldStarts[site] += Int64(count)
     course.fleets[site].pending += count
     course.batches.append(
       Batch(
         site: Int16(site), isFailover: false, waitsForControlPlane: false, count: count, readyAt: now + lag, climb: lag)
     )
-  }
-
-  /// The share of demand that a site must be large enough for: what it takes, its own share while that is elsewhere and
-  /// is to come back, and what is on its way to it. Were it only what it takes, a site would shrink at the first few
-  /// clients that a change of traffic brings and be too small for the others.
-  func plannedShare(_ site: Int) -> Int32 {
-    var share = max(flow.shares[site], course.home[site])
-    for other in plan.sites.indices
-    where Int(course.procedures[other].target) == site && course.procedures[other].changeMade {
-      share = max(share, course.home[other])
-    }
-    return share
-  }
-
-  /// An autoscaler looks at its pool and acts, or says when it could act at the earliest.
-  ///
-  /// - Returns: Whether it acted.
-  private mutating func evaluateScaler(_ site: Int) -> Bool {
-    course.evaluations[site] = .never
-    let share = plannedShare(site)
-    guard flow.isHealthy[site], share > 0 else { return false }
-    let demand = world.rates[step]
-    let load = share == 1_000_000 ? demand : demand * Int64(share) / 1_000_000
-    let pending = course.fleets[site].pending
-    let nodes = estate.available[site] + pending
-    switch course.scalers[site].evaluate(plan.scaler[site], load: load, nodes: nodes, pending: pending, at: now) {
-    case .stay: return false
-    case .later(let time):
-      course.evaluations[site] = gridPoint(atOrAfter: time, plan.scaler[site].every)
-      return false
-    case .grow(let wish):
-      let count = min(wish, plan.sites[site].maximumNodes - course.fleets[site].size - pending)
-      guard count > 0 else { return false }
-      grow(site, by: count)
-    case .shrink(let count): rotate(site, to: course.fleets[site].size - count)
-    }
-    return true
-  }
-
-  /// The demand between which no autoscaler has a reason to act, from the loads at which each pool wants nothing.
-  private mutating func updateQuietDemand() {
-    flow.quietAbove = -1
-    flow.quietUpTo = .max
-    for site in course.evaluations.indices where flow.isHealthy[site] {
-      let share = Int64(plannedShare(site))
-      guard share > 0 else { continue }
-      let nodes = estate.available[site] + course.fleets[site].pending
-      let (low, high) = plan.scaler[site].quietLoads(nodes: nodes)
-      // A share of demand is rounded down: a unit of load to either side is left to the evaluation.
-      if share == 1_000_000 {
-        flow.quietAbove = max(flow.quietAbove, low)
-        flow.quietUpTo = min(flow.quietUpTo, high)
-      } else {
-        if low >= 0 { flow.quietAbove = max(flow.quietAbove, (low + 1) * 1_000_000 / share + 1) }
-        if high < .max / 1_000_000 { flow.quietUpTo = min(flow.quietUpTo, high * 1_000_000 / share) }
-      }
-    }
-  }
-
-  /// Evaluates the autoscalers that are due. After anything that they can see has changed (`wake`) the next evaluation
-  /// counts again; an evaluation that cannot act is not even scheduled.
-  mutating func evaluateScalers(wake: Bool) {
-    if wake {
-      for site in course.evaluations.indices {
-        let next = gridPoint(atOrAfter: now, plan.scaler[site].every)
-        if next < course.evaluations[site] { course.evaluations[site] = next }
-      }
-    }
-    var hasActed = false
-    for site in course.evaluations.indices where course.evaluations[site] <= now {
-      if evaluateScaler(site) { hasActed = true }
-    }
-    if hasActed { settle() }
-    updateQuietDemand()
-  }
-
-  private func gridPoint(atOrAfter time: SimTime, _ every: Span) -> SimTime {
-    SimTime(nanoseconds: (time.nanoseconds + every.nanoseconds - 1) / every.nanoseconds * every.nanoseconds)
   }
 }

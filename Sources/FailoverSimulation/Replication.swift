@@ -15,8 +15,10 @@ public struct Replication: Sendable {
   let plan: Plan
   let world: DemandWorld
   let number: UInt32
+  /// Keys what is random in nominal operation: equal in all replications of the world.
+  let worldNumber: UInt32
   var branch: UInt32 = 0
-  /// Whether every step of demand is visited, also where it cannot make a difference.
+  /// Whether every step of demand is visited and every evaluation made, also where it cannot make a difference.
   let visitsEveryStep: Bool
   /// The clock whose repair never comes, in a branch that asks how long a failover takes by itself.
   var unrepaired: Int32 = -1
@@ -35,12 +37,17 @@ public struct Replication: Sendable {
 
   /// - Parameters:
   ///   - number: Keys the clocks. Equal numbers give equal luck in every design.
-  ///   - visitsEveryStep: Visits every step of demand; for the test that skipping them moves no bit.
-  public init(_ plan: Plan, world: DemandWorld, number: UInt32, visitsEveryStep: Bool = false) {
+  ///   - worldNumber: Keys the lags of ordinary scale-outs, which belong to the world.
+  ///   - visitsEveryStep: Visits every step of demand and makes every evaluation of an autoscaler; for the test that
+  ///     skipping them moves no bit.
+  public init(
+    _ plan: Plan, world: DemandWorld, number: UInt32, worldNumber: UInt32 = 0, visitsEveryStep: Bool = false
+  ) {
     self.plan = plan
     self.visitsEveryStep = visitsEveryStep
     self.world = world
     self.number = number
+    self.worldNumber = worldNumber
     estate = Estate(plan)
     course = Course(plan)
     clocks = ClockHeap(count: plan.clocks.count)
@@ -122,7 +129,8 @@ public struct Replication: Sendable {
       lostByClass: meters.lostByClass,
       nodeTime: meters.nodeTime, outages: meters.outages, failovers: meters.failovers, incidents: meters.incidents,
       late: Array([meters.late.0, meters.late.1].prefix(plan.allowedLate.count)),
-      lateTime: Array([meters.lateTime.0, meters.lateTime.1].prefix(plan.allowedLate.count)), broken: meters.broken,
+      lateTime: Array([meters.lateTime.0, meters.lateTime.1].prefix(plan.allowedLate.count)),
+      nearSaturation: meters.nearSaturation, broken: meters.broken,
       resumed: meters.resumed, horizon: plan.horizon)
   }
 }
@@ -132,7 +140,7 @@ extension Course {
     fleets = ContiguousArray(plan.sites.map { Fleet(size: $0.standing) })
     procedures = ContiguousArray(repeating: Procedure(), count: plan.sites.count)
     stepEnds = ContiguousArray(repeating: .never, count: plan.sites.count * plan.steps.count)
-    scalers = ContiguousArray(repeating: Autoscaler(), count: plan.scaler.count)
+    scalers = plan.freshScalers
     evaluations = ContiguousArray(
       plan.sites.prefix(plan.scaler.count).map { $0.home > 0 ? SimTime.zero : .never })
     home = ContiguousArray(plan.sites.map(\.home))
@@ -153,10 +161,11 @@ extension Course {
     return earliest
   }
 
-  /// When the next nodes are ready.
+  /// When the next nodes are ready or given back.
   var earliestBatch: SimTime {
     var earliest = SimTime.never
     for batch in batches { earliest = min(earliest, batch.readyAt) }
+    for drain in drains { earliest = min(earliest, drain.until) }
     return earliest
   }
 

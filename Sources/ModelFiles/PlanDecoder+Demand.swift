@@ -148,4 +148,13 @@ extension PlanDecoder {
       return crowd
     }
   }
+
+  func day(_ reader: FieldReader, _ key: String) -> CalendarDay? {
+    guard let text = reader.text(key) else { return nil }
+    guard let day = CalendarDay(text) else {
+      reader.error(key, "expected a date at '\(key)', found '\(text)'", remedy: "Write it as 2027-01-31")
+      return nil
+    }
+    return day
+  }
 }

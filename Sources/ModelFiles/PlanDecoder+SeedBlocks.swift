@@ -91,38 +91,8 @@ extension PlanDecoder {
     )
   }
 
-  func autoscaling(_ root: FieldReader, replica: ReplicaType) -> Autoscaling? {
-    guard let reader = root.child("autoscaling") else { return nil }
-    var scaling = Autoscaling(
-      evaluationSeconds: reader.has("evaluate-every") ? positive(reader, "evaluate-every", .duration) : 60,
-      minimumNodes: Int(reader.optional("minimum", .count("nodes")) ?? 1),
-      maximumNodes: reader.optional("maximum", .count("nodes")).map { Int($0) },
-      startLagSeconds: reader.optional("start-lag", .duration) ?? startLag(replica))
-    for item in reader.list("metrics") ?? [] {
-      let metric = FieldReader(item, path: "autoscaling.metrics", context: context)
-      if let policy = threshold(metric) { scaling.thresholds.append(policy) }
-      metric.finish()
-    }
-    for item in reader.list("scaling_policies") ?? [] {
-      let policy = FieldReader(item, path: "autoscaling.scaling_policies", context: context)
-      scaling.targetTracking = targetTracking(policy) ?? scaling.targetTracking
-      policy.finish()
-    }
-    interpret(
-      "autoscaling: where policies disagree the largest wish wins, as AWS and Kubernetes do; a step is one node")
-    interpret(
-      "gpu_utilization: load over capacity at the latency objective; a GPU's own counter reads near 100 % at any batch")
-    reader.finish()
-    return scaling
-  }
-
-  private func startLag(_ replica: ReplicaType) -> Double {
-    let lag = replica.start.boot.mean + replica.start.load.mean + replica.start.initialise.mean
-    interpret("autoscaling start lag: \(Int(lag.rounded())) s, the mean of boot, load and initialise")
-    return lag
-  }
-
-  private func threshold(_ reader: FieldReader) -> ThresholdPolicy? {
+  /// A row of the document's `metrics`: one node more while it is exceeded.
+  func seedThreshold(_ reader: FieldReader) -> ThresholdPolicy? {
     let name = reader.requiredText("name", example: "request_rate")
     let cooldown = reader.required("cooldown", .duration)
     switch name {
@@ -144,7 +114,8 @@ extension PlanDecoder {
     }
   }
 
-  private func targetTracking(_ reader: FieldReader) -> TargetTracking? {
+  /// A row of the document's `scaling_policies`.
+  func seedTargetTracking(_ reader: FieldReader) -> TargetTracking? {
     let type = reader.requiredText("type", example: "target_tracking")
     let text = reader.requiredText("target_value", example: "70%_gpu_utilization")
     let out = reader.required("scale_out_cooldown", .duration)

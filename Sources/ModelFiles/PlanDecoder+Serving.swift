@@ -7,7 +7,7 @@ extension PlanDecoder {
   /// How long an iteration takes and what fits into one; nil where the plan gives no more than a rated capacity.
   func replicaModel(_ reader: FieldReader) -> ReplicaModel? {
     guard let iteration = reader.child("iteration") else {
-      for key in ["batch", "kv", "chunk"] where reader.has(key) {
+      for key in ["batch", "kv", "chunk", "curve"] where reader.has(key) {
         reader.error(
           key, "'\(reader.path(of: key))' needs 'iteration'",
           remedy:
@@ -21,6 +21,7 @@ extension PlanDecoder {
       perPrefillToken: iteration.optional("per-prefill-token", .duration) ?? 0)
     iteration.finish()
     fitRange(reader)
+    curveSource = curveSource(reader)
     return ReplicaModel(
       iteration: time, maximumSequences: Int(max(1, positive(reader, "batch", .count("requests")))),
       kvTokens: reader.has("kv") ? positive(reader, "kv", .count("tokens")) : .infinity,
@@ -104,7 +105,10 @@ extension PlanDecoder {
       return
     }
     warnOfExtrapolation(mix, reader)
-    let rated = CurveShelf.shared.curve(model, mix: mix, limits: limits(objectives, roundTrip: 0, throughput: 1))
+    let source = curveSource ?? .automatic(mix)
+    let rated = CurveShelf.shared.curve(
+      source, model, mix: mix, limits: limits(objectives, roundTrip: 0, throughput: 1))
+    interpretCurve(rated, wasChosen: curveSource != nil)
     if service.replica.ratedRPS <= 0 {
       guard let capacity = rated.capacity(objectives) else {
         reader.error(
@@ -132,7 +136,8 @@ extension PlanDecoder {
     for index in service.sites.indices {
       let site = service.sites[index]
       let curve = CurveShelf.shared.curve(
-        model, mix: mix, limits: limits(objectives, roundTrip: site.roundTripSeconds, throughput: site.throughput))
+        source, model, mix: mix,
+        limits: limits(objectives, roundTrip: site.roundTripSeconds, throughput: site.throughput))
       service.sites[index].pool = FlowPool(
         curve, throughput: site.throughput, sequences: SteadyReplica(model, mix: mix).limit,
         timeout: service.traffic.timeoutSeconds ?? Traffic.assumedTimeoutSeconds)
@@ -151,7 +156,7 @@ extension PlanDecoder {
     }
   }
 
-  private func hundredths(_ value: Double) -> String {
+  func hundredths(_ value: Double) -> String {
     let text = String(Int((value * 100).rounded()))
     let padded = String(repeating: "0", count: max(0, 3 - text.count)) + text
     return "\(padded.dropLast(2)).\(padded.suffix(2))"

@@ -1,4 +1,5 @@
 import ServiceModel
+import ServingModel
 import Stochastics
 
 /// Turns a document into services: the base, each design's overlay, and what follows from both.
@@ -25,6 +26,8 @@ final class PlanDecoder {
   private var misfits: [Misfit] = []
   /// Longest prompts and answers over which the replica was fitted, where it says.
   var fittedTokens: (prompt: Double?, output: Double?) = (nil, nil)
+  /// Where latency curves come from; nil where the plan leaves it open.
+  var curveSource: CurveSource?
   var measurements = Measurements()
 
   /// Notes once how something that a plan leaves open was read.
@@ -133,22 +136,13 @@ final class PlanDecoder {
       service.execution = execution(reader, sites: siteNames)
     }
     service.failback = failback(reader)
-    service.autoscaling = autoscaling(reader, replica: replica)
+    service.autoscaling = autoscaling(reader, replica: replica, sites: sites)
     service.prices = prices(reader)
     service.drills = drills(reader)
     reader.finish()
     serve(&service, reader)
     if isSizable(service, reader) { service.design.topology = topology(of: service) }
     return (service, reader)
-  }
-
-  func day(_ reader: FieldReader, _ key: String) -> CalendarDay? {
-    guard let text = reader.text(key) else { return nil }
-    guard let day = CalendarDay(text) else {
-      reader.error(key, "expected a date at '\(key)', found '\(text)'", remedy: "Write it as 2027-01-31")
-      return nil
-    }
-    return day
   }
 
   /// Whether the fleets can be sized: what cannot be read stands at zero or one, and a slip in an exponent asks for more
@@ -187,6 +181,7 @@ final class PlanDecoder {
       reader.error("horizon", "the horizon must be between a day and thirty years", remedy: "Write '1y'")
     }
     checkNodes(service, reader)
+    checkStandbyFloors(service, reader)
     for site in service.sites where site.keep.runsNodes { checkSize(of: site, in: service, reader) }
   }
 

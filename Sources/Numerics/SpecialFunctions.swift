@@ -20,3 +20,15 @@ public func gammaFunction(_ x: Double) -> Double {
 public func logBinomial(_ n: Int, _ k: Int) -> Double {
   logGamma(Double(n) + 1) - logGamma(Double(k) + 1) - logGamma(Double(n - k) + 1)
 }
+
+/// The digamma function, the derivative of `logGamma`, for x > 0.
+public func digamma(_ x: Double) -> Double {
+  gslWithoutAborts
+  return gsl_sf_psi(x)
+}
+
+/// The trigamma function, the derivative of `digamma`, for x > 0.
+public func trigamma(_ x: Double) -> Double {
+  gslWithoutAborts
+  return gsl_sf_psi_1(x)
+}

@@ -22,8 +22,10 @@ public struct ComparisonTable: Sendable {
 
   public var lines: [String] {
     let (service, money) = (service, money)
-    return heading + [""] + service.lines + levels + [""] + money.lines
-      + notes(dropped: service.dropped + money.dropped) + [""]
+    // Without a single price a table of money would compare nothing with nothing.
+    let isPriced = Conclusions(comparison).isPriced
+    return heading + [""] + service.lines + levels + (isPriced ? [""] + money.lines : [])
+      + notes(dropped: service.dropped + (isPriced ? money.dropped : 0)) + [""]
       + differences + [""] + conclusions
   }
 

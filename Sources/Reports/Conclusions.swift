@@ -15,8 +15,8 @@ struct Conclusions {
   }
 
   var sentences: [String] {
-    [objective, unmended, cheapest, dominated, lostMinute, recovery, influences, assumed, unpriced, notModelled]
-      .compactMap { $0 }
+    [objective, unmended, cheapest, dominated, lostMinute, recovery, influences, assumed, unpriced].compactMap { $0 }
+      + cautions(comparison.designs) + [notModelled]
   }
 
   /// Basis and date of the node prices, once.
@@ -47,6 +47,10 @@ struct Conclusions {
 
   private var objective: String? {
     let meeting = comparison.designs.filter { $0.verdict == .meets }
+    if !isPriced && !meeting.isEmpty {
+      return "Designs that meet every objective: \(meeting.map(\.name).joined(separator: ", ")). "
+        + "Nothing that they use has a price, so none of them is the cheapest."
+    }
     guard let cheapest = meeting.min(by: { $0.sheet.amortisedYear < $1.sheet.amortisedYear }) else {
       let undecided = comparison.designs.filter { $0.verdict == .undecided }.map(\.name)
       guard let best = comparison.designs.min(by: { $0.figures.meanLostMinutes < $1.figures.meanLostMinutes }) else {
@@ -78,7 +82,11 @@ struct Conclusions {
       + "\(Wording.minutes(sum)) strike all sites at once (\(parts)): no second site mends them."
   }
 
+  /// Whether anything that a design uses has a price: without one nothing can be said of money.
+  var isPriced: Bool { comparison.designs.contains { $0.sheet.amortisedYear != .zero } }
+
   private var cheapest: String? {
+    guard isPriced else { return nil }
     let segments = comparison.trade.envelope
     guard segments.count > 1 else {
       return segments.first.map { "\($0.option.name) is the cheapest whatever a lost minute costs." }
@@ -91,6 +99,7 @@ struct Conclusions {
   }
 
   private var dominated: String? {
+    guard isPriced else { return nil }
     let pairs = comparison.designs.compactMap { design in
       comparison.trade.dominator(of: design.name).map { "\(design.name) by \($0)" }
     }
@@ -98,6 +107,7 @@ struct Conclusions {
   }
 
   private var lostMinute: String? {
+    guard isPriced else { return nil }
     let service = comparison.designs[0].service
     guard let outage = service.prices.outage else {
       return "The plan gives no cost of an outage, so no total includes one; there is no default."

@@ -20,6 +20,7 @@ func serviceLevelsJSON(_ levels: ServiceLevels) -> JSONValue {
     ),
     ("streams_broken_share", json(levels.streamsBroken, mean: levels.meanStreamsBroken)),
     ("gateway_success_share", json(levels.gatewaySuccess, mean: levels.meanGatewaySuccess)),
+    ("near_saturation_share", .number(levels.meanNearSaturationShare)),
     ("gpu_utilization_share", levels.gpuUtilization.map { .number($0) } ?? .null),
   ])
 }

@@ -6,20 +6,24 @@ import EventKernel
 /// percentiles, spread evenly. Load beyond 95 % of saturation is carried from second to second: dx/dt = λ - X(x).
 /// It cannot see bursts inside a window, which request went to which replica, or any single request.
 public struct FlowReplay: Equatable, Sendable {
-  public private(set) var firstToken = LatencyHistogram()
-  public private(set) var endToEnd = LatencyHistogram()
+  /// For percentiles only: three percentiles of a window say little of its mean, which is the curve's own.
+  private var firstTokens = LatencyHistogram()
+  private var responses = LatencyHistogram()
+  private var firstTokenSeconds = 0.0
+  private var responseSeconds = 0.0
   /// Requests that came while the pool's load was off the curve.
   public private(set) var requestsInOverload = 0
   /// The highest utilisation of a window, arrivals over saturation.
   public private(set) var peakUtilization = 0.0
 
   /// - Parameters:
-  ///   - times: Of the arrivals, in order.
-  ///   - window: Seconds.
-  public init(_ pool: FlowPool, times: [SimTime], replicas: Int, window: Double = 60) {
-    precondition(replicas >= 1 && window > 0)
+  ///   - pool: The pool that the replicas make up.
+  ///   - arrivals: Counted in the windows of the replay, a minute for example.
+  public init(_ pool: FlowPool, _ arrivals: ArrivalCounts, replicas: Int) {
+    precondition(replicas >= 1, "a pool needs a replica")
     var load = 0.0
-    for count in ArrivalCounts(times, window: window).counts {
+    let window = arrivals.window
+    for count in arrivals.counts {
       let rate = Double(count) / window / Double(replicas)
       let utilization = rate / pool.saturation
       peakUtilization = max(peakUtilization, utilization)
@@ -27,14 +31,27 @@ public struct FlowReplay: Equatable, Sendable {
       let excess = carry(&load, rate: rate, seconds: window, resting: resting, in: pool)
       let point = pool.curve.point(at: min(utilization, FlowPool.restsUpTo))
       if excess > 0 { requestsInOverload += count }
+      let wait = excess / pool.saturation
+      firstTokenSeconds += Double(count) * (point.firstToken.mean + wait)
+      responseSeconds += Double(count) * (point.endToEnd.mean + wait)
       for index in 0..<count {
         let p = (Double(index) + 0.5) / Double(count)
-        // The queue grows or drains along the window: arrivals meet all of it, from none to twice the mean.
-        let wait = excess / pool.saturation
-        firstToken.record(nanoseconds: Int64((point.firstToken.quantile(p) + wait) * 1e9))
-        endToEnd.record(nanoseconds: Int64((point.endToEnd.quantile(p) + wait) * 1e9))
+        firstTokens.record(nanoseconds: Int64((point.firstToken.quantile(p) + wait) * 1e9))
+        responses.record(nanoseconds: Int64((point.endToEnd.quantile(p) + wait) * 1e9))
       }
     }
+  }
+
+  public var firstToken: LatencyFigures { figures(firstTokens, mean: firstTokenSeconds) }
+  public var endToEnd: LatencyFigures { figures(responses, mean: responseSeconds) }
+
+  /// The share of requests whose first token comes later than `seconds`.
+  public func share(firstTokenAfter seconds: Double) -> Double { firstTokens.share(above: seconds) }
+
+  private func figures(_ times: LatencyHistogram, mean total: Double) -> LatencyFigures {
+    var figures = times.figures
+    figures.mean = total / Double(times.count)
+    return figures
   }
 
   /// Moves the load through a window; returns by how much it lay above the highest load of the curve, on average.
@@ -58,18 +75,31 @@ public struct FlowReplay: Equatable, Sendable {
 
 /// Arrivals counted in windows from the first of them.
 public struct ArrivalCounts: Equatable, Sendable {
-  public let counts: [Int]
+  /// Seconds.
+  public let window: Double
+  public private(set) var counts: [Int] = []
+  private let width: Int64
+  private var first: Int64?
+
+  /// - Precondition: `window` is positive.
+  public init(window: Double) {
+    precondition(window > 0, "a window has a length")
+    self.window = window
+    width = Span(seconds: window).nanoseconds
+  }
 
   /// - Parameter times: In order.
   public init(_ times: [SimTime], window: Double) {
-    guard let first = times.first, let last = times.last else {
-      counts = []
-      return
-    }
-    let width = Span(seconds: window).nanoseconds
-    var counts = [Int](repeating: 0, count: Int((last - first).nanoseconds / width) + 1)
-    for time in times { counts[Int((time - first).nanoseconds / width)] += 1 }
-    self.counts = counts
+    self.init(window: window)
+    for time in times { add(time) }
+  }
+
+  /// - Precondition: Not before the first.
+  public mutating func add(_ time: SimTime) {
+    first = first ?? time.nanoseconds
+    let index = Int((time.nanoseconds - first!) / width)
+    while counts.count <= index { counts.append(0) }
+    counts[index] += 1
   }
 
   /// Variance over mean; the last window, which the trace may cut, is left out. 1 for fewer than three windows.

@@ -1,5 +1,3 @@
-import Numerics
-
 /// What an engine counts over a stretch of time, for fitting its iteration time.
 public struct EngineCounters: Equatable, Sendable, BitwiseCopyable {
   /// Requests running, on average.
@@ -38,24 +36,11 @@ public struct IterationFit: Equatable, Sendable {
       // In units of which a typical engine has some: milliseconds, and microseconds for a cached token.
       return [frequency * 1e-3, tick.decodeRate * 1e-3, frequency * tick.kvTokens * 1e-6, tick.prefillRate * 1e-3]
     }
-    guard rows.count >= 8 else { return nil }
-    func predicted(_ row: [Double], _ parts: [Double]) -> Double { zip(row, parts).reduce(0) { $0 + $1.0 * $1.1 } }
-    var best: (squares: Double, parts: [Double])?
-    for subset in (1..<16).map({ bits in (0..<4).filter { bits >> $0 & 1 == 1 } }) where subset.first == 0 {
-      let matrix = subset.map { i in subset.map { j in rows.reduce(0) { $0 + $1[i] * $1[j] } } }
-      let right = subset.map { i in rows.reduce(0) { $0 + $1[i] } }
-      guard let solution = try? solveLinearSystem(matrix, right), solution.allSatisfy({ $0 >= 0 }), solution[0] > 0
-      else { continue }
-      var parts = [0.0, 0, 0, 0]
-      for (i, value) in zip(subset, solution) { parts[i] = value }
-      let squares = rows.reduce(0) { $0 + (predicted($1, parts) - 1) * (predicted($1, parts) - 1) }
-      if best == nil || squares < best!.squares { best = (squares, parts) }
-    }
-    guard let parts = best?.parts else { return nil }
+    guard rows.count >= 8, let fit = NonNegativeFit(rows) else { return nil }
     iteration = IterationTime(
-      fixed: parts[0] * 1e-3, perSequence: parts[1] * 1e-3, perKVToken: parts[2] * 1e-6,
-      perPrefillToken: parts[3] * 1e-3)
-    meanError = rows.reduce(0) { $0 + abs(predicted($1, parts) - 1) } / Double(rows.count)
+      fixed: fit.parts[0] * 1e-3, perSequence: fit.parts[1] * 1e-3, perKVToken: fit.parts[2] * 1e-6,
+      perPrefillToken: fit.parts[3] * 1e-3)
+    meanError = fit.meanError
     count = rows.count
   }
 }

@@ -2,7 +2,7 @@ import EventKernel
 import Stochastics
 
 /// Which replica of a pool a request goes to.
-public enum Routing: Equatable, Sendable {
+public enum Routing: Hashable, Sendable {
   /// One after the other.
   case roundRobin
   /// Each with equal probability, whatever its load.

@@ -51,7 +51,7 @@ extension Distribution {
   }
 
   /// The rows of a table with the lines they begin at. Quoted cells may hold commas, line ends and doubled quotes.
-  private static func csvRows(_ text: String) throws(DistributionError) -> [(line: Int, fields: [String])] {
+  public static func csvRows(_ text: String) throws(DistributionError) -> [(line: Int, fields: [String])] {
     var rows: [(line: Int, fields: [String])] = []
     var fields: [String] = []
     var field: [UInt8] = []

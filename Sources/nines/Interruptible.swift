@@ -4,20 +4,12 @@ import Foundation
 import ModelFiles
 import Synchronization
 
-/// Runs work that an interrupt from the keyboard cancels; nothing half-done is left behind.
+/// Runs work that an interrupt from the keyboard cancels; nothing half-done is left behind. A second interrupt ends the
+/// program at once.
 ///
 /// An interrupt is heard before the work begins, and one that comes between the two is not lost.
 func interruptible<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
-  let interrupt = Interrupt()
-  signal(SIGINT, SIG_IGN)
-  let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-  source.setEventHandler { interrupt.arrive() }
-  // The system takes note of the source some time after it was started.
-  await withCheckedContinuation { isHeard in
-    source.setRegistrationHandler { isHeard.resume() }
-    source.resume()
-  }
-  defer { source.cancel() }
+  let interrupt = Interrupt.heard
   let task = Task { try await work() }
   interrupt.cancels { task.cancel() }
   do {
@@ -33,15 +25,52 @@ func interruptible<Result: Sendable>(_ work: @escaping @Sendable () async throws
   }
 }
 
+/// The two ends of the pipe through which the signal's handler, which may do next to nothing, tells a thread of it.
+private let wire: (out: Int32, in: Int32) = {
+  var ends: [Int32] = [-1, -1]
+  precondition(pipe(&ends) == 0, "the system has no pipe left")
+  return (ends[0], ends[1])
+}()
+
 /// An interrupt and what it cancels, whichever comes first.
 private final class Interrupt: Sendable {
+  /// The one of this run, heard from its first use on.
+  static let heard = {
+    let interrupt = Interrupt()
+    interrupt.listen()
+    return interrupt
+  }()
+
   private struct State {
     var hasArrived = false
     var cancel: (@Sendable () -> Void)?
   }
   private let state = Mutex(State())
 
-  func arrive() {
+  /// Begins to hear interrupts, on a thread of its own: the pools that compute may be busy with nothing but the work,
+  /// and the program that started this one may have had the signal blocked in every thread it hands down.
+  private func listen() {
+    _ = wire
+    signal(SIGINT) { _ in
+      var byte: UInt8 = 1
+      _ = write(wire.in, &byte, 1)
+      signal(SIGINT, SIG_DFL)
+    }
+    let isHeard = DispatchSemaphore(value: 0)
+    Thread.detachNewThread { [self] in
+      var interrupts = sigset_t()
+      sigemptyset(&interrupts)
+      sigaddset(&interrupts, SIGINT)
+      pthread_sigmask(SIG_UNBLOCK, &interrupts, nil)
+      isHeard.signal()
+      var byte: UInt8 = 0
+      while read(wire.out, &byte, 1) != 1 {}
+      arrive()
+    }
+    isHeard.wait()
+  }
+
+  private func arrive() {
     state.withLock { state in
       state.hasArrived = true
       state.cancel?()

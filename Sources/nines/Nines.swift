@@ -17,7 +17,10 @@ struct Nines: AsyncParsableCommand {
       130 interrupted.
       """,
     version: "0.1.0",
-    subcommands: [Compare.self, Size.self, Cost.self, Init.self, Validate.self, Explain.self, Check.self])
+    subcommands: [
+      Compare.self, Size.self, Drill.self, Trace.self, Fit.self, Cost.self, Init.self, Validate.self, Explain.self,
+      Check.self,
+    ])
 }
 
 /// Exit codes beside ArgumentParser's 64 for bad usage.

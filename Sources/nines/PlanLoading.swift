@@ -4,9 +4,11 @@ import Foundation
 import ModelFiles
 import Reports
 import ServiceModel
+import ServingModel
 
 /// Reads a plan, or prints every problem and ends with the exit code of a bad model.
 func loadPlan(_ path: String, designs: [String]? = nil) throws -> PlanFile {
+  keepCurves()
   do {
     let plan = try PlanFile(path: path, designs: designs)
     for warning in plan.warnings { Terminal.printError(warning.description) }
@@ -17,6 +19,14 @@ func loadPlan(_ path: String, designs: [String]? = nil) throws -> PlanFile {
     if count > 1 { Terminal.printError("\(count) errors") }
     throw ExitCode.badModel
   }
+}
+
+/// Latency curves that were measured are kept where the user's programs keep what they can make anew.
+private func keepCurves() {
+  let environment = ProcessInfo.processInfo.environment
+  let home = environment["HOME"].map { URL(filePath: $0).appending(path: ".cache") }
+  guard let place = environment["XDG_CACHE_HOME"].map({ URL(filePath: $0) }) ?? home else { return }
+  CurveShelf.shared.keep(in: CurveCache(directory: place.appending(path: "nines")))
 }
 
 extension PlanFile {

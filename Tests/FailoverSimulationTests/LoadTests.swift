@@ -63,6 +63,33 @@ import Testing
     #expect(abs(Double(run.meters.lateTime.0) / 1e9 - 100) < 2)
   }
 
+  /// While 1200 requests wait and as many come as are answered, the fluid says least: a minute of 100 answers a second.
+  @Test func answersNearSaturationAreCounted() throws {
+    let demand = DemandWorld(
+      step: Span(seconds: 60).nanoseconds,
+      rates: ContiguousArray((0..<120).map { $0 == 0 ? 120_000_000 : $0 == 1 ? 100_000_000 : 80_000_000 }))
+    var run = Replication(try Plan(service(timeout: 1000), seed: 1), world: demand, number: 0)
+    let outcome = run.run()
+    #expect(abs(Double(outcome.nearSaturation) / 1e15 - 6000) < 1)
+    #expect(abs(outcome.nearSaturationShare - 6000 / (13_200 + 80 * 3480)) < 1e-6)
+  }
+
+  /// A scaler that counts requests sees the backlog: 20 requests a second more than are answered exceed 400 by a tenth
+  /// after 22 s, so the evaluation at 30 s doubles the pool. By Little's law alone it would count one request for ever.
+  @Test func aScalerCountsTheBacklog() throws {
+    var plan = service(timeout: 1000)
+    plan.autoscaling = Autoscaling(
+      evaluationSeconds: 10, responseSeconds: 0.01,
+      policies: [.horizontalPod(HorizontalPodScaling(target: .requestsPerReplica(400)))], maximumNodes: 4,
+      startLag: .constant(0))
+    var run = Replication(try Plan(plan, seed: 1), world: world(), number: 0)
+    var grownAt = SimTime.never
+    while run.advance() {
+      if grownAt == .never && run.course.fleets[0].size > 1 { grownAt = run.now }
+    }
+    #expect((grownAt - SimTime.zero).seconds == 30)
+  }
+
   /// With a patience of 5 s the queue holds 500 requests; the other 700 of the surplus of 1200 are lost.
   @Test func impatientClientsLimitTheQueue() throws {
     var run = Replication(try Plan(service(timeout: 5), seed: 1), world: world(), number: 0)

@@ -84,10 +84,7 @@ struct RandomPlan {
         ? .never
         : Failback(
           afterSeconds: 3600, atHour: pick([nil, 3]), fails: 0.2, rollBackSeconds: 300, rejoinSeconds: pick([0, 600])),
-      autoscaling: chance(0.3)
-        ? Autoscaling(
-          targetTracking: TargetTracking(utilization: 0.7, scaleOutCooldownSeconds: 180, scaleInCooldownSeconds: 300),
-          minimumNodes: 2, maximumNodes: 40, startLagSeconds: 300) : nil)
+      autoscaling: chance(0.6) ? autoscaling(siteCount) : nil)
     if chance(0.5) { givePools(&service) }
     if chance(0.5) {
       service.traffic.classes[1].priority = 1
@@ -118,5 +115,44 @@ struct RandomPlan {
         place: .service, withinSeconds: 2, percentile: 0.99, basis: .requests, atLeast: 0.99, share: 0.9),
       FirstTokenObjective(place: .user, withinSeconds: 3, percentile: 0.95, basis: .time, atLeast: 0.99, share: 0.9),
     ]
+  }
+
+  /// Any mixture of policies, delays and lags.
+  private mutating func autoscaling(_ siteCount: Int) -> Autoscaling {
+    var scaling = rules()
+    if chance(0.3) { scaling.sites = [SiteScaling(site: "s\(siteCount - 1)", scaling: rules())] }
+    return scaling
+  }
+
+  private mutating func rules() -> Autoscaling {
+    let policies: [ScalingPolicy] = [
+      .target(TargetTracking(utilization: 0.7, scaleOutCooldownSeconds: 180, scaleInCooldownSeconds: 300)),
+      .threshold(ThresholdPolicy(name: "busy", metric: .utilization(0.75), cooldownSeconds: 600)),
+      .threshold(
+        ThresholdPolicy(name: "rate", metric: .requestRate(60), step: 2, holdSeconds: 300, cooldownSeconds: 300)),
+      .threshold(ThresholdPolicy(name: "idle", metric: .utilization(0.4), direction: .in, cooldownSeconds: 900)),
+      .threshold(
+        ThresholdPolicy(
+          name: "low", metric: .requestsPerReplica(0.4), direction: .in, holdSeconds: 600, cooldownSeconds: 300)),
+      .horizontalPod(
+        HorizontalPodScaling(target: pick([.utilization(0.7), .requestRate(6), .requestsPerReplica(0.6)]))),
+      .horizontalPod(
+        HorizontalPodScaling(
+          target: .utilization(0.6),
+          up: .init(stabilisationSeconds: 240, limits: [.init(.pods(2), periodSeconds: 600)]),
+          down: .init(stabilisationSeconds: 900, limits: [.init(.percent(20), periodSeconds: 300)], selection: .min))),
+      .knative(
+        KnativeScaling(target: .requestsPerReplica(0.7), stableSeconds: pick([60, 600]), panicSeconds: pick([6, 60]))),
+      .ongoing(OngoingRequests(perReplica: 0.7, lookBackSeconds: pick([0, 30, 700]))),
+      .schedule(ScalingSchedule(entries: [.init(weekdays: [0, 1, 2, 3, 4], from: 7.5, to: 20, nodes: 6)])),
+      .forecast(ForecastScaling(method: .lastWeek, utilization: 0.7, leadSeconds: pick([300, 700]))),
+      .forecast(ForecastScaling(method: .trend(overSeconds: 900), utilization: 0.8, leadSeconds: 400)),
+    ]
+    return Autoscaling(
+      evaluationSeconds: pick([60, 60, 30, 70]), metricDelaySeconds: pick([0, 0, 45]),
+      averagingSeconds: pick([0, 0, 120]), policies: (0..<pick([1, 1, 2, 3])).map { _ in pick(policies) },
+      minimumNodes: 2, maximumNodes: pick([nil, 40, 8]),
+      startLag: pick([.constant(300), .lognormal(median: 240, sigma: 0.5)]), refused: pick([0, 0.2]),
+      drainSeconds: pick([0, 90]))
   }
 }

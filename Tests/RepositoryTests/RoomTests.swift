@@ -25,11 +25,11 @@ import Testing
     ],
     "Reports": [
       "CapacityPlanning", "Costing", "EventKernel", "Experiments", "FailoverSimulation", "OutputAnalysis",
-      "ServiceModel",
+      "ServiceModel", "ServingModel",
     ],
     "nines": [
-      "ArgumentParser", "CapacityPlanning", "Costing", "Experiments", "ModelFiles", "OutputAnalysis", "Reports",
-      "ServiceModel", "Stochastics",
+      "ArgumentParser", "CapacityPlanning", "Costing", "EventKernel", "Experiments", "ModelFiles", "OutputAnalysis",
+      "Reports", "ServiceModel", "ServingModel", "Stochastics",
     ],
   ]
   /// Rooms that measure the others and are measured by nobody: benchmarks.

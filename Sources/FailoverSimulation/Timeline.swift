@@ -1,0 +1,112 @@
+import EventKernel
+
+/// One replication as it passes, sampled at equal distances. A pure observer: what it sees is what `run` would have done.
+public struct Timeline: Sendable {
+  /// The state at one instant; "so far" counts from the timeline's first instant.
+  public struct Point: Sendable {
+    public var at: SimTime
+    /// Requests a second that users send.
+    public var demandRPS: Double
+    /// Of these, those that are answered; the others are shed, refused or lost.
+    public var answeredRPS: Double
+    /// What the sites that take traffic could answer.
+    public var capacityRPS: Double
+    /// Requests lost so far.
+    public var lostRequests: Double
+    public var sites: [SitePoint]
+
+    public var shedRPS: Double { demandRPS - answeredRPS }
+  }
+  public struct SitePoint: Sendable {
+    /// Nodes that can answer, nodes on their way, and nodes that finish their requests.
+    public var ready: Int
+    public var pending: Int
+    public var draining: Int
+    /// Nodes whose start was ordered so far.
+    public var coldStarts: Int
+    /// Node-hours that ran or were being started so far.
+    public var nodeHours: Double
+  }
+  public var every: Span
+  public var points: [Point] = []
+}
+
+extension Replication {
+  /// Runs on and samples the state from `start` to `end`, both included where the replication's data reach.
+  ///
+  /// - Precondition: Nothing has run yet; `every` is positive.
+  public mutating func timeline(from start: SimTime, to end: SimTime, every: Span) -> Timeline {
+    precondition(now == .zero && every > .zero, "a timeline begins with the replication")
+    var timeline = Timeline(every: every)
+    var next = start
+    var origin: Snapshot?
+    var goesOn = true
+    while goesOn && next <= end {
+      let before = Snapshot(self)
+      goesOn = advance()
+      // Until something happens the state is what it was, and amounts grow at its rates.
+      while next <= end && (next < now || !goesOn) && next < plan.horizon {
+        if origin == nil { origin = before.moved(to: next, world) }
+        timeline.points.append(before.point(at: next, since: origin!, world, plan))
+        next = next + every
+      }
+      if next >= plan.horizon { break }
+    }
+    return timeline
+  }
+}
+
+/// What a point is made of: the state of a replication at one instant and the rates at which amounts grow.
+private struct Snapshot {
+  var at: SimTime
+  var lostRate: Int64
+  var lost: Int128
+  var capacity: Int64 = 0
+  var ready: ContiguousArray<Int32>
+  var fleets: ContiguousArray<Fleet>
+  var running: ContiguousArray<Int32>
+  var nodeTime: ContiguousArray<Int128>
+  var coldStarts: ContiguousArray<Int64>
+
+  init(_ run: Replication) {
+    at = run.now
+    lostRate = run.flow.lostRate
+    lost = run.meters.lost
+    ready = run.estate.available
+    fleets = run.course.fleets
+    nodeTime = run.meters.nodeTime
+    coldStarts = run.meters.coldStarts
+    running = ContiguousArray(
+      run.plan.sites.indices.map { site in
+        let fleet = run.course.fleets[site]
+        return fleet.size + fleet.pending + fleet.draining + run.plan.sites[site].cold
+      })
+    for site in run.plan.sites.indices where run.flow.shares[site] > 0 && run.flow.isHealthy[site] {
+      capacity += Int64(run.estate.available[site]) * run.plan.sites[site].nodeRate
+    }
+  }
+
+  /// The same state later, while nothing has happened.
+  func moved(to time: SimTime, _ world: DemandWorld) -> Snapshot {
+    var copy = self
+    let span = Int128((time - at).nanoseconds)
+    copy.at = time
+    copy.lost += Int128(lostRate) * span
+    for site in nodeTime.indices { copy.nodeTime[site] += Int128(running[site]) * span }
+    return copy
+  }
+
+  func point(at time: SimTime, since origin: Snapshot, _ world: DemandWorld, _ plan: Plan) -> Timeline.Point {
+    let here = moved(to: time, world)
+    let demand = world.rates[world.index(at: time)]
+    return Timeline.Point(
+      at: time, demandRPS: Double(demand) / 1e6, answeredRPS: Double(demand - lostRate) / 1e6,
+      capacityRPS: Double(capacity) / 1e6, lostRequests: Double(here.lost - origin.lost) / 1e15,
+      sites: plan.sites.indices.map { site in
+        Timeline.SitePoint(
+          ready: Int(ready[site]), pending: Int(fleets[site].pending), draining: Int(fleets[site].draining),
+          coldStarts: Int(coldStarts[site] - origin.coldStarts[site]),
+          nodeHours: Double(here.nodeTime[site] - origin.nodeTime[site]) / 3.6e12)
+      })
+  }
+}

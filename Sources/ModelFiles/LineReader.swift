@@ -1,0 +1,42 @@
+internal import Foundation
+
+/// The lines of a file one after the other, without holding more of it than a block and a line.
+struct LineReader {
+  /// The longest line that is taken for one; beyond it the file is no text.
+  private static let longest = 16 << 20
+
+  private let handle: FileHandle
+  private var block: [UInt8] = []
+  private var position = 0
+  /// Of the line returned last, counted from 1.
+  private(set) var number = 0
+
+  /// - Throws: What opening the file throws.
+  init(path: String) throws { handle = try FileHandle(forReadingFrom: URL(filePath: path)) }
+
+  /// The next line without its end; `nil` after the last.
+  mutating func next() throws -> String? {
+    var line: [UInt8] = []
+    while true {
+      if position == block.count {
+        block = Array(try handle.read(upToCount: 1 << 18) ?? Data())
+        position = 0
+        if block.isEmpty {
+          if line.isEmpty { return nil }
+          break
+        }
+      }
+      if let end = block[position...].firstIndex(of: UInt8(ascii: "\n")) {
+        line += block[position..<end]
+        position = end + 1
+        break
+      }
+      line += block[position...]
+      position = block.count
+      if line.count > Self.longest { break }
+    }
+    number += 1
+    if line.last == UInt8(ascii: "\r") { line.removeLast() }
+    return String(decoding: line, as: UTF8.self)
+  }
+}

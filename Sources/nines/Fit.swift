@@ -1,0 +1,155 @@
+import ArgumentParser
+import Foundation
+import ModelFiles
+import Stochastics
+
+struct Fit: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Fit laws to durations, traffic to a rate series or replicas to measured points; print YAML to paste.",
+    discussion: """
+      Durations: one column with a number in each row; --censored names a column that says 'yes' or 1 where the incident
+      was still open when the table was written. Rates: the columns 'time' (seconds, or 2026-01-05T00:00:00Z) and 'rps'.
+      Replicas: the columns model, gpu, engine, precision, gpus, prompt, output, batch and tpot_ms; each group of points
+      that were measured on the same replica becomes an entry to import, as in models/library/gpus.
+
+      Examples:
+        nines fit models/data/repairs.csv --column repair_min --censored open
+        nines fit models/data/rates.csv
+        nines fit models/data/points.csv --group H100
+      """)
+
+  enum Kind: String, ExpressibleByArgument, CaseIterable { case durations, rates, replicas }
+  enum Format: String, ExpressibleByArgument, CaseIterable { case yaml, json }
+
+  @Argument(help: "The table, a CSV file with a header.", completion: .file(extensions: ["csv"]))
+  var table: String
+  @Option(help: "What the table holds; by default told by its header.")
+  var kind: Kind?
+  @Option(help: "The column with the durations; by default the only one that is named like one.")
+  var column: String?
+  @Option(help: "The column that says which durations have not ended.")
+  var censored: String?
+  @Option(help: "The unit of the durations: s, min, h or d; by default the end of the column's name, else seconds.")
+  var unit: DurationUnit?
+  @Option(help: "Only replicas whose name holds this text: model, precision, GPUs or engine.")
+  var group: String?
+  @Option(help: "The form of the answer.")
+  var format: Format = .yaml
+  @Option(help: "Write observed and expected quantiles of the best law to this CSV file.")
+  var qq: String?
+
+  func validate() throws {
+    if let kind, kind != .durations, column != nil || censored != nil || unit != nil || qq != nil {
+      throw ValidationError("--column, --censored, --unit and --qq belong to durations, not to --kind \(kind.rawValue)")
+    }
+    if let kind, kind != .replicas, group != nil {
+      throw ValidationError("--group belongs to replicas, not to --kind \(kind.rawValue)")
+    }
+  }
+
+  func run() throws {
+    do throws(FitFailure) {
+      let rows = try FitTable(path: table)
+      switch kind ?? rows.kind {
+      case .durations: try printDurations(rows)
+      case .rates: try printRates(rows)
+      case .replicas: try printReplicas()
+      }
+    } catch {
+      Terminal.printError(error.description)
+      throw error.isOurs ? ExitCode.failure : ExitCode.badModel
+    }
+  }
+
+  private func printDurations(_ rows: FitTable) throws(FitFailure) {
+    let column = try rows.durationColumn(named: self.column)
+    let unit = unit ?? DurationUnit(endOf: column)
+    let sample = try rows.durations(column, unit: unit ?? .s, censored: censored)
+    if unit == nil { Terminal.printError("note: '\(column)' names no unit; its numbers are read as seconds") }
+    // The bootstrap fits each resample anew: large samples, which reject every law, get fewer.
+    let answers = rankedFits(sample, resamples: sample.count <= 5_000 ? 499 : 99)
+    let fitted = FittedDurations(
+      sample: sample, answers: answers, origin: "\(URL(filePath: table).lastPathComponent), column \(column)")
+    guard fitted.best != nil else {
+      throw rows.failure(nil, "no law can be fitted", "Give more durations that differ")
+    }
+    try write(format == .yaml ? fitted.yaml : fitted.json.text)
+    if let qq {
+      do {
+        try fitted.quantileTable.write(toFile: qq, atomically: true, encoding: .utf8)
+      } catch {
+        throw FitFailure("\(qq): error: cannot be written: \(error.localizedDescription)", isOurs: true)
+      }
+    }
+  }
+
+  private func printRates(_ rows: FitTable) throws(FitFailure) {
+    let series = try rows.rates()
+    let fitted: FittedRates
+    do throws(RateFitError) {
+      let fit = try RateSeriesFit(seconds: series.seconds, rps: series.rps, weekSecond: series.weekSecond ?? 0)
+      fitted = FittedRates(
+        fit: fit, origin: URL(filePath: table).lastPathComponent, hasCalendar: series.weekSecond != nil)
+    } catch {
+      throw rows.failure(nil, error.description, nil)
+    }
+    try write(format == .yaml ? fitted.yaml : fitted.json.text)
+  }
+
+  private func printReplicas() throws(FitFailure) {
+    let fitted: FittedReplicas
+    do throws(Diagnostics) {
+      fitted = FittedReplicas(
+        try ServingTable(path: table), holding: group ?? "", origin: URL(filePath: table).lastPathComponent)
+    } catch {
+      throw FitFailure(error.description)
+    }
+    guard !fitted.entries.isEmpty else {
+      throw FitFailure("\(table): error: no replica can be fitted. \(fitted.excuse)")
+    }
+    for remark in fitted.refused.prefix(3) { Terminal.printError("note: \(remark)") }
+    if fitted.refused.count > 3 { Terminal.printError("note: \(fitted.refused.count - 3) more were not fitted") }
+    try write(format == .yaml ? fitted.yaml : fitted.json.text)
+  }
+
+  private func write(_ text: String) throws(FitFailure) {
+    do { try Terminal.printResult(text) } catch { throw FitFailure("error: the result was not printed", isOurs: true) }
+  }
+}
+
+/// The unit of a column of durations.
+enum DurationUnit: String, ExpressibleByArgument, CaseIterable {
+  case s, min, h, d
+
+  var seconds: Double {
+    switch self {
+    case .s: 1
+    case .min: 60
+    case .h: 3600
+    case .d: 86_400
+    }
+  }
+
+  /// The unit that a column's name ends with: `repair_min`, `hours`, `duration (s)`.
+  init?(endOf column: String) {
+    let word = column.lowercased().split { !$0.isLetter }.last.map(String.init) ?? ""
+    switch word {
+    case "s", "sec", "second", "seconds": self = .s
+    case "min", "mins", "minute", "minutes": self = .min
+    case "h", "hour", "hours": self = .h
+    case "d", "day", "days": self = .d
+    default: return nil
+    }
+  }
+}
+
+/// Why there is no answer.
+struct FitFailure: Error {
+  let description: String
+  let isOurs: Bool
+
+  init(_ description: String, isOurs: Bool = false) {
+    self.description = description
+    self.isOurs = isOurs
+  }
+}

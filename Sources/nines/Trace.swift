@@ -1,0 +1,146 @@
+import ArgumentParser
+import EventKernel
+import Foundation
+import ModelFiles
+import Reports
+import ServiceModel
+import ServingModel
+
+struct Trace: ParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv }
+
+  enum Level: String, CaseIterable, ExpressibleByArgument { case both, flow, request }
+
+  enum Rule: String, CaseIterable, ExpressibleByArgument {
+    case leastLoaded = "least-loaded"
+    case roundRobin = "round-robin"
+    case random
+
+    var routing: Routing {
+      switch self {
+      case .leastLoaded: .leastLoaded
+      case .roundRobin: .roundRobin
+      case .random: .random
+      }
+    }
+  }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Replay a request trace through a pool of the plan's replicas, request by request and by flow.",
+    discussion: """
+      The trace is CSV with TIMESTAMP, ContextTokens and GeneratedTokens (Azure LLM inference), or JSON lines with
+      timestamp, input_length and output_length (Mooncake). It is read twice, line by line. Without --replicas the pool is
+      what the plan's rating asks for in the trace's busiest minute.
+
+      Examples:
+        nines trace models/llm-serving.yaml requests.csv
+        nines trace models/llm-serving.yaml requests.csv --replicas 2 --routing random --format json
+      """)
+
+  @Argument(help: "The plan, a YAML file whose replica has an iteration time.", completion: .file(extensions: ["yaml"]))
+  var plan: String
+
+  @Argument(help: "The trace.", completion: .file(extensions: ["csv", "jsonl"]))
+  var file: String
+
+  @Option(help: "The design whose first serving site answers; the first of the plan by default.")
+  var design: String?
+
+  @Option(help: "Replicas of the pool.")
+  var replicas: Int?
+
+  @Option(help: "How requests reach replicas: least-loaded, round-robin or random.")
+  var routing = Rule.leastLoaded
+
+  @Option(help: "Which level to run: both, flow or request.")
+  var level = Level.both
+
+  @Option(help: "What to print: table, json or csv.")
+  var format = Format.table
+
+  @Option(help: "Seed of random routing.")
+  var seed: UInt64 = 42
+
+  @Option(help: "Directory for result.json and trace.csv; it must not hold another study.", completion: .directory)
+  var out: String?
+
+  func validate() throws {
+    if let replicas, !(1...100_000).contains(replicas) {
+      throw ValidationError("--replicas must be between 1 and 100000")
+    }
+  }
+
+  func run() throws {
+    let loaded = try loadPlan(plan, designs: design.map { [$0] })
+    let directory = try out.map { try ResultDirectory($0) }
+    // The design without disaster recovery is always first.
+    let service = design == nil ? loaded.services[0] : loaded.services.last!
+    guard var model = service.replica.serving else {
+      Terminal.printError(
+        "error: \(plan): a trace needs to know how long an iteration takes. Add 'iteration' and 'batch' to 'replica'")
+      throw ExitCode.badModel
+    }
+    if let site = service.sites.first(where: { $0.keep == .serving }) { model.iteration.slow(to: site.throughput) }
+    let replay: TraceReplay
+    do { replay = try self.replay(model, service) } catch {
+      Terminal.printError(error.description)
+      throw ExitCode.badModel
+    }
+    let json = traceJSON(replay, model: service.name, design: service.design.name).text
+    let text =
+      switch format {
+      case .table: traceLines(replay, model: service.name, width: Terminal.width).joined(separator: "\n") + "\n"
+      case .json: json
+      case .csv: traceTable(replay).text
+      }
+    try Terminal.printResult(text)
+    if let directory {
+      try directory.write([("result.json", json), ("trace.csv", traceTable(replay).text)])
+      Terminal.printError("written to \(directory.path): result.json trace.csv")
+    }
+  }
+
+  private func replay(_ model: ReplicaModel, _ service: Service) throws(Diagnostic) -> TraceReplay {
+    var summary = TraceSummary()
+    var reader = try RequestTraceReader(path: file)
+    while let request = try reader.next() {
+      summary.add(at: SimTime(nanoseconds: request.nanoseconds), prompt: request.prompt, output: request.output)
+    }
+    guard summary.requests > 0 else {
+      throw Diagnostic(file: file, message: "the trace has no requests", remedy: "Give it a line for each request")
+    }
+    let mix = summary.mix
+    // The pool answers this trace, whose tokens need not be those of the plan.
+    let curve = LatencyCurve.birthDeath(model, mix: mix, limits: service.objectives.firstToken.map(\.withinSeconds))
+    let capacity = curve.capacity(service.objectives) ?? FlowPool.restsUpTo * curve.saturation
+    let count = replicas ?? max(1, Int((summary.busiestRate / capacity).rounded(.up)))
+    let patience = service.traffic.timeoutSeconds ?? Traffic.assumedTimeoutSeconds
+    let pool = FlowPool(curve, sequences: SteadyReplica(model, mix: mix).limit, timeout: patience)
+    return TraceReplay(
+      summary: summary, replicas: count, routing: routing.routing, patience: patience,
+      peakUtilization: summary.busiestRate / Double(count) / curve.saturation,
+      flow: level == .request ? nil : FlowReplay(pool, summary.minutes, replicas: count),
+      request: level == .flow ? nil : try requests(model, count, patience: patience))
+  }
+
+  private func requests(_ model: ReplicaModel, _ count: Int, patience: Double) throws(Diagnostic) -> RequestTally {
+    var pool = RequestPool(Array(repeating: model, count: count), routing: routing.routing, seed: seed)
+    var reader = try RequestTraceReader(path: file)
+    while let request = try reader.next() {
+      let at = SimTime(nanoseconds: request.nanoseconds)
+      pool.submit(
+        RequestArrival(at: at, prompt: request.prompt, output: request.output, deadline: at + .seconds(patience)))
+    }
+    pool.finish()
+    return pool.tally
+  }
+}
+
+extension IterationTime {
+  /// All parts longer, so that a replica has this share of its throughput.
+  fileprivate mutating func slow(to throughput: Double) {
+    self = IterationTime(
+      fixed: fixed / throughput, perSequence: perSequence / throughput, perKVToken: perKVToken / throughput,
+      perPrefillToken: perPrefillToken / throughput)
+  }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+
+/// `nines fit`: what it prints is what a plan reads.
+@Suite struct FitTests {
+  private static let data = Nines.repository.appending(path: "models/data")
+
+  @Test func aFittedLawCanBePasted() throws {
+    let repairs = Self.data.appending(path: "repairs.csv").path
+    let fit = try Nines.run(["fit", repairs, "--column", "repair_min", "--censored", "open"])
+    #expect(fit.exitCode == 0 && fit.stderr == "")
+    let line = try #require(fit.stdout.split(separator: "\n").first { $0.hasPrefix("lasts: ") })
+    // Drawn from median 45 min, sigma 0.8; four standard errors of 160 draws are a quarter.
+    let found = try #require(line.firstMatch(of: /lognormal median ([0-9.]+)min sigma ([0-9.]+)/))
+    #expect(abs(Double(found.output.1)! - 45) < 12 && abs(Double(found.output.2)! - 0.8) < 0.2)
+
+    let folder = try Folder()
+    defer { folder.remove() }
+    let plan = try Plans.starter()
+    let law = try #require(line.firstMatch(of: /lasts: (.*?)  #/)).output.1
+    #expect(plan.contains("lasts: lognormal median 15min sigma 1.0"))
+    let path = try folder.write(
+      plan.replacing("lasts: lognormal median 15min sigma 1.0", with: "lasts: \(law)"), as: "plan.yaml")
+    let outcome = try Nines.run(["validate", path])
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+  }
+
+  @Test func fittedTrafficCanBePasted() throws {
+    let fit = try Nines.run(["fit", Self.data.appending(path: "rates.csv").path])
+    #expect(fit.exitCode == 0 && fit.stderr == "")
+    let block = fit.stdout.split(separator: "\n").filter { $0.hasPrefix("  ") }
+    let plan = try Plans.starter()
+    var lines = plan.split(separator: "\n", omittingEmptySubsequences: false)
+    let at = try #require(lines.firstIndex(of: "traffic:"))
+    var end = at + 1
+    while lines[end].hasPrefix("  ") { end += 1 }
+    let kept = lines[(at + 1)..<end].filter { line in
+      !["peak", "day", "week", "noise"].contains { line.hasPrefix("  \($0):") }
+    }
+    lines.replaceSubrange((at + 1)..<end, with: block + kept)
+    let folder = try Folder()
+    defer { folder.remove() }
+    let path = try folder.write(lines.joined(separator: "\n"), as: "plan.yaml")
+    let outcome = try Nines.run(["validate", path])
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+  }
+
+  @Test func jsonAndQuantilesAreWritten() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let table = try folder.write("repair_h\n1\n2\n4\n3.5\n0.5\n", as: "t.csv")
+    let outcome = try Nines.run(["fit", table, "--format", "json", "--qq", "qq.csv"], in: folder.url)
+    #expect(outcome.exitCode == 0)
+    #expect(outcome.stdout.contains("\"law\": \"weibull\"") && outcome.stdout.contains("\"ended\": 5"))
+    let rows = try folder.text("qq.csv").split(separator: "\n")
+    #expect(rows.count == 6 && rows[0] == "probability,observed_s,expected_s" && rows[1].hasPrefix("0.1,1800.0,"))
+  }
+
+  @Test(arguments: [
+    ("repair_min,open\n1,no\n-2,no\n", "t.csv:3:1: error: 'repair_min' is -2.0; a duration to fit must be above zero"),
+    ("repair_min,open\n1,no\nx,no\n", "t.csv:3:1: error: expected a number at 'repair_min', found 'x'"),
+    ("repair_min,open\n1,yes\n2,yes\n", "t.csv: error: all 2 durations are censored"),
+    ("repair_min,open\n1,perhaps\n", "t.csv:2:1: error: expected yes or no at 'open', found 'perhaps'"),
+    ("repair_min\n1\n", "t.csv:1:1: error: there is no column 'open'"),
+    ("repair_min,open\n", "t.csv: error: the table has no rows"),
+  ])
+  func brokenTablesAreNamed(text: String, words: String) throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    _ = try folder.write(text, as: "t.csv")
+    let outcome = try Nines.run(["fit", "t.csv", "--column", "repair_min", "--censored", "open"], in: folder.url)
+    #expect(outcome.exitCode == 2 && outcome.stdout == "")
+    #expect(outcome.stderr.contains(words), "\(outcome.stderr)")
+  }
+
+  @Test func anHourOfRatesGivesNoDay() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let rows = (0..<60).map { "\($0 * 60),\(5 + $0 % 3)" }
+    let table = try folder.write("time,rps\n" + rows.joined(separator: "\n") + "\n", as: "t.csv")
+    let outcome = try Nines.run(["fit", table])
+    #expect(outcome.exitCode == 2 && outcome.stdout == "")
+    #expect(outcome.stderr.contains("covers 1.0 h; a daily curve needs at least one day"))
+  }
+
+  /// Drawn from 11 ms + 0.055 ms n + 0.028 us K + 0.045 ms p with 2 % of noise: what is printed is a replica to import.
+  @Test func aFittedReplicaCanBeImported() throws {
+    let points = Self.data.appending(path: "points.csv").path
+    let fit = try Nines.run(["fit", points, "--group", "h100"])
+    #expect(fit.exitCode == 0 && fit.stderr == "")
+    let found = try #require(fit.stdout.firstMatch(of: /fixed: ([0-9.]+)ms, per-sequence: ([0-9.]+)ms/))
+    #expect(abs(Double(found.output.1)! - 11) < 0.5)
+
+    let folder = try Folder()
+    defer { folder.remove() }
+    _ = try folder.write(fit.stdout, as: "replica.yaml")
+    let path = try folder.write(
+      """
+      service: s
+      objectives: { first-token: { within: 2s, in: 90% of years } }
+      traffic: { peak: 100rps, tokens: { prompt: 1155, output: 211 } }
+      replica: { import: replica.yaml }
+      sites: { a: { keep: serving, node: { gpus: 8xH100 } } }
+      detect: { probe: 10s, failures: 3 }
+      execute: { move-traffic: { by: balancer } }
+
+      """, as: "plan.yaml")
+    let outcome = try Nines.run(["validate", path])
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+
+    let json = try Nines.run(["fit", points, "--format", "json"])
+    #expect(json.stdout.contains("\"gpu\": \"B200\"") && json.stdout.contains("\"points\": 20"))
+  }
+
+  @Test func aReplicaThatIsNotThereIsRefused() throws {
+    let outcome = try Nines.run(["fit", Self.data.appending(path: "points.csv").path, "--group", "A100"])
+    #expect(outcome.exitCode == 2 && outcome.stdout == "")
+    #expect(outcome.stderr.contains("The table has: example-70b fp8, 4xH100, vllm"), "\(outcome.stderr)")
+  }
+}
