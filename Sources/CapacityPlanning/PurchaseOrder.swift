@@ -31,7 +31,7 @@ extension PurchasePlan {
     guard let best else { return [] }
     let middle = question.worlds.count / 2
     let bought = question.commitments(options[best].policy, in: middle)
-    var drafts: [(commitment: Commitment, action: PurchaseOrder.Action, units: Int, isNoRegret: Bool)] = []
+    var drafts: [(commitment: PurchasedTerm, action: PurchaseOrder.Action, units: Int, isNoRegret: Bool)] = []
     for commitment in bought {
       let sure = commitment.isRenewal ? 0 : min(commitment.units, noRegretUnits[commitment.offer])
       let action: PurchaseOrder.Action = commitment.isRenewal ? .renew : .buy
@@ -50,7 +50,7 @@ extension PurchasePlan {
   }
 
   private func order(
-    _ commitment: Commitment, _ action: PurchaseOrder.Action, units: Int, isNoRegret: Bool
+    _ commitment: PurchasedTerm, _ action: PurchaseOrder.Action, units: Int, isNoRegret: Bool
   ) -> PurchaseOrder {
     let offer = question.offers[commitment.offer]
     let (from, ends) = (question.day(ofMonth: commitment.firstMonth), question.day(ofMonth: commitment.endMonth))
@@ -73,7 +73,7 @@ extension PurchasePlan {
   }
 
   /// Percent of the hours of its term in which the commitment's highest node is needed, in the expected world.
-  private func share(of commitment: Commitment) -> Double {
+  private func share(of commitment: PurchasedTerm) -> Double {
     let hours = (commitment.firstMonth..<min(commitment.endMonth, question.months)).flatMap {
       question.need(month: $0, in: question.worlds.count / 2)
     }

@@ -60,6 +60,11 @@ public struct PurchasePlan: Sendable {
     return now - later
   }
 
+  /// Month by month what the best option holds in the world that is expected; empty where no option may be taken.
+  public var positions: [PurchasePosition] {
+    best.map { question.positions(options[$0].policy, in: question.worlds.count / 2) } ?? []
+  }
+
   /// Why an option is not taken, in words; nil for the one that is.
   public func excuse(_ index: Int) -> String? {
     guard index != best else { return nil }
@@ -111,7 +116,7 @@ extension PurchaseQuestion {
   /// The same question where everything can be rented by the hour.
   var withoutOnDemandLimit: PurchaseQuestion {
     PurchaseQuestion(
-      site: site, sku: sku, design: design, begins: begins, months: months, course: course, worlds: worlds,
+      site: site, pool: pool, sku: sku, design: design, begins: begins, months: months, course: course, worlds: worlds,
       offers: offers, onDemandName: onDemandName, onDemand: OnDemandOffer(price: onDemand.price), shortage: shortage)
   }
 }

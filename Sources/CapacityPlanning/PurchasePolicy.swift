@@ -17,7 +17,7 @@ public struct PurchasePolicy: Equatable, Sendable {
 }
 
 /// A commitment of some nodes over a term.
-public struct Commitment: Equatable, Sendable {
+public struct PurchasedTerm: Equatable, Sendable {
   public let offer: Int
   public let units: Int
   /// Months of the horizon; the last may lie beyond it.
@@ -61,8 +61,8 @@ extension PurchaseQuestion {
   static let quarter = 3
 
   /// What a policy buys in a world: a term, and another one when it ends, until the horizon does.
-  public func commitments(_ policy: PurchasePolicy, in world: Int) -> [Commitment] {
-    var bought: [Commitment] = []
+  public func commitments(_ policy: PurchasePolicy, in world: Int) -> [PurchasedTerm] {
+    var bought: [PurchasedTerm] = []
     for layer in policy.layers {
       let offer = offers[layer.offer]
       var month = policy.orderMonth + offer.leadMonths
@@ -74,7 +74,7 @@ extension PurchaseQuestion {
         let isRenewal = month > policy.orderMonth + offer.leadMonths
         if units > 0 {
           bought.append(
-            Commitment(
+            PurchasedTerm(
               offer: layer.offer, units: units, firstMonth: month, endMonth: end, isRenewal: isRenewal))
         }
         month = end

@@ -31,7 +31,7 @@ extension PurchaseQuestion {
     return (0..<months).flatMap { month in positions(bought, month: month, need: need(month: month, in: world)) }
   }
 
-  private func positions(_ bought: [Commitment], month: Int, need: [Int]) -> [PurchasePosition] {
+  private func positions(_ bought: [PurchasedTerm], month: Int, need: [Int]) -> [PurchasePosition] {
     let total = max(1, need.reduce(0, +))
     var below = 0
     var rows: [PurchasePosition] = []

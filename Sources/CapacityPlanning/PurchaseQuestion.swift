@@ -57,6 +57,8 @@ public struct PurchaseQuestion: Sendable {
   public static let weights = (low: 0.185, mid: 0.63, high: 0.185)
 
   public let site: String
+  /// Where the nodes stand, as the cost lines name it: `us-east-1/h100`.
+  public let pool: String
   public let sku: String
   public let design: String
   public let begins: CalendarDay
@@ -72,12 +74,13 @@ public struct PurchaseQuestion: Sendable {
   public let shortage: UnitPrice?
 
   public init(
-    site: String = "", sku: String = "", design: String = "", begins: CalendarDay, months: Int, course: [Double],
+    site: String = "", pool: String = "", sku: String = "", design: String = "", begins: CalendarDay, months: Int, course: [Double],
     worlds: [World], offers: [Offer], onDemandName: String = "on-demand", onDemand: OnDemandOffer,
     shortage: UnitPrice? = nil
   ) {
     precondition(months >= 1 && !course.isEmpty && !worlds.isEmpty)
     self.site = site
+    self.pool = pool
     self.sku = sku
     self.design = design
     self.begins = begins
@@ -95,6 +98,23 @@ public struct PurchaseQuestion: Sendable {
     let factor = pow(1 + worlds[world].growth, Double(month) / 12)
     // A need that is a whole number stays one whatever the last bits of the factor say.
     return course.map { Int(($0 * factor - 1e-9).rounded(.up)) }
+  }
+
+  /// The most nodes that an hour of a month needs in a world.
+  public func peak(month: Int, in world: Int) -> Int { need(month: month, in: world).max() ?? 0 }
+
+  /// The value that a share of the worlds, by weight, does not exceed.
+  ///
+  /// - Parameter values: One for each world.
+  public func quantile(_ share: Double, of values: [Int]) -> Int {
+    let total = worlds.reduce(0) { $0 + $1.weight }
+    var below = 0.0
+    let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
+    for world in order {
+      below += worlds[world].weight / total
+      if below >= share - 1e-9 { return values[world] }
+    }
+    return values[order[order.count - 1]]
   }
 
   /// Hours of a course that is repeated over so many months.

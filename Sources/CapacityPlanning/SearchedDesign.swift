@@ -45,6 +45,8 @@ public struct SearchedDesign: Sendable {
   public let reachedAvailability: [Double]
 
   public var label: String { candidate.label }
+  /// The plan with the design's settings; nil where they contradict each other.
+  public var service: Service? { candidate.service }
 
   /// The objective that is missed by most, as a share.
   public var worstMiss: Objective? {

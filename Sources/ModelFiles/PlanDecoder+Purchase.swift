@@ -19,6 +19,12 @@ public struct PurchaseBlock: Equatable, Sendable {
     public let holdsCapacity: Bool
   }
 
+  /// The site that the nodes are for; nil for the first that serves.
+  public let site: String?
+  /// The design that they are for; nil for the one that a search finds, or else the plan's last.
+  public let design: String?
+  /// Nodes by hour of a course that repeats; nil where the need follows from the plan.
+  public let need: [Int]?
   public let years: Int
   /// Growth of a year in the low, the middle and the high world.
   public let growthLow: Double
@@ -56,8 +62,39 @@ extension PlanDecoder {
         remedy: "Check the two prices: who commits pays less")
     }
     return PurchaseBlock(
-      years: years, growthLow: growth.low, growthMid: growth.mid, growthHigh: growth.high, offers: offers,
+      site: site(purchase), design: design(purchase), need: need(purchase), years: years, growthLow: growth.low, growthMid: growth.mid, growthHigh: growth.high, offers: offers,
       shortageDollarsPerHour: purchase.optional("shortage", .moneyPer("h")))
+  }
+
+  private func site(_ reader: FieldReader) -> String? {
+    guard let name = reader.text("site") else { return nil }
+    let known = context.document.root["sites"]?.entries?.map(\.key) ?? []
+    if !known.contains(name) {
+      reader.error(
+        "site", "the plan has no site '\(name)'", remedy: FieldReader.suggestion(for: name, among: known))
+    }
+    return name
+  }
+
+  private func design(_ reader: FieldReader) -> String? {
+    guard let name = reader.text("design") else { return nil }
+    let known = context.document.root["designs"]?.entries?.map(\.key) ?? []
+    if !known.contains(name) {
+      reader.error(
+        "design", "the plan has no design '\(name)'", remedy: FieldReader.suggestion(for: name, among: known))
+    }
+    return name
+  }
+
+  private func need(_ reader: FieldReader) -> [Int]? {
+    guard let items = reader.list("need") else { return nil }
+    let nodes = items.enumerated().compactMap { index, item in
+      context.quantity(item, .count("nodes"), path: "plan.purchase.need[\(index)]").map { Int($0) }
+    }
+    if items.isEmpty {
+      reader.error("need", "the need of a course has one hour at least", remedy: "Write 'need: [45, 51, 56]'")
+    }
+    return nodes.count == items.count && !nodes.isEmpty ? nodes : nil
   }
 
   private func growthWorlds(_ reader: FieldReader) -> (low: Double, mid: Double, high: Double) {

@@ -54,8 +54,9 @@ struct PlanSearch: AsyncParsableCommand {
       throw ExitCode.badModel
     }
     let directory = try out.map { try ResultDirectory($0) }
-    let purchase = try block.purchase.map { try purchasePlan($0, file) }
     let result = block.axes.isEmpty ? nil : try await search(file, block)
+    let found = result.flatMap { found in found.winner.flatMap { found.designs[$0].service } }
+    let purchase = try block.purchase.map { try purchasePlan($0, file, for: found) }
     let answer = PlanAnswer(name: file.name, search: result, purchase: purchase)
     if let directory {
       let files =
@@ -67,7 +68,7 @@ struct PlanSearch: AsyncParsableCommand {
       switch format {
       case .table: PlanTable(answer, width: Terminal.width).lines.joined(separator: "\n") + "\n"
       case .json: planJSON(answer).text
-      case .csv: (result.map { designsTable($0) } ?? optionsTable(purchase)).text
+      case .csv: (result.map { designsTable($0) } ?? purchase.map { optionsTable($0) })?.text ?? ""
       }
     try Terminal.printResult(text)
   }
@@ -130,7 +131,7 @@ extension PlanFile {
       }
       let settings = chosen.map { SearchCandidate.Setting(path: $0.path, text: $0.text) }
       let design = chosen.first { $0.path == "design" }?.text ?? services[services.count - 1].design.name
-      do {
+      do throws(Diagnostics) {
         let service = try service(design: design, with: chosen.filter { $0.path != "design" })
         return SearchCandidate(settings: settings, form: .service(service))
       } catch {
