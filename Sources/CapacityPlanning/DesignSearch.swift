@@ -19,15 +19,15 @@ public func searchDesigns(
 }
 
 struct DesignSearch {
-  private let question: SearchQuestion
+  let question: SearchQuestion
   private let memory: SearchMemory
   private let report: @Sendable (ComparisonProgress) -> Void
   /// By candidate, in the order of worlds; the second half is for the winner.
-  private var blocks: [[SimulatedBlock?]]
+  private(set) var blocks: [[SimulatedBlock?]]
   private var isLeft: [Bool]
-  private var fates: [SearchedDesign.Fate]
-  private var verdicts: [[Verdict]]
-  private let templates: [ObjectiveVerdict.Line]
+  private(set) var fates: [SearchedDesign.Fate]
+  private(set) var verdicts: [[Verdict]]
+  let templates: [ObjectiveVerdict.Line]
   private let costBounds: [Double]
   /// Worlds of each candidate that have been looked at; a memory may hold more.
   private var seenWorlds: [Int]
@@ -47,10 +47,11 @@ struct DesignSearch {
       blocks[block.candidate][block.world] = block
     }
     seenWorlds = candidates.map { _ in 0 }
-    isLeft = candidates.map { $0.service != nil }
-    fates = candidates.map { candidate in
-      guard case .refused(let reason) = candidate.form else { return .undecided }
-      return .refused(reason)
+    let twins = question.firstTwins
+    isLeft = candidates.indices.map { candidates[$0].service != nil && twins[$0] == nil }
+    fates = candidates.indices.map { index in
+      if case .refused(let reason) = candidates[index].form { return .refused(reason) }
+      return twins[index].map { .same(as: candidates[$0].label) } ?? .undecided
     }
     templates = candidates.lazy.compactMap(\.service).first.map(ObjectiveVerdict.lines) ?? []
     let count = templates.count
@@ -65,40 +66,29 @@ struct DesignSearch {
     let feasibility = FeasibilityTest(risk: risk, questions: count * templates.count * rounds.count)
     let selection = SequentialSelection(
       designs: count, risk: risk, indifference: question.indifferenceDollars)
-    for worlds in rounds where !isDecided {
+    for (round, worlds) in rounds.enumerated() where !isDecided {
       let left = isLeft.indices.filter { isLeft[$0] }
-      try await simulate(left, worlds: 0..<worlds)
+      let later = left.count * (question.mostWorlds - worlds)
+      try await simulate(left, worlds: 0..<worlds, thenAtMost: round == 0 ? 0 : later)
       for i in left { seenWorlds[i] = worlds }
       judge(worlds: worlds, feasibility)
       eliminate(worlds: worlds, selection)
     }
     let winner = choose()
     let fresh = try await fresh(winner)
+    let front = try await front()
     let designs = question.candidates.indices.map { i in
       SearchedDesign(
         index: i, candidate: question.candidates[i], fate: fates[i], blocks: seen(i), templates: templates,
         verdicts: verdicts[i])
     }
-    return SearchResult(
-      question: question, designs: designs, winner: winner, fresh: fresh, blocks: simulated)
+    var result = SearchResult(
+      question: question, designs: designs, winner: winner, fresh: fresh, front: front, blocks: simulated)
+    if let closest = result.closest { result.cures = try cures(of: closest) }
+    return result
   }
 
-  /// The winner on worlds of its own, under a seed of its own.
-  private mutating func fresh(_ winner: Int?) async throws -> SearchedDesign? {
-    guard let winner else { return nil }
-    let most = question.mostWorlds
-    try await simulate([winner], worlds: most..<2 * most)
-    let own = blocks[winner][most...].compactMap { $0 }
-    let test = FeasibilityTest(risk: 1 - question.confidence, questions: templates.count)
-    let verdicts = templates.indices.map { k in
-      test.verdict(own.map { (met: $0.kept[k], years: $0.judged[k]) }, required: templates[k].required)
-    }
-    return SearchedDesign(
-      index: winner, candidate: question.candidates[winner], fate: .chosen, blocks: own, templates: templates,
-      verdicts: verdicts)
-  }
-
-  private func seen(_ candidate: Int) -> [SimulatedBlock] {
+  func seen(_ candidate: Int) -> [SimulatedBlock] {
     Array(blocks[candidate].prefix(seenWorlds[candidate]).compactMap { $0 })
   }
 
@@ -113,7 +103,9 @@ struct DesignSearch {
   private static let candidatesPerTask = 24
 
   /// Simulates what neither this run nor the memory has.
-  private mutating func simulate(_ wanted: [Int], worlds: Range<Int>) async throws {
+  ///
+  /// - Parameter later: Blocks that may follow at most, so that the time left is not told too short.
+  mutating func simulate(_ wanted: [Int], worlds: Range<Int>, thenAtMost later: Int = 0) async throws {
     var tasks: [Work] = []
     for world in worlds {
       let missing = wanted.filter { blocks[$0][world] == nil }
@@ -122,7 +114,8 @@ struct DesignSearch {
         tasks.append(Work(world: world, candidates: Array(missing[start..<end])))
       }
     }
-    let total = tasks.reduce(0) { $0 + $1.candidates.count }
+    let before = simulated
+    let total = before + tasks.reduce(0) { $0 + $1.candidates.count } + later
     let (question, memory, report) = (question, memory, report)
     let found = try await withThrowingTaskGroup(of: [SimulatedBlock].self) { group in
       var next = 0
@@ -136,7 +129,7 @@ struct DesignSearch {
       while let done = try await group.next() {
         try memory.keep(done)
         all += done
-        report(ComparisonProgress(done: all.count, total: total))
+        report(ComparisonProgress(done: before + all.count, total: total))
         if next < tasks.count { start() }
       }
       return all

@@ -1,5 +1,6 @@
 import Costing
 import Experiments
+import Foundation
 import ServiceModel
 
 /// One design of a search: what was set, and what came of it.
@@ -30,9 +31,14 @@ public struct SearchCandidate: Sendable {
     self.form = form
   }
 
-  /// `warm-standby, buffer 25%`
+  /// `warm-standby, buffer 25%`: what a share is of, and that a site is one, goes without saying.
   public var label: String {
-    settings.map { $0.path == "design" ? $0.text : "\($0.path) \($0.text)" }.joined(separator: ", ")
+    settings.map { setting in
+      let text = setting.text.components(separatedBy: "% of ").count == 2
+        ? setting.text.prefix { $0 != "%" } + "%" : setting.text[...]
+      let path = setting.path.hasPrefix("sites.") ? setting.path.dropFirst(6) : setting.path[...]
+      return setting.path == "design" ? setting.text : "\(path) \(text)"
+    }.joined(separator: ", ")
   }
 
   var service: Service? {

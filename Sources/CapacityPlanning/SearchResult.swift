@@ -9,32 +9,43 @@ public struct SearchResult: Sendable {
   public let winner: Int?
   /// The answer on worlds that had no part in choosing it.
   public let fresh: SearchedDesign?
+  /// Designs of which no other is at least as good in cost, lost minutes and failover time and better in one; by cost,
+  /// all on the same worlds. A design without a failover time is compared in the other two.
+  public let front: [SearchedDesign]
+  /// Where nothing meets: causes without which the closest design would, step by step.
+  public internal(set) var cures: [Cure] = []
   /// Blocks simulated in this run, without those recalled.
   public let blocks: Int
 
   public init(
-    question: SearchQuestion, designs: [SearchedDesign], winner: Int?, fresh: SearchedDesign?, blocks: Int
+    question: SearchQuestion, designs: [SearchedDesign], winner: Int?, fresh: SearchedDesign?, front: [SearchedDesign],
+    blocks: Int
   ) {
     self.question = question
     self.designs = designs
     self.winner = winner
     self.fresh = fresh
+    self.front = front
     self.blocks = blocks
+  }
+
+  /// What switching some causes off would do to a design that misses.
+  public struct Cure: Equatable, Sendable {
+    public let causes: [String]
+    /// Whether the share of every objective is then reached in the years looked at.
+    public let meets: Bool
+    /// The objective that is then closest to being missed, and the share that keeps it.
+    public let objective: String
+    public let share: Double
+    public let years: Int
   }
 
   private var simulated: [SearchedDesign] { designs.filter { $0.years > 0 } }
 
-  /// Designs of which no other is at least as good in cost, lost minutes and failover time and better in one; by cost.
-  /// A design without a failover time is compared in the other two.
-  public var front: [SearchedDesign] {
-    simulated.filter { design in !simulated.contains { $0.dominates(design) } }
-      .sorted { ($0.dollars, $0.index) < ($1.dollars, $1.index) }
-  }
-
-  /// Which design is cheapest in total, by the value of a lost minute.
+  /// Which design of the front is cheapest in total, by the value of a lost minute: no other design ever is.
   public var trade: ValueOfALostMinute {
     ValueOfALostMinute(
-      simulated.map { .init(name: $0.label, dollarsPerYear: $0.dollars, minutesPerYear: $0.lostMinutes) })
+      front.map { .init(name: $0.label, dollarsPerYear: $0.dollars, minutesPerYear: $0.lostMinutes) })
   }
 
   /// Designs cheaper than the answer, or any where there is none, on which the years did not decide.
@@ -61,10 +72,12 @@ public struct SearchResult: Sendable {
           + " \(SearchResult.percent(worst.required))")
     }
     for reached in closest.reachedAvailability {
-      sentences.append("an availability of \(reached * 100) % in the required share of years would be met by it")
+      sentences.append("an availability of \((reached * 1_000_000).rounded(.down) / 10_000) % in the required share of years would be met by it")
     }
-    if let bottleneck = closest.bottleneck {
-      sentences.append("what costs it most is \(bottleneck.name): \(bottleneck.minutes) lost minutes a year")
+    for cure in cures {
+      sentences.append(
+        "without \(cure.causes.joined(separator: ", ")) it would keep \(cure.objective) in"
+          + " \(SearchResult.percent(cure.share))\(cure.meets ? " and meet every objective" : "")")
     }
     return sentences
   }
@@ -73,9 +86,10 @@ public struct SearchResult: Sendable {
 }
 
 extension SearchedDesign {
-  fileprivate func dominates(_ other: SearchedDesign) -> Bool {
+  func dominates(_ other: SearchedDesign) -> Bool {
     var pairs = [(dollars, other.dollars), (lostMinutes, other.lostMinutes)]
     if let own = failoverSeconds, let theirs = other.failoverSeconds { pairs.append((own, theirs)) }
-    return pairs.allSatisfy { $0.0 <= $0.1 } && pairs.contains { $0.0 < $0.1 }
+    // Of designs that come to the same, as where a buffer is smaller than the reserve, the first one counts.
+    return pairs.allSatisfy { $0.0 <= $0.1 } && (pairs.contains { $0.0 < $0.1 } || index < other.index)
   }
 }

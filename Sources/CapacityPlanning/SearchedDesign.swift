@@ -15,6 +15,8 @@ public struct SearchedDesign: Sendable {
     case misses
     /// Neither met nor missed with the promised confidence when the years ran out.
     case undecided
+    /// The settings make the same plan as those of an earlier candidate; it is not simulated again.
+    case same(as: String)
     /// The settings contradict each other.
     case refused(String)
   }
@@ -40,7 +42,11 @@ public struct SearchedDesign: Sendable {
   public let failoverSeconds: Double?
   public let objectives: [Objective]
   /// The cause of most lost minutes with its minutes a year; nil where nothing was lost.
-  public let bottleneck: (name: String, minutes: Double)?
+  public var bottleneck: (name: String, minutes: Double)? {
+    causes.first.flatMap { $0.minutes > 0 ? $0 : nil }
+  }
+  /// Lost minutes a year by cause, the costliest first.
+  public let causes: [(name: String, minutes: Double)]
   /// By objective on availability: the availability that its share of years does reach.
   public let reachedAvailability: [Double]
 
@@ -61,6 +67,7 @@ public struct SearchedDesign: Sendable {
     func dollars(_ amount: Double) -> String { "$\(Int(amount.rounded()))" }
     switch fate {
     case .chosen: return nil
+    case .same(let other): return "the same plan as \(other)"
     case .refused(let reason): return "contradicts itself: \(reason)"
     case .dearer(let more): return "meets the objectives and costs \(dollars(more)) a year more"
     case .dearerAndUndecided(let more):
@@ -86,7 +93,9 @@ extension SearchedDesign {
     verdicts: [Verdict]
   ) {
     let worlds = Double(max(1, blocks.count))
-    let minutes = blocks.map { $0.lostMinutes.reduce(0, +) / Double(max(1, $0.lostMinutes.count)) }
+    let service = candidate.service
+    let perYear = 8766 / (service?.horizonHours ?? 8766)
+    let minutes = blocks.map { perYear * $0.lostMinutes.reduce(0, +) / Double(max(1, $0.lostMinutes.count)) }
     let failovers = blocks.flatMap(\.failoverSeconds).sorted()
     let sorted = blocks.flatMap(\.lostMinutes).sorted()
     self.index = index
@@ -103,12 +112,12 @@ extension SearchedDesign {
         text: templates[i].text, required: templates[i].required,
         share: judged > 0 ? Double(kept) / Double(judged) : nil, verdict: verdicts[i])
     }
-    let service = candidate.service
     let names = (service?.failures.map(\.name) ?? []) + ["overload"]
     let causes = names.indices.map { cause in
-      (name: names[cause], minutes: blocks.reduce(0) { $0 + $1.causeMinutes[cause] } / worlds)
+      (name: names[cause], minutes: perYear * blocks.reduce(0) { $0 + $1.causeMinutes[cause] } / worlds)
     }
-    bottleneck = causes.max { $0.minutes < $1.minutes }.flatMap { $0.minutes > 0 ? $0 : nil }
+    self.causes = causes.enumerated().sorted { ($1.element.minutes, $0.offset) < ($0.element.minutes, $1.offset) }
+      .map(\.element)
     reachedAvailability =
       (service?.objectives.availability ?? []).filter { $0.figure == .requests }.compactMap { objective in
         guard !sorted.isEmpty, let hours = service?.horizonHours else { return nil }

@@ -59,7 +59,7 @@ extension PlanDecoder {
     if vary.keys.isEmpty {
       reader.error(
         "vary", "'plan.vary' names nothing: the space of designs is empty",
-        remedy: "Write 'vary: { buffer: 0% to 50% by 5% }'")
+        remedy: "Write 'vary: { buffer: 0% to 50% of requirement by 5% }'")
     }
     return vary.keys.compactMap { path in
       guard let node = vary.node(path) else { return nil }
@@ -76,7 +76,7 @@ extension PlanDecoder {
     guard let text = item.text, !item.isEmpty else {
       context.report(
         at: item.position, "expected a value, a list or a range at 'plan.vary.\(path)', found \(item.shortDescription)",
-        remedy: "Write '[30%, 60%]', '1..5' or '0% to 50% by 5%'")
+        remedy: "Write '[30%, 60%]', '1..5' or '0% to 50% of requirement by 5%'")
       return []
     }
     return (SettingRange.values(of: text) ?? [text]).map { value in

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Values written as a range: `1..10`, or `0% to 50% by 5%`.
+/// Values written as a range: `1..10`, or `0% to 50% of requirement by 5%`.
 public enum SettingRange {
   /// The most values that a range may stand for.
   static let mostValues = 1000
@@ -17,7 +17,7 @@ public enum SettingRange {
     let parts = text.components(separatedBy: " to ")
     let ends = parts.count == 2 ? parts[1].components(separatedBy: " by ") : []
     guard ends.count == 2, let low = Amount(parts[0]), let high = Amount(ends[0]), let step = Amount(ends[1]),
-      low.unit == high.unit || low.unit.isEmpty, high.unit.hasPrefix(step.unit), low.sign == high.sign,
+      high.unit.hasPrefix(low.unit), high.unit.hasPrefix(step.unit), low.sign == high.sign,
       step.number > 0, high.number >= low.number
     else { return nil }
     // A little more than the last step, so that 0.3 is reached in steps of 0.1.

@@ -23,6 +23,7 @@ extension SearchedDesign.Fate {
     case .dearerAndUndecided: "dearer_undecided"
     case .misses: "misses"
     case .undecided: "undecided"
+    case .same: "same"
     case .refused: "refused"
     }
   }

@@ -8,6 +8,7 @@ public struct PlanTable: Sendable {
   private let width: Int
   /// Rejected designs that are printed; `designs.csv` has all of them.
   private static let mostExcuses = 12
+  private static let mostOnFront = 20
 
   public init(_ answer: PlanAnswer, width: Int) {
     self.answer = answer
@@ -47,13 +48,19 @@ public struct PlanTable: Sendable {
   private func front(_ search: SearchResult) -> [String] {
     var table = TextTable()
     table.append(["PARETO FRONT", "$ M/y", "lost min/y", "+-", "failover P95", "keeps worst", "years"])
-    for design in search.front { table.append(row(design, mark: design.index == search.winner ? " *" : "")) }
+    let front = search.front
+    // A long front is thinned evenly; its ends and the answer stay.
+    let step = max(1, (front.count + PlanTable.mostOnFront - 1) / PlanTable.mostOnFront)
+    let shown = front.indices.filter { $0 % step == 0 || $0 == front.count - 1 || front[$0].index == search.winner }
+    for design in shown.map({ front[$0] }) { table.append(row(design, mark: design.index == search.winner ? " *" : "")) }
     if let fresh = search.fresh {
       table.append(row(fresh, mark: ", on fresh years"))
     }
     return table.lines(width: width)
       + Wording.wrapped(
-        "\(search.winner == nil ? "" : "* the answer. ")keeps worst: share of years, outages or failovers that keep the"
+        "\(search.winner == nil ? "" : "* the answer. ")"
+          + (shown.count < front.count ? "\(shown.count) of the front's \(front.count) designs; designs.csv has all. " : "")
+          + "keeps worst: share of years, outages or failovers that keep the"
           + " objective closest to being missed", width: width)
   }
 
@@ -71,7 +78,8 @@ public struct PlanTable: Sendable {
 
   /// The cheapest of those that were left aside: what a reader would ask for first.
   private func excuses(_ search: SearchResult) -> [String] {
-    let rejected = search.designs.filter { $0.excuse != nil }.sorted {
+    let rejected = search.designs.filter { $0.excuse != nil }
+      .sorted {
       ($0.years == 0 ? 1 : 0, $0.dollars, $0.index) < ($1.years == 0 ? 1 : 0, $1.dollars, $1.index)
     }
     guard !rejected.isEmpty else { return [] }
@@ -84,7 +92,7 @@ public struct PlanTable: Sendable {
       }
     }
     let summary = counts.map { "\($0.count) \($0.word.replacing("_", with: ", "))" }.joined(separator: "; ")
-    let shown = rejected.prefix(PlanTable.mostExcuses)
+    let shown = rejected.filter { if case .same = $0.fate { false } else { true } }.prefix(PlanTable.mostExcuses)
     let left = rejected.count - shown.count
     return Wording.wrapped("LEFT ASIDE: \(summary)", width: width)
       + shown.flatMap { Wording.wrapped("  \($0.label): \($0.excuse ?? "")", width: width, indent: "    ") }

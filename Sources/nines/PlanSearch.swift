@@ -50,7 +50,7 @@ struct PlanSearch: AsyncParsableCommand {
     guard let block = file.search else {
       Terminal.printError(
         "\(plan): error: the plan has no 'plan' block: nothing is named as variable. "
-          + "Write 'plan: { vary: { buffer: 0% to 50% by 5% }, indifference: $100000 }'")
+          + "Write 'plan: { vary: { buffer: 0% to 50% of requirement by 5% }, indifference: $100000 }'")
       throw ExitCode.badModel
     }
     let directory = try out.map { try ResultDirectory($0) }
