@@ -1,4 +1,4 @@
-import CapacityPlanning
+@testable import CapacityPlanning
 import Costing
 import Testing
 
