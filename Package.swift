@@ -101,3 +101,31 @@ let package = Package(
     .testTarget(name: "RepositoryTests", dependencies: ["nines"], swiftSettings: strict),
   ]
 )
+
+/// What a target stands on, directly and through others.
+///
+/// The layout of a value two rooms below may change without a change to the interface of the room between, and the build
+/// would then keep what was compiled against the old layout. So each target names everything that it stands on.
+func foundations(of target: Target, among targets: [Target]) -> [Target.Dependency] {
+  var names: Set<String> = []
+  var found: [Target.Dependency] = []
+  var waiting = target.dependencies
+  while let dependency = waiting.popLast() {
+    guard case .byNameItem(let name, _) = dependency, let below = targets.first(where: { $0.name == name })
+    else {
+      if dependency.isProduct { found.append(dependency) }
+      continue
+    }
+    guard names.insert(name).inserted else { continue }
+    // What an executable stands on is linked into it, not into those who run it.
+    if below.type != .executable { waiting += below.dependencies.filter { !$0.isProduct } }
+  }
+  return found + names.sorted().map { .init(stringLiteral: $0) }
+}
+
+extension Target.Dependency {
+  var isProduct: Bool { if case .productItem = self { true } else { false } }
+}
+
+let closed = package.targets.map { foundations(of: $0, among: package.targets) }
+for (target, dependencies) in zip(package.targets, closed) { target.dependencies = dependencies }

@@ -7,7 +7,7 @@ extension PlanDecoder {
   /// How long an iteration takes and what fits into one; nil where the plan gives no more than a rated capacity.
   func replicaModel(_ reader: FieldReader) -> ReplicaModel? {
     guard let iteration = reader.child("iteration") else {
-      for key in ["batch", "kv", "chunk", "curve"] where reader.has(key) {
+      for key in ["batch", "kv", "chunk", "curve", "prefix-cache"] where reader.has(key) {
         reader.error(
           key, "'\(reader.path(of: key))' needs 'iteration'",
           remedy:
@@ -25,7 +25,21 @@ extension PlanDecoder {
     return ReplicaModel(
       iteration: time, maximumSequences: Int(max(1, positive(reader, "batch", .count("requests")))),
       kvTokens: reader.has("kv") ? positive(reader, "kv", .count("tokens")) : .infinity,
-      chunkTokens: reader.has("chunk") ? Int(max(1, positive(reader, "chunk", .count("tokens")))) : 2048)
+      chunkTokens: reader.has("chunk") ? Int(max(1, positive(reader, "chunk", .count("tokens")))) : 2048,
+      prefixes: prefixCache(reader))
+  }
+
+  /// `prefix-cache: { hits: 36.6% of prompt, refill: 2000000 tokens }`.
+  private func prefixCache(_ replica: FieldReader) -> PrefixCache {
+    guard let reader = replica.child("prefix-cache") else { return .none }
+    defer { reader.finish() }
+    let hits = reader.required("hits", .shareOf("prompt"))
+    if hits >= 1 {
+      reader.error(
+        "hits", "'\(reader.path(of: "hits"))' leaves nothing of a prompt to be processed",
+        remedy: "Write the share of prompt tokens that the cache holds, such as 40%")
+    }
+    return PrefixCache(hitShare: min(hits, 0.999), refillTokens: reader.optional("refill", .count("tokens")) ?? 0)
   }
 
   /// Over which range the iteration time was fitted, and how well; beyond it is extrapolation, which is said.

@@ -6,7 +6,7 @@ import Foundation
 /// be read is measured anew; a hash that two inputs share is told apart by the inputs, which the file repeats.
 public struct CurveCache: Sendable {
   /// Part of every hash: raised when the request level or the file changes what a curve would be.
-  static let version = 1
+  static let version = 2
 
   public let directory: URL
 
@@ -50,7 +50,7 @@ public struct CurveCache: Sendable {
     return [
       "version \(version)",
       "iteration \(time.fixed) \(time.perSequence) \(time.perKVToken) \(time.perPrefillToken)",
-      "limits \(model.maximumSequences) \(model.kvTokens) \(model.chunkTokens)",
+      "limits \(model.maximumSequences) \(model.kvTokens) \(model.chunkTokens) \(model.prefixes)",
       "tokens \(mix.pairs.count) \(tokens.text)", "routing \(routing.name)\(weights) replicas \(replicas)",
       "dispersion \(dispersion) late \(limits) seed \(seed) requests \(requests)",
     ].joined(separator: "\n")

@@ -58,8 +58,9 @@ struct ResponseStates {
   /// many as the chunk budget needs, and the prompt's own work.
   private func promptSeconds(_ n: Int, prompt: Int32) -> Double {
     let budget = max(1, model.chunkTokens - n)
-    let iterations = (Double(prompt) / Double(budget)).rounded(.up)
-    return (0.5 + iterations) * steady.iterationSeconds(Double(n)) + model.iteration.perPrefillToken * Double(prompt)
+    let processed = Double(prompt - model.prefixes.hits(prompt: prompt))
+    let iterations = (processed / Double(budget)).rounded(.up)
+    return (0.5 + iterations) * steady.iterationSeconds(Double(n)) + model.iteration.perPrefillToken * processed
   }
 
   private func firstTokenLaw(_ found: [Double], rate: Double) -> WaitMixture {

@@ -2,7 +2,7 @@ import Foundation
 
 /// The share of prompt tokens that a replica finds in its prefix cache: as large as `hitShare` when it is warm, nothing
 /// after a loss, and refilled by the prompts that it processes.
-public struct PrefixCache: Equatable, Sendable, BitwiseCopyable {
+public struct PrefixCache: Hashable, Sendable, BitwiseCopyable {
   /// In 0..<1.
   public let hitShare: Double
   /// Prompt tokens after which 1 - 1/e of the share is back; 0 for a cache that is never cold.

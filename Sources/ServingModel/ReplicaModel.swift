@@ -7,13 +7,19 @@ public struct ReplicaModel: Equatable, Hashable, Sendable {
   public var kvTokens: Double
   /// Tokens that an iteration may process, prompt chunks and decoding requests together.
   public var chunkTokens: Int
+  /// The prefix cache: prompt tokens found in it need no processing.
+  public var prefixes: PrefixCache
 
   /// - Precondition: All limits are positive.
-  public init(iteration: IterationTime, maximumSequences: Int, kvTokens: Double = .infinity, chunkTokens: Int = 2048) {
+  public init(
+    iteration: IterationTime, maximumSequences: Int, kvTokens: Double = .infinity, chunkTokens: Int = 2048,
+    prefixes: PrefixCache = .none
+  ) {
     precondition(maximumSequences > 0 && kvTokens > 0 && chunkTokens > 0, "limits are positive")
     self.iteration = iteration
     self.maximumSequences = maximumSequences
     self.kvTokens = kvTokens
     self.chunkTokens = chunkTokens
+    self.prefixes = prefixes
   }
 }

@@ -52,17 +52,17 @@ extension RequestPool {
   /// A replica that takes requests from `ready`, after its cold start, with an empty prefix cache. Returns its number,
   /// which may be that of one that is gone.
   @discardableResult
-  public mutating func add(_ model: ReplicaModel, cache: PrefixCache = .none, ready: SimTime) -> Int {
+  public mutating func add(_ model: ReplicaModel, ready: SimTime) -> Int {
     precondition(ready >= now, "a replica cannot have been ready before now")
-    var cold = cache
-    cold.empty()
+    var cold = RequestReplica(model)
+    cold.cache.empty()
     let index = standings.firstIndex(of: .gone) ?? replicas.count
     if index == replicas.count {
-      replicas.append(RequestReplica(model, cache: cold))
+      replicas.append(cold)
       standings.append(.starting)
       clocks = ClockHeap(ContiguousArray((0..<index).map { clocks.time(of: $0) } + [ready]))
     } else {
-      replicas[index] = RequestReplica(model, cache: cold)
+      replicas[index] = cold
       standings[index] = .starting
       clocks.set(index, to: ready)
     }

@@ -31,8 +31,8 @@ public struct RequestPool: Sendable {
   /// - Parameters:
   ///   - models: One for each replica; all serve from the start.
   ///   - seed: Of random routing.
-  public init(_ models: [ReplicaModel], routing: Routing, cache: PrefixCache = .none, seed: UInt64 = 0) {
-    replicas = ContiguousArray(models.map { RequestReplica($0, cache: cache) })
+  public init(_ models: [ReplicaModel], routing: Routing, seed: UInt64 = 0) {
+    replicas = ContiguousArray(models.map { RequestReplica($0) })
     standings = ContiguousArray(repeating: .serving, count: models.count)
     clocks = ClockHeap(count: models.count)
     router = Router(routing, seed: seed)

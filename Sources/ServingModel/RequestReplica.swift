@@ -26,9 +26,9 @@ struct RequestReplica: Sendable {
   /// The iterations under way; `nil` while nothing runs.
   var stretch: Stretch?
 
-  init(_ model: ReplicaModel, cache: PrefixCache = .none) {
+  init(_ model: ReplicaModel) {
     self.model = model
-    self.cache = cache
+    cache = model.prefixes
     kvLimit = model.kvTokens < 1e15 ? Int64(model.kvTokens) : .max / 4
   }
 

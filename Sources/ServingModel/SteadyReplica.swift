@@ -1,7 +1,7 @@
 /// A replica in steady state under a token mix: prompts are processed at the rate at which answers are given, so that
 /// an iteration with n decoding requests takes *a + s n*.
 ///
-/// s = b + c (E[IO]/E[O] + E[O²]/(2 E[O])) + d E[I]/E[O]. Both corrections to the plain form (I + O/2 tokens a
+/// s = b + c (E[IO]/E[O] + E[O²]/(2 E[O])) + d (1 - h) E[I]/E[O], h the share of prompts in the prefix cache. Both corrections to the plain form (I + O/2 tokens a
 /// request, no limit by the chunk budget) were measured against iteration-level simulation: docs/background/serving.md.
 public struct SteadyReplica: Equatable, Sendable {
   /// a, in seconds.
@@ -10,17 +10,18 @@ public struct SteadyReplica: Equatable, Sendable {
   public let slope: Double
   public let meanOutput: Double
   /// Most requests that decode at once: the engine's limit, what fits into the KV cache, and what the chunk budget
-  /// leaves when prompts flow at the rate of answers, C E[O] / (E[I] + E[O]).
+  /// leaves when prompts flow at the rate of answers, C E[O] / ((1 - h) E[I] + E[O]).
   public let limit: Int
 
   public init(_ model: ReplicaModel, mix: TokenMix) {
+    let processed = mix.meanPrompt * (1 - model.prefixes.share)
     fixed = model.iteration.fixed
     slope =
       model.iteration.perSequence + model.iteration.perKVToken * mix.meanResidentTokens
-      + model.iteration.perPrefillToken * mix.meanPrompt / mix.meanOutput
+      + model.iteration.perPrefillToken * processed / mix.meanOutput
     meanOutput = mix.meanOutput
     let byCache = model.kvTokens / mix.meanResidentTokens
-    let byChunk = Double(model.chunkTokens) * mix.meanOutput / (mix.meanPrompt + mix.meanOutput)
+    let byChunk = Double(model.chunkTokens) * mix.meanOutput / (processed + mix.meanOutput)
     limit = max(1, Int(min(Double(model.maximumSequences), byCache, byChunk)))
   }
 

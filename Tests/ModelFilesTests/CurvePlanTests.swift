@@ -39,6 +39,20 @@ import Testing
         .contains("on 2 replicas, least-loaded, index of dispersion 2.6"))
   }
 
+  @Test func prefixHitsRaiseTheRating() throws {
+    func rated(_ hits: String) throws -> Double {
+      try PlanFile(
+        text: text().replacing("  batch: 64", with: "  batch: 64\n  prefix-cache: { hits: \(hits) of prompt }"),
+        name: "plan.yaml"
+      ).services[0].replica.ratedRPS
+    }
+    #expect(try rated("50%") > 1.1 * rated("0%"))
+    #expect(
+      planProblems(text().replacing("  batch: 64", with: "  batch: 64\n  prefix-cache: { hits: 100% of prompt }")).contains {
+        $0.contains("leaves nothing of a prompt")
+      })
+  }
+
   @Test func whatTheChainCannotDoIsRefused() {
     #expect(
       planProblems(text(curve: "{ by: birth-death, dispersion: 3, replicas: 2 }")).contains {

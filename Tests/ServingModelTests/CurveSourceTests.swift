@@ -31,4 +31,19 @@ import Testing
     }
     #expect(halfWidth > 0)
   }
+
+  /// Prompts found in the prefix cache are shorter ones to the chain and to the request level alike.
+  @Test func prefixHitsRaiseSaturation() {
+    var cached = model
+    cached.prefixes = PrefixCache(hitShare: 0.5, refillTokens: 0)
+    let mix = TokenMix(prompt: 1155, output: 211)
+    let (cold, warm) = (SteadyReplica(model, mix: mix), SteadyReplica(cached, mix: mix))
+    let saved = model.iteration.perPrefillToken * 0.5 * 1155 / 211
+    #expect(abs(cold.slope - warm.slope - saved) < 1e-12)
+    let measured = RequestPool.saturation(of: cached, mix: mix, seed: 1)
+    #expect(abs(measured / warm.saturation - 1) < 0.03, "\(measured) against \(warm.saturation)")
+    #expect(measured > 1.05 * RequestPool.saturation(of: model, mix: mix, seed: 1))
+    let point = LatencyCurve.birthDeath(cached, mix: mix).points[0]
+    #expect(point.firstToken.mean < LatencyCurve.birthDeath(model, mix: mix).points[0].firstToken.mean)
+  }
 }

@@ -115,7 +115,9 @@ import Testing
 
   /// A cold prefix cache makes prompts longer until it has been refilled.
   @Test func prefixHitsAreLostAndRefilled() {
-    var pool = RequestPool([Self.model], routing: .roundRobin, cache: PrefixCache(hitShare: 0.6, refillTokens: 3000))
+    var cached = Self.model
+    cached.prefixes = PrefixCache(hitShare: 0.6, refillTokens: 3000)
+    var pool = RequestPool([cached], routing: .roundRobin)
     pool.keepRecords()
     var firsts: [Double] = []
     for number in 0..<60 {
