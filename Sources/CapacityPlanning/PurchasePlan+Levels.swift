@@ -13,6 +13,16 @@ extension PurchasePlan {
     public let excuse: String?
   }
 
+  /// What the best option's terms cost after the horizon in the expected world: owed, whatever becomes of the need.
+  public var owedAfterEnd: Money {
+    guard let best else { return .zero }
+    return question.commitments(options[best].policy, in: question.worlds.count / 2).reduce(.zero) { sum, term in
+      let beyond = max(0, term.endMonth - question.months)
+      return sum + question.offers[term.offer].price
+        * question.quantity(term.units * question.course.count, months: beyond)
+    }
+  }
+
   /// The most combinations that are tried.
   static let mostCombinations = 100_000
 

@@ -10,7 +10,7 @@ public struct PurchasePlan: Sendable {
     public let costs: [Money]
     /// Node-hours that were not to be had, by world.
     public let short: [Quantity]
-    /// By world: what the best option of that world would have spared.
+    /// By world: what the best option of that world would have spared; empty where the option may not be taken.
     public internal(set) var regrets: [Money]
     public let expected: Money
     /// The cost that nine worlds in ten do not exceed.
@@ -33,7 +33,7 @@ public struct PurchasePlan: Sendable {
     let isAllowed = options.map { question.shortage != nil || !$0.isShort }
     let allowed = options.indices.filter { isAllowed[$0] }
     let cheapest = question.worlds.indices.map { world in allowed.map { options[$0].costs[world] }.min() }
-    for i in options.indices {
+    for i in allowed {
       options[i].regrets = question.worlds.indices.map { options[i].costs[$0] - (cheapest[$0] ?? options[i].costs[$0]) }
     }
     self.options = options

@@ -36,7 +36,8 @@ extension PurchaseQuestion {
       for (w, world) in worlds.enumerated() {
         all.append(
           PurchasePolicy(
-            name: "\(offer.name) at the level of the \(world.name) world", layers: [.init(offer: index, world: w)],
+            name: worlds.count > 1 ? "\(offer.name) at the level of the \(world.name) world" : offer.name,
+            layers: [.init(offer: index, world: w)],
             orderMonth: 0))
       }
     }
@@ -88,7 +89,8 @@ extension PurchaseQuestion {
   func level(_ offer: Offer, from first: Int, to end: Int, world: Int) -> Int {
     let hours = (first..<end).flatMap { need(month: $0, in: world) }
     let question = CommitmentQuestion(
-      need: HourlyNeed(nodes: hours), offers: [CommittedOffer(name: offer.name, price: offer.price, limit: offer.limit)],
+      need: HourlyNeed(nodes: hours),
+      offers: [CommittedOffer(name: offer.name, price: offer.price, limit: offer.limit)],
       onDemand: onDemand)
     switch question.best() {
     case .buy(let outcome), .notToBeHad(_, let outcome): return outcome.level

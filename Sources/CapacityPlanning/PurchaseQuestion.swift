@@ -74,7 +74,8 @@ public struct PurchaseQuestion: Sendable {
   public let shortage: UnitPrice?
 
   public init(
-    site: String = "", pool: String = "", sku: String = "", design: String = "", begins: CalendarDay, months: Int, course: [Double],
+    site: String = "", pool: String = "", sku: String = "", design: String = "", begins: CalendarDay, months: Int,
+    course: [Double],
     worlds: [World], offers: [Offer], onDemandName: String = "on-demand", onDemand: OnDemandOffer,
     shortage: UnitPrice? = nil
   ) {

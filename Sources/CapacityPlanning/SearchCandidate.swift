@@ -34,7 +34,8 @@ public struct SearchCandidate: Sendable {
   /// `warm-standby, buffer 25%`: what a share is of, and that a site is one, goes without saying.
   public var label: String {
     settings.map { setting in
-      let text = setting.text.components(separatedBy: "% of ").count == 2
+      let text =
+        setting.text.components(separatedBy: "% of ").count == 2
         ? setting.text.prefix { $0 != "%" } + "%" : setting.text[...]
       let path = setting.path.hasPrefix("sites.") ? setting.path.dropFirst(6) : setting.path[...]
       return setting.path == "design" ? setting.text : "\(path) \(text)"

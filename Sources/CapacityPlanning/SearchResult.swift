@@ -72,7 +72,9 @@ public struct SearchResult: Sendable {
           + " \(SearchResult.percent(worst.required))")
     }
     for reached in closest.reachedAvailability {
-      sentences.append("an availability of \((reached * 1_000_000).rounded(.down) / 10_000) % in the required share of years would be met by it")
+      sentences.append(
+        "an availability of \((reached * 1_000_000).rounded(.down) / 10_000) % in the required share of years would be met by it"
+      )
     }
     for cure in cures {
       sentences.append(

@@ -62,7 +62,8 @@ extension PlanDecoder {
         remedy: "Check the two prices: who commits pays less")
     }
     return PurchaseBlock(
-      site: site(purchase), design: design(purchase), need: need(purchase), years: years, growthLow: growth.low, growthMid: growth.mid, growthHigh: growth.high, offers: offers,
+      site: site(purchase), design: design(purchase), need: need(purchase), years: years, growthLow: growth.low,
+      growthMid: growth.mid, growthHigh: growth.high, offers: offers,
       shortageDollarsPerHour: purchase.optional("shortage", .moneyPer("h")))
   }
 

@@ -245,6 +245,19 @@ final class PlanDecoder {
         at: place(of: site, "quota", reader), site, demand, limit: "its quota is \(quota)",
         remedy: "Raise 'quota' or let the design keep less there")
     }
+    if let quota = site.quotaNodes, site.reserved > 0 && wanted <= quota {
+      // What stands and what is reserved, before the quota cuts the latter short.
+      var uncut = site
+      uncut.quotaNodes = nil
+      let held = wanted + service.reservedNodes(at: uncut)
+      if held > quota {
+        misfit(
+          at: place(of: site, "reserved", reader), site,
+          "\(held) nodes with its reservation in design '\(service.design.name)'",
+          limit: "its quota is \(quota): a reservation cannot be larger",
+          remedy: "Raise 'quota' or reserve a smaller share")
+      }
+    }
     if wanted < site.minimumNodes {
       misfit(
         at: place(of: site, "minimum", reader), site, demand, limit: "it needs \(site.minimumNodes) to serve",

@@ -52,14 +52,17 @@ public struct PlanTable: Sendable {
     // A long front is thinned evenly; its ends and the answer stay.
     let step = max(1, (front.count + PlanTable.mostOnFront - 1) / PlanTable.mostOnFront)
     let shown = front.indices.filter { $0 % step == 0 || $0 == front.count - 1 || front[$0].index == search.winner }
-    for design in shown.map({ front[$0] }) { table.append(row(design, mark: design.index == search.winner ? " *" : "")) }
+    for design in shown.map({ front[$0] }) {
+      table.append(row(design, mark: design.index == search.winner ? " *" : ""))
+    }
     if let fresh = search.fresh {
       table.append(row(fresh, mark: ", on fresh years"))
     }
     return table.lines(width: width)
       + Wording.wrapped(
         "\(search.winner == nil ? "" : "* the answer. ")"
-          + (shown.count < front.count ? "\(shown.count) of the front's \(front.count) designs; designs.csv has all. " : "")
+          + (shown.count < front.count
+            ? "\(shown.count) of the front's \(front.count) designs; designs.csv has all. " : "")
           + "keeps worst: share of years, outages or failovers that keep the"
           + " objective closest to being missed", width: width)
   }
@@ -80,8 +83,8 @@ public struct PlanTable: Sendable {
   private func excuses(_ search: SearchResult) -> [String] {
     let rejected = search.designs.filter { $0.excuse != nil }
       .sorted {
-      ($0.years == 0 ? 1 : 0, $0.dollars, $0.index) < ($1.years == 0 ? 1 : 0, $1.dollars, $1.index)
-    }
+        ($0.years == 0 ? 1 : 0, $0.dollars, $0.index) < ($1.years == 0 ? 1 : 0, $1.dollars, $1.index)
+      }
     guard !rejected.isEmpty else { return [] }
     var counts: [(word: String, count: Int)] = []
     for design in rejected {
@@ -111,7 +114,8 @@ public struct PlanTable: Sendable {
         "\(objective.text): \(objective.share.map(Wording.percent) ?? "nothing to judge") where"
           + " \(Wording.percent(objective.required)) is asked (\(objective.verdict.rawValue))"
       }
-      sentences.append("On \(Wording.count(fresh.years)) years that had no part in the choice: "
+      sentences.append(
+        "On \(Wording.count(fresh.years)) years that had no part in the choice: "
           + verdicts.joined(separator: "; ") + ".")
     } else {
       sentences.append("No design is known to meet all objectives at a confidence of \(confidence).")

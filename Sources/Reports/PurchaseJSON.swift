@@ -13,6 +13,7 @@ func purchaseJSON(_ plan: PurchasePlan) -> JSONValue {
     ("best", plan.best.map { .string(plan.options[$0].policy.name) } ?? .null),
     ("expected_cost_usd", money(plan.best.map { plan.options[$0].expected })),
     ("value_of_waiting_usd", money(plan.valueOfWaiting)),
+    ("owed_after_end_usd", money(plan.owedAfterEnd)),
     ("on_demand_limit_cost_usd", money(plan.costOfOnDemandLimit)),
     ("levels", .array(plan.levels.map(levelJSON))),
     (

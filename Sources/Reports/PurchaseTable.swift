@@ -52,7 +52,8 @@ struct PurchaseTable {
     for (index, option) in plan.options.enumerated() {
       table.append(
         [option.policy.name + (index == plan.best ? " *" : ""), option.expected.description, option.p90.description]
-          + option.regrets.map { Wording.dollars($0.dollars) }
+          + (option.regrets.isEmpty
+            ? question.worlds.map { _ in "-" } : option.regrets.map { Wording.dollars($0.dollars) })
           + [Wording.fixed((option.short.max() ?? .zero).units, 0)])
     }
     return table.lines(width: width)
@@ -80,6 +81,11 @@ struct PurchaseTable {
       sentences.append("\(option.policy.name): $\(option.expected) expected over \(question.months) months.")
     } else {
       sentences.append("No way of buying gives all the nodes: each is short in some hour. See the options' node-hours.")
+    }
+    if plan.owedAfterEnd > .zero {
+      sentences.append(
+        "Terms that outlive the \(question.months) months cost $\(plan.owedAfterEnd) more until they end; the cost"
+          + " above is that of the months alone.")
     }
     if let waiting = plan.valueOfWaiting {
       sentences.append(

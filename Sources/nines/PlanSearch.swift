@@ -31,7 +31,8 @@ struct PlanSearch: AsyncParsableCommand {
   @Option(help: "Directory for result.json and the CSV files; it must not hold another study.", completion: .directory)
   var out: String?
 
-  @Option(help: "Directory in which what was simulated is kept, so that a killed search goes on.", completion: .directory)
+  @Option(
+    help: "Directory in which what was simulated is kept, so that a killed search goes on.", completion: .directory)
   var state: String?
 
   @Option(help: "Years of one design in one world.")
