@@ -22,10 +22,10 @@ public enum SizeTerm: String, CaseIterable, Sendable {
   /// The term that pays for a scope of failures; nil where no capacity does.
   init?(_ scope: FailureScope) {
     switch scope {
-    case .node: self = .nodeSpares
+    case .gpu, .process, .node, .rack: self = .nodeSpares
     case .zone: self = .zoneLoss
-    case .region, .provider: self = .siteLoss
-    case .everywhere, .edge: return nil
+    case .region, .provider, .area: self = .siteLoss
+    case .everywhere, .edge, .dependency, .link, .procedure: return nil
     }
   }
 }

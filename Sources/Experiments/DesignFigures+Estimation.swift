@@ -46,6 +46,7 @@ extension DesignFigures {
       return (sum / n, (variance / n).squareRoot())
     }
     serviceLevels = ServiceLevels(record)
+    lesserAnswers = LesserAnswers(record)
     isReconciled = record.isReconciled
   }
 }

@@ -30,6 +30,8 @@ public struct DesignFigures: Sendable {
   public let nodeHours: [(mean: Double, standardError: Double)]
   /// Latency, streams, attempts and use of GPUs; nil where the plan has no replica model.
   public let serviceLevels: ServiceLevels?
+  /// nil where nothing in the plan makes answers worse.
+  public let lesserAnswers: LesserAnswers?
   public let isReconciled: Bool
 }
 

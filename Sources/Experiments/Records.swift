@@ -19,6 +19,9 @@ public struct YearRecord: Sendable {
   public var streamsResumed = 0.0
   /// Requests demanded.
   public var demand = 0.0
+  /// Requests answered worse than ordinarily, and what they were worth less, in ordinary answers.
+  public var degraded = 0.0
+  public var worthLost = 0.0
   /// Share of sessions none of whose requests failed.
   public var sessionSuccess = 1.0
   /// Requests lost by class of traffic; empty where the plan makes no difference between classes.
@@ -64,6 +67,7 @@ public struct WorldRecord: Sendable {
         lateTime: outcome.lateTimeShare, nearSaturationShare: outcome.nearSaturationShare,
         streamsBroken: Double(outcome.broken) / 1e15,
         streamsResumed: Double(outcome.resumed) / 1e15, demand: Double(outcome.demand) / 1e15,
+        degraded: Double(outcome.degraded) / 1e15, worthLost: Double(outcome.worthLost) / 1e15,
         sessionSuccess: outcome.sessionSuccess(service.traffic.sessions), lostByClass: outcome.requestsLostByClass))
     outages += outcome.outages.map { OutageRecord(replication: replication, outage: $0) }
     failovers += outcome.failovers

@@ -18,11 +18,25 @@ struct Estate: Sendable {
   var zoneBase: ContiguousArray<Int>
   var nodeDown: ContiguousArray<Int32>
   var nodeBase: ContiguousArray<Int>
-  /// Nodes in rotation that are up, per site.
+  var unitBase: ContiguousArray<Int> = [0]
+  /// Causes per unit of capacity, site by site; empty where nothing smaller than a node can fail.
+  var unitDown: ContiguousArray<Int32> = []
+  /// Causes per dependency and site.
+  var dependencyDown: ContiguousArray<Int32>
+  /// Cuts of the network between sites, site by site; since when the latest has lasted, and when it was mended.
+  var cut: ContiguousArray<Int32> = []
+  var cutSince: ContiguousArray<SimTime> = []
+  var cutUntil: ContiguousArray<SimTime> = []
+  /// Active failures that impair what they strike.
+  var impairing: Int32 = 0
+  /// What each repair crew does.
+  var crews: ContiguousArray<CrewState>
+  /// Units of capacity in rotation that are up, per site: nodes, where nothing smaller can fail.
   var available: ContiguousArray<Int32>
   /// Failures larger than a node that are active, the earliest first.
   var active: ContiguousArray<ActiveFailure> = []
-  /// Node failures that are active, and the clock of the latest.
+  /// Failures of a node or less that are active, by mode and in all.
+  var smallDown: ContiguousArray<Int32>
   var nodesDown: Int32 = 0
 
   struct Component: Sendable, BitwiseCopyable {
@@ -30,6 +44,8 @@ struct Estate: Sendable {
     var isDown = false
     /// The site that a contained release stays on; -1 otherwise.
     var containedAt: Int16 = -1
+    /// The crew that mends it or is waited for; -1: none.
+    var crew: Int16 = -1
   }
 
   struct ActiveFailure: Sendable, BitwiseCopyable {
@@ -52,7 +68,19 @@ struct Estate: Sendable {
     }
     zoneDown = ContiguousArray(repeating: 0, count: zoneBase.last!)
     nodeDown = ContiguousArray(repeating: 0, count: nodeBase.last!)
-    available = ContiguousArray(sites.map { min($0.standing, $0.maximumNodes) })
+    available = ContiguousArray(sites.map { min($0.standing, $0.maximumNodes) * $0.units })
+    dependencyDown = ContiguousArray(repeating: 0, count: sites.count * plan.dependencies.count)
+    crews = ContiguousArray(repeating: CrewState(), count: plan.crews.count)
+    smallDown = ContiguousArray(repeating: 0, count: plan.modes.count)
+    if sites.contains(where: { $0.units > 1 }) {
+      for site in sites { unitBase.append(unitBase.last! + Int(site.maximumNodes * site.units)) }
+      unitDown = ContiguousArray(repeating: 0, count: unitBase.last!)
+    }
+    if plan.modes.contains(where: { $0.scope == .link }) {
+      cut = ContiguousArray(repeating: 0, count: sites.count * sites.count)
+      cutSince = ContiguousArray(repeating: .never, count: sites.count * sites.count)
+      cutUntil = cutSince
+    }
   }
 
   /// Whether the node in a slot is up and in a zone that is up. Slots are spread over zones in turn.
@@ -61,10 +89,19 @@ struct Estate: Sendable {
       && zoneDown[zoneBase[site] + Int(slot % plan.sites[site].zones)] == 0
   }
 
-  /// Counts the nodes in rotation that are up, after a change of rotation or of a zone.
+  /// Units of capacity that are up in a slot.
+  func units(slot: Int32, site: Int, plan: Plan) -> Int32 {
+    guard isUp(slot: slot, site: site, plan: plan) else { return 0 }
+    let units = plan.sites[site].units
+    guard units > 1 else { return 1 }
+    let first = unitBase[site] + Int(slot * units)
+    return unitDown[first..<(first + Int(units))].reduce(0) { $0 + ($1 == 0 ? 1 : 0) }
+  }
+
+  /// Counts the units in rotation that are up, after a change of rotation or of a zone.
   mutating func recount(site: Int, size: Int32, plan: Plan) {
     var count: Int32 = 0
-    for slot in 0..<size where isUp(slot: slot, site: site, plan: plan) { count += 1 }
+    for slot in 0..<size { count += units(slot: slot, site: site, plan: plan) }
     available[site] = count
   }
 
@@ -72,7 +109,7 @@ struct Estate: Sendable {
   func rushSince(_ plan: Plan) -> SimTime {
     for failure in active {
       let scope = plan.modes[Int(plan.clocks[Int(failure.clock)].mode)].scope
-      if scope == .region || scope == .provider { return failure.since }
+      if scope == .region || scope == .provider || scope == .area { return failure.since }
     }
     return .never
   }

@@ -15,6 +15,11 @@ struct Flow: Sendable {
   var nearSaturationRate: Int64 = 0
   /// Whether the objectives' percentiles are missed at this instant.
   var isLate: (Bool, Bool) = (false, false)
+  /// Answers of lesser worth, and what they are worth less than ordinary ones, in millionths of a request a second.
+  var degradedRate: Int64 = 0
+  var worthLostRate: Int64 = 0
+  /// What is left of each site that serves worse than it should.
+  var impairments: ContiguousArray<ImpairmentPlan>
   /// Of the unanswered, those that may wait; and how fast those who wait are served.
   var deferRate: Int64 = 0
   var drainRate: Int64 = 0
@@ -30,6 +35,7 @@ struct Flow: Sendable {
 
   init(siteCount: Int, classCount: Int) {
     lostByClass = ContiguousArray(repeating: 0, count: classCount)
+    impairments = ContiguousArray(repeating: ImpairmentPlan(), count: siteCount)
     shares = ContiguousArray(repeating: 0, count: siteCount)
     isHealthy = ContiguousArray(repeating: true, count: siteCount)
   }
@@ -43,8 +49,10 @@ extension Replication {
   mutating func settle() {
     var watchHasChanged = true
     while watchHasChanged {
+      if plan.canBeImpaired { updateImpairments() }
       updateHealth()
       advanceProcedures()
+      if plan.canBeImpaired { updateImpairments() }
       updateShares()
       updateRates()
       watchHasChanged = observeOutage()
@@ -64,7 +72,7 @@ extension Replication {
 
   mutating func updateHealth() {
     for site in plan.sites.indices {
-      flow.isHealthy[site] = estate.lost[site] == 0 && estate.available[site] >= plan.sites[site].minimumNodes
+      flow.isHealthy[site] = estate.lost[site] == 0 && estate.available[site] >= plan.sites[site].minimumUnits
     }
   }
 
@@ -133,6 +141,8 @@ extension Replication {
     var left = arriving
     var last = -1
     flow.lateRates = (0, 0)
+    flow.degradedRate = 0
+    flow.worthLostRate = 0
     flow.nearSaturationRate = 0
     for site in plan.sites.indices where flow.shares[site] > 0 { last = site }
     for site in plan.sites.indices {
@@ -148,10 +158,12 @@ extension Replication {
       answered += part
       if flow.isHealthy[site] {
         shed += arrived - part
-        spare += Int64(estate.available[site]) * plan.sites[site].nodeRate - part
+        spare += Int64(workingUnits(site)) * plan.sites[site].unitRate - part
       }
-      carries = min(carries, isWhole(site) ? sustainable(quietLoad(site), share: flow.shares[site]) : -1)
+      carries = min(
+        carries, isWhole(site) ? sustainable(quietLoad(site), share: flow.shares[site]) : -1)
     }
+    if !plan.dependencies.isEmpty { carries = bearable(carries) }
     flow.carries = carries
     flow.lostRate = demand - answered
     if !plan.classes.isEmpty {
@@ -165,7 +177,9 @@ extension Replication {
   /// What a site answers of the requests that it lets in.
   private mutating func answer(_ offered: Int64, at site: Int) -> Int64 {
     guard !plan.pools.isEmpty else {
-      return min(offered, Int64(estate.available[site]) * plan.sites[site].nodeRate)
+      let part = min(offered, Int64(workingUnits(site)) * plan.sites[site].unitRate)
+      if plan.canBeImpaired { degrade(part, of: offered, late: (0, 0), site: site) }
+      return part
     }
     guard flow.isHealthy[site] else {
       empty(site)
@@ -175,7 +189,11 @@ extension Replication {
     let late = course.loads[site].late
     flow.lateRates.0 += answered / 1000 * late.0 / 1000
     flow.lateRates.1 += answered / 1000 * late.1 / 1000
-    let saturation = Int64(estate.available[site]) * plan.pools[site].nodeSaturation
+    if plan.canBeImpaired {
+      degrade(
+        answered, of: offered, late: (answered / 1000 * late.0 / 1000, answered / 1000 * late.1 / 1000), site: site)
+    }
+    let saturation = Int64(workingUnits(site)) * plan.pools[site].nodeSaturation
     if course.loads[site].isMoving && abs(offered - saturation) <= saturation / 20 {
       flow.nearSaturationRate += answered
     }
@@ -184,10 +202,11 @@ extension Replication {
 
   /// The load of a site up to which a change of demand makes no difference: everything is answered, and in time.
   private func quietLoad(_ site: Int) -> Int64 {
-    guard !plan.pools.isEmpty else { return Int64(estate.available[site]) * plan.sites[site].nodeRate }
+    if plan.canBeImpaired && flow.impairments[site].showsAtAnyLoad { return -1 }
+    guard !plan.pools.isEmpty else { return Int64(workingUnits(site)) * plan.sites[site].unitRate }
     guard !course.loads[site].isMoving else { return -1 }
     let pool = plan.pools[site]
-    return Int64(estate.available[site]) * (pool.punctualUpTo * pool.nodeSaturation / PoolPlan.resolution)
+    return Int64(workingUnits(site)) * (pool.punctualUpTo * pool.nodeSaturation / PoolPlan.resolution)
   }
 
   private mutating func judgeFirstTokens(answered: Int64) {
@@ -215,10 +234,10 @@ extension Replication {
       let isSlow = estate.lost[site] > 0 && estate.symptoms[site] == .slow
       return isSlow ? part / 1000 * plan.slowAnswers / 1000 : 0
     }
-    for ejection in course.ejections where Int(ejection.site) == site {
-      part = part / Int64(estate.available[site] + ejection.nodes) * Int64(estate.available[site])
-    }
-    return part
+    var dead: Int32 = 0
+    for ejection in course.ejections where Int(ejection.site) == site { dead += ejection.nodes }
+    if dead > 0 { part = part / Int64(estate.available[site] + dead) * Int64(estate.available[site]) }
+    return plan.canBeImpaired ? passing(part, site: site) : part
   }
 
   /// Books the stretch up to `time` at the present rates; nothing is booked past the horizon.
@@ -236,9 +255,14 @@ extension Replication {
       }
     }
     if !plan.pools.isEmpty { bookService(span) }
+    if flow.degradedRate > 0 {
+      meters.degraded += Int128(flow.degradedRate) * span
+      meters.worthLost += Int128(flow.worthLostRate) * span
+    }
     for site in plan.sites.indices {
       let fleet = course.fleets[site]
-      meters.nodeTime[site] += Int128(fleet.size + fleet.pending + fleet.draining + plan.sites[site].cold) * span
+      meters.nodeTime[site] +=
+        Int128(fleet.size + fleet.pending + fleet.draining + plan.sites[site].cold) * span
     }
   }
 

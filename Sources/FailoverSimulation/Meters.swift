@@ -14,6 +14,9 @@ struct Meters: Sendable {
   /// in nanoseconds.
   var late: (Int128, Int128) = (0, 0)
   var lateTime: (Int128, Int128) = (0, 0)
+  /// Answers of lesser worth, and what they are worth less.
+  var degraded: Int128 = 0
+  var worthLost: Int128 = 0
   /// Answers given while a pool's load moved near its saturation.
   var nearSaturation: Int128 = 0
   /// Answers broken off while they were given, and those of them that clients resumed.
@@ -128,6 +131,9 @@ public struct Outcome: Sendable {
   /// Answers broken off, and those of them that were resumed.
   public var broken: Int128
   public var resumed: Int128
+  /// Answers of lesser worth, and what they are worth less than ordinary ones.
+  public var degraded: Int128
+  public var worthLost: Int128
   public var horizon: SimTime
 
   public var availabilityByRequests: Double { 1 - lostShare }

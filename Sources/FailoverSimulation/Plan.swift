@@ -16,6 +16,15 @@ public final class Plan: Sendable {
   let pools: ContiguousArray<PoolPlan>
   let modes: ContiguousArray<ModePlan>
   let clocks: ContiguousArray<ClockPlan>
+  /// The clocks of each mode.
+  let clocksOfMode: ContiguousArray<Range<Int>>
+  let dependencies: ContiguousArray<DependencyPlan>
+  /// People of each repair crew.
+  let crews: ContiguousArray<Int32>
+  /// Kilometres between sites, site by site; infinite where a place is not known.
+  let distances: ContiguousArray<Double>
+  /// Whether anything could make answers fewer, later or worse without taking a site away.
+  let canBeImpaired: Bool
   let steps: ContiguousArray<StepPlan>
   let move: MovePlan
   let detection: DetectionLaw
@@ -52,7 +61,9 @@ public final class Plan: Sendable {
     self.seed = seed
     self.sites = sites
     let pools = service.sites.compactMap { site in
-      site.pool.map { PoolPlan($0, replicasPerNode: service.replicasPerNode(at: site)) }
+      site.pool.map {
+        PoolPlan($0, replicasPerUnit: service.replicasPerNode(at: site) / service.unitsPerNode(at: site))
+      }
     }
     precondition(pools.isEmpty || pools.count == sites.count, "either all sites have a latency curve or none has")
     self.pools = ContiguousArray(pools)
@@ -62,6 +73,15 @@ public final class Plan: Sendable {
     allowedLate = ContiguousArray(service.objectives.firstToken.map { Int64(((1 - $0.percentile) * 1e6).rounded()) })
     self.modes = modes
     self.clocks = clocks
+    clocksOfMode = ContiguousArray(
+      modes.indices.map { mode in
+        let first = clocks.firstIndex { $0.mode == Int16(mode) } ?? clocks.count
+        return first..<(clocks[first...].firstIndex { $0.mode != Int16(mode) } ?? clocks.count)
+      })
+    dependencies = ContiguousArray(service.dependencies.map { DependencyPlan($0, sites: service.sites) })
+    crews = ContiguousArray(service.crews.map { Int32($0.people) })
+    distances = ContiguousArray(service.sites.flatMap { a in service.sites.map { a.kilometres(to: $0) } })
+    canBeImpaired = !service.dependencies.isEmpty || modes.contains { $0.impairs != nil }
     self.steps = steps
     self.move = move
     horizon = SimTime(seconds: service.horizonHours * 3600)
@@ -110,31 +130,21 @@ struct SitePlan: Sendable {
   let home: Int32
   /// What a node carries, in millionths of a request a second.
   let nodeRate: Int64
-  let minimumNodes: Int32
+  /// Units of capacity in a node: one, or its replicas where something smaller than a node can fail.
+  let units: Int32
+  /// What a unit carries, in millionths of a request a second.
+  let unitRate: Int64
+  let minimumUnits: Int32
+  let gpusPerNode: Int32
+  let gpusPerUnit: Int32
+  let nodesPerRack: Int32
   let zones: Int32
   let provider: Int32
   /// Sites of one region fail together: pools of several GPU types are sites of one region.
   let region: Int32
   let fetchPerNode: Span
-  /// Nodes that must be ready before the site may answer after a failover.
+  /// Units that must be ready before the site may answer after a failover.
   let opensAt: Int32
-}
-
-struct ModePlan: Sendable {
-  let name: String
-  let scope: FailureScope
-  let lifetime: Distribution
-  let lasts: Distribution
-  let startsInEquilibrium: Bool
-  let isLoss: Bool
-  let blocksAcquire: Bool
-  let blocksChange: Bool
-  let containment: Containment?
-  /// Cumulative shares of the symptoms, in the order of `Symptom.allCases`.
-  let refusedUpTo: Double
-  let silentUpTo: Double
-
-  func symptom(at u: Double) -> Symptom { u < refusedUpTo ? .refused : u < silentUpTo ? .silent : .slow }
 }
 
 /// One clock: what starts and ends a failure of one component.
@@ -154,6 +164,8 @@ struct StepPlan: Sendable {
   let after: UInt32
   let needsAcquire: Bool
   let needsChange: Bool
+  /// Indices of the dependencies that must answer.
+  let dependencies: [Int]
   /// Whether the step is needed only where data must be restored from backups.
   let onlyFromBackups: Bool
 }
@@ -166,6 +178,7 @@ struct MovePlan: Sendable {
   let after: UInt32
   let afterCapacity: Bool
   let needsChange: Bool
+  let dependencies: [Int]
   /// The site whose control plane makes the change; -1: none that the plan's failures reach.
   let controlledBy: Int16
 }

@@ -7,15 +7,16 @@ struct PoolPlan: Sendable {
   static let resolution: Int64 = 4096
 
   let pool: FlowPool
+  /// Replicas in a unit of capacity: a node, or one replica where something smaller than a node can fail.
   let replicasPerNode: Double
-  /// The most that a node answers, in millionths of a request a second.
+  /// The most that a unit of capacity answers, in millionths of a request a second.
   let nodeSaturation: Int64
   /// Per limit: share of first tokens that come late, in millionths, at each step of utilisation; rounded up to a step.
   let late: ContiguousArray<ContiguousArray<Int64>>
   /// The highest step of utilisation at which no first token in a million is late; at most where the load rests.
   let punctualUpTo: Int64
 
-  init(_ pool: FlowPool, replicasPerNode: Int) {
+  init(_ pool: FlowPool, replicasPerUnit replicasPerNode: Int) {
     self.pool = pool
     self.replicasPerNode = Double(replicasPerNode)
     nodeSaturation = Int64((pool.saturation * Double(replicasPerNode) * 1e6).rounded(.down))

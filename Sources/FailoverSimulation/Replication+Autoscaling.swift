@@ -84,7 +84,8 @@ extension Replication {
     // A standby keeps what it keeps, however little traffic it takes while it stands in.
     let floor = course.home[site] == 0 ? max(policy.minimum, plan.sites[site].standing) : policy.minimum
     return PoolView(
-      nodes: estate.available[site] + pending, pending: pending, minimum: floor, maximum: policy.maximum)
+      nodes: estate.available[site] / plan.sites[site].units + pending, pending: pending, minimum: floor,
+      maximum: policy.maximum)
   }
 
   /// Starts nodes, or takes some out of service.

@@ -10,20 +10,16 @@ extension Replication {
   /// off. This is what a drill measures, and what recovery time hides where providers are quicker than the standby.
   mutating func branchForFailoverTime(_ clock: Int) {
     guard unrepaired < 0, plan.hasSecondSite else { return }
-    let struck = plan.clocks[clock]
-    let mode = plan.modes[Int(struck.mode)]
-    guard mode.isLoss, mode.scope == .region || mode.scope == .provider else { return }
-    guard plan.sites.indices.contains(where: { flow.shares[$0] > 0 && reaches(struck, site: $0, mode) }) else { return }
+    let mode = plan.modes[Int(plan.clocks[clock].mode)]
+    guard mode.isLoss, !mode.target.isPartial,
+      mode.scope == .region || mode.scope == .provider || mode.scope == .area
+    else { return }
+    guard plan.sites.indices.contains(where: { flow.shares[$0] > 0 && reaches(clock, site: $0, mode) }) else { return }
     var other = self
     other.unrepaired = Int32(clock)
     if let seconds = other.timeToRecover(from: clock) {
       meters.branched.append((Incident(clock: Int32(clock), ordinal: estate.components[clock].ordinal), seconds))
     }
-  }
-
-  private func reaches(_ struck: ClockPlan, site: Int, _ mode: ModePlan) -> Bool {
-    mode.scope == .region
-      ? plan.sites[Int(struck.site)].region == plan.sites[site].region : plan.sites[site].provider == struck.part
   }
 
   /// Strikes and runs on until users are served again; nil where the failure is absorbed.

@@ -170,8 +170,9 @@ extension Replication {
         let bit = UInt32(1) << UInt32(index)
         let procedure = course.procedures[site]
         guard (procedure.done | procedure.running) & bit == 0, step.after & ~procedure.done == 0,
-          !(step.needsAcquire && estate.acquireBlocked[target] > 0),
-          !(step.needsChange && estate.changeBlocked[target] > 0)
+          !(step.needsAcquire && isBlocked(.acquire, at: target)),
+          !(step.needsChange && isBlocked(.trafficChange, at: target)),
+          answer(dependencies: step.dependencies, at: target, insteadOf: site)
         else { continue }
         let takes = Span(seconds: step.takes.sample(at: draw(.step, incident, UInt32(index))))
         if let limit = step.limit, takes > limit {
@@ -205,7 +206,9 @@ extension Replication {
       target < 0 || !plan.move.afterCapacity || estate.available[target] >= plan.sites[target].opensAt
     else { return }
     let controller = Int(plan.move.controlledBy)
-    guard !(plan.move.needsChange && controller >= 0 && estate.changeBlocked[controller] > 0) else { return }
+    guard !(plan.move.needsChange && controller >= 0 && isBlocked(.trafficChange, at: controller)),
+      answer(dependencies: plan.move.dependencies, at: target, insteadOf: site)
+    else { return }
     let takes = Span(seconds: plan.move.takes.sample(at: draw(.step, procedure.incident, 63)))
     if takes == .zero { makeChange(site) } else { course.procedures[site].changeAt = now + takes }
   }
@@ -234,9 +237,9 @@ extension Replication {
         flow.isHealthy[target] || estate.lost[target] == 0
       else { return }
       let byHand = procedure.done == .max
-      if coinIsDue && !byHand
-        && draw(.failure, procedure.incident, 0) >= plan.service.execution.works
-      {
+      let works = chanceThatProcedureWorks(at: target)
+      if coinIsDue && !byHand { discoverRot(at: target) }
+      if coinIsDue && !byHand && draw(.failure, procedure.incident, 0) >= works {
         handOver(site, after: .zero)
         return
       }

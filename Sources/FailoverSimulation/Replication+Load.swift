@@ -9,7 +9,7 @@ extension Replication {
   /// not matter at which other instants somebody asks.
   mutating func carry(_ offered: Int64, at site: Int) -> Int64 {
     let plan = plan.pools[site]
-    let nodes = estate.available[site]
+    let nodes = workingUnits(site)
     let saturation = Int64(nodes) * plan.nodeSaturation
     let load = course.loads[site]
     if load.isMoving && load.offered == offered && load.nodes == nodes && now < load.tickAt { return load.answered }

@@ -52,36 +52,13 @@ extension Replication {
       let clock = procedure.incident.clock
       return (Int(plan.clocks[Int(clock)].mode), clock, procedure.faultAt)
     }
-    if estate.nodesDown > 0, trigger != .none, plan.modes[Int(plan.clocks[Int(trigger.clock)].mode)].scope == .node {
+    if estate.nodesDown > 0, trigger != .none, plan.modes[Int(plan.clocks[Int(trigger.clock)].mode)].scope.isSmall {
       return (Int(plan.clocks[Int(trigger.clock)].mode), trigger.clock, now)
     }
-    if estate.nodesDown > 0, let node = plan.modes.firstIndex(where: { $0.scope == .node }) {
-      return (node, -1, now)
+    if estate.nodesDown > 0, let small = estate.smallDown.firstIndex(where: { $0 > 0 }) {
+      return (small, -1, now)
     }
     return (plan.modes.count, -1, now)
-  }
-
-  /// Whether an active failure strikes something through which requests go.
-  private func hurts(_ failure: Estate.ActiveFailure) -> Bool {
-    let clock = plan.clocks[Int(failure.clock)]
-    let mode = plan.modes[Int(clock.mode)]
-    guard mode.isLoss else { return false }
-    switch mode.scope {
-    case .edge: return true
-    case .node: return course.home[Int(clock.site)] > 0 || flow.shares[Int(clock.site)] > 0
-    case .zone, .region:
-      let region = plan.sites[Int(clock.site)].region
-      return plan.sites.indices.contains {
-        plan.sites[$0].region == region && (course.home[$0] > 0 || flow.shares[$0] > 0)
-      }
-    case .provider:
-      return plan.sites.indices.contains {
-        plan.sites[$0].provider == clock.part && (course.home[$0] > 0 || flow.shares[$0] > 0)
-      }
-    case .everywhere:
-      let contained = Int(estate.components[Int(failure.clock)].containedAt)
-      return contained < 0 || course.home[contained] > 0 || flow.shares[contained] > 0
-    }
   }
 
   private mutating func openOutage() {

@@ -117,13 +117,14 @@ extension Replication {
     let incident = procedure.incident
     // The sites that serve already hold what was copied to them, as a standby does.
     let keepsBackups = procedure.target >= 0 && plan.sites[Int(procedure.target)].keep == .backups
+    let cutOff = cutOff(site, from: Int(procedure.target), at: procedure.faultAt)
     let windows = plan.service.traffic.classes.enumerated().map { index, trafficClass -> Double in
       let u = draw(.state, incident, UInt32(index))
       return switch trafficClass.state {
       case .stateless: -1
       case _ where keepsBackups: plan.service.execution.backupEverySeconds * u
-      case .replication(let lag): lag.sample(at: u)
-      case .checkpoint(let interval, let delay): delay + interval * u
+      case .replication(let lag): cutOff + lag.sample(at: u)
+      case .checkpoint(let interval, let delay): cutOff + delay + interval * u
       }
     }
     meters.failovers.append(

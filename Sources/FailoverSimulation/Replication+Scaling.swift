@@ -18,14 +18,25 @@ extension Replication {
     let certain = min(missing, target.reserved)
     if certain > 0 { order(certain, at: site, for: incident, batch: 1, wait: .zero, needsControlPlane: true) }
     missing -= certain
-    if missing > 0 {
-      order(missing, at: site, for: incident, batch: 2, wait: acquisitionWait(incident), needsControlPlane: true)
+    guard missing > 0 else { return }
+    let grants = estate.rushSince(plan) == .never ? 1 : plan.service.acquisition.rushGrants
+    let granted = Int32((Double(missing) * grants + 1e-9).rounded(.down))
+    if granted > 0 {
+      order(granted, at: site, for: incident, batch: 2, wait: acquisitionWait(incident), needsControlPlane: true)
+    }
+    if granted < missing {
+      // What is out of stock is refused, whatever the coin of the others.
+      order(
+        missing - granted, at: site, for: incident, batch: 3, wait: acquisitionWait(incident, isRefused: true),
+        needsControlPlane: true)
     }
   }
 
   private mutating func order(
-    _ count: Int32, at site: Int, for incident: Incident, batch: UInt32, wait: Span, needsControlPlane: Bool
+    _ count: Int32, at site: Int, for incident: Incident, batch: UInt32, wait: Span?, needsControlPlane: Bool
   ) {
+    // What is refused for the whole outage is not on its way, and nobody pays for it.
+    guard let wait else { return }
     let start = plan.service.replica.start
     func stage(_ law: Distribution, _ part: UInt32) -> Span {
       Span(seconds: law.sample(at: draw(.acquisition, incident, 8 + batch * 8 + part)))
@@ -37,7 +48,7 @@ extension Replication {
     if needsControlPlane { climb = climb + stage(start.boot, 0) }
     if needsControlPlane || keep == .booted { climb = climb + fetch + stage(start.load, 1) }
     climb = climb + stage(start.initialise, 2)
-    let waits = needsControlPlane && estate.acquireBlocked[site] > 0
+    let waits = needsControlPlane && isBlocked(.acquire, at: site)
     course.fleets[site].pending += count
     meters.coldStarts[site] += Int64(count)
     course.batches.append(
@@ -47,13 +58,16 @@ extension Replication {
   }
 
   /// Wait for nodes that nobody reserved: in a rush the request may be refused until the rush is over.
-  private func acquisitionWait(_ incident: Incident) -> Span {
+  ///
+  /// - Returns: nil where it is refused for as long as the outage lasts.
+  private func acquisitionWait(_ incident: Incident, isRefused outOfStock: Bool = false) -> Span? {
     let acquisition = plan.service.acquisition
     let rush = estate.rushSince(plan)
     let terms = rush == .never ? acquisition.calm : acquisition.rush
-    let isRefused = draw(.acquisition, incident, 0) < terms.refused
+    let isRefused = outOfStock || draw(.acquisition, incident, 0) < terms.refused
     let waited = draw(.acquisition, incident, 1)
     guard isRefused else { return Span(seconds: terms.wait.sample(at: waited)) }
+    if rush != .never && draw(.acquisition, incident, 3) < acquisition.rushNever { return nil }
     let lasts = Span(seconds: acquisition.rushLasts.sample(at: draw(.acquisition, incident, 2)))
     let over = (rush == .never ? now : rush) + lasts
     return max(.zero, over - now) + Span(seconds: acquisition.calm.wait.sample(at: waited))
@@ -62,7 +76,7 @@ extension Replication {
   /// Requests that waited for a control plane are accepted as soon as it is back.
   mutating func submitWaitingBatches() {
     for i in course.batches.indices where course.batches[i].waitsForControlPlane {
-      guard estate.acquireBlocked[Int(course.batches[i].site)] == 0 else { continue }
+      guard !isBlocked(.acquire, at: Int(course.batches[i].site)) else { continue }
       course.batches[i].waitsForControlPlane = false
       course.batches[i].readyAt = now + course.batches[i].climb
     }

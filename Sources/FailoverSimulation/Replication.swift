@@ -131,7 +131,7 @@ public struct Replication: Sendable {
       late: Array([meters.late.0, meters.late.1].prefix(plan.allowedLate.count)),
       lateTime: Array([meters.lateTime.0, meters.lateTime.1].prefix(plan.allowedLate.count)),
       nearSaturation: meters.nearSaturation, broken: meters.broken,
-      resumed: meters.resumed, horizon: plan.horizon)
+      resumed: meters.resumed, degraded: meters.degraded, worthLost: meters.worthLost, horizon: plan.horizon)
   }
 }
 

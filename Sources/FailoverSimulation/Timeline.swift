@@ -72,7 +72,7 @@ private struct Snapshot {
     at = run.now
     lostRate = run.flow.lostRate
     lost = run.meters.lost
-    ready = run.estate.available
+    ready = ContiguousArray(run.plan.sites.indices.map { run.estate.available[$0] / run.plan.sites[$0].units })
     fleets = run.course.fleets
     nodeTime = run.meters.nodeTime
     coldStarts = run.meters.coldStarts
@@ -82,7 +82,7 @@ private struct Snapshot {
         return fleet.size + fleet.pending + fleet.draining + run.plan.sites[site].cold
       })
     for site in run.plan.sites.indices where run.flow.shares[site] > 0 && run.flow.isHealthy[site] {
-      capacity += Int64(run.estate.available[site]) * run.plan.sites[site].nodeRate
+      capacity += Int64(run.workingUnits(site)) * run.plan.sites[site].unitRate
     }
   }
 

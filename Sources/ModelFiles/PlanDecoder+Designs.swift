@@ -17,15 +17,6 @@ extension PlanDecoder {
     return chosen
   }
 
-  /// The field's short names.
-  static func fullName(_ name: String) -> String {
-    [
-      "cold": "backup-and-restore", "pilot": "pilot-light", "warm": "warm-standby", "hot": "hot-standby",
-      "single": "single-site",
-    ][
-      name] ?? name
-  }
-
   /// Puts the design without disaster recovery first, and makes one where the plan has none: it is the zero.
   func withSingleSite(_ services: [Service], of all: [Service]) -> [Service] {
     var unique: [Service] = []
@@ -41,9 +32,28 @@ extension PlanDecoder {
       single.sites[main].weight = 1
       single.design = Design(name: Topology.singleSite.rawValue, topology: .singleSite)
       single.prices.labour?.persons = 0
+      // Nobody rehearses a failover that cannot be.
+      for i in single.failures.indices
+      where single.drills.contains(where: { single.failures[i].name == "drill \($0.name)" }) {
+        single.failures[i].sites = []
+      }
       single.drills = []
       unique.insert(single, at: 0)
     }
     return unique
+  }
+
+  /// A reservation is a node that is sure to be there: what the quota would cut off it is no reservation.
+  func checkReservation(of site: Site, in service: Service, _ reader: FieldReader) {
+    guard let quota = site.quotaNodes, service.standingNodes(at: site) <= quota else { return }
+    var uncut = site
+    uncut.quotaNodes = nil
+    let held = service.standingNodes(at: site) + service.reservedNodes(at: uncut)
+    guard held > quota else { return }
+    misfit(
+      at: place(of: site, "reserved", reader), site,
+      "\(held) nodes with its reservation in design '\(service.design.name)'",
+      limit: "its quota is \(quota): a reservation cannot be larger",
+      remedy: "Raise 'quota' or reserve a smaller share")
   }
 }

@@ -47,7 +47,7 @@ extension PlanDecoder {
       waitForProviderSeconds: reader.optional("wait-for-provider", .duration) ?? 0)
   }
 
-  func execution(_ root: FieldReader, sites: [String]?) -> Execution {
+  func execution(_ root: FieldReader, sites: [String]?, dependencies: [String]) -> Execution {
     guard let reader = root.requiredChild("execute") else { return Execution(move: TrafficMove(mechanism: .balancer)) }
     defer { reader.finish() }
     let children = reader.children("steps")
@@ -55,9 +55,11 @@ extension PlanDecoder {
     if names.count > 20 { reader.error("steps", "more than 20 steps are not supported") }
     if names.contains("capacity") { reader.error("steps", "'capacity' is the readiness ladder and cannot name a step") }
     let steps = children.map { name, part -> FailoverStep in
+      let needs = needs(part, dependencies: dependencies)
       let step = FailoverStep(
         name: name, takes: part.requiredDistribution("takes"), limitSeconds: part.optional("limit", .duration),
-        after: indices(part, of: names, besides: []), needs: part.choices("needs", BlockedAction.self) ?? [])
+        after: indices(part, of: names, besides: []), needs: needs.actions,
+        dependencies: needs.dependencies)
       part.finish()
       return step
     }
@@ -67,7 +69,7 @@ extension PlanDecoder {
     return Execution(
       steps: steps, restoreData: reader.distribution("restore-data") ?? .constant(0),
       backupEverySeconds: reader.optional("backup-every", .duration) ?? 86_400,
-      move: move(reader, steps: names, sites: sites), canary: canary(reader),
+      move: move(reader, steps: names, sites: sites, dependencies: dependencies), canary: canary(reader),
       validationSeconds: reader.optional("validate", .duration) ?? 0,
       works: reader.optional("works", .share) ?? 1, otherwise: otherwise(reader),
       opensAt: reader.optional("opens-at", .shareOf("production")) ?? 0)
@@ -105,7 +107,9 @@ extension PlanDecoder {
     }
   }
 
-  private func move(_ execute: FieldReader, steps: [String], sites: [String]?) -> TrafficMove {
+  private func move(
+    _ execute: FieldReader, steps: [String], sites: [String]?, dependencies: [String]
+  ) -> TrafficMove {
     guard let reader = execute.requiredChild("move-traffic") else { return TrafficMove(mechanism: .balancer) }
     defer { reader.finish() }
     let mechanism = reader.requiredChoice("by", TrafficMove.Mechanism.self) ?? .balancer
@@ -119,13 +123,14 @@ extension PlanDecoder {
     let after = indices(reader, of: steps, besides: ["capacity"])
     let waitsForCapacity = reader.textList("after")?.contains("capacity") ?? true
     if mechanism == .dns && !reader.has("ttl") { reader.missing("ttl", example: "60s") }
+    let needs = needs(reader, dependencies: dependencies)
     return TrafficMove(
       mechanism: mechanism, ttlSeconds: reader.optional("ttl", .duration) ?? 0,
       ignoringTTL: reader.optional("ignore-ttl", .share) ?? 0,
       ignoringSeconds: reader.optional("ignore-for", .duration) ?? 3600,
       takes: reader.distribution("takes") ?? .constant(0), after: waitsForAll ? Array(steps.indices) : after,
-      afterCapacity: waitsForCapacity, needs: reader.choices("needs", BlockedAction.self) ?? [],
-      controlledBy: controller)
+      afterCapacity: waitsForCapacity, needs: needs.actions,
+      controlledBy: controller, dependencies: needs.dependencies)
   }
 
   private func canary(_ execute: FieldReader) -> Canary? {

@@ -3,22 +3,28 @@ import Stochastics
 
 /// Failure modes.
 extension PlanDecoder {
-  func failures(_ root: FieldReader, sites: [String]?) -> [FailureMode] {
-    root.children("failures").map { name, reader in
+  func failures(_ root: FieldReader, sites: [String]?, begins: CalendarDay) -> [FailureMode] {
+    root.children("failures").flatMap { name, reader -> [FailureMode] in
+      if !reader.has("scope") { reader.missing("scope", example: "node") }
+      let clock = clock(reader, begins: begins)
+      let repair = repair(reader, root)
       let mode = FailureMode(
-        name: name, scope: reader.requiredChoice("scope", FailureScope.self) ?? .region,
-        sites: struck(reader, sites: sites), lifetime: lifetime(reader),
-        startsInEquilibrium: reader.text("starts").map { $0 != "new" } ?? true,
-        lasts: reader.requiredDistribution("lasts"), effect: effect(reader))
+        name: name, scope: reader.choice("scope", FailureScope.self) ?? .region,
+        sites: struck(reader, sites: sites), lifetime: clock.lifetime,
+        startsInEquilibrium: reader.text("starts").map { $0 != "new" } ?? true, dates: clock.dates,
+        rateWithoutDemand: clock.withoutDemand, rushFactor: clock.inRush, lasts: repair.lasts, repairs: repair.kinds,
+        found: found(reader, root, begins: begins), target: target(reader, root, sites: sites), effect: effect(reader))
       if let starts = reader.node("starts")?.text, starts != "new", starts != "equilibrium" {
         reader.error("starts", "expected 'new' or 'equilibrium' at '\(reader.path).starts', found '\(starts)'")
       }
+      let modes = withCommonCause(mode, reader)
+      checkScope(mode, reader)
       reader.finish()
-      return mode
+      return modes
     }
   }
 
-  private func struck(_ reader: FieldReader, sites: [String]?) -> [String]? {
+  func struck(_ reader: FieldReader, sites: [String]?) -> [String]? {
     guard let names = reader.textList("sites") else { return nil }
     guard let sites else { return names }
     for name in names where !sites.contains(name) {
@@ -30,35 +36,15 @@ extension PlanDecoder {
     return names
   }
 
-  private func lifetime(_ reader: FieldReader) -> Distribution {
-    if reader.has("every") {
-      if reader.has("per-year") {
-        reader.error("per-year", "'every' and 'per-year' both say how often", remedy: "Keep one")
-      }
-      return usual(reader.distribution("every"), reader, "every")
-    }
-    let rate = positive(reader, "per-year", .perYear, remedy: "Leave the failure mode out if it never happens")
-    let highest = context.inputs.first { $0.path == reader.path(of: "per-year") }?.high ?? rate
-    _ = usual(.exponential(mean: 8766 * 3600 / highest), reader, "per-year")
-    return .exponential(mean: 8766 * 3600 / rate)
-  }
-
-  /// Failures that come faster than one a minute are load, and would keep a simulation busy for ever.
-  private func usual(_ lifetime: Distribution?, _ reader: FieldReader, _ key: String) -> Distribution {
-    guard let lifetime else { return .constant(1e9) }
-    if lifetime.mean < 60 {
-      reader.error(key, "'\(reader.path)' fails more often than once a minute", remedy: "Write '0.8' a year, or '264d'")
-    }
-    return lifetime
-  }
-
   private func effect(_ reader: FieldReader) -> FailureEffect {
     if reader.has("blocks") {
-      for key in ["shows-as", "contained-by"] where reader.has(key) {
+      for key in ["shows-as", "contained-by", "impairs", "fails"] where reader.has(key) {
         reader.error(key, "a failure that only blocks actions has no '\(key)'")
       }
       return .blocks(reader.choices("blocks", BlockedAction.self) ?? [])
     }
+    if let left = reader.child("impairs") { return .impairs(impairment(left)) }
+    if reader.has("fails") { return .rots(reader.required("fails", .share)) }
     return .loss(symptoms: symptoms(reader), containment: containment(reader))
   }
 

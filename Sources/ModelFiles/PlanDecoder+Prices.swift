@@ -9,6 +9,8 @@ extension PlanDecoder {
         hours: (reader.optional("hours", .duration) ?? 0) / 3600,
         dollarsPerPersonHour: reader.optional("rate", .moneyPer("h")) ?? 0,
         nodeHours: (reader.optional("nodes-for", .duration) ?? 0) / 3600, origin: origin(reader, "rate"))
+      _ = reader.child("breaks")
+      _ = (reader.has("first"), reader.has("finds"))
       reader.finish()
       return drill
     }

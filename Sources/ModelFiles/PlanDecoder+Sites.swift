@@ -62,7 +62,7 @@ extension PlanDecoder {
       } else {
         size = .ofProduction(reader.optional("size", .shareOf("production", atMost: 4)) ?? 1)
       }
-      let site = Site(
+      var site = Site(
         name: name, provider: reader.text("provider") ?? name, region: reader.text("region") ?? name,
         zones: atLeastOne(reader, "zones", .count("zones")),
         keep: reader.requiredChoice("keep", Readiness.self) ?? .nothing, size: size,
@@ -72,7 +72,10 @@ extension PlanDecoder {
         quotaNodes: reader.optional("quota", .count("nodes")).map { Int($0) },
         minimumNodes: max(1, Int(reader.optional("minimum", .count("nodes")) ?? 1)), node: node(reader),
         fetchBytesPerSecond: reader.has("fetch") ? positive(reader, "fetch", .bandwidth) : .infinity,
-        roundTripSeconds: reader.optional("round-trip", .duration) ?? 0)
+        roundTripSeconds: reader.optional("round-trip", .duration) ?? 0,
+        nodesPerRack: reader.has("rack") ? atLeastOne(reader, "rack", .count("nodes")) : nil,
+        spot: reader.optional("spot", .share) ?? 0, place: place(reader))
+      site.committed = committed(reader)
       reader.finish()
       return site
     }
@@ -118,14 +121,19 @@ extension PlanDecoder {
     let calm = terms("calm") ?? AcquisitionTerms(refused: 0, wait: .constant(0))
     let rush = terms("rush") ?? calm
     var lasts = Distribution.constant(0)
+    var (grants, never) = (1.0, 0.0)
     if let part = reader.child("rush") {
       _ = (part.has("refused"), part.has("wait"))
+      grants = part.optional("granted", .share) ?? 1
+      never = part.optional("never", .share) ?? 0
       lasts = part.distribution("lasts") ?? .constant(0)
-      if rush.refused > 0 && !part.has("lasts") { part.missing("lasts", example: "lognormal median 150min sigma 0.8") }
+      if rush.refused > 0 || grants < 1, !part.has("lasts") {
+        part.missing("lasts", example: "lognormal median 150min sigma 0.8")
+      }
       part.finish()
     }
     reader.finish()
-    return Acquisition(calm: calm, rush: rush, rushLasts: lasts)
+    return Acquisition(calm: calm, rush: rush, rushLasts: lasts, rushGrants: grants, rushNever: never)
   }
 }
 

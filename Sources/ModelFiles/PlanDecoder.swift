@@ -125,7 +125,8 @@ final class PlanDecoder {
     var service = Service(
       name: name, design: Design(name: design ?? "plan", topology: .singleSite), begins: begins,
       horizonHours: horizon / 3600, objectives: objectives(reader), traffic: traffic, replica: replica, sites: sites,
-      sizing: sizing(reader), acquisition: acquisition(reader), failures: failures(reader, sites: siteNames),
+      sizing: sizing(reader), acquisition: acquisition(reader),
+      failures: failures(reader, sites: siteNames, begins: begins),
       detection: .takes(.constant(0)), decision: Decision(preCheck: .constant(0)),
       execution: Execution(move: TrafficMove(mechanism: .balancer)))
     if reader.has("failover_config") {
@@ -133,12 +134,16 @@ final class PlanDecoder {
     } else {
       service.detection = detection(reader)
       service.decision = decision(reader)
-      service.execution = execution(reader, sites: siteNames)
+      service.execution = execution(reader, sites: siteNames, dependencies: dependencyNames(reader))
     }
     service.failback = failback(reader)
     service.autoscaling = autoscaling(reader, replica: replica, sites: sites)
     service.prices = prices(reader)
     service.drills = drills(reader)
+    service.crews = crews(reader)
+    service.dependencies = dependencies(reader, sites: siteNames)
+    service.failures +=
+      rollOuts(reader, sites: siteNames, begins: begins) + riskyDrills(reader, sites: siteNames, begins: begins)
     reader.finish()
     serve(&service, reader)
     if isSizable(service, reader) { service.design.topology = topology(of: service) }
@@ -182,7 +187,10 @@ final class PlanDecoder {
     }
     checkNodes(service, reader)
     checkStandbyFloors(service, reader)
+    checkFailures(service, reader)
     for site in service.sites where site.keep.runsNodes { checkSize(of: site, in: service, reader) }
+    for site in service.sites { checkCommitment(of: site, in: service, reader) }
+    for site in service.sites where site.reserved > 0 { checkReservation(of: site, in: service, reader) }
   }
 
   /// A design with the name of a topology that it is not would mislead every reader of a table.
@@ -221,7 +229,7 @@ final class PlanDecoder {
     var demands: [String]
   }
 
-  private func misfit(at position: SourcePosition, _ site: Site, _ demand: String, limit: String, remedy: String) {
+  func misfit(at position: SourcePosition, _ site: Site, _ demand: String, limit: String, remedy: String) {
     if let index = misfits.firstIndex(where: { $0.position == position && $0.site == site.name && $0.limit == limit }) {
       misfits[index].demands.append(demand)
     } else {
@@ -245,19 +253,6 @@ final class PlanDecoder {
         at: place(of: site, "quota", reader), site, demand, limit: "its quota is \(quota)",
         remedy: "Raise 'quota' or let the design keep less there")
     }
-    if let quota = site.quotaNodes, site.reserved > 0 && wanted <= quota {
-      // What stands and what is reserved, before the quota cuts the latter short.
-      var uncut = site
-      uncut.quotaNodes = nil
-      let held = wanted + service.reservedNodes(at: uncut)
-      if held > quota {
-        misfit(
-          at: place(of: site, "reserved", reader), site,
-          "\(held) nodes with its reservation in design '\(service.design.name)'",
-          limit: "its quota is \(quota): a reservation cannot be larger",
-          remedy: "Raise 'quota' or reserve a smaller share")
-      }
-    }
     if wanted < site.minimumNodes {
       misfit(
         at: place(of: site, "minimum", reader), site, demand, limit: "it needs \(site.minimumNodes) to serve",
@@ -266,7 +261,7 @@ final class PlanDecoder {
   }
 
   /// Where a site's `key` is written, or the site.
-  private func place(of site: Site, _ key: String, _ reader: FieldReader) -> SourcePosition {
+  func place(of site: Site, _ key: String, _ reader: FieldReader) -> SourcePosition {
     let node = reader.node["sites"]?[site.name]
     return node?[key]?.position ?? node?.position ?? reader.node.position
   }

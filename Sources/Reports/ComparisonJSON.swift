@@ -81,6 +81,14 @@ private func designJSON(_ design: ComparedDesign) -> JSONValue {
     ("cost_usd_per_year", costJSON(sheet, design.costBand)),
     ("cash_usd_first_year", .number(sheet.cashYear.dollars)),
   ]
+  if let lesser = figures.lesserAnswers {
+    pairs.append(("degraded_share", json(lesser.share, mean: lesser.meanShare)))
+    pairs.append(
+      (
+        "worth_lost_minutes_per_year",
+        json(lesser.worthLostMinutes, mean: lesser.meanWorthLostMinutes, by: 1 / years)
+      ))
+  }
   if let loss = sheet.outageLossYear { pairs.append(("outage_loss_usd_per_year", .number(loss.dollars))) }
   if let total = sheet.totalYear { pairs.append(("total_usd_per_year", .number(total.dollars))) }
   pairs.append(("usage", usageJSON(design.usage)))

@@ -15,8 +15,22 @@ struct Conclusions {
   }
 
   var sentences: [String] {
-    [objective, unmended, cheapest, dominated, lostMinute, recovery, influences, assumed, unpriced].compactMap { $0 }
+    [objective, unmended, cheapest, dominated, lostMinute, recovery, influences, lesser, assumed, unpriced].compactMap {
+      $0
+    }
       + cautions(comparison.designs) + [notModelled]
+  }
+
+  /// What lost minutes do not show: requests that were answered worse.
+  private var lesser: String? {
+    let parts = comparison.designs.compactMap { design -> String? in
+      guard let lesser = design.figures.lesserAnswers, lesser.meanShare > 0 else { return nil }
+      let minutes = lesser.meanWorthLostMinutes * 8766 / design.service.horizonHours
+      return
+        "\(design.name) \(Wording.percent(lesser.meanShare)) (\(Wording.minutes(minutes)) minutes a year by their worth)"
+    }
+    return parts.isEmpty
+      ? nil : "Answered worse than ordinarily, and not counted as lost: \(parts.joined(separator: ", "))."
   }
 
   /// Basis and date of the node prices, once.
@@ -169,6 +183,6 @@ struct Conclusions {
     return "Not modelled yet: "
       + (hasCurve
         ? "retries, " : "queues and retries (demand above capacity is shed), latency without a replica model, ")
-      + "grey failures, corrupted data, commitments. See docs/background/model.md."
+      + "corrupted data, commitments. See docs/background/model.md."
   }
 }

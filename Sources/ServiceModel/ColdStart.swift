@@ -33,10 +33,20 @@ public struct Acquisition: Equatable, Sendable {
   /// How long a rush lasts from the outage's start, in seconds; a refused request is granted then, on calm terms.
   public var rushLasts: Distribution
 
-  public init(calm: AcquisitionTerms, rush: AcquisitionTerms, rushLasts: Distribution) {
+  /// Share of the nodes asked for that can be had in a rush at all; the others come when it is over.
+  public var rushGrants: Double
+  /// Chance that a refusal in a rush holds as long as the outage itself.
+  public var rushNever: Double
+
+  public init(
+    calm: AcquisitionTerms, rush: AcquisitionTerms, rushLasts: Distribution,
+    rushGrants: Double = 1, rushNever: Double = 0
+  ) {
     self.calm = calm
     self.rush = rush
     self.rushLasts = rushLasts
+    self.rushGrants = rushGrants
+    self.rushNever = rushNever
   }
 
   /// Capacity is always granted at once.

@@ -105,15 +105,19 @@ public struct FailoverStep: Equatable, Sendable {
   public var after: [Int]
   /// What must not be blocked at the target while the step starts.
   public var needs: [BlockedAction]
+  /// The dependencies that must answer at the target when the step starts, by name.
+  public var dependencies: [String]
 
   public init(
-    name: String, takes: Distribution, limitSeconds: Double? = nil, after: [Int] = [], needs: [BlockedAction] = []
+    name: String, takes: Distribution, limitSeconds: Double? = nil, after: [Int] = [], needs: [BlockedAction] = [],
+    dependencies: [String] = []
   ) {
     self.name = name
     self.takes = takes
     self.limitSeconds = limitSeconds
     self.after = after
     self.needs = needs
+    self.dependencies = dependencies
   }
 }
 
@@ -138,13 +142,15 @@ public struct TrafficMove: Equatable, Sendable {
   public var after: [Int]
   public var afterCapacity: Bool
   public var needs: [BlockedAction]
+  /// The dependencies that must answer where traffic goes when the change is made, by name.
+  public var dependencies: [String]
   /// The site whose control plane makes the change; nil: one that no site shares.
   public var controlledBy: String?
 
   public init(
     mechanism: Mechanism, ttlSeconds: Double = 0, ignoringTTL: Double = 0, ignoringSeconds: Double = 3600,
     takes: Distribution = .constant(0), after: [Int] = [], afterCapacity: Bool = true, needs: [BlockedAction] = [],
-    controlledBy: String? = nil
+    controlledBy: String? = nil, dependencies: [String] = []
   ) {
     self.mechanism = mechanism
     self.ttlSeconds = ttlSeconds
@@ -155,6 +161,7 @@ public struct TrafficMove: Equatable, Sendable {
     self.afterCapacity = afterCapacity
     self.needs = needs
     self.controlledBy = controlledBy
+    self.dependencies = dependencies
   }
 }
 

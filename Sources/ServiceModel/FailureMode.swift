@@ -10,38 +10,117 @@ public struct FailureMode: Equatable, Sendable {
   public var lifetime: Distribution
   /// Whether the first lifetime is drawn as if the component had been in service for ever (otherwise it is new).
   public var startsInEquilibrium: Bool
+  /// Known dates instead of lifetimes; nil where it strikes at random.
+  public var dates: FailureDates?
+  /// Share of the rate that is left when nobody asks for anything; it rises with demand to the whole at the peak, and
+  /// no further. 1: the rate does not depend on demand. Needs exponential lifetimes.
+  public var rateWithoutDemand: Double
+  /// How many times as often it strikes while a region or more is out. Needs exponential lifetimes.
+  public var rushFactor: Double
   /// Length of a failure, in seconds.
   public var lasts: Distribution
+  /// Ways to mend it, whose mixture is `lasts`; empty where there is one and it needs no crew.
+  public var repairs: [RepairKind]
+  /// When somebody looks for what nobody notices, with the chance of finding it; mending begins then. Empty: at once.
+  public var found: [FailureDates]
+  /// Which part of its scope it strikes.
+  public var target: FailureTarget
   public var effect: FailureEffect
 
   public init(
     name: String, scope: FailureScope, sites: [String]? = nil, lifetime: Distribution,
-    startsInEquilibrium: Bool = true, lasts: Distribution, effect: FailureEffect
+    startsInEquilibrium: Bool = true, dates: FailureDates? = nil, rateWithoutDemand: Double = 1,
+    rushFactor: Double = 1, lasts: Distribution,
+    repairs: [RepairKind] = [], found: [FailureDates] = [], target: FailureTarget = FailureTarget(),
+    effect: FailureEffect
   ) {
     self.name = name
     self.scope = scope
     self.sites = sites
     self.lifetime = lifetime
     self.startsInEquilibrium = startsInEquilibrium
+    self.dates = dates
+    self.rateWithoutDemand = rateWithoutDemand
+    self.rushFactor = rushFactor
     self.lasts = lasts
+    self.repairs = repairs
+    self.found = found
+    self.target = target
     self.effect = effect
   }
 }
 
 /// What one clock of a failure mode strikes, from the smallest to the largest.
 public enum FailureScope: String, CaseIterable, Sendable {
+  /// One GPU; each GPU has a clock. The replica that runs on it is gone with it.
+  case gpu
+  /// The process of one replica; each replica has a clock.
+  case process
   /// One node; each node has a clock.
   case node
+  /// The nodes of one rack; each rack has a clock.
+  case rack
   /// All nodes in one zone of a site; each zone has a clock.
   case zone
   /// A whole site; each site has a clock.
   case region
   /// All sites of a provider; each provider has a clock.
   case provider
+  /// All sites within a radius of one of them; each region is the centre of a clock.
+  case area
   /// The software on all sites: a release or a configuration push; one clock.
   case everywhere
   /// What stands in front of all sites: DNS, CDN, identity; one clock.
   case edge
+  /// Something that the service calls; each of its instances has a clock.
+  case dependency
+  /// The network between two sites; one clock.
+  case link
+  /// What people and scripts do at a failover to a site; each site that may take over has a clock.
+  case procedure
+
+  /// Whether it strikes no more than one node, and a site's balancer looks after it.
+  public var isSmall: Bool { self == .gpu || self == .process || self == .node }
+
+  /// Whether it strikes nodes of a site, be it all of them, and not the site.
+  public var strikesNodes: Bool { isSmall || self == .rack || self == .zone }
+}
+
+/// Which part of its scope a failure strikes.
+public struct FailureTarget: Equatable, Sendable {
+  /// Share of the nodes in the scope that are struck, each by a coin of its own; 1: all, and the scope itself.
+  public var share: Double
+  /// So many nodes of the scope, however many there are; nil where a share counts.
+  public var nodes: Int?
+  /// Work that goes through the fleet: it says how many nodes are out, and for how long.
+  public var rollOut: RollOut?
+  /// Only the site's spot nodes.
+  public var onlySpot: Bool
+  /// Whether it is announced long enough before for requests to be sent elsewhere: no answer is broken off.
+  public var isAnnounced: Bool
+  /// How far around its centre an area reaches, in kilometres.
+  public var radiusKilometres: Distribution?
+  /// The dependency that fails.
+  public var dependency: String?
+  /// The two sites that a link joins.
+  public var between: [String]
+
+  public init(
+    share: Double = 1, nodes: Int? = nil, rollOut: RollOut? = nil, onlySpot: Bool = false, isAnnounced: Bool = false,
+    radiusKilometres: Distribution? = nil, dependency: String? = nil, between: [String] = []
+  ) {
+    self.share = share
+    self.nodes = nodes
+    self.rollOut = rollOut
+    self.onlySpot = onlySpot
+    self.isAnnounced = isAnnounced
+    self.radiusKilometres = radiusKilometres
+    self.dependency = dependency
+    self.between = between
+  }
+
+  /// Whether it leaves part of its scope alone.
+  public var isPartial: Bool { share < 1 || nodes != nil || rollOut != nil }
 }
 
 /// What a failure does while it lasts.
@@ -50,6 +129,35 @@ public enum FailureEffect: Equatable, Sendable {
   case loss(symptoms: [SymptomShare], containment: Containment?)
   /// The component goes on serving, but what it blocks cannot be done meanwhile.
   case blocks([BlockedAction])
+  /// The component goes on serving, worse than before, and its health check stays green.
+  case impairs(Impairment)
+  /// Components of another mode that it reaches fail at once, each to be mended by itself: a common cause.
+  case strikes(String)
+  /// The procedure fails with this chance when it is next needed. Nobody knows until a drill or a failover shows it.
+  case rots(Double)
+}
+
+/// What is left of the service of a component that is not lost.
+public struct Impairment: Equatable, Sendable {
+  /// Share of requests that it still answers.
+  public var success: Double
+  /// Share of its capacity that is left.
+  public var capacity: Double
+  /// Share of its answers whose first token comes later than every limit.
+  public var late: Double
+  /// What its answers are worth against ordinary ones.
+  public var quality: Double
+  public var blocks: [BlockedAction]
+
+  public init(
+    success: Double = 1, capacity: Double = 1, late: Double = 0, quality: Double = 1, blocks: [BlockedAction] = []
+  ) {
+    self.success = success
+    self.capacity = capacity
+    self.late = late
+    self.quality = quality
+    self.blocks = blocks
+  }
 }
 
 /// What a control-plane outage prevents.

@@ -16,6 +16,8 @@ public struct Service: Equatable, Sendable {
   public var sizing: Sizing
   public var acquisition: Acquisition
   public var failures: [FailureMode]
+  public var dependencies: [Dependency]
+  public var crews: [RepairCrew]
   public var detection: Detection
   public var decision: Decision
   public var execution: Execution
@@ -28,7 +30,8 @@ public struct Service: Equatable, Sendable {
     name: String, design: Design, begins: CalendarDay, horizonHours: Double = 8766, objectives: Objectives,
     traffic: Traffic, replica: ReplicaType, sites: [Site], sizing: Sizing, acquisition: Acquisition = .certain,
     failures: [FailureMode], detection: Detection, decision: Decision, execution: Execution,
-    failback: Failback = .never, autoscaling: Autoscaling? = nil, prices: Prices = Prices(), drills: [Drill] = []
+    failback: Failback = .never, autoscaling: Autoscaling? = nil, prices: Prices = Prices(), drills: [Drill] = [],
+    dependencies: [Dependency] = [], crews: [RepairCrew] = []
   ) {
     self.name = name
     self.design = design
@@ -41,6 +44,8 @@ public struct Service: Equatable, Sendable {
     self.sizing = sizing
     self.acquisition = acquisition
     self.failures = failures
+    self.dependencies = dependencies
+    self.crews = crews
     self.detection = detection
     self.decision = decision
     self.execution = execution

@@ -17,11 +17,18 @@ public struct Site: Equatable, Sendable {
   public var throughput: Double
   /// Share of the nodes still to be acquired at failover that are reserved: billed while idle, certain at failover.
   public var reserved: Double
+  /// How many nodes of a zone share a rack; nil where racks do not matter.
+  public var nodesPerRack: Int?
+  /// Share of the standing nodes that the provider may take back.
+  public var spot: Double
+  public var place: GlobePoint?
   /// The most nodes that the provider grants here; nil where no quota is known.
   public var quotaNodes: Int?
   /// Below this many nodes the site takes no traffic at all (a quorum, or a model that spans nodes).
   public var minimumNodes: Int
   /// Price of a running node, in dollars an hour; nil where the plan does not price it.
+  /// Nodes paid for ahead; nil where all are paid by the hour.
+  public var committed: NodeCommitment?
   public var node: NodeType
   /// Shared bandwidth over which this site's nodes fetch images and weights, in bytes a second.
   public var fetchBytesPerSecond: Double
@@ -35,7 +42,8 @@ public struct Site: Equatable, Sendable {
     name: String, provider: String, region: String, zones: Int = 1, keep: Readiness, size: FleetSize = .ofProduction(1),
     weight: Double = 1, throughput: Double = 1, reserved: Double = 0, quotaNodes: Int? = nil, minimumNodes: Int = 1,
     node: NodeType, fetchBytesPerSecond: Double = .infinity,
-    roundTripSeconds: Double = 0, pool: FlowPool? = nil
+    roundTripSeconds: Double = 0, pool: FlowPool? = nil, nodesPerRack: Int? = nil,
+    spot: Double = 0, place: GlobePoint? = nil
   ) {
     self.name = name
     self.provider = provider
@@ -52,6 +60,9 @@ public struct Site: Equatable, Sendable {
     self.fetchBytesPerSecond = fetchBytesPerSecond
     self.roundTripSeconds = roundTripSeconds
     self.pool = pool
+    self.nodesPerRack = nodesPerRack
+    self.spot = spot
+    self.place = place
   }
 }
 

@@ -7,6 +7,8 @@ struct NonNegativeFit: Equatable, Sendable {
   /// Of each part, from the residual variance; 0 for a part that is held at zero.
   let standardErrors: [Double]
   let rows: [[Double]]
+  /// How many of the four columns can be told apart; below four the parts are one answer of many.
+  let rank: Int
 
   /// `nil` where no subset with a positive first part solves.
   init?(_ rows: [[Double]]) {
@@ -25,6 +27,7 @@ struct NonNegativeFit: Equatable, Sendable {
     guard let best else { return nil }
     parts = best.parts
     self.rows = rows
+    rank = NonNegativeFit.rank(rows)
     var errors = [0.0, 0, 0, 0]
     let freedom = rows.count - best.subset.count
     for (place, part) in best.subset.enumerated() where freedom > 0 {
@@ -33,6 +36,24 @@ struct NonNegativeFit: Equatable, Sendable {
       errors[part] = (max(0, column[place]) * best.squares / Double(freedom)).squareRoot()
     }
     standardErrors = errors
+  }
+
+  /// Columns that keep more than a millionth of their length beside those before them.
+  private static func rank(_ rows: [[Double]]) -> Int {
+    var basis: [[Double]] = []
+    func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+    for column in 0..<4 {
+      var rest = rows.map { $0[column] }
+      let length = dot(rest, rest).squareRoot()
+      guard length > 0 else { continue }
+      for unit in basis + basis {
+        let along = dot(rest, unit)
+        rest = zip(rest, unit).map { $0 - along * $1 }
+      }
+      let left = dot(rest, rest).squareRoot()
+      if left > 1e-6 * length { basis.append(rest.map { $0 / left }) }
+    }
+    return basis.count
   }
 
   /// Absolute differences of the rows' sums from one.

@@ -20,6 +20,10 @@ public enum Purpose: UInt32, Sendable, BitwiseCopyable {
   case state
   /// Uncertain inputs.
   case input
+  /// Which members of a group a shock strikes.
+  case victim
+  /// Whether a date, a drill or a moment of this demand counts.
+  case occasion
 }
 
 /// The key of one named source of randomness: a 64-bit hash of the seed and the name.

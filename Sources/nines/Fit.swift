@@ -39,18 +39,23 @@ struct Fit: ParsableCommand {
   var qq: String?
 
   func validate() throws {
-    if let kind, kind != .durations, column != nil || censored != nil || unit != nil || qq != nil {
-      throw ValidationError("--column, --censored, --unit and --qq belong to durations, not to --kind \(kind.rawValue)")
+    if let kind, let clash = clash(with: kind) { throw ValidationError(clash) }
+  }
+
+  /// Options that mean nothing for such a table are not passed over.
+  private func clash(with kind: Kind) -> String? {
+    if kind != .durations, column != nil || censored != nil || unit != nil || qq != nil {
+      return "--column, --censored, --unit and --qq belong to durations, not to \(kind.rawValue)"
     }
-    if let kind, kind != .replicas, group != nil {
-      throw ValidationError("--group belongs to replicas, not to --kind \(kind.rawValue)")
-    }
+    return kind != .replicas && group != nil ? "--group belongs to replicas, not to \(kind.rawValue)" : nil
   }
 
   func run() throws {
     do throws(FitFailure) {
       let rows = try FitTable(path: table)
-      switch kind ?? rows.kind {
+      let kind = kind ?? rows.kind
+      if let clash = clash(with: kind) { throw rows.failure(1, clash, "The header says what the table holds") }
+      switch kind {
       case .durations: try printDurations(rows)
       case .rates: try printRates(rows)
       case .replicas: try printReplicas()
@@ -65,6 +70,9 @@ struct Fit: ParsableCommand {
     let column = try rows.durationColumn(named: self.column)
     let unit = unit ?? DurationUnit(endOf: column)
     let sample = try rows.durations(column, unit: unit ?? .s, censored: censored)
+    if censored == nil, let flag = rows.header.first(where: { ["open", "censored"].contains($0.lowercased()) }) {
+      Terminal.printError("note: all durations are taken as ended; --censored \(flag) counts open ones as such")
+    }
     if unit == nil { Terminal.printError("note: '\(column)' names no unit; its numbers are read as seconds") }
     // The bootstrap fits each resample anew: large samples, which reject every law, get fewer.
     let answers = rankedFits(sample, resamples: sample.count <= 5_000 ? 499 : 99)

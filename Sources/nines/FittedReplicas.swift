@@ -56,8 +56,10 @@ struct FittedReplicas {
 
   private static func json(_ entry: Entry) -> JSONValue {
     let (subject, fit) = (entry.subject, entry.fit)
-    func seconds(_ name: String, _ value: Double, _ error: Double) -> JSONValue {
-      .object([("name", .string(name)), ("value", .number(value)), ("standard_error", .number(error))])
+    func seconds(_ name: String, _ value: Double, _ error: Double?) -> JSONValue {
+      .object([
+        ("name", .string(name)), ("value", .number(value)), ("standard_error", error.map { .number($0) } ?? .null),
+      ])
     }
     let (time, errors) = (fit.iteration, fit.standardErrors)
     return .object([
@@ -66,10 +68,10 @@ struct FittedReplicas {
       (
         "parameters",
         .array([
-          seconds("fixed", time.fixed, errors.fixed),
-          seconds("per-sequence", time.perSequence, errors.perSequence),
-          seconds("per-kv-token", time.perKVToken, errors.perKVToken),
-          seconds("per-prefill-token", time.perPrefillToken, errors.perPrefillToken),
+          seconds("fixed", time.fixed, errors?.fixed),
+          seconds("per-sequence", time.perSequence, errors?.perSequence),
+          seconds("per-kv-token", time.perKVToken, errors?.perKVToken),
+          seconds("per-prefill-token", time.perPrefillToken, errors?.perPrefillToken),
         ])
       ),
       ("points", .integer(fit.points)), ("mean_error_share", .number(fit.meanError)),

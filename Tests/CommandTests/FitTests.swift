@@ -112,6 +112,11 @@ import Testing
     #expect(json.stdout.contains("\"gpu\": \"B200\"") && json.stdout.contains("\"points\": 20"))
   }
 
+  @Test func optionsOfAnotherKindAreRefused() throws {
+    let outcome = try Nines.run(["fit", Self.data.appending(path: "rates.csv").path, "--column", "rps"])
+    #expect(outcome.exitCode == 2 && outcome.stderr.contains("belong to durations, not to rates"), "\(outcome.stderr)")
+  }
+
   @Test func aReplicaThatIsNotThereIsRefused() throws {
     let outcome = try Nines.run(["fit", Self.data.appending(path: "points.csv").path, "--group", "A100"])
     #expect(outcome.exitCode == 2 && outcome.stdout == "")

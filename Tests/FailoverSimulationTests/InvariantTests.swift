@@ -15,7 +15,7 @@ import Testing
   }
 
   /// Skipping what cannot make a difference moves no bit: amounts, ledger, failovers.
-  @Test(arguments: 0..<60 as Range<UInt64>)
+  @Test(arguments: 0..<80 as Range<UInt64>)
   func skippingMovesNoBit(seed: UInt64) throws {
     var random = RandomPlan(seed: seed)
     let service = random.service()
@@ -27,6 +27,8 @@ import Testing
     #expect(quick.late == literal.late)
     #expect(quick.lateTime == literal.lateTime)
     #expect(quick.broken == literal.broken)
+    #expect(quick.degraded == literal.degraded)
+    #expect(quick.worthLost == literal.worthLost)
     #expect(quick.lostByClass == literal.lostByClass)
     #expect(quick.outages.map(\.start) == literal.outages.map(\.start))
     #expect(quick.outages.map(\.end) == literal.outages.map(\.end))
@@ -38,10 +40,15 @@ import Testing
   @Test(arguments: 0..<60 as Range<UInt64>)
   func ledgerIsTheHeadline(seed: UInt64) throws {
     var random = RandomPlan(seed: seed)
-    let outcome = try outcome(random.service(), seed: seed, year: 1)
+    let service = random.service()
+    let outcome = try outcome(service, seed: seed, year: 1)
     let booked = outcome.outages.reduce(Int128(0)) { $0 + $1.lost } + outcome.lostOutside.reduce(0, +)
     #expect(booked == outcome.lost)
     #expect(outcome.lost >= 0 && outcome.lost <= outcome.demand)
+    #expect(outcome.worthLost >= 0 && outcome.worthLost <= outcome.degraded)
+    #expect(
+      outcome.degraded <= outcome.demand - outcome.lost
+        || !service.traffic.classes.allSatisfy { $0.deadlineSeconds == nil })
     #expect(outcome.lostByClass.isEmpty || outcome.lostByClass.reduce(0, +) == outcome.lost)
     #expect(outcome.lostByClass.allSatisfy { $0 >= 0 })
     for outage in outcome.outages {

@@ -86,12 +86,76 @@ struct RandomPlan {
           afterSeconds: 3600, atHour: pick([nil, 3]), fails: 0.2, rollBackSeconds: 300, rejoinSeconds: pick([0, 600])),
       autoscaling: chance(0.6) ? autoscaling(siteCount) : nil)
     if chance(0.5) { givePools(&service) }
+    if chance(0.7) { addFailures(&service, lasts: fast) }
     if chance(0.5) {
       service.traffic.classes[1].priority = 1
       if chance(0.7) { service.traffic.classes[1].deadlineSeconds = pick([600, 7200, 86_400]) }
     }
     if siteCount > 1 && chance(0.2) { service.sites[1].region = service.sites[0].region }
     return service
+  }
+
+  /// A handful of everything else that fails, strikes together, is found late or is planned.
+  private mutating func addFailures(_ service: inout Service, lasts: Distribution) {
+    let year = 8766.0 * 3600
+    let names = service.sites.map(\.name)
+    let hosts = pick([[], [names[0]], [names.last!], names])
+    service.dependencies = [
+      Dependency(
+        name: "store", hosts: hosts, quorum: 1, capacityRPS: pick([nil, service.traffic.peakRPS * 0.8]),
+        without: Impairment(
+          success: pick([0, 0.7, 1]), late: 0.2, quality: pick([0.5, 1]), blocks: pick([[], [.trafficChange]]))),
+      Dependency(name: "registry", without: Impairment()),
+    ]
+    service.execution.steps[0].dependencies = pick([[], ["registry"]])
+    service.execution.move.dependencies = pick([[], ["store"]])
+    service.crews = [RepairCrew(name: "crew", people: pick([1, 2]))]
+    for i in service.sites.indices {
+      service.sites[i].nodesPerRack = pick([nil, 2])
+      service.sites[i].spot = pick([0, 0.3])
+      service.sites[i].place = GlobePoint(latitude: between(30, 60), longitude: between(-120, 20))
+    }
+    service.acquisition.rushGrants = pick([1, 0.5])
+    service.acquisition.rushNever = pick([0, 0.3])
+    let loss = FailureEffect.loss(symptoms: [], containment: nil)
+    let grey = FailureEffect.impairs(
+      Impairment(
+        success: pick([0.5, 0.95, 1]), capacity: pick([0.6, 1]), late: pick([0, 0.3]), quality: pick([0.8, 1])))
+    let crewed = [RepairKind(name: "swap", share: 1, takes: lasts, crew: "crew")]
+    func mode(
+      _ name: String, _ scope: FailureScope, perYear: Double, _ effect: FailureEffect, dates: FailureDates? = nil,
+      repairs: [RepairKind] = [], target: FailureTarget = FailureTarget(), withoutDemand: Double = 1, inRush: Double = 1
+    ) -> FailureMode {
+      FailureMode(
+        name: name, scope: scope, lifetime: .exponential(mean: year / perYear), dates: dates,
+        rateWithoutDemand: withoutDemand, rushFactor: inRush, lasts: lasts, repairs: repairs, target: target,
+        effect: effect)
+    }
+    let weekly = FailureDates(
+      seconds: [2 * 86_400], repeatsEverySeconds: 7 * 86_400, apartSeconds: 86_400, chance: pick([0.3, 1]))
+    var rot = mode("rot", .procedure, perYear: 6, .rots(0.7))
+    rot.found = [FailureDates(seconds: [30 * 86_400], repeatsEverySeconds: 60 * 86_400, chance: 0.8)]
+    let work = RollOut(unavailable: .share(0.25), surge: .nodes(pick([0, 1])), nodeSeconds: 600)
+    let more = [
+      mode("gpu", .gpu, perYear: 2, loss, repairs: crewed), mode("process", .process, perYear: 4, loss),
+      mode("rack", .rack, perYear: 2, loss, repairs: crewed),
+      mode("dip", .region, perYear: 6, loss, target: FailureTarget(share: 0.3)),
+      mode("node/common-cause", .zone, perYear: 3, .strikes("node")),
+      mode("area", .area, perYear: 2, loss, target: FailureTarget(radiusKilometres: .uniform(low: 10, high: 4000))),
+      mode("certificate", .edge, perYear: 1, loss, dates: FailureDates(seconds: [50 * 86_400])),
+      mode("bad-release", .everywhere, perYear: 1, grey, dates: weekly),
+      mode("hot", .node, perYear: 6, loss, withoutDemand: 0.2),
+      mode("taken-back", .node, perYear: 20, loss, target: FailureTarget(onlySpot: true, isAnnounced: true), inRush: 4),
+      mode("pool", .region, perYear: 12, grey), mode("wrong", .node, perYear: 1, grey),
+      mode("store-down", .dependency, perYear: 8, loss, target: FailureTarget(dependency: "store")),
+      mode("store-slow", .dependency, perYear: 8, grey, target: FailureTarget(dependency: "store")),
+      mode("registry-down", .dependency, perYear: 8, loss, target: FailureTarget(dependency: "registry")),
+      mode("cable", .link, perYear: 6, loss, target: FailureTarget(between: [names[0], names.last!])), rot,
+      mode("patch", .region, perYear: 1, loss, dates: weekly, target: FailureTarget(rollOut: work, isAnnounced: true)),
+    ]
+    for addition in more where chance(0.4) && (addition.scope != .link || names.count > 1) {
+      service.failures.append(addition)
+    }
   }
 
   /// Replicas with a latency curve that saturate a little above their rated capacity.

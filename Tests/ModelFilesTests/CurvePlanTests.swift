@@ -48,9 +48,10 @@ import Testing
     }
     #expect(try rated("50%") > 1.1 * rated("0%"))
     #expect(
-      planProblems(text().replacing("  batch: 64", with: "  batch: 64\n  prefix-cache: { hits: 100% of prompt }")).contains {
-        $0.contains("leaves nothing of a prompt")
-      })
+      planProblems(text().replacing("  batch: 64", with: "  batch: 64\n  prefix-cache: { hits: 100% of prompt }"))
+        .contains {
+          $0.contains("leaves nothing of a prompt")
+        })
   }
 
   @Test func whatTheChainCannotDoIsRefused() {

@@ -1,0 +1,30 @@
+import OutputAnalysis
+import ServiceModel
+
+/// Answers that are worth less than ordinary ones: from an impaired site, or without a dependency.
+public struct LesserAnswers: Sendable {
+  /// Share of demand that was answered so.
+  public let share: Estimate
+  public let meanShare: Double
+  /// Minutes a year that their lesser worth amounts to: (worth lost / demand) x window.
+  public let worthLostMinutes: Estimate
+  public let meanWorthLostMinutes: Double
+
+  /// nil where nothing in the plan makes answers worse.
+  init?(_ record: DesignRecord) {
+    let service = record.service
+    let impairs = service.failures.contains { mode in
+      if case .impairs(let left) = mode.effect { return left.quality < 1 }
+      return false
+    }
+    guard impairs || service.dependencies.contains(where: { $0.without.quality < 1 }) else { return nil }
+    func figure(_ value: (YearRecord) -> Double) -> (Estimate, Double) {
+      let means = record.worlds.map { world in world.years.reduce(0) { $0 + value($1) } / Double(world.years.count) }
+      return (.interval(meanInterval(means, level: 0.95)), means.reduce(0, +) / Double(means.count))
+    }
+    (share, meanShare) = figure { $0.demand > 0 ? $0.degraded / $0.demand : 0 }
+    (worthLostMinutes, meanWorthLostMinutes) = figure { year in
+      year.demand > 0 ? year.worthLost / year.demand * service.horizonHours * 60 : 0
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import EventKernel
+import ServiceModel
+import Stochastics
+
+/// A failure mode compiled for simulation. A class, so that looking at it costs one reference.
+final class ModePlan: Sendable {
+  let name: String
+  let scope: FailureScope
+  let lifetime: Distribution
+  let lasts: Distribution
+  let startsInEquilibrium: Bool
+  let dates: FailureDates?
+  let rateWithoutDemand: Double
+  let rushFactor: Double
+  let found: [FailureDates]
+  /// Upper ends of the kinds of repair in the uniform that draws one, and the crew of each; -1: none.
+  let repairs: [(upTo: Double, crew: Int)]
+  let target: FailureTarget
+  let isLoss: Bool
+  /// What is left of what it strikes, where it strikes without taking away.
+  let impairs: ImpairmentPlan?
+  /// Chance that a procedure which it strikes fails; nil where it strikes none.
+  let rots: Double?
+  /// The mode whose components it makes fail.
+  let triggers: String?
+  let blocksAcquire: Bool
+  let blocksChange: Bool
+  let containment: Containment?
+  /// Cumulative shares of the symptoms, in the order of `Symptom.allCases`.
+  let refusedUpTo: Double
+  let silentUpTo: Double
+
+  func symptom(at u: Double) -> Symptom { u < refusedUpTo ? .refused : u < silentUpTo ? .silent : .slow }
+
+  /// Whether it strikes nodes one by one, and no site as such.
+  var strikesNodes: Bool { isLoss && (scope.strikesNodes || target.isPartial) }
+
+  /// Whether a strike counts as an incident: it takes something away that users may miss, and nobody planned it.
+  var isIncident: Bool { isLoss && !target.isAnnounced || impairs?.losesRequests ?? false }
+
+  init(_ mode: FailureMode, crews: [RepairCrew]) {
+    var symptoms: [SymptomShare] = []
+    var containment: Containment?
+    var blocked: [BlockedAction] = []
+    var impairment: Impairment?
+    var rots: Double?
+    var triggers: String?
+    switch mode.effect {
+    case .loss(let shares, let contained):
+      symptoms = shares
+      containment = contained
+      isLoss = true
+    case .blocks(let actions):
+      blocked = actions
+      // An empty list of actions has always been read as a loss.
+      isLoss = actions.isEmpty
+    case .impairs(let left):
+      impairment = left
+      blocked = left.blocks
+      isLoss = false
+    case .strikes(let other):
+      triggers = other
+      isLoss = false
+    case .rots(let chance):
+      rots = chance
+      isLoss = false
+    }
+    let total = symptoms.reduce(0) { $0 + $1.share }
+    func share(_ symptom: Symptom) -> Double {
+      total == 0
+        ? (symptom == .refused ? 1 : 0) : symptoms.filter { $0.symptom == symptom }.reduce(0) { $0 + $1.share } / total
+    }
+    name = mode.name
+    scope = mode.scope
+    rushFactor = mode.rushFactor
+    if case .exponential(let mean) = mode.lifetime, mode.rushFactor > 1 {
+      // The clock runs at its highest rate; moments outside a rush are thinned out.
+      lifetime = .exponential(mean: mean / mode.rushFactor)
+    } else {
+      lifetime = mode.lifetime
+    }
+    lasts = mode.lasts
+    startsInEquilibrium = mode.startsInEquilibrium
+    dates = mode.dates
+    rateWithoutDemand = mode.rateWithoutDemand
+    found = mode.found
+    var upTo = 0.0
+    repairs = mode.repairs.map { kind in
+      upTo += kind.share
+      return (upTo, crews.firstIndex { $0.name == kind.crew } ?? -1)
+    }
+    target = mode.target
+    impairs = impairment.map(ImpairmentPlan.init)
+    self.rots = rots
+    self.triggers = triggers
+    blocksAcquire = blocked.contains(.acquire)
+    blocksChange = blocked.contains(.trafficChange)
+    self.containment = containment
+    refusedUpTo = share(.refused)
+    silentUpTo = refusedUpTo + share(.silent)
+  }
+
+  /// The crew that mends a failure whose repair is drawn at `u`; -1: none.
+  func crew(at u: Double) -> Int { repairs.isEmpty ? -1 : repairs.first { u < $0.upTo }?.crew ?? repairs.last!.crew }
+}
+
+/// What is left of a service, in millionths.
+struct ImpairmentPlan: Sendable, BitwiseCopyable {
+  var success: Int64 = 1_000_000
+  var capacity: Int64 = 1_000_000
+  /// Share of the punctual answers that come late.
+  var late: Int64 = 0
+  var quality: Int64 = 1_000_000
+  var blocksAcquire = false
+  var blocksChange = false
+
+  init() {}
+
+  init(_ impairment: Impairment) {
+    success = Int64((impairment.success * 1e6).rounded())
+    capacity = Int64((impairment.capacity * 1e6).rounded())
+    late = Int64((impairment.late * 1e6).rounded())
+    quality = Int64((impairment.quality * 1e6).rounded())
+    blocksAcquire = impairment.blocks.contains(.acquire)
+    blocksChange = impairment.blocks.contains(.trafficChange)
+  }
+
+  /// Whether some requests fail by it, at once or for want of capacity.
+  var losesRequests: Bool { success < 1_000_000 || capacity < 1_000_000 }
+
+  /// Whether it shows in what is answered, whatever the load.
+  var showsAtAnyLoad: Bool { success < 1_000_000 || late > 0 || quality < 1_000_000 }
+
+  /// Two at once: shares of shares. `weight` is the part of the site, in millionths, that `other` strikes.
+  mutating func meet(_ other: ImpairmentPlan, weight: Int64 = 1_000_000) {
+    func part(_ left: Int64) -> Int64 { 1_000_000 - (1_000_000 - left) * weight / 1_000_000 }
+    success = success * part(other.success) / 1_000_000
+    capacity = capacity * part(other.capacity) / 1_000_000
+    late = 1_000_000 - (1_000_000 - late) * part(1_000_000 - other.late) / 1_000_000
+    quality = quality * part(other.quality) / 1_000_000
+  }
+}
+
+/// A dependency compiled for simulation.
+struct DependencyPlan: Sendable {
+  /// Sites that host an instance for all; empty where each site has its own.
+  let hosts: [Int]
+  let quorum: Int
+  /// Requests that it bears, in millionths of a request a second; nil: whatever comes.
+  let capacity: Int64?
+  let without: ImpairmentPlan
+
+  init(_ dependency: Dependency, sites: [Site]) {
+    hosts = dependency.hosts.compactMap { host in sites.firstIndex { $0.name == host } }
+    quorum = dependency.quorum
+    capacity = dependency.capacityRPS.map { Int64(($0 * 1e6).rounded()) }
+    without = ImpairmentPlan(dependency.without)
+  }
+}

@@ -1,0 +1,175 @@
+import Control
+import EventKernel
+import ServiceModel
+import Stochastics
+
+/// What a failure reaches: nodes of sites, whole sites, or what sites depend on.
+extension Replication {
+  /// Whether a failure of a part of a site or more strikes this site or something in it.
+  func reaches(_ clock: Int, site: Int, _ mode: ModePlan) -> Bool {
+    let struck = plan.clocks[clock]
+    switch mode.scope {
+    case .gpu, .process, .node, .rack, .procedure: return Int(struck.site) == site
+    case .zone:
+      return plan.sites[Int(struck.site)].region == plan.sites[site].region && struck.part < plan.sites[site].zones
+    case .region: return plan.sites[Int(struck.site)].region == plan.sites[site].region
+    case .provider: return plan.sites[site].provider == struck.part
+    case .area:
+      guard let law = mode.target.radiusKilometres else { return Int(struck.site) == site }
+      let radius = law.sample(at: uniform(clock, .victim, estate.components[clock].ordinal &* 65_536 &+ 65_535))
+      return plan.distances[Int(struck.site) * plan.sites.count + site] <= radius
+    case .everywhere:
+      let contained = Int(estate.components[clock].containedAt)
+      return contained < 0 || contained == site
+    case .edge: return true
+    case .dependency, .link: return false
+    }
+  }
+
+  /// Whether a slot of a site lies in what a failure reaches, and is a victim of it.
+  func strikes(_ clock: Int, slot: Int32, site: Int, _ mode: ModePlan) -> Bool {
+    let struck = plan.clocks[clock]
+    let sitePlan = plan.sites[site]
+    switch mode.scope {
+    case .gpu: guard slot == struck.part / sitePlan.gpusPerNode else { return false }
+    case .process: guard slot == struck.part / sitePlan.units else { return false }
+    case .node: guard slot == struck.part else { return false }
+    case .rack:
+      let zone = slot % sitePlan.zones
+      guard zone + sitePlan.zones * (slot / sitePlan.zones / sitePlan.nodesPerRack) == struck.part else { return false }
+    case .zone: guard slot % sitePlan.zones == struck.part else { return false }
+    default: break
+    }
+    if let nodes = mode.target.nodes, slot >= nodes { return false }
+    if let work = mode.target.rollOut { return slot < work.counts(of: Int(sitePlan.standing)).unavailable }
+    guard mode.target.share < 1 else { return true }
+    let coin = struck.key.uniform(
+      draw: estate.components[clock].ordinal &* 65_536 &+ UInt32(slot), branch: branch &+ UInt32(site) << 16,
+      replication: number, purpose: .victim)
+    return coin < mode.target.share
+  }
+
+  /// Takes nodes away (`by` 1) or gives them back.
+  mutating func changeNodes(_ clock: Int, by sign: Int32, _ mode: ModePlan) {
+    let struck = plan.clocks[clock]
+    switch mode.scope {
+    case .gpu:
+      let gpu = struck.part % plan.sites[Int(struck.site)].gpusPerNode
+      changeUnit(
+        struck.part / plan.sites[Int(struck.site)].gpusPerNode, gpu / plan.sites[Int(struck.site)].gpusPerUnit, clock,
+        by: sign)
+    case .process:
+      let units = plan.sites[Int(struck.site)].units
+      changeUnit(struck.part / units, struck.part % units, clock, by: sign)
+    case .node: changeNode(struck.part, clock, by: sign, mode)
+    default:
+      for site in plan.sites.indices where reaches(clock, site: site, mode) {
+        if mode.scope == .zone && !mode.target.isPartial {
+          estate.zoneDown[estate.zoneBase[site] + Int(struck.part)] += sign
+        } else {
+          for slot in 0..<plan.sites[site].maximumNodes where strikes(clock, slot: slot, site: site, mode) {
+            estate.nodeDown[estate.nodeBase[site] + Int(slot)] += sign
+          }
+        }
+        let before = estate.available[site]
+        estate.recount(site: site, size: course.fleets[site].size, plan: plan)
+        if let work = mode.target.rollOut {
+          // They run and are paid for; that they serve is why fewer nodes are out.
+          course.fleets[site].draining += sign * Int32(work.counts(of: Int(plan.sites[site].standing)).surge)
+        }
+        if !mode.target.isAnnounced { notice(site: site, before: before) }
+      }
+    }
+  }
+
+  private mutating func changeNode(_ slot: Int32, _ clock: Int, by sign: Int32, _ mode: ModePlan) {
+    let site = Int(plan.clocks[clock].site)
+    let before = estate.units(slot: slot, site: site, plan: plan)
+    estate.nodeDown[estate.nodeBase[site] + Int(slot)] += sign
+    changeSlot(slot, site: site, before: before, isAnnounced: mode.target.isAnnounced)
+  }
+
+  private mutating func changeUnit(_ slot: Int32, _ unit: Int32, _ clock: Int, by sign: Int32) {
+    let site = Int(plan.clocks[clock].site)
+    let units = plan.sites[site].units
+    let before = estate.units(slot: slot, site: site, plan: plan)
+    if units == 1 {
+      estate.nodeDown[estate.nodeBase[site] + Int(slot)] += sign
+    } else if unit < units {
+      // GPUs that no replica uses are missed by nobody.
+      estate.unitDown[estate.unitBase[site] + Int(slot * units + unit)] += sign
+    }
+    changeSlot(slot, site: site, before: before, isAnnounced: false)
+  }
+
+  private mutating func changeSlot(_ slot: Int32, site: Int, before: Int32, isAnnounced: Bool) {
+    let after = estate.units(slot: slot, site: site, plan: plan)
+    guard slot < course.fleets[site].size, before != after else { return }
+    let all = estate.available[site]
+    estate.available[site] += after - before
+    if !isAnnounced { notice(site: site, before: all) }
+  }
+
+  /// Answers break off and requests still go to what is gone, until the balancer has noticed.
+  private mutating func notice(site: Int, before: Int32) {
+    let lost = before - estate.available[site]
+    guard lost > 0 else { return }
+    breakStreams(at: site, lost: lost, of: before)
+    guard plan.ejection > .zero else { return }
+    course.ejections.append(Ejection(site: Int16(site), nodes: lost, until: now + plan.ejection))
+  }
+
+  /// A common cause: what it reaches fails now, as if each part's own clock had fired. Parts that are down stay so.
+  mutating func strikeTogether(_ clock: Int, _ mode: ModePlan) {
+    guard let other = plan.modes.firstIndex(where: { $0.name == mode.triggers }) else { return }
+    for member in plan.clocksOfMode[other] where !estate.components[member].isDown {
+      let site = Int(plan.clocks[member].site)
+      guard site >= 0, reaches(clock, site: site, mode),
+        strikes(clock, slot: slot(of: member, plan.modes[other]), site: site, mode)
+      else { continue }
+      strike(member)
+    }
+  }
+
+  /// The slot of a node, or of the node in which something smaller is; 0 of what is larger.
+  private func slot(of clock: Int, _ mode: ModePlan) -> Int32 {
+    let struck = plan.clocks[clock]
+    switch mode.scope {
+    case .gpu: return struck.part / plan.sites[Int(struck.site)].gpusPerNode
+    case .process: return struck.part / plan.sites[Int(struck.site)].units
+    case .node: return struck.part
+    default: return 0
+    }
+  }
+
+  mutating func changeCut(_ a: Int, _ b: Int, by sign: Int32) {
+    for (from, to) in [(a, b), (b, a)] {
+      let index = from * plan.sites.count + to
+      estate.cut[index] += sign
+      if sign > 0 && estate.cut[index] == 1 {
+        estate.cutSince[index] = now
+        estate.cutUntil[index] = .never
+      }
+      if estate.cut[index] == 0 { estate.cutUntil[index] = now }
+    }
+  }
+
+  /// How long a site had been cut off from another when it was lost, in seconds: what it had not sent by then.
+  func cutOff(_ site: Int, from target: Int, at fault: SimTime) -> Double {
+    guard !estate.cut.isEmpty, target >= 0 else { return 0 }
+    let index = site * plan.sites.count + target
+    guard estate.cutSince[index] <= fault, fault < estate.cutUntil[index] else { return 0 }
+    return (fault - estate.cutSince[index]).seconds
+  }
+
+  /// Whether an active failure hurts those whose requests go where it strikes.
+  func hurts(_ failure: Estate.ActiveFailure) -> Bool {
+    let clock = Int(failure.clock)
+    let mode = plan.modes[Int(plan.clocks[clock].mode)]
+    guard mode.isLoss || mode.impairs?.losesRequests ?? false else { return false }
+    return plan.sites.indices.contains { site in
+      guard course.home[site] > 0 || flow.shares[site] > 0 else { return false }
+      return reaches(clock, site: site, mode) || withholds(clock, from: site, mode)
+    }
+  }
+}

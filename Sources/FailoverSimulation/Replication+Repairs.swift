@@ -1,0 +1,139 @@
+import EventKernel
+import ServiceModel
+import Stochastics
+
+/// What a repair crew does.
+struct CrewState: Sendable {
+  /// People at work.
+  var busy: Int32 = 0
+  /// Clocks whose components wait, the first to fail first.
+  var waiting: ContiguousArray<Int32> = []
+}
+
+/// When a clock strikes, and when what it struck is mended.
+extension Replication {
+  /// How long after the horizon dates are still looked for.
+  private static let foresight = Span.hours(24 * 31)
+
+  /// Sets the clock of a component that is up to its next failure.
+  mutating func setNextStrike(_ clock: Int, _ mode: ModePlan) {
+    let ordinal = estate.components[clock].ordinal + 1
+    if let dates = mode.dates {
+      let later = dates.apartSeconds * Double(clock - plan.clocksOfMode[Int(plan.clocks[clock].mode)].lowerBound)
+      setNextDate(clock, dates, from: max(Int(ordinal), dates.number(atOrAfter: now.seconds - later)))
+    } else {
+      estate.components[clock].ordinal = ordinal
+      clocks.set(clock, to: now + Span(seconds: mode.lifetime.sample(at: uniform(clock, .lifetime, ordinal))))
+    }
+  }
+
+  /// Sets a clock to the first of its dates that strikes, from the one with this number on. The number is the ordinal
+  /// of the failure, so that a date's luck does not depend on those before it.
+  mutating func setNextDate(_ clock: Int, _ dates: FailureDates, from first: Int) {
+    var number = first
+    let last = (plan.horizon + Replication.foresight).seconds
+    let later = dates.apartSeconds * Double(clock - plan.clocksOfMode[Int(plan.clocks[clock].mode)].lowerBound)
+    while let date = dates.date(number).map({ $0 + later }), date <= last {
+      if uniform(clock, .occasion, UInt32(number)) < dates.chance {
+        estate.components[clock].ordinal = UInt32(number)
+        clocks.set(clock, to: SimTime(seconds: date))
+        return
+      }
+      number += 1
+    }
+    clocks.set(clock, to: .never)
+  }
+
+  /// Whether a clock that runs faster under load strikes now: the others of its moments are thinned out (Lewis and
+  /// Shedler, Naval Research Logistics Quarterly 26, 1979).
+  func strikesAtThisDemand(_ clock: Int, _ mode: ModePlan) -> Bool {
+    guard mode.rateWithoutDemand < 1 || mode.rushFactor > 1 else { return true }
+    let peak = plan.service.traffic.peakRPS * 1e6
+    let load = peak > 0 ? min(1, Double(world.rates[step]) / peak) : 1
+    let calm = mode.rushFactor > 1 && estate.rushSince(plan) == .never ? 1 / mode.rushFactor : 1
+    let share = (mode.rateWithoutDemand + (1 - mode.rateWithoutDemand) * load) * calm
+    return uniform(clock, .occasion, estate.components[clock].ordinal) < share
+  }
+
+  /// Sets the clock of a component that has just failed to the end of its repair, or lets it wait for a crew.
+  mutating func scheduleRepair(_ clock: Int, _ mode: ModePlan) {
+    estate.components[clock].crew = -1
+    guard clock != Int(unrepaired) else {
+      clocks.set(clock, to: .never)
+      return
+    }
+    let u = uniform(clock, .repair, estate.components[clock].ordinal)
+    guard mode.found.isEmpty else {
+      clocks.set(clock, to: firstLook(clock, mode).map { $0 + Span(seconds: mode.lasts.sample(at: u)) } ?? .never)
+      return
+    }
+    if let work = mode.target.rollOut {
+      let nodes = Int(plan.sites[Int(plan.clocks[clock].site)].standing)
+      clocks.set(clock, to: now + Span(seconds: work.seconds(of: nodes)))
+      return
+    }
+    let crew = mode.crew(at: u)
+    if crew >= 0 {
+      estate.components[clock].crew = Int16(crew)
+      guard estate.crews[crew].busy < plan.crews[crew] else {
+        estate.crews[crew].waiting.append(Int32(clock))
+        clocks.set(clock, to: .never)
+        return
+      }
+      estate.crews[crew].busy += 1
+    }
+    clocks.set(clock, to: now + Span(seconds: mode.lasts.sample(at: u)))
+  }
+
+  /// When somebody who looks finds what has just failed unseen; nil: nobody does.
+  private func firstLook(_ clock: Int, _ mode: ModePlan) -> SimTime? {
+    let last = (plan.horizon + Replication.foresight).seconds
+    var earliest: Double?
+    for (index, dates) in mode.found.enumerated() {
+      var number = dates.number(atOrAfter: now.seconds)
+      while let date = dates.date(number), date <= min(last, earliest ?? .infinity) {
+        let coin = uniform(clock, .occasion, UInt32(index) << 24 | UInt32(number))
+        if coin < dates.chance {
+          earliest = date
+          break
+        }
+        number += 1
+      }
+    }
+    return earliest.map { SimTime(seconds: $0) }
+  }
+
+  /// A crew that has done its work takes up the next.
+  mutating func releaseCrew(of clock: Int) {
+    let crew = Int(estate.components[clock].crew)
+    guard crew >= 0 else { return }
+    estate.components[clock].crew = -1
+    guard !estate.crews[crew].waiting.isEmpty else {
+      estate.crews[crew].busy -= 1
+      return
+    }
+    let next = Int(estate.crews[crew].waiting.removeFirst())
+    let u = uniform(next, .repair, estate.components[next].ordinal)
+    clocks.set(next, to: now + Span(seconds: plan.modes[Int(plan.clocks[next].mode)].lasts.sample(at: u)))
+  }
+
+  /// Chance that a procedure to this site works, after what has rotted in it.
+  func chanceThatProcedureWorks(at site: Int) -> Double {
+    var chance = plan.service.execution.works
+    for failure in estate.active where Int(plan.clocks[Int(failure.clock)].site) == site {
+      if let rots = plan.modes[Int(plan.clocks[Int(failure.clock)].mode)].rots { chance *= 1 - rots }
+    }
+    return chance
+  }
+
+  /// A failover to this site has shown what had rotted: it is mended from now on.
+  mutating func discoverRot(at site: Int) {
+    for failure in estate.active where Int(plan.clocks[Int(failure.clock)].site) == site {
+      let clock = Int(failure.clock)
+      let mode = plan.modes[Int(plan.clocks[clock].mode)]
+      guard mode.rots != nil else { continue }
+      let u = uniform(clock, .repair, estate.components[clock].ordinal)
+      clocks.set(clock, to: min(clocks.time(of: clock), now + Span(seconds: mode.lasts.sample(at: u))))
+    }
+  }
+}

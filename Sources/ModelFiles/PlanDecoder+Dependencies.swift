@@ -1,0 +1,47 @@
+import ServiceModel
+import Stochastics
+
+/// What the service and its failover depend on.
+extension PlanDecoder {
+  func dependencyNames(_ root: FieldReader) -> [String] { root.node["dependencies"]?.entries?.map(\.key) ?? [] }
+
+  func dependencies(_ root: FieldReader, sites: [String]?) -> [Dependency] {
+    root.children("dependencies").map { name, reader in
+      let hosts = reader.textList("hosted-at") ?? []
+      for host in hosts where !(sites?.contains(host) ?? true) {
+        reader.error(
+          "hosted-at", "there is no site '\(host)'", remedy: FieldReader.suggestion(for: host, among: sites ?? []))
+      }
+      if BlockedAction(rawValue: name) != nil {
+        reader.error(nil, "'\(name)' is an action and cannot name a dependency")
+      }
+      let quorum = atLeastOne(reader, "quorum", .count("hosts"))
+      if quorum > max(1, hosts.count) {
+        reader.error("quorum", "a quorum of \(quorum) cannot be had from \(hosts.count) hosts")
+      }
+      let without = reader.child("without").map { impairment($0) } ?? Impairment()
+      if without.capacity < 1 {
+        reader.child("without")?.error(
+          "capacity", "a dependency takes no capacity from the replicas", remedy: "Write 'success: 60%'")
+      }
+      let dependency = Dependency(
+        name: name, hosts: hosts, quorum: quorum,
+        capacityRPS: reader.has("capacity") ? positive(reader, "capacity", .rate) : nil, without: without)
+      reader.finish()
+      return dependency
+    }
+  }
+
+  /// The actions and the dependencies that a step needs.
+  func needs(_ reader: FieldReader, dependencies: [String]) -> (actions: [BlockedAction], dependencies: [String]) {
+    let names = reader.textList("needs") ?? []
+    let known = BlockedAction.allCases.map(\.rawValue) + dependencies
+    for name in names where !known.contains(name) {
+      let item = reader.node["needs"]?.items?.first { $0.text == name }
+      context.report(
+        at: item?.position ?? reader.node.position, "there is no action or dependency '\(name)'",
+        remedy: FieldReader.suggestion(for: name, among: known))
+    }
+    return (names.compactMap(BlockedAction.init), names.filter { dependencies.contains($0) })
+  }
+}

@@ -1,0 +1,170 @@
+import ServiceModel
+import Stochastics
+
+/// What failures strike, and what they leave of it.
+extension PlanDecoder {
+  func target(_ reader: FieldReader, _ root: FieldReader, sites: [String]?) -> FailureTarget {
+    var target = FailureTarget()
+    if reader.has("hits") { target.share = positive(reader, "hits", .share) }
+    target.nodes = reader.has("nodes") ? atLeastOne(reader, "nodes", .count("nodes")) : nil
+    enum Kind: String, CaseIterable { case spot }
+    target.onlySpot = reader.choice("only", Kind.self) == .spot
+    target.isAnnounced = reader.flag("announced") ?? false
+    target.radiusKilometres = reader.distribution("radius", .distance)
+    if let name = reader.text("of") {
+      let known = dependencyNames(root)
+      if !known.contains(name) {
+        reader.error("of", "there is no dependency '\(name)'", remedy: FieldReader.suggestion(for: name, among: known))
+      }
+      target.dependency = name
+    }
+    if let ends = reader.textList("between") {
+      if ends.count != 2 || ends.first == ends.last {
+        reader.error("between", "a link joins two sites", remedy: "Write 'between: [us-east-1, eastus]'")
+      }
+      for name in ends where !(sites?.contains(name) ?? true) {
+        reader.error(
+          "between", "there is no site '\(name)'", remedy: FieldReader.suggestion(for: name, among: sites ?? []))
+      }
+      target.between = ends
+    }
+    return target
+  }
+
+  func impairment(_ reader: FieldReader) -> Impairment {
+    defer { reader.finish() }
+    return Impairment(
+      success: reader.optional("success", .share) ?? 1, capacity: reader.optional("capacity", .share) ?? 1,
+      late: reader.optional("late", .share) ?? 0, quality: reader.optional("quality", .share) ?? 1,
+      blocks: reader.choices("blocks", BlockedAction.self) ?? [])
+  }
+
+  /// Splits a mode into what its components do by themselves and what befalls several at once: the beta factor.
+  func withCommonCause(_ mode: FailureMode, _ reader: FieldReader) -> [FailureMode] {
+    guard let part = reader.child("common-cause") else { return [mode] }
+    let beta = positive(part, "share", .share)
+    let scope = part.requiredChoice("within", FailureScope.self) ?? .zone
+    let hits = part.has("hits") ? positive(part, "hits", .share) : 1
+    part.finish()
+    guard [.rack, .zone, .region, .provider, .everywhere].contains(scope) else {
+      part.error("within", "a common cause reaches a rack, a zone, a region, a provider or everywhere")
+      return [mode]
+    }
+    guard case .exponential(let mean) = mode.lifetime, mode.dates == nil, mode.rateWithoutDemand == 1,
+      mode.rushFactor == 1
+    else {
+      reader.error(
+        "common-cause", "a common cause needs exponential times between failures", remedy: "Write 'per-year: 4'")
+      return [mode]
+    }
+    guard mode.scope.strikesNodes && mode.scope != scope, mode.scope != .zone || scope != .rack,
+      mode.effect == .loss(symptoms: [], containment: nil)
+    else {
+      reader.error("common-cause", "only GPUs, processes, nodes, racks and zones that are lost share a cause here")
+      return [mode]
+    }
+    var own = mode
+    // With everything shared nothing is left for the components' own clocks: they hardly ever strike.
+    own.lifetime = .exponential(mean: beta < 1 ? mean / (1 - beta) : 1e12)
+    var shared = mode
+    shared.name = "\(mode.name)/common-cause"
+    shared.scope = scope
+    shared.lifetime = .exponential(mean: mean / beta)
+    shared.lasts = .constant(0)
+    shared.repairs = []
+    shared.target = FailureTarget(share: hits)
+    shared.effect = .strikes(mode.name)
+    return [own, shared]
+  }
+
+  /// What a scope needs, and what it cannot have.
+  func checkScope(_ mode: FailureMode, _ reader: FieldReader) {
+    func needs(_ key: String, _ scope: FailureScope, _ example: String) {
+      if mode.scope == scope && !reader.has(key) { reader.missing(key, example: example) }
+      if mode.scope != scope && reader.has(key) {
+        reader.error(key, "'\(key)' belongs to failures of scope '\(scope.rawValue)'")
+      }
+    }
+    needs("of", .dependency, "knowledge-base")
+    needs("between", .link, "[us-east-1, eastus]")
+    needs("radius", .area, "uniform 20km to 300km")
+    needs("fails", .procedure, "80%")
+    if reader.has("found-by") && mode.scope != .procedure {
+      reader.error("found-by", "only what happens to a procedure goes unnoticed until a drill")
+    }
+    if mode.target.onlySpot && mode.scope != .node {
+      reader.error("only", "spot nodes are taken one by one", remedy: "Write 'scope: node'")
+    }
+    if case .blocks(let actions) = mode.effect {
+      if mode.scope.strikesNodes || [.dependency, .link, .procedure].contains(mode.scope) {
+        reader.error(
+          "blocks", "a failure of scope '\(mode.scope.rawValue)' blocks nothing",
+          remedy: "Write 'scope: region', or give a dependency 'without: { blocks: [...] }'")
+      }
+      if actions.isEmpty, reader.list("blocks")?.isEmpty == true {
+        reader.error("blocks", "'\(reader.path).blocks' names no action")
+      }
+    }
+    let isLoss = if case .loss = mode.effect { true } else { false }
+    if mode.target.isPartial {
+      if mode.scope.isSmall || [.edge, .dependency, .link, .procedure].contains(mode.scope) {
+        reader.error(
+          reader.has("hits") ? "hits" : "nodes",
+          "a failure of scope '\(mode.scope.rawValue)' strikes one thing at a time")
+      }
+      for key in ["shows-as", "contained-by"] where reader.has(key) {
+        reader.error(key, "what strikes some nodes of a site has no '\(key)': its balancer notices them")
+      }
+    }
+    if mode.target.isAnnounced, !isLoss || !(mode.scope.strikesNodes || mode.target.isPartial) {
+      reader.error(
+        "announced", "only nodes can be announced to go, not whole sites",
+        remedy: "Add 'nodes: 2' or 'hits: 30%', or take 'announced' out")
+    }
+  }
+
+  /// What failures say together with sites.
+  func checkFailures(_ service: Service, _ reader: FieldReader) {
+    let used = service.sites.filter { $0.keep > .nothing }
+    if service.failures.contains(where: { $0.scope == .area }) {
+      for site in used where site.place == nil {
+        context.report(
+          at: reader.node["sites"]?[site.name]?.position ?? reader.node.position,
+          "a disaster has a radius and site '\(site.name)' has no place",
+          remedy: "Write 'place: { latitude: 38.9, longitude: -77.5 }' into it")
+      }
+    }
+    guard let first = service.servingSites.first, let here = first.place else { return }
+    for site in used where site.region != first.region {
+      guard let place = site.place else { continue }
+      let apart = here.kilometres(to: place)
+      if apart < 800 {
+        context.report(
+          .warning, at: reader.node["sites"]?[site.name]?["place"]?.position ?? reader.node.position,
+          "'\(site.name)' is \(Int(apart.rounded())) km from '\(first.name)', less than 800 km: one disaster may strike both",
+          remedy: "Choose a site further away, or show with 'scope: area' that it does not matter")
+      }
+    }
+  }
+
+  func place(_ reader: FieldReader) -> GlobePoint? {
+    guard let place = reader.child("place") else { return nil }
+    defer { place.finish() }
+    return GlobePoint(
+      latitude: degrees(place, "latitude", within: 90), longitude: degrees(place, "longitude", within: 180))
+  }
+
+  private func degrees(_ reader: FieldReader, _ key: String, within limit: Double) -> Double {
+    guard let text = reader.text(key) else {
+      reader.missing(key, example: "38.9")
+      return 0
+    }
+    guard let value = Double(text), abs(value) <= limit else {
+      reader.error(
+        key, "expected degrees between -\(Int(limit)) and \(Int(limit)) at '\(reader.path(of: key))', found '\(text)'",
+        remedy: "Write '38.9'; south and west are negative")
+      return 0
+    }
+    return value
+  }
+}
