@@ -73,7 +73,7 @@ extension SimulatedUsage {
   }
 
   /// The usage of one world.
-  private init(_ world: WorldRecord, of service: Service) {
+  init(_ world: WorldRecord, of service: Service) {
     let simulatedYears = Double(world.years.count) * service.horizonHours / 8766
     func perYear(_ sum: Double) -> Costing.Estimate { Costing.Estimate(sum / simulatedYears) }
     let lost = world.years.reduce(0) { $0 + $1.requestsLost }

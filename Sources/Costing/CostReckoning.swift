@@ -12,6 +12,11 @@ struct Charge {
   var priceClass: PriceClass = .onDemand
   /// Held by a reservation and not running.
   var isReserved = false
+  /// The commitment that pays for it, and whether anything draws that; nil where nothing is paid ahead.
+  var commitmentID: String?
+  var commitmentStatus: DrawStatus?
+  /// Without the commitment; nil where that is `price`.
+  var listPrice: UnitPrice?
   var unit: QuantityUnit
   var price: UnitPrice
   /// One amount a period.
@@ -99,10 +104,13 @@ extension CostReckoning {
 
     if let autoscaled = use.autoscaledNodeHours, site.keep == .serving {
       charges.append(simulated(.serving, autoscaled))
+      charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))
+    } else if let committed = site.committed, committed.nodes > 0 {
+      charges += chargesUnder(committed, nodes, at: site)
     } else {
       charges += service.standingRoles(at: site).map { fixed($0.role, $0.nodes) }
+      charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))
     }
-    charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))
     charges.append(simulated(.failoverBurst, use.burstNodeHours))
   }
 

@@ -69,8 +69,11 @@ public struct CostSheet: Equatable, Sendable {
     for loss in [false, true] {
       let indices = lines.indices.filter { (lines[$0].group == .outage) == loss }
       for (index, cents) in zip(indices, wholeCents(indices.map { lines[$0].exactCost })) {
-        lines[index].listCost = cents
-        lines[index].contractedCost = cents
+        // A commitment lowers what is effectively paid, not the price list.
+        let line = lines[index]
+        let listed = line.commitmentID == nil ? cents : (line.listUnitPrice * line.quantity).inCents
+        lines[index].listCost = listed
+        lines[index].contractedCost = listed
         lines[index].cashCost = cents
         lines[index].amortisedCost = cents
       }
@@ -83,7 +86,7 @@ public struct CostSheet: Equatable, Sendable {
     let node = charge.unit == .nodeHours ? site?.node : nil
     let amount = charge.amounts[index]
     let yearShare = Double(period.hours) / Double(HoursBasis.simulatedYearHours)
-    let price = charge.price
+    let (price, listPrice) = (charge.price, charge.listPrice ?? charge.price)
     let provider = site?.provider ?? (charge.kind == .internal ? "" : service.servingSites.first?.provider ?? "")
     return CostLine(
       studyID: studyID, design: design, isBaseline: isBaseline, period: period, site: site?.name ?? "",
@@ -91,11 +94,12 @@ public struct CostSheet: Equatable, Sendable {
       pool: node.map { "\(site?.name ?? "")/\($0.gpuModel.lowercased())" } ?? "", group: charge.group,
       item: charge.item, role: charge.role, beneficiary: "production", chargeKind: charge.kind,
       chargeFrequency: charge.frequency, priceClass: charge.priceClass,
+      commitmentID: charge.commitmentID, commitmentStatus: charge.commitmentStatus,
       reservationID: charge.isReserved ? site.map { "cr-\($0.name)-\($0.node.gpuModel.lowercased())" } : nil,
       reservationStatus: charge.isReserved ? .unused : nil, sku: node?.sku ?? charge.sku,
       gpuModel: node?.gpuModel ?? "", gpusPerUnit: node?.gpus,
       unitsMean: node.map { _ in Quantity(amount.units / Double(period.hours)) }, quantity: amount, unit: charge.unit,
-      listUnitPrice: price, contractedUnitPrice: price, effectiveUnitPrice: price, listCost: .zero,
+      listUnitPrice: listPrice, contractedUnitPrice: listPrice, effectiveUnitPrice: price, listCost: .zero,
       contractedCost: .zero, cashCost: .zero, amortisedCost: .zero, currency: "USD", certainty: charge.certainty,
       amortisedCostSE: price * Quantity(charge.yearlyStandardError * yearShare), inFocus: charge.kind != .internal,
       origin: charge.origin)

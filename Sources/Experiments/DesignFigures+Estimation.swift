@@ -97,7 +97,7 @@ extension ClassLoss {
 }
 
 extension CauseLoss {
-  static func all(_ record: DesignRecord) -> [CauseLoss] {
+  public static func all(_ record: DesignRecord) -> [CauseLoss] {
     let service = record.service
     let names = service.failures.map(\.name) + ["overload"]
     let years = Double(record.years)
@@ -121,7 +121,7 @@ extension CauseLoss {
 }
 
 extension ObjectiveVerdict {
-  static func all(_ record: DesignRecord) -> [ObjectiveVerdict] {
+  public static func all(_ record: DesignRecord) -> [ObjectiveVerdict] {
     let objectives = record.service.objectives
     return objectives.availability.map { availability($0, record) }
       + objectives.recovery.map { recovery($0, record) } + objectives.dataLoss.map { dataLoss($0, record) }
@@ -140,7 +140,7 @@ extension ObjectiveVerdict {
     return ObjectiveVerdict(
       text: "availability by \(objective.figure.rawValue)", figure: "availability_\(objective.figure.rawValue)",
       threshold: objective.atLeast, requiredShare: objective.share, share: share,
-      verdict: OutputAnalysis.verdict(share: share, required: objective.share))
+      verdict: OutputAnalysis.verdict(share: share, required: objective.share), worlds: worlds)
   }
 
   private static func recovery(_ objective: RecoveryObjective, _ record: DesignRecord) -> ObjectiveVerdict {
@@ -177,6 +177,6 @@ extension ObjectiveVerdict {
     let share = shareOfYearsInterval(some)
     return ObjectiveVerdict(
       text: text, figure: figure, threshold: threshold, requiredShare: required, share: share,
-      verdict: OutputAnalysis.verdict(share: share, required: required))
+      verdict: OutputAnalysis.verdict(share: share, required: required), worlds: some)
   }
 }

@@ -44,6 +44,8 @@ public struct ObjectiveVerdict: Sendable {
   /// Share of years, outages or failovers that keep it; nil where there were none to judge.
   public let share: Interval?
   public let verdict: Verdict
+  /// For each world with something to judge: how many years, outages or failovers kept it, of how many.
+  public var worlds: [(met: Int, years: Int)] = []
 }
 
 /// Recovery after failures of one scope.

@@ -92,6 +92,11 @@ public struct DesignRecord: Sendable {
   public let service: Service
   public let worlds: [WorldRecord]
 
+  public init(service: Service, worlds: [WorldRecord]) {
+    self.service = service
+    self.worlds = worlds
+  }
+
   public var years: Int { worlds.reduce(0) { $0 + $1.years.count } }
   /// Whether the ledger and the losses outside outages add up to the headline, to the last unit.
   public var isReconciled: Bool {

@@ -123,6 +123,26 @@ extension ObjectiveVerdict {
     let share = shareOfYearsInterval(worlds)
     return ObjectiveVerdict(
       text: text, figure: figure, threshold: threshold, requiredShare: required, share: share,
-      verdict: OutputAnalysis.verdict(share: share, required: required))
+      verdict: OutputAnalysis.verdict(share: share, required: required), worlds: worlds)
+  }
+}
+
+extension ObjectiveVerdict {
+  /// An objective by itself, before any design was judged by it.
+  public struct Line: Equatable, Sendable {
+    public let text: String
+    public let required: Double
+  }
+
+  /// The objectives of a service, in the order of the verdicts of its designs.
+  public static func lines(of service: Service) -> [Line] {
+    var world = WorldRecord(service)
+    let late = service.objectives.firstToken.map { _ in 0.0 }
+    world.years = [
+      YearRecord(
+        lostMinutes: 0, downtimeMinutes: 0, requestsLost: 0, outages: 0, lateShare: late, lateTime: late,
+        lostByClass: service.traffic.classes.map { _ in 0 })
+    ]
+    return all(DesignRecord(service: service, worlds: [world])).map { Line(text: $0.text, required: $0.requiredShare) }
   }
 }

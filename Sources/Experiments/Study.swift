@@ -71,8 +71,11 @@ public struct Study: Sendable {
   }
 
   /// One world: its demand is built once, then every design is run through its replications. The plans are compiled
-  /// here, by the thread that uses them.
-  private func simulate(world number: Int) throws -> [WorldRecord] {
+  /// here, by the thread that uses them. What a design does in a world depends neither on the other designs nor on the
+  /// number of worlds.
+  ///
+  /// - Throws: What a plan's compilation throws, and `CancellationError` when the task is cancelled.
+  public func simulate(world number: Int) throws -> [WorldRecord] {
     let shared = try DemandWorld(services[0], seed: size.seed, number: UInt32(number))
     return try services.map { service in
       // Designs of one plan share its traffic; a service with traffic of its own gets a world of its own.

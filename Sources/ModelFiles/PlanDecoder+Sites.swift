@@ -62,7 +62,7 @@ extension PlanDecoder {
       } else {
         size = .ofProduction(reader.optional("size", .shareOf("production", atMost: 4)) ?? 1)
       }
-      let site = Site(
+      var site = Site(
         name: name, provider: reader.text("provider") ?? name, region: reader.text("region") ?? name,
         zones: atLeastOne(reader, "zones", .count("zones")),
         keep: reader.requiredChoice("keep", Readiness.self) ?? .nothing, size: size,
@@ -75,6 +75,7 @@ extension PlanDecoder {
         roundTripSeconds: reader.optional("round-trip", .duration) ?? 0,
         nodesPerRack: reader.has("rack") ? atLeastOne(reader, "rack", .count("nodes")) : nil,
         spot: reader.optional("spot", .share) ?? 0, place: place(reader))
+      site.committed = committed(reader)
       reader.finish()
       return site
     }

@@ -6,8 +6,16 @@ import Stochastics
 final class PlanDecoder {
   let context: ReadingContext
   private(set) var interpretations: [String] = []
+  /// What is laid over every design, above its own overlay.
+  private let settings: SourceNode?
+  /// The one design that is decoded; nil for all.
+  private let only: String?
 
-  init(_ context: ReadingContext) { self.context = context }
+  init(_ context: ReadingContext, settings: SourceNode? = nil, only: String? = nil) {
+    self.context = context
+    self.settings = settings
+    self.only = only
+  }
 
   /// Whether the plan's sites could all be read. Where `sites` is misspelt or a site is written twice, the names that
   /// are then not found elsewhere are not wrong.
@@ -33,7 +41,7 @@ final class PlanDecoder {
   func designs(_ names: [String]?) -> [Service] {
     let root = context.document.root
     let base = SourceNode(
-      .mapping((root.entries ?? []).filter { $0.key != "designs" && $0.key != "expect" }), at: root.position)
+      .mapping((root.entries ?? []).filter { !["designs", "expect", "plan"].contains($0.key) }), at: root.position)
     let all = decoded(root["designs"], over: base)
     // What fields say together is looked at only where each of them could be read.
     if !context.diagnostics.hasErrors {
@@ -56,7 +64,7 @@ final class PlanDecoder {
         remedy: "Write 'single-site: {}' and 'hot-standby: { sites: { other: { keep: warm } } }' below it")
       return [service(priced(base), design: nil)]
     }
-    return entries.map { entry in
+    return entries.filter { only == nil || $0.key == only }.map { entry in
       // An overlay is itself a piece of a plan; '{}' lays nothing over it.
       guard entry.value.entries != nil || entry.value.isEmpty else {
         context.report(
@@ -98,50 +106,10 @@ final class PlanDecoder {
     SourceNode(.mapping((mapping.entries ?? []).filter { !keys.contains($0.key) }), at: mapping.position)
   }
 
-  /// The designs that a name stands for: its own, or all of the topology with that short name.
-  private func chosen(_ name: String, from all: [Service]) -> [Service] {
-    if let own = all.first(where: { $0.design.name == name }) { return [own] }
-    let chosen = all.filter { $0.design.topology.rawValue == PlanDecoder.fullName(name) }
-    if chosen.isEmpty {
-      let known = all.map(\.design.name)
-      let meant = nearest(to: name, among: known).map { "Did you mean '\($0)'?" }
-      let position = context.document.root["designs"]?.position ?? context.document.root.position
-      context.report(
-        at: position, "the plan has no design '\(name)'",
-        remedy: meant ?? "It has: \(known.joined(separator: ", "))")
-    }
-    return chosen
-  }
-
   /// A design's tree with the price list on top: what the list says holds in every design.
   private func priced(_ root: SourceNode) -> SourceNode {
-    context.prices.map { merge(base: root, overlay: $0.document.root) } ?? root
-  }
-
-  /// Puts the design without disaster recovery first, and makes one where the plan has none: it is the zero.
-  private func withSingleSite(_ services: [Service], of all: [Service]) -> [Service] {
-    var unique: [Service] = []
-    for service in services where !unique.contains(where: { $0.design.name == service.design.name }) {
-      unique.append(service)
-    }
-    if let index = unique.firstIndex(where: { $0.design.topology == .singleSite }) {
-      unique.insert(unique.remove(at: index), at: 0)
-    } else if let single = all.first(where: { $0.design.topology == .singleSite }), !unique.isEmpty {
-      unique.insert(single, at: 0)
-    } else if var single = unique.first, let main = single.sites.firstIndex(where: { $0.keep == .serving }) {
-      for i in single.sites.indices where i != main { single.sites[i].keep = .nothing }
-      single.sites[main].weight = 1
-      single.design = Design(name: Topology.singleSite.rawValue, topology: .singleSite)
-      single.prices.labour?.persons = 0
-      // Nobody rehearses a failover that cannot be.
-      for i in single.failures.indices
-      where single.drills.contains(where: { single.failures[i].name == "drill \($0.name)" }) {
-        single.failures[i].sites = []
-      }
-      single.drills = []
-      unique.insert(single, at: 0)
-    }
-    return unique
+    let set = settings.map { merge(base: root, overlay: $0) } ?? root
+    return context.prices.map { merge(base: set, overlay: $0.document.root) } ?? set
   }
 
   /// Decodes one merged tree.
@@ -221,6 +189,8 @@ final class PlanDecoder {
     checkStandbyFloors(service, reader)
     checkFailures(service, reader)
     for site in service.sites where site.keep.runsNodes { checkSize(of: site, in: service, reader) }
+    for site in service.sites { checkCommitment(of: site, in: service, reader) }
+    for site in service.sites where site.reserved > 0 { checkReservation(of: site, in: service, reader) }
   }
 
   /// A design with the name of a topology that it is not would mislead every reader of a table.
@@ -259,7 +229,7 @@ final class PlanDecoder {
     var demands: [String]
   }
 
-  private func misfit(at position: SourcePosition, _ site: Site, _ demand: String, limit: String, remedy: String) {
+  func misfit(at position: SourcePosition, _ site: Site, _ demand: String, limit: String, remedy: String) {
     if let index = misfits.firstIndex(where: { $0.position == position && $0.site == site.name && $0.limit == limit }) {
       misfits[index].demands.append(demand)
     } else {
@@ -291,7 +261,7 @@ final class PlanDecoder {
   }
 
   /// Where a site's `key` is written, or the site.
-  private func place(of site: Site, _ key: String, _ reader: FieldReader) -> SourcePosition {
+  func place(of site: Site, _ key: String, _ reader: FieldReader) -> SourcePosition {
     let node = reader.node["sites"]?[site.name]
     return node?[key]?.position ?? node?.position ?? reader.node.position
   }

@@ -20,8 +20,10 @@ public struct PlanFile: Sendable {
   public let measuredFiles: [MeasuredFile]
   /// The text of the file.
   public var text: String { document.lines.joined(separator: "\n") }
-  private let document: SourceDocument
-  private let prices: PriceList?
+  /// What a search of designs may vary; nil where the plan has no `plan` block.
+  public let search: SearchBlock?
+  let document: SourceDocument
+  let prices: PriceList?
   private let names: [String]?
 
   /// Reads and checks a plan.
@@ -49,6 +51,7 @@ public struct PlanFile: Sendable {
     // What is expected is not part of the plan: its values are no assumptions and no inputs.
     (inputs, readings) = (context.inputs, PlanFile.values(of: context.readings))
     expectations = decoder.expectations()
+    search = decoder.searchBlock()
     guard !context.diagnostics.hasErrors else { throw context.diagnostics }
     self.document = document
     self.prices = prices

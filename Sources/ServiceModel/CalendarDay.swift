@@ -48,6 +48,22 @@ public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertib
     return era * 146_097 + dayOfEra - 719_468
   }
 
+  /// The day so many days after 1970-01-01 (Howard Hinnant's civil-from-days).
+  public init(daysSinceEpoch days: Int) {
+    let z = days + 719_468
+    let era = (z >= 0 ? z : z - 146_096) / 146_097
+    let dayOfEra = z - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shifted = (5 * dayOfYear + 2) / 153
+    let month = shifted < 10 ? shifted + 3 : shifted - 9
+    self.init(
+      year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month: month, day: dayOfYear - (153 * shifted + 2) / 5 + 1)
+  }
+
+  /// The day so many days later, or earlier where they are negative.
+  public func adding(days: Int) -> CalendarDay { CalendarDay(daysSinceEpoch: daysSinceEpoch + days) }
+
   /// 0 for Monday to 6 for Sunday.
   public var weekday: Int { ((daysSinceEpoch + 3) % 7 + 7) % 7 }
 

@@ -27,6 +27,8 @@ public struct Site: Equatable, Sendable {
   /// Below this many nodes the site takes no traffic at all (a quorum, or a model that spans nodes).
   public var minimumNodes: Int
   /// Price of a running node, in dollars an hour; nil where the plan does not price it.
+  /// Nodes paid for ahead; nil where all are paid by the hour.
+  public var committed: NodeCommitment?
   public var node: NodeType
   /// Shared bandwidth over which this site's nodes fetch images and weights, in bytes a second.
   public var fetchBytesPerSecond: Double

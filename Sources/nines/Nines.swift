@@ -12,13 +12,15 @@ struct Nines: AsyncParsableCommand {
         nines validate my-plan.yaml                   every mistake, with its place and a remedy
         nines compare my-plan.yaml --out result       all designs on the same failures and traffic
         nines size my-plan.yaml --design hot-standby  the smallest buffer that meets the objectives
+        nines plan my-plan.yaml                       the cheapest design that meets them, and what to buy
 
       Exit codes: 0 fine; 1 our fault; 2 a bad plan or bad data; 3 undecided; 64 bad usage; 99 an objective missed;
       130 interrupted.
       """,
     version: "0.1.0",
     subcommands: [
-      Compare.self, Size.self, Drill.self, Trace.self, Fit.self, Cost.self, Init.self, Validate.self, Explain.self,
+      Compare.self, Size.self, PlanSearch.self, Drill.self, Trace.self, Fit.self, Cost.self, Init.self, Validate.self,
+      Explain.self,
       Check.self,
     ])
 }

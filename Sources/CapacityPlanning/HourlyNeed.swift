@@ -1,0 +1,52 @@
+import Costing
+
+/// The nodes that are needed hour by hour over a course that repeats: a day, a week or a year.
+public struct HourlyNeed: Equatable, Sendable {
+  /// Nodes by hour of the course, buffer included.
+  public let nodes: [Int]
+  /// How long the course is repeated, in hours: 8766 for an average year.
+  public let horizonHours: Int
+
+  /// - Precondition: One hour at least, nothing negative, a positive horizon.
+  public init(nodes: [Int], horizonHours: Int = 8766) {
+    precondition(!nodes.isEmpty && nodes.allSatisfy { $0 >= 0 } && horizonHours > 0)
+    self.nodes = nodes
+    self.horizonHours = horizonHours
+  }
+
+  public var peak: Int { nodes.max() ?? 0 }
+
+  /// The load-duration curve: hours of the course in which so many nodes or more are needed.
+  public func hours(withAtLeast units: Int) -> Int { nodes.count { $0 >= units } }
+
+  /// How `units` paid in every hour meet the need, with at most `onDemandLimit` nodes rented in any hour.
+  ///
+  /// Each hour stands alone: what is not used in one pays for nothing in another.
+  public func matched(with units: Int, onDemandLimit: Int? = nil) -> HourlyMatch {
+    var match = HourlyMatch()
+    for need in nodes {
+      let missing = max(0, need - units)
+      let rented = min(missing, onDemandLimit ?? missing)
+      match.used += min(need, units)
+      match.unused += max(0, units - need)
+      match.overflow += rented
+      match.short += missing - rented
+    }
+    return match
+  }
+
+  /// Node-hours of a course over the whole horizon.
+  func overHorizon(_ nodeHours: Int) -> Quantity {
+    let scaled = Int128(nodeHours) * Int128(horizonHours) * 1_000_000
+    let count = Int128(nodes.count)
+    return Quantity(millionths: Int64((scaled + count / 2) / count))
+  }
+}
+
+/// Node-hours of one course: what was paid ahead and used or not, what was rented beyond it, what was not to be had.
+public struct HourlyMatch: Equatable, Sendable {
+  public var used = 0
+  public var unused = 0
+  public var overflow = 0
+  public var short = 0
+}

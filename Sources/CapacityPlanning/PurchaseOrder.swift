@@ -1,0 +1,95 @@
+import Costing
+import Foundation
+import ServiceModel
+
+/// One order of a purchase plan.
+public struct PurchaseOrder: Equatable, Sendable {
+  public enum Action: String, Sendable {
+    case buy, renew
+    case letExpire = "let-expire"
+  }
+
+  public let id: String
+  public let offer: PurchaseQuestion.Offer
+  public let action: Action
+  public let units: Int
+  /// The day by which it must be placed so that nine orders in ten arrive in time.
+  public let orderBy: CalendarDay
+  public let usableFrom: CalendarDay
+  public let ends: CalendarDay
+  public let upfront: Money
+  public let monthly: Money
+  public let termCost: Money
+  public let reason: String
+  /// Whether the best purchase of every world holds these nodes.
+  public let isNoRegret: Bool
+}
+
+extension PurchasePlan {
+  /// The orders of the best option, in the world that is expected; by the day they are due.
+  public var orders: [PurchaseOrder] {
+    guard let best else { return [] }
+    let middle = question.worlds.count / 2
+    let bought = question.commitments(options[best].policy, in: middle)
+    var drafts: [(commitment: PurchasedTerm, action: PurchaseOrder.Action, units: Int, isNoRegret: Bool)] = []
+    for commitment in bought {
+      let sure = commitment.isRenewal ? 0 : min(commitment.units, noRegretUnits[commitment.offer])
+      let action: PurchaseOrder.Action = commitment.isRenewal ? .renew : .buy
+      if sure > 0 { drafts.append((commitment, action, sure, true)) }
+      if sure < commitment.units { drafts.append((commitment, action, commitment.units - sure, false)) }
+      // Where the next term holds fewer nodes, the others end with this one.
+      let next = bought.first { $0.offer == commitment.offer && $0.firstMonth == commitment.endMonth }
+      let fewer = commitment.units - (next?.units ?? 0)
+      if commitment.endMonth < question.months && fewer > 0 {
+        drafts.append((commitment, .letExpire, fewer, false))
+      }
+    }
+    let orders = drafts.map { order($0.commitment, $0.action, units: $0.units, isNoRegret: $0.isNoRegret) }
+    return orders.enumerated().sorted { ($0.element.orderBy, $0.offset) < ($1.element.orderBy, $1.offset) }
+      .enumerated().map { number, order in order.element.numbered(number + 1) }
+  }
+
+  private func order(
+    _ commitment: PurchasedTerm, _ action: PurchaseOrder.Action, units: Int, isNoRegret: Bool
+  ) -> PurchaseOrder {
+    let offer = question.offers[commitment.offer]
+    let (from, ends) = (question.day(ofMonth: commitment.firstMonth), question.day(ofMonth: commitment.endMonth))
+    let nodeHours = units * question.course.count
+    let isEnd = action == .letExpire
+    let term = isEnd ? Money.zero : offer.price * question.quantity(nodeHours, months: offer.termMonths)
+    let month = isEnd ? Money.zero : offer.price * question.quantity(nodeHours)
+    let hours = share(of: commitment)
+    let reason =
+      isEnd
+      ? "the next term needs \(units) nodes less"
+      : "the last of these nodes is needed in \(hours) % of hours, and pays from"
+        + " \(percent(Double(offer.price.microdollars) / Double(question.onDemand.price.microdollars))) %"
+    return PurchaseOrder(
+      id: "", offer: offer, action: action, units: units,
+      orderBy: isEnd ? ends : from.adding(days: -Int(offer.leadDaysP90.rounded(.up))), usableFrom: from, ends: ends,
+      upfront: Money(dollars: term.dollars * offer.upfrontShare),
+      monthly: offer.upfrontShare > 0 ? Money(dollars: month.dollars * (1 - offer.upfrontShare)) : month,
+      termCost: term, reason: reason, isNoRegret: isNoRegret)
+  }
+
+  /// Percent of the hours of its term in which the commitment's highest node is needed, in the expected world.
+  private func share(of commitment: PurchasedTerm) -> Double {
+    let hours = (commitment.firstMonth..<min(commitment.endMonth, question.months)).flatMap {
+      question.need(month: $0, in: question.worlds.count / 2)
+    }
+    let level = question.commitments(options[best ?? 0].policy, in: question.worlds.count / 2)
+      .filter { $0.firstMonth <= commitment.firstMonth && commitment.firstMonth < $0.endMonth }
+      .prefix { $0 != commitment }.reduce(commitment.units) { $0 + $1.units }
+    return percent(Double(HourlyNeed(nodes: hours).hours(withAtLeast: level)) / Double(max(1, hours.count)))
+  }
+
+  private func percent(_ share: Double) -> Double { (share * 1000).rounded() / 10 }
+}
+
+extension PurchaseOrder {
+  fileprivate func numbered(_ number: Int) -> PurchaseOrder {
+    PurchaseOrder(
+      id: "order-\(number)", offer: offer, action: action, units: units, orderBy: orderBy, usableFrom: usableFrom,
+      ends: ends, upfront: upfront, monthly: monthly, termCost: termCost, reason: reason, isNoRegret: isNoRegret)
+  }
+}

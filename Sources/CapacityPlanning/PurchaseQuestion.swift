@@ -1,0 +1,132 @@
+import Costing
+import Foundation
+import ServiceModel
+
+/// How a need grows over years that nobody knows yet, and what can be bought for it.
+public struct PurchaseQuestion: Sendable {
+  /// One way in which the need may grow.
+  public struct World: Equatable, Sendable {
+    public let name: String
+    /// Probability of the world among the others.
+    public let weight: Double
+    /// Growth of a year: 0.4 for forty percent more.
+    public let growth: Double
+
+    public init(name: String, weight: Double, growth: Double) {
+      self.name = name
+      self.weight = weight
+      self.growth = growth
+    }
+  }
+
+  /// A price class with a term.
+  public struct Offer: Equatable, Sendable {
+    public let name: String
+    public let price: UnitPrice
+    public let termMonths: Int
+    public let leadDaysP50: Double
+    public let leadDaysP90: Double
+    public let limit: Int?
+    /// Share of the term's price that is paid with the order.
+    public let upfrontShare: Double
+    public let holdsCapacity: Bool
+
+    public init(
+      name: String, price: UnitPrice, termMonths: Int, leadDaysP50: Double = 0, leadDaysP90: Double = 0,
+      limit: Int? = nil, upfrontShare: Double = 0, holdsCapacity: Bool = false
+    ) {
+      precondition(termMonths >= 1 && leadDaysP50 <= leadDaysP90)
+      self.name = name
+      self.price = price
+      self.termMonths = termMonths
+      self.leadDaysP50 = leadDaysP50
+      self.leadDaysP90 = leadDaysP90
+      self.limit = limit
+      self.upfrontShare = upfrontShare
+      self.holdsCapacity = holdsCapacity
+    }
+
+    /// Months from the order until it can be counted on: nine orders in ten have come.
+    var leadMonths: Int { Int((leadDaysP90 / PurchaseQuestion.daysPerMonth).rounded(.up)) }
+  }
+
+  public static let daysPerMonth = 365.25 / 12
+  /// The extended Pearson-Tukey weights of a 5 %, a 50 % and a 95 % quantile.
+  ///
+  /// Source: D. L. Keefer and S. E. Bodily, Management Science 29 (1983) 595.
+  public static let weights = (low: 0.185, mid: 0.63, high: 0.185)
+
+  public let site: String
+  /// Where the nodes stand, as the cost lines name it: `us-east-1/h100`.
+  public let pool: String
+  public let sku: String
+  public let design: String
+  public let begins: CalendarDay
+  public let months: Int
+  /// Nodes needed by hour of a course that repeats, in the first month, not yet rounded up.
+  public let course: [Double]
+  /// Low, mid and high.
+  public let worlds: [World]
+  public let offers: [Offer]
+  public let onDemandName: String
+  public let onDemand: OnDemandOffer
+  /// What a node-hour is worth that is not to be had; nil where nothing may be short.
+  public let shortage: UnitPrice?
+
+  public init(
+    site: String = "", pool: String = "", sku: String = "", design: String = "", begins: CalendarDay, months: Int,
+    course: [Double],
+    worlds: [World], offers: [Offer], onDemandName: String = "on-demand", onDemand: OnDemandOffer,
+    shortage: UnitPrice? = nil
+  ) {
+    precondition(months >= 1 && !course.isEmpty && !worlds.isEmpty)
+    self.site = site
+    self.pool = pool
+    self.sku = sku
+    self.design = design
+    self.begins = begins
+    self.months = months
+    self.course = course
+    self.worlds = worlds
+    self.offers = offers
+    self.onDemandName = onDemandName
+    self.onDemand = onDemand
+    self.shortage = shortage
+  }
+
+  /// Nodes by hour of the course in a month of a world. A month is a twelfth of 8766 hours.
+  public func need(month: Int, in world: Int) -> [Int] {
+    let factor = pow(1 + worlds[world].growth, Double(month) / 12)
+    // A need that is a whole number stays one whatever the last bits of the factor say.
+    return course.map { Int(($0 * factor - 1e-9).rounded(.up)) }
+  }
+
+  /// The most nodes that an hour of a month needs in a world.
+  public func peak(month: Int, in world: Int) -> Int { need(month: month, in: world).max() ?? 0 }
+
+  /// The value that a share of the worlds, by weight, does not exceed.
+  ///
+  /// - Parameter values: One for each world.
+  public func quantile(_ share: Double, of values: [Int]) -> Int {
+    let total = worlds.reduce(0) { $0 + $1.weight }
+    var below = 0.0
+    let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
+    for world in order {
+      below += worlds[world].weight / total
+      if below >= share - 1e-9 { return values[world] }
+    }
+    return values[order[order.count - 1]]
+  }
+
+  /// Hours of a course that is repeated over so many months.
+  func quantity(_ nodeHours: Int, months: Int = 1) -> Quantity {
+    let scaled = Int128(nodeHours) * 730_500_000 * Int128(months)
+    return Quantity(millionths: Int64((scaled + Int128(course.count) / 2) / Int128(course.count)))
+  }
+
+  /// The first day of a month of the horizon.
+  public func day(ofMonth month: Int) -> CalendarDay {
+    let zero = begins.year * 12 + begins.month - 1 + month
+    return CalendarDay(year: zero / 12, month: zero % 12 + 1, day: 1)
+  }
+}

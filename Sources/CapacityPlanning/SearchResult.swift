@@ -1,0 +1,97 @@
+import Costing
+
+/// The answer of a search, and what was left aside for it.
+public struct SearchResult: Sendable {
+  public let question: SearchQuestion
+  /// In the order of the candidates.
+  public let designs: [SearchedDesign]
+  /// Where the answer stands; nil where no design is known to meet the objectives.
+  public let winner: Int?
+  /// The answer on worlds that had no part in choosing it.
+  public let fresh: SearchedDesign?
+  /// Designs of which no other is at least as good in cost, lost minutes and failover time and better in one; by cost,
+  /// all on the same worlds. A design without a failover time is compared in the other two.
+  public let front: [SearchedDesign]
+  /// Where nothing meets: causes without which the closest design would, step by step.
+  public internal(set) var cures: [Cure] = []
+  /// Blocks simulated in this run, without those recalled.
+  public let blocks: Int
+
+  public init(
+    question: SearchQuestion, designs: [SearchedDesign], winner: Int?, fresh: SearchedDesign?, front: [SearchedDesign],
+    blocks: Int
+  ) {
+    self.question = question
+    self.designs = designs
+    self.winner = winner
+    self.fresh = fresh
+    self.front = front
+    self.blocks = blocks
+  }
+
+  /// What switching some causes off would do to a design that misses.
+  public struct Cure: Equatable, Sendable {
+    public let causes: [String]
+    /// Whether the share of every objective is then reached in the years looked at.
+    public let meets: Bool
+    /// The objective that is then closest to being missed, and the share that keeps it.
+    public let objective: String
+    public let share: Double
+    public let years: Int
+  }
+
+  private var simulated: [SearchedDesign] { designs.filter { $0.years > 0 } }
+
+  /// Which design of the front is cheapest in total, by the value of a lost minute: no other design ever is.
+  public var trade: ValueOfALostMinute {
+    ValueOfALostMinute(
+      front.map { .init(name: $0.label, dollarsPerYear: $0.dollars, minutesPerYear: $0.lostMinutes) })
+  }
+
+  /// Designs cheaper than the answer, or any where there is none, on which the years did not decide.
+  public var undecided: [SearchedDesign] {
+    designs.filter { $0.fate == .undecided }.sorted { ($0.dollars, $0.index) < ($1.dollars, $1.index) }
+  }
+
+  /// Where nothing meets: the design that comes closest in its worst objective; of equal ones the cheapest.
+  public var closest: SearchedDesign? {
+    guard winner == nil else { return nil }
+    func gap(_ design: SearchedDesign) -> Double {
+      design.worstMiss.map { $0.required - ($0.share ?? 0) } ?? 0
+    }
+    return simulated.min { (gap($0), $0.dollars, $0.index) < (gap($1), $1.dollars, $1.index) }
+  }
+
+  /// What would do where nothing meets, in sentences.
+  public var remedies: [String] {
+    guard let closest, let worst = closest.worstMiss else { return [] }
+    var sentences: [String] = []
+    if let share = worst.share {
+      sentences.append(
+        "\(closest.label) comes closest: it keeps \(worst.text) in \(SearchResult.percent(share)) instead of"
+          + " \(SearchResult.percent(worst.required))")
+    }
+    for reached in closest.reachedAvailability {
+      sentences.append(
+        "an availability of \((reached * 1_000_000).rounded(.down) / 10_000) % in the required share of years would be met by it"
+      )
+    }
+    for cure in cures {
+      sentences.append(
+        "without \(cure.causes.joined(separator: ", ")) it would keep \(cure.objective) in"
+          + " \(SearchResult.percent(cure.share))\(cure.meets ? " and meet every objective" : "")")
+    }
+    return sentences
+  }
+
+  private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+}
+
+extension SearchedDesign {
+  func dominates(_ other: SearchedDesign) -> Bool {
+    var pairs = [(dollars, other.dollars), (lostMinutes, other.lostMinutes)]
+    if let own = failoverSeconds, let theirs = other.failoverSeconds { pairs.append((own, theirs)) }
+    // Of designs that come to the same, as where a buffer is smaller than the reserve, the first one counts.
+    return pairs.allSatisfy { $0.0 <= $0.1 } && (pairs.contains { $0.0 < $0.1 } || index < other.index)
+  }
+}

@@ -1,0 +1,127 @@
+import Experiments
+import OutputAnalysis
+import ServiceModel
+
+/// A candidate with what its worlds say of it.
+public struct SearchedDesign: Sendable {
+  /// How the candidate came to its end.
+  public enum Fate: Equatable, Sendable {
+    /// The answer.
+    case chosen
+    /// Meets the objectives and costs more, in dollars a year.
+    case dearer(byDollars: Double)
+    /// Costs more than the answer before it was decided whether it meets the objectives.
+    case dearerAndUndecided(byDollars: Double)
+    case misses
+    /// Neither met nor missed with the promised confidence when the years ran out.
+    case undecided
+    /// The settings make the same plan as those of an earlier candidate; it is not simulated again.
+    case same(as: String)
+    /// The settings contradict each other.
+    case refused(String)
+  }
+
+  /// One objective and how far the worlds have judged it.
+  public struct Objective: Equatable, Sendable {
+    public let text: String
+    public let required: Double
+    /// Share that kept it; nil where there was nothing to judge.
+    public let share: Double?
+    public let verdict: Verdict
+  }
+
+  public let index: Int
+  public let candidate: SearchCandidate
+  public internal(set) var fate: Fate
+  public let years: Int
+  /// Means over worlds; zero where nothing was simulated.
+  public let dollars: Double
+  public let lostMinutes: Double
+  public let lostMinutesError: Double
+  /// The 95 % quantile over region outages that a failover ended; nil below twenty.
+  public let failoverSeconds: Double?
+  public let objectives: [Objective]
+  /// The cause of most lost minutes with its minutes a year; nil where nothing was lost.
+  public var bottleneck: (name: String, minutes: Double)? {
+    causes.first.flatMap { $0.minutes > 0 ? $0 : nil }
+  }
+  /// Lost minutes a year by cause, the costliest first.
+  public let causes: [(name: String, minutes: Double)]
+  /// By objective on availability: the availability that its share of years does reach.
+  public let reachedAvailability: [Double]
+
+  public var label: String { candidate.label }
+  /// The plan with the design's settings; nil where they contradict each other.
+  public var service: Service? { candidate.service }
+
+  /// The objective that is missed by most, as a share.
+  public var worstMiss: Objective? {
+    objectives.filter { $0.verdict != .meets }.min { a, b in
+      (a.share ?? 1) - a.required < (b.share ?? 1) - b.required
+    }
+  }
+
+  /// Why the candidate is not the answer, in words; nil for the answer.
+  public var excuse: String? {
+    func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+    func dollars(_ amount: Double) -> String { "$\(Int(amount.rounded()))" }
+    switch fate {
+    case .chosen: return nil
+    case .same(let other): return "the same plan as \(other)"
+    case .refused(let reason): return "contradicts itself: \(reason)"
+    case .dearer(let more): return "meets the objectives and costs \(dollars(more)) a year more"
+    case .dearerAndUndecided(let more):
+      return "costs \(dollars(more)) a year more; whether it meets the objectives was not decided"
+    case .misses, .undecided:
+      guard let worst = worstMiss else { return nil }
+      let share = worst.share.map(percent) ?? "none"
+      let gap = percent(worst.required - (worst.share ?? 0))
+      let cause = bottleneck.map { "; most is lost to \($0.name), \(($0.minutes * 10).rounded() / 10) minutes a year" }
+      return
+        (fate == .misses
+        ? "misses \(worst.text): \(share) where \(percent(worst.required)) is asked, \(gap) short"
+        : "undecided on \(worst.text): \(share) where \(percent(worst.required)) is asked")
+        + (cause ?? "")
+    }
+  }
+}
+
+extension SearchedDesign {
+  /// - Parameter verdicts: By objective, as far as they are decided.
+  init(
+    index: Int, candidate: SearchCandidate, fate: Fate, blocks: [SimulatedBlock], templates: [ObjectiveVerdict.Line],
+    verdicts: [Verdict]
+  ) {
+    let worlds = Double(max(1, blocks.count))
+    let service = candidate.service
+    let perYear = 8766 / (service?.horizonHours ?? 8766)
+    let minutes = blocks.map { perYear * $0.lostMinutes.reduce(0, +) / Double(max(1, $0.lostMinutes.count)) }
+    let failovers = blocks.flatMap(\.failoverSeconds).sorted()
+    let sorted = blocks.flatMap(\.lostMinutes).sorted()
+    self.index = index
+    self.candidate = candidate
+    self.fate = fate
+    years = sorted.count
+    dollars = blocks.reduce(0) { $0 + $1.dollars } / worlds
+    lostMinutes = minutes.reduce(0, +) / worlds
+    lostMinutesError = Moments(minutes).standardError
+    failoverSeconds = failovers.count >= 20 ? quantile(ofSorted: failovers, 0.95) : nil
+    objectives = templates.indices.map { i in
+      let (kept, judged) = blocks.reduce((0, 0)) { ($0.0 + $1.kept[i], $0.1 + $1.judged[i]) }
+      return Objective(
+        text: templates[i].text, required: templates[i].required,
+        share: judged > 0 ? Double(kept) / Double(judged) : nil, verdict: verdicts[i])
+    }
+    let names = (service?.failures.map(\.name) ?? []) + ["overload"]
+    let causes = names.indices.map { cause in
+      (name: names[cause], minutes: perYear * blocks.reduce(0) { $0 + $1.causeMinutes[cause] } / worlds)
+    }
+    self.causes = causes.enumerated().sorted { ($1.element.minutes, $0.offset) < ($0.element.minutes, $1.offset) }
+      .map(\.element)
+    reachedAvailability =
+      (service?.objectives.availability ?? []).filter { $0.figure == .requests }.compactMap { objective in
+        guard !sorted.isEmpty, let hours = service?.horizonHours else { return nil }
+        return 1 - quantile(ofSorted: sorted, objective.share) / (hours * 60)
+      }
+  }
+}

@@ -1,0 +1,134 @@
+import ServiceModel
+import Stochastics
+
+/// What can be bought for a site over the years, and how fast its need grows.
+public struct PurchaseBlock: Equatable, Sendable {
+  /// A price class. On demand it has no term: it is paid by the hour.
+  public struct Offer: Equatable, Sendable {
+    public let name: String
+    public let dollarsPerHour: Double
+    /// Nil on demand.
+    public let termMonths: Int?
+    /// Days from the order to the first use, at 50 % and at 90 %.
+    public let leadDaysP50: Double
+    public let leadDaysP90: Double
+    /// The most nodes that the quota or the stock allows.
+    public let limitNodes: Int?
+    /// Share of the term's price that is paid with the order.
+    public let upfrontShare: Double
+    public let holdsCapacity: Bool
+  }
+
+  /// The site that the nodes are for; nil for the first that serves.
+  public let site: String?
+  /// The design that they are for; nil for the one that a search finds, or else the plan's last.
+  public let design: String?
+  /// Nodes by hour of a course that repeats; nil where the need follows from the plan.
+  public let need: [Int]?
+  public let years: Int
+  /// Growth of a year in the low, the middle and the high world.
+  public let growthLow: Double
+  public let growthMid: Double
+  public let growthHigh: Double
+  public let offers: [Offer]
+  /// What a node-hour is worth that cannot be had, in dollars; nil where nothing may be short.
+  public let shortageDollarsPerHour: Double?
+}
+
+extension PlanDecoder {
+  /// The `purchase` mapping of the `plan` block.
+  func purchaseBlock(_ reader: FieldReader) -> PurchaseBlock? {
+    guard let purchase = reader.child("purchase") else { return nil }
+    defer { purchase.finish() }
+    let years = purchase.whole("years") ?? 3
+    if !(1...10).contains(years) {
+      purchase.error("years", "a purchase looks at one to ten years, not \(years)", remedy: "Write '3'")
+    }
+    let growth = growthWorlds(purchase)
+    let offers = purchase.children("offers").compactMap { name, offer in self.offer(name, offer) }
+    if !purchase.has("offers") { purchase.missing("offers", example: "{ on-demand: { price: $55.04/h } }") }
+    let hourly = offers.filter { $0.termMonths == nil }
+    if purchase.has("offers") && hourly.count != 1 {
+      purchase.error(
+        "offers", "exactly one offer must be without a 'term': what is rented by the hour; there are \(hourly.count)",
+        remedy: "Write 'on-demand: { price: $55.04/h }'")
+    }
+    for offer in offers {
+      guard let price = hourly.first?.dollarsPerHour, offer.termMonths != nil, offer.dollarsPerHour > price else {
+        continue
+      }
+      purchase.child("offers")?.error(
+        offer.name, "'\(offer.name)' costs more for an hour than what is rented by the hour",
+        remedy: "Check the two prices: who commits pays less")
+    }
+    return PurchaseBlock(
+      site: site(purchase), design: design(purchase), need: need(purchase), years: years, growthLow: growth.low,
+      growthMid: growth.mid, growthHigh: growth.high, offers: offers,
+      shortageDollarsPerHour: purchase.optional("shortage", .moneyPer("h")))
+  }
+
+  private func site(_ reader: FieldReader) -> String? {
+    guard let name = reader.text("site") else { return nil }
+    let known = context.document.root["sites"]?.entries?.map(\.key) ?? []
+    if !known.contains(name) {
+      reader.error(
+        "site", "the plan has no site '\(name)'", remedy: FieldReader.suggestion(for: name, among: known))
+    }
+    return name
+  }
+
+  private func design(_ reader: FieldReader) -> String? {
+    guard let name = reader.text("design") else { return nil }
+    let known = context.document.root["designs"]?.entries?.map(\.key) ?? []
+    if !known.contains(name) {
+      reader.error(
+        "design", "the plan has no design '\(name)'", remedy: FieldReader.suggestion(for: name, among: known))
+    }
+    return name
+  }
+
+  private func need(_ reader: FieldReader) -> [Int]? {
+    guard let items = reader.list("need") else { return nil }
+    let nodes = items.enumerated().compactMap { index, item in
+      context.quantity(item, .count("nodes"), path: "plan.purchase.need[\(index)]").map { Int($0) }
+    }
+    if items.isEmpty {
+      reader.error("need", "the need of a course has one hour at least", remedy: "Write 'need: [45, 51, 56]'")
+    }
+    return nodes.count == items.count && !nodes.isEmpty ? nodes : nil
+  }
+
+  private func growthWorlds(_ reader: FieldReader) -> (low: Double, mid: Double, high: Double) {
+    guard let items = reader.list("growth") else { return (0, 0, 0) }
+    let values = items.enumerated().compactMap { index, item in
+      context.quantity(item, .factor, path: "plan.purchase.growth[\(index)]")
+    }
+    guard values.count == items.count else { return (0, 0, 0) }
+    guard values.count == 3, values[0] <= values[1], values[1] <= values[2] else {
+      reader.error(
+        "growth", "growth of a year is written as low, mid and high", remedy: "Write 'growth: [10%, 40%, 80%]'")
+      return (0, 0, 0)
+    }
+    return (values[0], values[1], values[2])
+  }
+
+  private func offer(_ name: String, _ reader: FieldReader) -> PurchaseBlock.Offer? {
+    defer { reader.finish() }
+    let price = reader.required("price", .moneyPer("h"))
+    let months = reader.optional("term", .duration).map { Int(($0 / (8766.0 / 12 * 3600)).rounded()) }
+    if reader.has("term") && (months ?? 0) < 1 {
+      reader.error("term", "a term lasts a month at least", remedy: "Write '1y'")
+    }
+    let days = reader.has("lead") ? lead(reader) : (p50: 0, p90: 0)
+    return PurchaseBlock.Offer(
+      name: name, dollarsPerHour: price, termMonths: months, leadDaysP50: days.p50, leadDaysP90: days.p90,
+      limitNodes: reader.whole("limit", noun: "nodes"), upfrontShare: reader.optional("upfront", .share) ?? 0,
+      holdsCapacity: reader.flag("holds-capacity") ?? false)
+  }
+
+  /// Quantiles of the law of the lead time, in days.
+  private func lead(_ reader: FieldReader) -> (p50: Double, p90: Double) {
+    guard let law = reader.distribution("lead") else { return (0, 0) }
+    return (law.quantile(0.5) / 86_400, law.quantile(0.9) / 86_400)
+  }
+}

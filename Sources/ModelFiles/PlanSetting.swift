@@ -1,0 +1,94 @@
+import ServiceModel
+
+/// A value that is laid over a plan at a path such as `sites.eastus.size`, in every design, above its own overlay.
+public struct PlanSetting: Equatable, Sendable {
+  /// Keys from the root, joined by points.
+  public let path: String
+  /// As written: `30% of production`.
+  public let text: String
+  /// Where the plan itself wrote it; nil where it came with the command.
+  let node: SourceNode?
+
+  /// A value that came with the command.
+  public init(path: String, text: String) {
+    self.path = path
+    self.text = text
+    node = nil
+  }
+
+  /// A value that the plan writes in a list or a range.
+  init(path: String, text: String, node: SourceNode) {
+    self.path = path
+    self.text = text
+    self.node = node
+  }
+}
+
+extension PlanFile {
+  /// One design with settings laid over it.
+  ///
+  /// - Parameters:
+  ///   - design: A name as the plan writes it; nil where the plan describes a single one.
+  ///   - point: Quantiles of uncertain inputs; those that are not named stay at the middle.
+  /// - Throws: `Diagnostics` where a value is wrong or contradicts another one, at the place where it was written: in the
+  ///   plan, or in a line called `--vary`.
+  public func service(
+    design: String?, with settings: [PlanSetting], at point: [String: Double] = [:]
+  ) throws(Diagnostics) -> Service {
+    var laid: [SourceDocument] = []
+    var tree = SourceNode(.mapping([]), at: document.root.position)
+    for setting in settings {
+      if setting.node == nil {
+        let layer = ImportResolver.firstLayer + document.imported.count + laid.count
+        laid.append(try SourceDocument(text: "\(setting.path): \(setting.text)", name: "--vary", layer: layer))
+      }
+      let value = setting.node ?? laid[laid.count - 1].root.entries?.first?.value
+      guard let value else { continue }
+      tree = merge(base: tree, overlay: nested(setting.path, value))
+    }
+    let source = SourceDocument(
+      document, root: document.root, imported: document.imported + laid, diagnostics: document.diagnostics)
+    let context = ReadingContext(document: source, prices: prices, point: InputPoint(quantiles: point))
+    let decoder = PlanDecoder(context, settings: tree, only: design)
+    for setting in settings { decoder.checkParent(of: setting) }
+    guard !context.diagnostics.hasErrors else { throw context.diagnostics }
+    let services = decoder.designs(nil)
+    guard !context.diagnostics.hasErrors else { throw context.diagnostics }
+    return services.first { $0.design.name == design } ?? services[services.count - 1]
+  }
+
+  private func nested(_ path: String, _ value: SourceNode) -> SourceNode {
+    path.split(separator: ".").reversed().reduce(value) { inner, key in
+      SourceNode(
+        .mapping([SourceNode.Entry(key: String(key), keyPosition: value.position, value: inner)]), at: value.position)
+    }
+  }
+}
+
+extension PlanDecoder {
+  /// What a setting is laid under must be in the plan: a site or a failure that only a path names is a slip.
+  func checkParent(of setting: PlanSetting) {
+    let keys = setting.path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    let root = context.document.root
+    let layers = [root] + (root["designs"]?.entries ?? []).map(\.value)
+    let layer = ImportResolver.firstLayer
+    let line = context.document.imported.firstIndex { $0.name == "--vary" && $0.root[setting.path] != nil }
+    let position =
+      setting.node?.position
+      ?? SourcePosition(line: 1, column: 1, layer: line.map { layer + $0 } ?? 0)
+    for depth in keys.indices.dropLast() {
+      let parent = keys[..<depth]
+      let known = layers.flatMap { tree in
+        (parent.reduce(Optional(tree)) { $0?[$1] }?.entries ?? []).map(\.key)
+      }
+      guard !known.contains(keys[depth]) else { continue }
+      let place = parent.isEmpty ? "the plan" : "'\(parent.joined(separator: "."))'"
+      var names: [String] = []
+      for name in known where !names.contains(name) { names.append(name) }
+      context.report(
+        at: position, "\(place) has no '\(keys[depth])' for the path '\(setting.path)'",
+        remedy: FieldReader.suggestion(for: keys[depth], among: names))
+      return
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import CapacityPlanning
+
+/// What `nines plan` answers: a design, and what to buy for it. Either may be left out, as the plan's block asks.
+public struct PlanAnswer: Sendable {
+  /// The service.
+  public let name: String
+  public let search: SearchResult?
+  public let purchase: PurchasePlan?
+
+  public init(name: String, search: SearchResult?, purchase: PurchasePlan?) {
+    self.name = name
+    self.search = search
+    self.purchase = purchase
+  }
+}
+
+extension SearchedDesign.Fate {
+  /// The word for the fate in CSV and JSON.
+  var word: String {
+    switch self {
+    case .chosen: "chosen"
+    case .dearer: "dearer"
+    case .dearerAndUndecided: "dearer_undecided"
+    case .misses: "misses"
+    case .undecided: "undecided"
+    case .same: "same"
+    case .refused: "refused"
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import CapacityPlanning
+import Costing
+
+/// The planner's answer for a terminal: the design, what competes with it, why the others were left aside, and what to
+/// buy.
+public struct PlanTable: Sendable {
+  private let answer: PlanAnswer
+  private let width: Int
+  /// Rejected designs that are printed; `designs.csv` has all of them.
+  private static let mostExcuses = 12
+  private static let mostOnFront = 20
+
+  public init(_ answer: PlanAnswer, width: Int) {
+    self.answer = answer
+    self.width = width
+  }
+
+  public var lines: [String] {
+    var parts: [[String]] = []
+    if let search = answer.search { parts += sections(search) }
+    if let purchase = answer.purchase { parts += PurchaseTable(purchase, width: width).sections }
+    return Array(parts.joined(separator: [""]))
+  }
+
+  private func sections(_ search: SearchResult) -> [[String]] {
+    [heading(search), front(search), envelope(search), excuses(search), conclusion(search)].filter { !$0.isEmpty }
+  }
+
+  private func heading(_ search: SearchResult) -> [String] {
+    let question = search.question
+    let years = question.yearsPerWorld * question.mostWorlds
+    let confidence = Wording.percent(question.confidence)
+    return Wording.wrapped(
+      "\(answer.name): \(Wording.count(search.designs.count)) designs, up to \(Wording.count(years)) years each on the"
+        + " same failures and traffic; seed \(question.seed); confidence \(confidence), indifferent to"
+        + " \(Wording.dollars(question.indifferenceDollars)) a year", width: width)
+  }
+
+  private func row(_ design: SearchedDesign, mark: String = "") -> [String] {
+    let worst = design.worstMiss ?? design.objectives.first
+    return [
+      design.label + mark, Wording.fixed(design.dollars / 1e6, 2), Wording.minutes(design.lostMinutes),
+      Wording.minutes(1.96 * design.lostMinutesError), Wording.duration(design.failoverSeconds),
+      worst?.share.map(Wording.percent) ?? "-", Wording.count(design.years),
+    ]
+  }
+
+  private func front(_ search: SearchResult) -> [String] {
+    var table = TextTable()
+    table.append(["PARETO FRONT", "$ M/y", "lost min/y", "+-", "failover P95", "keeps worst", "years"])
+    let front = search.front
+    // A long front is thinned evenly; its ends and the answer stay.
+    let step = max(1, (front.count + PlanTable.mostOnFront - 1) / PlanTable.mostOnFront)
+    let shown = front.indices.filter { $0 % step == 0 || $0 == front.count - 1 || front[$0].index == search.winner }
+    for design in shown.map({ front[$0] }) {
+      table.append(row(design, mark: design.index == search.winner ? " *" : ""))
+    }
+    if let fresh = search.fresh {
+      table.append(row(fresh, mark: ", on fresh years"))
+    }
+    return table.lines(width: width)
+      + Wording.wrapped(
+        "\(search.winner == nil ? "" : "* the answer. ")"
+          + (shown.count < front.count
+            ? "\(shown.count) of the front's \(front.count) designs; designs.csv has all. " : "")
+          + "keeps worst: share of years, outages or failovers that keep the"
+          + " objective closest to being missed", width: width)
+  }
+
+  private func envelope(_ search: SearchResult) -> [String] {
+    var table = TextTable()
+    table.append(["CHEAPEST IN TOTAL", "from $/min", "to $/min"])
+    for segment in search.trade.envelope {
+      let end = segment.toDollarsPerMinute
+      table.append([
+        segment.option.name, Wording.dollars(segment.fromDollarsPerMinute), end.isFinite ? Wording.dollars(end) : "-",
+      ])
+    }
+    return table.lines(width: width)
+  }
+
+  /// The cheapest of those that were left aside: what a reader would ask for first.
+  private func excuses(_ search: SearchResult) -> [String] {
+    let rejected = search.designs.filter { $0.excuse != nil }
+      .sorted {
+        ($0.years == 0 ? 1 : 0, $0.dollars, $0.index) < ($1.years == 0 ? 1 : 0, $1.dollars, $1.index)
+      }
+    guard !rejected.isEmpty else { return [] }
+    var counts: [(word: String, count: Int)] = []
+    for design in rejected {
+      if let index = counts.firstIndex(where: { $0.word == design.fate.word }) {
+        counts[index].count += 1
+      } else {
+        counts.append((design.fate.word, 1))
+      }
+    }
+    let summary = counts.map { "\($0.count) \($0.word.replacing("_", with: ", "))" }.joined(separator: "; ")
+    let shown = rejected.filter { if case .same = $0.fate { false } else { true } }.prefix(PlanTable.mostExcuses)
+    let left = rejected.count - shown.count
+    return Wording.wrapped("LEFT ASIDE: \(summary)", width: width)
+      + shown.flatMap { Wording.wrapped("  \($0.label): \($0.excuse ?? "")", width: width, indent: "    ") }
+      + (left > 0 ? ["  and \(left) more, cheapest first above; designs.csv has the excuse of each"] : [])
+  }
+
+  private func conclusion(_ search: SearchResult) -> [String] {
+    var sentences: [String] = []
+    let confidence = Wording.percent(search.question.confidence)
+    if let fresh = search.fresh {
+      let others = Wording.dollars(search.question.indifferenceDollars)
+      sentences.append(
+        "\(fresh.label): the cheapest design that meets all objectives, or dearer by less than \(others) a year than it,"
+          + " at a confidence of \(confidence).")
+      let verdicts = fresh.objectives.map { objective in
+        "\(objective.text): \(objective.share.map(Wording.percent) ?? "nothing to judge") where"
+          + " \(Wording.percent(objective.required)) is asked (\(objective.verdict.rawValue))"
+      }
+      sentences.append(
+        "On \(Wording.count(fresh.years)) years that had no part in the choice: "
+          + verdicts.joined(separator: "; ") + ".")
+    } else {
+      sentences.append("No design is known to meet all objectives at a confidence of \(confidence).")
+      sentences += search.remedies.map { $0 + "." }
+    }
+    let cheaper = search.undecided
+    if !cheaper.isEmpty {
+      sentences.append(
+        "Not decided within the years: \(cheaper.prefix(5).map(\.label).joined(separator: "; "))"
+          + "\(cheaper.count > 5 ? " and \(cheaper.count - 5) more" : ""). More --replications decide them.")
+    }
+    return sentences.flatMap { Wording.wrapped($0, width: width) }
+  }
+}

@@ -1,0 +1,101 @@
+import CapacityPlanning
+import Costing
+
+/// What to buy, for a terminal: levels, options, orders and the position at the end of each year.
+struct PurchaseTable {
+  private let plan: PurchasePlan
+  private let width: Int
+
+  init(_ plan: PurchasePlan, width: Int) {
+    self.plan = plan
+    self.width = width
+  }
+
+  var sections: [[String]] { [heading, levels, options, orders, conclusion].filter { !$0.isEmpty } }
+
+  private var question: PurchaseQuestion { plan.question }
+
+  private var heading: [String] {
+    let growth = question.worlds.map { "\($0.name) \(Wording.percent($0.growth))" }.joined(separator: ", ")
+    return Wording.wrapped(
+      "PURCHASE for \(question.design) at \(question.site), \(question.months) months from \(question.begins); growth a"
+        + " year: \(growth); need in the first month: \(question.peak(month: 0, in: question.worlds.count / 2)) nodes at"
+        + " its highest hour", width: width)
+  }
+
+  private var levels: [String] {
+    var table = TextTable()
+    table.append([
+      "COMMIT IN MONTH ONE", "nodes", "used", "unused", "overflow", "short", "$ a year", "by enumeration", "pays from",
+    ])
+    for level in plan.levels {
+      let match = level.outcome.match
+      table.append([
+        level.name, level.outcome.units.map(String.init).joined(separator: " + "), "\(match.used)", "\(match.unused)",
+        "\(match.overflow)", "\(match.short)", level.outcome.cost.description,
+        level.enumerated.map(\.cost.description) ?? "-",
+        level.paysFromPercent.map { "\($0) % of hours" } ?? "-",
+      ])
+    }
+    guard !plan.levels.isEmpty else { return [] }
+    return table.lines(width: width)
+      + Wording.wrapped(
+        "used, unused, overflow, short: node-hours of one course of \(question.course.count) hours, hour by hour; what"
+          + " is unused in one hour pays for nothing in another", width: width)
+      + plan.levels.compactMap(\.excuse).flatMap { Wording.wrapped($0, width: width) }
+  }
+
+  private var options: [String] {
+    var table = TextTable()
+    let worlds = question.worlds.map { "regret \($0.name)" }
+    table.append(["OPTION", "expected $", "P90 $"] + worlds + ["short node-hours"])
+    for (index, option) in plan.options.enumerated() {
+      table.append(
+        [option.policy.name + (index == plan.best ? " *" : ""), option.expected.description, option.p90.description]
+          + (option.regrets.isEmpty
+            ? question.worlds.map { _ in "-" } : option.regrets.map { Wording.dollars($0.dollars) })
+          + [Wording.fixed((option.short.max() ?? .zero).units, 0)])
+    }
+    return table.lines(width: width)
+  }
+
+  private var orders: [String] {
+    let orders = plan.orders
+    guard !orders.isEmpty else { return [] }
+    var table = TextTable()
+    table.append(["ORDER", "action", "nodes", "class", "order by", "usable from", "ends", "$ a term", "no regret"])
+    for order in orders {
+      table.append([
+        order.id, order.action.rawValue, "\(order.units)", order.offer.name, order.orderBy.description,
+        order.usableFrom.description, order.ends.description, order.termCost.description,
+        order.isNoRegret ? "yes" : "no",
+      ])
+    }
+    return table.lines(width: width)
+  }
+
+  private var conclusion: [String] {
+    var sentences: [String] = []
+    if let best = plan.best {
+      let option = plan.options[best]
+      sentences.append("\(option.policy.name): $\(option.expected) expected over \(question.months) months.")
+    } else {
+      sentences.append("No way of buying gives all the nodes: each is short in some hour. See the options' node-hours.")
+    }
+    if plan.owedAfterEnd > .zero {
+      sentences.append(
+        "Terms that outlive the \(question.months) months cost $\(plan.owedAfterEnd) more until they end; the cost"
+          + " above is that of the months alone.")
+    }
+    if let waiting = plan.valueOfWaiting {
+      sentences.append(
+        waiting > .zero
+          ? "Waiting a quarter to see the growth is worth $\(waiting)."
+          : "Waiting a quarter to see the growth costs $\(-waiting) more than ordering now.")
+    }
+    if let limit = plan.costOfOnDemandLimit, limit > .zero {
+      sentences.append("The limit of \(question.onDemand.limit ?? 0) nodes on demand costs $\(limit).")
+    }
+    return sentences.flatMap { Wording.wrapped($0, width: width) }
+  }
+}

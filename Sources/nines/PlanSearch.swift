@@ -1,0 +1,149 @@
+import ArgumentParser
+import CapacityPlanning
+import Foundation
+import ModelFiles
+import Reports
+import ServiceModel
+
+struct PlanSearch: AsyncParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv }
+
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Search what the plan names as variable for the cheapest design that meets all objectives.",
+    discussion: """
+      The plan's 'plan' block says what may vary: designs, buffer, sizes, detection, anything with a path. All designs
+      meet the same worlds; those that miss or are dearer drop out early, and the winner is shown on worlds that had no
+      part in choosing it. With a 'purchase' block the purchases over the years follow.
+
+      Examples:
+        nines plan models/chat-search.yaml
+        nines plan models/chat-search.yaml --state search --out result    killed and started again it goes on
+        nines plan models/purchase-day.yaml --format json
+      """)
+
+  @Argument(help: "The plan, a YAML file with a 'plan' block.", completion: .file(extensions: ["yaml", "yml"]))
+  var plan: String
+
+  @Option(help: "What to print: table, json or csv.")
+  var format = Format.table
+
+  @Option(help: "Directory for result.json and the CSV files; it must not hold another study.", completion: .directory)
+  var out: String?
+
+  @Option(
+    help: "Directory in which what was simulated is kept, so that a killed search goes on.", completion: .directory)
+  var state: String?
+
+  @Option(help: "Years of one design in one world.")
+  var yearsPerWorld = 25
+
+  @OptionGroup var simulation: SimulationOptions
+
+  func validate() throws {
+    guard yearsPerWorld >= 1, yearsPerWorld <= 10_000 else {
+      throw ValidationError("--years-per-world must be between 1 and 10000")
+    }
+  }
+
+  func run() async throws {
+    let file = try loadPlan(plan)
+    guard let block = file.search else {
+      Terminal.printError(
+        "\(plan): error: the plan has no 'plan' block: nothing is named as variable. "
+          + "Write 'plan: { vary: { buffer: 0% to 50% of requirement by 5% }, indifference: $100000 }'")
+      throw ExitCode.badModel
+    }
+    let directory = try out.map { try ResultDirectory($0) }
+    let result = block.axes.isEmpty ? nil : try await search(file, block)
+    let found = result.flatMap { found in found.winner.flatMap { found.designs[$0].service } }
+    let purchase = try block.purchase.map { try purchasePlan($0, file, for: found) }
+    let answer = PlanAnswer(name: file.name, search: result, purchase: purchase)
+    if let directory {
+      let files =
+        try planFiles(answer, assumptions: file.assumptions) + file.kept(text: file.text)
+      try directory.write(files)
+      Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
+    }
+    let text =
+      switch format {
+      case .table: PlanTable(answer, width: Terminal.width).lines.joined(separator: "\n") + "\n"
+      case .json: planJSON(answer).text
+      case .csv: (result.map { designsTable($0) } ?? purchase.map { optionsTable($0) })?.text ?? ""
+      }
+    try Terminal.printResult(text)
+  }
+
+  private func search(_ file: PlanFile, _ block: SearchBlock) async throws -> SearchResult {
+    let candidates = file.candidates(block)
+    if candidates.allSatisfy({ if case .refused = $0.form { true } else { false } }), let first = candidates.first,
+      case .refused(let reason) = first.form
+    {
+      Terminal.printError(
+        "\(plan): error: none of the \(candidates.count) designs is possible: the space is empty. "
+          + "The first: \(first.label): \(reason)")
+      throw ExitCode.badModel
+    }
+    let worlds = max(2, simulation.replications / yearsPerWorld)
+    let question = SearchQuestion(
+      candidates: candidates, indifferenceDollars: block.indifferenceDollars, confidence: block.confidence,
+      seed: simulation.seed, yearsPerWorld: yearsPerWorld, mostWorlds: worlds, threads: simulation.threads)
+    let kept = try state.map { try SearchState($0, identity: identity(file, candidates)) }
+    let line = ProgressLine(isQuiet: simulation.quiet)
+    defer { line.finish() }
+    line.begin("\(file.name): \(candidates.count) designs, up to \(worlds * yearsPerWorld) years each")
+    if let count = kept?.recalled.count, count > 0 { line.begin("\(count) blocks are known from \(state ?? "")") }
+    let isKept = kept != nil
+    do {
+      return try await interruptible {
+        try await searchDesigns(question, memory: kept?.memory ?? .none) { line.show(done: $0.done, total: $0.total) }
+      }
+    } catch let code as ExitCode where code == .interrupted && isKept {
+      Terminal.printError("what was simulated is kept in '\(state ?? "")': the same command goes on from there")
+      throw code
+    }
+  }
+
+  /// What the blocks of a state depend on, in words.
+  private func identity(_ file: PlanFile, _ candidates: [SearchCandidate]) -> String {
+    let values = file.readings.map { "\($0.path) \($0.text)" }.joined(separator: "\n")
+    let labels = candidates.map(\.label).joined(separator: "\n")
+    let worlds = max(2, simulation.replications / yearsPerWorld)
+    return """
+      blocks of nines plan, form 1
+      seed \(simulation.seed), \(worlds) worlds of \(yearsPerWorld) years
+      \(values)
+      designs
+      \(labels)
+
+      """
+  }
+}
+
+extension PlanFile {
+  /// Every combination of the values, the last axis fastest; what contradicts itself is a candidate that is refused.
+  func candidates(_ block: SearchBlock) -> [SearchCandidate] {
+    (0..<block.count).map { number in
+      var rest = number
+      var chosen: [PlanSetting] = []
+      for axis in block.axes.reversed() {
+        chosen.insert(axis.values[rest % axis.values.count], at: 0)
+        rest /= axis.values.count
+      }
+      let settings = chosen.map { SearchCandidate.Setting(path: $0.path, text: $0.text) }
+      let design = chosen.first { $0.path == "design" }?.text ?? services[services.count - 1].design.name
+      do throws(Diagnostics) {
+        let service = try service(design: design, with: chosen.filter { $0.path != "design" })
+        return SearchCandidate(settings: settings, form: .service(service))
+      } catch {
+        let problem = error.all.first { $0.severity == .error }
+        return SearchCandidate(settings: settings, form: .refused(problem.map(\.oneLine) ?? "it cannot be read"))
+      }
+    }
+  }
+}
+
+extension Diagnostic {
+  /// Where and what, without the line of the file.
+  fileprivate var oneLine: String { "\(file):\(line):\(column): \(message)" }
+}

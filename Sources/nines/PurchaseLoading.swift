@@ -1,0 +1,54 @@
+import ArgumentParser
+import CapacityPlanning
+import Costing
+import ModelFiles
+import ServiceModel
+
+/// What a plan's `purchase` block asks, for the design that was found or named.
+///
+/// - Throws: `ExitCode.badModel` where the design holds nothing at the site, or the traffic's curves cannot be read.
+func purchasePlan(_ block: PurchaseBlock, _ file: PlanFile, for found: Service?) throws -> PurchasePlan {
+  let named = block.design.flatMap { name in file.services.first { $0.design.name == name } }
+  let service = named ?? found ?? file.services[file.services.count - 1]
+  let site = block.site.flatMap { name in service.sites.first { $0.name == name } } ?? service.servingSites[0]
+  let course: [Double]
+  do {
+    course = try block.need.map { $0.map(Double.init) } ?? service.weeklyNeed(at: site)
+  } catch {
+    Terminal.printError("error: the need of '\(site.name)' cannot be told: \(error)")
+    throw ExitCode.badModel
+  }
+  guard course.contains(where: { $0 > 0 }) else {
+    Terminal.printError(
+      "error: the design '\(service.design.name)' holds no nodes at '\(site.name)': there is nothing to buy. "
+        + "Name another 'design' or 'site' in 'plan.purchase'")
+    throw ExitCode.badModel
+  }
+  let weights = PurchaseQuestion.weights
+  let isSure = block.growthLow == block.growthHigh
+  let worlds =
+    isSure
+    ? [PurchaseQuestion.World(name: "only", weight: 1, growth: block.growthMid)]
+    : [
+      PurchaseQuestion.World(name: "low", weight: weights.low, growth: block.growthLow),
+      PurchaseQuestion.World(name: "mid", weight: weights.mid, growth: block.growthMid),
+      PurchaseQuestion.World(name: "high", weight: weights.high, growth: block.growthHigh),
+    ]
+  let hourly = block.offers.first { $0.termMonths == nil }
+  let offers = block.offers.compactMap { offer in
+    offer.termMonths.map { months in
+      PurchaseQuestion.Offer(
+        name: offer.name, price: UnitPrice(dollars: offer.dollarsPerHour), termMonths: months,
+        leadDaysP50: offer.leadDaysP50, leadDaysP90: offer.leadDaysP90, limit: offer.limitNodes,
+        upfrontShare: offer.upfrontShare, holdsCapacity: offer.holdsCapacity)
+    }
+  }
+  return PurchasePlan(
+    PurchaseQuestion(
+      site: site.name, pool: "\(site.name)/\(site.node.gpuModel.lowercased())", sku: site.node.sku,
+      design: service.design.name, begins: service.begins, months: 12 * block.years, course: course, worlds: worlds,
+      offers: offers, onDemandName: hourly?.name ?? "on-demand",
+      onDemand: OnDemandOffer(
+        price: UnitPrice(dollars: hourly?.dollarsPerHour ?? 0), limit: hourly?.limitNodes),
+      shortage: block.shortageDollarsPerHour.map { UnitPrice(dollars: $0) }))
+}

@@ -1,0 +1,153 @@
+import Experiments
+import Foundation
+import OutputAnalysis
+import Reports
+import ServiceModel
+import Synchronization
+import Testing
+
+@testable import CapacityPlanning
+
+/// The search finds what full enumeration finds, whatever the threads and however often it was interrupted.
+struct DesignSearchTests {
+  /// Fleets of thirty to forty nodes: the objective asks for some of the nodes above thirty, the rest is money.
+  static let fleets = Array(30...40)
+
+  private static func candidates(_ small: SmallService = SmallService()) -> [SearchCandidate] {
+    fleets.map { nodes in
+      SearchCandidate(
+        settings: [.init(path: "nodes", text: "\(nodes)")], form: .service(small.service.holding([nodes])))
+    }
+  }
+
+  private static func question(
+    _ candidates: [SearchCandidate] = candidates(), threads: Int = 2, worlds: Int = 60
+  ) -> SearchQuestion {
+    // A node costs 87,660 dollars a year: less than that is no difference.
+    SearchQuestion(
+      candidates: candidates, indifferenceDollars: 40_000, confidence: 0.95, seed: 5, yearsPerWorld: 10,
+      mostWorlds: worlds, threads: threads)
+  }
+
+  private static func json(_ result: SearchResult) -> String {
+    planJSON(PlanAnswer(name: "small", search: result, purchase: nil)).text
+  }
+
+  @Test func fullEnumerationConfirmsTheAnswer() async throws {
+    let result = try await searchDesigns(Self.question())
+    let winner = try #require(result.winner)
+    // All fleets, many more years, other luck: the smallest that keeps its objective.
+    let size = StudySize(seed: 99, worlds: 60, replicationsPerWorld: 40, threads: 2)
+    let records = try await Study(Self.candidates().compactMap(\.service), size: size).run()
+    let shares = records.map { record in
+      let worlds = ObjectiveVerdict.all(record)[0].worlds
+      return Double(worlds.reduce(0) { $0 + $1.met }) / Double(worlds.reduce(0) { $0 + $1.years })
+    }
+    #expect(shares[winner] >= 0.9)
+    let smallest = try #require(shares.firstIndex { $0 >= 0.9 })
+    #expect(winner == smallest, "\(shares)")
+    #expect(smallest > 0 && smallest < Self.fleets.count - 1, "the question is too easy: \(shares)")
+    let fresh = try #require(result.fresh)
+    #expect(fresh.years == 600 && fresh.objectives.allSatisfy { $0.verdict != .misses })
+    for (index, design) in result.designs.enumerated() where index != winner {
+      #expect(design.excuse != nil)
+      if index < winner { #expect(design.fate == .misses || design.fate == .undecided, "\(design.label)") }
+      if case .dearer(let more) = design.fate { #expect(more > 0 && index > winner) }
+    }
+  }
+
+  @Test func threadsChangeNothing() async throws {
+    let one = try await searchDesigns(Self.question(threads: 1, worlds: 20))
+    let three = try await searchDesigns(Self.question(threads: 3, worlds: 20))
+    #expect(Self.json(one) == Self.json(three))
+  }
+
+  private struct Killed: Error {}
+
+  /// What a search leaves on disk: lines of text.
+  private final class Notebook: Sendable {
+    let lines = Mutex<[String]>([])
+
+    func memory(killedAfter most: Int = .max) -> SearchMemory {
+      let known = lines.withLock { $0 }
+      return SearchMemory(recalled: known.compactMap { SimulatedBlock(line: $0) }) { blocks in
+        try self.lines.withLock { lines in
+          lines += blocks.map(\.line)
+          if lines.count > most { throw Killed() }
+        }
+      }
+    }
+  }
+
+  @Test func aKilledSearchEndsWithTheSameBytesAndSimulatesNothingTwice() async throws {
+    let question = Self.question(worlds: 20)
+    let whole = Notebook()
+    let uninterrupted = try await searchDesigns(question, memory: whole.memory())
+    let notebook = Notebook()
+    for most in [5, 60, 130] {
+      await #expect(throws: Killed.self) {
+        _ = try await searchDesigns(question, memory: notebook.memory(killedAfter: most))
+      }
+    }
+    let resumed = try await searchDesigns(question, memory: notebook.memory())
+    #expect(Self.json(resumed) == Self.json(uninterrupted))
+    let lines = notebook.lines.withLock { $0 }
+    let names = lines.map { $0.split(separator: ";").prefix(2).joined(separator: "/") }
+    #expect(Set(names).count == names.count)
+    #expect(lines.sorted() == whole.lines.withLock { $0.sorted() })
+    #expect(resumed.blocks < uninterrupted.blocks)
+  }
+
+  @Test func aBlockIsReadAsItWasWritten() async throws {
+    let notebook = Notebook()
+    _ = try await searchDesigns(Self.question(worlds: 4), memory: notebook.memory())
+    for line in notebook.lines.withLock({ $0 }) {
+      let block = try #require(SimulatedBlock(line: line))
+      #expect(block.line == line)
+      #expect(SimulatedBlock(line: line.dropLast(2)) == nil)
+    }
+  }
+
+  @Test func theSamePlanUnderAnotherNameIsSimulatedOnce() async throws {
+    var twin = SmallService().service.holding([34])
+    // With one serving site there is no peer to lose.
+    twin.sizing.siteLoss = .kept
+    let settings = [SearchCandidate.Setting(path: "site-loss", text: "kept")]
+    let candidates =
+      Self.candidates() + [
+        SearchCandidate(settings: settings, form: .service(twin)),
+        SearchCandidate(settings: settings, form: .refused("it contradicts itself")),
+      ]
+    let notebook = Notebook()
+    let result = try await searchDesigns(Self.question(candidates, worlds: 4), memory: notebook.memory())
+    #expect(result.designs[11].fate == .same(as: "nodes 34"))
+    #expect(result.designs[11].years == 0)
+    #expect(result.designs[12].excuse == "contradicts itself: it contradicts itself")
+    #expect(notebook.lines.withLock { $0.allSatisfy { !$0.hasPrefix("11;") && !$0.hasPrefix("12;") } })
+  }
+
+  /// The edge in front of all sites fails for an hour now and then: no fleet mends that.
+  @Test func whereNothingMeetsTheAnswerSaysWhatWould() async throws {
+    let hard = SmallService(edgeOutagesPerYear: 12, atLeast: 0.9995)
+    let result = try await searchDesigns(Self.question(Self.candidates(hard), worlds: 20))
+    #expect(result.winner == nil && result.fresh == nil)
+    #expect(result.designs.allSatisfy { $0.fate == .misses })
+    let last = try #require(result.cures.last)
+    #expect(last.causes == ["edge"] && last.meets)
+    let closest = try #require(result.closest)
+    #expect(closest.bottleneck?.name == "edge")
+    #expect(result.remedies.contains { $0.contains("without edge") && $0.contains("meet every objective") })
+    #expect(result.designs.allSatisfy { $0.excuse?.contains("misses availability") == true })
+  }
+
+  @Test func theFrontIsWhatNothingDominatesAndHoldsTheEnvelope() async throws {
+    let result = try await searchDesigns(Self.question(worlds: 20))
+    let front = result.front
+    #expect(!front.isEmpty && Set(front.map(\.years)).count == 1)
+    for (cheaper, dearer) in zip(front, front.dropFirst()) {
+      #expect(cheaper.dollars <= dearer.dollars && cheaper.lostMinutes > dearer.lostMinutes)
+    }
+    let names = Set(front.map(\.label))
+    #expect(result.trade.envelope.allSatisfy { names.contains($0.option.name) })
+  }
+}

@@ -1,0 +1,79 @@
+import Testing
+
+@testable import ModelFiles
+
+/// The `plan` block: what it spans, and mistakes in it.
+@Suite struct SearchBlockTests {
+  private static func plan(_ block: String, site: String = "keep: nothing") -> String {
+    """
+    service: small
+    traffic: { peak: 100rps }
+    replica: { name: r, rated: 10rps, gpus: 8 }
+    sites:
+      main: { provider: a, keep: serving, node: { gpus: 8xH100 } }
+      other: { provider: b, \(site), node: { gpus: 8xH100 } }
+    detect: { takes: 1min }
+    execute: { move-traffic: { by: balancer } }
+    designs:
+      alone: {}
+      pair: { sites: { other: { keep: warm } } }
+    plan:
+      \(block)
+
+    """
+  }
+
+  private static func search(_ block: String) throws -> SearchBlock {
+    try #require(try PlanFile(text: plan(block), name: "plan.yaml").search)
+  }
+
+  @Test func rangesAndListsSpanTheirProduct() throws {
+    let block = try Self.search(
+      "{ indifference: $1, vary: { design: [alone, pair], buffer: 0% to 20% of requirement by 5%, detect.takes: 2min } }"
+    )
+    #expect(block.axes.map(\.values.count) == [2, 5, 1])
+    #expect(block.count == 10)
+    #expect(block.axes[1].values.map(\.text).last == "20% of requirement")
+    #expect(block.confidence == 0.95)
+  }
+
+  @Test(arguments: [
+    ("{ vary: {}, indifference: $1 }", "13:11: error: 'plan.vary' names nothing: the space of designs is empty"),
+    ("{ vary: { buffer: [] }, indifference: $1 }", "no value is given for 'buffer': the space of designs is empty"),
+    ("{ vary: { design: alone } }", "'indifference' is missing in 'plan'"),
+    ("{ vary: { design: alone }, indifference: $0 }", "the indifference must be more than $0"),
+    ("{ vary: { design: alnoe }, indifference: $1 }", "the plan has no design 'alnoe'. Did you mean 'alone'?"),
+    ("{ vary: { sites.mian.size: 3 }, indifference: $1 }", "'sites' has no 'mian' for the path 'sites.mian.size'"),
+    ("{ vary: { design: alone }, indifference: $1, confidence: 30% }", "the confidence must be at least 50%"),
+    ("{ purchase: { offers: { a: { price: $1/h, term: 1y } } } }", "exactly one offer must be without a 'term'"),
+    ("{ purchase: { offers: { a: { price: $1/h }, b: { price: $2/h, term: 1y } } } }", "'b' costs more for an hour"),
+    ("{ purchase: { growth: [80%, 10%, 5%], offers: { a: { price: $1/h } } } }", "low, mid and high"),
+    ("{ purchase: { growth: [-10%, 10%, 50%], offers: { a: { price: $1/h } } } }", "-10%"),
+    ("{ purchase: { site: mian, offers: { a: { price: $1/h } } } }", "the plan has no site 'mian'"),
+    ("{ purchase: { years: 40, offers: { a: { price: $1/h } } } }", "one to ten years, not 40"),
+    ("{ purchase: { offers: { a: { price: free } } } }", "'plan.purchase.offers.a.price'"),
+    ("{ vray: {} }", "unknown key 'vray' in 'plan'. Did you mean 'vary'?"),
+  ])
+  func mistakesHaveAPlaceAndARemedy(block: String, message: String) throws {
+    do {
+      _ = try PlanFile(text: Self.plan(block), name: "plan.yaml")
+      Issue.record("no problem in \(block)")
+    } catch {
+      let text = error.description
+      #expect(text.contains(message), "\(text)")
+      #expect(text.contains("plan.yaml:13:") || text.contains("plan.yaml:12:"), "\(text)")
+    }
+  }
+
+  @Test func aReservationLargerThanTheQuotaIsAnError() {
+    let text = Self.plan("{}", site: "keep: data, reserved: 100%, quota: 7 nodes").replacing("other: { keep: warm }", with: "other: {}")
+    do {
+      _ = try PlanFile(text: text, name: "plan.yaml")
+      Issue.record("ten nodes fit into a quota of seven")
+    } catch {
+      let text = error.description
+      #expect(text.contains("10 nodes with its reservation"), "\(text)")
+      #expect(text.contains("its quota is 7") && text.contains("plan.yaml:6:"), "\(text)")
+    }
+  }
+}
