@@ -29,6 +29,10 @@ public struct Timeline: Sendable {
   }
   public var every: Span
   public var points: [Point] = []
+  /// Outages that had ended by the timeline's last instant, in order; those before its first are left out.
+  public var outages: [Outage] = []
+  /// When the outage began that was still going on at the last instant.
+  public var openSince: SimTime?
 }
 
 extension Replication {
@@ -52,6 +56,8 @@ extension Replication {
       }
       if next >= plan.horizon { break }
     }
+    timeline.outages = meters.outages.filter { $0.end >= start && $0.start <= end }
+    timeline.openSince = meters.open.flatMap { $0.start <= end ? $0.start : nil }
     return timeline
   }
 }

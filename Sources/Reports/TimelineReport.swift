@@ -1,3 +1,4 @@
+import EventKernel
 import Experiments
 import FailoverSimulation
 import ServiceModel
@@ -29,8 +30,10 @@ public struct TimelineReport: Sendable {
   private func coldStarts(_ point: Timeline.Point) -> Int { shown.reduce(0) { $0 + point.sites[$1].coldStarts } }
 
   /// The instant as a reader of the plan says it: `day 3 08:00:00`.
-  private func clock(_ point: Timeline.Point) -> String {
-    let seconds = Int(point.at.seconds)
+  private func clock(_ point: Timeline.Point) -> String { clock(point.at) }
+
+  func clock(_ time: SimTime) -> String {
+    let seconds = Int(time.seconds)
     func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
     return
       "day \(seconds / 86_400 + 1) \(two(seconds / 3600 % 24)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
@@ -87,7 +90,7 @@ public struct TimelineReport: Sendable {
         ])
     }
     let cost = dollars(last).map { ", \(Wording.dollars($0))" } ?? ""
-    return table.lines(width: width) + [
+    return table.lines(width: width) + outageLines(width: width) + [
       "",
       "Nodes of a site are ready, +starting, -draining. What is counted is counted from the first line: \(coldStarts(last)) cold starts, "
         + "\(Wording.fixed(nodeHours(last), 1)) node-hours\(cost), \(Wording.fixed(last.lostRequests, 0)) requests shed.",

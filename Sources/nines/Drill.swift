@@ -8,12 +8,18 @@ struct Drill: AsyncParsableCommand {
   enum Format: String, CaseIterable, ExpressibleByArgument { case table, csv, json }
 
   static let configuration = CommandConfiguration(
-    abstract: "One timeline of one replication: demand, answers, nodes and dollars as time passes.",
+    abstract:
+      "One timeline of one replication, with failures at will: demand, answers, nodes and dollars as time passes.",
     discussion: """
       Examples:
         nines drill models/seed-autoscaling.yaml --design single-site
         nines drill models/seed-autoscaling.yaml --design single-site --from "day 3 08:00" --for 4h --every 30s
         nines drill models/seed-autoscaling.yaml --design single-site --out timeline
+        nines drill models/seed-failover.yaml --design hot-standby --inject "region us-east-1 at 12h for 93min"
+
+      A failure is injected as
+        [N nodes of] region NAME | provider NAME | everywhere | edge   at INSTANT for DURATION   [refused | silent | slow]
+      with an instant such as 12h or 'day 3 08:00'; without a last word connections are refused.
       """)
 
   @Argument(help: "The plan, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -22,14 +28,23 @@ struct Drill: AsyncParsableCommand {
   @Option(help: "The design to watch, by name.")
   var design: String
 
-  @Option(help: "When to begin: a stretch from the plan's first instant, or 'day 3 08:00'; its first day is day 1.")
-  var from = "0s"
+  @Option(
+    help:
+      "When to begin: a stretch from the plan's first instant, or 'day 3 08:00'; by default 0s, or 5min before what is injected."
+  )
+  var from: String?
 
-  @Option(name: .customLong("for"), help: "How long to watch.")
-  var lasts = "24h"
+  @Option(name: .customLong("for"), help: "How long to watch; by default 24h, or to 1h after what is injected.")
+  var lasts: String?
 
-  @Option(help: "Distance of the instants that are shown.")
-  var every = "60s"
+  @Option(help: "Distance of the instants that are shown; by default 60s, or 1s with what is injected.")
+  var every: String?
+
+  @Option(help: "A failure to inject; several combine.")
+  var inject: [String] = []
+
+  @Flag(help: "Leave out the plan's own failures.")
+  var onlyInjected = false
 
   @Option(help: "What to print: table, csv or json.")
   var format = Format.table
@@ -47,7 +62,8 @@ struct Drill: AsyncParsableCommand {
     guard (0...10_000_000).contains(replication) else {
       throw ValidationError("--replication must be between 0 and 10000000")
     }
-    let size = try size()
+    guard !onlyInjected || !inject.isEmpty else { throw ValidationError("--only-injected needs --inject") }
+    let size = try size([])
     guard size.everySeconds >= 0.001 else { throw ValidationError("--every must be at least 1ms") }
     guard size.lastsSeconds / size.everySeconds <= 10_000_000 else {
       throw ValidationError("--for and --every make more than ten million instants")
@@ -56,10 +72,17 @@ struct Drill: AsyncParsableCommand {
 
   func run() async throws {
     let file = try loadPlan(plan, designs: [design])
-    guard let service = file.services.first(where: { $0.design.name == design }) ?? file.services.last else {
+    guard var service = file.services.first(where: { $0.design.name == design }) ?? file.services.last else {
       throw ExitCode.badModel
     }
-    let size = try size()
+    let injections = try inject.map { text in
+      do throws(InjectionProblem) { return try Injection(text, in: service) } catch {
+        throw ValidationError(error.description)
+      }
+    }
+    if onlyInjected { service.failures = [] }
+    service.failures += injections.enumerated().map { $1.mode($0 + 1) }
+    let size = try size(injections)
     guard size.fromSeconds < service.horizonHours * 3600 else {
       throw ValidationError("--from is after the plan's horizon of \(Int(service.horizonHours)) h")
     }
@@ -77,10 +100,14 @@ struct Drill: AsyncParsableCommand {
     }
   }
 
-  private func size() throws -> DrillSize {
-    DrillSize(
-      seed: seed, replication: replication, fromSeconds: try instant(from), lastsSeconds: try duration(lasts, "--for"),
-      everySeconds: try duration(every, "--every"))
+  private func size(_ injections: [Injection]) throws -> DrillSize {
+    let first = injections.map(\.atSeconds).min()
+    let start = try from.map(instant) ?? first.map { max(0, $0 - 300) } ?? 0
+    let last = injections.map(\.endSeconds).max()
+    return DrillSize(
+      seed: seed, replication: replication, fromSeconds: start,
+      lastsSeconds: try lasts.map { try duration($0, "--for") } ?? last.map { max(0, $0 + 3600 - start) } ?? 86_400,
+      everySeconds: try every.map { try duration($0, "--every") } ?? (injections.isEmpty ? 60 : 1))
   }
 
   private func duration(_ text: String, _ option: String) throws -> Double {
@@ -90,13 +117,10 @@ struct Drill: AsyncParsableCommand {
     return value
   }
 
-  /// `56h` or `day 3 08:00`.
   private func instant(_ text: String) throws -> Double {
-    let words = text.split(separator: " ")
-    guard words.first == "day" else { return try duration(text, "--from") }
-    guard (2...3).contains(words.count), let day = Int(words[1]), day >= 1,
-      let hour = words.count == 2 ? 0 : try? QuantityKind.hourOfDay.value(of: String(words[2]))
-    else { throw ValidationError("--from must be a duration or a day such as 'day 3 08:00'; it is '\(text)'") }
-    return Double(day - 1) * 86_400 + hour * 3600
+    guard let seconds = try? Instant.seconds(text) else {
+      throw ValidationError("--from must be a duration or a day such as 'day 3 08:00'; it is '\(text)'")
+    }
+    return seconds
   }
 }

@@ -56,7 +56,9 @@ import Testing
     let fit = try #require(ReplicaFit(Self.points { $0 % 2 == 0 ? 0.02 : -0.02 }))
     #expect(fit.meanError > 0.01 && fit.meanError < 0.021 && fit.largestError < 0.05)
     #expect(abs(fit.iteration.fixed - Self.truth.fixed) < 4 * (try #require(fit.standardErrors)).fixed)
-    #expect(abs(fit.iteration.perPrefillToken - Self.truth.perPrefillToken) < 4 * (try #require(fit.standardErrors)).perPrefillToken)
+    #expect(
+      abs(fit.iteration.perPrefillToken - Self.truth.perPrefillToken) < 4
+        * (try #require(fit.standardErrors)).perPrefillToken)
   }
 
   /// No part is negative, whatever the points say.
