@@ -51,9 +51,8 @@ extension PlanDecoder {
     let held = service.standingNodes(at: site) + service.reservedNodes(at: uncut)
     guard held > quota else { return }
     misfit(
-      at: place(of: site, "reserved", reader), site,
-      "\(held) nodes with its reservation in design '\(service.design.name)'",
-      limit: "its quota is \(quota): a reservation cannot be larger",
-      remedy: "Raise 'quota' or reserve a smaller share")
+      at: place(of: site, "quota", reader), site,
+      "\(held) nodes with its reservation in design '\(service.design.name)'", limit: "its quota is \(quota)",
+      remedy: "Raise 'quota' or let the design keep less there")
   }
 }

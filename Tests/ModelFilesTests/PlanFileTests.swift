@@ -192,7 +192,7 @@ import Testing
     ),
     (
       "quota: 90 nodes", "quota: 3 nodes",
-      "20:12: error: site 'west' must hold 7 nodes in design 'hot-standby', 6 nodes in design 'active-active', its quota is 3. Raise 'quota' or let the design keep less there"
+      "20:12: error: site 'west' must hold 7 nodes with its reservation in design 'pilot-light-reserved', 7 nodes in design 'hot-standby', 6 nodes in design 'active-active', its quota is 3. Raise 'quota' or let the design keep less there"
     ),
     (
       "[0.3, 0.8, 2]", "[0, 0.8, 2]",

@@ -66,8 +66,8 @@ import Testing
   }
 
   @Test func aReservationLargerThanTheQuotaIsAnError() {
-    let text = Self.plan("{}", site: "keep: data, reserved: 100%, quota: 7 nodes").replacing(
-      "other: { keep: warm }", with: "other: {}")
+    let text = Self.plan("{}", site: "keep: data, reserved: 100%, quota: 7 nodes")
+      .replacing("other: { keep: warm }", with: "other: {}")
     do {
       _ = try PlanFile(text: text, name: "plan.yaml")
       Issue.record("ten nodes fit into a quota of seven")
