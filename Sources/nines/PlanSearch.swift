@@ -17,8 +17,8 @@ struct PlanSearch: AsyncParsableCommand {
       part in choosing it. With a 'purchase' block the purchases over the years follow.
 
       Examples:
-        nines plan models/chat-search.yaml
-        nines plan models/chat-search.yaml --state search --out result    killed and started again it goes on
+        nines plan models/growing-service.yaml
+        nines plan models/chat-api.yaml --state search --out result    killed and started again it goes on
         nines plan models/purchase-day.yaml --format json
       """)
 
