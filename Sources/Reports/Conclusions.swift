@@ -183,6 +183,6 @@ struct Conclusions {
     return "Not modelled yet: "
       + (hasCurve
         ? "retries, " : "queues and retries (demand above capacity is shed), latency without a replica model, ")
-      + "corrupted data, commitments. See docs/background/model.md."
+      + "corrupted data. See docs/background/model.md."
   }
 }
