@@ -24,6 +24,12 @@ struct Course: Equatable, Sendable {
   var loads: ContiguousArray<PoolLoad> = []
   /// Requests that wait for capacity, in the order of their deadlines.
   var parcels: ContiguousArray<Parcel> = []
+  /// Requests between their attempts.
+  var orbit = RetryOrbit(stages: 0)
+  /// In front of each site; empty where the plan has no breaker.
+  var breakers: ContiguousArray<Breaker> = []
+  /// Whether each site answers in its degraded mode; empty where there is none.
+  var modes: ContiguousArray<Hysteresis> = []
   var watch = OutageWatch()
 }
 

@@ -6,8 +6,17 @@ struct Flow: Sendable {
   var shares: ContiguousArray<Int32>
   /// Whether each site answers what arrives: nothing has struck it and enough nodes are up.
   var isHealthy: ContiguousArray<Bool>
-  /// Demand that is not answered, in millionths of a request a second.
+  /// Demand that is not answered, in millionths of a request a second: with retries, what gives up.
   var lostRate: Int64 = 0
+  /// Attempts that are not the first, those that fail at once, and those whose clients hang until their patience ends.
+  var retryRate: Int64 = 0
+  var refusedRate: Int64 = 0
+  var hangingRate: Int64 = 0
+  /// Attempts that fail at each site, in millionths of a request a second; kept up where breakers look at it.
+  var failing: ContiguousArray<Int64> = []
+  /// Of the attempts that fail, those for which capacity is short; and capacity that nobody asks for.
+  var shedRate: Int64 = 0
+  var spareRate: Int64 = 0
   /// Answers whose first token comes later than each limit, in millionths of a request a second.
   var lateRates: (Int64, Int64) = (0, 0)
   /// Answers given by pools whose load moves while what is offered is near what they can answer, in millionths of a
@@ -37,6 +46,7 @@ struct Flow: Sendable {
     lostByClass = ContiguousArray(repeating: 0, count: classCount)
     impairments = ContiguousArray(repeating: ImpairmentPlan(), count: siteCount)
     shares = ContiguousArray(repeating: 0, count: siteCount)
+    failing = ContiguousArray(repeating: 0, count: siteCount)
     isHealthy = ContiguousArray(repeating: true, count: siteCount)
   }
 }
@@ -56,10 +66,12 @@ extension Replication {
       updateShares()
       updateRates()
       watchHasChanged = observeOutage()
+      if plan.isProtected && observeLoads() { watchHasChanged = true }
     }
     isCalm =
       course.watch.state == .clear && course.ejections.isEmpty && flow.lostRate == 0
-      && !needsProcedures && !loadsMove && course.parcels.isEmpty && flow.deferRate == 0
+      && !needsProcedures && !loadsMove && course.parcels.isEmpty && flow.deferRate == 0 && course.orbit.isEmpty
+      && !guardsAct
   }
 
   /// Whether a site in use is unwell or something is being done about one.
@@ -131,15 +143,34 @@ extension Replication {
   }
 
   mutating func updateRates() {
-    let demand = world.rates[step]
+    if let retries = plan.retries {
+      updateAttempts(retries)
+    } else {
+      updateRates(arrivals: world.rates[step])
+      flow.lostRate = flow.refusedRate + flow.hangingRate
+    }
+    if !plan.classes.isEmpty {
+      let failing = flow.refusedRate + flow.hangingRate
+      let shed =
+        plan.retries == nil || failing == 0
+        ? flow.shedRate : Int64(Int128(flow.lostRate) * Int128(flow.shedRate) / Int128(failing))
+      assignLosses(shed: shed)
+      updateDraining(spare: flow.spareRate)
+    }
+    flow.followsDemand = flow.carries < world.rates[step] || !course.parcels.isEmpty || !course.orbit.isEmpty
+  }
+
+  /// What becomes of so many attempts a second.
+  mutating func updateRates(arrivals: Int64) {
     // Nothing gets past a lost edge, wherever it was to go.
-    let arriving = estate.edgeLost > 0 ? 0 : demand
+    let arriving = estate.edgeLost > 0 ? 0 : arrivals
     var answered: Int64 = 0
-    var shed: Int64 = 0
-    var spare: Int64 = 0
     var carries = estate.edgeLost > 0 ? -1 : Int64.max
     var left = arriving
     var last = -1
+    flow.shedRate = 0
+    flow.spareRate = 0
+    flow.hangingRate = 0
     flow.lateRates = (0, 0)
     flow.degradedRate = 0
     flow.worthLostRate = 0
@@ -153,31 +184,35 @@ extension Replication {
       // The last site takes what division leaves over, so that nothing is lost to rounding.
       let offered = site == last ? left : arriving * Int64(flow.shares[site]) / 1_000_000
       left -= offered
-      let arrived = letIn(offered, site: site)
-      let part = answer(arrived, at: site)
-      answered += part
-      if flow.isHealthy[site] {
-        shed += arrived - part
-        spare += Int64(workingUnits(site)) * plan.sites[site].unitRate - part
-      }
+      answered += serve(offered, at: site)
       carries = min(
         carries, isWhole(site) ? sustainable(quietLoad(site), share: flow.shares[site]) : -1)
     }
     if !plan.dependencies.isEmpty { carries = bearable(carries) }
     flow.carries = carries
-    flow.lostRate = demand - answered
-    if !plan.classes.isEmpty {
-      assignLosses(shed: shed)
-      updateDraining(spare: spare)
-    }
-    flow.followsDemand = carries < demand || !course.parcels.isEmpty
+    flow.refusedRate = arrivals - answered - flow.hangingRate
     if !plan.allowedLate.isEmpty { judgeFirstTokens(answered: answered) }
+  }
+
+  /// What a site answers of the attempts that are sent to it, and what hangs.
+  private mutating func serve(_ offered: Int64, at site: Int) -> Int64 {
+    let arrived = letIn(offered, site: site)
+    let part = answer(arrived, at: site)
+    flow.failing[site] = offered - part
+    if flow.isHealthy[site] {
+      flow.shedRate += arrived - part
+      flow.spareRate += capacity(of: site) - part
+      if !course.loads.isEmpty { flow.hangingRate += hanging(arrived - part, at: site) }
+    } else if estate.lost[site] > 0 && estate.symptoms[site] != .refused {
+      flow.hangingRate += offered - part
+    }
+    return part
   }
 
   /// What a site answers of the requests that it lets in.
   private mutating func answer(_ offered: Int64, at site: Int) -> Int64 {
     guard !plan.pools.isEmpty else {
-      let part = min(offered, Int64(workingUnits(site)) * plan.sites[site].unitRate)
+      let part = min(offered, capacity(of: site))
       if plan.canBeImpaired { degrade(part, of: offered, late: (0, 0), site: site) }
       return part
     }
@@ -193,7 +228,7 @@ extension Replication {
       degrade(
         answered, of: offered, late: (answered / 1000 * late.0 / 1000, answered / 1000 * late.1 / 1000), site: site)
     }
-    let saturation = Int64(workingUnits(site)) * plan.pools[site].nodeSaturation
+    let saturation = saturation(of: site)
     if course.loads[site].isMoving && abs(offered - saturation) <= saturation / 20 {
       flow.nearSaturationRate += answered
     }
@@ -203,10 +238,13 @@ extension Replication {
   /// The load of a site up to which a change of demand makes no difference: everything is answered, and in time.
   private func quietLoad(_ site: Int) -> Int64 {
     if plan.canBeImpaired && flow.impairments[site].showsAtAnyLoad { return -1 }
-    guard !plan.pools.isEmpty else { return Int64(workingUnits(site)) * plan.sites[site].unitRate }
+    let most = plan.degradedMode == nil ? .max : loadBeforeDegrading(site)
+    guard !plan.pools.isEmpty else { return min(most, capacity(of: site)) }
     guard !course.loads[site].isMoving else { return -1 }
     let pool = plan.pools[site]
-    return Int64(workingUnits(site)) * (pool.punctualUpTo * pool.nodeSaturation / PoolPlan.resolution)
+    return min(
+      most,
+      atSpeed(of: site, Int64(workingUnits(site)) * (pool.punctualUpTo * pool.nodeSaturation / PoolPlan.resolution)))
   }
 
   private mutating func judgeFirstTokens(answered: Int64) {
@@ -218,7 +256,7 @@ extension Replication {
   }
 
   private func isWhole(_ site: Int) -> Bool {
-    flow.isHealthy[site] && course.admits[site] == 1_000_000 && course.ejections.isEmpty
+    flow.isHealthy[site] && course.admits[site] == 1_000_000 && course.ejections.isEmpty && !isCutOff(site)
   }
 
   /// The total demand at which a site with this share of it is full; a few units below, for the rounding of shares.
@@ -228,6 +266,7 @@ extension Replication {
 
   /// What a site answers of the requests that arrive, capacity aside.
   private func letIn(_ offered: Int64, site: Int) -> Int64 {
+    guard !isCutOff(site) else { return 0 }
     var part = offered
     if course.admits[site] < 1_000_000 { part = part / 1000 * Int64(course.admits[site]) / 1000 }
     guard flow.isHealthy[site] else {
@@ -245,6 +284,7 @@ extension Replication {
     guard time > now else { return }
     if !course.loads.isEmpty { fill(until: time) }
     if flow.deferRate > 0 || flow.drainRate > 0 { moveParcels(until: time) }
+    if plan.retries != nil { bookAttempts(until: time) }
     let end = min(time, plan.horizon)
     guard end > now else { return }
     let span = Int128((end - now).nanoseconds)

@@ -22,6 +22,9 @@ struct Meters: Sendable {
   /// Answers broken off while they were given, and those of them that clients resumed.
   var broken: Int128 = 0
   var resumed: Int128 = 0
+  /// Attempts that were not the first, and attempts that failed, where clients come back.
+  var retried: Int128 = 0
+  var failedAttempts: Int128 = 0
   /// Nodes that run or are being started, per site, times nanoseconds.
   var nodeTime: ContiguousArray<Int128>
   /// Nodes that were started, per site.
@@ -131,6 +134,9 @@ public struct Outcome: Sendable {
   /// Answers broken off, and those of them that were resumed.
   public var broken: Int128
   public var resumed: Int128
+  /// Attempts that were not the first, and attempts that failed; without retries those are the requests lost.
+  public var retried: Int128
+  public var failedAttempts: Int128
   /// Answers of lesser worth, and what they are worth less than ordinary ones.
   public var degraded: Int128
   public var worthLost: Int128

@@ -43,6 +43,14 @@ public final class Plan: Sendable {
   /// Empty where it does not matter whose request is lost.
   let classes: ContiguousArray<ClassPlan>
   let sheddingOrder: [Int]
+  /// nil where a request that fails once has failed.
+  let retries: RetryPlan?
+  /// Whether replicas answer requests whose clients have given up.
+  let answersAbandoned: Bool
+  let breaker: CircuitBreaker?
+  let degradedMode: DegradedMode?
+  /// Whether anything watches how much is asked of sites, and acts on it.
+  var isProtected: Bool { breaker != nil || degradedMode != nil }
   /// Share of broken streams that clients resume, in millionths.
   let resumedStreams: Int64
   /// Per first-token objective: the share of an instant's requests that may be late, in millionths.
@@ -62,13 +70,19 @@ public final class Plan: Sendable {
     self.sites = sites
     let pools = service.sites.compactMap { site in
       site.pool.map {
-        PoolPlan($0, replicasPerUnit: service.replicasPerNode(at: site) / service.unitsPerNode(at: site))
+        PoolPlan(
+          $0, replicasPerUnit: service.replicasPerNode(at: site) / service.unitsPerNode(at: site),
+          queue: service.protection.queue)
       }
     }
     precondition(pools.isEmpty || pools.count == sites.count, "either all sites have a latency curve or none has")
     self.pools = ContiguousArray(pools)
     classes = ClassPlan.all(service.traffic.classes)
     sheddingOrder = ClassPlan.sheddingOrder(service.traffic.classes)
+    retries = service.protection.retries.map { RetryPlan($0, timeoutSeconds: service.traffic.timeoutSeconds ?? 30) }
+    answersAbandoned = service.protection.queue.answersAbandoned
+    breaker = service.protection.breaker
+    degradedMode = service.protection.degradedMode
     resumedStreams = Int64((service.traffic.resumedStreams * 1e6).rounded())
     allowedLate = ContiguousArray(service.objectives.firstToken.map { Int64(((1 - $0.percentile) * 1e6).rounded()) })
     self.modes = modes
@@ -81,7 +95,8 @@ public final class Plan: Sendable {
     dependencies = ContiguousArray(service.dependencies.map { DependencyPlan($0, sites: service.sites) })
     crews = ContiguousArray(service.crews.map { Int32($0.people) })
     distances = ContiguousArray(service.sites.flatMap { a in service.sites.map { a.kilometres(to: $0) } })
-    canBeImpaired = !service.dependencies.isEmpty || modes.contains { $0.impairs != nil }
+    canBeImpaired =
+      !service.dependencies.isEmpty || service.protection.degradedMode != nil || modes.contains { $0.impairs != nil }
     self.steps = steps
     self.move = move
     horizon = SimTime(seconds: service.horizonHours * 3600)

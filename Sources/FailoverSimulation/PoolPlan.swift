@@ -1,4 +1,5 @@
 import EventKernel
+import ServiceModel
 import ServingModel
 
 /// A site's pool of replicas compiled for simulation: curves as tables over the load, rates in whole millionths.
@@ -15,9 +16,18 @@ struct PoolPlan: Sendable {
   let late: ContiguousArray<ContiguousArray<Int64>>
   /// The highest step of utilisation at which no first token in a million is late; at most where the load rests.
   let punctualUpTo: Int64
+  /// Requests in a replica beyond which the next one is not let in, and beyond which it gives up before its first token.
+  let fullLoad: Double
+  let givesUpAt: Double
+  /// Whether requests are refused before clients lose their patience.
+  let refusesAtOnce: Bool
 
-  init(_ pool: FlowPool, replicasPerUnit replicasPerNode: Int) {
+  init(_ pool: FlowPool, replicasPerUnit replicasPerNode: Int, queue: QueueRule) {
     self.pool = pool
+    givesUpAt = pool.fullLoad
+    let limit = queue.limit.map { max(pool.load(at: FlowPool.restsUpTo) * 1.01, pool.sequences + Double($0)) }
+    fullLoad = queue.answersAbandoned ? max(givesUpAt, limit ?? givesUpAt) : min(givesUpAt, limit ?? givesUpAt)
+    refusesAtOnce = fullLoad < givesUpAt
     self.replicasPerNode = Double(replicasPerNode)
     nodeSaturation = Int64((pool.saturation * Double(replicasPerNode) * 1e6).rounded(.down))
     let limits = pool.curve.points[0].lateFirstTokens.indices
@@ -45,9 +55,8 @@ struct PoolPlan: Sendable {
   }
 
   /// Requests in the pool at rest.
-  func load(offered: Int64, nodes: Int32) -> Double {
-    let saturation = Double(nodeSaturation) * Double(nodes)
-    return saturation > 0 ? pool.load(at: Double(offered) / saturation) * replicasPerNode * Double(nodes) : 0
+  func load(offered: Int64, nodes: Int32, saturation: Int64) -> Double {
+    saturation > 0 ? pool.load(at: Double(offered) / Double(saturation)) * replicasPerNode * Double(nodes) : 0
   }
 }
 
@@ -63,6 +72,8 @@ struct PoolLoad: Equatable, Sendable, BitwiseCopyable {
   var answered: Int64 = 0
   var offered: Int64 = -1
   var nodes: Int32 = -1
+  /// The most that the pool answers with these nodes.
+  var saturation: Int64 = -1
   /// When the rates are looked up again.
   var tickAt = SimTime.never
   /// Share of first tokens that come late, in millionths, for at most two limits.
@@ -70,7 +81,8 @@ struct PoolLoad: Equatable, Sendable, BitwiseCopyable {
 
   static func == (a: PoolLoad, b: PoolLoad) -> Bool {
     a.isMoving == b.isMoving && a.inSystem == b.inSystem && a.inflow == b.inflow && a.outflow == b.outflow
-      && a.answered == b.answered && a.offered == b.offered && a.nodes == b.nodes && a.tickAt == b.tickAt
+      && a.answered == b.answered && a.offered == b.offered && a.nodes == b.nodes && a.saturation == b.saturation
+      && a.tickAt == b.tickAt
       && a.late == b.late
   }
 }

@@ -32,7 +32,11 @@ extension Replication {
     settle()
     while now < fault + Replication.patience {
       if let outage = meters.outages.last { return (outage.end - fault).seconds }
-      if meters.open == nil && course.procedures.allSatisfy({ $0.phase == .idle || $0.phase == .away }) { return nil }
+      if meters.open == nil && course.orbit.isEmpty
+        && course.procedures.allSatisfy({ $0.phase == .idle || $0.phase == .away })
+      {
+        return nil
+      }
       guard advance() else { break }
     }
     return .infinity

@@ -3,12 +3,6 @@ import ServiceModel
 
 /// What is left of a site that serves worse than it should: grey failures, and dependencies that do not answer.
 extension Replication {
-  /// Units of capacity of a site that do their work.
-  func workingUnits(_ site: Int) -> Int32 {
-    guard plan.canBeImpaired else { return estate.available[site] }
-    return Int32(Int64(estate.available[site]) * flow.impairments[site].capacity / 1_000_000)
-  }
-
   /// Brings what is left of every site up to date.
   mutating func updateImpairments() {
     guard plan.canBeImpaired else { return }
@@ -19,6 +13,9 @@ extension Replication {
       }
       for (index, dependency) in plan.dependencies.enumerated() where !answers(dependency: index, at: site) {
         left.meet(dependency.without)
+      }
+      if let mode = plan.degradedMode, course.modes[site].isOn {
+        left.quality = left.quality * Int64((mode.quality * 1e6).rounded()) / 1_000_000
       }
       flow.impairments[site] = left
     }

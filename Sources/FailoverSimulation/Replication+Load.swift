@@ -10,9 +10,13 @@ extension Replication {
   mutating func carry(_ offered: Int64, at site: Int) -> Int64 {
     let plan = plan.pools[site]
     let nodes = workingUnits(site)
-    let saturation = Int64(nodes) * plan.nodeSaturation
+    let saturation = saturation(of: site)
     let load = course.loads[site]
-    if load.isMoving && load.offered == offered && load.nodes == nodes && now < load.tickAt { return load.answered }
+    if load.isMoving && load.offered == offered && load.nodes == nodes && load.saturation == saturation
+      && now < load.tickAt
+    {
+      return load.answered
+    }
     if saturation == 0 {
       course.loads[site] = PoolLoad()
       return 0
@@ -33,6 +37,7 @@ extension Replication {
     }
     course.loads[site].offered = offered
     course.loads[site].nodes = nodes
+    course.loads[site].saturation = saturation
     move(site, resting: resting, saturation: saturation)
     return course.loads[site].answered
   }
@@ -45,15 +50,31 @@ extension Replication {
   /// What a site held when it stopped answering is lost.
   mutating func empty(_ site: Int) {
     guard course.loads[site].isMoving else { return }
-    bookInstantLoss(course.loads[site].inSystem)
+    fail(course.loads[site].inSystem)
     course.loads[site] = PoolLoad()
   }
 
-  /// Books requests that fail at this instant; nothing is booked past the horizon.
-  private mutating func bookInstantLoss(_ amount: Int128) {
-    guard now < plan.horizon else { return }
-    bookLoss(amount)
-    bookToClasses(amount)
+  /// Of the attempts that a pool does not answer, those whose clients hang: they joined a queue that is longer than
+  /// their patience. Where the queue has a limit before that, the others are refused at once.
+  func hanging(_ failing: Int64, at site: Int) -> Int64 {
+    let load = course.loads[site]
+    guard load.isMoving, failing > 0 else { return 0 }
+    if isWasteful(load, plan.pools[site]) { return min(failing, load.inflow) }
+    return plan.pools[site].refusesAtOnce ? 0 : failing
+  }
+
+  /// Whether a pool's queue is as long as it can get, or longer than clients wait.
+  func isFull(_ site: Int) -> Bool {
+    let load = course.loads[site]
+    let replicas = Double(load.nodes) * plan.pools[site].replicasPerNode
+    return isWasteful(load, plan.pools[site]) || load.inSystem >= amount(plan.pools[site].fullLoad * replicas - 0.5)
+  }
+
+  /// Whether a pool answers nobody in time: whoever comes now will have given up when it is his turn, and nothing tells
+  /// the replicas.
+  private func isWasteful(_ load: PoolLoad, _ pool: PoolPlan) -> Bool {
+    guard plan.answersAbandoned else { return false }
+    return load.inSystem > amount(pool.givesUpAt * Double(load.nodes) * pool.replicasPerNode)
   }
 
   /// Late shares at rest, by the curve.
@@ -67,10 +88,10 @@ extension Replication {
     let plan = plan.pools[site]
     var load = course.loads[site]
     let replicas = Double(load.nodes) * plan.replicasPerNode
-    let full = plan.pool.fullLoad * replicas
+    let full = plan.fullLoad * replicas
     if load.inSystem > amount(full) {
       // Fewer nodes or a longer queue than anybody waits for: those at its end give up.
-      bookInstantLoss(load.inSystem - amount(full))
+      fail(load.inSystem - amount(full))
       load.inSystem = amount(full)
     }
     let holds = Double(load.inSystem) / 1e15
@@ -80,14 +101,15 @@ extension Replication {
       Int64((plan.pool.lateShare(holding: holds / replicas, limit: 1) * 1e6).rounded())
     )
     load.inflow = load.offered
-    load.answered = load.offered
+    let wastes = isWasteful(load, plan)
+    load.answered = wastes ? 0 : load.offered
     // Rates are looked up again when the load has changed by a 64th of what is answered at once.
     let quantum = max(1, replicas * plan.pool.sequences / 64)
     let isFull = full - holds < 0.5 && load.offered >= load.outflow
-    let target = plan.load(offered: load.offered, nodes: load.nodes)
+    let target = plan.load(offered: load.offered, nodes: load.nodes, saturation: saturation)
     if isFull {
       load.inflow = load.outflow
-      load.answered = load.outflow
+      load.answered = wastes ? 0 : load.outflow
       load.tickAt = .never
     } else if load.offered < saturation && abs(target - holds) <= quantum / 2 {
       // On the curve, where it stays until something changes.
@@ -120,9 +142,9 @@ extension Replication {
     if load.isMoving {
       held = load.inSystem
     } else {
-      let offered = world.rates[step] / 1000 * Int64(flow.shares[site]) / 1000
-      held = amount(
-        plan.pools[site].load(offered: min(offered, Int64(nodes) * plan.pools[site].nodeSaturation), nodes: nodes))
+      let offered = arrivals / 1000 * Int64(flow.shares[site]) / 1000
+      let saturation = Int64(nodes) * plan.pools[site].nodeSaturation
+      held = amount(plan.pools[site].load(offered: min(offered, saturation), nodes: nodes, saturation: saturation))
     }
     let broken = held / Int128(nodes) * Int128(lost)
     let resumed = broken / 1_000_000 * Int128(plan.resumedStreams)
@@ -130,8 +152,7 @@ extension Replication {
     if now < plan.horizon {
       meters.broken += broken
       meters.resumed += resumed
-      bookLoss(broken - resumed)
-      bookToClasses(broken - resumed)
+      fail(broken - resumed)
     }
     guard load.isMoving else { return }
     if isOver {

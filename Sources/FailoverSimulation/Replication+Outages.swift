@@ -58,6 +58,9 @@ extension Replication {
     if estate.nodesDown > 0, let small = estate.smallDown.firstIndex(where: { $0 > 0 }) {
       return (small, -1, now)
     }
+    if course.orbit.cause.mode >= 0 && !course.orbit.isEmpty {
+      return (Int(course.orbit.cause.mode), course.orbit.cause.clock, course.orbit.cause.since)
+    }
     return (plan.modes.count, -1, now)
   }
 

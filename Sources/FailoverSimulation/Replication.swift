@@ -82,7 +82,7 @@ public struct Replication: Sendable {
     if isOnlyDemand && isCalm {
       // In calm a change of demand cannot move anything but the rates.
       updateRates()
-      if flow.lostRate > 0 || flow.deferRate > 0 || loadsMove { settle() }
+      if flow.refusedRate + flow.hangingRate > 0 || loadsMove || plan.degradedMode != nil { settle() }
     } else {
       while let clock = clocks.earliest, clock.time == now { fire(clock.slot) }
       if deadline <= now { meetDeadlines() }
@@ -131,7 +131,9 @@ public struct Replication: Sendable {
       late: Array([meters.late.0, meters.late.1].prefix(plan.allowedLate.count)),
       lateTime: Array([meters.lateTime.0, meters.lateTime.1].prefix(plan.allowedLate.count)),
       nearSaturation: meters.nearSaturation, broken: meters.broken,
-      resumed: meters.resumed, degraded: meters.degraded, worthLost: meters.worthLost, horizon: plan.horizon)
+      resumed: meters.resumed, retried: meters.retried,
+      failedAttempts: plan.retries == nil ? meters.lost : meters.failedAttempts, degraded: meters.degraded,
+      worthLost: meters.worthLost, horizon: plan.horizon)
   }
 }
 
@@ -146,11 +148,16 @@ extension Course {
     home = ContiguousArray(plan.sites.map(\.home))
     loads = ContiguousArray(repeating: PoolLoad(), count: plan.pools.count)
     admits = ContiguousArray(plan.sites.map { $0.home > 0 ? 1_000_000 : 0 })
+    if let retries = plan.retries { orbit = RetryOrbit(stages: retries.stays.count) }
+    if plan.breaker != nil { breakers = ContiguousArray(repeating: Breaker(), count: plan.sites.count) }
+    if plan.degradedMode != nil { modes = ContiguousArray(repeating: Hysteresis(), count: plan.sites.count) }
   }
 
   /// The earliest deadline of any part but the autoscalers.
   var earliestDeadline: SimTime {
-    var earliest = min(watch.deadline, earliestBatch)
+    var earliest = min(watch.deadline, earliestBatch, orbit.tickAt)
+    for breaker in breakers { earliest = min(earliest, breaker.deadline) }
+    for mode in modes { earliest = min(earliest, mode.deadline) }
     for index in procedures.indices where procedures[index].isActive {
       earliest = min(
         earliest, procedures[index].deadline, procedures[index].ramp.nextChange, procedures[index].changeAt)

@@ -88,7 +88,7 @@ private struct Snapshot {
         return fleet.size + fleet.pending + fleet.draining + run.plan.sites[site].cold
       })
     for site in run.plan.sites.indices where run.flow.shares[site] > 0 && run.flow.isHealthy[site] {
-      capacity += Int64(run.workingUnits(site)) * run.plan.sites[site].unitRate
+      capacity += run.capacity(of: site)
     }
   }
 

@@ -23,6 +23,7 @@ public struct Service: Equatable, Sendable {
   public var execution: Execution
   public var failback: Failback
   public var autoscaling: Autoscaling?
+  public var protection: Protection
   public var prices: Prices
   public var drills: [Drill]
 
@@ -31,7 +32,7 @@ public struct Service: Equatable, Sendable {
     traffic: Traffic, replica: ReplicaType, sites: [Site], sizing: Sizing, acquisition: Acquisition = .certain,
     failures: [FailureMode], detection: Detection, decision: Decision, execution: Execution,
     failback: Failback = .never, autoscaling: Autoscaling? = nil, prices: Prices = Prices(), drills: [Drill] = [],
-    dependencies: [Dependency] = [], crews: [RepairCrew] = []
+    dependencies: [Dependency] = [], crews: [RepairCrew] = [], protection: Protection = Protection()
   ) {
     self.name = name
     self.design = design
@@ -46,6 +47,7 @@ public struct Service: Equatable, Sendable {
     self.failures = failures
     self.dependencies = dependencies
     self.crews = crews
+    self.protection = protection
     self.detection = detection
     self.decision = decision
     self.execution = execution

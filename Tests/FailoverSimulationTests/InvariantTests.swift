@@ -27,6 +27,8 @@ import Testing
     #expect(quick.late == literal.late)
     #expect(quick.lateTime == literal.lateTime)
     #expect(quick.broken == literal.broken)
+    #expect(quick.retried == literal.retried)
+    #expect(quick.failedAttempts == literal.failedAttempts)
     #expect(quick.degraded == literal.degraded)
     #expect(quick.worthLost == literal.worthLost)
     #expect(quick.lostByClass == literal.lostByClass)

@@ -92,7 +92,30 @@ struct RandomPlan {
       if chance(0.7) { service.traffic.classes[1].deadlineSeconds = pick([600, 7200, 86_400]) }
     }
     if siteCount > 1 && chance(0.2) { service.sites[1].region = service.sites[0].region }
+    if chance(0.6) { protect(&service) }
     return service
+  }
+
+  /// Clients that come back, queues with limits, and what stops them.
+  private mutating func protect(_ service: inout Service) {
+    // Made-up fleets are short of capacity for most of the year, and a storm is an event every second.
+    service.horizonHours = 200
+    for i in service.failures.indices where service.failures[i].dates == nil {
+      if case .exponential(let mean) = service.failures[i].lifetime {
+        service.failures[i].lifetime = .exponential(mean: mean / 20)
+      }
+    }
+    if chance(0.7) {
+      service.protection.retries = ClientRetries(
+        attempts: pick([2, 3, 5]), backoffSeconds: pick([0.5, 5]), jitter: pick(ClientRetries.Jitter.allCases),
+        share: pick([0.8, 1]), budget: pick([nil, 0.2]))
+    }
+    service.protection.queue = QueueRule(limit: pick([100, 5000]), answersAbandoned: chance(0.5))
+    if chance(0.4) { service.protection.breaker = CircuitBreaker(failures: 20, openSeconds: pick([10, 60])) }
+    if chance(0.4) {
+      service.protection.degradedMode = DegradedMode(
+        above: 0.9, afterSeconds: pick([0, 30]), below: 0.7, holdSeconds: 300, capacity: pick([1, 1.5]), quality: 0.8)
+    }
   }
 
   /// A handful of everything else that fails, strikes together, is found late or is planned.

@@ -1,0 +1,84 @@
+import Control
+import EventKernel
+
+/// What sites can answer, and what protects them: degraded modes and circuit breakers.
+extension Replication {
+  /// Units of capacity of a site that do their work.
+  func workingUnits(_ site: Int) -> Int32 {
+    guard plan.canBeImpaired else { return estate.available[site] }
+    return Int32(Int64(estate.available[site]) * flow.impairments[site].capacity / 1_000_000)
+  }
+
+  /// What a site answers with its latency objectives kept, in millionths of a request a second.
+  func capacity(of site: Int) -> Int64 {
+    atSpeed(of: site, Int64(workingUnits(site)) * plan.sites[site].unitRate)
+  }
+
+  /// The most that a site's pool answers.
+  func saturation(of site: Int) -> Int64 {
+    atSpeed(of: site, Int64(workingUnits(site)) * plan.pools[site].nodeSaturation)
+  }
+
+  /// A rate of a site's replicas at the speed at which they answer now: a degraded mode makes answers shorter.
+  func atSpeed(of site: Int, _ rate: Int64) -> Int64 {
+    guard let mode = plan.degradedMode, course.modes[site].isOn else { return rate }
+    return Int64(Double(rate) * mode.capacity)
+  }
+
+  /// Whether a breaker keeps all requests from a site.
+  func isCutOff(_ site: Int) -> Bool { plan.breaker != nil && course.breakers[site].isOpen }
+
+  /// Whether a breaker or a degraded mode has something to do or to end.
+  var guardsAct: Bool {
+    course.breakers.contains { $0.isOpen || $0.deadline < .never }
+      || course.modes.contains { $0.isOn || $0.deadline < .never }
+  }
+
+  /// The load up to which a site that answers as it always does goes on doing so.
+  func loadBeforeDegrading(_ site: Int) -> Int64 {
+    guard let mode = plan.degradedMode, !course.modes[site].isOn else { return -1 }
+    return Int64(Double(Int64(workingUnits(site)) * plan.sites[site].unitRate) * mode.above)
+  }
+
+  /// Tells modes and breakers what is asked of their sites now.
+  ///
+  /// - Returns: Whether one of them has changed what sites answer.
+  mutating func observeLoads() -> Bool {
+    var hasChanged = false
+    for site in plan.sites.indices {
+      let offered = estate.edgeLost > 0 ? 0 : portion(arrivals, Int64(flow.shares[site]))
+      if let mode = plan.degradedMode {
+        let ordinary = Double(Int64(workingUnits(site)) * plan.sites[site].unitRate)
+        let isHigh = flow.isHealthy[site] && Double(offered) > ordinary * mode.above
+        let changes = course.modes[site].observe(
+          isHigh: isHigh, isLow: !flow.isHealthy[site] || Double(offered) < ordinary * mode.below, at: now,
+          after: Span(seconds: mode.afterSeconds), hold: Span(seconds: mode.holdSeconds))
+        if changes { hasChanged = true }
+      }
+      if let breaker = plan.breaker {
+        let failing = offered > 0 ? Int64(Int128(flow.failing[site]) * 1_000_000 / Int128(offered)) : 0
+        course.breakers[site].observe(failing: failing, rate: offered, at: now, failures: breaker.failures)
+      }
+    }
+    return hasChanged
+  }
+
+  /// Modes that begin or end, breakers that open or let a probe through.
+  mutating func meetLoadDeadlines() {
+    for site in course.modes.indices { _ = course.modes[site].expire(at: now) }
+    guard let breaker = plan.breaker else { return }
+    for site in course.breakers.indices where course.breakers[site].deadline <= now {
+      _ = course.breakers[site].expire(
+        at: now, probeSucceeds: wouldAnswer(site), open: Span(seconds: breaker.openSeconds))
+    }
+  }
+
+  /// Whether a single request would be answered by a site now, more likely than not.
+  private func wouldAnswer(_ site: Int) -> Bool {
+    guard estate.edgeLost == 0, flow.isHealthy[site], course.admits[site] > 0, workingUnits(site) > 0 else {
+      return false
+    }
+    if !course.loads.isEmpty && course.loads[site].isMoving && isFull(site) { return false }
+    return !plan.canBeImpaired || passing(1_000_000, site: site) >= 500_000
+  }
+}

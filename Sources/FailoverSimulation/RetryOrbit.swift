@@ -1,0 +1,111 @@
+import EventKernel
+import ServiceModel
+
+/// Retries compiled for simulation: where a request is between its attempts, and how long it stays there.
+///
+/// Stages alternate: 2 (k - 1) holds clients that wait for an answer to attempt k which will not come, 2 k - 1 those that
+/// back off after it. The last attempt is followed by no backoff.
+struct RetryPlan: Sendable {
+  let attempts: Int
+  let stays: ContiguousArray<Span>
+  /// Share of failed attempts that are followed by another one, in millionths.
+  let share: Int64
+  /// Most retries for a request, in millionths; nil: no limit.
+  let budget: Int64?
+
+  init(_ retries: ClientRetries, timeoutSeconds: Double) {
+    attempts = retries.attempts
+    let waits = retries.meanWaits
+    stays = ContiguousArray(
+      (0..<2 * retries.attempts - 1).map { stage in
+        Span(seconds: max(1e-3, stage % 2 == 0 ? timeoutSeconds : waits[stage / 2]))
+      })
+    share = Int64((retries.share * 1e6).rounded())
+    budget = retries.budget.map { Int64(($0 * 1e6).rounded()) }
+  }
+}
+
+/// Requests whose last attempt has failed and that have not given up: clients that hang or back off, as a fluid. Each
+/// stage empties at its content over its mean stay, as if stays were exponential.
+struct RetryOrbit: Equatable, Sendable {
+  /// In millionths of a request per second times nanoseconds: 1e15 to a request.
+  var contents: ContiguousArray<Int128>
+  /// Rates at which the stages are left, in millionths of a request a second; constant up to `tickAt`.
+  var leaving: ContiguousArray<Int64>
+  /// Rates at which they are entered.
+  var entering: ContiguousArray<Int64>
+  /// What failed, refused or hanging, when the rates were looked up.
+  var seen: (refused: Int64, hanging: Int64) = (0, 0)
+  var tickAt = SimTime.never
+  /// What made the attempts fail; a negative mode: nothing is known of it.
+  var cause: (mode: Int32, clock: Int32, since: SimTime) = (-1, -1, .never)
+
+  init(stages: Int) {
+    contents = ContiguousArray(repeating: 0, count: stages)
+    leaving = ContiguousArray(repeating: 0, count: stages)
+    entering = leaving
+  }
+
+  /// Whether nobody is on the way to another attempt.
+  var isEmpty: Bool { tickAt == .never && contents.allSatisfy { $0 == 0 } }
+
+  /// Requests on their way to another attempt, a quadrillionth each.
+  var total: Int128 { contents.reduce(0, +) }
+
+  static func == (a: RetryOrbit, b: RetryOrbit) -> Bool {
+    a.contents == b.contents && a.leaving == b.leaving && a.entering == b.entering && a.seen == b.seen
+      && a.tickAt == b.tickAt && a.cause == b.cause
+  }
+
+  /// Attempts a second that are not the first, in millionths.
+  var retries: Int64 {
+    var rate: Int64 = 0
+    for stage in stride(from: 1, to: leaving.count, by: 2) { rate += leaving[stage] }
+    return rate
+  }
+
+  /// Moves the contents on by so many nanoseconds at the present rates.
+  mutating func move(_ span: Int128) {
+    for stage in contents.indices { contents[stage] += Int128(entering[stage] - leaving[stage]) * span }
+  }
+
+  /// Whether what fails now is far enough from what failed when the rates were looked up.
+  func hasShifted(refused: Int64, hanging: Int64) -> Bool {
+    func differs(_ a: Int64, _ b: Int64) -> Bool { abs(a - b) > max(a, b) / 64 }
+    return differs(refused, seen.refused) || differs(hanging, seen.hanging)
+  }
+
+  /// Looks the rates up from what the stages hold and what enters them.
+  ///
+  /// The mean outflow over a tick t of a stage with constant inflow f, content R and mean stay s is
+  /// f + (R / s - f) (1 - e^-x) / x, x = t / s; of the fraction the Padé approximant 1 / (1 + x / 2 + x² / 12) is taken,
+  /// which never empties a stage. A tick is an eighth of the shortest stay while a stage is out of balance, and long
+  /// where all are in balance: those do not move.
+  mutating func look(_ plan: RetryPlan, at now: SimTime, demand: Int64) {
+    var tick = Int64.max
+    for stage in contents.indices where contents[stage] > 0 || entering[stage] > 0 {
+      let stay = plan.stays[stage].nanoseconds
+      let rate = Int64(clamping: contents[stage] / Int128(stay))
+      let net = abs(rate - entering[stage])
+      if net <= max(rate, entering[stage]) / 256 {
+        tick = min(tick, stay * 32)
+      } else {
+        tick = min(tick, max(1_000_000, net < demand >> 16 ? stay / 2 : stay / 8))
+      }
+    }
+    guard tick < .max, contents.contains(where: { $0 > 1_000_000_000_000 }) || entering.contains(where: { $0 > 0 })
+    else {
+      // Less than a thousandth of a request in each stage, and nothing fails: all have been answered.
+      self = RetryOrbit(stages: contents.count)
+      return
+    }
+    for stage in contents.indices {
+      let stay = plan.stays[stage].nanoseconds
+      let x = Double(tick) / Double(stay)
+      let rate = Double(Int64(clamping: contents[stage] / Int128(stay)))
+      let inflow = Double(entering[stage])
+      leaving[stage] = max(0, Int64(inflow + (rate - inflow) / (1 + x / 2 + x * x / 12)))
+    }
+    tickAt = now + Span(nanoseconds: tick)
+  }
+}

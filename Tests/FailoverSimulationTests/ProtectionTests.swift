@@ -1,0 +1,56 @@
+import Control
+import EventKernel
+import ServiceModel
+import Stochastics
+import Testing
+
+@testable import FailoverSimulation
+
+/// Breakers and degraded modes, by hand.
+@Suite struct ProtectionTests {
+  /// Twenty requests in a row fail within 0.2 s; a probe every 30 s finds the site repaired at 120.2 s.
+  @Test func aBreakerStaysOpenUntilAProbeIsAnswered() throws {
+    var service = OneFailure(failures: [dated("down", .region, at: [1], lasts: 100.0 / 3600)]).service
+    service.protection.breaker = CircuitBreaker(failures: 20, openSeconds: 30)
+    let outcome = try run(service)
+    #expect(abs(outcome.requestsLost - 12_020) < 1)
+    #expect(outcome.outages.count == 1 && outcome.outages[0].cause == 0)
+    #expect(abs(outcome.outages[0].recoverySeconds - 120.2) < 1e-6)
+  }
+
+  /// Three of ten nodes are gone for an hour: 80 are asked of 70. Shorter answers make it 105, until ten minutes after
+  /// the repair; nobody is turned away.
+  @Test func aDegradedModeBridgesAShortage() throws {
+    var plan = OneFailure(failures: [dated("three", .region, at: [1], target: FailureTarget(nodes: 3))])
+    plan.peak = 80
+    var service = plan.service
+    service.protection.degradedMode = DegradedMode(
+      above: 0.95, below: 0.9, holdSeconds: 600, capacity: 1.5, quality: 0.8)
+    let outcome = try run(service)
+    #expect(outcome.lost == 0)
+    func degraded(_ outcome: Outcome) -> Double { Double(outcome.degraded) / 1e15 }
+    #expect(abs(degraded(outcome) - 336_000) < 1e-6)
+    #expect(abs(Double(outcome.worthLost) / 1e15 - 67_200) < 1e-6)
+    service.protection.degradedMode!.afterSeconds = 60
+    #expect(abs(try run(service).requestsLost - 10 * 60) < 1e-6)
+    // Between the two thresholds it stays as it is.
+    service.protection.degradedMode!.below = 0.75
+    let seconds = 47.0 * 3600 - 60
+    #expect(abs(degraded(try run(service)) - 80 * seconds) < 1e-6)
+  }
+}
+
+/// The memory of breakers and modes by themselves.
+@Suite struct ProtectionRuleTests {
+  @Test func aRunOfFailuresTakesItsTime() {
+    #expect(Breaker.meanAttempts(failing: 1, failures: 20) == 20)
+    // Three tails in a row: fourteen tosses.
+    #expect(abs(Breaker.meanAttempts(failing: 0.5, failures: 3) - 14) < 1e-12)
+    #expect(Breaker.meanAttempts(failing: 0, failures: 3) == .infinity)
+    var breaker = Breaker()
+    breaker.observe(failing: 500_000, rate: 7_000_000, at: .zero, failures: 3)
+    #expect(breaker.deadline == SimTime(seconds: 2))
+    breaker.observe(failing: 0, rate: 7_000_000, at: SimTime(seconds: 1), failures: 3)
+    #expect(breaker.deadline == .never)
+  }
+}
