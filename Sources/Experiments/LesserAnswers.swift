@@ -1,7 +1,7 @@
 import OutputAnalysis
 import ServiceModel
 
-/// Answers that are worth less than ordinary ones: from an impaired site, or without a dependency.
+/// Answers that are worth less than ordinary ones: from an impaired site, in a degraded mode, or without a dependency.
 public struct LesserAnswers: Sendable {
   /// Share of demand that was answered so.
   public let share: Estimate
@@ -17,7 +17,8 @@ public struct LesserAnswers: Sendable {
       if case .impairs(let left) = mode.effect { return left.quality < 1 }
       return false
     }
-    guard impairs || service.dependencies.contains(where: { $0.without.quality < 1 }) else { return nil }
+    let degrades = service.protection.degradedMode.map { $0.quality < 1 } ?? false
+    guard impairs || degrades || service.dependencies.contains(where: { $0.without.quality < 1 }) else { return nil }
     func figure(_ value: (YearRecord) -> Double) -> (Estimate, Double) {
       let means = record.worlds.map { world in world.years.reduce(0) { $0 + value($1) } / Double(world.years.count) }
       return (.interval(meanInterval(means, level: 0.95)), means.reduce(0, +) / Double(means.count))

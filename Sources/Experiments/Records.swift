@@ -17,6 +17,9 @@ public struct YearRecord: Sendable {
   /// Answers broken off and those of them that were resumed, in requests.
   public var streamsBroken = 0.0
   public var streamsResumed = 0.0
+  /// Attempts that were not the first, and attempts that failed.
+  public var retried = 0.0
+  public var failedAttempts = 0.0
   /// Requests demanded.
   public var demand = 0.0
   /// Requests answered worse than ordinarily, and what they were worth less, in ordinary answers.
@@ -66,7 +69,8 @@ public struct WorldRecord: Sendable {
         requestsLost: outcome.requestsLost, outages: Int32(outcome.outages.count), lateShare: outcome.lateShare,
         lateTime: outcome.lateTimeShare, nearSaturationShare: outcome.nearSaturationShare,
         streamsBroken: Double(outcome.broken) / 1e15,
-        streamsResumed: Double(outcome.resumed) / 1e15, demand: Double(outcome.demand) / 1e15,
+        streamsResumed: Double(outcome.resumed) / 1e15, retried: Double(outcome.retried) / 1e15,
+        failedAttempts: Double(outcome.failedAttempts) / 1e15, demand: Double(outcome.demand) / 1e15,
         degraded: Double(outcome.degraded) / 1e15, worthLost: Double(outcome.worthLost) / 1e15,
         sessionSuccess: outcome.sessionSuccess(service.traffic.sessions), lostByClass: outcome.requestsLostByClass))
     outages += outcome.outages.map { OutageRecord(replication: replication, outage: $0) }

@@ -9,7 +9,8 @@ public struct ServiceLevels: Sendable {
   /// Share of answers that a failure broke off while they were given.
   public let streamsBroken: Estimate
   public let meanStreamsBroken: Double
-  /// Share of attempts that succeeded; a request that was broken and resumed is two attempts, one of them failed.
+  /// Share of attempts that succeeded; a request that was broken and resumed is two attempts, one of them failed, and so
+  /// is one that was refused and tried again.
   public let gatewaySuccess: Estimate
   public let meanGatewaySuccess: Double
   /// Share of answers that were given while the load of a pool moved with 95 to 105 % of its saturation offered: there
@@ -64,8 +65,8 @@ extension YearRecord {
   public var streamsBrokenShare: Double { demand > 0 ? streamsBroken / demand : 0 }
   /// Share of attempts that succeeded.
   public var gatewaySuccess: Double {
-    let attempts = demand + streamsResumed
-    return attempts > 0 ? 1 - (requestsLost + streamsResumed) / attempts : 1
+    let attempts = demand + retried + streamsResumed
+    return attempts > 0 ? 1 - (failedAttempts + streamsResumed) / attempts : 1
   }
 }
 

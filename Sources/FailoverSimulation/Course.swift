@@ -28,6 +28,10 @@ struct Course: Equatable, Sendable {
   var orbit = RetryOrbit(stages: 0)
   /// In front of each site; empty where the plan has no breaker.
   var breakers: ContiguousArray<Breaker> = []
+  /// In front of each dependency at each site, dependency by dependency; empty where no dependency has one.
+  var callBreakers: ContiguousArray<Breaker> = []
+  /// Each site's prefix caches; empty where they are warm whatever happens.
+  var caches: ContiguousArray<PrefixWarmth> = []
   /// Whether each site answers in its degraded mode; empty where there is none.
   var modes: ContiguousArray<Hysteresis> = []
   var watch = OutageWatch()

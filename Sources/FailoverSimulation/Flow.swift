@@ -66,7 +66,7 @@ extension Replication {
       updateShares()
       updateRates()
       watchHasChanged = observeOutage()
-      if plan.isProtected && observeLoads() { watchHasChanged = true }
+      if plan.watchesLoads && observeLoads() { watchHasChanged = true }
     }
     isCalm =
       course.watch.state == .clear && course.ejections.isEmpty && flow.lostRate == 0
@@ -277,40 +277,5 @@ extension Replication {
     for ejection in course.ejections where Int(ejection.site) == site { dead += ejection.nodes }
     if dead > 0 { part = part / Int64(estate.available[site] + dead) * Int64(estate.available[site]) }
     return plan.canBeImpaired ? passing(part, site: site) : part
-  }
-
-  /// Books the stretch up to `time` at the present rates; nothing is booked past the horizon.
-  mutating func book(until time: SimTime) {
-    guard time > now else { return }
-    if !course.loads.isEmpty { fill(until: time) }
-    if flow.deferRate > 0 || flow.drainRate > 0 { moveParcels(until: time) }
-    if plan.retries != nil { bookAttempts(until: time) }
-    let end = min(time, plan.horizon)
-    guard end > now else { return }
-    let span = Int128((end - now).nanoseconds)
-    if flow.lostRate > 0 {
-      bookLoss(Int128(flow.lostRate) * span)
-      for index in plan.classes.indices where plan.classes[index].deadline == nil {
-        meters.lostByClass[index] += Int128(flow.lostByClass[index]) * span
-      }
-    }
-    if !plan.pools.isEmpty { bookService(span) }
-    if flow.degradedRate > 0 {
-      meters.degraded += Int128(flow.degradedRate) * span
-      meters.worthLost += Int128(flow.worthLostRate) * span
-    }
-    for site in plan.sites.indices {
-      let fleet = course.fleets[site]
-      meters.nodeTime[site] +=
-        Int128(fleet.size + fleet.pending + fleet.draining + plan.sites[site].cold) * span
-    }
-  }
-
-  private mutating func bookService(_ span: Int128) {
-    meters.late.0 += Int128(flow.lateRates.0) * span
-    meters.late.1 += Int128(flow.lateRates.1) * span
-    meters.nearSaturation += Int128(flow.nearSaturationRate) * span
-    if flow.isLate.0 { meters.lateTime.0 += span }
-    if flow.isLate.1 { meters.lateTime.1 += span }
   }
 }

@@ -149,11 +149,16 @@ struct DependencyPlan: Sendable {
   /// Requests that it bears, in millionths of a request a second; nil: whatever comes.
   let capacity: Int64?
   let without: ImpairmentPlan
+  /// What is left while it does not answer and the breaker is still closed: requests wait for it.
+  let untilOpen: ImpairmentPlan
+  let breaker: CircuitBreaker?
 
   init(_ dependency: Dependency, sites: [Site]) {
     hosts = dependency.hosts.compactMap { host in sites.firstIndex { $0.name == host } }
     quorum = dependency.quorum
     capacity = dependency.capacityRPS.map { Int64(($0 * 1e6).rounded()) }
     without = ImpairmentPlan(dependency.without)
+    untilOpen = ImpairmentPlan(dependency.untilOpen)
+    breaker = dependency.breaker
   }
 }

@@ -49,8 +49,10 @@ public final class Plan: Sendable {
   let answersAbandoned: Bool
   let breaker: CircuitBreaker?
   let degradedMode: DegradedMode?
+  /// nil where prefix caches are warm whatever happens.
+  let warmth: WarmthPlan?
   /// Whether anything watches how much is asked of sites, and acts on it.
-  var isProtected: Bool { breaker != nil || degradedMode != nil }
+  let watchesLoads: Bool
   /// Share of broken streams that clients resume, in millionths.
   let resumedStreams: Int64
   /// Per first-token objective: the share of an instant's requests that may be late, in millionths.
@@ -83,6 +85,10 @@ public final class Plan: Sendable {
     answersAbandoned = service.protection.queue.answersAbandoned
     breaker = service.protection.breaker
     degradedMode = service.protection.degradedMode
+    warmth = service.replica.coldCache.map(WarmthPlan.init)
+    watchesLoads =
+      service.protection.breaker != nil || service.protection.degradedMode != nil
+      || service.replica.coldCache != nil || service.dependencies.contains { $0.breaker != nil }
     resumedStreams = Int64((service.traffic.resumedStreams * 1e6).rounded())
     allowedLate = ContiguousArray(service.objectives.firstToken.map { Int64(((1 - $0.percentile) * 1e6).rounded()) })
     self.modes = modes

@@ -13,7 +13,7 @@ extension Replication {
     }
     for site in plan.sites.indices where course.procedures[site].deadline <= now { meetProcedureDeadline(site) }
     if !course.ejections.isEmpty { course.ejections.removeAll { $0.until <= now } }
-    if plan.isProtected { meetLoadDeadlines() }
+    if plan.watchesLoads { meetLoadDeadlines() }
     if course.watch.deadline <= now { record(course.watch.expire(at: now)) }
   }
 

@@ -11,8 +11,10 @@ extension Replication {
       if estate.impairing > 0 {
         for failure in estate.active { impair(&left, site: site, by: Int(failure.clock)) }
       }
-      for (index, dependency) in plan.dependencies.enumerated() where !answers(dependency: index, at: site) {
-        left.meet(dependency.without)
+      for (index, dependency) in plan.dependencies.enumerated() {
+        let isOpen = dependency.breaker != nil && course.callBreakers[index * plan.sites.count + site].isOpen
+        guard isOpen || !answers(dependency: index, at: site) else { continue }
+        left.meet(isOpen || dependency.breaker == nil ? dependency.without : dependency.untilOpen)
       }
       if let mode = plan.degradedMode, course.modes[site].isOn {
         left.quality = left.quality * Int64((mode.quality * 1e6).rounded()) / 1_000_000

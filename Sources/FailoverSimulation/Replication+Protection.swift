@@ -19,10 +19,15 @@ extension Replication {
     atSpeed(of: site, Int64(workingUnits(site)) * plan.pools[site].nodeSaturation)
   }
 
-  /// A rate of a site's replicas at the speed at which they answer now: a degraded mode makes answers shorter.
+  /// A rate of a site's replicas at the speed at which they answer now: a degraded mode makes answers
+  /// shorter, an empty prefix cache makes prompts longer.
   func atSpeed(of site: Int, _ rate: Int64) -> Int64 {
-    guard let mode = plan.degradedMode, course.modes[site].isOn else { return rate }
-    return Int64(Double(rate) * mode.capacity)
+    var rate = rate
+    if let warmth = plan.warmth, !course.caches[site].isWarm {
+      rate = portion(rate, warmth.speeds[Int(course.caches[site].level)])
+    }
+    if let mode = plan.degradedMode, course.modes[site].isOn { rate = Int64(Double(rate) * mode.capacity) }
+    return rate
   }
 
   /// Whether a breaker keeps all requests from a site.
@@ -31,7 +36,8 @@ extension Replication {
   /// Whether a breaker or a degraded mode has something to do or to end.
   var guardsAct: Bool {
     course.breakers.contains { $0.isOpen || $0.deadline < .never }
-      || course.modes.contains { $0.isOn || $0.deadline < .never }
+      || course.callBreakers.contains { $0.isOpen || $0.deadline < .never }
+      || course.modes.contains { $0.isOn || $0.deadline < .never } || course.caches.contains { $0.deadline < .never }
   }
 
   /// The load up to which a site that answers as it always does goes on doing so.
@@ -45,6 +51,7 @@ extension Replication {
   /// - Returns: Whether one of them has changed what sites answer.
   mutating func observeLoads() -> Bool {
     var hasChanged = false
+    if let warmth = plan.warmth { observeWarmth(warmth) }
     for site in plan.sites.indices {
       let offered = estate.edgeLost > 0 ? 0 : portion(arrivals, Int64(flow.shares[site]))
       if let mode = plan.degradedMode {
@@ -59,13 +66,30 @@ extension Replication {
         let failing = offered > 0 ? Int64(Int128(flow.failing[site]) * 1_000_000 / Int128(offered)) : 0
         course.breakers[site].observe(failing: failing, rate: offered, at: now, failures: breaker.failures)
       }
+      if !course.callBreakers.isEmpty { observeCalls(from: site, rate: offered) }
     }
     return hasChanged
+  }
+
+  private mutating func observeCalls(from site: Int, rate: Int64) {
+    for (index, dependency) in plan.dependencies.enumerated() {
+      guard let breaker = dependency.breaker else { continue }
+      let failing: Int64 = answers(dependency: index, at: site) ? 0 : 1_000_000
+      course.callBreakers[index * plan.sites.count + site].observe(
+        failing: failing, rate: rate, at: now, failures: breaker.failures)
+    }
   }
 
   /// Modes that begin or end, breakers that open or let a probe through.
   mutating func meetLoadDeadlines() {
     for site in course.modes.indices { _ = course.modes[site].expire(at: now) }
+    if let warmth = plan.warmth { warmUp(warmth) }
+    for index in course.callBreakers.indices where course.callBreakers[index].deadline <= now {
+      let dependency = index / plan.sites.count
+      _ = course.callBreakers[index].expire(
+        at: now, probeSucceeds: answers(dependency: dependency, at: index % plan.sites.count),
+        open: Span(seconds: plan.dependencies[dependency].breaker!.openSeconds))
+    }
     guard let breaker = plan.breaker else { return }
     for site in course.breakers.indices where course.breakers[site].deadline <= now {
       _ = course.breakers[site].expire(

@@ -150,6 +150,10 @@ extension Course {
     admits = ContiguousArray(plan.sites.map { $0.home > 0 ? 1_000_000 : 0 })
     if let retries = plan.retries { orbit = RetryOrbit(stages: retries.stays.count) }
     if plan.breaker != nil { breakers = ContiguousArray(repeating: Breaker(), count: plan.sites.count) }
+    if plan.dependencies.contains(where: { $0.breaker != nil }) {
+      callBreakers = ContiguousArray(repeating: Breaker(), count: plan.dependencies.count * plan.sites.count)
+    }
+    if plan.warmth != nil { caches = ContiguousArray(plan.sites.map { $0.home > 0 ? .warm : .cold }) }
     if plan.degradedMode != nil { modes = ContiguousArray(repeating: Hysteresis(), count: plan.sites.count) }
   }
 
@@ -157,6 +161,8 @@ extension Course {
   var earliestDeadline: SimTime {
     var earliest = min(watch.deadline, earliestBatch, orbit.tickAt)
     for breaker in breakers { earliest = min(earliest, breaker.deadline) }
+    for breaker in callBreakers { earliest = min(earliest, breaker.deadline) }
+    for cache in caches { earliest = min(earliest, cache.deadline) }
     for mode in modes { earliest = min(earliest, mode.deadline) }
     for index in procedures.indices where procedures[index].isActive {
       earliest = min(

@@ -46,6 +46,9 @@ struct RetryOrbit: Equatable, Sendable {
     entering = leaving
   }
 
+  /// A tenth of a request.
+  private static let negligible: Int128 = 100_000_000_000_000
+
   /// Whether nobody is on the way to another attempt.
   var isEmpty: Bool { tickAt == .never && contents.allSatisfy { $0 == 0 } }
 
@@ -79,23 +82,26 @@ struct RetryOrbit: Equatable, Sendable {
   ///
   /// The mean outflow over a tick t of a stage with constant inflow f, content R and mean stay s is
   /// f + (R / s - f) (1 - e^-x) / x, x = t / s; of the fraction the Padé approximant 1 / (1 + x / 2 + x² / 12) is taken,
-  /// which never empties a stage. A tick is an eighth of the shortest stay while a stage is out of balance, and long
-  /// where all are in balance: those do not move.
+  /// which never empties a stage. A tick is an eighth of the shortest stay while a stage is far out of balance, longer where
+  /// few requests are, and long where all are in balance within a 32nd.
   mutating func look(_ plan: RetryPlan, at now: SimTime, demand: Int64) {
     var tick = Int64.max
     for stage in contents.indices where contents[stage] > 0 || entering[stage] > 0 {
       let stay = plan.stays[stage].nanoseconds
       let rate = Int64(clamping: contents[stage] / Int128(stay))
       let net = abs(rate - entering[stage])
-      if net <= max(rate, entering[stage]) / 256 {
+      if net <= max(rate, entering[stage]) / 32 {
         tick = min(tick, stay * 32)
+      } else if net > demand / 64 {
+        tick = min(tick, max(1_000_000, stay / 8))
       } else {
-        tick = min(tick, max(1_000_000, net < demand >> 16 ? stay / 2 : stay / 8))
+        // Few requests: what is missed of their course is not worth an event.
+        tick = min(tick, net > demand / 1024 ? stay / 2 : stay * 4)
       }
     }
-    guard tick < .max, contents.contains(where: { $0 > 1_000_000_000_000 }) || entering.contains(where: { $0 > 0 })
+    guard tick < .max, contents.contains(where: { $0 > RetryOrbit.negligible }) || entering.contains(where: { $0 > 0 })
     else {
-      // Less than a thousandth of a request in each stage, and nothing fails: all have been answered.
+      // Nothing fails, and those who are left have been answered.
       self = RetryOrbit(stages: contents.count)
       return
     }

@@ -24,9 +24,15 @@ extension PlanDecoder {
         reader.child("without")?.error(
           "capacity", "a dependency takes no capacity from the replicas", remedy: "Write 'success: 60%'")
       }
+      if reader.has("until-open") && !reader.has("breaker") {
+        reader.error(
+          "until-open", "without a 'breaker' nothing opens", remedy: "Write 'breaker: { failures: 20, open: 30s }'")
+      }
       let dependency = Dependency(
         name: name, hosts: hosts, quorum: quorum,
-        capacityRPS: reader.has("capacity") ? positive(reader, "capacity", .rate) : nil, without: without)
+        capacityRPS: reader.has("capacity") ? positive(reader, "capacity", .rate) : nil, without: without,
+        breaker: reader.child("breaker").map { breaker($0) },
+        untilOpen: reader.child("until-open").map { impairment($0) } ?? Impairment(success: 0))
       reader.finish()
       return dependency
     }

@@ -138,6 +138,7 @@ final class PlanDecoder {
     }
     service.failback = failback(reader)
     service.autoscaling = autoscaling(reader, replica: replica, sites: sites)
+    service.protection = protection(reader)
     service.prices = prices(reader)
     service.drills = drills(reader)
     service.crews = crews(reader)
@@ -188,6 +189,7 @@ final class PlanDecoder {
     checkNodes(service, reader)
     checkStandbyFloors(service, reader)
     checkFailures(service, reader)
+    checkProtection(service, reader)
     for site in service.sites where site.keep.runsNodes { checkSize(of: site, in: service, reader) }
     for site in service.sites { checkCommitment(of: site, in: service, reader) }
     for site in service.sites where site.reserved > 0 { checkReservation(of: site, in: service, reader) }

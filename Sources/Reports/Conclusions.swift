@@ -179,10 +179,15 @@ struct Conclusions {
   }
 
   private var notModelled: String {
-    let hasCurve = comparison.designs[0].service.replica.serving != nil
-    return "Not modelled yet: "
-      + (hasCurve
-        ? "retries, " : "queues and retries (demand above capacity is shed), latency without a replica model, ")
-      + "corrupted data. See docs/background/model.md."
+    let services = comparison.designs.map(\.service)
+    var missing: [String] = []
+    if services[0].replica.serving == nil {
+      missing.append("queues and latency (they need a replica model; demand above capacity is shed)")
+    }
+    if services.allSatisfy({ $0.protection.retries == nil }) {
+      missing.append("clients that come back (protection.retries)")
+    }
+    missing.append("corrupted data")
+    return "Not modelled here: \(missing.joined(separator: ", ")). See docs/background/model.md."
   }
 }

@@ -142,6 +142,8 @@ public struct ReplicaType: Equatable, Sendable {
   public var start: ColdStart
   /// How long an iteration takes and what fits into one; nil where the plan gives no more than a rated capacity.
   public var serving: ReplicaModel?
+  /// What a lost prefix cache costs; nil where there is none, or it is back at once.
+  public var coldCache: ColdCache?
 
   public init(
     name: String, ratedRPS: Double, gpus: Int, start: ColdStart = ColdStart(), serving: ReplicaModel? = nil
@@ -151,5 +153,18 @@ public struct ReplicaType: Equatable, Sendable {
     self.gpus = gpus
     self.start = start
     self.serving = serving
+  }
+}
+
+/// A replica whose prefix cache is empty.
+public struct ColdCache: Equatable, Sendable {
+  /// Its saturation against that of a replica with a warm cache, 0 to 1.
+  public var speed: Double
+  /// After so many seconds at rated load the cache is back to 1 - 1/e of it.
+  public var refillSeconds: Double
+
+  public init(speed: Double, refillSeconds: Double) {
+    self.speed = speed
+    self.refillSeconds = refillSeconds
   }
 }

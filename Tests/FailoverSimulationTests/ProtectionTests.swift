@@ -40,6 +40,35 @@ import Testing
   }
 }
 
+/// Breakers in front of dependencies and caches that are lost, by hand.
+@Suite struct CacheAndCallTests {
+  /// A knowledge base is down for 100 s. Twenty calls in a row fail in 0.2 s, then answers are worth 60 % until a probe
+  /// succeeds at 120.2 s.
+  @Test func anOpenBreakerMakesAnswersWorseInsteadOfNone() throws {
+    var store = Dependency(name: "base", without: Impairment(quality: 0.6))
+    store.breaker = CircuitBreaker(failures: 20, openSeconds: 30)
+    let outcome = try OneFailure(
+      failures: [
+        dated("base-down", .dependency, at: [1], lasts: 100.0 / 3600, target: FailureTarget(dependency: "base"))
+      ], dependencies: [store]
+    ).outcome()
+    #expect(abs(outcome.requestsLost - 20) < 1e-3)
+    #expect(abs(Double(outcome.degraded) / 1e15 - 12_000) < 1e-3)
+    #expect(abs(Double(outcome.worthLost) / 1e15 - 4800) < 1e-3)
+  }
+
+  /// A standby of the same size takes over with empty caches at 79 % of its speed and has no room to spare: with a
+  /// refill time of 600 s it comes back in eight steps of 300 s, and is short of 21 % x 600 s x (1 - e^-4) of demand.
+  @Test func aStandbyBeginsWithEmptyCaches() throws {
+    var service = twoSites([dated("down", .region, at: [1], lasts: 10, sites: ["a"])])
+    let warm = try run(service)
+    service.replica.coldCache = ColdCache(speed: 0.79, refillSeconds: 600)
+    let cold = try run(service)
+    let short = 100 * 0.21 * 600 * (1 - 0.018_315_638_888_734_18)
+    #expect(abs(cold.requestsLost - warm.requestsLost - short) < 0.1)
+  }
+}
+
 /// The memory of breakers and modes by themselves.
 @Suite struct ProtectionRuleTests {
   @Test func aRunOfFailuresTakesItsTime() {

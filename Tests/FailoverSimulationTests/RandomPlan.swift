@@ -99,10 +99,10 @@ struct RandomPlan {
   /// Clients that come back, queues with limits, and what stops them.
   private mutating func protect(_ service: inout Service) {
     // Made-up fleets are short of capacity for most of the year, and a storm is an event every second.
-    service.horizonHours = 200
+    service.horizonHours = 50
     for i in service.failures.indices where service.failures[i].dates == nil {
       if case .exponential(let mean) = service.failures[i].lifetime {
-        service.failures[i].lifetime = .exponential(mean: mean / 20)
+        service.failures[i].lifetime = .exponential(mean: mean / 40)
       }
     }
     if chance(0.7) {
@@ -111,6 +111,10 @@ struct RandomPlan {
         share: pick([0.8, 1]), budget: pick([nil, 0.2]))
     }
     service.protection.queue = QueueRule(limit: pick([100, 5000]), answersAbandoned: chance(0.5))
+    if chance(0.5) { service.replica.coldCache = ColdCache(speed: 0.7, refillSeconds: pick([60, 1200])) }
+    for i in service.dependencies.indices where chance(0.5) {
+      service.dependencies[i].breaker = CircuitBreaker(failures: 5, openSeconds: 20)
+    }
     if chance(0.4) { service.protection.breaker = CircuitBreaker(failures: 20, openSeconds: pick([10, 60])) }
     if chance(0.4) {
       service.protection.degradedMode = DegradedMode(
