@@ -24,6 +24,11 @@ struct Course: Equatable, Sendable {
   var loads: ContiguousArray<PoolLoad> = []
   /// Requests that wait for capacity, in the order of their deadlines.
   var parcels: ContiguousArray<Parcel> = []
+  /// What detectors remember of each site's requests, and of users' requests to it; empty where none looks at them.
+  var signals: ContiguousArray<SignalHistory> = []
+  var userViews: ContiguousArray<UserView> = []
+  /// When each site's rules over sliding windows reached their thresholds, or will.
+  var crossings: ContiguousArray<SimTime> = []
   var watch = OutageWatch()
 }
 
@@ -101,6 +106,8 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   /// The failure that this answers: it keys every decision made on the way.
   var incident = Incident.none
   var faultAt = SimTime.never
+  /// When the site was lost, until the alarm rises; never where it answers, and answers badly.
+  var lostAt = SimTime.never
   var alarmAt = SimTime.never
   var decidedAt = SimTime.never
   var openedAt = SimTime.never

@@ -111,6 +111,8 @@ struct ImpairmentPlan: Sendable, BitwiseCopyable {
   /// Share of the punctual answers that come late.
   var late: Int64 = 0
   var quality: Int64 = 1_000_000
+  /// Share of the requests that are not answered for this reason and keep their clients waiting.
+  var timingOut: Int64 = 0
   var blocksAcquire = false
   var blocksChange = false
 
@@ -121,6 +123,7 @@ struct ImpairmentPlan: Sendable, BitwiseCopyable {
     capacity = Int64((impairment.capacity * 1e6).rounded())
     late = Int64((impairment.late * 1e6).rounded())
     quality = Int64((impairment.quality * 1e6).rounded())
+    timingOut = Int64(((1 - impairment.success) * impairment.timingOut * 1e6).rounded())
     blocksAcquire = impairment.blocks.contains(.acquire)
     blocksChange = impairment.blocks.contains(.trafficChange)
   }
@@ -134,6 +137,7 @@ struct ImpairmentPlan: Sendable, BitwiseCopyable {
   /// Two at once: shares of shares. `weight` is the part of the site, in millionths, that `other` strikes.
   mutating func meet(_ other: ImpairmentPlan, weight: Int64 = 1_000_000) {
     func part(_ left: Int64) -> Int64 { 1_000_000 - (1_000_000 - left) * weight / 1_000_000 }
+    timingOut += (success * weight / 1_000_000) * other.timingOut / 1_000_000
     success = success * part(other.success) / 1_000_000
     capacity = capacity * part(other.capacity) / 1_000_000
     late = 1_000_000 - (1_000_000 - late) * part(1_000_000 - other.late) / 1_000_000

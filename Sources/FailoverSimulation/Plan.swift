@@ -28,6 +28,8 @@ public final class Plan: Sendable {
   let steps: ContiguousArray<StepPlan>
   let move: MovePlan
   let detection: DetectionLaw
+  /// Where the plan has detectors in layers: their laws, and the rule that joins them.
+  let alarms: AlarmLaw?
   /// How long a site's own balancer still sends requests to dead nodes.
   let ejection: Span
   let scaler: ContiguousArray<AutoscalingPolicy>
@@ -86,6 +88,7 @@ public final class Plan: Sendable {
     self.move = move
     horizon = SimTime(seconds: service.horizonHours * 3600)
     detection = DetectionLaw(service.detection)
+    alarms = AlarmLaw(service.detection)
     ejection = Span(seconds: detection.meanEjectionDelay)
     scaler = ContiguousArray(
       zip(service.sites, sites).compactMap { site, compiled in
@@ -99,11 +102,7 @@ public final class Plan: Sendable {
     self.scalingKeys = scalingKeys
     outageThreshold = Int64(((1 - service.objectives.outageTolerance) * 1e6).rounded())
     hold = Span(seconds: service.objectives.holdSeconds)
-    if case .probes(let probes) = service.detection {
-      slowAnswers = Int64((probes.slowAnswers * 1e6).rounded())
-    } else {
-      slowAnswers = 0
-    }
+    slowAnswers = Int64(((service.detection.probes?.slowAnswers ?? 0) * 1e6).rounded())
     firstWave = sites.lastIndex { $0.keep.runsNodes } ?? 0
     hasSecondSite = sites.filter { $0.keep > .nothing }.count > 1
   }

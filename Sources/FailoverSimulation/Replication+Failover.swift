@@ -17,18 +17,24 @@ extension Replication {
   }
 
   private mutating func advanceProcedure(_ site: Int) {
-    let isHealthy = flow.isHealthy[site]
+    let isWell = isWell(site)
     switch course.procedures[site].phase {
     case .idle:
-      if !isHealthy && flow.shares[site] > 0 && plan.hasSecondSite { detect(site) }
-    case .detecting, .deciding, .manual:
-      if isHealthy { abandon(site) }
+      if !flow.isHealthy[site] && flow.shares[site] > 0 && plan.hasSecondSite { detect(site) }
+    case .detecting:
+      if isWell {
+        abandon(site)
+      } else if !flow.isHealthy[site] && course.procedures[site].lostAt == .never {
+        detect(site)
+      }
+    case .deciding, .manual:
+      if isWell { abandon(site) }
     case .waiting:
-      if isHealthy { abandon(site) } else { begin(site) }
+      if isWell { abandon(site) } else { begin(site) }
     case .executing:
-      if isHealthy { abandon(site) } else { execute(site) }
+      if isWell { abandon(site) } else { execute(site) }
     case .gating: break
-    case .away: arrangeReturn(site, isHealthy: isHealthy)
+    case .away: arrangeReturn(site, isHealthy: isWell)
     case .rollingBack: break
     }
   }
@@ -38,6 +44,12 @@ extension Replication {
     procedure.phase = .detecting
     procedure.incident = trigger
     procedure.faultAt = now
+    procedure.lostAt = now
+    guard plan.alarms == nil else {
+      // Its deadline is set when what detectors see has been brought up to date, at this instant.
+      course.procedures[site] = procedure
+      return
+    }
     let delay = plan.detection.delay(
       symptom: estate.lost[site] > 0 ? estate.symptoms[site] : .refused, phase: draw(.detection, trigger, 0),
       run: draw(.detection, trigger, 1))
@@ -51,6 +63,7 @@ extension Replication {
     switch course.procedures[site].phase {
     case .detecting:
       course.procedures[site].alarmAt = now
+      course.procedures[site].lostAt = .never
       course.procedures[site].phase = .deciding
       course.procedures[site].deadline = now + decisionTime(incident)
     case .deciding:
@@ -140,7 +153,8 @@ extension Replication {
         return -1
       }
     }
-    return plan.sites.indices.first { $0 != site && canTakeOver($0) }
+    // Whoever is asked to take over is looked at first.
+    return plan.sites.indices.first { $0 != site && canTakeOver($0) && !isInTrouble($0) }
   }
 
   /// Starts the steps whose time has come, the change of traffic, and opens the target when all is done.

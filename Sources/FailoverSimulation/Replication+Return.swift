@@ -89,7 +89,7 @@ extension Replication {
   }
 
   mutating func attemptReturn(_ site: Int) {
-    guard flow.isHealthy[site] else { return }
+    guard isWell(site) else { return }
     let failback = plan.service.failback
     let isStandIn = course.procedures[site].target >= 0
     // Each night's attempt is a decision of its own: it is keyed by the day.
@@ -117,11 +117,14 @@ extension Replication {
     let incident = procedure.incident
     // The sites that serve already hold what was copied to them, as a standby does.
     let keepsBackups = procedure.target >= 0 && plan.sites[Int(procedure.target)].keep == .backups
+    // A site that answers, badly, is asked to finish its copies before it is left.
+    let isLost = !flow.isHealthy[site]
     let cutOff = cutOff(site, from: Int(procedure.target), at: procedure.faultAt)
     let windows = plan.service.traffic.classes.enumerated().map { index, trafficClass -> Double in
       let u = draw(.state, incident, UInt32(index))
       return switch trafficClass.state {
       case .stateless: -1
+      case _ where !isLost: 0
       case _ where keepsBackups: plan.service.execution.backupEverySeconds * u
       case .replication(let lag): cutOff + lag.sample(at: u)
       case .checkpoint(let interval, let delay): cutOff + delay + interval * u

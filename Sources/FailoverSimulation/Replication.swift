@@ -68,7 +68,7 @@ public struct Replication: Sendable {
   /// - Returns: Whether the replication goes on.
   mutating func advance() -> Bool {
     let clock = clocks.earliest?.time ?? .never
-    let deadline = isCalm ? course.earliestBatch : min(course.earliestDeadline, nextParcelChange)
+    let deadline = isCalm ? course.earliestBatch : min(course.earliestDeadline, nextParcelChange, nextForgetting)
     let next = nextInstant(atMost: min(clock, deadline, course.earliestEvaluation))
     if next >= plan.horizon && meters.open == nil || next >= world.end {
       book(until: min(plan.horizon, max(now, next)))
@@ -82,7 +82,7 @@ public struct Replication: Sendable {
     if isOnlyDemand && isCalm {
       // In calm a change of demand cannot move anything but the rates.
       updateRates()
-      if flow.lostRate > 0 || flow.deferRate > 0 || loadsMove { settle() }
+      if flow.lostRate > 0 || flow.deferRate > 0 || loadsMove || flow.showsSignals { settle() }
     } else {
       while let clock = clocks.earliest, clock.time == now { fire(clock.slot) }
       if deadline <= now { meetDeadlines() }
@@ -146,6 +146,11 @@ extension Course {
     home = ContiguousArray(plan.sites.map(\.home))
     loads = ContiguousArray(repeating: PoolLoad(), count: plan.pools.count)
     admits = ContiguousArray(plan.sites.map { $0.home > 0 ? 1_000_000 : 0 })
+    if let law = plan.alarms {
+      signals = ContiguousArray(repeating: SignalHistory(), count: plan.sites.count)
+      userViews = ContiguousArray(repeating: UserView(), count: plan.sites.count)
+      crossings = ContiguousArray(repeating: .never, count: plan.sites.count * law.detectors.count)
+    }
   }
 
   /// The earliest deadline of any part but the autoscalers.

@@ -7,17 +7,26 @@ extension PlanDecoder {
     guard let reader = root.requiredChild("detect") else { return .takes(.constant(0)) }
     defer { reader.finish() }
     if reader.has("takes") { return .takes(reader.requiredDistribution("takes")) }
-    let vantage = reader.kOfN("vantage") ?? (k: 1, n: 1)
-    let slow = reader.child("slow")
-    let confirm = reader.optional("confirm", .duration) ?? 0
+    if reader.has("detectors") { return .layers(layeredDetection(reader)) }
+    return .probes(probes(reader))
+  }
+
+  /// Health checks; keys that are not written are those of `preset`.
+  func probes(_ reader: FieldReader, preset: Probes? = nil, seesSlow: Bool = true) -> Probes {
+    let vantage = reader.kOfN("vantage") ?? (k: preset?.agreeing ?? 1, n: preset?.vantagePoints ?? 1)
+    let slow = seesSlow ? reader.child("slow") : nil
+    let confirm = seesSlow ? reader.optional("confirm", .duration) ?? 0 : 0
+    let isPreset = preset != nil
     let probes = Probes(
-      intervalSeconds: positive(reader, "probe", .duration),
-      timeoutSeconds: reader.optional("probe-timeout", .duration) ?? 0,
-      failures: reader.has("failures") ? atLeastOne(reader, "failures", .count()) : missingOne(reader, "failures"),
+      intervalSeconds: isPreset && !reader.has("probe")
+        ? preset!.intervalSeconds : positive(reader, "probe", .duration),
+      timeoutSeconds: reader.optional("probe-timeout", .duration) ?? preset?.timeoutSeconds ?? 0,
+      failures: reader.has("failures")
+        ? atLeastOne(reader, "failures", .count()) : preset?.failures ?? missingOne(reader, "failures"),
       agreeing: max(1, vantage.k),
       vantagePoints: max(1, vantage.n), slowProbeFails: slow?.optional("probe-fails", .share) ?? 0.7,
       slowAnswers: slow?.optional("answers", .share) ?? 0, confirmationSeconds: confirm,
-      limitSeconds: reader.optional("limit", .duration))
+      limitSeconds: seesSlow ? reader.optional("limit", .duration) : nil)
     slow?.finish()
     if probes.slowProbeFails < 0.05 {
       slow?.error("probe-fails", "a slow site's probe must fail at least 1 time in 20, or it is never noticed")
@@ -25,7 +34,7 @@ extension PlanDecoder {
     if probes.timeoutSeconds >= probes.intervalSeconds && !context.diagnostics.hasErrors {
       reader.warning("probe-timeout", "the probe's timeout is not less than its interval: probes overlap")
     }
-    return .probes(probes)
+    return probes
   }
 
   private func missingOne(_ reader: FieldReader, _ key: String) -> Int {

@@ -6,6 +6,19 @@ public enum Detection: Equatable, Sendable {
   case probes(Probes)
   /// A law for the whole delay from fault to alarm, in seconds.
   case takes(Distribution)
+  /// Several detectors, in layers from the machines to the users.
+  case layers(LayeredDetection)
+
+  /// The health checks of the plan, the first of them where there are several; nil where none is described.
+  public var probes: Probes? {
+    switch self {
+    case .probes(let probes): return probes
+    case .takes: return nil
+    case .layers(let layers):
+      for detector in layers.detectors { if case .health(let probes) = detector.sees { return probes } }
+      return nil
+    }
+  }
 }
 
 /// Health checks: an alarm rises when enough vantage points have each seen enough failures in a row.

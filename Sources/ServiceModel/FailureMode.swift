@@ -147,15 +147,19 @@ public struct Impairment: Equatable, Sendable {
   public var late: Double
   /// What its answers are worth against ordinary ones.
   public var quality: Double
+  /// Share of the unanswered requests that keep their clients waiting; the others fail at once.
+  public var timingOut: Double
   public var blocks: [BlockedAction]
 
   public init(
-    success: Double = 1, capacity: Double = 1, late: Double = 0, quality: Double = 1, blocks: [BlockedAction] = []
+    success: Double = 1, capacity: Double = 1, late: Double = 0, quality: Double = 1, timingOut: Double = 0,
+    blocks: [BlockedAction] = []
   ) {
     self.success = success
     self.capacity = capacity
     self.late = late
     self.quality = quality
+    self.timingOut = timingOut
     self.blocks = blocks
   }
 }

@@ -92,7 +92,29 @@ struct RandomPlan {
       if chance(0.7) { service.traffic.classes[1].deadlineSeconds = pick([600, 7200, 86_400]) }
     }
     if siteCount > 1 && chance(0.2) { service.sites[1].region = service.sites[0].region }
+    if chance(0.5) { service.detection = .layers(layers()) }
     return service
+  }
+
+  /// One detector of each kind and two rules, joined in some way.
+  private mutating func layers() -> LayeredDetection {
+    let probes = Probes(intervalSeconds: 10, timeoutSeconds: 5, failures: 3, agreeing: 2, vantagePoints: 3)
+    let rules = [
+      RateRule(signal: .failing, threshold: 0.05, windowSeconds: pick([60, 300]), metricDelaySeconds: pick([0, 30])),
+      RateRule(
+        signal: .timingOut, threshold: 0.1, ordinary: 0.001, holdSeconds: pick([0, 60]), scrapeSeconds: 15,
+        evaluateSeconds: 30),
+      RateRule(signal: .late, threshold: 0.05, windowSeconds: 600),
+    ]
+    let all: [AlarmRule] = [.detector(0), .detector(1)]
+    return LayeredDetection(
+      detectors: [
+        Detector(name: "health", layer: .service, sees: .health(probes)),
+        Detector(name: "rule", layer: .business, sees: .rate(pick(rules))),
+        Detector(name: "users", layer: .user, sees: .userRequests(probes)),
+        Detector(name: "late", layer: .business, sees: .rate(rules[2])),
+      ],
+      alarm: pick([nil, .any(all), .any([.all(all, withinSeconds: pick([nil, 60])), .detector(2), .detector(3)])]))
   }
 
   /// A handful of everything else that fails, strikes together, is found late or is planned.
