@@ -85,6 +85,10 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
     case manual
     /// No site is able to take over.
     case waiting
+    /// Nothing is done, until `deadline`, but to wait for the provider.
+    case standing
+    /// The site is started anew where it is until `deadline`.
+    case restarting
     /// The target answers and the others than the canary wait for it until `deadline`.
     case gating
     /// Traffic is elsewhere; it returns at `deadline` if the site stays well.
@@ -97,6 +101,10 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   /// The site that takes over; -1: all others that serve.
   var target: Int16 = -1
   var ramp = TrafficRamp()
+  /// Share of the site's traffic that is moved, in millionths.
+  var shifts: Int32 = 1_000_000
+  /// When the next check of the target is due: the canary's end, then the validation's.
+  var checkAt = SimTime.never
   /// Steps that are done and steps that are running, as bits.
   var done: UInt32 = 0
   var running: UInt32 = 0

@@ -21,6 +21,8 @@ final class ModePlan: Sendable {
   let impairs: ImpairmentPlan?
   /// Chance that a procedure which it strikes fails; nil where it strikes none.
   let rots: Double?
+  /// Whether it spoils data, to be found later.
+  let corrupts: Bool
   /// The mode whose components it makes fail.
   let triggers: String?
   let blocksAcquire: Bool
@@ -36,7 +38,7 @@ final class ModePlan: Sendable {
   var strikesNodes: Bool { isLoss && (scope.strikesNodes || target.isPartial) }
 
   /// Whether a strike counts as an incident: it takes something away that users may miss, and nobody planned it.
-  var isIncident: Bool { isLoss && !target.isAnnounced || impairs?.losesRequests ?? false }
+  var isIncident: Bool { isLoss && !target.isAnnounced || corrupts || impairs?.losesRequests ?? false }
 
   init(_ mode: FailureMode, crews: [RepairCrew]) {
     var symptoms: [SymptomShare] = []
@@ -45,6 +47,7 @@ final class ModePlan: Sendable {
     var impairment: Impairment?
     var rots: Double?
     var triggers: String?
+    var corrupts = false
     switch mode.effect {
     case .loss(let shares, let contained):
       symptoms = shares
@@ -60,6 +63,9 @@ final class ModePlan: Sendable {
       isLoss = false
     case .strikes(let other):
       triggers = other
+      isLoss = false
+    case .corrupts:
+      corrupts = true
       isLoss = false
     case .rots(let chance):
       rots = chance
@@ -93,6 +99,7 @@ final class ModePlan: Sendable {
     impairs = impairment.map(ImpairmentPlan.init)
     self.rots = rots
     self.triggers = triggers
+    self.corrupts = corrupts
     blocksAcquire = blocked.contains(.acquire)
     blocksChange = blocked.contains(.trafficChange)
     self.containment = containment

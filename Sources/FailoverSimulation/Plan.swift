@@ -51,6 +51,10 @@ public final class Plan: Sendable {
   let allowedLate: ContiguousArray<Int64>
   /// A site's position in the order of staged roll-outs; the last in the plan is first.
   let firstWave: Int
+  /// The site that keeps the backups; -1: a place that nothing here reaches.
+  let backupsAt: Int
+  /// Whether changes at two sites may meet.
+  let hasConflicts: Bool
   /// Whether a failover could ever go anywhere.
   let hasSecondSite: Bool
 
@@ -104,6 +108,8 @@ public final class Plan: Sendable {
     hold = Span(seconds: service.objectives.holdSeconds)
     slowAnswers = Int64(((service.detection.probes?.slowAnswers ?? 0) * 1e6).rounded())
     firstWave = sites.lastIndex { $0.keep.runsNodes } ?? 0
+    backupsAt = service.sites.firstIndex { $0.name == service.execution.backups?.storedAt } ?? -1
+    hasConflicts = service.traffic.classes.contains { $0.conflicts > 0 }
     hasSecondSite = sites.filter { $0.keep > .nothing }.count > 1
   }
 }
@@ -173,7 +179,8 @@ struct MovePlan: Sendable {
   let takes: Distribution
   let ttl: Span
   let ignoring: Int32
-  let ignoringFor: Span
+  /// How long those stay, group by group: equal parts of them, each at the mean of its part of the law.
+  let ignoringFor: ContiguousArray<Span>
   let after: UInt32
   let afterCapacity: Bool
   let needsChange: Bool

@@ -59,8 +59,10 @@ extension Replication {
       begin(site)
       return
     }
-    if estate.components[clock].crew >= 0 { leaveQueue(clock) }
+    leaveQueue(clock)
     fire(clock)
+    // What else is wrong with the site is for the next look to say.
+    course.procedures[site].phase = .waiting
   }
 
   /// A site of whose traffic a part was moved is lost: what is left of it must be moved too, once that is noticed.

@@ -27,14 +27,19 @@ extension Replication {
       } else if !flow.isHealthy[site] && course.procedures[site].lostAt == .never {
         detect(site)
       }
-    case .deciding, .manual:
+    case .deciding, .manual, .standing, .restarting:
       if isWell { abandon(site) }
     case .waiting:
       if isWell { abandon(site) } else { begin(site) }
     case .executing:
       if isWell { abandon(site) } else { execute(site) }
     case .gating: break
-    case .away: arrangeReturn(site, isHealthy: isWell)
+    case .away:
+      if !flow.isHealthy[site] && course.procedures[site].shifts < 1_000_000 {
+        detectLossOfShifted(site)
+      } else {
+        arrangeReturn(site, isHealthy: isWell)
+      }
     case .rollingBack: break
     }
   }
@@ -50,10 +55,7 @@ extension Replication {
       course.procedures[site] = procedure
       return
     }
-    let delay = plan.detection.delay(
-      symptom: estate.lost[site] > 0 ? estate.symptoms[site] : .refused, phase: draw(.detection, trigger, 0),
-      run: draw(.detection, trigger, 1))
-    procedure.deadline = now + Span(seconds: delay)
+    procedure.deadline = lawfulAlarm(site, trigger)
     course.procedures[site] = procedure
   }
 
@@ -68,26 +70,23 @@ extension Replication {
       course.procedures[site].deadline = now + decisionTime(incident)
     case .deciding:
       course.procedures[site].decidedAt = now
-      begin(site)
+      respond(site)
+    case .standing: begin(site)
+    case .restarting: finishRestart(site)
     case .manual:
       course.procedures[site].done = .max
       course.procedures[site].phase = .executing
-      course.procedures[site].changeAt = now
+      if !course.procedures[site].changeMade { course.procedures[site].changeAt = now }
       openIfReady(site, coinIsDue: false)
     case .gating:
+      guard !checkFails(site) else { return reject(site) }
       course.admits[Int(course.procedures[site].target)] = 1_000_000
       course.procedures[site].phase = .away
+      arrangeCheck(site, after: 0)
     case .away: attemptReturn(site)
     case .rollingBack: finishRollBack(site)
     case .idle, .executing, .waiting: break
     }
-  }
-
-  private func decisionTime(_ incident: Incident) -> Span {
-    let decision = plan.service.decision
-    var seconds = decision.waitForProviderSeconds + decision.preCheck.sample(at: draw(.decision, incident, 0))
-    if let person = decision.person { seconds += person.sample(at: draw(.decision, incident, 1)) }
-    return Span(seconds: seconds)
   }
 
   /// The lost site answers again before its traffic has gone: the failover is abandoned.
@@ -122,7 +121,7 @@ extension Replication {
   }
 
   /// Chooses who takes over and starts the steps; waits where nobody can.
-  private mutating func begin(_ site: Int) {
+  mutating func begin(_ site: Int) {
     guard let target = chooseTarget(site) else {
       course.procedures[site].phase = .waiting
       return
@@ -186,9 +185,12 @@ extension Replication {
         guard (procedure.done | procedure.running) & bit == 0, step.after & ~procedure.done == 0,
           !(step.needsAcquire && isBlocked(.acquire, at: target)),
           !(step.needsChange && isBlocked(.trafficChange, at: target)),
-          answer(dependencies: step.dependencies, at: target, insteadOf: site)
+          answer(dependencies: step.dependencies, at: target, insteadOf: site),
+          !step.onlyFromBackups || backupsAreReachable
         else { continue }
-        let takes = Span(seconds: step.takes.sample(at: draw(.step, incident, UInt32(index))))
+        let seconds = step.takes.sample(at: draw(.step, incident, UInt32(index)))
+        let takes =
+          step.onlyFromBackups ? restoreTime(for: incident, otherwise: seconds) : Span(seconds: seconds)
         if let limit = step.limit, takes > limit {
           // A step that runs into its limit has failed, and with it the automatic procedure.
           handOver(site, after: limit)
@@ -205,7 +207,7 @@ extension Replication {
     }
   }
 
-  private mutating func handOver(_ site: Int, after delay: Span) {
+  mutating func handOver(_ site: Int, after delay: Span) {
     clearSteps(site)
     course.procedures[site].phase = .manual
     course.procedures[site].running = 0
@@ -232,7 +234,8 @@ extension Replication {
     course.procedures[site].changeAt = .never
     course.procedures[site].changeMade = true
     course.procedures[site].ramp.start(
-      to: 1_000_000, at: now, over: plan.move.ttl, ignoring: plan.move.ignoring, ignoringFor: plan.move.ignoringFor)
+      to: course.procedures[site].shifts, at: now, over: plan.move.ttl, ignoring: plan.move.ignoring,
+      stay: plan.move.ignoringFor)
   }
 
   private mutating func openIfReady(_ site: Int, coinIsDue: Bool) {
@@ -276,6 +279,7 @@ extension Replication {
       course.procedures[site].deadline = opened + Span(seconds: gate.seconds)
     } else {
       course.procedures[site].phase = .away
+      arrangeCheck(site, after: -1)
     }
   }
 }

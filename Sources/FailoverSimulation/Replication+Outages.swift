@@ -89,6 +89,7 @@ extension Replication {
       start: open.start, end: end, faultAt: open.faultAt, cause: open.cause, contributing: open.contributing,
       lost: open.lost, endedBy: ending(of: open, answer: answer, at: end), alarmAt: answer?.alarmAt ?? .never,
       decidedAt: answer?.decidedAt ?? .never, openedAt: answer?.openedAt ?? .never)
+    outage.stateLoss = open.stateLoss
     if let index = meters.branched.lastIndex(where: { $0.incident.clock == open.causeClock }) {
       outage.failoverSeconds = meters.branched.remove(at: index).seconds
     }

@@ -40,11 +40,14 @@ extension Replication {
     let alarmAt = alarm(site, incident, lostAt: .never, law)
     guard alarmAt < .never else { return forget(site) }
     let isNew = procedure.phase == .idle
-    if isNew || procedure.lostAt < .never {
+    if isNew {
       course.procedures[site] = Procedure()
       course.procedures[site].phase = .detecting
+    }
+    if isNew || procedure.lostAt < .never {
       course.procedures[site].incident = incident
       course.procedures[site].faultAt = failure.since
+      course.procedures[site].lostAt = .never
     }
     course.procedures[site].deadline = max(now, alarmAt)
     return isNew
@@ -52,7 +55,12 @@ extension Replication {
 
   private mutating func forget(_ site: Int) -> Bool {
     guard course.procedures[site].phase == .detecting else { return false }
-    course.procedures[site] = Procedure()
+    if course.procedures[site].ramp.moved > 0 {
+      course.procedures[site].phase = .away
+      course.procedures[site].deadline = .never
+    } else {
+      course.procedures[site] = Procedure()
+    }
     return true
   }
 

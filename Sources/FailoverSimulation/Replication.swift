@@ -131,7 +131,8 @@ public struct Replication: Sendable {
       late: Array([meters.late.0, meters.late.1].prefix(plan.allowedLate.count)),
       lateTime: Array([meters.lateTime.0, meters.lateTime.1].prefix(plan.allowedLate.count)),
       nearSaturation: meters.nearSaturation, broken: meters.broken,
-      resumed: meters.resumed, degraded: meters.degraded, worthLost: meters.worthLost, horizon: plan.horizon)
+      resumed: meters.resumed, degraded: meters.degraded, worthLost: meters.worthLost, horizon: plan.horizon,
+      stateLoss: meters.stateLoss, stateLossOutside: meters.stateLossOutside, split: meters.split)
   }
 }
 
@@ -158,7 +159,8 @@ extension Course {
     var earliest = min(watch.deadline, earliestBatch)
     for index in procedures.indices where procedures[index].isActive {
       earliest = min(
-        earliest, procedures[index].deadline, procedures[index].ramp.nextChange, procedures[index].changeAt)
+        earliest, procedures[index].deadline, procedures[index].ramp.nextChange, procedures[index].changeAt,
+        procedures[index].checkAt)
     }
     for end in stepEnds { earliest = min(earliest, end) }
     for load in loads { earliest = min(earliest, load.tickAt) }

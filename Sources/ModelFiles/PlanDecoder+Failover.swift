@@ -42,20 +42,6 @@ extension PlanDecoder {
     return 1
   }
 
-  func decision(_ root: FieldReader) -> Decision {
-    guard let reader = root.child("decide") else { return Decision(preCheck: .constant(0)) }
-    defer { reader.finish() }
-    enum Decider: String, CaseIterable { case automatic, person }
-    let by = reader.choice("by", Decider.self) ?? .automatic
-    let person = reader.distribution("person")
-    if by == .person && person == nil && !reader.has("person") {
-      reader.missing("person", example: "lognormal median 11min sigma 0.7")
-    }
-    return Decision(
-      preCheck: reader.distribution("pre-check") ?? .constant(0), person: by == .person ? person : nil,
-      waitForProviderSeconds: reader.optional("wait-for-provider", .duration) ?? 0)
-  }
-
   func execution(_ root: FieldReader, sites: [String]?, dependencies: [String]) -> Execution {
     guard let reader = root.requiredChild("execute") else { return Execution(move: TrafficMove(mechanism: .balancer)) }
     defer { reader.finish() }
@@ -80,13 +66,17 @@ extension PlanDecoder {
       backupEverySeconds: reader.optional("backup-every", .duration) ?? 86_400,
       move: move(reader, steps: names, sites: sites, dependencies: dependencies), canary: canary(reader),
       validationSeconds: reader.optional("validate", .duration) ?? 0,
+      validationFails: reader.optional("validation-fails", .share) ?? 0,
       works: reader.optional("works", .share) ?? 1, otherwise: otherwise(reader),
-      opensAt: reader.optional("opens-at", .shareOf("production")) ?? 0)
+      opensAt: reader.optional("opens-at", .shareOf("production")) ?? 0, backups: backups(reader, sites: sites))
   }
 
   private func otherwise(_ reader: FieldReader) -> Distribution {
     let law = reader.distribution("otherwise")
-    if law == nil, !reader.has("otherwise"), let works = reader.optional("works", .share), works < 1 {
+    let mayFail =
+      (reader.optional("works", .share) ?? 1) < 1 || (reader.optional("validation-fails", .share) ?? 0) > 0
+      || (reader.child("canary")?.optional("fails", .share) ?? 0) > 0
+    if law == nil, !reader.has("otherwise"), mayFail {
       reader.missing("otherwise", example: "lognormal median 60min sigma 1.0")
     }
     return law ?? .constant(0)
@@ -136,7 +126,7 @@ extension PlanDecoder {
     return TrafficMove(
       mechanism: mechanism, ttlSeconds: reader.optional("ttl", .duration) ?? 0,
       ignoringTTL: reader.optional("ignore-ttl", .share) ?? 0,
-      ignoringSeconds: reader.optional("ignore-for", .duration) ?? 3600,
+      ignoringFor: reader.distribution("ignore-for") ?? .constant(3600),
       takes: reader.distribution("takes") ?? .constant(0), after: waitsForAll ? Array(steps.indices) : after,
       afterCapacity: waitsForCapacity, needs: needs.actions,
       controlledBy: controller, dependencies: needs.dependencies)
@@ -147,7 +137,7 @@ extension PlanDecoder {
     defer { reader.finish() }
     return Canary(
       share: reader.required("share", .share), seconds: reader.required("for", .duration),
-      gates: reader.flag("gates") ?? false)
+      gates: reader.flag("gates") ?? false, fails: reader.optional("fails", .share) ?? 0)
   }
 
   func failback(_ root: FieldReader) -> Failback {

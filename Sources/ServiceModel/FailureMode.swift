@@ -135,6 +135,9 @@ public enum FailureEffect: Equatable, Sendable {
   case strikes(String)
   /// The procedure fails with this chance when it is next needed. Nobody knows until a drill or a failover shows it.
   case rots(Double)
+  /// Data are spoilt, and copies of them with them. Nobody knows while it lasts; when it is found the service goes down
+  /// until the newest clean backup has been restored.
+  case corrupts
 }
 
 /// What is left of the service of a component that is not lost.

@@ -75,7 +75,8 @@ struct RandomPlan {
           FailoverStep(name: "warm", takes: .constant(60), limitSeconds: 100, after: [0], needs: [.trafficChange]),
         ], restoreData: fast,
         move: TrafficMove(
-          mechanism: pick([.dns, .balancer]), ttlSeconds: 60, ignoringTTL: pick([0, 0.03, 0.1]), ignoringSeconds: 1800,
+          mechanism: pick([.dns, .balancer]), ttlSeconds: 60, ignoringTTL: pick([0, 0.03, 0.1]),
+          ignoringFor: .constant(1800),
           takes: .constant(pick([0, 15])), after: pick([[], [0], [0, 1]]), afterCapacity: chance(0.7),
           needs: pick([[], [.trafficChange]]), controlledBy: pick([nil, "s0"])),
         canary: chance(0.3) ? Canary(share: 0.05, seconds: 120, gates: chance(0.5)) : nil, works: 0.8, otherwise: fast,
@@ -93,7 +94,57 @@ struct RandomPlan {
     }
     if siteCount > 1 && chance(0.2) { service.sites[1].region = service.sites[0].region }
     if chance(0.5) { service.detection = .layers(layers()) }
+    if chance(0.5) { decide(&service, fast) }
+    if chance(0.5) { keepState(&service) }
     return service
+  }
+
+  /// Conversations in stores of every kind, backups, and data that are spoilt now and then.
+  private mutating func keepState(_ service: inout Service) {
+    service.traffic.sessions = SessionLaw(turns: .constant(4), thinkTime: .exponential(mean: 90))
+    let stores: [StateStore] = [
+      .memory, .synchronous(roundTripSeconds: 0.05), .cache(lag: .exponential(mean: 2), dependency: "store"),
+      .replication(lag: .exponential(mean: 1), atPeak: 4),
+      .checkpoint(
+        interval: 30, delay: 2,
+        restore: CheckpointRestore(takes: .lognormal(median: 20, sigma: 0.8), limitSeconds: 60)),
+    ]
+    for index in service.traffic.classes.indices {
+      service.traffic.classes[index].state = pick(stores)
+      service.traffic.classes[index].conflicts = pick([0, 0.01])
+    }
+    service.execution.backups = Backups(
+      fullEverySeconds: 86_400, incrementalEverySeconds: 3600, fullBytes: 1e12, incrementalBytes: 1e10,
+      bytesPerSecond: 1e9, usable: 0.9, storedAt: pick([nil, service.sites[0].name]))
+    let spoilt = FailureMode(
+      name: "spoilt", scope: .everywhere, lifetime: .exponential(mean: 4000 * 3600), lasts: .constant(3 * 3600),
+      effect: .corrupts)
+    var restore = spoilt
+    restore.name = "spoilt/restore"
+    restore.lifetime = .constant(1e12)
+    restore.startsInEquilibrium = false
+    restore.effect = .loss(symptoms: [], containment: nil)
+    service.failures += [spoilt, restore]
+  }
+
+  /// Anything but a plain failover: waits, restarts, part of the traffic, people at night, targets found unfit.
+  private mutating func decide(_ service: inout Service, _ fast: Distribution) {
+    let responses: [Response] = [
+      .wait(atMostSeconds: nil), .wait(atMostSeconds: 900), .restart(RestartInPlace(takes: fast, works: 0.5)),
+      .shift(share: 0.4),
+    ]
+    service.decision.responses = [.region, .provider, .everywhere, .dependency].map {
+      ScopedResponse($0, chance(0.3) ? .failover : pick(responses))
+    }
+    service.decision.onCall = OnCall(
+      levels: [
+        EscalationLevel(name: "P1", afterSeconds: 0, acknowledges: [HourlyLaw(fromHour: 7, law: fast)]),
+        EscalationLevel(name: "P0", afterSeconds: 300, acknowledges: [HourlyLaw(fromHour: 0, law: fast)]),
+      ], secondsPerAlarm: 10, merged: 0.5)
+    service.execution.canary = Canary(share: 0.05, seconds: 120, gates: chance(0.5), fails: 0.3)
+    service.execution.validationSeconds = 300
+    service.execution.validationFails = 0.2
+    service.execution.move.ignoringFor = fast
   }
 
   /// One detector of each kind and two rules, joined in some way.
