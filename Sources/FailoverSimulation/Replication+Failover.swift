@@ -76,7 +76,7 @@ extension Replication {
     case .manual:
       course.procedures[site].done = .max
       course.procedures[site].phase = .executing
-      if !course.procedures[site].changeMade { course.procedures[site].changeAt = now }
+      course.procedures[site].changeAt = now
       openIfReady(site, coinIsDue: false)
     case .gating:
       guard !checkFails(site) else { return reject(site) }

@@ -97,7 +97,11 @@ extension Replication {
   }
 
   private func ending(of open: OpenOutage, answer: Procedure?, at end: SimTime) -> OutageEnd {
-    if open.abandoned == nil, let answer, answer.changeMade, answer.openedAt <= end, answer.openedAt >= open.faultAt {
+    // Where only a part of the traffic was moved, the other part was mended where it stood.
+    let isMended = open.causeClock >= 0 && !estate.components[Int(open.causeClock)].isDown
+    if open.abandoned == nil, let answer, answer.changeMade, answer.openedAt <= end, answer.openedAt >= open.faultAt,
+      answer.shifts == 1_000_000 || !isMended
+    {
       return .failover
     }
     guard open.causeClock >= 0 else { return .demand }

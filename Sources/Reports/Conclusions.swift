@@ -182,7 +182,7 @@ struct Conclusions {
     let hasCurve = comparison.designs[0].service.replica.serving != nil
     return "Not modelled yet: "
       + (hasCurve
-        ? "retries, " : "queues and retries (demand above capacity is shed), latency without a replica model, ")
-      + "corrupted data. See docs/background/model.md."
+        ? "retries" : "queues and retries (demand above capacity is shed), latency without a replica model")
+      + ". See docs/background/model.md."
   }
 }

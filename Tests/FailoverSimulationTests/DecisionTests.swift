@@ -50,11 +50,14 @@ import Testing
 
   /// 40 % fail; half of the traffic is moved after the 7.5 s that the window takes, and 20 % go on failing.
   @Test func aPartIsMovedInABrownout() throws {
-    let lost = try lost([grey(0.6)]) {
-      seeing(&$0)
-      $0.decision.responses = [ScopedResponse(.region, .shift(share: 0.5))]
-    }
-    #expect(abs(lost - (40 * 7.5 + 20 * (7200 - 7.5))) < 1e-2)
+    let outcome = try run(
+      twoSites([grey(0.6)]) {
+        seeing(&$0)
+        $0.decision.responses = [ScopedResponse(.region, .shift(share: 0.5))]
+      })
+    #expect(abs(outcome.requestsLost - (40 * 7.5 + 20 * (7200 - 7.5))) < 1e-2)
+    // The half that stayed was mended, not moved.
+    #expect(outcome.outages.map(\.endedBy) == [.repair])
   }
 
   /// Of the half that stayed everything is lost when the site goes, until that is noticed in its turn.
