@@ -20,6 +20,7 @@ public struct DetectionLaw: Sendable {
   public func delay(symptom: Symptom, phase: Double, run: Double) -> Double {
     switch detection {
     case .takes(let law): return law.sample(at: phase)
+    case .layers: preconditionFailure("layers have a law for each detector, see AlarmLaw")
     case .probes(let probes):
       let interval = probes.intervalSeconds
       let first =
@@ -36,12 +37,22 @@ public struct DetectionLaw: Sendable {
   /// Mean seconds until a site's own balancer stops sending requests to dead nodes of it: the mean of a single
   /// vantage point's probes, (N - 1/2) I + timeout. Zero where detection is a law without probes.
   public var meanEjectionDelay: Double {
-    guard case .probes(let probes) = detection else { return 0 }
+    guard let probes = detection.probes else { return 0 }
     return (Double(probes.failures) - 0.5) * probes.intervalSeconds + probes.timeoutSeconds
   }
 }
 
 /// Number of trials until `successes` in a row, by inversion of the run-length law.
+///
+/// - Parameters:
+///   - chance: Probability of a success in one trial, above 0.
+///   - u: A uniform in (0, 1).
+public func lengthOfRun(ofSuccesses r: Int, chance p: Double, at u: Double) -> Int {
+  quantileOfRuns(ofSuccesses: r, chance: p, at: u).trials
+}
+
+/// Number of trials until `successes` in a row, and how far into the last trial's probability the uniform lies: itself a
+/// uniform, independent of the number.
 ///
 /// With f(n) the chance that the first complete run ends at trial n: f(n) = 0 below r, p^r at r, and
 /// f(n) = (1 - F(n - r - 1)) (1 - p) p^r above (Feller, An Introduction to Probability Theory I, XIII.7).
@@ -49,16 +60,19 @@ public struct DetectionLaw: Sendable {
 /// - Parameters:
 ///   - chance: Probability of a success in one trial, above 0.
 ///   - u: A uniform in (0, 1).
-public func lengthOfRun(ofSuccesses r: Int, chance p: Double, at u: Double) -> Int {
+public func quantileOfRuns(ofSuccesses r: Int, chance p: Double, at u: Double) -> (trials: Int, within: Double) {
   var power = 1.0
   for _ in 0..<r { power *= p }
   var cumulative = [power]  // F(r), F(r + 1), ...
   var n = r
+  var step = power
   // The tail is geometric; ten thousand intervals without an alarm is a day of probing.
   while cumulative[n - r] < u, n < r + 10_000 {
     let before = n - r - r >= 0 ? cumulative[n - r - r] : 0
-    cumulative.append(cumulative[n - r] + (1 - before) * (1 - p) * power)
+    step = (1 - before) * (1 - p) * power
+    cumulative.append(cumulative[n - r] + step)
     n += 1
   }
-  return n
+  let below = n > r ? cumulative[n - r - 1] : 0
+  return (n, step > 0 ? min(1, max(0, (u - below) / step)) : 0)
 }

@@ -47,6 +47,7 @@ extension DesignFigures {
     }
     serviceLevels = ServiceLevels(record)
     lesserAnswers = LesserAnswers(record)
+    conversations = ConversationFigures(record)
     isReconciled = record.isReconciled
   }
 }

@@ -32,6 +32,8 @@ public struct DesignFigures: Sendable {
   public let serviceLevels: ServiceLevels?
   /// nil where nothing in the plan makes answers worse.
   public let lesserAnswers: LesserAnswers?
+  /// nil where no class of traffic has state.
+  public let conversations: ConversationFigures?
   public let isReconciled: Bool
 }
 

@@ -29,6 +29,11 @@ public struct YearRecord: Sendable {
   public var sessionSuccess = 1.0
   /// Requests lost by class of traffic; empty where the plan makes no difference between classes.
   public var lostByClass: [Double] = []
+  /// Conversations that went on without part of their history, those that could not be resumed, and changes that met
+  /// another one to the same state.
+  public var conversationsCut = 0.0
+  public var conversationsLost = 0.0
+  public var conflictingChanges = 0.0
 }
 
 /// One row of the ledger with the replication that it belongs to.
@@ -50,6 +55,9 @@ public struct WorldRecord: Sendable {
   public var lostExactly: Int128 = 0
   public var lostOutsideExactly: Int128 = 0
   public var lostInOutagesExactly: Int128 = 0
+  /// The same of conversations, in millionths.
+  public var stateLoss = StateLoss()
+  public var stateLossBooked = StateLoss()
   /// Node-hours that ran or were being started, by site: sum over replications.
   public var nodeHours: [Double]
   public var nodeHoursSquared: [Double]
@@ -72,7 +80,9 @@ public struct WorldRecord: Sendable {
         streamsResumed: Double(outcome.resumed) / 1e15, retried: Double(outcome.retried) / 1e15,
         failedAttempts: Double(outcome.failedAttempts) / 1e15, demand: Double(outcome.demand) / 1e15,
         degraded: Double(outcome.degraded) / 1e15, worthLost: Double(outcome.worthLost) / 1e15,
-        sessionSuccess: outcome.sessionSuccess(service.traffic.sessions), lostByClass: outcome.requestsLostByClass))
+        sessionSuccess: outcome.sessionSuccess(service.traffic.sessions), lostByClass: outcome.requestsLostByClass,
+        conversationsCut: outcome.stateLoss.conversationsCut, conversationsLost: outcome.stateLoss.conversationsLost,
+        conflictingChanges: outcome.conflictingChanges(service.traffic.classes)))
     outages += outcome.outages.map { OutageRecord(replication: replication, outage: $0) }
     failovers += outcome.failovers
     demand = Double(outcome.demand) / 1e15
@@ -82,6 +92,8 @@ public struct WorldRecord: Sendable {
       lostOutsideExactly += amount
     }
     for outage in outcome.outages { lostInOutagesExactly += outage.lost }
+    stateLoss = stateLoss + outcome.stateLoss
+    stateLossBooked = outcome.outages.reduce(stateLossBooked + outcome.stateLossOutside) { $0 + $1.stateLoss }
     for site in nodeHours.indices {
       let hours = outcome.nodeHours(site: site)
       nodeHours[site] += hours
@@ -104,6 +116,8 @@ public struct DesignRecord: Sendable {
   public var years: Int { worlds.reduce(0) { $0 + $1.years.count } }
   /// Whether the ledger and the losses outside outages add up to the headline, to the last unit.
   public var isReconciled: Bool {
-    worlds.allSatisfy { $0.lostExactly == $0.lostOutsideExactly + $0.lostInOutagesExactly }
+    worlds.allSatisfy {
+      $0.lostExactly == $0.lostOutsideExactly + $0.lostInOutagesExactly && $0.stateLoss == $0.stateLossBooked
+    }
   }
 }

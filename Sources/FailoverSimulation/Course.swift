@@ -34,6 +34,11 @@ struct Course: Equatable, Sendable {
   var caches: ContiguousArray<PrefixWarmth> = []
   /// Whether each site answers in its degraded mode; empty where there is none.
   var modes: ContiguousArray<Hysteresis> = []
+  /// What detectors remember of each site's requests, and of users' requests to it; empty where none looks at them.
+  var signals: ContiguousArray<SignalHistory> = []
+  var userViews: ContiguousArray<UserView> = []
+  /// When each site's rules over sliding windows reached their thresholds, or will.
+  var crossings: ContiguousArray<SimTime> = []
   var watch = OutageWatch()
 }
 
@@ -90,6 +95,10 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
     case manual
     /// No site is able to take over.
     case waiting
+    /// Nothing is done, until `deadline`, but to wait for the provider.
+    case standing
+    /// The site is started anew where it is until `deadline`.
+    case restarting
     /// The target answers and the others than the canary wait for it until `deadline`.
     case gating
     /// Traffic is elsewhere; it returns at `deadline` if the site stays well.
@@ -102,6 +111,10 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   /// The site that takes over; -1: all others that serve.
   var target: Int16 = -1
   var ramp = TrafficRamp()
+  /// Share of the site's traffic that is moved, in millionths.
+  var shifts: Int32 = 1_000_000
+  /// When the next check of the target is due: the canary's end, then the validation's.
+  var checkAt = SimTime.never
   /// Steps that are done and steps that are running, as bits.
   var done: UInt32 = 0
   var running: UInt32 = 0
@@ -111,6 +124,8 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   /// The failure that this answers: it keys every decision made on the way.
   var incident = Incident.none
   var faultAt = SimTime.never
+  /// When the site was lost, until the alarm rises; never where it answers, and answers badly.
+  var lostAt = SimTime.never
   var alarmAt = SimTime.never
   var decidedAt = SimTime.never
   var openedAt = SimTime.never

@@ -1,3 +1,4 @@
+import Control
 import EventKernel
 
 /// How demand flows at this instant: a function of the course, the estate and the demand, recomputed by `settle`.
@@ -29,6 +30,9 @@ struct Flow: Sendable {
   var worthLostRate: Int64 = 0
   /// What is left of each site that serves worse than it should.
   var impairments: ContiguousArray<ImpairmentPlan>
+  /// What went wrong of each site's requests, and whether anything did; where detectors look at them.
+  var levels: ContiguousArray<SignalLevels>
+  var showsSignals = false
   /// Of the unanswered, those that may wait; and how fast those who wait are served.
   var deferRate: Int64 = 0
   var drainRate: Int64 = 0
@@ -45,6 +49,7 @@ struct Flow: Sendable {
   init(siteCount: Int, classCount: Int) {
     lostByClass = ContiguousArray(repeating: 0, count: classCount)
     impairments = ContiguousArray(repeating: ImpairmentPlan(), count: siteCount)
+    levels = ContiguousArray(repeating: SignalLevels(), count: siteCount)
     shares = ContiguousArray(repeating: 0, count: siteCount)
     failing = ContiguousArray(repeating: 0, count: siteCount)
     isHealthy = ContiguousArray(repeating: true, count: siteCount)
@@ -53,25 +58,26 @@ struct Flow: Sendable {
 
 extension Replication {
   /// Brings the parts into agreement after anything has changed: effects, then procedures, then shares, then rates,
-  /// then the watch, in this order; again where the watch has changed, for procedures look at it.
+  /// then the watch, in this order; again where the watch has changed or a site has come under suspicion, for procedures look at that.
   ///
   /// Nothing may be left to the next event: whether there is one depends on what is skipped.
   mutating func settle() {
-    var watchHasChanged = true
-    while watchHasChanged {
+    var goesOn = true
+    while goesOn {
       if plan.canBeImpaired { updateImpairments() }
       updateHealth()
       advanceProcedures()
       if plan.canBeImpaired { updateImpairments() }
       updateShares()
       updateRates()
-      watchHasChanged = observeOutage()
-      if plan.watchesLoads && observeLoads() { watchHasChanged = true }
+      let watchHasChanged = observeOutage()
+      let loadsHaveChanged = plan.watchesLoads && observeLoads()
+      goesOn = observeSignals() || watchHasChanged || loadsHaveChanged
     }
     isCalm =
       course.watch.state == .clear && course.ejections.isEmpty && flow.lostRate == 0
       && !needsProcedures && !loadsMove && course.parcels.isEmpty && flow.deferRate == 0 && course.orbit.isEmpty
-      && !guardsAct
+      && !guardsAct && !flow.showsSignals && course.signals.allSatisfy(\.isEmpty)
   }
 
   /// Whether a site in use is unwell or something is being done about one.
@@ -175,10 +181,12 @@ extension Replication {
     flow.degradedRate = 0
     flow.worthLostRate = 0
     flow.nearSaturationRate = 0
+    flow.showsSignals = false
     for site in plan.sites.indices where flow.shares[site] > 0 { last = site }
     for site in plan.sites.indices {
       guard flow.shares[site] > 0 else {
         if !course.loads.isEmpty { drain(site) }
+        flow.levels[site] = SignalLevels()
         continue
       }
       // The last site takes what division leaves over, so that nothing is lost to rounding.
@@ -198,6 +206,7 @@ extension Replication {
   private mutating func serve(_ offered: Int64, at site: Int) -> Int64 {
     let arrived = letIn(offered, site: site)
     let part = answer(arrived, at: site)
+    measure(site, offered: offered, answered: part, lateBefore: course.loads.isEmpty ? 0 : course.loads[site].late.0)
     flow.failing[site] = offered - part
     if flow.isHealthy[site] {
       flow.shedRate += arrived - part

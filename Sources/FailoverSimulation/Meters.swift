@@ -31,6 +31,11 @@ struct Meters: Sendable {
   var coldStarts: ContiguousArray<Int64>
   var outages: ContiguousArray<Outage> = []
   var failovers: ContiguousArray<Failover> = []
+  /// What failovers have cost conversations, and the part of it that no outage accounts for.
+  var stateLoss = StateLoss()
+  var stateLossOutside = StateLoss()
+  /// Demand of sites that went on writing while they were cut off from one another, times millionths.
+  var split: Int128 = 0
   /// Failures larger than a node that struck something in use.
   var incidents: ContiguousArray<Int32>
   var open: OpenOutage?
@@ -54,6 +59,7 @@ struct OpenOutage: Sendable {
   var faultAt: SimTime
   var contributing: Int
   var lost: Int128 = 0
+  var stateLoss = StateLoss()
   /// Loss since the threshold was reached again; it belongs to the outage only if the outage goes on.
   var lostWhileHolding: Int128 = 0
   /// The procedure that answered it and is over: the sites have changed roles.
@@ -94,6 +100,8 @@ public struct Outage: Sendable {
   /// The same incident with the provider's own recovery switched off, in seconds; nil where no failover is possible
   /// or none was tried, infinite where it never recovered.
   public var failoverSeconds: Double?
+  /// What the failovers during the outage have cost conversations.
+  public var stateLoss = StateLoss()
 
   /// Seconds from the fault to the end.
   public var recoverySeconds: Double { (end - faultAt).seconds }
@@ -112,6 +120,7 @@ public struct Failover: Sendable {
   public var byHand: Bool
   /// Data-loss window by class of traffic, in seconds; negative where the class has no state.
   public var dataLossSeconds: ContiguousArray<Double>
+  public var stateLoss = StateLoss()
 }
 
 /// One replication's result.
@@ -141,6 +150,11 @@ public struct Outcome: Sendable {
   public var degraded: Int128
   public var worthLost: Int128
   public var horizon: SimTime
+  /// What failovers have cost conversations; outages and what lies outside them sum to it.
+  public var stateLoss = StateLoss()
+  public var stateLossOutside = StateLoss()
+  /// Demand of sites that went on writing while they were cut off from one another, times millionths.
+  public var split: Int128 = 0
 
   public var availabilityByRequests: Double { 1 - lostShare }
   /// Requests lost over demand.

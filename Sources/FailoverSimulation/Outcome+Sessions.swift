@@ -21,6 +21,12 @@ extension Outcome {
     return max(0, 1 - hit / (Double(demand) / 1e15 / turns))
   }
 
+  /// Changes that met another one to the same state: those that a lost site had not sent, and those of sites that went on
+  /// writing while they were cut off from one another.
+  public func conflictingChanges(_ classes: [TrafficClass]) -> Double {
+    stateLoss.conflictingChanges + classes.reduce(0) { $0 + $1.share * $1.conflicts } * (Double(split) / 1e21)
+  }
+
   /// Requests lost by class of traffic.
   public var requestsLostByClass: [Double] { lostByClass.map { Double($0) / 1e15 } }
 }

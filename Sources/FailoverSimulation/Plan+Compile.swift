@@ -1,3 +1,4 @@
+import Control
 import ServiceModel
 import Stochastics
 import EventKernel
@@ -57,7 +58,8 @@ extension MovePlan {
     let isDNS = move.mechanism == .dns
     self.init(
       takes: move.takes, ttl: Span(seconds: isDNS ? move.ttlSeconds : 0),
-      ignoring: isDNS ? Int32((move.ignoringTTL * 1e6).rounded()) : 0, ignoringFor: Span(seconds: move.ignoringSeconds),
+      ignoring: isDNS ? Int32((move.ignoringTTL * 1e6).rounded()) : 0,
+      ignoringFor: TrafficRamp.groups(of: move.ignoringFor),
       after: bits(move.after), afterCapacity: move.afterCapacity, needsChange: move.needs.contains(.trafficChange),
       dependencies: dependencies, controlledBy: Int16(sites.firstIndex { $0.name == move.controlledBy } ?? -1))
   }

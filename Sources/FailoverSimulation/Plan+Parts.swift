@@ -21,6 +21,8 @@ final class ModePlan: Sendable {
   let impairs: ImpairmentPlan?
   /// Chance that a procedure which it strikes fails; nil where it strikes none.
   let rots: Double?
+  /// Whether it spoils data, to be found later.
+  let corrupts: Bool
   /// The mode whose components it makes fail.
   let triggers: String?
   let blocksAcquire: Bool
@@ -36,7 +38,7 @@ final class ModePlan: Sendable {
   var strikesNodes: Bool { isLoss && (scope.strikesNodes || target.isPartial) }
 
   /// Whether a strike counts as an incident: it takes something away that users may miss, and nobody planned it.
-  var isIncident: Bool { isLoss && !target.isAnnounced || impairs?.losesRequests ?? false }
+  var isIncident: Bool { isLoss && !target.isAnnounced || corrupts || impairs?.losesRequests ?? false }
 
   init(_ mode: FailureMode, crews: [RepairCrew]) {
     var symptoms: [SymptomShare] = []
@@ -45,6 +47,7 @@ final class ModePlan: Sendable {
     var impairment: Impairment?
     var rots: Double?
     var triggers: String?
+    var corrupts = false
     switch mode.effect {
     case .loss(let shares, let contained):
       symptoms = shares
@@ -60,6 +63,9 @@ final class ModePlan: Sendable {
       isLoss = false
     case .strikes(let other):
       triggers = other
+      isLoss = false
+    case .corrupts:
+      corrupts = true
       isLoss = false
     case .rots(let chance):
       rots = chance
@@ -93,6 +99,7 @@ final class ModePlan: Sendable {
     impairs = impairment.map(ImpairmentPlan.init)
     self.rots = rots
     self.triggers = triggers
+    self.corrupts = corrupts
     blocksAcquire = blocked.contains(.acquire)
     blocksChange = blocked.contains(.trafficChange)
     self.containment = containment
@@ -111,6 +118,8 @@ struct ImpairmentPlan: Sendable, BitwiseCopyable {
   /// Share of the punctual answers that come late.
   var late: Int64 = 0
   var quality: Int64 = 1_000_000
+  /// Share of the requests that are not answered for this reason and keep their clients waiting.
+  var timingOut: Int64 = 0
   var blocksAcquire = false
   var blocksChange = false
 
@@ -121,6 +130,7 @@ struct ImpairmentPlan: Sendable, BitwiseCopyable {
     capacity = Int64((impairment.capacity * 1e6).rounded())
     late = Int64((impairment.late * 1e6).rounded())
     quality = Int64((impairment.quality * 1e6).rounded())
+    timingOut = Int64(((1 - impairment.success) * impairment.timingOut * 1e6).rounded())
     blocksAcquire = impairment.blocks.contains(.acquire)
     blocksChange = impairment.blocks.contains(.trafficChange)
   }
@@ -134,6 +144,7 @@ struct ImpairmentPlan: Sendable, BitwiseCopyable {
   /// Two at once: shares of shares. `weight` is the part of the site, in millionths, that `other` strikes.
   mutating func meet(_ other: ImpairmentPlan, weight: Int64 = 1_000_000) {
     func part(_ left: Int64) -> Int64 { 1_000_000 - (1_000_000 - left) * weight / 1_000_000 }
+    timingOut += (success * weight / 1_000_000) * other.timingOut / 1_000_000
     success = success * part(other.success) / 1_000_000
     capacity = capacity * part(other.capacity) / 1_000_000
     late = 1_000_000 - (1_000_000 - late) * part(1_000_000 - other.late) / 1_000_000

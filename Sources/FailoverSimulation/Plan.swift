@@ -28,6 +28,8 @@ public final class Plan: Sendable {
   let steps: ContiguousArray<StepPlan>
   let move: MovePlan
   let detection: DetectionLaw
+  /// Where the plan has detectors in layers: their laws, and the rule that joins them.
+  let alarms: AlarmLaw?
   /// How long a site's own balancer still sends requests to dead nodes.
   let ejection: Span
   let scaler: ContiguousArray<AutoscalingPolicy>
@@ -59,6 +61,10 @@ public final class Plan: Sendable {
   let allowedLate: ContiguousArray<Int64>
   /// A site's position in the order of staged roll-outs; the last in the plan is first.
   let firstWave: Int
+  /// The site that keeps the backups; -1: a place that nothing here reaches.
+  let backupsAt: Int
+  /// Whether changes at two sites may meet.
+  let hasConflicts: Bool
   /// Whether a failover could ever go anywhere.
   let hasSecondSite: Bool
 
@@ -107,6 +113,7 @@ public final class Plan: Sendable {
     self.move = move
     horizon = SimTime(seconds: service.horizonHours * 3600)
     detection = DetectionLaw(service.detection)
+    alarms = AlarmLaw(service.detection)
     ejection = Span(seconds: detection.meanEjectionDelay)
     scaler = ContiguousArray(
       zip(service.sites, sites).compactMap { site, compiled in
@@ -120,12 +127,10 @@ public final class Plan: Sendable {
     self.scalingKeys = scalingKeys
     outageThreshold = Int64(((1 - service.objectives.outageTolerance) * 1e6).rounded())
     hold = Span(seconds: service.objectives.holdSeconds)
-    if case .probes(let probes) = service.detection {
-      slowAnswers = Int64((probes.slowAnswers * 1e6).rounded())
-    } else {
-      slowAnswers = 0
-    }
+    slowAnswers = Int64(((service.detection.probes?.slowAnswers ?? 0) * 1e6).rounded())
     firstWave = sites.lastIndex { $0.keep.runsNodes } ?? 0
+    backupsAt = service.sites.firstIndex { $0.name == service.execution.backups?.storedAt } ?? -1
+    hasConflicts = service.traffic.classes.contains { $0.conflicts > 0 }
     hasSecondSite = sites.filter { $0.keep > .nothing }.count > 1
   }
 }
@@ -195,7 +200,8 @@ struct MovePlan: Sendable {
   let takes: Distribution
   let ttl: Span
   let ignoring: Int32
-  let ignoringFor: Span
+  /// How long those stay, group by group: equal parts of them, each at the mean of its part of the law.
+  let ignoringFor: ContiguousArray<Span>
   let after: UInt32
   let afterCapacity: Bool
   let needsChange: Bool

@@ -11,6 +11,7 @@ extension Replication {
     let end = min(time, plan.horizon)
     guard end > now else { return }
     let span = Int128((end - now).nanoseconds)
+    if !estate.cut.isEmpty && plan.hasConflicts { bookSplit(until: end) }
     if flow.lostRate > 0 {
       bookLoss(Int128(flow.lostRate) * span)
       for index in plan.classes.indices where plan.classes[index].deadline == nil {

@@ -9,9 +9,10 @@ extension Replication {
     completeDrains()
     completeSteps()
     for site in plan.sites.indices where course.procedures[site].ramp.nextChange <= now {
-      course.procedures[site].ramp.advance(at: now)
+      course.procedures[site].ramp.advance(at: now, stay: plan.move.ignoringFor)
     }
     for site in plan.sites.indices where course.procedures[site].deadline <= now { meetProcedureDeadline(site) }
+    for site in plan.sites.indices where course.procedures[site].checkAt <= now { check(site) }
     if !course.ejections.isEmpty { course.ejections.removeAll { $0.until <= now } }
     if plan.watchesLoads { meetLoadDeadlines() }
     if course.watch.deadline <= now { record(course.watch.expire(at: now)) }

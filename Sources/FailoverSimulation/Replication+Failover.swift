@@ -17,18 +17,29 @@ extension Replication {
   }
 
   private mutating func advanceProcedure(_ site: Int) {
-    let isHealthy = flow.isHealthy[site]
+    let isWell = isWell(site)
     switch course.procedures[site].phase {
     case .idle:
-      if !isHealthy && flow.shares[site] > 0 && plan.hasSecondSite { detect(site) }
-    case .detecting, .deciding, .manual:
-      if isHealthy { abandon(site) }
+      if !flow.isHealthy[site] && flow.shares[site] > 0 && plan.hasSecondSite { detect(site) }
+    case .detecting:
+      if isWell {
+        abandon(site)
+      } else if !flow.isHealthy[site] && course.procedures[site].lostAt == .never {
+        detect(site)
+      }
+    case .deciding, .manual, .standing, .restarting:
+      if isWell { abandon(site) }
     case .waiting:
-      if isHealthy { abandon(site) } else { begin(site) }
+      if isWell { abandon(site) } else { begin(site) }
     case .executing:
-      if isHealthy { abandon(site) } else { execute(site) }
+      if isWell { abandon(site) } else { execute(site) }
     case .gating: break
-    case .away: arrangeReturn(site, isHealthy: isHealthy)
+    case .away:
+      if !flow.isHealthy[site] && course.procedures[site].shifts < 1_000_000 {
+        detectLossOfShifted(site)
+      } else {
+        arrangeReturn(site, isHealthy: isWell)
+      }
     case .rollingBack: break
     }
   }
@@ -38,10 +49,13 @@ extension Replication {
     procedure.phase = .detecting
     procedure.incident = trigger
     procedure.faultAt = now
-    let delay = plan.detection.delay(
-      symptom: estate.lost[site] > 0 ? estate.symptoms[site] : .refused, phase: draw(.detection, trigger, 0),
-      run: draw(.detection, trigger, 1))
-    procedure.deadline = now + Span(seconds: delay)
+    procedure.lostAt = now
+    guard plan.alarms == nil else {
+      // Its deadline is set when what detectors see has been brought up to date, at this instant.
+      course.procedures[site] = procedure
+      return
+    }
+    procedure.deadline = lawfulAlarm(site, trigger)
     course.procedures[site] = procedure
   }
 
@@ -51,30 +65,28 @@ extension Replication {
     switch course.procedures[site].phase {
     case .detecting:
       course.procedures[site].alarmAt = now
+      course.procedures[site].lostAt = .never
       course.procedures[site].phase = .deciding
       course.procedures[site].deadline = now + decisionTime(incident)
     case .deciding:
       course.procedures[site].decidedAt = now
-      begin(site)
+      respond(site)
+    case .standing: begin(site)
+    case .restarting: finishRestart(site)
     case .manual:
       course.procedures[site].done = .max
       course.procedures[site].phase = .executing
       course.procedures[site].changeAt = now
       openIfReady(site, coinIsDue: false)
     case .gating:
+      guard !checkFails(site) else { return reject(site) }
       course.admits[Int(course.procedures[site].target)] = 1_000_000
       course.procedures[site].phase = .away
+      arrangeCheck(site, after: 0)
     case .away: attemptReturn(site)
     case .rollingBack: finishRollBack(site)
     case .idle, .executing, .waiting: break
     }
-  }
-
-  private func decisionTime(_ incident: Incident) -> Span {
-    let decision = plan.service.decision
-    var seconds = decision.waitForProviderSeconds + decision.preCheck.sample(at: draw(.decision, incident, 0))
-    if let person = decision.person { seconds += person.sample(at: draw(.decision, incident, 1)) }
-    return Span(seconds: seconds)
   }
 
   /// The lost site answers again before its traffic has gone: the failover is abandoned.
@@ -109,7 +121,7 @@ extension Replication {
   }
 
   /// Chooses who takes over and starts the steps; waits where nobody can.
-  private mutating func begin(_ site: Int) {
+  mutating func begin(_ site: Int) {
     guard let target = chooseTarget(site) else {
       course.procedures[site].phase = .waiting
       return
@@ -140,7 +152,8 @@ extension Replication {
         return -1
       }
     }
-    return plan.sites.indices.first { $0 != site && canTakeOver($0) }
+    // Whoever is asked to take over is looked at first.
+    return plan.sites.indices.first { $0 != site && canTakeOver($0) && !isInTrouble($0) }
   }
 
   /// Starts the steps whose time has come, the change of traffic, and opens the target when all is done.
@@ -172,9 +185,12 @@ extension Replication {
         guard (procedure.done | procedure.running) & bit == 0, step.after & ~procedure.done == 0,
           !(step.needsAcquire && isBlocked(.acquire, at: target)),
           !(step.needsChange && isBlocked(.trafficChange, at: target)),
-          answer(dependencies: step.dependencies, at: target, insteadOf: site)
+          answer(dependencies: step.dependencies, at: target, insteadOf: site),
+          !step.onlyFromBackups || backupsAreReachable
         else { continue }
-        let takes = Span(seconds: step.takes.sample(at: draw(.step, incident, UInt32(index))))
+        let seconds = step.takes.sample(at: draw(.step, incident, UInt32(index)))
+        let takes =
+          step.onlyFromBackups ? restoreTime(for: incident, otherwise: seconds) : Span(seconds: seconds)
         if let limit = step.limit, takes > limit {
           // A step that runs into its limit has failed, and with it the automatic procedure.
           handOver(site, after: limit)
@@ -191,7 +207,7 @@ extension Replication {
     }
   }
 
-  private mutating func handOver(_ site: Int, after delay: Span) {
+  mutating func handOver(_ site: Int, after delay: Span) {
     clearSteps(site)
     course.procedures[site].phase = .manual
     course.procedures[site].running = 0
@@ -218,7 +234,8 @@ extension Replication {
     course.procedures[site].changeAt = .never
     course.procedures[site].changeMade = true
     course.procedures[site].ramp.start(
-      to: 1_000_000, at: now, over: plan.move.ttl, ignoring: plan.move.ignoring, ignoringFor: plan.move.ignoringFor)
+      to: course.procedures[site].shifts, at: now, over: plan.move.ttl, ignoring: plan.move.ignoring,
+      stay: plan.move.ignoringFor)
   }
 
   private mutating func openIfReady(_ site: Int, coinIsDue: Bool) {
@@ -262,6 +279,7 @@ extension Replication {
       course.procedures[site].deadline = opened + Span(seconds: gate.seconds)
     } else {
       course.procedures[site].phase = .away
+      arrangeCheck(site, after: -1)
     }
   }
 }

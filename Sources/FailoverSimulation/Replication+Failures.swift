@@ -26,7 +26,9 @@ extension Replication {
   mutating func fire(_ clock: Int) {
     let mode = plan.modes[Int(plan.clocks[clock].mode)]
     if estate.components[clock].isDown {
+      let since = mode.corrupts ? estate.active.first { $0.clock == Int32(clock) }?.since : nil
       repair(clock)
+      if let since { restoreCleanCopy(clock, struckAt: since, mode) }
       setNextStrike(clock, mode)
     } else if !strikesAtThisDemand(clock, mode) {
       setNextStrike(clock, mode)

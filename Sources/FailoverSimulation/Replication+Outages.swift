@@ -92,6 +92,7 @@ extension Replication {
       start: open.start, end: end, faultAt: open.faultAt, cause: open.cause, contributing: open.contributing,
       lost: open.lost, endedBy: ending(of: open, answer: answer, at: end), alarmAt: answer?.alarmAt ?? .never,
       decidedAt: answer?.decidedAt ?? .never, openedAt: answer?.openedAt ?? .never)
+    outage.stateLoss = open.stateLoss
     if let index = meters.branched.lastIndex(where: { $0.incident.clock == open.causeClock }) {
       outage.failoverSeconds = meters.branched.remove(at: index).seconds
     }
@@ -99,7 +100,11 @@ extension Replication {
   }
 
   private func ending(of open: OpenOutage, answer: Procedure?, at end: SimTime) -> OutageEnd {
-    if open.abandoned == nil, let answer, answer.changeMade, answer.openedAt <= end, answer.openedAt >= open.faultAt {
+    // Where only a part of the traffic was moved, the other part was mended where it stood.
+    let isMended = open.causeClock >= 0 && !estate.components[Int(open.causeClock)].isDown
+    if open.abandoned == nil, let answer, answer.changeMade, answer.openedAt <= end, answer.openedAt >= open.faultAt,
+      answer.shifts == 1_000_000 || !isMended
+    {
       return .failover
     }
     guard open.causeClock >= 0 else { return .demand }

@@ -103,6 +103,14 @@ extension Replication {
     return earliest.map { SimTime(seconds: $0) }
   }
 
+  /// What is mended by other means needs no crew any more.
+  mutating func leaveQueue(_ clock: Int) {
+    let crew = Int(estate.components[clock].crew)
+    guard crew >= 0, let place = estate.crews[crew].waiting.firstIndex(of: Int32(clock)) else { return }
+    estate.crews[crew].waiting.remove(at: place)
+    estate.components[clock].crew = -1
+  }
+
   /// A crew that has done its work takes up the next.
   mutating func releaseCrew(of clock: Int) {
     let crew = Int(estate.components[clock].crew)

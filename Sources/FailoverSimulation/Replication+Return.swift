@@ -12,7 +12,8 @@ extension Replication {
       return
     }
     let target = Int(procedure.target)
-    if target >= 0 && procedure.ramp.isSettled {
+    // Nobody changes roles before the new site has been found fit.
+    if target >= 0 && procedure.ramp.isSettled && procedure.checkAt == .never {
       if course.home[site] == 0 || (plan.service.failback.afterSeconds == nil && procedure.ramp.moved == 1_000_000) {
         changeRoles(site, target: target)
         return
@@ -27,7 +28,7 @@ extension Replication {
       course.procedures[site].deadline = .never
       course.procedures[site].ramp.start(to: 0, at: now, over: plan.move.ttl)
     } else if procedure.deadline == .never && procedure.ramp.isSettled {
-      course.procedures[site].deadline = returnTime(target: target)
+      course.procedures[site].deadline = returnTime(site, target: target)
     }
   }
 
@@ -76,8 +77,10 @@ extension Replication {
     course.procedures[site] = Procedure()
   }
 
-  private func returnTime(target: Int) -> SimTime {
+  private func returnTime(_ site: Int, target: Int) -> SimTime {
     let failback = plan.service.failback
+    // A part that was only shifted returns where everything would have stayed.
+    if course.procedures[site].shifts < 1_000_000 && failback.afterSeconds == nil { return now }
     guard target >= 0 else { return now + Span(seconds: failback.rejoinSeconds) }
     guard let after = failback.afterSeconds else { return .never }
     let earliest = now + Span(seconds: after)
@@ -89,7 +92,7 @@ extension Replication {
   }
 
   mutating func attemptReturn(_ site: Int) {
-    guard flow.isHealthy[site] else { return }
+    guard isWell(site) else { return }
     let failback = plan.service.failback
     let isStandIn = course.procedures[site].target >= 0
     // Each night's attempt is a decision of its own: it is keyed by the day.
@@ -109,27 +112,5 @@ extension Replication {
     course.procedures[site].ramp.start(to: 1_000_000, at: now, over: .zero)
     course.procedures[site].phase = .away
     course.procedures[site].deadline = now + Span.hours(24)
-  }
-
-  /// Records a failover and what state it could use.
-  mutating func recordFailover(_ site: Int, byHand: Bool) {
-    let procedure = course.procedures[site]
-    let incident = procedure.incident
-    // The sites that serve already hold what was copied to them, as a standby does.
-    let keepsBackups = procedure.target >= 0 && plan.sites[Int(procedure.target)].keep == .backups
-    let cutOff = cutOff(site, from: Int(procedure.target), at: procedure.faultAt)
-    let windows = plan.service.traffic.classes.enumerated().map { index, trafficClass -> Double in
-      let u = draw(.state, incident, UInt32(index))
-      return switch trafficClass.state {
-      case .stateless: -1
-      case _ where keepsBackups: plan.service.execution.backupEverySeconds * u
-      case .replication(let lag): cutOff + lag.sample(at: u)
-      case .checkpoint(let interval, let delay): cutOff + delay + interval * u
-      }
-    }
-    meters.failovers.append(
-      Failover(
-        faultAt: procedure.faultAt, openedAt: now, site: site, target: Int(procedure.target), byHand: byHand,
-        dataLossSeconds: ContiguousArray(windows)))
   }
 }

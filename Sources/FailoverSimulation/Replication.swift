@@ -68,7 +68,7 @@ public struct Replication: Sendable {
   /// - Returns: Whether the replication goes on.
   mutating func advance() -> Bool {
     let clock = clocks.earliest?.time ?? .never
-    let deadline = isCalm ? course.earliestBatch : min(course.earliestDeadline, nextParcelChange)
+    let deadline = isCalm ? course.earliestBatch : min(course.earliestDeadline, nextParcelChange, nextForgetting)
     let next = nextInstant(atMost: min(clock, deadline, course.earliestEvaluation))
     if next >= plan.horizon && meters.open == nil || next >= world.end {
       book(until: min(plan.horizon, max(now, next)))
@@ -82,7 +82,8 @@ public struct Replication: Sendable {
     if isOnlyDemand && isCalm {
       // In calm a change of demand cannot move anything but the rates.
       updateRates()
-      if flow.refusedRate + flow.hangingRate > 0 || loadsMove || plan.degradedMode != nil { settle() }
+      let matters = flow.refusedRate + flow.hangingRate > 0 || loadsMove || plan.degradedMode != nil
+      if matters || flow.showsSignals { settle() }
     } else {
       while let clock = clocks.earliest, clock.time == now { fire(clock.slot) }
       if deadline <= now { meetDeadlines() }
@@ -133,7 +134,8 @@ public struct Replication: Sendable {
       nearSaturation: meters.nearSaturation, broken: meters.broken,
       resumed: meters.resumed, retried: meters.retried,
       failedAttempts: plan.retries == nil ? meters.lost : meters.failedAttempts, degraded: meters.degraded,
-      worthLost: meters.worthLost, horizon: plan.horizon)
+      worthLost: meters.worthLost, horizon: plan.horizon,
+      stateLoss: meters.stateLoss, stateLossOutside: meters.stateLossOutside, split: meters.split)
   }
 }
 
@@ -155,6 +157,11 @@ extension Course {
     }
     if plan.warmth != nil { caches = ContiguousArray(plan.sites.map { $0.home > 0 ? .warm : .cold }) }
     if plan.degradedMode != nil { modes = ContiguousArray(repeating: Hysteresis(), count: plan.sites.count) }
+    if let law = plan.alarms {
+      signals = ContiguousArray(repeating: SignalHistory(), count: plan.sites.count)
+      userViews = ContiguousArray(repeating: UserView(), count: plan.sites.count)
+      crossings = ContiguousArray(repeating: .never, count: plan.sites.count * law.detectors.count)
+    }
   }
 
   /// The earliest deadline of any part but the autoscalers.
@@ -166,7 +173,8 @@ extension Course {
     for mode in modes { earliest = min(earliest, mode.deadline) }
     for index in procedures.indices where procedures[index].isActive {
       earliest = min(
-        earliest, procedures[index].deadline, procedures[index].ramp.nextChange, procedures[index].changeAt)
+        earliest, procedures[index].deadline, procedures[index].ramp.nextChange, procedures[index].changeAt,
+        procedures[index].checkAt)
     }
     for end in stepEnds { earliest = min(earliest, end) }
     for load in loads { earliest = min(earliest, load.tickAt) }

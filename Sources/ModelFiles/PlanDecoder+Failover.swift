@@ -7,17 +7,26 @@ extension PlanDecoder {
     guard let reader = root.requiredChild("detect") else { return .takes(.constant(0)) }
     defer { reader.finish() }
     if reader.has("takes") { return .takes(reader.requiredDistribution("takes")) }
-    let vantage = reader.kOfN("vantage") ?? (k: 1, n: 1)
-    let slow = reader.child("slow")
-    let confirm = reader.optional("confirm", .duration) ?? 0
+    if reader.has("detectors") { return .layers(layeredDetection(reader)) }
+    return .probes(probes(reader))
+  }
+
+  /// Health checks; keys that are not written are those of `preset`.
+  func probes(_ reader: FieldReader, preset: Probes? = nil, seesSlow: Bool = true) -> Probes {
+    let vantage = reader.kOfN("vantage") ?? (k: preset?.agreeing ?? 1, n: preset?.vantagePoints ?? 1)
+    let slow = seesSlow ? reader.child("slow") : nil
+    let confirm = seesSlow ? reader.optional("confirm", .duration) ?? 0 : 0
+    let isPreset = preset != nil
     let probes = Probes(
-      intervalSeconds: positive(reader, "probe", .duration),
-      timeoutSeconds: reader.optional("probe-timeout", .duration) ?? 0,
-      failures: reader.has("failures") ? atLeastOne(reader, "failures", .count()) : missingOne(reader, "failures"),
+      intervalSeconds: isPreset && !reader.has("probe")
+        ? preset!.intervalSeconds : positive(reader, "probe", .duration),
+      timeoutSeconds: reader.optional("probe-timeout", .duration) ?? preset?.timeoutSeconds ?? 0,
+      failures: reader.has("failures")
+        ? atLeastOne(reader, "failures", .count()) : preset?.failures ?? missingOne(reader, "failures"),
       agreeing: max(1, vantage.k),
       vantagePoints: max(1, vantage.n), slowProbeFails: slow?.optional("probe-fails", .share) ?? 0.7,
       slowAnswers: slow?.optional("answers", .share) ?? 0, confirmationSeconds: confirm,
-      limitSeconds: reader.optional("limit", .duration))
+      limitSeconds: seesSlow ? reader.optional("limit", .duration) : nil)
     slow?.finish()
     if probes.slowProbeFails < 0.05 {
       slow?.error("probe-fails", "a slow site's probe must fail at least 1 time in 20, or it is never noticed")
@@ -25,26 +34,12 @@ extension PlanDecoder {
     if probes.timeoutSeconds >= probes.intervalSeconds && !context.diagnostics.hasErrors {
       reader.warning("probe-timeout", "the probe's timeout is not less than its interval: probes overlap")
     }
-    return .probes(probes)
+    return probes
   }
 
   private func missingOne(_ reader: FieldReader, _ key: String) -> Int {
     reader.missing(key, example: "3")
     return 1
-  }
-
-  func decision(_ root: FieldReader) -> Decision {
-    guard let reader = root.child("decide") else { return Decision(preCheck: .constant(0)) }
-    defer { reader.finish() }
-    enum Decider: String, CaseIterable { case automatic, person }
-    let by = reader.choice("by", Decider.self) ?? .automatic
-    let person = reader.distribution("person")
-    if by == .person && person == nil && !reader.has("person") {
-      reader.missing("person", example: "lognormal median 11min sigma 0.7")
-    }
-    return Decision(
-      preCheck: reader.distribution("pre-check") ?? .constant(0), person: by == .person ? person : nil,
-      waitForProviderSeconds: reader.optional("wait-for-provider", .duration) ?? 0)
   }
 
   func execution(_ root: FieldReader, sites: [String]?, dependencies: [String]) -> Execution {
@@ -71,13 +66,17 @@ extension PlanDecoder {
       backupEverySeconds: reader.optional("backup-every", .duration) ?? 86_400,
       move: move(reader, steps: names, sites: sites, dependencies: dependencies), canary: canary(reader),
       validationSeconds: reader.optional("validate", .duration) ?? 0,
+      validationFails: reader.optional("validation-fails", .share) ?? 0,
       works: reader.optional("works", .share) ?? 1, otherwise: otherwise(reader),
-      opensAt: reader.optional("opens-at", .shareOf("production")) ?? 0)
+      opensAt: reader.optional("opens-at", .shareOf("production")) ?? 0, backups: backups(reader, sites: sites))
   }
 
   private func otherwise(_ reader: FieldReader) -> Distribution {
     let law = reader.distribution("otherwise")
-    if law == nil, !reader.has("otherwise"), let works = reader.optional("works", .share), works < 1 {
+    let mayFail =
+      (reader.optional("works", .share) ?? 1) < 1 || (reader.optional("validation-fails", .share) ?? 0) > 0
+      || (reader.child("canary")?.optional("fails", .share) ?? 0) > 0
+    if law == nil, !reader.has("otherwise"), mayFail {
       reader.missing("otherwise", example: "lognormal median 60min sigma 1.0")
     }
     return law ?? .constant(0)
@@ -127,7 +126,7 @@ extension PlanDecoder {
     return TrafficMove(
       mechanism: mechanism, ttlSeconds: reader.optional("ttl", .duration) ?? 0,
       ignoringTTL: reader.optional("ignore-ttl", .share) ?? 0,
-      ignoringSeconds: reader.optional("ignore-for", .duration) ?? 3600,
+      ignoringFor: reader.distribution("ignore-for") ?? .constant(3600),
       takes: reader.distribution("takes") ?? .constant(0), after: waitsForAll ? Array(steps.indices) : after,
       afterCapacity: waitsForCapacity, needs: needs.actions,
       controlledBy: controller, dependencies: needs.dependencies)
@@ -138,7 +137,7 @@ extension PlanDecoder {
     defer { reader.finish() }
     return Canary(
       share: reader.required("share", .share), seconds: reader.required("for", .duration),
-      gates: reader.flag("gates") ?? false)
+      gates: reader.flag("gates") ?? false, fails: reader.optional("fails", .share) ?? 0)
   }
 
   func failback(_ root: FieldReader) -> Failback {

@@ -36,7 +36,7 @@ extension PlanDecoder {
     return Impairment(
       success: reader.optional("success", .share) ?? 1, capacity: reader.optional("capacity", .share) ?? 1,
       late: reader.optional("late", .share) ?? 0, quality: reader.optional("quality", .share) ?? 1,
-      blocks: reader.choices("blocks", BlockedAction.self) ?? [])
+      timingOut: reader.optional("timing-out", .share) ?? 0, blocks: reader.choices("blocks", BlockedAction.self) ?? [])
   }
 
   /// Splits a mode into what its components do by themselves and what befalls several at once: the beta factor.

@@ -17,7 +17,7 @@ extension PlanDecoder {
       if let starts = reader.node("starts")?.text, starts != "new", starts != "equilibrium" {
         reader.error("starts", "expected 'new' or 'equilibrium' at '\(reader.path).starts', found '\(starts)'")
       }
-      let modes = withCommonCause(mode, reader)
+      let modes = withRestore(withCommonCause(mode, reader), reader)
       checkScope(mode, reader)
       reader.finish()
       return modes
@@ -42,6 +42,12 @@ extension PlanDecoder {
         reader.error(key, "a failure that only blocks actions has no '\(key)'")
       }
       return .blocks(reader.choices("blocks", BlockedAction.self) ?? [])
+    }
+    if reader.flag("corrupts") == true {
+      for key in ["shows-as", "contained-by", "impairs", "fails"] where reader.has(key) {
+        reader.error(key, "nobody notices spoilt data until they are found: it has no '\(key)'")
+      }
+      return .corrupts
     }
     if let left = reader.child("impairs") { return .impairs(impairment(left)) }
     if reader.has("fails") { return .rots(reader.required("fails", .share)) }

@@ -71,6 +71,7 @@ extension PlanDecoder {
       value.priority = part.whole("priority") ?? 0
       if part.has("deadline") { value.deadlineSeconds = positive(part, "deadline", .duration) }
       value.objectives = objectives(ofClass: part)
+      value.conflicts = part.optional("conflicts", .share) ?? 0
       part.finish()
       return value
     }
@@ -98,20 +99,5 @@ extension PlanDecoder {
     }
     reader.finish()
     return objectives
-  }
-
-  private func state(_ reader: FieldReader) -> StateStore {
-    if reader.node("state")?.text == "none" { return .stateless }
-    guard let state = reader.requiredChild("state") else { return .stateless }
-    defer { state.finish() }
-    if state.has("replication") { return .replication(lag: state.requiredDistribution("replication")) }
-    if state.has("checkpoint") {
-      return .checkpoint(
-        interval: state.required("checkpoint", .duration), delay: state.optional("upload", .duration) ?? 0)
-    }
-    state.error(
-      nil, "'\(state.path)' does not say how state is kept",
-      remedy: "Write 'none', '{ replication: exponential mean 100ms }' or '{ checkpoint: 30s, upload: 2s }'")
-    return .stateless
   }
 }

@@ -121,7 +121,8 @@ extension PlanDecoder {
     warnOfExtrapolation(mix, reader)
     let source = curveSource ?? .automatic(mix)
     let rated = CurveShelf.shared.curve(
-      source, model, mix: mix, limits: limits(objectives, roundTrip: 0, throughput: 1))
+      source, model, mix: mix,
+      limits: limits(objectives, roundTrip: 0, confirmed: service.traffic.confirmationSeconds, throughput: 1))
     interpretCurve(rated, wasChosen: curveSource != nil)
     if service.replica.ratedRPS <= 0 {
       guard let capacity = rated.capacity(objectives) else {
@@ -152,7 +153,9 @@ extension PlanDecoder {
       let site = service.sites[index]
       let curve = CurveShelf.shared.curve(
         source, model, mix: mix,
-        limits: limits(objectives, roundTrip: site.roundTripSeconds, throughput: site.throughput))
+        limits: limits(
+          objectives, roundTrip: site.roundTripSeconds, confirmed: service.traffic.confirmationSeconds,
+          throughput: site.throughput))
       service.sites[index].pool = FlowPool(
         curve, throughput: site.throughput, sequences: SteadyReplica(model, mix: mix).limit,
         timeout: service.traffic.timeoutSeconds ?? Traffic.assumedTimeoutSeconds)
@@ -191,10 +194,13 @@ extension PlanDecoder {
     return "\(padded.dropLast(2)).\(padded.suffix(2))"
   }
 
-  /// First-token limits at the replica: what is left of the user's after the round trip, in the curve's own pace.
-  private func limits(_ objectives: Objectives, roundTrip: Double, throughput: Double) -> [Double] {
+  /// First-token limits at the replica: what is left of the user's after the round trip and of both after a change has
+  /// been confirmed elsewhere, in the curve's own pace.
+  private func limits(
+    _ objectives: Objectives, roundTrip: Double, confirmed: Double, throughput: Double
+  ) -> [Double] {
     objectives.firstToken.map { objective in
-      let within = objective.place == .user ? objective.withinSeconds - roundTrip : objective.withinSeconds
+      let within = objective.withinSeconds - confirmed - (objective.place == .user ? roundTrip : 0)
       return max(0, within) * throughput
     }
   }

@@ -89,6 +89,14 @@ private func designJSON(_ design: ComparedDesign) -> JSONValue {
         json(lesser.worthLostMinutes, mean: lesser.meanWorthLostMinutes, by: 1 / years)
       ))
   }
+  if let conversations = figures.conversations {
+    func perYear(_ figure: (estimate: OutputAnalysis.Estimate, mean: Double)) -> JSONValue {
+      json(figure.estimate, mean: figure.mean, by: 1 / years)
+    }
+    pairs.append(("conversations_cut_per_year", perYear(conversations.cut)))
+    pairs.append(("conversations_lost_per_year", perYear(conversations.lost)))
+    pairs.append(("conflicting_changes_per_year", perYear(conversations.conflicting)))
+  }
   if let loss = sheet.outageLossYear { pairs.append(("outage_loss_usd_per_year", .number(loss.dollars))) }
   if let total = sheet.totalYear { pairs.append(("total_usd_per_year", .number(total.dollars))) }
   pairs.append(("usage", usageJSON(design.usage)))

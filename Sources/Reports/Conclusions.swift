@@ -187,7 +187,7 @@ struct Conclusions {
     if services.allSatisfy({ $0.protection.retries == nil }) {
       missing.append("clients that come back (protection.retries)")
     }
-    missing.append("corrupted data")
+    guard !missing.isEmpty else { return "What is not modelled: docs/background/model.md." }
     return "Not modelled here: \(missing.joined(separator: ", ")). See docs/background/model.md."
   }
 }

@@ -112,7 +112,7 @@ func outagesTable(_ comparison: Comparison) -> CSVTable {
     header: [
       "design", "replication", "start_hours", "fault_hours", "duration_seconds", "recovery_seconds", "cause", "scope",
       "contributing", "ended_by", "detected_seconds", "decided_seconds", "opened_seconds", "failover_seconds",
-      "requests_lost",
+      "requests_lost", "conversations_cut", "conversations_lost",
     ])
   for record in comparison.records {
     let service = record.service
@@ -137,6 +137,7 @@ private func ledgerRow(_ row: OutageRecord, _ service: Service) -> [CSVTable.Cel
     .words(isMode ? service.failures[outage.cause].scope.rawValue : "none"),
     .number(Double(outage.contributing), decimals: 0), .words(outage.endedBy.rawValue), since(outage.alarmAt),
     since(outage.decidedAt), since(outage.openedAt), .number(finite(outage.failoverSeconds), decimals: 3),
-    .number(outage.requestsLost, decimals: 6),
+    .number(outage.requestsLost, decimals: 6), .number(outage.stateLoss.conversationsCut, decimals: 6),
+    .number(outage.stateLoss.conversationsLost, decimals: 6),
   ]
 }

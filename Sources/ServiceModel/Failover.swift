@@ -6,6 +6,19 @@ public enum Detection: Equatable, Sendable {
   case probes(Probes)
   /// A law for the whole delay from fault to alarm, in seconds.
   case takes(Distribution)
+  /// Several detectors, in layers from the machines to the users.
+  case layers(LayeredDetection)
+
+  /// The health checks of the plan, the first of them where there are several; nil where none is described.
+  public var probes: Probes? {
+    switch self {
+    case .probes(let probes): return probes
+    case .takes: return nil
+    case .layers(let layers):
+      for detector in layers.detectors { if case .health(let probes) = detector.sees { return probes } }
+      return nil
+    }
+  }
 }
 
 /// Health checks: an alarm rises when enough vantage points have each seen enough failures in a row.
@@ -50,11 +63,20 @@ public struct Decision: Equatable, Sendable {
   public var person: Distribution?
   /// A deliberate wait for the provider to come back first, in seconds.
   public var waitForProviderSeconds: Double
+  /// People who are called level by level; nil where nobody is, or `person` says all.
+  public var onCall: OnCall?
+  /// What is done about failures of a scope; about the others, another site takes over.
+  public var responses: [ScopedResponse]
 
-  public init(preCheck: Distribution, person: Distribution? = nil, waitForProviderSeconds: Double = 0) {
+  public init(
+    preCheck: Distribution, person: Distribution? = nil, waitForProviderSeconds: Double = 0, onCall: OnCall? = nil,
+    responses: [ScopedResponse] = []
+  ) {
     self.preCheck = preCheck
     self.person = person
     self.waitForProviderSeconds = waitForProviderSeconds
+    self.onCall = onCall
+    self.responses = responses
   }
 }
 
@@ -67,10 +89,14 @@ public struct Execution: Equatable, Sendable {
   public var restoreData: Distribution
   /// Seconds between backups: what a failover to a site that keeps only backups can lose.
   public var backupEverySeconds: Double
+  /// Full and incremental backups; nil where `restoreData` and `backupEverySeconds` say all.
+  public var backups: Backups?
   public var move: TrafficMove
   public var canary: Canary?
   /// From restored to whole, in seconds; outside the recovery time.
   public var validationSeconds: Double
+  /// Chance that the validation finds the target unfit: it is closed again, and people finish by hand.
+  public var validationFails: Double
   /// Chance that a procedure works; otherwise people bring the service up by hand.
   public var works: Double
   /// Manual recovery, in seconds.
@@ -81,7 +107,8 @@ public struct Execution: Equatable, Sendable {
   public init(
     steps: [FailoverStep] = [], restoreData: Distribution = .constant(0), backupEverySeconds: Double = 3600,
     move: TrafficMove, canary: Canary? = nil,
-    validationSeconds: Double = 0, works: Double = 1, otherwise: Distribution = .constant(0), opensAt: Double = 0
+    validationSeconds: Double = 0, validationFails: Double = 0, works: Double = 1,
+    otherwise: Distribution = .constant(0), opensAt: Double = 0, backups: Backups? = nil
   ) {
     self.steps = steps
     self.restoreData = restoreData
@@ -89,9 +116,11 @@ public struct Execution: Equatable, Sendable {
     self.move = move
     self.canary = canary
     self.validationSeconds = validationSeconds
+    self.validationFails = validationFails
     self.works = works
     self.otherwise = otherwise
     self.opensAt = opensAt
+    self.backups = backups
   }
 }
 
@@ -134,8 +163,8 @@ public struct TrafficMove: Equatable, Sendable {
   public var ttlSeconds: Double
   /// Share of clients whose resolvers ignore the time to live.
   public var ignoringTTL: Double
-  /// How long those keep the old answer, in seconds.
-  public var ignoringSeconds: Double
+  /// How long each of those keeps the old answer, in seconds.
+  public var ignoringFor: Distribution
   /// Time to make the change itself, in seconds.
   public var takes: Distribution
   /// Indices of the steps that must be done first; `afterCapacity` adds the readiness ladder.
@@ -148,14 +177,14 @@ public struct TrafficMove: Equatable, Sendable {
   public var controlledBy: String?
 
   public init(
-    mechanism: Mechanism, ttlSeconds: Double = 0, ignoringTTL: Double = 0, ignoringSeconds: Double = 3600,
+    mechanism: Mechanism, ttlSeconds: Double = 0, ignoringTTL: Double = 0, ignoringFor: Distribution = .constant(3600),
     takes: Distribution = .constant(0), after: [Int] = [], afterCapacity: Bool = true, needs: [BlockedAction] = [],
     controlledBy: String? = nil, dependencies: [String] = []
   ) {
     self.mechanism = mechanism
     self.ttlSeconds = ttlSeconds
     self.ignoringTTL = ignoringTTL
-    self.ignoringSeconds = ignoringSeconds
+    self.ignoringFor = ignoringFor
     self.takes = takes
     self.after = after
     self.afterCapacity = afterCapacity
@@ -171,11 +200,14 @@ public struct Canary: Equatable, Sendable {
   public var seconds: Double
   /// Whether the other clients wait for it. With the primary dead a gate keeps them down.
   public var gates: Bool
+  /// Chance that it finds the target unfit: the target is closed again, and people finish by hand.
+  public var fails: Double
 
-  public init(share: Double, seconds: Double, gates: Bool) {
+  public init(share: Double, seconds: Double, gates: Bool, fails: Double = 0) {
     self.share = share
     self.seconds = seconds
     self.gates = gates
+    self.fails = fails
   }
 }
 

@@ -135,6 +135,9 @@ public enum FailureEffect: Equatable, Sendable {
   case strikes(String)
   /// The procedure fails with this chance when it is next needed. Nobody knows until a drill or a failover shows it.
   case rots(Double)
+  /// Data are spoilt, and copies of them with them. Nobody knows while it lasts; when it is found the service goes down
+  /// until the newest clean backup has been restored.
+  case corrupts
 }
 
 /// What is left of the service of a component that is not lost.
@@ -147,15 +150,19 @@ public struct Impairment: Equatable, Sendable {
   public var late: Double
   /// What its answers are worth against ordinary ones.
   public var quality: Double
+  /// Share of the unanswered requests that keep their clients waiting; the others fail at once.
+  public var timingOut: Double
   public var blocks: [BlockedAction]
 
   public init(
-    success: Double = 1, capacity: Double = 1, late: Double = 0, quality: Double = 1, blocks: [BlockedAction] = []
+    success: Double = 1, capacity: Double = 1, late: Double = 0, quality: Double = 1, timingOut: Double = 0,
+    blocks: [BlockedAction] = []
   ) {
     self.success = success
     self.capacity = capacity
     self.late = late
     self.quality = quality
+    self.timingOut = timingOut
     self.blocks = blocks
   }
 }

@@ -12,6 +12,8 @@ public struct TrafficClass: Equatable, Sendable {
   /// How long a request may wait before it has failed, in seconds; nil where an answer is wanted at once.
   public var deadlineSeconds: Double?
   public var objectives: ClassObjectives?
+  /// Share of the changes that meet another one to the same state if both sites of a cut-off pair go on writing.
+  public var conflicts = 0.0
 
   public init(name: String, share: Double, state: StateStore) {
     self.name = name
@@ -31,14 +33,4 @@ public struct ClassObjectives: Equatable, Sendable {
   public init(availability: AvailabilityObjective? = nil) {
     self.availability = availability
   }
-}
-
-/// How the state of a conversation reaches another site; it decides the data-loss window of a failover.
-public enum StateStore: Equatable, Sendable {
-  /// Nothing to lose.
-  case stateless
-  /// Each change is copied at once; a failover loses the lag, in seconds.
-  case replication(lag: Distribution)
-  /// Copied every `interval` seconds and usable `delay` seconds later.
-  case checkpoint(interval: Double, delay: Double)
 }

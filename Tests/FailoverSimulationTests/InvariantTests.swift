@@ -35,6 +35,7 @@ import Testing
     #expect(quick.outages.map(\.start) == literal.outages.map(\.start))
     #expect(quick.outages.map(\.end) == literal.outages.map(\.end))
     #expect(quick.outages.map(\.lost) == literal.outages.map(\.lost))
+    #expect(quick.stateLoss == literal.stateLoss && quick.split == literal.split)
     #expect(quick.failovers.map(\.openedAt) == literal.failovers.map(\.openedAt))
   }
 
@@ -52,6 +53,10 @@ import Testing
       outcome.degraded <= outcome.demand - outcome.lost
         || !service.traffic.classes.allSatisfy { $0.deadlineSeconds == nil })
     #expect(outcome.lostByClass.isEmpty || outcome.lostByClass.reduce(0, +) == outcome.lost)
+    let conversations = outcome.outages.reduce(outcome.stateLossOutside) { $0 + $1.stateLoss }
+    #expect(
+      conversations == outcome.stateLoss && conversations == outcome.failovers.reduce(StateLoss()) { $0 + $1.stateLoss }
+    )
     #expect(outcome.lostByClass.allSatisfy { $0 >= 0 })
     for outage in outcome.outages {
       #expect(outage.faultAt <= outage.start && outage.start <= outage.end)

@@ -11,9 +11,9 @@ struct RandomPlan {
     stream = RandomStream(key: StreamKey(seed: seed, name: "random plan"), replication: 0, purpose: .input)
   }
 
-  private mutating func chance(_ p: Double) -> Bool { stream.nextUniform() < p }
-  private mutating func between(_ low: Double, _ high: Double) -> Double { low + stream.nextUniform() * (high - low) }
-  private mutating func pick<T>(_ values: [T]) -> T { values[Int(stream.nextUniform() * Double(values.count))] }
+  mutating func chance(_ p: Double) -> Bool { stream.nextUniform() < p }
+  mutating func between(_ low: Double, _ high: Double) -> Double { low + stream.nextUniform() * (high - low) }
+  mutating func pick<T>(_ values: [T]) -> T { values[Int(stream.nextUniform() * Double(values.count))] }
 
   mutating func service() -> Service {
     let siteCount = pick([1, 2, 2, 3])
@@ -75,7 +75,8 @@ struct RandomPlan {
           FailoverStep(name: "warm", takes: .constant(60), limitSeconds: 100, after: [0], needs: [.trafficChange]),
         ], restoreData: fast,
         move: TrafficMove(
-          mechanism: pick([.dns, .balancer]), ttlSeconds: 60, ignoringTTL: pick([0, 0.03, 0.1]), ignoringSeconds: 1800,
+          mechanism: pick([.dns, .balancer]), ttlSeconds: 60, ignoringTTL: pick([0, 0.03, 0.1]),
+          ignoringFor: .constant(1800),
           takes: .constant(pick([0, 15])), after: pick([[], [0], [0, 1]]), afterCapacity: chance(0.7),
           needs: pick([[], [.trafficChange]]), controlledBy: pick([nil, "s0"])),
         canary: chance(0.3) ? Canary(share: 0.05, seconds: 120, gates: chance(0.5)) : nil, works: 0.8, otherwise: fast,
@@ -93,33 +94,10 @@ struct RandomPlan {
     }
     if siteCount > 1 && chance(0.2) { service.sites[1].region = service.sites[0].region }
     if chance(0.6) { protect(&service) }
+    if chance(0.5) { service.detection = .layers(layers()) }
+    if chance(0.5) { decide(&service, fast) }
+    if chance(0.5) { keepState(&service) }
     return service
-  }
-
-  /// Clients that come back, queues with limits, and what stops them.
-  private mutating func protect(_ service: inout Service) {
-    // Made-up fleets are short of capacity for most of the year, and a storm is an event every second.
-    service.horizonHours = 50
-    for i in service.failures.indices where service.failures[i].dates == nil {
-      if case .exponential(let mean) = service.failures[i].lifetime {
-        service.failures[i].lifetime = .exponential(mean: mean / 40)
-      }
-    }
-    if chance(0.7) {
-      service.protection.retries = ClientRetries(
-        attempts: pick([2, 3, 5]), backoffSeconds: pick([0.5, 5]), jitter: pick(ClientRetries.Jitter.allCases),
-        share: pick([0.8, 1]), budget: pick([nil, 0.2]))
-    }
-    service.protection.queue = QueueRule(limit: pick([100, 5000]), answersAbandoned: chance(0.5))
-    if chance(0.5) { service.replica.coldCache = ColdCache(speed: 0.7, refillSeconds: pick([60, 1200])) }
-    for i in service.dependencies.indices where chance(0.5) {
-      service.dependencies[i].breaker = CircuitBreaker(failures: 5, openSeconds: 20)
-    }
-    if chance(0.4) { service.protection.breaker = CircuitBreaker(failures: 20, openSeconds: pick([10, 60])) }
-    if chance(0.4) {
-      service.protection.degradedMode = DegradedMode(
-        above: 0.9, afterSeconds: pick([0, 30]), below: 0.7, holdSeconds: 300, capacity: pick([1, 1.5]), quality: 0.8)
-    }
   }
 
   /// A handful of everything else that fails, strikes together, is found late or is planned.

@@ -1,0 +1,25 @@
+import FailoverSimulation
+import OutputAnalysis
+import ServiceModel
+
+/// What failovers do to conversations, in a horizon.
+public struct ConversationFigures: Sendable {
+  /// Conversations that went on without part of their history.
+  public let cut: (estimate: Estimate, mean: Double)
+  /// Conversations that could not be resumed.
+  public let lost: (estimate: Estimate, mean: Double)
+  /// Changes that met another one to the same state, of which one is lost.
+  public let conflicting: (estimate: Estimate, mean: Double)
+
+  /// nil where no class of traffic has state.
+  init?(_ record: DesignRecord) {
+    guard record.service.traffic.classes.contains(where: { $0.state != .stateless }) else { return nil }
+    func figure(_ value: (YearRecord) -> Double) -> (Estimate, Double) {
+      let means = record.worlds.map { world in world.years.reduce(0) { $0 + value($1) } / Double(world.years.count) }
+      return (.interval(meanInterval(means, level: 0.95)), means.reduce(0, +) / Double(means.count))
+    }
+    cut = figure(\.conversationsCut)
+    lost = figure(\.conversationsLost)
+    conflicting = figure(\.conflictingChanges)
+  }
+}

@@ -1,0 +1,49 @@
+import EventKernel
+
+/// Checks of a target that answers: the canary's end, then the validation's. One that fails closes the target again.
+extension Replication {
+  /// Arranges the next check after the canary (-1: before it).
+  mutating func arrangeCheck(_ site: Int, after canary: Int) {
+    course.procedures[site].checkAt = .never
+    guard course.procedures[site].target >= 0, course.procedures[site].done != .max else { return }
+    let execution = plan.service.execution
+    let opened = course.procedures[site].openedAt
+    if canary < 0, let canary = execution.canary, canary.fails > 0 {
+      course.procedures[site].checkAt = opened + Span(seconds: canary.seconds)
+    } else if execution.validationFails > 0, opened + Span(seconds: execution.validationSeconds) > now {
+      course.procedures[site].checkAt = opened + Span(seconds: execution.validationSeconds)
+    }
+  }
+
+  mutating func check(_ site: Int) {
+    course.procedures[site].checkAt = .never
+    // Whose traffic is on its way back, or who is being served by other means, needs no check.
+    guard course.procedures[site].phase == .away, course.procedures[site].ramp.moved > 0 else { return }
+    let execution = plan.service.execution
+    let opened = course.procedures[site].openedAt
+    if let canary = execution.canary, canary.fails > 0, opened + Span(seconds: canary.seconds) == now {
+      if checkFails(site) { return reject(site) }
+      return arrangeCheck(site, after: 0)
+    }
+    if draw(.failure, course.procedures[site].incident, 5) < execution.validationFails { reject(site) }
+  }
+
+  /// Whether the canary finds the target unfit.
+  func checkFails(_ site: Int) -> Bool {
+    guard let canary = plan.service.execution.canary, canary.fails > 0, course.procedures[site].done != .max
+    else { return false }
+    return draw(.failure, course.procedures[site].incident, 4) < canary.fails
+  }
+
+  /// The target is unfit: nobody is let in any more, a site that still answers has its traffic again, and people go on.
+  mutating func reject(_ site: Int) {
+    let target = Int(course.procedures[site].target)
+    course.admits[target] = 0
+    if flow.isHealthy[site] {
+      course.procedures[site].ramp.start(to: 0, at: now, over: plan.move.ttl)
+      course.procedures[site].changeMade = false
+    }
+    handOver(site, after: .zero)
+    course.procedures[site].openedAt = .never
+  }
+}

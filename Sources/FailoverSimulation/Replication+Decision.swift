@@ -1,0 +1,86 @@
+import Control
+import EventKernel
+import ServiceModel
+
+/// Who decides, how long that takes, and what is done.
+extension Replication {
+  /// From the alarm to the decision.
+  func decisionTime(_ incident: Incident) -> Span {
+    let decision = plan.service.decision
+    var seconds = decision.waitForProviderSeconds + decision.preCheck.sample(at: draw(.decision, incident, 0))
+    if let person = decision.person { seconds += person.sample(at: draw(.decision, incident, 1)) }
+    if let onCall = decision.onCall {
+      let day = Span.hours(24).nanoseconds
+      seconds += onCall.acknowledgementSeconds(
+        atHour: Double(now.nanoseconds % day) / 3.6e12, otherAlarms: ringing(beside: incident),
+        u: { draw(.decision, incident, 2 + UInt32($0)) })
+    }
+    return Span(seconds: seconds)
+  }
+
+  /// Alarms that ring at this instant beside that of an incident: one for each failure that takes something away.
+  private func ringing(beside incident: Incident) -> Int {
+    let larger = estate.active.count { failure in
+      failure.clock != incident.clock && plan.modes[Int(plan.clocks[Int(failure.clock)].mode)].isIncident
+    }
+    return larger + Int(estate.nodesDown)
+  }
+
+  /// What the plan does about failures of an incident's scope.
+  private func response(to incident: Incident) -> Response {
+    let scope = plan.modes[Int(plan.clocks[Int(incident.clock)].mode)].scope
+    return plan.service.decision.responses.first { $0.scope == scope }?.response ?? .failover
+  }
+
+  /// The decision has fallen.
+  mutating func respond(_ site: Int) {
+    let incident = course.procedures[site].incident
+    switch response(to: incident) {
+    case .failover: begin(site)
+    case .wait(let atMost):
+      course.procedures[site].phase = .standing
+      course.procedures[site].deadline = atMost.map { now + Span(seconds: $0) } ?? .never
+    case .restart(let restart):
+      course.procedures[site].phase = .restarting
+      course.procedures[site].deadline = now + Span(seconds: restart.takes.sample(at: draw(.failure, incident, 2)))
+    case .shift(let share):
+      if flow.isHealthy[site] { course.procedures[site].shifts = Int32((share * 1e6).rounded()) }
+      begin(site)
+    }
+  }
+
+  /// A restart is done: it has mended what was wrong, or another site takes over.
+  mutating func finishRestart(_ site: Int) {
+    let incident = course.procedures[site].incident
+    let clock = Int(incident.clock)
+    guard case .restart(let restart) = response(to: incident), draw(.failure, incident, 3) < restart.works,
+      estate.components[clock].isDown, estate.components[clock].ordinal == incident.ordinal
+    else {
+      begin(site)
+      return
+    }
+    leaveQueue(clock)
+    fire(clock)
+    // What else is wrong with the site is for the next look to say.
+    course.procedures[site].phase = .waiting
+  }
+
+  /// A site of whose traffic a part was moved is lost: what is left of it must be moved too, once that is noticed.
+  mutating func detectLossOfShifted(_ site: Int) {
+    course.procedures[site].shifts = 1_000_000
+    course.procedures[site].changeMade = false
+    course.procedures[site].openedAt = .never
+    course.procedures[site].phase = .detecting
+    course.procedures[site].incident = trigger
+    course.procedures[site].lostAt = now
+    course.procedures[site].deadline = plan.alarms == nil ? lawfulAlarm(site, trigger) : .never
+  }
+
+  /// When detectors without layers notice a loss that happens now.
+  func lawfulAlarm(_ site: Int, _ incident: Incident) -> SimTime {
+    let delay = plan.detection.delay(
+      symptom: estate.lost[site] > 0 ? estate.symptoms[site] : .refused, phase: draw(.detection, incident, 0),
+      run: draw(.detection, incident, 1))
+    return now + Span(seconds: delay)
+  }
+}

@@ -1,0 +1,175 @@
+import Control
+import EventKernel
+import ServiceModel
+
+/// What detectors see of a site that answers, and when they see it: grey failures become known, some time later.
+extension Replication {
+  /// Brings what detectors have seen up to date, and with it when each site's alarm rises.
+  ///
+  /// - Returns: Whether a procedure has begun or ended by it.
+  mutating func observeSignals() -> Bool {
+    guard let law = plan.alarms else { return false }
+    var hasChanged = false
+    for site in plan.sites.indices {
+      if law.reach > .zero { course.signals[site].observe(flow.levels[site], at: now, reach: law.reach) }
+      let user = userLevel(site)
+      if course.userViews[site].level != user {
+        course.userViews[site] = UserView(level: user, since: user > 0 ? now : .zero)
+      }
+      hasChanged = watch(site, law) || hasChanged
+    }
+    return hasChanged
+  }
+
+  private mutating func watch(_ site: Int, _ law: AlarmLaw) -> Bool {
+    let procedure = course.procedures[site]
+    guard procedure.phase == .idle || procedure.phase == .detecting else { return false }
+    if !flow.isHealthy[site] {
+      // A site that is lost while somebody wonders about it is lost.
+      guard procedure.phase == .detecting else { return false }
+      course.procedures[site].deadline = max(now, alarm(site, procedure.incident, lostAt: procedure.lostAt, law))
+      return false
+    }
+    guard procedure.phase == .detecting || flow.shares[site] > 0 && plan.hasSecondSite,
+      isInTrouble(site), let failure = greyFailure(at: site)
+    else { return forget(site) }
+    let incident =
+      procedure.phase == .detecting && procedure.lostAt == .never
+      ? procedure.incident
+      : Incident(clock: failure.clock, ordinal: estate.components[Int(failure.clock)].ordinal)
+    let alarmAt = alarm(site, incident, lostAt: .never, law)
+    guard alarmAt < .never else { return forget(site) }
+    let isNew = procedure.phase == .idle
+    if isNew {
+      course.procedures[site] = Procedure()
+      course.procedures[site].phase = .detecting
+    }
+    if isNew || procedure.lostAt < .never {
+      course.procedures[site].incident = incident
+      course.procedures[site].faultAt = failure.since
+      course.procedures[site].lostAt = .never
+    }
+    course.procedures[site].deadline = max(now, alarmAt)
+    return isNew
+  }
+
+  private mutating func forget(_ site: Int) -> Bool {
+    guard course.procedures[site].phase == .detecting else { return false }
+    if course.procedures[site].ramp.moved > 0 {
+      course.procedures[site].phase = .away
+      course.procedures[site].deadline = .never
+    } else {
+      course.procedures[site] = Procedure()
+    }
+    return true
+  }
+
+  /// When the alarm rises, if things stay as they are.
+  private mutating func alarm(_ site: Int, _ incident: Incident, lostAt: SimTime, _ law: AlarmLaw) -> SimTime {
+    var times = ContiguousArray<SimTime>()
+    for (index, detector) in law.detectors.enumerated() {
+      func u(_ part: UInt32) -> Double { draw(.detection, incident, 2 + 4 * UInt32(index) + part) }
+      let symptom = estate.lost[site] > 0 ? estate.symptoms[site] : .refused
+      switch detector {
+      case .health(let health):
+        guard lostAt < .never else {
+          times.append(.never)
+          continue
+        }
+        times.append(lostAt + Span(seconds: health.delay(symptom: symptom, phase: u(0), run: u(1))))
+      case .userRequests(let probes):
+        let view = course.userViews[site]
+        guard view.level >= DetectorLaw.leastUserChance else {
+          times.append(.never)
+          continue
+        }
+        let delay = DetectionLaw.delay(ofUserRequests: probes, failing: Double(view.level) / 1e6, at: u(0))
+        let timeout = lostAt < .never && symptom == .refused ? 0 : probes.timeoutSeconds
+        times.append(view.since + Span(seconds: delay + timeout))
+      case .rate(let rate):
+        let lag = rate.lag(scrape: u(0), evaluation: u(1))
+        let place = site * law.detectors.count + index
+        course.crossings[place] = course.signals[site].crossing(
+          of: rate.signal, window: rate.window, threshold: rate.threshold, staysFor: lag, from: now,
+          crossed: course.crossings[place])
+        times.append(course.crossings[place] + lag)
+      }
+    }
+    return law.alarm(times)
+  }
+
+  /// The chance that a user's request to a site fails, in millionths, whatever the load.
+  private func userLevel(_ site: Int) -> Int32 {
+    guard flow.shares[site] > 0 || course.procedures[site].isActive else { return 0 }
+    guard flow.isHealthy[site] else {
+      let isSlow = estate.lost[site] > 0 && estate.symptoms[site] == .slow
+      return isSlow ? 1_000_000 - Int32(plan.slowAnswers) : 1_000_000
+    }
+    return standingLevels(site).failing
+  }
+
+  /// What is wrong with the answers of a site that is not lost, whatever its load.
+  func standingLevels(_ site: Int) -> SignalLevels {
+    guard plan.canBeImpaired else { return SignalLevels() }
+    let left = flow.impairments[site]
+    return SignalLevels(
+      failing: Int32(1_000_000 - left.success * left.capacity / 1_000_000), timingOut: Int32(left.timingOut),
+      late: Int32(left.late))
+  }
+
+  /// Whether a site that answers would be known to be in trouble: its detectors would raise the alarm in the end.
+  func isInTrouble(_ site: Int) -> Bool {
+    guard let law = plan.alarms, law.seesImpairment else { return false }
+    return law.isTrouble(standingLevels(site))
+  }
+
+  /// Whether a site answers, and answers well as far as anybody can know.
+  func isWell(_ site: Int) -> Bool { flow.isHealthy[site] && !isInTrouble(site) }
+
+  /// The earliest failure that makes a site answer badly.
+  private func greyFailure(at site: Int) -> Estate.ActiveFailure? {
+    estate.active.first { failure in
+      let mode = plan.modes[Int(plan.clocks[Int(failure.clock)].mode)]
+      guard mode.impairs.map({ $0.losesRequests || $0.late > 0 }) ?? mode.isLoss else { return false }
+      if mode.impairs != nil && reaches(Int(failure.clock), site: site, mode) { return true }
+      return withholds(Int(failure.clock), from: site, mode)
+    }
+  }
+
+  /// When what detectors remember next changes by itself.
+  var nextForgetting: SimTime {
+    guard let law = plan.alarms, law.reach > .zero else { return .never }
+    return course.signals.reduce(SimTime.never) { min($0, $1.forgetsAt(reach: law.reach)) }
+  }
+
+  /// The share of a site's requests that went wrong at this instant, in millionths.
+  mutating func measure(_ site: Int, offered: Int64, answered: Int64, lateBefore: Int64) {
+    guard plan.alarms != nil else { return }
+    var levels = SignalLevels()
+    if offered > 0 {
+      func share(_ part: Int64, of whole: Int64) -> Int32 { Int32(Int128(part) * 1_000_000 / Int128(whole)) }
+      levels.failing = share(offered - answered, of: offered)
+      if !flow.isHealthy[site] {
+        let isRefused = estate.lost[site] == 0 || estate.symptoms[site] == .refused
+        levels.timingOut = isRefused ? 0 : levels.failing
+      } else {
+        let left = flow.impairments[site]
+        // In a pool without a limit nobody is refused: whoever is not answered has waited too long.
+        let waited =
+          plan.pools.isEmpty || plan.pools[site].refusesAtOnce ? 0 : Int64(levels.failing) - (1_000_000 - left.success)
+        levels.timingOut = Int32(min(Int64(levels.failing), left.timingOut + max(0, waited)))
+        let punctual = answered > 0 ? 1_000_000 - lateBefore : 1_000_000
+        levels.late = Int32(1_000_000 - punctual * (1_000_000 - left.late) / 1_000_000)
+      }
+    }
+    flow.levels[site] = levels
+    if levels != SignalLevels() { flow.showsSignals = true }
+  }
+}
+
+/// What users' requests to a site have met with, and since when.
+struct UserView: Equatable, Sendable, BitwiseCopyable {
+  /// The chance that one fails, in millionths.
+  var level: Int32 = 0
+  var since = SimTime.zero
+}

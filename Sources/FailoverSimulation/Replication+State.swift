@@ -1,0 +1,187 @@
+import EventKernel
+import ServiceModel
+import Stochastics
+
+/// Conversations and changes that an incident has cost, in millionths.
+public struct StateLoss: Equatable, Sendable, BitwiseCopyable {
+  /// Conversations that went on without part of their history.
+  public var cut: Int64 = 0
+  /// Conversations that could not be resumed.
+  public var lost: Int64 = 0
+  /// Changes that met another one to the same state, of which one is lost.
+  public var conflicting: Int64 = 0
+
+  public init(cut: Int64 = 0, lost: Int64 = 0, conflicting: Int64 = 0) {
+    self.cut = cut
+    self.lost = lost
+    self.conflicting = conflicting
+  }
+
+  public static func + (a: StateLoss, b: StateLoss) -> StateLoss {
+    StateLoss(cut: a.cut + b.cut, lost: a.lost + b.lost, conflicting: a.conflicting + b.conflicting)
+  }
+
+  public var conversationsCut: Double { Double(cut) / 1e6 }
+  public var conversationsLost: Double { Double(lost) / 1e6 }
+  public var conflictingChanges: Double { Double(conflicting) / 1e6 }
+}
+
+/// What state a site that takes over can use, and what that means for conversations.
+extension Replication {
+  /// Records a failover and what state it could use.
+  mutating func recordFailover(_ site: Int, byHand: Bool) {
+    let procedure = course.procedures[site]
+    let windows = plan.service.traffic.classes.indices.map { dataLoss(ofClass: $0, site, procedure) }
+    var loss = StateLoss()
+    let rate = Double(world.rates[world.index(at: procedure.faultAt)]) / 1e6 * Double(course.home[site]) / 1e6
+    for (index, window) in windows.enumerated() where window >= 0 {
+      loss = loss + stateLoss(ofClass: index, window: window, rate: rate * Double(procedure.shifts) / 1e6, from: site)
+    }
+    meters.failovers.append(
+      Failover(
+        faultAt: procedure.faultAt, openedAt: now, site: site, target: Int(procedure.target), byHand: byHand,
+        dataLossSeconds: ContiguousArray(windows), stateLoss: loss))
+    book(loss)
+  }
+
+  /// Books conversations to the open outage, or to none.
+  private mutating func book(_ loss: StateLoss) {
+    meters.stateLoss = meters.stateLoss + loss
+    if meters.open != nil {
+      meters.open!.stateLoss = meters.open!.stateLoss + loss
+    } else {
+      meters.stateLossOutside = meters.stateLossOutside + loss
+    }
+  }
+
+  /// The data-loss window of a class in seconds; negative where it has no state.
+  private func dataLoss(ofClass index: Int, _ site: Int, _ procedure: Procedure) -> Double {
+    let u = draw(.state, procedure.incident, UInt32(index))
+    let store = plan.service.traffic.classes[index].state
+    // The sites that serve already hold what was copied to them, as a standby does.
+    let keepsBackups = procedure.target >= 0 && plan.sites[Int(procedure.target)].keep == .backups
+    switch store {
+    case .stateless: return -1
+    case .memory: return u * conversationSeconds
+    // A site that answers, badly, is asked to finish its copies before it is left.
+    case _ where flow.isHealthy[site]: return 0
+    case _ where keepsBackups: return restore(for: procedure.incident)?.ageSeconds ?? backupAge(at: u)
+    case .synchronous: return 0
+    case .replication(let lag, let atPeak):
+      let cutOff = cutOff(site, from: Int(procedure.target), at: procedure.faultAt)
+      return cutOff + lag.sample(at: u) * growth(atPeak, at: procedure.faultAt)
+    case .checkpoint(let interval, let delay, _):
+      return cutOff(site, from: Int(procedure.target), at: procedure.faultAt) + delay + interval * u
+    case .cache(let lag, let dependency):
+      return lag.sample(at: u) + sinceCacheFailed(dependency, at: site, procedure.faultAt)
+    }
+  }
+
+  /// What a window means for the conversations of a class that were going on at a site.
+  private func stateLoss(ofClass index: Int, window: Double, rate: Double, from site: Int) -> StateLoss {
+    let trafficClass = plan.service.traffic.classes[index]
+    let perSecond = rate * trafficClass.share
+    let turns = max(1, plan.service.traffic.sessions?.turns.mean ?? 1)
+    // Little's law: conversations begin at a turn's rate over their number of turns, and last this long.
+    let present = perSecond / turns * conversationSeconds
+    var lost = 0.0
+    switch trafficClass.state {
+    case .memory: lost = present
+    case .checkpoint(_, _, let restore?) where !flow.isHealthy[site]: lost = present * restore.lost
+    default: break
+    }
+    // Within a think time each change belongs to another conversation.
+    let cut = min(present - lost, perSecond * window)
+    let conflicting = trafficClass.state.writesOn ? perSecond * window * trafficClass.conflicts : 0
+    func millionths(_ value: Double) -> Int64 { Int64((value * 1e6).rounded()) }
+    return StateLoss(cut: millionths(cut), lost: millionths(lost), conflicting: millionths(conflicting))
+  }
+
+  /// How long a conversation lasts on average: the think times between its turns. Zero where the plan knows none.
+  private var conversationSeconds: Double {
+    guard let sessions = plan.service.traffic.sessions else { return 0 }
+    return max(0, sessions.turns.mean - 1) * sessions.thinkTime.mean
+  }
+
+  /// How many times as long a lag is at an instant's demand.
+  private func growth(_ atPeak: Double, at time: SimTime) -> Double {
+    let peak = plan.service.traffic.peakRPS * 1e6
+    return peak > 0 ? 1 + (atPeak - 1) * Double(world.rates[world.index(at: time)]) / peak : 1
+  }
+
+  /// How long a cache had not answered at a site when the site was lost: what had changed since was in its memory only.
+  private func sinceCacheFailed(_ name: String?, at site: Int, _ fault: SimTime) -> Double {
+    guard let name, let index = plan.service.dependencies.firstIndex(where: { $0.name == name }),
+      !answers(dependency: index, at: site)
+    else { return 0 }
+    let since = estate.active.first { failure in
+      let struck = plan.clocks[Int(failure.clock)]
+      return plan.modes[Int(struck.mode)].scope == .dependency && Int(struck.part) == index
+    }
+    return since.map { max(0, (fault - $0.since).seconds) } ?? 0
+  }
+
+  // MARK: Backups
+
+  /// What a restore for an incident finds; nil where the plan describes no backups.
+  private func restore(for incident: Incident) -> Backups.Restore? {
+    plan.service.execution.backups.map {
+      $0.restore(phase: draw(.state, incident, 40), luck: draw(.state, incident, 41))
+    }
+  }
+
+  private func backupAge(at u: Double) -> Double { plan.service.execution.backupEverySeconds * u }
+
+  /// How long it takes to restore data for an incident: to read the backups, and what the plan adds.
+  func restoreTime(for incident: Incident, otherwise: Double) -> Span {
+    Span(seconds: otherwise + (restore(for: incident)?.takesSeconds ?? 0))
+  }
+
+  /// Whether the place where backups are kept can be reached.
+  var backupsAreReachable: Bool { plan.backupsAt < 0 || estate.lost[plan.backupsAt] == 0 }
+
+  // MARK: Corrupted data
+
+  /// Spoilt data have been found. Copies are as spoilt: the service is down until the newest backup from before has been
+  /// restored, and everything since is lost.
+  mutating func restoreCleanCopy(_ clock: Int, struckAt: SimTime, _ mode: ModePlan) {
+    let incident = Incident(clock: Int32(clock), ordinal: estate.components[clock].ordinal)
+    guard let other = plan.modes.firstIndex(where: { $0.name == mode.name + "/restore" }),
+      let member = plan.clocksOfMode[other].first, !estate.components[member].isDown
+    else { return }
+    strike(member)
+    let extra = plan.service.execution.restoreData.sample(at: draw(.state, incident, 42))
+    if member != Int(unrepaired) { clocks.set(member, to: now + restoreTime(for: incident, otherwise: extra)) }
+    let age = restore(for: incident)?.ageSeconds ?? backupAge(at: draw(.state, incident, 43))
+    let window = (now - struckAt).seconds + age
+    meters.failovers.append(
+      Failover(
+        faultAt: struckAt, openedAt: now, site: -1, target: -1, byHand: false,
+        dataLossSeconds: ContiguousArray(
+          plan.service.traffic.classes.map { $0.state == .stateless ? -1 : window })))
+  }
+
+  // MARK: Sites that are cut off from one another
+
+  /// Books the demand of sites that go on writing without hearing of one another.
+  mutating func bookSplit(until end: SimTime) {
+    var share: Int128 = 0
+    for site in plan.sites.indices where flow.shares[site] > 0 && estate.lost[site] == 0 {
+      let isAlone = plan.sites.indices.contains {
+        $0 != site && flow.shares[$0] > 0 && estate.lost[$0] == 0 && estate.cut[site * plan.sites.count + $0] > 0
+      }
+      if isAlone { share += Int128(flow.shares[site]) }
+    }
+    if share > 0 { meters.split += world.amount(from: now, to: end) * share }
+  }
+}
+
+extension StateStore {
+  /// Whether a site that comes back has changes that nobody else has seen.
+  fileprivate var writesOn: Bool {
+    switch self {
+    case .replication, .cache, .checkpoint: true
+    case .stateless, .memory, .synchronous: false
+    }
+  }
+}

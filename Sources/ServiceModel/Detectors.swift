@@ -1,0 +1,126 @@
+import Stochastics
+
+/// Detectors in several layers, and which of their alarms together mean that a site is in trouble.
+///
+/// A health check sees a site that does not answer. It does not see one that answers badly; who measures what users get
+/// does, some time later.
+public struct LayeredDetection: Equatable, Sendable {
+  /// At most `LayeredDetection.most` of them.
+  public var detectors: [Detector]
+  public var alarm: AlarmRule
+
+  /// Each detector has draws of its own in an incident, and an incident has a fixed number of them.
+  public static let most = 8
+
+  public init(detectors: [Detector], alarm: AlarmRule? = nil) {
+    self.detectors = detectors
+    self.alarm = alarm ?? .any(detectors.indices.map { .detector($0) })
+  }
+}
+
+/// One watcher of a site: what it looks at and when it raises its alarm.
+public struct Detector: Equatable, Sendable {
+  public var name: String
+  public var layer: DetectionLayer
+  public var sees: Sight
+
+  public init(name: String, layer: DetectionLayer, sees: Sight) {
+    self.name = name
+    self.layer = layer
+    self.sees = sees
+  }
+}
+
+/// Where a detector stands between the machines and the users; a label for readers, nothing is simulated by it.
+public enum DetectionLayer: String, CaseIterable, Sendable {
+  /// Probes of nodes and sites.
+  case infrastructure
+  /// Probes of the endpoint.
+  case service
+  /// What the gateway measures of requests.
+  case business
+  /// What vantage points outside get when they ask like users.
+  case user
+}
+
+/// What a detector looks at.
+public enum Sight: Equatable, Sendable {
+  /// Health checks: they see a site that is lost.
+  case health(Probes)
+  /// A law for the whole delay from the loss of a site to the alarm, in seconds.
+  case loss(Distribution)
+  /// Requests sent from outside as users send them: each fails with the chance that a user's request fails.
+  case userRequests(Probes)
+  /// A share of the site's requests, measured over a sliding window.
+  case rate(RateRule)
+}
+
+/// What is counted of a site's requests.
+public enum Signal: String, CaseIterable, Sendable {
+  /// Not answered.
+  case failing
+  /// Not answered within the client's patience: those that a silent or slow site keeps hanging.
+  case timingOut = "timing-out"
+  /// Answered with the first token later than the objective's limit.
+  case late
+}
+
+/// An alarm rises when the share of bad requests in a sliding window reaches a threshold.
+public struct RateRule: Equatable, Sendable {
+  public var signal: Signal
+  /// The share in the window at which the condition holds, above 0.
+  public var threshold: Double
+  /// The share that is measured when nothing is wrong; it adds to what the simulation counts.
+  public var ordinary: Double
+  public var windowSeconds: Double
+  /// How long the condition must hold, in seconds.
+  public var holdSeconds: Double
+  /// Seconds between two readings of the counters: what happens is seen at the next one.
+  public var scrapeSeconds: Double
+  /// From a reading until it can be asked for, in seconds.
+  public var metricDelaySeconds: Double
+  /// Seconds between two evaluations of the rule.
+  public var evaluateSeconds: Double
+
+  public init(
+    signal: Signal, threshold: Double, ordinary: Double = 0, windowSeconds: Double = 60, holdSeconds: Double = 0,
+    scrapeSeconds: Double = 0, metricDelaySeconds: Double = 0, evaluateSeconds: Double = 0
+  ) {
+    self.signal = signal
+    self.threshold = threshold
+    self.ordinary = ordinary
+    self.windowSeconds = windowSeconds
+    self.holdSeconds = holdSeconds
+    self.scrapeSeconds = scrapeSeconds
+    self.metricDelaySeconds = metricDelaySeconds
+    self.evaluateSeconds = evaluateSeconds
+  }
+
+  /// The share of otherwise good requests that must be bad: ordinary + (1 - ordinary) x share = threshold.
+  public var shareNeeded: Double { (threshold - ordinary) / (1 - ordinary) }
+}
+
+/// Which alarms mean trouble.
+public indirect enum AlarmRule: Equatable, Sendable {
+  /// The detector at this index.
+  case detector(Int)
+  case any([AlarmRule])
+  /// All of them; alarms further apart than `withinSeconds` do not belong together.
+  case all([AlarmRule], withinSeconds: Double?)
+
+  /// When the rule is met, given when each detector raises its alarm; infinity or `never` stands for not at all.
+  public func met<Instant: Comparable>(
+    _ alarms: (Int) -> Instant, never: Instant, apart: (Instant, Instant) -> Double
+  ) -> Instant {
+    switch self {
+    case .detector(let index): return alarms(index)
+    case .any(let rules):
+      return rules.map { $0.met(alarms, never: never, apart: apart) }.min() ?? never
+    case .all(let rules, let within):
+      let times = rules.map { $0.met(alarms, never: never, apart: apart) }
+      guard let first = times.min(), let last = times.max(), last < never else { return never }
+      if let within, apart(first, last) > within { return never }
+      return last
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import ServiceModel
+import Testing
+
+@testable import ModelFiles
+
+/// Detectors in layers, as a plan writes them.
+@Suite struct DetectorPlanTests {
+  private let short = "detect: { probe: 10s, probe-timeout: 5s, failures: 3, vantage: 2 of 3 }"
+
+  private func detection(_ text: String) throws -> LayeredDetection {
+    let plan = try PlanFile(text: wholePlan.replacing(short, with: text, maxReplacements: 1), name: "plan.yaml")
+    guard case .layers(let layers) = plan.services[0].detection else { throw Unexpected() }
+    return layers
+  }
+  private struct Unexpected: Error {}
+
+  @Test func presetsAreReadAndChanged() throws {
+    let layers = try detection(
+      """
+      detect:
+          detectors:
+            health: { preset: health-check, failures: 2 }
+            success: { preset: success-rate, metric-delay: 30s }
+            hanging: { preset: timeout-rate, window: 2min }
+            slow: { preset: latency }
+            users: { preset: user-view }
+          alarm: { any: [{ all: [health, success], within: 2min }, users] }
+      """)
+    #expect(
+      layers.detectors.map(\.sees) == [
+        .health(
+          Probes(intervalSeconds: 10, timeoutSeconds: 5, failures: 2, agreeing: 2, vantagePoints: 3)),
+        .rate(RateRule(signal: .failing, threshold: 0.05, metricDelaySeconds: 30)),
+        .rate(RateRule(signal: .timingOut, threshold: 0.1, ordinary: 0.001, windowSeconds: 120)),
+        .rate(RateRule(signal: .late, threshold: 0.01, windowSeconds: 300)),
+        .userRequests(
+          Probes(intervalSeconds: 60, timeoutSeconds: 10, failures: 2, agreeing: 2, vantagePoints: 3)),
+      ])
+    #expect(layers.detectors.map(\.layer) == [.service, .business, .business, .business, .user])
+    #expect(
+      layers.alarm == .any([.all([.detector(0), .detector(1)], withinSeconds: 120), .detector(4)]))
+  }
+
+  @Test func withoutARuleOneAlarmIsEnough() throws {
+    let layers = try detection(
+      "detect: { detectors: { a: { probe: 10s, failures: 3 }, b: { signal: failing, above: 2%, window: 5min, for: 1min } } }"
+    )
+    #expect(layers.alarm == .any([.detector(0), .detector(1)]))
+    #expect(
+      layers.detectors[1].sees
+        == .rate(RateRule(signal: .failing, threshold: 0.02, windowSeconds: 300, holdSeconds: 60)))
+  }
+
+  @Test(arguments: [
+    ("{ detectors: {} }", "there is no detector"),
+    ("{ detectors: { a: { preset: health-check } }, failures: 3 }", "both say how a loss is noticed"),
+    ("{ detectors: { a: { layer: service } } }", "does not say what it looks at"),
+    ("{ detectors: { a: { signal: failing } } }", "'above' is missing"),
+    ("{ detectors: { a: { preset: latency } } }", "no detector sees every loss"),
+    ("{ detectors: { a: { preset: health-check } }, alarm: b }", "there is no detector 'b'"),
+    ("{ detectors: { a: { preset: health-check } }, alarm: { any: [a], within: 1min } }", "one alarm is enough"),
+    ("{ detectors: { a: { preset: health-check } }, alarm: { within: 1min } }", "joins alarms by 'any' or by 'all'"),
+    ("{ detectors: { a: { probe: 10s, failures: 3, layer: business } } }", "a probe is no measurement"),
+    ("{ detectors: { a: { preset: success-rate, ordinary: 9% } } }", "must lie below what raises the alarm"),
+  ])
+  func mistakesAreNamed(text: String, message: String) {
+    let problems = planProblems(replacing: short, by: "detect: \(text)")
+    #expect(problems.contains { $0.contains(message) }, "\(problems)")
+  }
+}
