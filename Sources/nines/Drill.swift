@@ -81,7 +81,7 @@ struct Drill: AsyncParsableCommand {
       }
     }
     if onlyInjected { service.failures = [] }
-    service.failures += injections.enumerated().map { $1.mode($0 + 1) }
+    service.failures += injections.enumerated().flatMap { $1.modes($0 + 1) }
     let size = try size(injections)
     guard size.fromSeconds < service.horizonHours * 3600 else {
       throw ValidationError("--from is after the plan's horizon of \(Int(service.horizonHours)) h")
