@@ -100,6 +100,10 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   var changeMade = false
   /// The failure that this answers: it keys every decision made on the way.
   var incident = Incident.none
+  /// Whether it answers a false alarm.
+  var isFalse = false
+  /// Until when no other failover of the site begins: its traffic has only just returned.
+  var heldUntil = SimTime.zero
   var faultAt = SimTime.never
   var alarmAt = SimTime.never
   var decidedAt = SimTime.never

@@ -15,6 +15,8 @@ extension Service {
 
   /// The components of a failure mode, each with a name that does not change when others are added.
   func components(of mode: FailureMode, sites plans: ContiguousArray<SitePlan>) -> [Component] {
+    // Where no failover could go anywhere nobody acts on an alarm.
+    if case .alarms = mode.effect, plans.count(where: { $0.keep > .nothing }) < 2 { return [] }
     let all = allComponents(of: mode, sites: plans)
     guard let chosen = mode.target.components else { return all }
     return all.filter { chosen.contains(Int($0.part)) }

@@ -21,6 +21,8 @@ final class ModePlan: Sendable {
   let impairs: ImpairmentPlan?
   /// Chance that a procedure which it strikes fails; nil where it strikes none.
   let rots: Double?
+  /// Chance that a false alarm is seen through; nil where it is no false alarm.
+  let seenThrough: Double?
   /// The mode whose components it makes fail.
   let triggers: String?
   let blocksAcquire: Bool
@@ -45,6 +47,7 @@ final class ModePlan: Sendable {
     var impairment: Impairment?
     var rots: Double?
     var triggers: String?
+    var seenThrough: Double?
     switch mode.effect {
     case .loss(let shares, let contained):
       symptoms = shares
@@ -63,6 +66,9 @@ final class ModePlan: Sendable {
       isLoss = false
     case .rots(let chance):
       rots = chance
+      isLoss = false
+    case .alarms(let share):
+      seenThrough = share
       isLoss = false
     }
     let total = symptoms.reduce(0) { $0 + $1.share }
@@ -92,6 +98,7 @@ final class ModePlan: Sendable {
     target = mode.target
     impairs = impairment.map(ImpairmentPlan.init)
     self.rots = rots
+    self.seenThrough = seenThrough
     self.triggers = triggers
     blocksAcquire = blocked.contains(.acquire)
     blocksChange = blocked.contains(.trafficChange)

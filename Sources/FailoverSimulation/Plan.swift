@@ -30,6 +30,8 @@ public final class Plan: Sendable {
   let detection: DetectionLaw
   /// How long a site's own balancer still sends requests to dead nodes.
   let ejection: Span
+  /// How long after a return no other failover of the site begins.
+  let holdDown: Span
   let scaler: ContiguousArray<AutoscalingPolicy>
   /// Autoscalers that remember nothing.
   let freshScalers: ContiguousArray<Autoscaler>
@@ -87,6 +89,7 @@ public final class Plan: Sendable {
     horizon = SimTime(seconds: service.horizonHours * 3600)
     detection = DetectionLaw(service.detection)
     ejection = Span(seconds: detection.meanEjectionDelay)
+    holdDown = Span(seconds: service.failback.holdDownSeconds)
     scaler = ContiguousArray(
       zip(service.sites, sites).compactMap { site, compiled in
         service.autoscaling.map {

@@ -17,7 +17,7 @@ extension Replication {
   }
 
   private mutating func advanceProcedure(_ site: Int) {
-    let isHealthy = flow.isHealthy[site]
+    let isHealthy = flow.isHealthy[site] && !course.procedures[site].ignoresHealth
     switch course.procedures[site].phase {
     case .idle:
       if !isHealthy && flow.shares[site] > 0 && plan.hasSecondSite { detect(site) }
@@ -41,7 +41,7 @@ extension Replication {
     let delay = plan.detection.delay(
       symptom: estate.lost[site] > 0 ? estate.symptoms[site] : .refused, phase: draw(.detection, trigger, 0),
       run: draw(.detection, trigger, 1))
-    procedure.deadline = now + Span(seconds: delay)
+    procedure.deadline = max(now + Span(seconds: delay), course.procedures[site].heldUntil)
     course.procedures[site] = procedure
   }
 
@@ -70,7 +70,7 @@ extension Replication {
     }
   }
 
-  private func decisionTime(_ incident: Incident) -> Span {
+  func decisionTime(_ incident: Incident) -> Span {
     let decision = plan.service.decision
     var seconds = decision.waitForProviderSeconds + decision.preCheck.sample(at: draw(.decision, incident, 0))
     if let person = decision.person { seconds += person.sample(at: draw(.decision, incident, 1)) }

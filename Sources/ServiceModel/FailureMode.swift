@@ -139,6 +139,8 @@ public enum FailureEffect: Equatable, Sendable {
   case strikes(String)
   /// The procedure fails with this chance when it is next needed. Nobody knows until a drill or a failover shows it.
   case rots(Double)
+  /// Nothing is wrong, and the detector says that there is; whoever decides sees through it with this chance.
+  case alarms(seenThrough: Double)
 }
 
 /// What is left of the service of a component that is not lost.
