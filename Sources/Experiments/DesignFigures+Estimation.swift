@@ -63,7 +63,12 @@ extension Service {
     }
   }
 
-  func scope(ofCause cause: Int) -> FailureScope? { cause < failures.count ? failures[cause].scope : nil }
+  /// The scope of a failure; nil for overload and for alarms of what had not failed.
+  func scope(ofCause cause: Int) -> FailureScope? {
+    guard cause < failures.count else { return nil }
+    if case .alarms = failures[cause].effect { return nil }
+    return failures[cause].scope
+  }
 }
 
 extension ScopeFigures {

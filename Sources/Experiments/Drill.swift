@@ -7,15 +7,19 @@ public struct DrillSize: Sendable {
   public var seed: UInt64
   /// World and replication: the first of a study under this seed.
   public var replication: Int
+  /// The world that the replication belongs to; its own where it is looked at alone.
+  public var world: Int
   public var fromSeconds: Double
   public var lastsSeconds: Double
   public var everySeconds: Double
 
   public init(
-    seed: UInt64, replication: Int = 0, fromSeconds: Double, lastsSeconds: Double, everySeconds: Double
+    seed: UInt64, replication: Int = 0, world: Int? = nil, fromSeconds: Double, lastsSeconds: Double,
+    everySeconds: Double
   ) {
     self.seed = seed
     self.replication = replication
+    self.world = world ?? replication
     self.fromSeconds = fromSeconds
     self.lastsSeconds = lastsSeconds
     self.everySeconds = everySeconds
@@ -26,10 +30,31 @@ public struct DrillSize: Sendable {
 ///
 /// - Throws: Where the plan does not compile: two components' names hash alike, a curve cannot be drawn.
 public func drill(_ service: Service, size: DrillSize) throws -> Timeline {
-  let plan = try Plan(service, seed: size.seed)
-  let world = try DemandWorld(service, seed: size.seed, number: UInt32(size.replication))
-  var run = Replication(plan, world: world, number: UInt32(size.replication), worldNumber: UInt32(size.replication))
+  var run = try replication(of: service, size)
   return run.timeline(
     from: SimTime(seconds: size.fromSeconds), to: SimTime(seconds: size.fromSeconds + size.lastsSeconds),
     every: Span(seconds: size.everySeconds))
+}
+
+/// The ledger of the replication that a drill would watch: all its outages, in order.
+///
+/// - Throws: As `drill`.
+public func ledger(_ service: Service, size: DrillSize) throws -> [LedgerRow] {
+  var run = try replication(of: service, size)
+  return run.run().outages.map {
+    LedgerRow(faultSeconds: $0.faultAt.seconds, startSeconds: $0.start.seconds, endSeconds: $0.end.seconds)
+  }
+}
+
+/// When an outage of a ledger was, in seconds from the plan's first instant.
+public struct LedgerRow: Equatable, Sendable {
+  public let faultSeconds: Double
+  public let startSeconds: Double
+  public let endSeconds: Double
+}
+
+private func replication(of service: Service, _ size: DrillSize) throws -> Replication {
+  let plan = try Plan(service, seed: size.seed)
+  let world = try DemandWorld(service, seed: size.seed, number: UInt32(size.world))
+  return Replication(plan, world: world, number: UInt32(size.replication), worldNumber: UInt32(size.world))
 }

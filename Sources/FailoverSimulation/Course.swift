@@ -123,6 +123,10 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   var changeMade = false
   /// The failure that this answers: it keys every decision made on the way.
   var incident = Incident.none
+  /// Whether it answers a false alarm.
+  var isFalse = false
+  /// Until when no other failover of the site begins: its traffic has only just returned.
+  var heldUntil = SimTime.zero
   var faultAt = SimTime.never
   /// When the site was lost, until the alarm rises; never where it answers, and answers badly.
   var lostAt = SimTime.never

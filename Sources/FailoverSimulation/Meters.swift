@@ -118,6 +118,8 @@ public struct Failover: Sendable {
   public var target: Int
   /// Whether the procedure failed and was finished by hand.
   public var byHand: Bool
+  /// Whether the site was well: it answered a false alarm.
+  public var isSpurious: Bool
   /// Data-loss window by class of traffic, in seconds; negative where the class has no state.
   public var dataLossSeconds: ContiguousArray<Double>
   public var stateLoss = StateLoss()

@@ -15,6 +15,14 @@ extension Service {
 
   /// The components of a failure mode, each with a name that does not change when others are added.
   func components(of mode: FailureMode, sites plans: ContiguousArray<SitePlan>) -> [Component] {
+    // Where no failover could go anywhere nobody acts on an alarm.
+    if case .alarms = mode.effect, plans.count(where: { $0.keep > .nothing }) < 2 { return [] }
+    let all = allComponents(of: mode, sites: plans)
+    guard let chosen = mode.target.components else { return all }
+    return all.filter { chosen.contains(Int($0.part)) }
+  }
+
+  private func allComponents(of mode: FailureMode, sites plans: ContiguousArray<SitePlan>) -> [Component] {
     // A site that this design does not use still fails, but nobody could tell unless it hosts what others call: its
     // clocks are left out.
     let hosts = dependencies.flatMap(\.hosts)

@@ -23,6 +23,8 @@ final class ModePlan: Sendable {
   let rots: Double?
   /// Whether it spoils data, to be found later.
   let corrupts: Bool
+  /// Chance that a false alarm is seen through; nil where it is no false alarm.
+  let seenThrough: Double?
   /// The mode whose components it makes fail.
   let triggers: String?
   let blocksAcquire: Bool
@@ -48,6 +50,7 @@ final class ModePlan: Sendable {
     var rots: Double?
     var triggers: String?
     var corrupts = false
+    var seenThrough: Double?
     switch mode.effect {
     case .loss(let shares, let contained):
       symptoms = shares
@@ -69,6 +72,9 @@ final class ModePlan: Sendable {
       isLoss = false
     case .rots(let chance):
       rots = chance
+      isLoss = false
+    case .alarms(let share):
+      seenThrough = share
       isLoss = false
     }
     let total = symptoms.reduce(0) { $0 + $1.share }
@@ -98,6 +104,7 @@ final class ModePlan: Sendable {
     target = mode.target
     impairs = impairment.map(ImpairmentPlan.init)
     self.rots = rots
+    self.seenThrough = seenThrough
     self.triggers = triggers
     self.corrupts = corrupts
     blocksAcquire = blocked.contains(.acquire)

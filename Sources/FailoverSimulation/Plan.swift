@@ -32,6 +32,8 @@ public final class Plan: Sendable {
   let alarms: AlarmLaw?
   /// How long a site's own balancer still sends requests to dead nodes.
   let ejection: Span
+  /// How long after a return no other failover of the site begins.
+  let holdDown: Span
   let scaler: ContiguousArray<AutoscalingPolicy>
   /// Autoscalers that remember nothing.
   let freshScalers: ContiguousArray<Autoscaler>
@@ -115,6 +117,7 @@ public final class Plan: Sendable {
     detection = DetectionLaw(service.detection)
     alarms = AlarmLaw(service.detection)
     ejection = Span(seconds: detection.meanEjectionDelay)
+    holdDown = Span(seconds: service.failback.holdDownSeconds)
     scaler = ContiguousArray(
       zip(service.sites, sites).compactMap { site, compiled in
         service.autoscaling.map {

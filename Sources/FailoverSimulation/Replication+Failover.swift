@@ -17,7 +17,7 @@ extension Replication {
   }
 
   private mutating func advanceProcedure(_ site: Int) {
-    let isWell = isWell(site)
+    let isWell = isWell(site) && !course.procedures[site].ignoresHealth
     switch course.procedures[site].phase {
     case .idle:
       if !flow.isHealthy[site] && flow.shares[site] > 0 && plan.hasSecondSite { detect(site) }
@@ -50,12 +50,13 @@ extension Replication {
     procedure.incident = trigger
     procedure.faultAt = now
     procedure.lostAt = now
+    procedure.heldUntil = course.procedures[site].heldUntil
     guard plan.alarms == nil else {
       // Its deadline is set when what detectors see has been brought up to date, at this instant.
       course.procedures[site] = procedure
       return
     }
-    procedure.deadline = lawfulAlarm(site, trigger)
+    procedure.deadline = max(lawfulAlarm(site, trigger), procedure.heldUntil)
     course.procedures[site] = procedure
   }
 

@@ -32,6 +32,9 @@ extension Replication {
       setNextStrike(clock, mode)
     } else if !strikesAtThisDemand(clock, mode) {
       setNextStrike(clock, mode)
+    } else if let seenThrough = mode.seenThrough {
+      raiseFalseAlarm(clock, mode, seenThrough: seenThrough)
+      setNextStrike(clock, mode)
     } else if mode.triggers != nil {
       strikeTogether(clock, mode)
       setNextStrike(clock, mode)

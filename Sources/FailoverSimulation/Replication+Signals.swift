@@ -27,7 +27,8 @@ extension Replication {
     if !flow.isHealthy[site] {
       // A site that is lost while somebody wonders about it is lost.
       guard procedure.phase == .detecting else { return false }
-      course.procedures[site].deadline = max(now, alarm(site, procedure.incident, lostAt: procedure.lostAt, law))
+      course.procedures[site].deadline = max(
+        now, course.procedures[site].heldUntil, alarm(site, procedure.incident, lostAt: procedure.lostAt, law))
       return false
     }
     guard procedure.phase == .detecting || flow.shares[site] > 0 && plan.hasSecondSite,
@@ -49,7 +50,7 @@ extension Replication {
       course.procedures[site].faultAt = failure.since
       course.procedures[site].lostAt = .never
     }
-    course.procedures[site].deadline = max(now, alarmAt)
+    course.procedures[site].deadline = max(now, course.procedures[site].heldUntil, alarmAt)
     return isNew
   }
 

@@ -40,7 +40,7 @@ extension Replication {
     meters.failovers.append(
       Failover(
         faultAt: procedure.faultAt, openedAt: now, site: site, target: Int(procedure.target), byHand: byHand,
-        dataLossSeconds: ContiguousArray(windows), stateLoss: loss))
+        isSpurious: procedure.isFalse, dataLossSeconds: ContiguousArray(windows), stateLoss: loss))
     book(loss)
   }
 
@@ -156,7 +156,7 @@ extension Replication {
     let window = (now - struckAt).seconds + age
     meters.failovers.append(
       Failover(
-        faultAt: struckAt, openedAt: now, site: -1, target: -1, byHand: false,
+        faultAt: struckAt, openedAt: now, site: -1, target: -1, byHand: false, isSpurious: false,
         dataLossSeconds: ContiguousArray(
           plan.service.traffic.classes.map { $0.state == .stateless ? -1 : window })))
   }

@@ -14,10 +14,35 @@ public struct Timeline: Sendable {
     /// Requests lost so far.
     public var lostRequests: Double
     public var sites: [SitePoint]
+    /// Requests of classes that may wait, and that do.
+    public var waitingRequests: Double
+    /// Requests in the pools, those that are being answered included; 0 where replicas have no more than a rate.
+    public var pooledRequests: Double
+    /// Answers broken off so far, and those of them that clients resumed.
+    public var streamsBroken: Double
+    public var streamsResumed: Double
+    /// How far the answer to the first site in the plan that needs one has come; nil where none is under way.
+    public var answer: AnswerPhase?
+    /// The steps of that answer in the plan's order, restoring data last; nil where they have not begun.
+    public var steps: [StepState?]
 
     public var shedRPS: Double { demandRPS - answeredRPS }
   }
+  /// Phases of the answer to a lost site.
+  public enum AnswerPhase: String, CaseIterable, Sendable {
+    case detecting, deciding, executing
+    case byHand = "by hand"
+    case waiting, gating, away
+    case rollingBack = "rolling back"
+    case standing
+    case restarting
+  }
+  /// A step of a failover that has begun.
+  public enum StepState: String, CaseIterable, Sendable { case running, done }
+
   public struct SitePoint: Sendable {
+    /// Share of users that are sent here.
+    public var trafficShare: Double
     /// Nodes that can answer, nodes on their way, and nodes that finish their requests.
     public var ready: Int
     public var pending: Int
@@ -68,6 +93,15 @@ private struct Snapshot {
   var lostRate: Int64
   var lost: Int128
   var capacity: Int64 = 0
+  var shares: ContiguousArray<Int32>
+  var waiting: Int128
+  var waitingRate: Int64
+  var pooled: Int128 = 0
+  var pooledRate: Int64 = 0
+  var broken: Int128
+  var resumed: Int128
+  var answer: Procedure?
+  var stepCount: Int
   var ready: ContiguousArray<Int32>
   var fleets: ContiguousArray<Fleet>
   var running: ContiguousArray<Int32>
@@ -78,6 +112,16 @@ private struct Snapshot {
     at = run.now
     lostRate = run.flow.lostRate
     lost = run.meters.lost
+    shares = run.flow.shares
+    waiting = run.course.parcels.reduce(0) { $0 + $1.amount }
+    waitingRate = run.flow.deferRate - run.flow.drainRate
+    for load in run.course.loads {
+      pooled += load.inSystem
+      pooledRate += load.inflow - load.outflow
+    }
+    (broken, resumed) = (run.meters.broken, run.meters.resumed)
+    answer = run.course.procedures.first { $0.isActive }
+    stepCount = run.plan.steps.count
     ready = ContiguousArray(run.plan.sites.indices.map { run.estate.available[$0] / run.plan.sites[$0].units })
     fleets = run.course.fleets
     nodeTime = run.meters.nodeTime
@@ -98,6 +142,8 @@ private struct Snapshot {
     let span = Int128((time - at).nanoseconds)
     copy.at = time
     copy.lost += Int128(lostRate) * span
+    copy.waiting = max(0, waiting + Int128(waitingRate) * span)
+    copy.pooled = max(0, pooled + Int128(pooledRate) * span)
     for site in nodeTime.indices { copy.nodeTime[site] += Int128(running[site]) * span }
     return copy
   }
@@ -110,9 +156,35 @@ private struct Snapshot {
       capacityRPS: Double(capacity) / 1e6, lostRequests: Double(here.lost - origin.lost) / 1e15,
       sites: plan.sites.indices.map { site in
         Timeline.SitePoint(
+          trafficShare: Double(shares[site]) / 1e6,
           ready: Int(ready[site]), pending: Int(fleets[site].pending), draining: Int(fleets[site].draining),
           coldStarts: Int(coldStarts[site] - origin.coldStarts[site]),
           nodeHours: Double(here.nodeTime[site] - origin.nodeTime[site]) / 3.6e12)
+      },
+      waitingRequests: Double(here.waiting) / 1e15, pooledRequests: Double(here.pooled) / 1e15,
+      streamsBroken: Double(broken - origin.broken) / 1e15, streamsResumed: Double(resumed - origin.resumed) / 1e15,
+      answer: answer.flatMap { Timeline.AnswerPhase($0.phase) },
+      steps: (0..<stepCount).map { step in
+        let bit = UInt32(1) << UInt32(step)
+        return answer.flatMap { $0.done & bit != 0 ? .done : $0.running & bit != 0 ? .running : nil }
       })
+  }
+}
+
+extension Timeline.AnswerPhase {
+  fileprivate init?(_ phase: Procedure.Phase) {
+    switch phase {
+    case .idle: return nil
+    case .detecting: self = .detecting
+    case .deciding: self = .deciding
+    case .executing: self = .executing
+    case .manual: self = .byHand
+    case .waiting: self = .waiting
+    case .gating: self = .gating
+    case .away: self = .away
+    case .rollingBack: self = .rollingBack
+    case .standing: self = .standing
+    case .restarting: self = .restarting
+    }
   }
 }

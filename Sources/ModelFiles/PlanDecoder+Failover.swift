@@ -5,6 +5,7 @@ import Stochastics
 extension PlanDecoder {
   func detection(_ root: FieldReader) -> Detection {
     guard let reader = root.requiredChild("detect") else { return .takes(.constant(0)) }
+    for key in falseAlarmKeys.plan { _ = reader.node(key) }
     defer { reader.finish() }
     if reader.has("takes") { return .takes(reader.requiredDistribution("takes")) }
     if reader.has("detectors") { return .layers(layeredDetection(reader)) }
@@ -148,6 +149,7 @@ extension PlanDecoder {
       afterSeconds: reader.node("after")?.text == "never" ? nil : reader.required("after", .duration),
       atHour: reader.optional("at", .hourOfDay), fails: reader.optional("fails", .share) ?? 0,
       rollBackSeconds: reader.optional("roll-back", .duration) ?? 300,
-      rejoinSeconds: reader.optional("rejoin", .duration) ?? 0)
+      rejoinSeconds: reader.optional("rejoin", .duration) ?? 0,
+      holdDownSeconds: reader.optional("hold-down", .duration) ?? 0)
   }
 }

@@ -14,6 +14,7 @@ extension PlanDecoder {
     region(reader, "secondary_region", in: service.sites)
     if let detection = reader.requiredChild("detection") {
       service.detection = .probes(probes(detection))
+      for key in falseAlarmKeys.seed { _ = detection.node(key) }
       detection.finish()
     }
     service.decision = Decision(preCheck: .constant(30))

@@ -145,6 +145,7 @@ final class PlanDecoder {
     service.dependencies = dependencies(reader, sites: siteNames)
     service.failures +=
       rollOuts(reader, sites: siteNames, begins: begins) + riskyDrills(reader, sites: siteNames, begins: begins)
+    service.failures += falseAlarms(reader, service.detection)
     reader.finish()
     serve(&service, reader)
     if isSizable(service, reader) { service.design.topology = topology(of: service) }

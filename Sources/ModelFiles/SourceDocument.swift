@@ -51,6 +51,16 @@ public struct SourceDocument: Sendable {
     self.diagnostics = diagnostics
   }
 
+  /// A file that is no YAML, read into a tree by somebody else.
+  init(name: String, lines: [String], root: SourceNode, diagnostics: Diagnostics) {
+    self.name = name
+    self.lines = lines
+    self.root = root
+    self.diagnostics = diagnostics
+    comments = []
+    imported = []
+  }
+
   /// A problem at a place of this file.
   public func diagnostic(
     _ severity: Diagnostic.Severity = .error, at position: SourcePosition, _ message: String, remedy: String? = nil
@@ -82,7 +92,7 @@ public struct SourceDocument: Sendable {
     return lines + [String(line)]
   }
 
-  private static func contents(of path: String) throws(Diagnostics) -> String {
+  static func contents(of path: String) throws(Diagnostics) -> String {
     func failure(_ message: String, remedy: String, line: Int = 0, column: Int = 0) -> Diagnostics {
       Diagnostics([Diagnostic(file: path, line: line, column: column, message: message, remedy: remedy)])
     }

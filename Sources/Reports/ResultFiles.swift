@@ -112,12 +112,17 @@ func outagesTable(_ comparison: Comparison) -> CSVTable {
     header: [
       "design", "replication", "start_hours", "fault_hours", "duration_seconds", "recovery_seconds", "cause", "scope",
       "contributing", "ended_by", "detected_seconds", "decided_seconds", "opened_seconds", "failover_seconds",
-      "requests_lost", "conversations_cut", "conversations_lost",
+      "requests_lost", "conversations_cut", "conversations_lost", "world", "outage",
     ])
   for record in comparison.records {
     let service = record.service
-    for row in record.worlds.flatMap(\.outages) {
-      table.append(ledgerRow(row, service))
+    for (world, block) in record.worlds.enumerated() {
+      var (replication, number) = (-1, 0)
+      for row in block.outages {
+        number = row.replication == replication ? number + 1 : 1
+        replication = row.replication
+        table.append(ledgerRow(row, service) + [.whole(world), .whole(number)])
+      }
     }
   }
   return table

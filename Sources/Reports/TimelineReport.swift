@@ -55,16 +55,25 @@ public struct TimelineReport: Sendable {
       Column("cold_starts") { .whole(coldStarts($0)) },
       Column("node_hours") { .number(nodeHours($0), decimals: 6) },
       Column("cost_usd") { .number(dollars($0), decimals: 2) },
+      Column("waiting_requests") { .number($0.waitingRequests, decimals: 3) },
+      Column("pooled_requests") { .number($0.pooledRequests, decimals: 3) },
+      Column("streams_broken") { .number($0.streamsBroken, decimals: 3) },
+      Column("streams_resumed") { .number($0.streamsResumed, decimals: 3) },
+      Column("answer") { .words($0.answer?.rawValue) },
     ]
+    let steps = (service.execution.steps.map(\.name) + ["restore-data"]).enumerated().map { index, name -> Column in
+      CSVColumn("step_\(name)") { .words($0.steps[index]?.rawValue) }
+    }
     let nodes = shown.flatMap { site -> [Column] in
       let name = service.sites[site].name
       return [
+        Column("\(name)_traffic_share") { .number($0.sites[site].trafficShare, decimals: 6) },
         Column("\(name)_nodes_ready") { .whole($0.sites[site].ready) },
         Column("\(name)_nodes_pending") { .whole($0.sites[site].pending) },
         Column("\(name)_nodes_draining") { .whole($0.sites[site].draining) },
       ]
     }
-    return CSVTable(timeline.points, columns: figures + nodes)
+    return CSVTable(timeline.points, columns: figures + steps + nodes)
   }
 
   // MARK: Terminal

@@ -223,16 +223,19 @@ public struct Failback: Equatable, Sendable {
   public var rollBackSeconds: Double
   /// Seconds of health after which a serving site takes its share again.
   public var rejoinSeconds: Double
+  /// Seconds after a site has its traffic again in which no other failover of it begins.
+  public var holdDownSeconds: Double
 
   public init(
     afterSeconds: Double?, atHour: Double? = nil, fails: Double = 0, rollBackSeconds: Double = 300,
-    rejoinSeconds: Double = 0
+    rejoinSeconds: Double = 0, holdDownSeconds: Double = 0
   ) {
     self.afterSeconds = afterSeconds
     self.atHour = atHour
     self.fails = fails
     self.rollBackSeconds = rollBackSeconds
     self.rejoinSeconds = rejoinSeconds
+    self.holdDownSeconds = holdDownSeconds
   }
 
   public static let never = Failback(afterSeconds: nil)

@@ -92,6 +92,8 @@ public struct FailureTarget: Equatable, Sendable {
   public var share: Double
   /// So many nodes of the scope, however many there are; nil where a share counts.
   public var nodes: Int?
+  /// Which of the components that the scope has at a site, counted from 0; nil: each of them.
+  public var components: [Int]?
   /// Work that goes through the fleet: it says how many nodes are out, and for how long.
   public var rollOut: RollOut?
   /// Only the site's spot nodes.
@@ -106,11 +108,13 @@ public struct FailureTarget: Equatable, Sendable {
   public var between: [String]
 
   public init(
-    share: Double = 1, nodes: Int? = nil, rollOut: RollOut? = nil, onlySpot: Bool = false, isAnnounced: Bool = false,
-    radiusKilometres: Distribution? = nil, dependency: String? = nil, between: [String] = []
+    share: Double = 1, nodes: Int? = nil, components: [Int]? = nil, rollOut: RollOut? = nil, onlySpot: Bool = false,
+    isAnnounced: Bool = false, radiusKilometres: Distribution? = nil, dependency: String? = nil,
+    between: [String] = []
   ) {
     self.share = share
     self.nodes = nodes
+    self.components = components
     self.rollOut = rollOut
     self.onlySpot = onlySpot
     self.isAnnounced = isAnnounced
@@ -138,6 +142,8 @@ public enum FailureEffect: Equatable, Sendable {
   /// Data are spoilt, and copies of them with them. Nobody knows while it lasts; when it is found the service goes down
   /// until the newest clean backup has been restored.
   case corrupts
+  /// Nothing is wrong, and the detector says that there is; whoever decides sees through it with this chance.
+  case alarms(seenThrough: Double)
 }
 
 /// What is left of the service of a component that is not lost.

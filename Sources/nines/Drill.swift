@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import ModelFiles
 import Reports
+import ServiceModel
 
 struct Drill: AsyncParsableCommand {
   enum Format: String, CaseIterable, ExpressibleByArgument { case table, csv, json }
@@ -16,10 +17,12 @@ struct Drill: AsyncParsableCommand {
         nines drill models/seed-autoscaling.yaml --design single-site --from "day 3 08:00" --for 4h --every 30s
         nines drill models/seed-autoscaling.yaml --design single-site --out timeline
         nines drill models/seed-failover.yaml --design hot-standby --inject "region us-east-1 at 12h for 93min"
+        nines drill models/chat-api.yaml --design hot-standby --outage 12.1
 
-      A failure is injected as
-        [N nodes of] region NAME | provider NAME | everywhere | edge   at INSTANT for DURATION   [refused | silent | slow]
-      with an instant such as 12h or 'day 3 08:00'; without a last word connections are refused.
+      A failure is injected as WHAT at INSTANT for DURATION [EFFECT], with an instant such as 12h or 'day 3 08:00':
+        region NAME | site NAME | provider NAME | primary | everywhere | edge | dependency NAME in PLACE | link A B |
+        3 nodes of PLACE | zone 2 of PLACE | rack, node, process or gpu K of PLACE; several with 'and'
+        refused (by default) | silent | slow | errors 30% | late 20% | capacity 50% | blocks acquire | blocks traffic-change
       """)
 
   @Argument(help: "The plan, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -43,6 +46,12 @@ struct Drill: AsyncParsableCommand {
   @Option(help: "A failure to inject; several combine.")
   var inject: [String] = []
 
+  @Option(help: "A row of outages.csv to open, as REPLICATION.OUTAGE, such as 8123.2.")
+  var outage: String?
+
+  @Option(help: "With --outage: the --replications of the comparison that wrote the ledger.")
+  var replications = 10_000
+
   @Flag(help: "Leave out the plan's own failures.")
   var onlyInjected = false
 
@@ -63,6 +72,12 @@ struct Drill: AsyncParsableCommand {
       throw ValidationError("--replication must be between 0 and 10000000")
     }
     guard !onlyInjected || !inject.isEmpty else { throw ValidationError("--only-injected needs --inject") }
+    if outage != nil {
+      guard inject.isEmpty, replication == 0 else {
+        throw ValidationError("--outage opens what has happened: leave --inject and --replication out")
+      }
+      _ = try LedgerKey(outage ?? "", replications: replications, seed: seed)
+    }
     let size = try size([])
     guard size.everySeconds >= 0.001 else { throw ValidationError("--every must be at least 1ms") }
     guard size.lastsSeconds / size.everySeconds <= 10_000_000 else {
@@ -81,8 +96,8 @@ struct Drill: AsyncParsableCommand {
       }
     }
     if onlyInjected { service.failures = [] }
-    service.failures += injections.enumerated().map { $1.mode($0 + 1) }
-    let size = try size(injections)
+    service.failures += injections.enumerated().flatMap { $1.modes($0 + 1) }
+    let size = try outage.map { try self.size(of: $0, in: service) } ?? size(injections)
     guard size.fromSeconds < service.horizonHours * 3600 else {
       throw ValidationError("--from is after the plan's horizon of \(Int(service.horizonHours)) h")
     }
@@ -98,6 +113,19 @@ struct Drill: AsyncParsableCommand {
     case .csv: try Terminal.printResult(report.table.text)
     case .json: try Terminal.printResult(report.json.text)
     }
+  }
+
+  /// The stretch around a row of the ledger: five minutes before its fault to an hour after its end.
+  private func size(of key: String, in service: Service) throws -> DrillSize {
+    let key = try LedgerKey(key, replications: replications, seed: seed)
+    var size = DrillSize(
+      seed: seed, replication: key.replication, world: key.world, fromSeconds: 0, lastsSeconds: 0, everySeconds: 1)
+    let row = try key.row(of: try ledger(service, size: size), design: service.design.name)
+    let start = try from.map(instant) ?? max(0, min(row.faultSeconds, row.startSeconds) - 300)
+    size.fromSeconds = start
+    size.lastsSeconds = try lasts.map { try duration($0, "--for") } ?? row.endSeconds + 3600 - start
+    size.everySeconds = try every.map { try duration($0, "--every") } ?? 1
+    return size
   }
 
   private func size(_ injections: [Injection]) throws -> DrillSize {

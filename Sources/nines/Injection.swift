@@ -3,18 +3,16 @@ import ServiceModel
 
 /// A failure that somebody asks for: `region us-east-1 at 12h for 93min silent`.
 ///
-///     [N nodes of] region NAME | provider NAME | everywhere | edge   at INSTANT for DURATION   [refused | silent | slow]
+///     WHAT at INSTANT for DURATION [EFFECT]
 ///
-/// A region is a site's name or the region of several; an instant is a stretch from the plan's first instant, or
-/// `day 3 08:00`. Without a last word connections are refused.
+/// `StrikePhrase` says what may be struck, `EffectPhrase` what that does. An instant is a stretch from the plan's first
+/// instant, or `day 3 08:00`. Without a last word connections are refused.
 struct Injection: Equatable {
   let text: String
-  let scope: FailureScope
-  let sites: [String]?
-  let nodes: Int?
+  let strike: StrikePhrase
   let atSeconds: Double
   let lastsSeconds: Double
-  let symptom: Symptom
+  let effect: EffectPhrase
 
   var endSeconds: Double { atSeconds + lastsSeconds }
 
@@ -35,57 +33,21 @@ struct Injection: Equatable {
     guard let duration = try? QuantityKind.duration.value(of: tail[0]), duration > 0 else {
       throw InjectionProblem(text, "lasts '\(tail[0])', which is no duration", "Write 93min, 2h or 45s")
     }
-    guard tail.count <= 2, let symptom = tail.count == 2 ? Symptom(rawValue: tail[1]) : .refused else {
-      throw InjectionProblem(
-        text, "ends with '\(tail.dropFirst().joined(separator: " "))'", "Write refused, silent or slow, or nothing")
-    }
-    (atSeconds, lastsSeconds, self.symptom) = (start, duration, symptom)
-    (scope, sites, nodes) = try Injection.target(Array(parts[..<at]), text, service)
-  }
-
-  private static func target(
-    _ words: [String], _ text: String, _ service: Service
-  ) throws(InjectionProblem) -> (FailureScope, [String]?, Int?) {
-    var words = words
-    var nodes: Int?
-    if words.count > 3, ["node", "nodes"].contains(words[1]), words[2] == "of" {
-      guard let count = Int(words[0]), count > 0 else {
-        throw InjectionProblem(text, "strikes '\(words[0])' nodes", "Write a whole number above zero")
+    (atSeconds, lastsSeconds) = (start, duration)
+    do throws(StrikeProblem) {
+      effect = tail.count == 1 ? .lost(.refused) : try EffectPhrase(Array(tail.dropFirst()))
+      strike = try StrikePhrase(parts[..<at].joined(separator: " "), in: [service])
+      if let problem = effect.problem(with: strike) {
+        throw StrikeProblem("ends with an effect that \(problem.what)", problem.remedy)
       }
-      nodes = count
-      words.removeFirst(3)
-    }
-    switch (words.first, words.count) {
-    case ("everywhere", 1) where nodes == nil: return (.everywhere, nil, nil)
-    case ("edge", 1) where nodes == nil: return (.edge, nil, nil)
-    case ("region", 2):
-      return (.region, try found(words[1], text, service) { $0.name == words[1] || $0.region == words[1] }, nodes)
-    case ("provider", 2) where nodes == nil:
-      return (.provider, try found(words[1], text, service) { $0.provider == words[1] }, nil)
-    default:
-      throw InjectionProblem(
-        text, "strikes '\(words.joined(separator: " "))'",
-        "Write region NAME, '3 nodes of region NAME', provider NAME, everywhere or edge")
+    } catch {
+      throw InjectionProblem(text, error.what, error.remedy)
     }
   }
 
-  private static func found(
-    _ name: String, _ text: String, _ service: Service, _ fits: (Site) -> Bool
-  ) throws(InjectionProblem) -> [String] {
-    let sites = service.sites.filter(fits).map(\.name)
-    if !sites.isEmpty { return sites }
-    let known = service.sites.map { "\($0.name) (region \($0.region), provider \($0.provider))" }
-    throw InjectionProblem(
-      text, "names '\(name)', which is not in the plan", "It has: \(known.joined(separator: "; "))")
-  }
-
-  /// As a failure mode with one date.
-  func mode(_ number: Int) -> FailureMode {
-    FailureMode(
-      name: "injected \(number)", scope: scope, sites: sites, lifetime: .constant(1e9),
-      startsInEquilibrium: false, dates: FailureDates(seconds: [atSeconds]), lasts: .constant(lastsSeconds),
-      target: FailureTarget(nodes: nodes),
-      effect: .loss(symptoms: [SymptomShare(symptom, 1)], containment: nil))
+  /// As failure modes with one date.
+  func modes(_ number: Int) -> [FailureMode] {
+    strike.modes(name: "injected \(number)", at: atSeconds, lasts: lastsSeconds, effect: effect)
   }
 }
 

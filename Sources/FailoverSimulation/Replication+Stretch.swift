@@ -1,0 +1,67 @@
+import EventKernel
+
+/// What happened between two instants of a replication.
+public struct Stretch: Sendable {
+  /// Demanded and lost between the two, in the meters' unit.
+  public var demand: Int128
+  public var lost: Int128
+  /// Answered worse than ordinarily, in the meters' unit.
+  public var degraded: Int128
+  /// Outages that touched it, finished for their recovery time: their amounts may lie behind its end.
+  public var outages: [Outage]
+  /// Failovers that answered a fault within it.
+  public var failovers: [Failover]
+  public var span: Span
+
+  public var requestsLost: Double { Double(lost) / 1e15 }
+  public var lostShare: Double { demand == 0 ? 0 : Double(lost) / Double(demand) }
+  public var lostMinutes: Double { lostShare * span.seconds / 60 }
+}
+
+extension Replication {
+  /// Runs to the end of a stretch, and on until the outage that is open there is over.
+  ///
+  /// - Precondition: Nothing has run yet; `start < end`, and `end` is not after the plan's horizon.
+  public mutating func stretch(from start: SimTime, to end: SimTime) -> Stretch {
+    precondition(now == .zero && start < end && end <= plan.horizon, "a stretch lies within the horizon")
+    var first: Amounts?
+    var last: Amounts?
+    while last == nil || meters.open != nil {
+      let before = Amounts(self)
+      let goesOn = advance()
+      if first == nil && (now > start || !goesOn) { first = before.moved(to: start) }
+      if last == nil && (now > end || !goesOn) { last = before.moved(to: end) }
+      if !goesOn { break }
+    }
+    let (a, b) = (first ?? Amounts(self), last ?? Amounts(self))
+    return Stretch(
+      demand: world.amount(from: start, to: end), lost: b.lost - a.lost, degraded: b.degraded - a.degraded,
+      outages: meters.outages.filter { $0.end > start && $0.start < end },
+      failovers: meters.failovers.filter { $0.faultAt >= start && $0.faultAt < end }, span: end - start)
+  }
+}
+
+/// Amounts so far and how fast they grow until something happens.
+private struct Amounts {
+  var at: SimTime
+  var lost: Int128
+  var lostRate: Int64
+  var degraded: Int128
+  var degradedRate: Int64
+
+  init(_ run: Replication) {
+    at = run.now
+    (lost, lostRate) = (run.meters.lost, run.flow.lostRate)
+    (degraded, degradedRate) = (run.meters.degraded, run.flow.degradedRate)
+  }
+
+  /// The same later, while nothing has happened.
+  func moved(to time: SimTime) -> Amounts {
+    var copy = self
+    let span = Int128(max(0, (time - at).nanoseconds))
+    copy.at = time
+    copy.lost += Int128(lostRate) * span
+    copy.degraded += Int128(degradedRate) * span
+    return copy
+  }
+}

@@ -1,0 +1,39 @@
+internal import Foundation
+import ServiceModel
+
+/// How the loss of probes is written: in a plan's own words and in those of the second seed document.
+let falseAlarmKeys = (plan: ["probe-loss", "seen-through"], seed: ["probe_loss", "seen_through"])
+
+extension PlanDecoder {
+  /// The most false alarms a minute that a plan may ask for: beyond it a site is out of use, not watched.
+  private static let mostAMinute = 1.0
+
+  /// Alarms of sites that are well, where the plan says that probes get lost.
+  func falseAlarms(_ root: FieldReader, _ detection: Detection) -> [FailureMode] {
+    let block = root.child("failover_config")?.child("detection")
+    guard let reader = block ?? root.child("detect") else { return [] }
+    let loss = block == nil ? reader.optional("probe-loss", .share) : reader.optional("probe_loss", .share)
+    let seen = block == nil ? reader.optional("seen-through", .share) : reader.optional("seen_through", .share)
+    let (key, other) = block == nil ? ("probe-loss", "seen-through") : ("probe_loss", "seen_through")
+    guard let loss, loss > 0 else {
+      if seen != nil && loss == nil { reader.error(other, "'\(other)' means something where '\(key)' is given") }
+      return []
+    }
+    guard case .probes(let probes) = detection else {
+      reader.error(key, "'\(key)' needs probes, and detection is a law", remedy: "Write 'probe' and 'failures'")
+      return []
+    }
+    let rate = probes.falseAlarmsPerSecond(loss: loss)
+    guard loss < 1, rate * 60 <= PlanDecoder.mostAMinute else {
+      let text = loss < 1 ? String(format: "%.1f false alarms a minute", rate * 60) : "nothing but alarms"
+      reader.error(
+        key, "with \(probes.failures) failed probes to an alarm a site that is well raises \(text)",
+        remedy: "Let more probes fail first, or more vantage points agree")
+      return []
+    }
+    interpret(
+      "\(key): a site that is well is taken for lost \(String(format: "%.3g", rate * 8766 * 3600)) times a year")
+    guard rate > 0 else { return [] }
+    return [.falseAlarms(perSecond: rate, seenThrough: seen ?? 0)]
+  }
+}

@@ -1,0 +1,18 @@
+internal import Foundation
+
+extension UncertainInput {
+  /// A value of this input as the plan would write it, with four digits, in the unit of its median.
+  public func text(of value: Double) -> String {
+    switch kind {
+    case .money: return "$" + digits(value)
+    case .moneyPer(let per): return "$\(digits(value))/\(per)"
+    default:
+      guard let one = try? kind.value(of: "1\(unit)"), one > 0 else { return digits(value) }
+      return digits(value / one) + unit
+    }
+  }
+
+  private func digits(_ number: Double) -> String {
+    abs(number) >= 1000 && abs(number) < 1e9 ? String(format: "%.0f", number) : String(format: "%.4g", number)
+  }
+}

@@ -1,0 +1,82 @@
+import Experiments
+import OutputAnalysis
+
+/// A replay for people: a table for each incident, and what to make of it.
+public func replayLines(_ answer: ReplayAnswer, width: Int) -> [String] {
+  var lines: [String] = []
+  for incident in answer.incidents {
+    if !lines.isEmpty { lines.append("") }
+    lines += incidentLines(incident, width: width)
+  }
+  let causes =
+    answer.withOwnFailures
+    ? "with the plan's own failures beside the incident" : "the incident alone, without the plan's other failures"
+  lines.append("")
+  lines += Wording.wrapped(
+    "\(answer.size.worlds) worlds, seed \(answer.size.seed), \(causes). +-luck is half the 95 % interval of the mean over the luck of "
+      + "that day: where in the probes' interval the fault falls, how long people and steps take.",
+    width: min(width, 110),
+    indent: "")
+  return lines
+}
+
+private func incidentLines(_ incident: ReplayAnswer.Incident, width: Int) -> [String] {
+  let replayed = incident.replayed
+  var table = TextTable()
+  let range = incident.isUncertain ? ["least-most"] : []
+  table.append(
+    [replayed.name.uppercased(), "lost min", "+-luck"] + range
+      + ["requests lost", "recovered in", "+-luck", "failover time", "loses data of", "recovered by"])
+  for figures in incident.figures {
+    let known = incident.isUncertain ? [span(figures.lostMinutes, Wording.minutes)] : []
+    table.append(
+      [figures.design, Wording.minutes(figures.lostMinutes.luck.estimate), half(figures.lostMinutes, Wording.minutes)]
+        + known + [
+          Wording.count(Int(figures.requestsLost.luck.estimate.rounded())),
+          Wording.duration(figures.recoverySeconds?.luck.estimate),
+          figures.recoverySeconds.map { half($0) { Wording.duration($0) } } ?? "-",
+          Wording.duration(figures.failoverSeconds?.luck.estimate),
+          Wording.duration(figures.dataLossSeconds?.luck.estimate), figures.recoveredBy,
+        ])
+  }
+  return heading(incident) + table.lines(width: width) + best(incident, width: width)
+}
+
+private func heading(_ incident: ReplayAnswer.Incident) -> [String] {
+  let replayed = incident.replayed
+  let middle = replayed.courses[replayed.courses.count / 2]
+  func clock(_ seconds: Double) -> String {
+    let within = Int(seconds.rounded()) - replayed.day * 86_400
+    func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
+    let days = within >= 86_400 ? " +\(within / 86_400) d" : ""
+    return "\(two(within / 3600 % 24)):\(two(within / 60 % 60))\(days)"
+  }
+  let likely = incident.isUncertain ? ", likeliest" : ""
+  return [
+    "\(replayed.name): \(incident.hit), \(replayed.date) \(clock(middle.startSeconds))-\(clock(middle.endSeconds)) UTC\(likely); "
+      + "stood for by \(incident.planDay), day \(replayed.day + 1) of the plan"
+  ]
+}
+
+private func half(_ figure: ReplayFigures.Figure, _ form: (Double) -> String) -> String {
+  figure.luck.isExact ? "exact" : form(figure.luck.halfWidth)
+}
+
+private func span(_ figure: ReplayFigures.Figure, _ form: (Double) -> String) -> String {
+  "\(form(figure.low))-\(form(figure.high))"
+}
+
+/// Which design would have lost least, and what that is against the first.
+private func best(_ incident: ReplayAnswer.Incident, width: Int) -> [String] {
+  guard let first = incident.figures.first, incident.figures.count > 1,
+    let best = incident.figures.min(by: { $0.lostMinutes.luck.estimate < $1.lostMinutes.luck.estimate })
+  else { return [] }
+  guard let difference = best.difference?.difference, difference.estimate < 0 else {
+    return Wording.wrapped("No design would have lost less than \(first.design).", width: min(width, 110), indent: "")
+  }
+  let interval =
+    difference.isExact ? "" : " (\(Wording.minutes(-difference.high)) to \(Wording.minutes(-difference.low)))"
+  return Wording.wrapped(
+    "\(best.design) would have lost least: \(Wording.minutes(-difference.estimate))\(interval) minutes less than \(first.design) on the same luck.",
+    width: min(width, 110), indent: "")
+}

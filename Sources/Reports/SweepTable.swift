@@ -1,0 +1,61 @@
+import CapacityPlanning
+import OutputAnalysis
+
+/// A sweep for people: a row for each value, against the plan's own on the same luck.
+public func sweepLines(_ sweep: SweepResult, width: Int) -> [String] {
+  let question = sweep.question
+  let paths = question.points.first.map { $0.settings.map(\.path) } ?? []
+  let hasOutageLoss = sweep.base.outageDollars != nil
+  var table = TextTable()
+  table.append(
+    paths.map { String($0.split(separator: ".").last ?? "") } + [
+      "failover time", "+-sim", "spurious failovers/y", "+-sim", "lost min/y", "+-sim", "against the plan", "+-sim",
+      "verdict", "$ M/y", "against the plan",
+    ] + (hasOutageLoss ? ["outages $ M/y"] : []))
+  func row(_ names: [String], _ figures: SweepFigures) -> [String] {
+    names + [
+      Wording.duration(figures.failoverSeconds?.interval.estimate),
+      figures.failoverSeconds.map { half($0.interval) { Wording.duration($0) } } ?? "-",
+      rate(figures.spuriousFailovers.interval.estimate), half(figures.spuriousFailovers.interval, rate),
+      Wording.minutes(figures.lostMinutes.interval.estimate), half(figures.lostMinutes.interval, Wording.minutes),
+      figures.lostMinutes.difference.map { Wording.signed($0.estimate, Wording.minutes) } ?? "-",
+      figures.lostMinutes.difference.map { half($0, Wording.minutes) } ?? "-", figures.verdict.rawValue,
+      Wording.fixed(figures.dollars.interval.estimate / 1e6, 2),
+      figures.dollars.difference.map { signedDollars($0.estimate) } ?? "-",
+    ] + (hasOutageLoss ? [figures.outageDollars.map { Wording.millions($0.interval.estimate) } ?? "-"] : [])
+  }
+  table.append(row(["the plan"] + paths.dropFirst().map { _ in "" }, sweep.base))
+  var refusals: [String] = []
+  for point in sweep.points {
+    let names = point.settings.map(\.text)
+    if let figures = point.figures {
+      table.append(row(names, figures))
+    } else {
+      table.append(names + ["refused"])
+      refusals.append("\(names.joined(separator: ", ")) is refused: \(point.refusal ?? "")")
+    }
+  }
+  let size = question.size
+  return ["\(question.base.design.name): \(paths.joined(separator: ", "))"] + table.lines(width: width)
+    + refusals.flatMap { Wording.wrapped($0, width: min(width, 110)) } + [""]
+    + Wording.wrapped(
+      "\(size.worlds) worlds of \(size.replicationsPerWorld) years, seed \(size.seed), the same in every row. +-sim is half the "
+        + "95 % interval; differences are paired, row by row, so that what all rows have in common cancels. A failover "
+        + "is spurious where the site was well.",
+      width: min(width, 110), indent: "")
+}
+
+private func half(_ interval: Interval, _ form: (Double) -> String) -> String {
+  interval.isExact ? "exact" : interval.halfWidth.isFinite ? form(interval.halfWidth) : "-"
+}
+
+/// A number of events a year with three digits.
+private func rate(_ value: Double) -> String {
+  value == 0
+    ? "0" : value >= 100 ? Wording.fixed(value, 0) : value >= 1 ? Wording.fixed(value, 2) : Wording.fixed(value, 4)
+}
+
+/// A change of dollars; less than half a dollar is none.
+func signedDollars(_ change: Double) -> String {
+  abs(change) < 0.5 ? "$0" : Wording.signed(change, Wording.dollars)
+}

@@ -1,0 +1,93 @@
+import CapacityPlanning
+import OutputAnalysis
+
+/// A tornado for people: the inputs that move a design most first, what turns the answer, and what each cause costs.
+///
+/// - Parameter written: A value of an input as the plan would write it.
+public func tornadoLines(
+  _ tornado: TornadoResult, width: Int, written: (_ path: String, _ value: Double) -> String
+) -> [String] {
+  let base = tornado.base
+  var lines = [
+    "\(tornado.question.service.design.name): \(Wording.minutes(base.lostMinutes.interval.estimate)) lost minutes a year, "
+      + "\(Wording.dollars(base.dollars.interval.estimate)) a year, \(base.verdict.rawValue)"
+  ]
+  lines += inputLines(tornado, width: width, written: written)
+  lines += flipLines(tornado, width: width, written: written)
+  lines += causeLines(tornado, width: width)
+  let size = tornado.question.size
+  return lines + [""]
+    + Wording.wrapped(
+      "\(size.worlds) worlds of \(size.replicationsPerWorld) years, seed \(size.seed), the same throughout; +- is half the 95 % "
+        + "interval of the difference to the plan's own value. An input's ends hold it nine times in ten; the others stay "
+        + "at their middle.", width: min(width, 110), indent: "")
+}
+
+private func inputLines(
+  _ tornado: TornadoResult, width: Int, written: (String, Double) -> String
+) -> [String] {
+  guard !tornado.bars.isEmpty else {
+    return ["", "No input of the plan is uncertain: none is written [low, mid, high]."]
+  }
+  var table = TextTable()
+  table.append(["INPUT", "low", "high", "lost min/y at low", "+-", "at high", "+-", "$/y at low", "at high", ""])
+  let widest = tornado.bars.map(\.swing).max() ?? 0
+  for bar in tornado.bars {
+    table.append([
+      bar.input.path, written(bar.input.path, bar.input.low), written(bar.input.path, bar.input.high),
+      change(bar.low.lostMinutes, Wording.minutes), half(bar.low.lostMinutes, Wording.minutes),
+      change(bar.high.lostMinutes, Wording.minutes), half(bar.high.lostMinutes, Wording.minutes),
+      bar.low.dollars.difference.map { signedDollars($0.estimate) } ?? "-",
+      bar.high.dollars.difference.map { signedDollars($0.estimate) } ?? "-",
+      String(repeating: "#", count: widest > 0 ? Int((bar.swing / widest * 20).rounded()) : 0),
+    ])
+  }
+  return [""] + table.lines(width: width)
+}
+
+private func flipLines(
+  _ tornado: TornadoResult, width: Int, written: (String, Double) -> String
+) -> [String] {
+  let name = tornado.question.service.design.name
+  let sentences = tornado.bars.flatMap { bar in
+    bar.flips.map { flip -> String in
+      let place = "\(bar.input.path) = \(written(bar.input.path, flip.value))"
+      return switch flip.answer {
+      case .leastLost: "\(place): below it \(flip.below) loses least, above it \(flip.above)."
+      case .verdict: "\(place): below it \(name) is \(word(flip.below)), above it \(word(flip.above))."
+      }
+    }
+  }
+  let none = "No input turns the verdict on \(name), or which design loses least, between its ends."
+  return [""] + (sentences.isEmpty ? [none] : sentences).flatMap { Wording.wrapped($0, width: min(width, 110)) }
+}
+
+private func word(_ verdict: String) -> String {
+  switch verdict {
+  case "meets": "shown to meet its objectives"
+  case "misses": "shown to miss them"
+  default: "undecided"
+  }
+}
+
+private func causeLines(_ tornado: TornadoResult, width: Int) -> [String] {
+  var table = TextTable()
+  table.append(["WITHOUT", "lost min/y", "saves", "+-", "verdict"])
+  for cause in tornado.causes {
+    guard let difference = cause.figures.lostMinutes.difference else { continue }
+    table.append([
+      cause.name, Wording.minutes(cause.figures.lostMinutes.interval.estimate),
+      Wording.signed(-difference.estimate, Wording.minutes),
+      half(cause.figures.lostMinutes, Wording.minutes), cause.figures.verdict.rawValue,
+    ])
+  }
+  return tornado.causes.isEmpty ? [] : [""] + table.lines(width: width)
+}
+
+private func change(_ figure: SweepFigures.Figure, _ form: (Double) -> String) -> String {
+  figure.difference.map { Wording.signed($0.estimate, form) } ?? "-"
+}
+
+private func half(_ figure: SweepFigures.Figure, _ form: (Double) -> String) -> String {
+  figure.difference.map { $0.isExact ? "exact" : $0.halfWidth.isFinite ? form($0.halfWidth) : "-" } ?? "-"
+}

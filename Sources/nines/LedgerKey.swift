@@ -1,0 +1,42 @@
+import ArgumentParser
+import Experiments
+
+/// A row of `outages.csv`: the second outage of replication 8123 is `8123.2`.
+struct LedgerKey: Equatable {
+  let replication: Int
+  /// The world of the study that the replication belongs to.
+  let world: Int
+  /// Counted from 1.
+  let outage: Int
+
+  /// - Throws: `ValidationError` where the text is no key of a study of this size.
+  init(_ text: String, replications: Int, seed: UInt64) throws {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, let replication = Int(parts[0]), let outage = Int(parts[1]), replication >= 0, outage >= 1
+    else {
+      throw ValidationError(
+        "--outage must be REPLICATION.OUTAGE from the columns of outages.csv, such as 8123.2; it is '\(text)'")
+    }
+    guard (2...10_000_000).contains(replications) else {
+      throw ValidationError("--replications must be between 2 and 10000000")
+    }
+    let study = StudySize(seed: seed, replications: replications, threads: 1)
+    guard replication < study.replications else {
+      throw ValidationError(
+        "--outage \(text): a comparison of \(study.replications) replications has none of number \(replication). "
+          + "Say with --replications how many it had")
+    }
+    self.replication = replication
+    self.outage = outage
+    world = replication / study.replicationsPerWorld
+  }
+
+  /// - Throws: `ValidationError` where the replication has no such outage.
+  func row(of ledger: [LedgerRow], design: String) throws -> LedgerRow {
+    if ledger.indices.contains(outage - 1) { return ledger[outage - 1] }
+    let many = ledger.isEmpty ? "no outage" : ledger.count == 1 ? "one outage" : "\(ledger.count) outages"
+    throw ValidationError(
+      "--outage \(replication).\(outage): under '\(design)' replication \(replication) has \(many). "
+        + "Check --seed, --design and --replications against the comparison")
+  }
+}

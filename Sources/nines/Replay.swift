@@ -1,0 +1,135 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import ModelFiles
+import Reports
+import ServiceModel
+
+struct ReplayIncidents: AsyncParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv }
+
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Replay dated incidents: what each design would have lost that day.",
+    discussion: """
+      Each incident of the file strikes alone, on the day of the plan that has its day of the week and its place in the
+      year. A start, an end or a share that is not known is written [low, mid, high].
+
+      Examples:
+        nines replay models/chat-api.yaml models/incidents/anthropic-2025.yaml
+        nines replay models/chat-api.yaml models/incidents/anthropic-2025.yaml --hit "provider aws" --format json
+        nines replay models/chat-api.yaml incidents.csv --out replayed
+      """)
+
+  @Argument(help: "The plan, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
+  var plan: String
+
+  @Argument(help: "The incidents, YAML or CSV.", completion: .file(extensions: ["yaml", "yml", "csv"]))
+  var file: String
+
+  @Option(help: "Designs to look at, by name, separated by commas; all of the plan by default.")
+  var designs: String?
+
+  @Option(help: "What the incidents hit instead of what the file says, such as 'primary' or 'provider aws'.")
+  var hit: String?
+
+  @Option(help: "Worlds: days of other luck and other traffic noise.")
+  var worlds = 40
+
+  @Flag(help: "Let the plan's own failures strike as well.")
+  var withOwnFailures = false
+
+  @Option(help: "What to print: table, json or csv.")
+  var format = Format.table
+
+  @Option(help: "Directory for result.json and replay.csv; it must not hold another study.", completion: .directory)
+  var out: String?
+
+  @Option(help: "Seed; equal seeds give equal bytes, whatever the number of threads.")
+  var seed: UInt64 = 42
+
+  @Option(help: "Threads; all cores by default.")
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  @Flag(help: "No progress on stderr.")
+  var quiet = false
+
+  func validate() throws {
+    guard (2...10_000).contains(worlds) else { throw ValidationError("--worlds must be between 2 and 10000") }
+    guard (1...1024).contains(threads) else { throw ValidationError("--threads must be between 1 and 1024") }
+  }
+
+  func run() async throws {
+    let names = designs?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    let loaded = try loadPlan(plan, designs: names)
+    let (services, incidents) = (loaded.services, try read(in: loaded.services))
+    let replayed = try incidents.incidents.map { try laid($0, on: services[0]) }
+    let directory = try out.map { try ResultDirectory($0) }
+    let size = StudySize(seed: seed, worlds: worlds, replicationsPerWorld: 1, threads: threads)
+    let replay = Replay(services, incidents: replayed, size: size, withOwnFailures: withOwnFailures)
+    let line = ProgressLine(isQuiet: quiet)
+    defer { line.finish() }
+    line.begin(
+      "\(loaded.name): \(services.count) designs x \(replayed.count) incidents x \(worlds) worlds, seed \(seed)")
+    let days = try await interruptible { try await replay.run { line.show(done: $0, total: replay.size.worlds) } }
+    line.finish()
+    let answer = ReplayAnswer(
+      model: loaded.name, size: size, withOwnFailures: withOwnFailures,
+      incidents: replayed.indices.map { index in
+        .init(replayed[index], hit: hit ?? incidents.incidents[index].hit, services: services, days: days[index])
+      })
+    if let directory {
+      let copy = (URL(filePath: file).pathExtension.lowercased() == "csv" ? "incidents.csv" : "incidents.yaml")
+      let files = replayFiles(answer) + [(copy, incidents.text)] + (try loaded.kept(text: loaded.text))
+      try directory.write(files)
+      Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
+    }
+    switch format {
+    case .table: try Terminal.printResult(replayLines(answer, width: Terminal.width).joined(separator: "\n") + "\n")
+    case .json: try Terminal.printResult(replayJSON(answer).text)
+    case .csv: try Terminal.printResult(replayTable(answer).text)
+    }
+  }
+
+  private func read(in services: [Service]) throws -> IncidentFile {
+    let strike: StrikePhrase?
+    do throws(StrikeProblem) {
+      strike = try hit.map { text throws(StrikeProblem) in try StrikePhrase(text, in: services) }
+    } catch {
+      throw ValidationError("--hit \"\(hit ?? "")\" \(error.what). \(error.remedy)")
+    }
+    do {
+      return try IncidentFile(path: file, in: services, hit: strike)
+    } catch {
+      Terminal.printError(error.description)
+      if error.all.count > 1 { Terminal.printError("\(error.all.count) errors") }
+      throw ExitCode.badModel
+    }
+  }
+
+  /// An incident on the plan's own clock, which is UTC.
+  private func laid(_ incident: DatedIncident, on service: Service) throws -> ReplayedIncident {
+    let readings: [DatedIncident.Reading] = incident.isUncertain ? [.least, .mid, .most] : [.mid]
+    let first = Int((incident.start.low / 86_400).rounded(.down))
+    // Whole days, with an hour after the latest end for traffic to come back.
+    let days = Int(((incident.end.high + 3600) / 86_400).rounded(.up)) - first
+    let date = CalendarDay(daysSinceEpoch: first)
+    guard let day = service.day(standingFor: date, days: days) else {
+      Terminal.printError(
+        "\(file): error: '\(incident.name)' needs \(days) whole days, and the plan's horizon is "
+          + "\(Int(service.horizonHours)) h. Give the plan a longer 'horizon'")
+      throw ExitCode.badModel
+    }
+    let shift = Double(day - first) * 86_400
+    return ReplayedIncident(
+      name: incident.name, date: date, day: day, days: days,
+      courses: readings.map { reading in
+        let course = incident.course(reading)
+        return .init(
+          name: reading.rawValue, startSeconds: course.start + shift, endSeconds: course.end + shift,
+          modes: incident.strike.modes(
+            name: "incident \(incident.name)", at: course.start + shift, lasts: course.end - course.start,
+            effect: course.effect))
+      })
+  }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+
+/// Inputs at their ends, values that turn an answer, and causes switched off.
+@Suite struct TornadoTests {
+  /// A region that goes two to eight times a year for two hours; losses are proportional to that. 99.9 % of requests is
+  /// four outages of the year's 525.96 lost minutes.
+  private static let plan = """
+    service: torn
+    begins: 2027-01-01
+    objectives: { availability: { of: requests, at-least: 99.9%, in: 90% of years } }
+    traffic: { peak: 100rps }
+    replica: { name: fixed, rated: 10rps, gpus: 8, start: { boot: 1min } }
+    sites:
+      a: { provider: aws, zones: 2, keep: serving, node: { gpus: 8xH100, sku: x, price: $10/h } }
+      b: { provider: azure, zones: 2, keep: nothing, node: { gpus: 8xH100, sku: x, price: "[$9/h, $10/h, $12/h]" } }
+    buffer: 0% of requirement
+    failures:
+      region: { scope: region, sites: [a], per-year: [1, 3, 9], lasts: 2h }
+      edge: { scope: edge, per-year: 1, lasts: 1min }
+    detect: { probe: 10s, failures: 3 }
+    decide: { pre-check: [10s, 30s, 90s] }
+    execute: { move-traffic: { by: balancer } }
+    failback: { after: 1h }
+    designs:
+      hot: { sites: { b: { keep: warm } } }
+
+    """
+
+  private func tornado(_ design: String, _ format: String = "json") throws -> Nines.Outcome {
+    let folder = try Folder()
+    defer { folder.remove() }
+    try Self.plan.replacing("\"[$9/h, $10/h, $12/h]\"", with: "[$9/h, $10/h, $12/h]").write(
+      to: folder.url.appending(path: "plan.yaml"), atomically: true, encoding: .utf8)
+    return try Nines.run(
+      ["sweep", "plan.yaml", "--design", design, "--tornado", "--replications", "400", "--format", format],
+      in: folder.url)
+  }
+
+  private func object(_ outcome: Nines.Outcome) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(outcome.stdout.utf8)) as? [String: Any])
+  }
+
+  private func mean(_ figures: Any?, _ key: String = "lost_minutes_per_year") throws -> Double {
+    try #require(((figures as? [String: Any])?[key] as? [String: Any])?["mean"] as? Double)
+  }
+
+  /// Ninety per cent of years have at most four outages where their number is Poisson with mean 2.4326 (half the 10 %
+  /// quantile of a chi-squared of ten degrees of freedom): there the verdict on a single site turns.
+  @Test func theVerdictTurnsWhereTheoryTurns() throws {
+    let outcome = try tornado("single-site")
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+    let inputs = try #require(try object(outcome)["inputs"] as? [[String: Any]])
+    #expect(inputs.first?["input"] as? String == "failures.region.per-year")
+    let flips = try #require(inputs[0]["flips"] as? [[String: Any]])
+    let verdict = try #require(flips.first { $0["answer"] as? String == "verdict" })
+    let value = try #require(verdict["value"] as? Double)
+    #expect(verdict["below"] as? String == "meets" && (1.7...2.6).contains(value), "\(verdict)")
+    // Losses are in proportion to the rate: three times fewer, three times more, but for the edge's.
+    let (low, high) = (try mean(inputs[0]["low"]), try mean(inputs[0]["high"]))
+    #expect((7.5...10.5).contains((high - 1) / (low - 1)), "\(low) to \(high)")
+  }
+
+  /// The standby's own inputs move the standby, and its price moves dollars alone.
+  @Test func everyInputMovesWhatItShould() throws {
+    let json = try object(tornado("hot"))
+    let inputs = try #require(json["inputs"] as? [[String: Any]])
+    func bar(_ path: String) throws -> [String: Any] { try #require(inputs.first { $0["input"] as? String == path }) }
+    let price = try bar("sites.b.node.price")
+    let base = try mean(json["plan"])
+    #expect(try mean(price["low"]) == base && mean(price["high"]) == base)
+    #expect(try mean(price["low"], "cost_usd_per_year") < mean(price["high"], "cost_usd_per_year"))
+    let check = try bar("decide.pre-check")
+    #expect(try mean(check["low"]) < base && base < mean(check["high"]))
+    // The causes share the loss: what is left without the region is the edge's, and the other way round.
+    let causes = try #require(json["without"] as? [[String: Any]])
+    #expect(causes.compactMap { $0["cause"] as? String } == ["region", "edge"])
+    let left = try causes.reduce(0.0) { try $0 + mean($1) }
+    #expect(abs(left / base - 1) < 0.02, "\(left) against \(base)")
+  }
+
+  @Test func theTableAndTheColumnsAreThere() throws {
+    let table = try tornado("hot", "table")
+    for words in ["failures.region.per-year", "decide.pre-check", "WITHOUT", "edge", "90s"] {
+      #expect(table.stdout.contains(words), "\(words)\n\(table.stdout)")
+    }
+    let csv = try tornado("hot", "csv")
+    #expect(csv.stdout.split(separator: "\n").count == 1 + 1 + 6 + 2)
+    let mixed = try Nines.run(["sweep", Nines.chatPlan, "--tornado", "--vary", "a=1"])
+    #expect(mixed.exitCode == 64 && mixed.stderr.contains("--tornado takes what the plan writes"))
+  }
+}
