@@ -162,11 +162,11 @@ import Testing
     restore.dates = nil
     restore.effect = refused
     let outcome = try outcome(.replication(lag: .constant(2)), [spoilt, restore]) {
-      $0.execution.backups = Backups(fullEverySeconds: 86_400, fullBytes: 1.2e12, bytesPerSecond: 1e9)
+      $0.execution.backups = Backups(fullEverySeconds: 3600, fullBytes: 1.2e12, bytesPerSecond: 1e9)
     }
     #expect(abs(outcome.requestsLost - 100 * 1200) < 1)
     let back = try #require(self.window(outcome))
-    #expect(back >= 7200 && back <= 7200 + 86_400)
+    #expect(back >= 7200 && back <= 7200 + 3600)
     #expect(outcome.outages.map(\.cause) == [1])
     #expect(outcome.outages.first?.start == SimTime(seconds: 3 * 3600))
   }
