@@ -6,11 +6,13 @@ public struct PlanAnswer: Sendable {
   public let name: String
   public let search: SearchResult?
   public let purchase: PurchasePlan?
+  public let roadmap: Roadmap?
 
-  public init(name: String, search: SearchResult?, purchase: PurchasePlan?) {
+  public init(name: String, search: SearchResult?, purchase: PurchasePlan?, roadmap: Roadmap? = nil) {
     self.name = name
     self.search = search
     self.purchase = purchase
+    self.roadmap = roadmap
   }
 }
 

@@ -10,6 +10,7 @@ public func planFiles(_ answer: PlanAnswer, assumptions: [Assumption]) -> [(name
       ("options.csv", optionsTable(purchase, search: answer.search).text),
     ]
   }
+  if let roadmap = answer.roadmap { files.append(("roadmap.csv", roadmapTable(roadmap).text)) }
   return files + [("assumptions.csv", assumptionsTable(assumptions).text)]
 }
 

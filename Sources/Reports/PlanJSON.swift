@@ -6,6 +6,7 @@ public func planJSON(_ answer: PlanAnswer) -> JSONValue {
   var pairs: [(key: String, value: JSONValue)] = [("model", .string(answer.name))]
   if let search = answer.search { pairs.append(("search", searchJSON(search))) }
   if let purchase = answer.purchase { pairs.append(("purchase", purchaseJSON(purchase))) }
+  if let roadmap = answer.roadmap { pairs.append(("roadmap", roadmapJSON(roadmap))) }
   return .object(pairs)
 }
 

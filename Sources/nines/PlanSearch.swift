@@ -58,7 +58,8 @@ struct PlanSearch: AsyncParsableCommand {
     let result = block.axes.isEmpty ? nil : try await search(file, block)
     let found = result.flatMap { found in found.winner.flatMap { found.designs[$0].service } }
     let purchase = try block.purchase.map { try purchasePlan($0, file, for: found) }
-    let answer = PlanAnswer(name: file.name, search: result, purchase: purchase)
+    let roadmap = block.stages.isEmpty ? nil : try await roadmap(file, block)
+    let answer = PlanAnswer(name: file.name, search: result, purchase: purchase, roadmap: roadmap)
     if let directory {
       let files =
         try planFiles(answer, assumptions: file.assumptions) + file.kept(text: file.text)
@@ -104,6 +105,25 @@ struct PlanSearch: AsyncParsableCommand {
     }
   }
 
+  /// The stages on the same worlds; they are few, so nothing of them is kept between runs.
+  private func roadmap(_ file: PlanFile, _ block: SearchBlock) async throws -> Roadmap {
+    var stages: [(from: CalendarDay, candidate: SearchCandidate)] = []
+    for stage in block.stages {
+      let candidate = file.candidate(design: stage.design, settings: stage.settings)
+      if case .refused(let reason) = candidate.form {
+        Terminal.printError("error: the stage from \(stage.from) contradicts itself: \(reason)")
+        throw ExitCode.badModel
+      }
+      stages.append((stage.from, candidate))
+    }
+    let line = ProgressLine(isQuiet: simulation.quiet)
+    defer { line.finish() }
+    let (size, confidence, all) = (simulation.size, block.confidence, stages)
+    return try await interruptible {
+      try await Roadmap(all, size: size, confidence: confidence) { line.show(done: $0.done, total: $0.total) }
+    }
+  }
+
   /// What the blocks of a state depend on, in words.
   private func identity(_ file: PlanFile, _ candidates: [SearchCandidate]) -> String {
     let values = file.readings.map { "\($0.path) \($0.text)" }.joined(separator: "\n")
@@ -130,15 +150,27 @@ extension PlanFile {
         chosen.insert(axis.values[rest % axis.values.count], at: 0)
         rest /= axis.values.count
       }
-      let settings = chosen.map { SearchCandidate.Setting(path: $0.path, text: $0.text) }
-      let design = chosen.first { $0.path == "design" }?.text ?? services[services.count - 1].design.name
-      do throws(Diagnostics) {
-        let service = try service(design: design, with: chosen.filter { $0.path != "design" })
-        return SearchCandidate(settings: settings, form: .service(service))
-      } catch {
-        let problem = error.all.first { $0.severity == .error }
-        return SearchCandidate(settings: settings, form: .refused(problem.map(\.oneLine) ?? "it cannot be read"))
-      }
+      let design = chosen.first { $0.path == "design" }?.text
+      return candidate(
+        design: design, settings: chosen.filter { $0.path != "design" }, order: chosen.map(\.path))
+    }
+  }
+
+  /// A design with settings laid over it, as a candidate; one that contradicts itself is refused.
+  ///
+  /// - Parameter order: Paths in the order of the label; the design comes first by default.
+  func candidate(design: String?, settings: [PlanSetting], order: [String]? = nil) -> SearchCandidate {
+    var named = settings.map { SearchCandidate.Setting(path: $0.path, text: $0.text) }
+    if let design {
+      let place = order?.firstIndex(of: "design") ?? 0
+      named.insert(.init(path: "design", text: design), at: min(place, named.count))
+    }
+    do throws(Diagnostics) {
+      let name = design ?? services[services.count - 1].design.name
+      return SearchCandidate(settings: named, form: .service(try service(design: name, with: settings)))
+    } catch {
+      let problem = error.all.first { $0.severity == .error }
+      return SearchCandidate(settings: named, form: .refused(problem.map(\.oneLine) ?? "it cannot be read"))
     }
   }
 }
