@@ -65,6 +65,7 @@ import Testing
     #expect(
       names == [
         "assumptions.csv", "designs.csv", "options.csv", "plan.yaml", "position.csv", "purchases.csv", "result.json",
+        "roadmap.csv",
       ])
     #expect(try folder.text("out/result.json") == outcome.stdout)
     #expect(try folder.text("out/designs.csv").split(separator: "\n").count == 73)
