@@ -9,15 +9,22 @@ extension CostReckoning {
   func chargesUnder(_ committed: NodeCommitment, _ nodes: Charge, at site: Site) -> [Charge] {
     let roles = service.standingRoles(at: site)
     let isYear = committed.term == .oneYear
+    let id = "cm-\(site.name)-\(site.node.gpuModel.lowercased())-\(isYear ? "1y" : "3y")"
+    let priceClass: PriceClass = isYear ? .committed1Y : .committed3Y
     let matching = CommitmentMatching(
       layers: roles.map { NeedLayer(role: $0.role) } + [NeedLayer(role: .standby, runs: false)],
       need: [NeedHour(nodes: roles.map(\.nodes) + [service.reservedNodes(at: site)])],
       commitments: [
         Commitment(
-          id: "cm-\(site.name)-\(site.node.gpuModel.lowercased())-\(isYear ? "1y" : "3y")",
-          priceClass: isYear ? .committed1Y : .committed3Y, nodes: committed.nodes,
-          price: UnitPrice(dollars: committed.dollarsPerHour))
+          id: id, priceClass: priceClass, nodes: committed.nodes, price: UnitPrice(dollars: committed.dollarsPerHour))
       ], overflow: [OverflowSource(price: nodes.price)])
+    var fee = nodes
+    fee.role = roles.first?.role ?? .standby
+    fee.kind = .purchase
+    fee.priceClass = priceClass
+    fee.commitmentID = id
+    fee.price = UnitPrice(dollars: committed.dollarsPerHour)
+    fee.accounting = .purchase
     return matching.rows.map { row in
       var charge = nodes
       charge.role = row.layer?.role ?? (site.keep == .serving ? .serving : .standby)
@@ -28,7 +35,26 @@ extension CostReckoning {
       charge.listPrice = nodes.price
       charge.price = row.price
       charge.amounts = held(row.nodeHours.units)
+      if row.commitmentID != nil { charge.accounting = .paidByPurchase }
       return charge
-    }
+    } + payments(for: committed, fee)
+  }
+
+  /// What a commitment costs when it is paid: a share of the whole term on the first day, the rest with the hours.
+  ///
+  /// - Parameter fee: A purchase without amounts.
+  private func payments(for committed: NodeCommitment, _ fee: Charge) -> [Charge] {
+    let nodes = Double(committed.nodes)
+    var recurring = fee
+    recurring.item = "commitment-fee"
+    recurring.frequency = .recurring
+    recurring.amounts = held(nodes * (1 - committed.upfrontShare))
+    var ahead = fee
+    ahead.item = "commitment-upfront"
+    ahead.frequency = .oneTime
+    ahead.termMonths = 12 * committed.term.years
+    let term = nodes * Double(committed.term.years * HoursBasis.simulatedYearHours)
+    ahead.amounts = periods.indices.map { $0 == 0 ? Quantity(term * committed.upfrontShare) : .zero }
+    return [recurring, ahead]
   }
 }

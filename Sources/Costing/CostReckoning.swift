@@ -2,6 +2,15 @@ import ServiceModel
 
 /// One thing that is paid for over the year, before it is cut into monthly lines.
 struct Charge {
+  /// Whether money moves with the hours, was moved before, or moves for hours that other charges count.
+  enum Accounting {
+    /// Paid in the month to which it belongs.
+    case paidAsUsed
+    /// Belongs to the month and is paid by a purchase.
+    case paidByPurchase
+    /// Paid in the month and spread over others by charges of their own.
+    case purchase
+  }
   var group: CostGroup
   var item: String
   var role: CostRole = .shared
@@ -25,6 +34,9 @@ struct Charge {
   /// In units per year of 8766 h.
   var yearlyStandardError = 0.0
   var origin: PriceOrigin
+  var accounting = Accounting.paidAsUsed
+  /// Months for which a single payment is made; nil for anything else.
+  var termMonths: Int?
 }
 
 /// Walks through everything that a design holds and uses, and names what has no price.
@@ -57,7 +69,8 @@ struct CostReckoning {
   /// What all charges come to, outage losses left out, without rounding to cents.
   var amortisedCost: Money {
     charges.reduce(.zero) { sum, charge in
-      charge.group == .outage ? sum : sum + charge.price * charge.amounts.reduce(.zero, +)
+      charge.group == .outage || charge.accounting == .purchase
+        ? sum : sum + charge.price * charge.amounts.reduce(.zero, +)
     }
   }
 

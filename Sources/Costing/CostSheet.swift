@@ -42,9 +42,11 @@ public struct CostSheet: Equatable, Sendable {
     self.unpriced = reckoning.unpriced
     self.pricesOutages = service.prices.outage != nil
     self.worldsSE = CostSheet.standardError(of: service, worlds: usage.worlds, periods: periods)
+    var settlement = Settlement()
     for (index, period) in periods.enumerated() {
-      lines += settled(
-        reckoning.charges.filter { $0.amounts[index] != .zero }.map { line(of: $0, at: index, in: period, service) })
+      let charges = reckoning.charges.filter { $0.amounts[index] != .zero }
+      let drafts = charges.map { (line: line(of: $0, at: index, in: period, service), accounting: $0.accounting) }
+      lines += settlement.settled(drafts)
     }
   }
 
@@ -63,29 +65,12 @@ public struct CostSheet: Equatable, Sendable {
     return Money(dollars: Estimate(over: costs.map { ($0 - costs[0]).dollars }).standardError)
   }
 
-  /// The lines of one month in whole cents. Losses are settled apart, because they are no part of what a design costs.
-  private func settled(_ lines: [CostLine]) -> [CostLine] {
-    var lines = lines
-    for loss in [false, true] {
-      let indices = lines.indices.filter { (lines[$0].group == .outage) == loss }
-      for (index, cents) in zip(indices, wholeCents(indices.map { lines[$0].exactCost })) {
-        // A commitment lowers what is effectively paid, not the price list.
-        let line = lines[index]
-        let listed = line.commitmentID == nil ? cents : (line.listUnitPrice * line.quantity).inCents
-        lines[index].listCost = listed
-        lines[index].contractedCost = listed
-        lines[index].cashCost = cents
-        lines[index].amortisedCost = cents
-      }
-    }
-    return lines
-  }
-
   private func line(of charge: Charge, at index: Int, in period: BillingPeriod, _ service: Service) -> CostLine {
     let site = charge.site
     let node = charge.unit == .nodeHours ? site?.node : nil
     let amount = charge.amounts[index]
     let yearShare = Double(period.hours) / Double(HoursBasis.simulatedYearHours)
+    let isPurchase = charge.accounting == .purchase
     let (price, listPrice) = (charge.price, charge.listPrice ?? charge.price)
     let provider = site?.provider ?? (charge.kind == .internal ? "" : service.servingSites.first?.provider ?? "")
     return CostLine(
@@ -98,11 +83,12 @@ public struct CostSheet: Equatable, Sendable {
       reservationID: charge.isReserved ? site.map { "cr-\($0.name)-\($0.node.gpuModel.lowercased())" } : nil,
       reservationStatus: charge.isReserved ? .unused : nil, sku: node?.sku ?? charge.sku,
       gpuModel: node?.gpuModel ?? "", gpusPerUnit: node?.gpus,
-      unitsMean: node.map { _ in Quantity(amount.units / Double(period.hours)) }, quantity: amount, unit: charge.unit,
-      listUnitPrice: listPrice, contractedUnitPrice: listPrice, effectiveUnitPrice: price, listCost: .zero,
-      contractedCost: .zero, cashCost: .zero, amortisedCost: .zero, currency: "USD", certainty: charge.certainty,
+      unitsMean: isPurchase ? nil : node.map { _ in Quantity(amount.units / Double(period.hours)) },
+      quantity: amount, unit: charge.unit, listUnitPrice: listPrice, contractedUnitPrice: listPrice,
+      effectiveUnitPrice: isPurchase ? UnitPrice(microdollars: 0) : price, listCost: .zero, contractedCost: .zero,
+      cashCost: .zero, amortisedCost: .zero, currency: "USD", certainty: charge.certainty,
       amortisedCostSE: price * Quantity(charge.yearlyStandardError * yearShare), inFocus: charge.kind != .internal,
-      origin: charge.origin)
+      origin: charge.origin, termMonths: charge.termMonths)
   }
 }
 
@@ -110,8 +96,16 @@ extension CostSheet {
   /// What the design costs in the year of the basis, amortised, outage loss excluded, to the cent.
   public var amortisedYear: Money { sum(\.amortisedCost) { $0.group != .outage } }
 
-  /// What is paid in that year; equal to the amortised cost while nothing is committed or owned.
+  /// What is paid in that year; equal to the amortised cost while nothing is paid ahead.
   public var cashYear: Money { sum(\.cashCost) { $0.group != .outage } }
+
+  /// What is paid in three such years: single payments once a term, everything else three times.
+  public var cashThreeYears: Money {
+    lines.reduce(.zero) { $1.group == .outage ? $0 : $0 + $1.cashThreeYears }
+  }
+
+  /// What has been paid in the year for later ones: cash less what belongs to the year.
+  public var prepaidAtYearEnd: Money { cashYear - amortisedYear }
 
   /// What outages lose in the year; nil where the plan does not price them.
   public var outageLossYear: Money? { pricesOutages ? sum(\.amortisedCost) { $0.group == .outage } : nil }

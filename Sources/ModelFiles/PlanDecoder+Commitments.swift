@@ -14,7 +14,8 @@ extension PlanDecoder {
     if years != nil && term == nil {
       reader.error("term", "a commitment lasts one year or three", remedy: "Write '1y' or '3y'")
     }
-    return term.map { NodeCommitment(nodes: nodes, term: $0, dollarsPerHour: price) }
+    let upfront = reader.optional("upfront", .share) ?? 0
+    return term.map { NodeCommitment(nodes: nodes, term: $0, dollarsPerHour: price, upfrontShare: upfront) }
   }
 
   /// A commitment that costs more than the hour is a slip; a fleet that follows demand needs its hours to be matched.

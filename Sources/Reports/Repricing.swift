@@ -77,8 +77,10 @@ public struct Repricing: Sendable {
 public func costsTable(_ repricing: Repricing) -> CSVTable { costsTable(repricing.designs.flatMap(\.sheet.lines)) }
 
 /// The files of a repricing: those of a comparison that hold money, and `cost.json`.
-public func resultFiles(_ repricing: Repricing, assumptions: [Assumption]) -> [(name: String, text: String)] {
-  [("cost.json", repricingJSON(repricing).text)] + costFiles(repricing.outcomes, assumptions: assumptions)
+public func resultFiles(
+  _ repricing: Repricing, assumptions: [Assumption], focus: Bool = false
+) -> [(name: String, text: String)] {
+  [("cost.json", repricingJSON(repricing).text)] + costFiles(repricing.outcomes, assumptions: assumptions, focus: focus)
 }
 
 /// A repricing for programs.
