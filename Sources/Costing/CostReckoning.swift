@@ -10,6 +10,8 @@ struct Charge {
     case paidByPurchase
     /// Paid in the month and spread over others by charges of their own.
     case purchase
+    /// Belongs to the month; no money moves.
+    case imputed
   }
   var group: CostGroup
   var item: String
@@ -35,6 +37,8 @@ struct Charge {
   var yearlyStandardError = 0.0
   var origin: PriceOrigin
   var accounting = Accounting.paidAsUsed
+  /// Whether its node-hours are those of nodes that no other charge counts.
+  var countsNodes = true
   /// Months for which a single payment is made; nil for anything else.
   var termMonths: Int?
 }
@@ -118,8 +122,8 @@ extension CostReckoning {
     if let autoscaled = use.autoscaledNodeHours, site.keep == .serving {
       charges.append(simulated(.serving, autoscaled))
       charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))
-    } else if let committed = site.committed, committed.nodes > 0 {
-      charges += chargesUnder(committed, nodes, at: site)
+    } else if (site.committed?.nodes ?? 0) + (site.owned?.nodes ?? 0) > 0 {
+      charges += matchedCharges(nodes, at: site)
     } else {
       charges += service.standingRoles(at: site).map { fixed($0.role, $0.nodes) }
       charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))

@@ -40,12 +40,17 @@ public struct CostSheet: Equatable, Sendable {
     self.periods = periods
     self.lines = []
     self.unpriced = reckoning.unpriced
-    self.pricesOutages = service.prices.outage != nil
+    self.pricesOutages = service.prices.outage != nil || service.prices.credits != nil
     self.worldsSE = CostSheet.standardError(of: service, worlds: usage.worlds, periods: periods)
     var settlement = Settlement()
     for (index, period) in periods.enumerated() {
       let charges = reckoning.charges.filter { $0.amounts[index] != .zero }
-      let drafts = charges.map { (line: line(of: $0, at: index, in: period, service), accounting: $0.accounting) }
+      let drafts = charges.map {
+        (
+          line: $0.line(at: index, in: period, of: service, studyID: studyID, isBaseline: self.isBaseline),
+          accounting: $0.accounting
+        )
+      }
       lines += settlement.settled(drafts)
     }
   }
@@ -64,32 +69,6 @@ public struct CostSheet: Equatable, Sendable {
     // Differences are exact, so that a cost which is the same in all worlds has no spread from rounding.
     return Money(dollars: Estimate(over: costs.map { ($0 - costs[0]).dollars }).standardError)
   }
-
-  private func line(of charge: Charge, at index: Int, in period: BillingPeriod, _ service: Service) -> CostLine {
-    let site = charge.site
-    let node = charge.unit == .nodeHours ? site?.node : nil
-    let amount = charge.amounts[index]
-    let yearShare = Double(period.hours) / Double(HoursBasis.simulatedYearHours)
-    let isPurchase = charge.accounting == .purchase
-    let (price, listPrice) = (charge.price, charge.listPrice ?? charge.price)
-    let provider = site?.provider ?? (charge.kind == .internal ? "" : service.servingSites.first?.provider ?? "")
-    return CostLine(
-      studyID: studyID, design: design, isBaseline: isBaseline, period: period, site: site?.name ?? "",
-      provider: provider, region: site?.region ?? "",
-      pool: node.map { "\(site?.name ?? "")/\($0.gpuModel.lowercased())" } ?? "", group: charge.group,
-      item: charge.item, role: charge.role, beneficiary: "production", chargeKind: charge.kind,
-      chargeFrequency: charge.frequency, priceClass: charge.priceClass,
-      commitmentID: charge.commitmentID, commitmentStatus: charge.commitmentStatus,
-      reservationID: charge.isReserved ? site.map { "cr-\($0.name)-\($0.node.gpuModel.lowercased())" } : nil,
-      reservationStatus: charge.isReserved ? .unused : nil, sku: node?.sku ?? charge.sku,
-      gpuModel: node?.gpuModel ?? "", gpusPerUnit: node?.gpus,
-      unitsMean: isPurchase ? nil : node.map { _ in Quantity(amount.units / Double(period.hours)) },
-      quantity: amount, unit: charge.unit, listUnitPrice: listPrice, contractedUnitPrice: listPrice,
-      effectiveUnitPrice: isPurchase ? UnitPrice(microdollars: 0) : price, listCost: .zero, contractedCost: .zero,
-      cashCost: .zero, amortisedCost: .zero, currency: "USD", certainty: charge.certainty,
-      amortisedCostSE: price * Quantity(charge.yearlyStandardError * yearShare), inFocus: charge.kind != .internal,
-      origin: charge.origin, termMonths: charge.termMonths)
-  }
 }
 
 extension CostSheet {
@@ -104,8 +83,12 @@ extension CostSheet {
     lines.reduce(.zero) { $1.group == .outage ? $0 : $0 + $1.cashThreeYears }
   }
 
-  /// What has been paid in the year for later ones: cash less what belongs to the year.
-  public var prepaidAtYearEnd: Money { cashYear - amortisedYear }
+  /// What could be earned with the capital in one's own machines: part of their cost, and no money that moves.
+  public var capitalCostYear: Money { sum(\.amortisedCost) { $0.item == "cost-of-capital" } }
+
+  /// What has been paid in the year for later ones, machines at their book value among it: cash less what belongs to the
+  /// year, where money moves.
+  public var prepaidAtYearEnd: Money { cashYear - (amortisedYear - capitalCostYear) }
 
   /// What outages lose in the year; nil where the plan does not price them.
   public var outageLossYear: Money? { pricesOutages ? sum(\.amortisedCost) { $0.group == .outage } : nil }

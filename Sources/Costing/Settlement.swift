@@ -52,11 +52,11 @@ struct Settlement {
 
   private func settle(_ line: inout CostLine, _ cents: Money, _ accounting: Charge.Accounting) {
     // A commitment lowers what is effectively paid, not the price list.
-    let isListed = accounting == .paidByPurchase
+    let isListed = accounting == .paidByPurchase && line.commitmentID != nil
     let listed = isListed ? (line.listUnitPrice * line.quantity).inCents : cents
     line.listCost = listed
     line.contractedCost = listed
-    line.cashCost = accounting == .paidByPurchase ? .zero : cents
+    line.cashCost = accounting == .paidByPurchase || accounting == .imputed ? .zero : cents
     line.amortisedCost = accounting == .purchase ? .zero : cents
   }
 }

@@ -43,7 +43,8 @@ private struct FinanceRow {
   }
   var unitsPeak: Quantity? { lines.compactMap(\.unitsMean).max() }
   var unitsMean: Quantity? {
-    isNodes ? Quantity(usage.reduce(.zero) { $0 + $1.quantity }.units / Double(hours)) : nil
+    isNodes
+      ? Quantity(usage.filter { $0.unitsMean != nil }.reduce(.zero) { $0 + $1.quantity }.units / Double(hours)) : nil
   }
 
   /// A value that all lines of the row share; nil where they differ.

@@ -14,6 +14,12 @@ public func focusTable(_ sheets: [CostSheet]) -> CSVTable {
   return CSVTable(rows, columns: focusColumns + ownColumns)
 }
 
+/// The same for lines whose months are covered whole.
+public func focusTable(_ lines: [CostLine]) -> CSVTable {
+  CSVTable(
+    lines.filter(\.inFocus).map { FocusRow(line: $0, isFirstMonth: false) }, columns: focusColumns + ownColumns)
+}
+
 private typealias Column = CSVColumn<FocusRow>
 
 private func nothing(_ name: String) -> Column { Column(name) { _ in .empty } }

@@ -26,7 +26,9 @@ struct Cost: ParsableCommand {
   @Argument(help: "A directory that 'nines compare --out' wrote.", completion: .directory)
   var directory: String
 
-  @Option(help: "Prices that hold instead of the plan's, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
+  @Option(
+    help: "Prices that hold instead of the plan's: a YAML file, or a price book, a CSV file.",
+    completion: .file(extensions: ["yaml", "yml", "csv"]))
   var prices: String?
 
   @Option(help: "What to print: table, json, or csv for the lines of costs.csv.")
@@ -50,7 +52,13 @@ struct Cost: ParsableCommand {
     guard let target else { return }
     var files =
       try resultFiles(repricing, assumptions: plan.assumptions, focus: focus) + plan.kept(text: stored.planText)
-    if let prices { files.append(("prices.yaml", try stored.text(at: URL(fileURLWithPath: prices)))) }
+    if let prices {
+      files.append(
+        (
+          prices.lowercased().hasSuffix(".csv") ? "prices.csv" : "prices.yaml",
+          try stored.text(at: URL(fileURLWithPath: prices))
+        ))
+    }
     try target.write(files)
     Terminal.printError("written to \(out!): \(files.map(\.name).joined(separator: " "))")
   }
@@ -94,6 +102,7 @@ struct StoredComparison {
     let plan: PlanFile
     do {
       let prices = try path.map { (path) throws(Diagnostics) in try PriceList(path: path) }
+      for warning in prices?.warnings ?? [] { Terminal.printError(warning.description) }
       let all = try PlanFile(text: planText, name: name)
       // A design that the plan does not describe is made from the first of those that are wanted.
       let wanted = result.designs.map(\.name).filter { all.describes(design: $0) }

@@ -20,6 +20,7 @@ struct PlanSearch: AsyncParsableCommand {
         nines plan models/growing-service.yaml
         nines plan models/chat-api.yaml --state search --out result    killed and started again it goes on
         nines plan models/purchase-day.yaml --format json
+        nines plan models/growing-service.yaml --gate    exit 99 if no design meets, 3 if that is undecided
       """)
 
   @Argument(help: "The plan, a YAML file with a 'plan' block.", completion: .file(extensions: ["yaml", "yml"]))
@@ -35,12 +36,19 @@ struct PlanSearch: AsyncParsableCommand {
     help: "Directory in which what was simulated is kept, so that a killed search goes on.", completion: .directory)
   var state: String?
 
+  @Flag(help: "Exit 99 if no design meets the objectives, 3 if the years did not decide.")
+  var gate = false
+
+  @Flag(help: "Write focus.csv too, the bill of the purchases in FOCUS 1.2; needs --out.")
+  var focus = false
+
   @Option(help: "Years of one design in one world.")
   var yearsPerWorld = 25
 
   @OptionGroup var simulation: SimulationOptions
 
   func validate() throws {
+    if focus && out == nil { throw ValidationError("--focus writes a file: name a directory with --out") }
     guard yearsPerWorld >= 1, yearsPerWorld <= 10_000 else {
       throw ValidationError("--years-per-world must be between 1 and 10000")
     }
@@ -54,15 +62,24 @@ struct PlanSearch: AsyncParsableCommand {
           + "Write 'plan: { vary: { buffer: 0% to 50% of requirement by 5% }, indifference: $100000 }'")
       throw ExitCode.badModel
     }
+    if gate && block.axes.isEmpty {
+      Terminal.printError(
+        "\(plan): error: --gate judges the designs of a search, and 'plan.vary' names none. "
+          + "Write 'plan: { vary: { buffer: 0% to 50% of requirement by 5% }, indifference: $100000 }'")
+      throw ExitCode.badModel
+    }
     let directory = try out.map { try ResultDirectory($0) }
     let result = block.axes.isEmpty ? nil : try await search(file, block)
     let found = result.flatMap { found in found.winner.flatMap { found.designs[$0].service } }
-    let purchase = try block.purchase.map { try purchasePlan($0, file, for: found) }
+    let bought = try block.purchase.map { try purchasePlan($0, file, for: found) }
+    let purchase = bought?.plan
     let roadmap = block.stages.isEmpty ? nil : try await roadmap(file, block)
-    let answer = PlanAnswer(name: file.name, search: result, purchase: purchase, roadmap: roadmap)
+    let answer = PlanAnswer(
+      name: file.name, search: result, purchase: purchase, roadmap: roadmap, purchaseLines: bought?.lines ?? [],
+      ahead: block.purchase?.ahead.map { LeadTimeOrder($0) })
     if let directory {
       let files =
-        try planFiles(answer, assumptions: file.assumptions) + file.kept(text: file.text)
+        try planFiles(answer, assumptions: file.assumptions, focus: focus) + file.kept(text: file.text)
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
@@ -73,6 +90,16 @@ struct PlanSearch: AsyncParsableCommand {
       case .csv: (result.map { designsTable($0) } ?? purchase.map { optionsTable($0) })?.text ?? ""
       }
     try Terminal.printResult(text)
+    if gate, let result { try judge(result) }
+  }
+
+  /// A design that was found must also be what it was found to be on the years that had no part in choosing it.
+  private func judge(_ result: SearchResult) throws {
+    switch result.verdict {
+    case .meets: return
+    case .misses: throw ExitCode.missed
+    case .undecided: throw ExitCode.undecided
+    }
   }
 
   private func search(_ file: PlanFile, _ block: SearchBlock) async throws -> SearchResult {

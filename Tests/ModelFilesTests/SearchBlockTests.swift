@@ -52,6 +52,14 @@ import Testing
     ("{ purchase: { site: mian, offers: { a: { price: $1/h } } } }", "the plan has no site 'mian'"),
     ("{ purchase: { years: 40, offers: { a: { price: $1/h } } } }", "one to ten years, not 40"),
     ("{ purchase: { offers: { a: { price: free } } } }", "'plan.purchase.offers.a.price'"),
+    (
+      "{ purchase: { ahead: { need: [61, 69], weights: [25%, 50%], price: $1/h }, offers: { a: { price: $2/h } } } }",
+      "2 needs have as many weights above zero, which sum to 100%"
+    ),
+    (
+      "{ purchase: { ahead: { weights: [100%], price: $1/h }, offers: { a: { price: $2/h } } } }",
+      "'need' is missing in 'plan.purchase.ahead'"
+    ),
     ("{ stages: [{ design: apir, from: 2027-01-01 }] }", "the plan has no design 'apir'. Did you mean 'pair'?"),
     ("{ stages: [{ design: pair }] }", "'from' is missing in 'plan.stages[0]'"),
     ("{ stages: [{ design: pair, from: 2027-01-15 }] }", "a stage begins with a month. Write '2027-02-01'"),
