@@ -10,7 +10,7 @@ TEST_FLAGS = -c release --scratch-path .build-test -Xswiftc -enable-testing
 STATIC = $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 SWIFT_FILES = Sources Tests Package.swift
 
-.PHONY: help run test test-long lint format bench build install setup clean
+.PHONY: help run test test-long check-focus lint format bench build install setup clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -28,6 +28,9 @@ test: setup lint ## Check format, build without warnings, run every test
 
 test-long: ## The same with the long simulations
 	NINES_LONG=1 $(MAKE) test
+
+check-focus: build ## Have the FinOps Foundation's validator read the billing file (needs Python 3.12 and, once, a network)
+	sh .ci/check-focus
 
 lint: setup
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)

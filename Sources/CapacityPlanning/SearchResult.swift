@@ -1,4 +1,5 @@
 import Costing
+import OutputAnalysis
 
 /// The answer of a search, and what was left aside for it.
 public struct SearchResult: Sendable {
@@ -38,6 +39,24 @@ public struct SearchResult: Sendable {
     public let objective: String
     public let share: Double
     public let years: Int
+  }
+
+  /// Over all designs: found and not denied by fresh years; missed by all; or not decided.
+  public var verdict: Verdict {
+    guard winner != nil else { return undecided.isEmpty ? .misses : .undecided }
+    return fresh?.objectives.contains { $0.verdict == .misses } == true ? .misses : .meets
+  }
+
+  /// How far the lost minutes of the fresh years are from those of the years that chose the answer, in standard errors of
+  /// the difference; nil without an answer, 0 where neither varies.
+  ///
+  /// The fresh worlds are independent of the others, so it is a standard normal where the promise holds.
+  public var freshDeviation: Double? {
+    guard let winner, let fresh else { return nil }
+    let chosen = designs[winner]
+    let error = (chosen.lostMinutesError * chosen.lostMinutesError + fresh.lostMinutesError * fresh.lostMinutesError)
+      .squareRoot()
+    return error > 0 ? (fresh.lostMinutes - chosen.lostMinutes) / error : 0
   }
 
   private var simulated: [SearchedDesign] { designs.filter { $0.years > 0 } }

@@ -2,25 +2,29 @@ import ServiceModel
 
 /// Fixed fleets under a commitment.
 extension CostReckoning {
-  /// What stands and what is reserved at a site, laid under a commitment: running nodes draw it first, held ones then,
-  /// and what nothing draws is paid all the same. All hours are alike, so one hour is matched for all of them.
+  /// What stands and what is reserved at a site, laid over machines of one's own and then under a commitment: running
+  /// nodes draw them first, held ones then, and what nothing draws is paid all the same. All hours are alike, so one hour
+  /// is matched for all of them.
   ///
   /// - Parameter nodes: A charge for the site's nodes by the hour.
-  func chargesUnder(_ committed: NodeCommitment, _ nodes: Charge, at site: Site) -> [Charge] {
+  func matchedCharges(_ nodes: Charge, at site: Site) -> [Charge] {
     let roles = service.standingRoles(at: site)
-    let isYear = committed.term == .oneYear
+    let idleRole: CostRole = site.keep == .serving ? .serving : .standby
+    let supplies = [site.owned.map(\.supply), site.committed.map { $0.supply(at: site) }].compactMap { $0 }
     let matching = CommitmentMatching(
       layers: roles.map { NeedLayer(role: $0.role) } + [NeedLayer(role: .standby, runs: false)],
       need: [NeedHour(nodes: roles.map(\.nodes) + [service.reservedNodes(at: site)])],
-      commitments: [
-        Commitment(
-          id: "cm-\(site.name)-\(site.node.gpuModel.lowercased())-\(isYear ? "1y" : "3y")",
-          priceClass: isYear ? .committed1Y : .committed3Y, nodes: committed.nodes,
-          price: UnitPrice(dollars: committed.dollarsPerHour))
-      ], overflow: [OverflowSource(price: nodes.price)])
-    return matching.rows.map { row in
+      commitments: supplies.filter { $0.nodes > 0 }, overflow: [OverflowSource(price: nodes.price)])
+    var charges: [Charge] = []
+    for row in matching.rows {
+      // A machine that nothing draws stands by, at its idle power.
+      if row.priceClass == .owned, let owned = site.owned {
+        let role = row.layer.map { $0.runs ? $0.role : .standby } ?? .standby
+        charges += ownedCharges(owned, nodes, role: role, hours: row.nodeHours)
+        continue
+      }
       var charge = nodes
-      charge.role = row.layer?.role ?? (site.keep == .serving ? .serving : .standby)
+      charge.role = row.layer?.role ?? idleRole
       charge.priceClass = row.priceClass
       charge.isReserved = row.reservationStatus == .unused
       charge.commitmentID = row.commitmentID
@@ -28,7 +32,58 @@ extension CostReckoning {
       charge.listPrice = nodes.price
       charge.price = row.price
       charge.amounts = held(row.nodeHours.units)
-      return charge
+      if row.commitmentID != nil { charge.accounting = .paidByPurchase }
+      charges.append(charge)
     }
+    if let committed = site.committed, committed.nodes > 0 {
+      var fee = nodes
+      fee.role = roles.first?.role ?? .standby
+      charges += payments(for: committed, fee, at: site)
+    }
+    if let owned = site.owned, owned.nodes > 0 {
+      var machines = nodes
+      machines.role = roles.first?.role ?? .standby
+      charges.append(purchase(of: owned, machines))
+    }
+    return charges
+  }
+
+  /// What a commitment costs when it is paid: a share of the whole term on the first day, the rest with the hours.
+  ///
+  /// - Parameter fee: A purchase without amounts.
+  private func payments(for committed: NodeCommitment, _ fee: Charge, at site: Site) -> [Charge] {
+    let supply = committed.supply(at: site)
+    var fee = fee
+    (fee.kind, fee.accounting) = (.purchase, .purchase)
+    (fee.priceClass, fee.commitmentID, fee.price) = (supply.priceClass, supply.id, supply.price)
+    let nodes = Double(committed.nodes)
+    var recurring = fee
+    recurring.item = "commitment-fee"
+    recurring.frequency = .recurring
+    recurring.amounts = held(nodes * (1 - committed.upfrontShare))
+    var ahead = fee
+    ahead.item = "commitment-upfront"
+    ahead.frequency = .oneTime
+    ahead.termMonths = 12 * committed.term.years
+    let term = nodes * Double(committed.term.years * HoursBasis.simulatedYearHours)
+    ahead.amounts = periods.indices.map { $0 == 0 ? Quantity(term * committed.upfrontShare) : .zero }
+    return [recurring, ahead]
+  }
+}
+
+extension NodeCommitment {
+  /// The commitment as what draws it sees it.
+  fileprivate func supply(at site: Site) -> Commitment {
+    let isYear = term == .oneYear
+    return Commitment(
+      id: "cm-\(site.name)-\(site.node.gpuModel.lowercased())-\(isYear ? "1y" : "3y")",
+      priceClass: isYear ? .committed1Y : .committed3Y, nodes: nodes, price: UnitPrice(dollars: dollarsPerHour))
+  }
+}
+
+extension OwnedNodes {
+  /// Machines that are there in every hour; what they cost is charged apart.
+  fileprivate var supply: Commitment {
+    Commitment(id: "", priceClass: .owned, nodes: nodes, price: UnitPrice(microdollars: 0))
   }
 }

@@ -14,19 +14,48 @@ extension CostReckoning {
         amounts: held(labour.persons), origin: labour.origin))
   }
 
-  /// Losses by lost request and by minute of outage, only where the plan prices them: there is no default.
+  /// Losses by lost request, by minute of outage and in credits, only where the plan prices them: there is no default.
   mutating func chargeOutages() {
-    guard let outage = service.prices.outage else { return unpriced.append("outages") }
-    let losses: [(item: String, unit: QuantityUnit, dollars: Double, amount: Estimate)] = [
-      ("lost-requests", .units, outage.dollarsPerLostRequest, usage.requestsLost),
-      ("outage-minutes", .minutes, outage.dollarsPerOutageMinute, usage.outageMinutes),
-    ]
-    for loss in losses where loss.dollars != 0 {
-      charges.append(
-        Charge(
-          group: .outage, item: loss.item, kind: .internal, priceClass: .flat, unit: loss.unit,
-          price: UnitPrice(dollars: loss.dollars), amounts: apportioned(loss.amount.mean, over: periods),
-          certainty: .simulated, yearlyStandardError: loss.amount.standardError, origin: outage.origin))
+    chargeCredits()
+    guard let outage = service.prices.outage else {
+      if service.prices.credits == nil { unpriced.append("outages") }
+      return
     }
+    charge("lost-requests", .units, outage.dollarsPerLostRequest, usage.requestsLost, outage.origin)
+    guard !outage.growth.isEmpty, usage.outageMinutesByLength.count == outage.growth.count + 1 else {
+      return charge("outage-minutes", .minutes, outage.dollarsPerOutageMinute, usage.outageMinutes, outage.origin)
+    }
+    let rates = [outage.dollarsPerOutageMinute] + outage.growth.map(\.dollarsPerMinute)
+    let names = ["outage-minutes"] + outage.growth.map { "outage-minutes from \(decimalText($0.fromMinutes)) min" }
+    for (band, minutes) in usage.outageMinutesByLength.enumerated() {
+      charge(names[band], .minutes, rates[band], minutes, outage.origin)
+    }
+  }
+
+  /// What customers get back, by the months that fall into each tier.
+  private mutating func chargeCredits() {
+    guard let credits = service.prices.credits else { return }
+    for (tier, months) in zip(credits.tiers, usage.creditMonths) {
+      charge(
+        "sla-credit below \(decimalText(100 * tier.below)) %", .units, credits.dollarsPerMonth * tier.share, months,
+        credits.origin)
+    }
+  }
+
+  private mutating func charge(
+    _ item: String, _ unit: QuantityUnit, _ dollars: Double, _ amount: Estimate, _ origin: PriceOrigin
+  ) {
+    guard dollars != 0 else { return }
+    charges.append(
+      Charge(
+        group: .outage, item: item, kind: .internal, priceClass: .flat, unit: unit,
+        price: UnitPrice(dollars: dollars), amounts: apportioned(amount.mean, over: periods), certainty: .simulated,
+        yearlyStandardError: amount.standardError, origin: origin))
+  }
+
+  /// At most six decimals, none that are zero.
+  private func decimalText(_ value: Double) -> String {
+    let text = Quantity(value).description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }

@@ -2,6 +2,17 @@ import ServiceModel
 
 /// One thing that is paid for over the year, before it is cut into monthly lines.
 struct Charge {
+  /// Whether money moves with the hours, was moved before, or moves for hours that other charges count.
+  enum Accounting {
+    /// Paid in the month to which it belongs.
+    case paidAsUsed
+    /// Belongs to the month and is paid by a purchase.
+    case paidByPurchase
+    /// Paid in the month and spread over others by charges of their own.
+    case purchase
+    /// Belongs to the month; no money moves.
+    case imputed
+  }
   var group: CostGroup
   var item: String
   var role: CostRole = .shared
@@ -25,6 +36,11 @@ struct Charge {
   /// In units per year of 8766 h.
   var yearlyStandardError = 0.0
   var origin: PriceOrigin
+  var accounting = Accounting.paidAsUsed
+  /// Whether its node-hours are those of nodes that no other charge counts.
+  var countsNodes = true
+  /// Months for which a single payment is made; nil for anything else.
+  var termMonths: Int?
 }
 
 /// Walks through everything that a design holds and uses, and names what has no price.
@@ -57,7 +73,8 @@ struct CostReckoning {
   /// What all charges come to, outage losses left out, without rounding to cents.
   var amortisedCost: Money {
     charges.reduce(.zero) { sum, charge in
-      charge.group == .outage ? sum : sum + charge.price * charge.amounts.reduce(.zero, +)
+      charge.group == .outage || charge.accounting == .purchase
+        ? sum : sum + charge.price * charge.amounts.reduce(.zero, +)
     }
   }
 
@@ -105,8 +122,8 @@ extension CostReckoning {
     if let autoscaled = use.autoscaledNodeHours, site.keep == .serving {
       charges.append(simulated(.serving, autoscaled))
       charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))
-    } else if let committed = site.committed, committed.nodes > 0 {
-      charges += chargesUnder(committed, nodes, at: site)
+    } else if (site.committed?.nodes ?? 0) + (site.owned?.nodes ?? 0) > 0 {
+      charges += matchedCharges(nodes, at: site)
     } else {
       charges += service.standingRoles(at: site).map { fixed($0.role, $0.nodes) }
       charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))

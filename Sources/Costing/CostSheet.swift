@@ -40,11 +40,18 @@ public struct CostSheet: Equatable, Sendable {
     self.periods = periods
     self.lines = []
     self.unpriced = reckoning.unpriced
-    self.pricesOutages = service.prices.outage != nil
+    self.pricesOutages = service.prices.outage != nil || service.prices.credits != nil
     self.worldsSE = CostSheet.standardError(of: service, worlds: usage.worlds, periods: periods)
+    var settlement = Settlement()
     for (index, period) in periods.enumerated() {
-      lines += settled(
-        reckoning.charges.filter { $0.amounts[index] != .zero }.map { line(of: $0, at: index, in: period, service) })
+      let charges = reckoning.charges.filter { $0.amounts[index] != .zero }
+      let drafts = charges.map {
+        (
+          line: $0.line(at: index, in: period, of: service, studyID: studyID, isBaseline: self.isBaseline),
+          accounting: $0.accounting
+        )
+      }
+      lines += settlement.settled(drafts)
     }
   }
 
@@ -62,56 +69,26 @@ public struct CostSheet: Equatable, Sendable {
     // Differences are exact, so that a cost which is the same in all worlds has no spread from rounding.
     return Money(dollars: Estimate(over: costs.map { ($0 - costs[0]).dollars }).standardError)
   }
-
-  /// The lines of one month in whole cents. Losses are settled apart, because they are no part of what a design costs.
-  private func settled(_ lines: [CostLine]) -> [CostLine] {
-    var lines = lines
-    for loss in [false, true] {
-      let indices = lines.indices.filter { (lines[$0].group == .outage) == loss }
-      for (index, cents) in zip(indices, wholeCents(indices.map { lines[$0].exactCost })) {
-        // A commitment lowers what is effectively paid, not the price list.
-        let line = lines[index]
-        let listed = line.commitmentID == nil ? cents : (line.listUnitPrice * line.quantity).inCents
-        lines[index].listCost = listed
-        lines[index].contractedCost = listed
-        lines[index].cashCost = cents
-        lines[index].amortisedCost = cents
-      }
-    }
-    return lines
-  }
-
-  private func line(of charge: Charge, at index: Int, in period: BillingPeriod, _ service: Service) -> CostLine {
-    let site = charge.site
-    let node = charge.unit == .nodeHours ? site?.node : nil
-    let amount = charge.amounts[index]
-    let yearShare = Double(period.hours) / Double(HoursBasis.simulatedYearHours)
-    let (price, listPrice) = (charge.price, charge.listPrice ?? charge.price)
-    let provider = site?.provider ?? (charge.kind == .internal ? "" : service.servingSites.first?.provider ?? "")
-    return CostLine(
-      studyID: studyID, design: design, isBaseline: isBaseline, period: period, site: site?.name ?? "",
-      provider: provider, region: site?.region ?? "",
-      pool: node.map { "\(site?.name ?? "")/\($0.gpuModel.lowercased())" } ?? "", group: charge.group,
-      item: charge.item, role: charge.role, beneficiary: "production", chargeKind: charge.kind,
-      chargeFrequency: charge.frequency, priceClass: charge.priceClass,
-      commitmentID: charge.commitmentID, commitmentStatus: charge.commitmentStatus,
-      reservationID: charge.isReserved ? site.map { "cr-\($0.name)-\($0.node.gpuModel.lowercased())" } : nil,
-      reservationStatus: charge.isReserved ? .unused : nil, sku: node?.sku ?? charge.sku,
-      gpuModel: node?.gpuModel ?? "", gpusPerUnit: node?.gpus,
-      unitsMean: node.map { _ in Quantity(amount.units / Double(period.hours)) }, quantity: amount, unit: charge.unit,
-      listUnitPrice: listPrice, contractedUnitPrice: listPrice, effectiveUnitPrice: price, listCost: .zero,
-      contractedCost: .zero, cashCost: .zero, amortisedCost: .zero, currency: "USD", certainty: charge.certainty,
-      amortisedCostSE: price * Quantity(charge.yearlyStandardError * yearShare), inFocus: charge.kind != .internal,
-      origin: charge.origin)
-  }
 }
 
 extension CostSheet {
   /// What the design costs in the year of the basis, amortised, outage loss excluded, to the cent.
   public var amortisedYear: Money { sum(\.amortisedCost) { $0.group != .outage } }
 
-  /// What is paid in that year; equal to the amortised cost while nothing is committed or owned.
+  /// What is paid in that year; equal to the amortised cost while nothing is paid ahead.
   public var cashYear: Money { sum(\.cashCost) { $0.group != .outage } }
+
+  /// What is paid in three such years: single payments once a term, everything else three times.
+  public var cashThreeYears: Money {
+    lines.reduce(.zero) { $1.group == .outage ? $0 : $0 + $1.cashThreeYears }
+  }
+
+  /// What could be earned with the capital in one's own machines: part of their cost, and no money that moves.
+  public var capitalCostYear: Money { sum(\.amortisedCost) { $0.item == "cost-of-capital" } }
+
+  /// What has been paid in the year for later ones, machines at their book value among it: cash less what belongs to the
+  /// year, where money moves.
+  public var prepaidAtYearEnd: Money { cashYear - (amortisedYear - capitalCostYear) }
 
   /// What outages lose in the year; nil where the plan does not price them.
   public var outageLossYear: Money? { pricesOutages ? sum(\.amortisedCost) { $0.group == .outage } : nil }

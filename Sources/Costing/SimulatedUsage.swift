@@ -8,6 +8,13 @@ public struct SimulatedUsage: Equatable, Sendable {
   public var requestsLost: Estimate
   /// Summed length of outages, in minutes.
   public var outageMinutes: Estimate
+  /// Lengths of outages, in minutes, by which `outageMinutesByLength` is split; empty where no price depends on them.
+  public var outageLengths: [Double] = []
+  /// Minutes up to the first length, between two, and beyond the last.
+  public var outageMinutesByLength: [Estimate] = []
+  /// Availabilities below which customers have credits, falling, and the months of each tier; empty without credits.
+  public var creditLevels: [Double] = []
+  public var creditMonths: [Estimate] = []
   /// The same amounts in each world by itself, without standard errors; empty where only means are known.
   ///
   /// Worlds are independent and alike. Amounts of one world go together (nodes that failovers acquired, requests that
@@ -40,6 +47,13 @@ public struct SimulatedUsage: Equatable, Sendable {
     requestsAnswered = Estimate(over: worlds.map(\.requestsAnswered.mean))
     requestsLost = Estimate(over: worlds.map(\.requestsLost.mean))
     outageMinutes = Estimate(over: worlds.map(\.outageMinutes.mean))
+    (outageLengths, creditLevels) = (first.outageLengths, first.creditLevels)
+    outageMinutesByLength = first.outageMinutesByLength.indices.map { band in
+      Estimate(over: worlds.map { $0.outageMinutesByLength[band].mean })
+    }
+    creditMonths = first.creditMonths.indices.map { tier in
+      Estimate(over: worlds.map { $0.creditMonths[tier].mean })
+    }
     self.worlds = worlds
   }
 

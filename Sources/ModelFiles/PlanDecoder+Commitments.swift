@@ -3,18 +3,68 @@ import ServiceModel
 /// Nodes that are paid for ahead, and what their price must agree with.
 extension PlanDecoder {
   /// The `committed` mapping of a site.
-  func committed(_ site: FieldReader) -> NodeCommitment? {
-    guard let reader = site.child("committed") else { return nil }
+  func committed(_ reader: FieldReader, of site: Site, book: PriceBook?) -> NodeCommitment? {
+    guard let reader = reader.child("committed") else { return nil }
     defer { reader.finish() }
     let nodes = reader.requiredWhole("nodes", noun: "nodes")
-    let price = reader.required("price", .moneyPer("h"))
     if !reader.has("term") { reader.missing("term", example: "1y") }
     let years = reader.optional("term", .duration).map { $0 / (8766 * 3600) }
     let term: NodeCommitment.Term? = years == 1 ? .oneYear : years == 3 ? .threeYears : nil
     if years != nil && term == nil {
       reader.error("term", "a commitment lasts one year or three", remedy: "Write '1y' or '3y'")
     }
-    return term.map { NodeCommitment(nodes: nodes, term: $0, dollarsPerHour: price) }
+    let upfront = reader.optional("upfront", .share) ?? 0
+    guard let term else { return nil }
+    let listed =
+      reader.has("price") ? nil : committedPrice(reader, term: term, of: site, book: nodes > 0 ? book : nil)
+    let isListed = listed != nil || (book != nil && !reader.has("price"))
+    let price = isListed ? listed ?? 0 : reader.required("price", .moneyPer("h"))
+    return NodeCommitment(nodes: nodes, term: term, dollarsPerHour: price, upfrontShare: upfront)
+  }
+
+  /// The `owned` mapping of a site.
+  func owned(_ site: FieldReader) -> OwnedNodes? {
+    guard let reader = site.child("owned") else { return nil }
+    defer { reader.finish() }
+    let nodes = reader.requiredWhole("nodes", noun: "nodes")
+    let capex = reader.required("capex", .money)
+    let life = positive(reader, "life", .duration) / (8766 * 3600)
+    let pue = reader.optional("pue", .number) ?? 1
+    if pue < 1 {
+      reader.error("pue", "a building draws no less than its machines: \(pue) is below 1", remedy: "Write '1.56'")
+    }
+    let (busy, idle) = (reader.optional("busy", .power) ?? 0, reader.optional("idle", .power) ?? 0)
+    if idle > busy {
+      reader.error("idle", "a machine that waits draws more than one that serves", remedy: "Check 'busy' and 'idle'")
+    }
+    if busy > 0 && !reader.has("power") { reader.missing("power", example: "$0.09/kWh") }
+    let contracted = reader.optional("contracted", .power) ?? 0
+    if contracted > 0 && !reader.has("colocation") { reader.missing("colocation", example: "$184.06/kW-month") }
+    let origin = source(reader, "capex")
+    return OwnedNodes(
+      nodes: nodes, capex: capex, lifeYears: life, residual: reader.optional("residual", .share) ?? 0,
+      capitalRate: reader.optional("capital", .share) ?? 0, supportRate: reader.optional("support", .share) ?? 0,
+      contractedKW: contracted, busyKW: busy, idleKW: idle, pue: max(1, pue),
+      dollarsPerKWh: reader.optional("power", .moneyPer("kWh")) ?? 0,
+      colocationDollarsPerKWMonth: reader.optional("colocation", .moneyPer("kW-month")) ?? 0,
+      origin: PriceOrigin(basis: origin.isEmpty ? .assumed : .list, source: origin))
+  }
+
+  /// Machines of one's own need an hourly price for what stands or is acquired beyond them, and hours that are alike.
+  func checkOwned(of site: Site, in service: Service, _ reader: FieldReader) {
+    guard let owned = site.owned, owned.nodes > 0 else { return }
+    if site.node.dollarsPerHour == nil {
+      context.report(
+        at: place(of: site, "owned", reader),
+        "'\(site.name)' owns nodes and has no price for those that it would rent beside them",
+        remedy: "Add 'price' to its 'node'")
+    }
+    if service.autoscaling != nil && site.keep == .serving {
+      context.report(
+        at: place(of: site, "owned", reader),
+        "the fleet of '\(site.name)' follows demand: what it rents beside its own machines depends on each hour",
+        remedy: "Take 'owned' away and ask 'plan.purchase' for the level")
+    }
   }
 
   /// A commitment that costs more than the hour is a slip; a fleet that follows demand needs its hours to be matched.

@@ -24,9 +24,10 @@ extension PlanDecoder {
 
   func prices(_ root: FieldReader) -> Prices {
     guard let reader = root.child("prices") else { return Prices() }
-    let prices = Prices(
+    var prices = Prices(
       userEgress: egress(reader), state: statePrice(reader), storage: storage(reader), balancer: balancer(reader),
       labour: labour(reader), outage: outage(reader))
+    prices.credits = credits(reader)
     reader.finish()
     return prices
   }
@@ -106,11 +107,48 @@ extension PlanDecoder {
 
   private func outage(_ prices: FieldReader) -> OutagePrice? {
     guard let reader = prices.child("outage") else { return nil }
-    let price = OutagePrice(
+    var price = OutagePrice(
       dollarsPerLostRequest: reader.optional("per-lost-request", .money) ?? 0,
       dollarsPerOutageMinute: reader.optional("per-minute", .moneyPer("min")) ?? 0,
       origin: origin(reader, "per-lost-request"))
+    price.growth = reader.child("grows").map(growth) ?? []
     reader.finish()
     return price
+  }
+
+  /// `{ 30min: $1000/min, 4h: $5000/min }`: what a further minute costs of an outage that has lasted so long.
+  private func growth(_ reader: FieldReader) -> [OutageGrowth] {
+    var growth: [OutageGrowth] = []
+    for key in reader.keys {
+      let rate = reader.required(key, .moneyPer("min"))
+      guard let length = try? QuantityKind.duration.value(of: key), length / 60 > growth.last?.fromMinutes ?? 0 else {
+        reader.error(key, "expected a longer outage than before, found '\(key)'", remedy: "Write '4h: $5000/min'")
+        continue
+      }
+      growth.append(OutageGrowth(fromMinutes: length / 60, dollarsPerMinute: rate))
+    }
+    return growth
+  }
+
+  /// `{ of: $500000/month, tiers: { 99.9%: 10%, 99%: 25% } }`: what customers get back for a month below a tier.
+  private func credits(_ prices: FieldReader) -> CreditPrice? {
+    guard let reader = prices.child("credits") else { return nil }
+    defer { reader.finish() }
+    let charge = reader.required("of", .moneyPer("month"))
+    var tiers: [CreditPrice.Tier] = []
+    guard let listed = reader.requiredChild("tiers") else { return nil }
+    for key in listed.keys {
+      let share = listed.required(key, .share)
+      guard let below = try? QuantityKind.share.value(of: key), below > 0, below < tiers.last?.below ?? 1.1,
+        share >= tiers.last?.share ?? 0
+      else {
+        listed.error(
+          key, "expected a lower availability than before with no smaller a credit, found '\(key)'",
+          remedy: "Write '99.9%: 10%, 99%: 25%'")
+        continue
+      }
+      tiers.append(.init(below: below, share: share))
+    }
+    return CreditPrice(dollarsPerMonth: charge, tiers: tiers, origin: origin(reader, "of"))
   }
 }

@@ -33,6 +33,21 @@ public struct PurchaseBlock: Equatable, Sendable {
   public let offers: [Offer]
   /// What a node-hour is worth that cannot be had, in dollars; nil where nothing may be short.
   public let shortageDollarsPerHour: Double?
+  /// What must be ordered now for a need that shows when it is too late to order; nil where that is not asked.
+  public let ahead: Ahead?
+
+  /// An order ahead of an uncertain need.
+  public struct Ahead: Equatable, Sendable {
+    public struct Outlook: Equatable, Sendable {
+      public let nodes: Int
+      /// In thousandths.
+      public let weight: Int
+    }
+    public let outlooks: [Outlook]
+    public let dollarsPerHour: Double
+    /// Of a node that is then missing.
+    public let shortageDollarsPerHour: Double
+  }
 }
 
 extension PlanDecoder {
@@ -64,7 +79,44 @@ extension PlanDecoder {
     return PurchaseBlock(
       site: site(purchase), design: design(purchase), need: need(purchase), years: years, growthLow: growth.low,
       growthMid: growth.mid, growthHigh: growth.high, offers: offers,
-      shortageDollarsPerHour: purchase.optional("shortage", .moneyPer("h")))
+      shortageDollarsPerHour: purchase.optional("shortage", .moneyPer("h")),
+      ahead: ahead(purchase, hourly: hourly.first?.dollarsPerHour))
+  }
+
+  /// The `ahead` mapping: needs with their weights, the price of a node ordered now and of one that is missing.
+  private func ahead(_ purchase: FieldReader, hourly: Double?) -> PurchaseBlock.Ahead? {
+    guard let reader = purchase.child("ahead") else { return nil }
+    defer { reader.finish() }
+    let nodes = numbers(reader, "need", .count("nodes"), example: "[61, 69, 77]")
+    let weights = numbers(reader, "weights", .share, example: "[25%, 50%, 25%]")
+    let price = reader.required("price", .moneyPer("h"))
+    let shortage = reader.optional("shortage", .moneyPer("h")) ?? hourly ?? 0
+    guard !nodes.isEmpty, !weights.isEmpty else { return nil }
+    let thousandths = weights.map { Int(($0 * 1000).rounded()) }
+    guard nodes.count == weights.count, thousandths.allSatisfy({ $0 > 0 }), thousandths.reduce(0, +) == 1000 else {
+      reader.error(
+        "weights", "\(nodes.count) needs have as many weights above zero, which sum to 100%",
+        remedy: "Write 'need: [61, 69, 77]' and 'weights: [25%, 50%, 25%]'")
+      return nil
+    }
+    guard shortage > 0 else {
+      reader.error("shortage", "a node that is missing costs nothing", remedy: "Write 'shortage: $55.04/h'")
+      return nil
+    }
+    return PurchaseBlock.Ahead(
+      outlooks: zip(nodes, thousandths).map { .init(nodes: Int($0), weight: $1) }, dollarsPerHour: price,
+      shortageDollarsPerHour: shortage)
+  }
+
+  private func numbers(_ reader: FieldReader, _ key: String, _ kind: QuantityKind, example: String) -> [Double] {
+    guard let items = reader.list(key) else {
+      reader.missing(key, example: example)
+      return []
+    }
+    let values = items.enumerated().compactMap { index, item in
+      context.quantity(item, kind, path: "\(reader.path(of: key))[\(index)]")
+    }
+    return values.count == items.count ? values : []
   }
 
   private func site(_ reader: FieldReader) -> String? {

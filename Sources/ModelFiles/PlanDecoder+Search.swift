@@ -15,6 +15,8 @@ public struct SearchBlock: Equatable, Sendable {
   public let confidence: Double
   /// What can be bought, and for how long; nil where only designs are searched.
   public let purchase: PurchaseBlock?
+  /// Stages of a roadmap, in the order of their dates; empty where there is none.
+  public let stages: [StageBlock]
 
   /// How many designs there are to look at.
   public var count: Int { axes.reduce(1) { $0 * $1.values.count } }
@@ -45,7 +47,8 @@ extension PlanDecoder {
       }
     }
     let block = SearchBlock(
-      axes: axes, indifferenceDollars: indifference, confidence: confidence, purchase: purchase)
+      axes: axes, indifferenceDollars: indifference, confidence: confidence, purchase: purchase,
+      stages: stages(reader))
     if block.count > PlanDecoder.mostCandidates {
       reader.error(
         "vary", "these values span \(block.count) designs; a search takes at most \(PlanDecoder.mostCandidates)",

@@ -17,6 +17,7 @@ struct Measurements {
   /// Files by their paths; looked up, never iterated.
   var rateSeries: [String: RateSeriesFile] = [:]
   var tokenTables: [String: [TokenPair]] = [:]
+  var priceBooks: [String: PriceBook] = [:]
   /// The files that the plan names, in the order in which they were first read.
   var files: [MeasuredFile] = []
   /// Traffic as it was asked for, with the noise that was found for it: designs mostly share one.
@@ -91,7 +92,7 @@ extension PlanDecoder {
   }
 
   /// Where a file of the plan is: beside it or below, or at an absolute path; nil after a problem.
-  private func path(of file: String, _ reader: FieldReader, _ key: String) -> String? {
+  func path(of file: String, _ reader: FieldReader, _ key: String) -> String? {
     if file.split(separator: "/").contains("..") {
       reader.error(
         key, "'\(file)' lies outside the plan's folder, and a stored result could not keep it",

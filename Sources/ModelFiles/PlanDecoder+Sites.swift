@@ -52,6 +52,7 @@ extension PlanDecoder {
     if let sites = root.child("sites"), sites.node.entries?.isEmpty == true {
       root.error("sites", "there is no site", remedy: "Add 'us-east-1: { keep: serving, node: { gpus: 8xH100 } }'")
     }
+    let book = priceBook(root)
     return root.children("sites").map { name, reader in
       let size: FleetSize
       if let nodes = reader.optional("nodes", .count("nodes")) {
@@ -75,7 +76,9 @@ extension PlanDecoder {
         roundTripSeconds: reader.optional("round-trip", .duration) ?? 0,
         nodesPerRack: reader.has("rack") ? atLeastOne(reader, "rack", .count("nodes")) : nil,
         spot: reader.optional("spot", .share) ?? 0, place: place(reader))
-      site.committed = committed(reader)
+      price(&site, from: book, reader)
+      site.committed = committed(reader, of: site, book: book)
+      site.owned = owned(reader)
       reader.finish()
       return site
     }

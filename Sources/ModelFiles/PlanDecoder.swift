@@ -193,7 +193,10 @@ final class PlanDecoder {
     checkProtection(service, reader)
     checkState(service, reader)
     for site in service.sites where site.keep.runsNodes { checkSize(of: site, in: service, reader) }
-    for site in service.sites { checkCommitment(of: site, in: service, reader) }
+    for site in service.sites {
+      checkCommitment(of: site, in: service, reader)
+      checkOwned(of: site, in: service, reader)
+    }
     for site in service.sites where site.reserved > 0 { checkReservation(of: site, in: service, reader) }
   }
 

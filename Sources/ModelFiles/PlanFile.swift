@@ -48,6 +48,7 @@ public struct PlanFile: Sendable {
     }
     let decoder = PlanDecoder(context)
     let services = decoder.designs(names)
+    prices?.checkMatches(in: services, context)
     // What is expected is not part of the plan: its values are no assumptions and no inputs.
     (inputs, readings) = (context.inputs, PlanFile.values(of: context.readings))
     expectations = decoder.expectations()

@@ -1,18 +1,50 @@
+import ServiceModel
+
 /// Prices to lay over a plan whose simulation is done: what things cost, and nothing that changes what happens.
 ///
 /// Written like a plan that leaves everything else out: a `prices` block, prices of the sites' nodes, rates of drills.
 /// What it says holds in every design.
 public struct PriceList: Sendable {
   let document: SourceDocument
+  /// A table of prices that are found by provider, region and SKU; nil where the list is written like a plan.
+  let book: PriceBook?
 
+  /// A file whose name ends in `.csv` is a price book, any other is written like a plan.
+  ///
   /// - Throws: `Diagnostics` when there is nothing to read fields from.
   public init(path: String) throws(Diagnostics) {
-    document = try SourceDocument(path: path, layer: 1)
+    if path.lowercased().hasSuffix(".csv") {
+      book = try PriceBook(path: path)
+      document = try SourceDocument(text: "prices: {}\n", name: path, layer: 1)
+    } else {
+      book = nil
+      document = try SourceDocument(path: path, layer: 1)
+    }
   }
+
+  /// What a reader should look at in the list.
+  public var warnings: [Diagnostic] { book?.warnings ?? [] }
 
   /// Reads a text as if it were a file called `name`.
   public init(text: String, name: String) throws(Diagnostics) {
     document = try SourceDocument(text: text, name: name, layer: 1)
+    book = nil
+  }
+
+  /// Reports where a table of prices has none for any node of the plan: most likely it is of another service.
+  func checkMatches(in services: [Service], _ context: ReadingContext) {
+    guard let book else { return }
+    let sites = services.flatMap(\.sites).filter { $0.keep > .nothing }
+    guard !sites.contains(where: { book.prices($0) }) else { return }
+    var nodes: [String] = []
+    for site in sites {
+      let words = "'\(site.node.sku)' by \(site.provider) in \(site.region)"
+      if !nodes.contains(words) { nodes.append(words) }
+    }
+    context.diagnostics.add(
+      Diagnostic(
+        file: document.name, message: "it prices none of the plan's nodes: \(nodes.joined(separator: ", "))",
+        remedy: "Write rows with the plan's provider, region and sku"))
   }
 
   /// Reports what is no price, and what has nothing in the plan to be the price of.

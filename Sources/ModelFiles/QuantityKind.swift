@@ -33,6 +33,8 @@ public enum QuantityKind: Equatable, Sendable {
   case kOfN
   /// `1200km`, `800m`; read into kilometres.
   case distance
+  /// `10.2kW`, `700W`, `1MW`; read into kilowatts.
+  case power
 
   /// What a message says was expected.
   public var noun: String {
@@ -53,6 +55,7 @@ public enum QuantityKind: Equatable, Sendable {
     case .gpuCount: "a number of GPUs"
     case .kOfN: "'k of n'"
     case .distance: "a distance"
+    case .power: "a power"
     }
   }
 
@@ -75,6 +78,7 @@ public enum QuantityKind: Equatable, Sendable {
     case .gpuCount: ["8xH100"]
     case .kOfN: ["2 of 3"]
     case .distance: ["1200km"]
+    case .power: ["10.2kW"]
     }
   }
 
@@ -97,7 +101,7 @@ public enum QuantityKind: Equatable, Sendable {
     case .perYear: 0...1e7
     case .rate, .money, .moneyPer: 0...1e12
     case .bytes, .bandwidth: 0...1e18
-    case .distance: 0...1e6
+    case .distance, .power: 0...1e6
     }
   }
 
@@ -118,6 +122,7 @@ public enum QuantityKind: Equatable, Sendable {
     case .bytes: "between 0 and 1e6TB"
     case .bandwidth: "between 0 and 8e9Gbps"
     case .distance: "between 0km and 1000000km"
+    case .power: "between 0kW and 1000000kW"
     }
   }
 

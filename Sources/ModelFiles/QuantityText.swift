@@ -93,6 +93,7 @@ extension QuantityKind {
     case .duration: return try number * scale(of: unit, in: durationUnits)
     case .bytes: return try number * scale(of: unit, in: byteUnits)
     case .distance: return try number * scale(of: unit, in: distanceUnits)
+    case .power: return try number * scale(of: unit, in: powerUnits)
     case .rate:
       if unit == "rps" { return number }
       guard unit.hasPrefix("/") else { throw .form }
@@ -163,6 +164,9 @@ func gpus(_ text: String) throws(QuantityError) -> (count: Int, model: String?) 
 private let durationUnits: [String: Double] = [
   "ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1, "min": 60, "h": 3600, "d": 86_400, "w": 604_800, "y": 8766 * 3600,
 ]
+
+/// Kilowatts of a unit.
+private let powerUnits: [String: Double] = ["W": 1e-3, "kW": 1, "MW": 1e3]
 
 /// Bytes of a unit; k, M, G are powers of 1000, Ki, Mi, Gi powers of 1024.
 private let byteUnits: [String: Double] = [

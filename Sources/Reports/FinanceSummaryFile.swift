@@ -3,7 +3,7 @@ public import Costing
 /// `finance_summary.csv`: the year by design, site, pool, role, price class and group, each beside the baseline.
 ///
 /// A group-by of `costs.csv` and nothing else; there are no total rows, which a pivot would count twice.
-/// Three years are three times the year: the lines know of no growth.
+/// Three years are three times the year, single payments once a term: the lines know of no growth.
 public func financeSummaryTable(_ sheets: [CostSheet]) -> CSVTable {
   let baseline = sheets.first { $0.isBaseline }
   let baselineCosts = Dictionary(
@@ -31,18 +31,27 @@ private struct FinanceRow {
   var baseline: (design: String, amortisedYear: Money)?
 
   var first: CostLine { lines[0] }
+  /// What is used; payments for it, which count the same nodes again, left out.
+  var usage: [CostLine] { lines.filter { $0.chargeKind != .purchase } }
   var amortisedYear: Money { lines.reduce(.zero) { $0 + $1.amortisedCost } }
   var cashYear: Money { lines.reduce(.zero) { $0 + $1.cashCost } }
-  var isNodes: Bool { first.unitsMean != nil }
+  var isNodes: Bool { lines.contains { $0.unitsMean != nil } }
+  /// Paid once for a term; nil where nothing is.
+  var upfront: Money? {
+    let single = lines.filter { $0.chargeFrequency == .oneTime }
+    return single.isEmpty ? nil : single.reduce(.zero) { $0 + $1.cashCost }
+  }
   var unitsPeak: Quantity? { lines.compactMap(\.unitsMean).max() }
   var unitsMean: Quantity? {
-    isNodes ? Quantity(lines.reduce(.zero) { $0 + $1.quantity }.units / Double(hours)) : nil
+    isNodes
+      ? Quantity(usage.filter { $0.unitsMean != nil }.reduce(.zero) { $0 + $1.quantity }.units / Double(hours)) : nil
   }
 
   /// A value that all lines of the row share; nil where they differ.
   func common<Value: Equatable>(_ value: (CostLine) -> Value) -> Value? {
-    let shared = value(first)
-    return lines.allSatisfy { value($0) == shared } ? shared : nil
+    let used = usage.isEmpty ? lines : usage
+    let shared = value(used[0])
+    return used.allSatisfy { value($0) == shared } ? shared : nil
   }
 
   var delta: Money? { baseline.map { amortisedYear - $0.amortisedYear } }
@@ -99,11 +108,10 @@ private var financeColumns: [CSVColumn<FinanceRow>] {
     Column("amortised_month_mean") { .number($0.amortisedYear.dollars / 12, decimals: 2) },
     Column("amortised_year") { .money($0.amortisedYear) },
     Column("cash_year_1") { .money($0.cashYear) },
-    // Filled by what is bought ahead: commitments and machines.
-    Column("upfront") { _ in .empty },
-    Column("term_months") { _ in .empty },
+    Column("upfront") { .money($0.upfront) },
+    Column("term_months") { .whole($0.lines.compactMap(\.termMonths).first) },
     Column("amortised_3y") { .money($0.amortisedYear * 3) },
-    Column("cash_3y") { .money($0.cashYear * 3) },
+    Column("cash_3y") { .money($0.lines.reduce(.zero) { $0 + $1.cashThreeYears }) },
     Column("delta_year") { .money($0.delta) },
     Column("delta_percent") { .number($0.deltaPercent, decimals: 2) },
     Column("certainty") { .choice($0.lines.contains { $0.certainty == .simulated } ? Certainty.simulated : .fixed) },

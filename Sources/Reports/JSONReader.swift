@@ -35,6 +35,16 @@ struct JSONReader {
     return value
   }
 
+  /// Whether there is such a member, null or not.
+  func has(_ key: String) -> Bool { members[key] != nil }
+
+  /// A number; nil where it is null, as what never ends is written, or not there.
+  func optionalNumber(_ key: String) throws(StoredResultError) -> Double? {
+    guard let value = members[key] else { return nil }
+    if case .null = value { return nil }
+    return try number(key)
+  }
+
   func text(_ key: String) throws(StoredResultError) -> String {
     guard case .text(let text) = try value(key) else { throw error(key, "is not a text") }
     return text

@@ -16,6 +16,16 @@ public indirect enum JSONValue: Sendable, Equatable {
   /// The value as JSON, indented by two spaces.
   public var text: String { rendered(indent: 0) + "\n" }
 
+  /// The value as JSON on one line, for a cell of a table.
+  var line: String {
+    switch self {
+    case .object(let pairs):
+      "{" + pairs.map { JSONValue.quoted($0.key) + ": " + $0.value.line }.joined(separator: ", ") + "}"
+    case .array(let values): "[" + values.map(\.line).joined(separator: ", ") + "]"
+    default: rendered(indent: 0)
+    }
+  }
+
   private func rendered(indent: Int) -> String {
     let inner = String(repeating: "  ", count: indent + 1)
     let outer = String(repeating: "  ", count: indent)

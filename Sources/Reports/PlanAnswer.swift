@@ -1,4 +1,5 @@
 import CapacityPlanning
+import Costing
 
 /// What `nines plan` answers: a design, and what to buy for it. Either may be left out, as the plan's block asks.
 public struct PlanAnswer: Sendable {
@@ -6,11 +7,22 @@ public struct PlanAnswer: Sendable {
   public let name: String
   public let search: SearchResult?
   public let purchase: PurchasePlan?
+  public let roadmap: Roadmap?
+  /// The bill of the best way to buy, in calendar months.
+  public let purchaseLines: [CostLine]
+  /// What to order now for a need that shows later.
+  public let ahead: LeadTimeOrder?
 
-  public init(name: String, search: SearchResult?, purchase: PurchasePlan?) {
+  public init(
+    name: String, search: SearchResult?, purchase: PurchasePlan?, roadmap: Roadmap? = nil,
+    purchaseLines: [CostLine] = [], ahead: LeadTimeOrder? = nil
+  ) {
+    self.purchaseLines = purchaseLines
+    self.ahead = ahead
     self.name = name
     self.search = search
     self.purchase = purchase
+    self.roadmap = roadmap
   }
 }
 

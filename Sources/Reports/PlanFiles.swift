@@ -1,15 +1,22 @@
 import CapacityPlanning
 
 /// The files of a planner's result directory: names and contents.
-public func planFiles(_ answer: PlanAnswer, assumptions: [Assumption]) -> [(name: String, text: String)] {
+///
+/// - Parameter focus: Whether `focus.csv` is among them, where there is a purchase.
+public func planFiles(
+  _ answer: PlanAnswer, assumptions: [Assumption], focus: Bool = false
+) -> [(name: String, text: String)] {
   var files = [(name: "result.json", text: planJSON(answer).text)]
   if let search = answer.search { files.append(("designs.csv", designsTable(search).text)) }
   if let purchase = answer.purchase {
     files += [
       ("purchases.csv", purchasesTable(purchase).text), ("position.csv", positionTable(purchase).text),
       ("options.csv", optionsTable(purchase, search: answer.search).text),
+      ("costs.csv", costsTable(answer.purchaseLines).text),
     ]
+    if focus { files.append(("focus.csv", focusTable(answer.purchaseLines).text)) }
   }
+  if let roadmap = answer.roadmap { files.append(("roadmap.csv", roadmapTable(roadmap).text)) }
   return files + [("assumptions.csv", assumptionsTable(assumptions).text)]
 }
 

@@ -6,6 +6,8 @@ public func planJSON(_ answer: PlanAnswer) -> JSONValue {
   var pairs: [(key: String, value: JSONValue)] = [("model", .string(answer.name))]
   if let search = answer.search { pairs.append(("search", searchJSON(search))) }
   if let purchase = answer.purchase { pairs.append(("purchase", purchaseJSON(purchase))) }
+  if let ahead = answer.ahead { pairs.append(("ahead", aheadJSON(ahead))) }
+  if let roadmap = answer.roadmap { pairs.append(("roadmap", roadmapJSON(roadmap))) }
   return .object(pairs)
 }
 
@@ -21,6 +23,7 @@ private func searchJSON(_ search: SearchResult) -> JSONValue {
     ("status", .string(search.winner == nil ? "none_meets" : "found")),
     ("answer", search.winner.map { designJSON(search.designs[$0]) } ?? .null),
     ("fresh", search.fresh.map(designJSON) ?? .null),
+    ("fresh_deviation_standard_errors", search.freshDeviation.map { .number($0) } ?? .null),
     ("remedies", .array(search.remedies.map { .string($0) })),
     ("undecided", .array(search.undecided.map { .string($0.label) })),
     ("front", .array(search.front.map { .string($0.label) })),

@@ -19,6 +19,8 @@ public struct PlanTable: Sendable {
     var parts: [[String]] = []
     if let search = answer.search { parts += sections(search) }
     if let purchase = answer.purchase { parts += PurchaseTable(purchase, width: width).sections }
+    if let ahead = answer.ahead { parts.append(aheadLines(ahead, width: width)) }
+    if let roadmap = answer.roadmap { parts.append(roadmapLines(roadmap, width: width)) }
     return Array(parts.joined(separator: [""]))
   }
 

@@ -17,6 +17,15 @@ func purchaseJSON(_ plan: PurchasePlan) -> JSONValue {
     ("on_demand_limit_cost_usd", money(plan.costOfOnDemandLimit)),
     ("levels", .array(plan.levels.map(levelJSON))),
     (
+      "terms",
+      .array(
+        plan.termBreakEvens.map {
+          .object([
+            ("long", .string($0.long)), ("short", .string($0.short)), ("needed_later_above", .number($0.neededLater)),
+          ])
+        })
+    ),
+    (
       "no_regret",
       .array(
         zip(question.offers, plan.noRegretUnits).map {
@@ -48,4 +57,37 @@ private func levelJSON(_ level: PurchasePlan.Level) -> JSONValue {
     ("pays_from_utilisation_percent", level.paysFromPercent.map { .number($0) } ?? .null),
     ("excuse", level.excuse.map { .string($0) } ?? .null),
   ])
+}
+
+/// An order ahead of an uncertain need, for programs.
+func aheadJSON(_ order: LeadTimeOrder) -> JSONValue {
+  .object([
+    ("nodes", .integer(order.quantity)),
+    ("enumerated_nodes", .integer(order.enumerated())),
+    ("critical_ratio", .number(order.criticalRatio)),
+    ("expected_usd_per_hour", .string(order.expectedCost(ordering: order.quantity).description)),
+    ("if_known_usd_per_hour", .string(order.costIfKnown.description)),
+    ("knowing_is_worth_usd_per_hour", .string(order.valueOfKnowing.description)),
+    ("largest_need_above_usd_per_hour", .string(order.shortagePriceForTheLargest.description)),
+    (
+      "outlooks",
+      .array(
+        order.outlooks.map {
+          .object([
+            ("nodes", .integer($0.nodes)), ("weight", .number(Double($0.weight) / 1000)),
+            ("expected_usd_per_hour", .string(order.expectedCost(ordering: $0.nodes).description)),
+          ])
+        })
+    ),
+  ])
+}
+
+/// The same for a terminal.
+func aheadLines(_ order: LeadTimeOrder, width: Int) -> [String] {
+  let cost = order.expectedCost(ordering: order.quantity)
+  return Wording.wrapped(
+    "ORDER AHEAD \(order.quantity) nodes: the smallest number that suffices with probability"
+      + " \(Wording.fixed(order.criticalRatio, 5)); $\(cost) an hour expected, $\(order.costIfKnown) if the need were"
+      + " known, so that knowing it is worth $\(order.valueOfKnowing) an hour. Where a missing node costs more than"
+      + " $\(order.shortagePriceForTheLargest) an hour, order for the largest need.", width: width)
 }

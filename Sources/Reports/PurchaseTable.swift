@@ -93,6 +93,11 @@ struct PurchaseTable {
           ? "Waiting a quarter to see the growth is worth $\(waiting)."
           : "Waiting a quarter to see the growth costs $\(-waiting) more than ordering now.")
     }
+    for terms in plan.termBreakEvens {
+      sentences.append(
+        "\(terms.long) instead of \(terms.short) pays where later years need the node with a probability above"
+          + " \(Wording.fixed(terms.neededLater, 5)).")
+    }
     if let limit = plan.costOfOnDemandLimit, limit > .zero {
       sentences.append("The limit of \(question.onDemand.limit ?? 0) nodes on demand costs $\(limit).")
     }

@@ -42,6 +42,14 @@ public struct Repricing: Sendable {
           "the sites of design '\(stored.name)' are \(sites.joined(separator: ", ")) in the plan, "
             + "\(stored.usage.sites.map(\.site).joined(separator: ", ")) in the result")
       }
+      // What is counted by length or by month is counted once, by the lengths and availabilities of that plan.
+      let lengths = service.prices.outage?.growth.map(\.fromMinutes) ?? []
+      let levels = service.prices.credits?.tiers.map(\.below) ?? []
+      guard lengths == stored.usage.outageLengths, levels == stored.usage.creditLevels else {
+        throw StoredResultError(
+          "the lengths of 'prices.outage.grows' or the tiers of 'prices.credits' are not those that were simulated: only"
+            + " their amounts can be priced again. Simulate with 'nines compare'")
+      }
       let sheet = CostSheet(
         of: service, usage: stored.usage, studyID: service.name,
         isBaseline: service.design.topology == .singleSite)
@@ -77,8 +85,10 @@ public struct Repricing: Sendable {
 public func costsTable(_ repricing: Repricing) -> CSVTable { costsTable(repricing.designs.flatMap(\.sheet.lines)) }
 
 /// The files of a repricing: those of a comparison that hold money, and `cost.json`.
-public func resultFiles(_ repricing: Repricing, assumptions: [Assumption]) -> [(name: String, text: String)] {
-  [("cost.json", repricingJSON(repricing).text)] + costFiles(repricing.outcomes, assumptions: assumptions)
+public func resultFiles(
+  _ repricing: Repricing, assumptions: [Assumption], focus: Bool = false
+) -> [(name: String, text: String)] {
+  [("cost.json", repricingJSON(repricing).text)] + costFiles(repricing.outcomes, assumptions: assumptions, focus: focus)
 }
 
 /// A repricing for programs.

@@ -7,24 +7,30 @@ import OutputAnalysis
 import ServiceModel
 
 /// The files of a comparison's result directory: names and contents. Who writes them writes all or none.
-public func resultFiles(_ comparison: Comparison, assumptions: [Assumption]) -> [(name: String, text: String)] {
+///
+/// - Parameter focus: Whether `focus.csv` is among them.
+public func resultFiles(
+  _ comparison: Comparison, assumptions: [Assumption], focus: Bool = false
+) -> [(name: String, text: String)] {
   [
     ("result.json", comparisonJSON(comparison).text),
     ("summary.csv", summaryTable(comparison).text),
     ("replications.csv", replicationsTable(comparison).text),
     ("outages.csv", outagesTable(comparison).text),
-  ] + costFiles(comparison.designs.map(DesignOutcome.init), assumptions: assumptions)
+  ] + costFiles(comparison.designs.map(DesignOutcome.init), assumptions: assumptions, focus: focus)
 }
 
 /// The files that hold money, the same from a simulation and from a stored result.
-func costFiles(_ outcomes: [DesignOutcome], assumptions: [Assumption]) -> [(name: String, text: String)] {
+func costFiles(
+  _ outcomes: [DesignOutcome], assumptions: [Assumption], focus: Bool
+) -> [(name: String, text: String)] {
   let sheets = outcomes.map(\.sheet)
   return [
     ("costs.csv", costsTable(sheets.flatMap(\.lines)).text),
     ("finance_summary.csv", financeSummaryTable(sheets).text),
     ("design_summary.csv", designSummaryTable(outcomes).text),
     ("assumptions.csv", assumptionsTable(assumptions + Assumption.hours(of: sheets[0])).text),
-  ]
+  ] + (focus ? [("focus.csv", focusTable(sheets).text)] : [])
 }
 
 extension DesignOutcome {

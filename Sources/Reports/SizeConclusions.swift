@@ -6,16 +6,32 @@ import ServiceModel
 struct SizeConclusions {
   private let sized: SizedDesign
 
-  init(_ sized: SizedDesign) { self.sized = sized }
+  private let growths: [Double]
+
+  init(_ sized: SizedDesign, growths: [Double] = []) {
+    self.sized = sized
+    self.growths = growths
+  }
 
   var sentences: [String] {
     ([answer, answerAgainstSiteLoss, enough, binding] + readings + [
-      siteLoss, flatAgainstSiteLoss, rounding, autoscaler, standby, peaks, limits,
+      siteLoss, flatAgainstSiteLoss, rounding, autoscaler, standby, peaks, lifetime, limits,
     ])
     .compactMap { $0 }
   }
 
   private var service: Service { sized.service }
+
+  /// Until when the plan's fleet is enough.
+  private var lifetime: String? {
+    let lifetimes = sized.lifetimes(growths)
+    guard !lifetimes.isEmpty else { return nil }
+    func words(_ month: Int?) -> String { month.map { $0 == 0 ? "now" : "in month \($0)" } ?? "never" }
+    let planned = lifetimes.map { "\(words($0.plannedMonth)) at \(Wording.percent($0.growth)) a year" }
+    let high = sized.peaks.isEmpty ? nil : lifetimes.map { words($0.highPeakMonth) }.joined(separator: ", ")
+    return "The plan's fleet stops being enough \(planned.joined(separator: ", "))"
+      + (high.map { "; the answer for the high peak \($0)" } ?? "") + "."
+  }
   private var requirement: Int { sized.requirementNodes.reduce(0, +) }
 
   /// A fleet in replicas, nodes, percent in both readings and dollars.

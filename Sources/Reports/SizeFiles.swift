@@ -2,9 +2,11 @@ import CapacityPlanning
 import ServiceModel
 
 /// The files of a buffer curve's result directory: names and contents.
-public func resultFiles(_ sized: SizedDesign, assumptions: [Assumption]) -> [(name: String, text: String)] {
+public func resultFiles(
+  _ sized: SizedDesign, assumptions: [Assumption], growths: [Double] = []
+) -> [(name: String, text: String)] {
   [
-    ("result.json", sizeJSON(sized).text),
+    ("result.json", sizeJSON(sized, growths: growths).text),
     ("curve.csv", curveTable(sized).text),
     ("assumptions.csv", assumptionsTable(assumptions).text),
   ]

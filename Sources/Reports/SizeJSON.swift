@@ -4,7 +4,9 @@ import OutputAnalysis
 import ServiceModel
 
 /// A buffer curve for programs; the keys are documented in docs/reference/output.md and do not change lightly.
-public func sizeJSON(_ sized: SizedDesign) -> JSONValue {
+///
+/// - Parameter growths: Of a year, for which it says until when fleets are enough.
+public func sizeJSON(_ sized: SizedDesign, growths: [Double] = []) -> JSONValue {
   let service = sized.service
   var pairs: [(key: String, value: JSONValue)] = [
     ("model", .string(service.name)),
@@ -31,6 +33,14 @@ public func sizeJSON(_ sized: SizedDesign) -> JSONValue {
   let held = service.autoscaling?.targetTracking.map { (1 / $0.utilization - 1) * 100 }
   pairs.append(("autoscaler_target_holds_percent", held.map { .number($0) } ?? .null))
   pairs.append(("peaks", .array(sized.peaks.map(peakJSON))))
+  let lifetimes = sized.lifetimes(growths).map { lifetime in
+    JSONValue.object([
+      ("growth_percent_per_year", .number(100 * lifetime.growth)),
+      ("planned_outgrown_in_month", lifetime.plannedMonth.map { .integer($0) } ?? .null),
+      ("high_peak_outgrown_in_month", lifetime.highPeakMonth.map { .integer($0) } ?? .null),
+    ])
+  }
+  if !lifetimes.isEmpty { pairs.append(("outgrown", .array(lifetimes))) }
   return .object(pairs)
 }
 

@@ -8,8 +8,12 @@ public struct SizeTable: Sendable {
   private let sized: SizedDesign
   private let width: Int
 
-  public init(_ sized: SizedDesign, width: Int) {
+  private let growths: [Double]
+
+  /// - Parameter growths: Of a year, for which it says until when fleets are enough.
+  public init(_ sized: SizedDesign, width: Int, growths: [Double] = []) {
     self.sized = sized
+    self.growths = growths
     self.width = width
   }
 
@@ -134,7 +138,7 @@ public struct SizeTable: Sendable {
   }
 
   private var conclusions: [String] {
-    SizeConclusions(sized).sentences.flatMap { Wording.wrapped($0, width: width) }
+    SizeConclusions(sized, growths: growths).sentences.flatMap { Wording.wrapped($0, width: width) }
   }
 }
 

@@ -67,20 +67,34 @@ extension SimulatedUsage {
           try site.isNull("autoscaled_node_hours") ? nil : StoredAmount(site.object("autoscaled_node_hours"))
         ))
     }
+    let lengths = reader.has("outage_lengths_minutes") ? try reader.amounts("outage_lengths_minutes") : []
+    let levels = reader.has("credit_availabilities") ? try reader.amounts("credit_availabilities") : []
+    let bands = try lengths.isEmpty ? [] : SimulatedUsage.amounts(reader, "outage_minutes_by_length")
+    let months = try levels.isEmpty ? [] : SimulatedUsage.amounts(reader, "credit_months")
+    guard lengths.isEmpty || bands.count == lengths.count + 1, months.count == levels.count else {
+      throw reader.error(nil, "has not as many amounts as lengths of outages and availabilities of credits")
+    }
     let counts =
       [answered, lost, minutes].map(\.worlds.count) + sites.map(\.burst.worlds.count)
-      + sites.compactMap { $0.autoscaled?.worlds.count }
+      + sites.compactMap { $0.autoscaled?.worlds.count } + (bands + months).map(\.worlds.count)
     guard Set(counts).count == 1 else { throw reader.error(nil, "counts different numbers of worlds") }
 
     func usage(_ pick: (StoredAmount) -> Estimate) -> SimulatedUsage {
-      SimulatedUsage(
+      var usage = SimulatedUsage(
         sites: sites.map {
           SiteUsage(site: $0.name, burstNodeHours: pick($0.burst), autoscaledNodeHours: $0.autoscaled.map(pick))
         },
         requestsAnswered: pick(answered), requestsLost: pick(lost), outageMinutes: pick(minutes))
+      (usage.outageLengths, usage.outageMinutesByLength) = (lengths, bands.map(pick))
+      (usage.creditLevels, usage.creditMonths) = (levels, months.map(pick))
+      return usage
     }
     self = usage(\.estimate)
     worlds = (0..<counts[0]).map { world in usage { Estimate($0.worlds[world]) } }
+  }
+
+  private static func amounts(_ reader: JSONReader, _ key: String) throws(StoredResultError) -> [StoredAmount] {
+    try reader.list(key).map { (amount) throws(StoredResultError) in try StoredAmount(amount) }
   }
 }
 

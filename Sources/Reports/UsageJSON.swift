@@ -10,23 +10,34 @@ func usageJSON(_ usage: SimulatedUsage) -> JSONValue {
       ("worlds", .array(usage.worlds.compactMap(inWorld).map { .number($0.mean) })),
     ])
   }
-  return .object([
+  var pairs: [(key: String, value: JSONValue)] = [
     ("requests_answered", amount(usage.requestsAnswered, \.requestsAnswered)),
     ("requests_lost", amount(usage.requestsLost, \.requestsLost)),
     ("outage_minutes", amount(usage.outageMinutes, \.outageMinutes)),
-    (
-      "sites",
-      .array(
-        usage.sites.enumerated().map { index, site in
-          .object([
-            ("site", .string(site.site)),
-            ("burst_node_hours", amount(site.burstNodeHours) { $0.sites[index].burstNodeHours }),
-            (
-              "autoscaled_node_hours",
-              site.autoscaledNodeHours.map { amount($0) { $0.sites[index].autoscaledNodeHours } } ?? .null
-            ),
-          ])
-        })
-    ),
-  ])
+  ]
+  // Only where a price depends on them.
+  if !usage.outageLengths.isEmpty {
+    let bands = usage.outageMinutesByLength.enumerated().map { band, minutes in
+      amount(minutes) { $0.outageMinutesByLength[band] }
+    }
+    pairs.append(("outage_lengths_minutes", .array(usage.outageLengths.map { .number($0) })))
+    pairs.append(("outage_minutes_by_length", .array(bands)))
+  }
+  if !usage.creditLevels.isEmpty {
+    let tiers = usage.creditMonths.enumerated().map { tier, months in amount(months) { $0.creditMonths[tier] } }
+    pairs.append(("credit_availabilities", .array(usage.creditLevels.map { .number($0) })))
+    pairs.append(("credit_months", .array(tiers)))
+  }
+  let sites = usage.sites.enumerated().map { index, site in
+    JSONValue.object([
+      ("site", .string(site.site)),
+      ("burst_node_hours", amount(site.burstNodeHours) { $0.sites[index].burstNodeHours }),
+      (
+        "autoscaled_node_hours",
+        site.autoscaledNodeHours.map { amount($0) { $0.sites[index].autoscaledNodeHours } } ?? .null
+      ),
+    ])
+  }
+  pairs.append(("sites", .array(sites)))
+  return .object(pairs)
 }

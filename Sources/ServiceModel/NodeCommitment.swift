@@ -3,17 +3,26 @@
 /// A commitment is no node: it makes nothing certain at a failover. What holds a node is `Site.reserved`; a commitment
 /// may pay for it.
 public struct NodeCommitment: Equatable, Sendable {
-  public enum Term: CaseIterable, Sendable { case oneYear, threeYears }
+  public enum Term: CaseIterable, Sendable {
+    case oneYear, threeYears
+
+    /// In years of 8766 h.
+    public var years: Int { self == .oneYear ? 1 : 3 }
+  }
 
   /// Nodes that are promised, 0 or more.
   public var nodes: Int
   public var term: Term
   /// For a node and an hour, the whole purchase spread over the hours of the term.
   public var dollarsPerHour: Double
+  /// Share of the whole purchase that is paid on the first day, 0 to 1; the rest is paid with the hours.
+  public var upfrontShare: Double
 
-  public init(nodes: Int, term: Term, dollarsPerHour: Double) {
+  public init(nodes: Int, term: Term, dollarsPerHour: Double, upfrontShare: Double = 0) {
+    precondition((0...1).contains(upfrontShare), "a share of \(upfrontShare) is paid ahead")
     self.nodes = nodes
     self.term = term
     self.dollarsPerHour = dollarsPerHour
+    self.upfrontShare = upfrontShare
   }
 }

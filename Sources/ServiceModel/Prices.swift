@@ -8,6 +8,8 @@ public struct Prices: Equatable, Sendable {
   public var labour: LabourPrice?
   /// What an outage costs; there is no default.
   public var outage: OutagePrice?
+  /// What customers get back for bad months; nil where nothing was promised.
+  public var credits: CreditPrice?
 
   public init(
     userEgress: EgressPrice? = nil, state: StatePrice? = nil, storage: StoragePrice? = nil,
@@ -131,8 +133,10 @@ public struct LabourPrice: Equatable, Sendable {
 /// What lost requests cost the business.
 public struct OutagePrice: Equatable, Sendable {
   public var dollarsPerLostRequest: Double
-  /// Dollars per minute of outage, by time.
+  /// Dollars per minute of outage, by time; up to the first length of `growth`.
   public var dollarsPerOutageMinute: Double
+  /// Dollars per further minute of an outage that has lasted so long, lengths rising.
+  public var growth: [OutageGrowth] = []
   public var origin: PriceOrigin
 
   public init(

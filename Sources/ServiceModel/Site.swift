@@ -29,6 +29,8 @@ public struct Site: Equatable, Sendable {
   /// Price of a running node, in dollars an hour; nil where the plan does not price it.
   /// Nodes paid for ahead; nil where all are paid by the hour.
   public var committed: NodeCommitment?
+  /// Machines of one's own; nil where all are rented.
+  public var owned: OwnedNodes?
   public var node: NodeType
   /// Shared bandwidth over which this site's nodes fetch images and weights, in bytes a second.
   public var fetchBytesPerSecond: Double

@@ -33,6 +33,9 @@ struct Compare: AsyncParsableCommand {
   @Option(help: "Directory for result.json and the CSV files; it must not hold another study.", completion: .directory)
   var out: String?
 
+  @Flag(help: "Write focus.csv too, the billing lines in FOCUS 1.2; needs --out.")
+  var focus = false
+
   @Option(help: "Exit 99 if this design misses an objective, 3 if it is undecided.")
   var gate: String?
 
@@ -67,7 +70,7 @@ struct Compare: AsyncParsableCommand {
     line.finish()
     // The files first: they hold what the table says, whether or not somebody still reads it.
     if let directory {
-      let files = try resultFiles(comparison, assumptions: file.assumptions) + file.kept(text: file.text)
+      let files = try resultFiles(comparison, assumptions: file.assumptions, focus: focus) + file.kept(text: file.text)
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
@@ -92,6 +95,7 @@ struct Compare: AsyncParsableCommand {
   }
 
   func validate() throws {
+    if focus && out == nil { throw ValidationError("--focus writes a file: name a directory with --out") }
     if designNames?.isEmpty == true { throw ValidationError("--designs names no design") }
   }
 

@@ -20,13 +20,15 @@ struct Cost: ParsableCommand {
         nines cost result                              at the plan's own prices: the same figures
         nines cost result --prices negotiated.yaml
         nines cost result --prices negotiated.yaml --format csv > costs.csv
-        nines cost result --prices negotiated.yaml --out negotiated
+        nines cost result --prices negotiated.yaml --out negotiated --focus
       """)
 
   @Argument(help: "A directory that 'nines compare --out' wrote.", completion: .directory)
   var directory: String
 
-  @Option(help: "Prices that hold instead of the plan's, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
+  @Option(
+    help: "Prices that hold instead of the plan's: a YAML file, or a price book, a CSV file.",
+    completion: .file(extensions: ["yaml", "yml", "csv"]))
   var prices: String?
 
   @Option(help: "What to print: table, json, or csv for the lines of costs.csv.")
@@ -35,14 +37,28 @@ struct Cost: ParsableCommand {
   @Option(help: "Directory for cost.json and the CSV files; it must not hold another study.", completion: .directory)
   var out: String?
 
+  @Flag(help: "Write focus.csv too, the billing lines in FOCUS 1.2; needs --out.")
+  var focus = false
+
+  func validate() throws {
+    if focus && out == nil { throw ValidationError("--focus writes a file: name a directory with --out") }
+  }
+
   func run() throws {
     let stored = try StoredComparison(directory)
     let (plan, repricing) = try stored.repriced(by: prices)
     let target = try out.map { try ResultDirectory($0) }
     print(text(of: repricing), terminator: "")
     guard let target else { return }
-    var files = try resultFiles(repricing, assumptions: plan.assumptions) + plan.kept(text: stored.planText)
-    if let prices { files.append(("prices.yaml", try stored.text(at: URL(fileURLWithPath: prices)))) }
+    var files =
+      try resultFiles(repricing, assumptions: plan.assumptions, focus: focus) + plan.kept(text: stored.planText)
+    if let prices {
+      files.append(
+        (
+          prices.lowercased().hasSuffix(".csv") ? "prices.csv" : "prices.yaml",
+          try stored.text(at: URL(fileURLWithPath: prices))
+        ))
+    }
     try target.write(files)
     Terminal.printError("written to \(out!): \(files.map(\.name).joined(separator: " "))")
   }
@@ -86,6 +102,7 @@ struct StoredComparison {
     let plan: PlanFile
     do {
       let prices = try path.map { (path) throws(Diagnostics) in try PriceList(path: path) }
+      for warning in prices?.warnings ?? [] { Terminal.printError(warning.description) }
       let all = try PlanFile(text: planText, name: name)
       // A design that the plan does not describe is made from the first of those that are wanted.
       let wanted = result.designs.map(\.name).filter { all.describes(design: $0) }

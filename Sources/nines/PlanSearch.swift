@@ -20,6 +20,7 @@ struct PlanSearch: AsyncParsableCommand {
         nines plan models/growing-service.yaml
         nines plan models/chat-api.yaml --state search --out result    killed and started again it goes on
         nines plan models/purchase-day.yaml --format json
+        nines plan models/growing-service.yaml --gate    exit 99 if no design meets, 3 if that is undecided
       """)
 
   @Argument(help: "The plan, a YAML file with a 'plan' block.", completion: .file(extensions: ["yaml", "yml"]))
@@ -35,12 +36,19 @@ struct PlanSearch: AsyncParsableCommand {
     help: "Directory in which what was simulated is kept, so that a killed search goes on.", completion: .directory)
   var state: String?
 
+  @Flag(help: "Exit 99 if no design meets the objectives, 3 if the years did not decide.")
+  var gate = false
+
+  @Flag(help: "Write focus.csv too, the bill of the purchases in FOCUS 1.2; needs --out.")
+  var focus = false
+
   @Option(help: "Years of one design in one world.")
   var yearsPerWorld = 25
 
   @OptionGroup var simulation: SimulationOptions
 
   func validate() throws {
+    if focus && out == nil { throw ValidationError("--focus writes a file: name a directory with --out") }
     guard yearsPerWorld >= 1, yearsPerWorld <= 10_000 else {
       throw ValidationError("--years-per-world must be between 1 and 10000")
     }
@@ -54,14 +62,24 @@ struct PlanSearch: AsyncParsableCommand {
           + "Write 'plan: { vary: { buffer: 0% to 50% of requirement by 5% }, indifference: $100000 }'")
       throw ExitCode.badModel
     }
+    if gate && block.axes.isEmpty {
+      Terminal.printError(
+        "\(plan): error: --gate judges the designs of a search, and 'plan.vary' names none. "
+          + "Write 'plan: { vary: { buffer: 0% to 50% of requirement by 5% }, indifference: $100000 }'")
+      throw ExitCode.badModel
+    }
     let directory = try out.map { try ResultDirectory($0) }
     let result = block.axes.isEmpty ? nil : try await search(file, block)
     let found = result.flatMap { found in found.winner.flatMap { found.designs[$0].service } }
-    let purchase = try block.purchase.map { try purchasePlan($0, file, for: found) }
-    let answer = PlanAnswer(name: file.name, search: result, purchase: purchase)
+    let bought = try block.purchase.map { try purchasePlan($0, file, for: found) }
+    let purchase = bought?.plan
+    let roadmap = block.stages.isEmpty ? nil : try await roadmap(file, block)
+    let answer = PlanAnswer(
+      name: file.name, search: result, purchase: purchase, roadmap: roadmap, purchaseLines: bought?.lines ?? [],
+      ahead: block.purchase?.ahead.map { LeadTimeOrder($0) })
     if let directory {
       let files =
-        try planFiles(answer, assumptions: file.assumptions) + file.kept(text: file.text)
+        try planFiles(answer, assumptions: file.assumptions, focus: focus) + file.kept(text: file.text)
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
@@ -72,6 +90,16 @@ struct PlanSearch: AsyncParsableCommand {
       case .csv: (result.map { designsTable($0) } ?? purchase.map { optionsTable($0) })?.text ?? ""
       }
     try Terminal.printResult(text)
+    if gate, let result { try judge(result) }
+  }
+
+  /// A design that was found must also be what it was found to be on the years that had no part in choosing it.
+  private func judge(_ result: SearchResult) throws {
+    switch result.verdict {
+    case .meets: return
+    case .misses: throw ExitCode.missed
+    case .undecided: throw ExitCode.undecided
+    }
   }
 
   private func search(_ file: PlanFile, _ block: SearchBlock) async throws -> SearchResult {
@@ -104,6 +132,25 @@ struct PlanSearch: AsyncParsableCommand {
     }
   }
 
+  /// The stages on the same worlds; they are few, so nothing of them is kept between runs.
+  private func roadmap(_ file: PlanFile, _ block: SearchBlock) async throws -> Roadmap {
+    var stages: [(from: CalendarDay, candidate: SearchCandidate)] = []
+    for stage in block.stages {
+      let candidate = file.candidate(design: stage.design, settings: stage.settings)
+      if case .refused(let reason) = candidate.form {
+        Terminal.printError("error: the stage from \(stage.from) contradicts itself: \(reason)")
+        throw ExitCode.badModel
+      }
+      stages.append((stage.from, candidate))
+    }
+    let line = ProgressLine(isQuiet: simulation.quiet)
+    defer { line.finish() }
+    let (size, confidence, all) = (simulation.size, block.confidence, stages)
+    return try await interruptible {
+      try await Roadmap(all, size: size, confidence: confidence) { line.show(done: $0.done, total: $0.total) }
+    }
+  }
+
   /// What the blocks of a state depend on, in words.
   private func identity(_ file: PlanFile, _ candidates: [SearchCandidate]) -> String {
     let values = file.readings.map { "\($0.path) \($0.text)" }.joined(separator: "\n")
@@ -130,15 +177,27 @@ extension PlanFile {
         chosen.insert(axis.values[rest % axis.values.count], at: 0)
         rest /= axis.values.count
       }
-      let settings = chosen.map { SearchCandidate.Setting(path: $0.path, text: $0.text) }
-      let design = chosen.first { $0.path == "design" }?.text ?? services[services.count - 1].design.name
-      do throws(Diagnostics) {
-        let service = try service(design: design, with: chosen.filter { $0.path != "design" })
-        return SearchCandidate(settings: settings, form: .service(service))
-      } catch {
-        let problem = error.all.first { $0.severity == .error }
-        return SearchCandidate(settings: settings, form: .refused(problem.map(\.oneLine) ?? "it cannot be read"))
-      }
+      let design = chosen.first { $0.path == "design" }?.text
+      return candidate(
+        design: design, settings: chosen.filter { $0.path != "design" }, order: chosen.map(\.path))
+    }
+  }
+
+  /// A design with settings laid over it, as a candidate; one that contradicts itself is refused.
+  ///
+  /// - Parameter order: Paths in the order of the label; the design comes first by default.
+  func candidate(design: String?, settings: [PlanSetting], order: [String]? = nil) -> SearchCandidate {
+    var named = settings.map { SearchCandidate.Setting(path: $0.path, text: $0.text) }
+    if let design {
+      let place = order?.firstIndex(of: "design") ?? 0
+      named.insert(.init(path: "design", text: design), at: min(place, named.count))
+    }
+    do throws(Diagnostics) {
+      let name = design ?? services[services.count - 1].design.name
+      return SearchCandidate(settings: named, form: .service(try service(design: name, with: settings)))
+    } catch {
+      let problem = error.all.first { $0.severity == .error }
+      return SearchCandidate(settings: named, form: .refused(problem.map(\.oneLine) ?? "it cannot be read"))
     }
   }
 }

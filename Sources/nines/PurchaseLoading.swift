@@ -5,9 +5,12 @@ import ModelFiles
 import ServiceModel
 
 /// What a plan's `purchase` block asks, for the design that was found or named.
+/// With it, the bill of the best way to buy.
 ///
 /// - Throws: `ExitCode.badModel` where the design holds nothing at the site, or the traffic's curves cannot be read.
-func purchasePlan(_ block: PurchaseBlock, _ file: PlanFile, for found: Service?) throws -> PurchasePlan {
+func purchasePlan(
+  _ block: PurchaseBlock, _ file: PlanFile, for found: Service?
+) throws -> (plan: PurchasePlan, lines: [CostLine]) {
   let named = block.design.flatMap { name in file.services.first { $0.design.name == name } }
   let service = named ?? found ?? file.services[file.services.count - 1]
   let site = block.site.flatMap { name in service.sites.first { $0.name == name } } ?? service.servingSites[0]
@@ -43,7 +46,7 @@ func purchasePlan(_ block: PurchaseBlock, _ file: PlanFile, for found: Service?)
         upfrontShare: offer.upfrontShare, holdsCapacity: offer.holdsCapacity)
     }
   }
-  return PurchasePlan(
+  let plan = PurchasePlan(
     PurchaseQuestion(
       site: site.name, pool: "\(site.name)/\(site.node.gpuModel.lowercased())", sku: site.node.sku,
       design: service.design.name, begins: service.begins, months: 12 * block.years, course: course, worlds: worlds,
@@ -51,4 +54,17 @@ func purchasePlan(_ block: PurchaseBlock, _ file: PlanFile, for found: Service?)
       onDemand: OnDemandOffer(
         price: UnitPrice(dollars: hourly?.dollarsPerHour ?? 0), limit: hourly?.limitNodes),
       shortage: block.shortageDollarsPerHour.map { UnitPrice(dollars: $0) }))
+  let lines = costLines(
+    plan.charges, at: site, of: service, listPrice: plan.question.onDemand.price, studyID: file.name)
+  return (plan, lines)
+}
+
+extension LeadTimeOrder {
+  /// What a plan asks to order now.
+  init(_ ahead: PurchaseBlock.Ahead) {
+    self.init(
+      outlooks: ahead.outlooks.map { Outlook(nodes: $0.nodes, weight: $0.weight) },
+      ownedPrice: UnitPrice(dollars: ahead.dollarsPerHour),
+      shortagePrice: UnitPrice(dollars: ahead.shortageDollarsPerHour))
+  }
 }

@@ -19,6 +19,7 @@ struct Size: AsyncParsableCommand {
         nines size models/three-regions.yaml --design active-active --format json > curve.json
         nines size models/chat-api.yaml --design active-active --format csv --seed 7
         nines size models/single-site.yaml --design single-site --out curve
+        nines size models/single-site.yaml --design single-site --growth 10%,40%,80%    until when it is enough
       """)
 
   @Argument(help: "The plan, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -33,11 +34,16 @@ struct Size: AsyncParsableCommand {
   @Option(help: "Directory for result.json and curve.csv; it must not hold another study.", completion: .directory)
   var out: String?
 
+  @Option(
+    help: "Growth of a year, low, middle and high as '10%,40%,80%'; by default that of the plan's 'plan.purchase'.")
+  var growth: String?
+
   @OptionGroup var simulation: SimulationOptions
 
   func run() async throws {
     let isSingle = ["single", Topology.singleSite.rawValue].contains(design)
     let file = try loadPlan(plan, designs: isSingle ? nil : [design])
+    let growths = try growths(file)
     let directory = try out.map { try ResultDirectory($0) }
     let index = try position(in: file.services, isSingle: isSingle)
     let line = ProgressLine(isQuiet: simulation.quiet)
@@ -51,12 +57,28 @@ struct Size: AsyncParsableCommand {
       }
     }
     line.finish()
-    print(text(of: sized), terminator: "")
+    print(text(of: sized, growths), terminator: "")
     if let directory {
       let planText = (try? String(contentsOfFile: plan, encoding: .utf8)) ?? ""
-      let files = try resultFiles(sized, assumptions: file.assumptions) + file.kept(text: planText)
+      let files = try resultFiles(sized, assumptions: file.assumptions, growths: growths) + file.kept(text: planText)
       try directory.write(files)
       Terminal.printError("written to \(out!): \(files.map(\.name).joined(separator: " "))")
+    }
+  }
+
+  /// The growths of `--growth`, or of the plan's purchase.
+  private func growths(_ file: PlanFile) throws -> [Double] {
+    guard let growth else {
+      return file.search?.purchase.map { [$0.growthLow, $0.growthMid, $0.growthHigh] }.map { all in
+        all[0] == all[2] ? [all[1]] : all
+      } ?? []
+    }
+    return try growth.split(separator: ",").map { part in
+      let text = part.trimmingCharacters(in: .whitespaces)
+      guard text.hasSuffix("%"), let percent = Double(text.dropLast()), percent >= 0, percent <= 10_000 else {
+        throw ValidationError("--growth holds '\(text)', which is no growth; write '10%,40%,80%'")
+      }
+      return percent / 100
     }
   }
 
@@ -71,10 +93,10 @@ struct Size: AsyncParsableCommand {
     return 1
   }
 
-  private func text(of sized: SizedDesign) -> String {
+  private func text(of sized: SizedDesign, _ growths: [Double]) -> String {
     switch format {
-    case .table: SizeTable(sized, width: Terminal.width).lines.joined(separator: "\n") + "\n"
-    case .json: sizeJSON(sized).text
+    case .table: SizeTable(sized, width: Terminal.width, growths: growths).lines.joined(separator: "\n") + "\n"
+    case .json: sizeJSON(sized, growths: growths).text
     case .csv: curveTable(sized).text
     }
   }

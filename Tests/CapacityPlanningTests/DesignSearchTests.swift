@@ -49,6 +49,8 @@ struct DesignSearchTests {
     #expect(smallest > 0 && smallest < Self.fleets.count - 1, "the question is too easy: \(shares)")
     let fresh = try #require(result.fresh)
     #expect(fresh.years == 600 && fresh.objectives.allSatisfy { $0.verdict != .misses })
+    #expect(abs(try #require(result.freshDeviation)) < 4)
+    #expect(result.verdict == .meets)
     for (index, design) in result.designs.enumerated() where index != winner {
       #expect(design.excuse != nil)
       if index < winner { #expect(design.fate == .misses || design.fate == .undecided, "\(design.label)") }
@@ -131,6 +133,7 @@ struct DesignSearchTests {
     let hard = SmallService(edgeOutagesPerYear: 12, atLeast: 0.9995)
     let result = try await searchDesigns(Self.question(Self.candidates(hard), worlds: 20))
     #expect(result.winner == nil && result.fresh == nil)
+    #expect(result.freshDeviation == nil && result.verdict != .meets)
     #expect(result.designs.allSatisfy { $0.fate == .misses })
     let last = try #require(result.cures.last)
     #expect(last.causes == ["edge"] && last.meets)

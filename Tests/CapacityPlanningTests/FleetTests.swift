@@ -65,6 +65,23 @@ struct FleetTests {
     #expect(FleetLadder(unequal).fleet(at: 4) == [12, 24])
   }
 
+  /// 54 nodes growing by 40 % a year need 66 in month 7 and 68 in month 8.
+  @Test func aFleetIsOutgrownInTheFirstMonthThatNeedsMore() {
+    #expect(monthOutgrown(held: 67, needed: 54, growth: 0.4) == 8)
+    #expect(monthOutgrown(held: 66, needed: 54, growth: 0.4) == 8)
+    #expect(monthOutgrown(held: 65, needed: 54, growth: 0.4) == 7)
+    #expect(monthOutgrown(held: 54, needed: 54, growth: 0.4) == 1)
+    #expect(monthOutgrown(held: 53, needed: 54, growth: 0.4) == 0)
+    #expect(monthOutgrown(held: 54, needed: 54, growth: 0) == nil)
+    // Doubling in a year: exactly enough in the twelfth month.
+    #expect(monthOutgrown(held: 108, needed: 54, growth: 1) == 13)
+    for held in 54...400 {
+      let month = monthOutgrown(held: held, needed: 54, growth: 0.27) ?? 0
+      let before = monthOutgrown(held: held - 1, needed: 54, growth: 0.27) ?? 0
+      #expect(month >= before, "one node more is enough for no shorter a time")
+    }
+  }
+
   @Test func aQuotaEndsTheLadder() {
     var service = single
     service.sites[0].quotaNodes = 33

@@ -56,6 +56,79 @@ import Testing
     #expect(purchase["expected_cost_usd"] as? String == "13123473.41")
   }
 
+  /// The worked month of base and peak: a one-year commitment to 34 nodes over the 720 hours of April.
+  @Test func aMonthOfThePurchaseIsBilledToTheCent() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let text = try String(contentsOfFile: Self.day, encoding: .utf8)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.contains("committed-3y") }
+    let plan = try folder.write(lines.joined(separator: "\n"), as: "day.yaml")
+    let outcome = try Nines.run(["plan", plan, "--out", folder.path("out"), "--focus"])
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+    func april(_ file: String, _ columns: [String], months: [String]) throws -> [String] {
+      let rows = try folder.text("out/\(file)").split(separator: "\n").map(cells)
+      let places = try columns.map { try #require(rows[0].firstIndex(of: $0)) }
+      return rows.filter { row in months.allSatisfy(row.contains) }.map { row in
+        places.map { row[$0] }.joined(separator: " ")
+      }
+    }
+    #expect(
+      try april(
+        "costs.csv", ["charge_kind", "commitment_status", "quantity", "cash_cost", "amortised_cost"],
+        months: ["2027-04-01", "2027-05-01"]
+      ).filter { !$0.isEmpty } == [
+        "usage used 22770.0 0.00 814619.52", "usage unused 1710.0 0.00 61176.96",
+        "purchase  24480.0 875796.48 0.00", "usage  9630.0 530035.20 530035.20",
+      ])
+    let billed = try april(
+      "focus.csv", ["ChargeCategory", "EffectiveCost", "BilledCost"], months: ["2027-04-01T00:00:00Z"])
+    // The month is a beginning in its own rows and an end in those of March.
+    #expect(billed.filter { $0 == "Purchase 0.00 875796.48" }.count == 1)
+    #expect(billed.contains("Usage 814619.52 0.00") && billed.contains("Usage 530035.20 530035.20"))
+  }
+
+  /// Cells of a row; quotations hold no line breaks here.
+  private func cells(_ line: Substring) -> [String] {
+    var (cells, cell, isQuoted) = ([String](), "", false)
+    for character in line {
+      switch character {
+      case "\"": isQuoted.toggle()
+      case "," where !isQuoted:
+        cells.append(cell)
+        cell = ""
+      default: cell.append(character)
+      }
+    }
+    return cells + [cell]
+  }
+
+  /// The worked order ahead of an uncertain need, and the worked choice of a term, asked by a plan.
+  @Test func anOrderAheadAndAChoiceOfTermsComeOutAsWorked() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let ahead = "    ahead: { need: [61, 69, 77], weights: [25%, 50%, 25%], price: $15.17/h }\n    offers:"
+    let text = try String(contentsOfFile: Self.day, encoding: .utf8).replacing("    offers:", with: ahead)
+    let plan = try folder.write(text, as: "day.yaml")
+    let answer = try json(try Nines.run(["plan", plan, "--format", "json"]))
+    let order = try #require(answer["ahead"] as? [String: Any])
+    #expect(order["nodes"] as? Int == 69 && order["enumerated_nodes"] as? Int == 69)
+    #expect(abs((order["critical_ratio"] as? Double ?? 0) - 0.72438) < 5e-6)
+    #expect(order["expected_usd_per_hour"] as? String == "1156.81")
+    #expect(order["if_known_usd_per_hour"] as? String == "1046.73")
+    #expect(order["knowing_is_worth_usd_per_hour"] as? String == "110.08")
+    #expect(order["largest_need_above_usd_per_hour"] as? String == "60.680000")
+    let outlooks = try #require(order["outlooks"] as? [[String: Any]])
+    #expect(outlooks.map { $0["expected_usd_per_hour"] as? String } == ["1365.69", "1156.81", "1168.09"])
+    let terms = try #require((answer["purchase"] as? [String: Any])?["terms"] as? [[String: Any]])
+    #expect(terms.count == 1 && terms[0]["long"] as? String == "committed-3y")
+    #expect(abs((terms[0]["needed_later_above"] as? Double ?? 0) - 0.53846) < 5e-6)
+    // Where nothing can be rented the outage sets the price, and the largest need is ordered.
+    let dear = try folder.write(
+      text.replacing("price: $15.17/h }", with: "price: $15.17/h, shortage: $60.69/h }"), as: "dear.yaml")
+    let other = try #require(try json(try Nines.run(["plan", dear, "--format", "json"]))["ahead"] as? [String: Any])
+    #expect(other["nodes"] as? Int == 77)
+  }
+
   @Test func theFilesAppearTogether() throws {
     let folder = try Folder()
     defer { folder.remove() }
@@ -64,13 +137,52 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("out")).sorted()
     #expect(
       names == [
-        "assumptions.csv", "designs.csv", "options.csv", "plan.yaml", "position.csv", "purchases.csv", "result.json",
+        "assumptions.csv", "costs.csv", "designs.csv", "options.csv", "plan.yaml", "position.csv", "purchases.csv",
+        "result.json",
+        "roadmap.csv",
       ])
     #expect(try folder.text("out/result.json") == outcome.stdout)
     #expect(try folder.text("out/designs.csv").split(separator: "\n").count == 73)
     // Three years of months, a row for what is rented in each and one for each term that is held.
     let months = try folder.text("out/position.csv").split(separator: "\n").filter { $0.contains("on-demand") }
     #expect(months.count == 36)
+  }
+
+  /// A search of two buffers under an objective that is met, missed, or not decided by two years.
+  @Test(arguments: [
+    ("at-least: 1%, in: 50% of years", ["--replications", "200"], Int32(0)),
+    ("at-least: 100%, in: 99% of years", ["--replications", "200"], 99),
+    ("at-least: 99.9%, in: 90% of years", ["--replications", "2", "--years-per-world", "1"], 3),
+  ])
+  func theGateJudgesTheSearch(objective: String, size: [String], code: Int32) throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let block = "\nplan: { vary: { buffer: [10%, 25%] }, indifference: $1000 }\n"
+    let path = try folder.write(
+      Plans.starter(objective: objective)
+        + block.replacing("%]", with: "% of requirement]")
+        .replacing("10%,", with: "10% of requirement,"), as: "plan.yaml")
+    let outcome = try Nines.run(["plan", path, "--gate", "--quiet"] + size)
+    #expect(outcome.exitCode == code, "\(outcome.stdout) \(outcome.stderr)")
+    #expect(!outcome.stdout.isEmpty, "the answer is printed whatever the gate says")
+  }
+
+  @Test func aGateNeedsASearch() throws {
+    let outcome = try Nines.run(["plan", Self.day, "--gate"])
+    #expect(outcome.exitCode == 2 && outcome.stderr.contains("'plan.vary' names none"))
+  }
+
+  /// The winner on ten thousand years that had no part in choosing it.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["NINES_LONG"] == "1"))
+  func theWinnerSurvivesTenThousandFreshYears() throws {
+    let outcome = try Nines.run(["plan", Self.growing, "--replications", "10000", "--quiet", "--format", "json"])
+    let search = try #require(try json(outcome)["search"] as? [String: Any])
+    let fresh = try #require(search["fresh"] as? [String: Any])
+    #expect(fresh["years"] as? Int == 10_000)
+    let verdicts = try #require(fresh["objectives"] as? [[String: Any]]).map { $0["verdict"] as? String }
+    #expect(!verdicts.contains("misses"), "\(verdicts)")
+    let deviation = try #require(search["fresh_deviation_standard_errors"] as? Double)
+    #expect(abs(deviation) < 4)
   }
 
   @Test(arguments: [

@@ -13,7 +13,9 @@ struct CommitmentChargeTests {
   }
 
   private static func lines(_ sheet: CostSheet) -> [CostLine] {
-    sheet.lines.filter { $0.site == "dr" && $0.group == .compute && $0.certainty == .fixed }
+    sheet.lines.filter {
+      $0.site == "dr" && $0.group == .compute && $0.certainty == .fixed && $0.chargeKind == .usage
+    }
   }
 
   /// 21 nodes run, 46 are held, one commitment covers all 67; April has 720 hours.

@@ -52,6 +52,26 @@ import Testing
     ("{ purchase: { site: mian, offers: { a: { price: $1/h } } } }", "the plan has no site 'mian'"),
     ("{ purchase: { years: 40, offers: { a: { price: $1/h } } } }", "one to ten years, not 40"),
     ("{ purchase: { offers: { a: { price: free } } } }", "'plan.purchase.offers.a.price'"),
+    (
+      "{ purchase: { ahead: { need: [61, 69], weights: [25%, 50%], price: $1/h }, offers: { a: { price: $2/h } } } }",
+      "2 needs have as many weights above zero, which sum to 100%"
+    ),
+    (
+      "{ purchase: { ahead: { weights: [100%], price: $1/h }, offers: { a: { price: $2/h } } } }",
+      "'need' is missing in 'plan.purchase.ahead'"
+    ),
+    ("{ stages: [{ design: apir, from: 2027-01-01 }] }", "the plan has no design 'apir'. Did you mean 'pair'?"),
+    ("{ stages: [{ design: pair }] }", "'from' is missing in 'plan.stages[0]'"),
+    ("{ stages: [{ design: pair, from: 2027-01-15 }] }", "a stage begins with a month. Write '2027-02-01'"),
+    (
+      "{ stages: [{ design: pair, from: 2028-01-01 }, { design: alone, from: 2027-01-01 }] }",
+      "the stage from 2027-01-01 does not come after the one from 2028-01-01"
+    ),
+    (
+      "{ stages: [{ design: pair, from: 2027-01-01, set: { detct.takes: 2min } }] }",
+      "the plan has no 'detct'"
+    ),
+    ("{ stages: [{ design: pair, from: 2027-01-01, sett: {} }] }", "Did you mean 'set'?"),
     ("{ vray: {} }", "unknown key 'vray' in 'plan'. Did you mean 'vary'?"),
   ])
   func mistakesHaveAPlaceAndARemedy(block: String, message: String) throws {
@@ -63,6 +83,16 @@ import Testing
       #expect(text.contains(message), "\(text)")
       #expect(text.contains("plan.yaml:13:") || text.contains("plan.yaml:12:"), "\(text)")
     }
+  }
+
+  @Test func stagesAreReadInTheirOrder() throws {
+    let block = try Self.search(
+      "{ stages: [{ design: alone, from: 2027-01-01, set: { detect.takes: 9min } }, { design: pair, from: 2027-07-01 }] }"
+    )
+    #expect(block.stages.map(\.design) == ["alone", "pair"])
+    #expect(block.stages.map(\.from.description) == ["2027-01-01", "2027-07-01"])
+    #expect(block.stages[0].settings.map { "\($0.path) \($0.text)" } == ["detect.takes 9min"])
+    #expect(block.stages[1].settings.isEmpty)
   }
 
   @Test func aReservationLargerThanTheQuotaIsAnError() {

@@ -1,0 +1,96 @@
+import Costing
+import ServiceModel
+
+extension PurchasePlan {
+  /// What the best option is billed, month by month, in the world that is expected; empty where none may be taken.
+  ///
+  /// Months are calendar months with their own hours, as a bill has them; the positions and the options, which compare
+  /// years, count months of 730.5 hours.
+  public var charges: [MonthlyCharge] {
+    best.map { question.charges(options[$0].policy, in: question.worlds.count / 2) } ?? []
+  }
+}
+
+extension PurchaseQuestion {
+  /// The charges of a policy in a world.
+  public func charges(_ policy: PurchasePolicy, in world: Int) -> [MonthlyCharge] {
+    let bought = commitments(policy, in: world)
+    return (0..<months).flatMap { month in charges(bought, month: month, need: need(month: month, in: world)) }
+  }
+
+  private func charges(_ bought: [PurchasedTerm], month: Int, need: [Int]) -> [MonthlyCharge] {
+    let period = period(ofMonth: month)
+    func hours(_ nodeHours: Int) -> Quantity {
+      let scaled = Int128(nodeHours) * Int128(period.hours) * 1_000_000
+      return Quantity(millionths: Int64((scaled + Int128(need.count) / 2) / Int128(need.count)))
+    }
+    var below = 0
+    var charges: [MonthlyCharge] = []
+    for (number, term) in bought.enumerated() where term.firstMonth <= month && month < term.endMonth {
+      let offer = offers[term.offer]
+      func charge(_ kind: MonthlyCharge.Kind, _ nodeHours: Quantity) {
+        charges.append(
+          MonthlyCharge(
+            period: period, kind: kind, priceClass: offer.priceClass,
+            commitmentID: "cm-\(site)-\(offer.name)-\(number + 1)", nodeHours: nodeHours, price: offer.price))
+      }
+      let floor = below
+      let used = hours(need.reduce(0) { $0 + min(max(0, $1 - floor), term.units) })
+      let held = Quantity(term.units * period.hours)
+      charge(.drawn, used)
+      charge(.undrawn, held - used)
+      if month == term.firstMonth && offer.upfrontShare > 0 {
+        let all = (term.firstMonth..<term.endMonth).reduce(0) { $0 + self.period(ofMonth: $1).hours }
+        charge(
+          .payment(termMonths: offer.termMonths), Quantity(Double(term.units * all) * offer.upfrontShare))
+      }
+      charge(.payment(termMonths: nil), Quantity(held.units * (1 - offer.upfrontShare)))
+      below += term.units
+    }
+    let match = HourlyNeed(nodes: need).matched(with: below, onDemandLimit: onDemand.limit)
+    charges.append(
+      MonthlyCharge(
+        period: period, kind: .rented, priceClass: .onDemand, commitmentID: nil, nodeHours: hours(match.overflow),
+        price: onDemand.price))
+    return charges.filter { $0.nodeHours > .zero }
+  }
+
+  private func period(ofMonth month: Int) -> BillingPeriod {
+    let start = day(ofMonth: month)
+    let end = start.firstOfNextMonth
+    return BillingPeriod(start: start, end: end, hours: 24 * (end.daysSinceEpoch - start.daysSinceEpoch))
+  }
+}
+
+extension PurchaseQuestion.Offer {
+  /// Terms of one and three years are commitments; what holds capacity for another term is a machine of one's own.
+  var priceClass: PriceClass {
+    switch termMonths {
+    case 12: .committed1Y
+    case 36: .committed3Y
+    default: holdsCapacity ? .owned : .flat
+    }
+  }
+}
+
+extension PurchasePlan {
+  /// A longer offer against a one-year one: the probability with which later years must need a node for the longer to pay.
+  public struct TermBreakEven: Equatable, Sendable {
+    public let long: String
+    public let short: String
+    /// Equal in all later years; below zero the longer always pays, above one never.
+    public let neededLater: Double
+  }
+
+  /// Every offer of whole years against every offer of one.
+  public var termBreakEvens: [TermBreakEven] {
+    question.offers.filter { $0.termMonths == 12 }.flatMap { short in
+      question.offers.filter { $0.termMonths >= 24 && $0.termMonths % 12 == 0 }.map { long in
+        let choice = TermChoice(
+          longPrice: Double(long.price.microdollars), shortPrice: Double(short.price.microdollars),
+          years: long.termMonths / 12)
+        return TermBreakEven(long: long.name, short: short.name, neededLater: choice.breakEven)
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import ServiceModel
+
+extension Charge {
+  /// The line of one month, its cents still open.
+  func line(
+    at index: Int, in period: BillingPeriod, of service: Service, studyID: String, isBaseline: Bool
+  ) -> CostLine {
+    let node = unit == .nodeHours ? site?.node : nil
+    let amount = amounts[index]
+    let yearShare = Double(period.hours) / Double(HoursBasis.simulatedYearHours)
+    let isPurchase = accounting == .purchase
+    let listPrice = listPrice ?? price
+    let provider = site?.provider ?? (kind == .internal ? "" : service.servingSites.first?.provider ?? "")
+    return CostLine(
+      studyID: studyID, design: service.design, isBaseline: isBaseline, period: period, site: site?.name ?? "",
+      provider: provider, region: site?.region ?? "",
+      pool: node.map { "\(site?.name ?? "")/\($0.gpuModel.lowercased())" } ?? "", group: group,
+      item: item, role: role, beneficiary: "production", chargeKind: kind,
+      chargeFrequency: frequency, priceClass: priceClass,
+      commitmentID: commitmentID, commitmentStatus: commitmentStatus,
+      reservationID: isReserved ? site.map { "cr-\($0.name)-\($0.node.gpuModel.lowercased())" } : nil,
+      reservationStatus: isReserved ? .unused : nil, sku: node?.sku ?? sku,
+      gpuModel: node?.gpuModel ?? "", gpusPerUnit: node?.gpus,
+      unitsMean: isPurchase || !countsNodes ? nil : node.map { _ in Quantity(amount.units / Double(period.hours)) },
+      quantity: amount, unit: unit, listUnitPrice: listPrice, contractedUnitPrice: listPrice,
+      effectiveUnitPrice: isPurchase ? UnitPrice(microdollars: 0) : price, listCost: .zero, contractedCost: .zero,
+      cashCost: .zero, amortisedCost: .zero, currency: "USD", certainty: certainty,
+      amortisedCostSE: price * Quantity(yearlyStandardError * yearShare), inFocus: kind != .internal,
+      origin: origin, termMonths: termMonths)
+  }
+}

@@ -1,0 +1,53 @@
+import ServiceModel
+
+/// Machines of one's own.
+extension CostReckoning {
+  /// What owned nodes of one role cost: what they lose in worth, what the capital in them could earn, support, place, power.
+  ///
+  /// A machine that serves draws its busy power in every hour; one that waits or stands idle, its idle power. The hours
+  /// in which a failover makes it busy are not among them.
+  ///
+  /// - Parameters:
+  ///   - nodes: A charge for the site's nodes by the hour.
+  ///   - hours: Node-hours of an hour.
+  func ownedCharges(_ owned: OwnedNodes, _ nodes: Charge, role: CostRole, hours: Quantity) -> [Charge] {
+    let perHour = Double(HoursBasis.simulatedYearHours)
+    var charge = nodes
+    charge.role = role
+    charge.priceClass = .owned
+    charge.origin = owned.origin
+    charge.amounts = held(hours.units)
+    func item(_ name: String, _ group: CostGroup, _ dollarsPerYear: Double) -> Charge {
+      var item = charge
+      (item.item, item.group, item.countsNodes) = (name, group, name == "depreciation")
+      item.price = UnitPrice(dollars: dollarsPerYear / perHour)
+      return item
+    }
+    var depreciation = item("depreciation", .ownedCapital, owned.depreciationPerYear)
+    depreciation.accounting = .paidByPurchase
+    var capital = item("cost-of-capital", .ownedCapital, owned.capitalPerYear)
+    (capital.accounting, capital.kind) = (.imputed, .internal)
+    let busy = [.serving, .buffer, .siteReserve].contains(role)
+    var power = charge
+    (power.item, power.group, power.unit) = ("power", .ownedRunning, .kilowattHours)
+    power.price = UnitPrice(dollars: owned.dollarsPerKWh)
+    power.amounts = held(hours.units * owned.kilowattHours(busy: busy))
+    return [
+      depreciation, capital, item("support", .ownedRunning, owned.supportPerYear),
+      item("colocation", .ownedRunning, owned.colocationPerYear), power,
+    ].filter { $0.price.microdollars > 0 }
+  }
+
+  /// The machines, paid on the first day.
+  func purchase(of owned: OwnedNodes, _ nodes: Charge) -> Charge {
+    var charge = nodes
+    (charge.group, charge.item, charge.unit) = (.ownedCapital, "machines", .units)
+    (charge.kind, charge.frequency, charge.accounting) = (.purchase, .oneTime, .purchase)
+    charge.priceClass = .owned
+    charge.termMonths = max(1, Int((owned.lifeYears * 12).rounded()))
+    charge.price = UnitPrice(dollars: owned.capex)
+    charge.origin = owned.origin
+    charge.amounts = periods.indices.map { $0 == 0 ? Quantity(owned.nodes) : .zero }
+    return charge
+  }
+}

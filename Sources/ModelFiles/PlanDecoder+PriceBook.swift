@@ -1,0 +1,60 @@
+import ServiceModel
+
+/// Prices that stand in a table beside the plan.
+extension PlanDecoder {
+  /// The table that `price-book` names; nil where the plan names none, or after a problem.
+  func priceBook(_ root: FieldReader) -> PriceBook? {
+    guard let file = root.text("price-book"), let path = path(of: file, root, "price-book") else { return nil }
+    if let known = measurements.priceBooks[path] { return known }
+    do {
+      let book = try PriceBook(path: path)
+      measurements.priceBooks[path] = book
+      for warning in book.warnings { context.diagnostics.add(warning) }
+      return book
+    } catch {
+      for problem in error.all { context.diagnostics.add(problem) }
+      return nil
+    }
+  }
+
+  /// Gives a site's nodes the price that stands for them in a table: where they have none of their own, that of the plan's
+  /// book; where prices are laid over the plan, theirs.
+  ///
+  /// - Parameter reader: Of the site.
+  func price(_ site: inout Site, from book: PriceBook?, _ reader: FieldReader) {
+    let sku = site.node.sku
+    if let row = context.prices?.book?.row(provider: site.provider, region: site.region, sku: sku, .onDemand) {
+      return set(row, on: &site.node)
+    }
+    guard let book, site.node.dollarsPerHour == nil, site.keep > .nothing, let node = reader.child("node") else {
+      return
+    }
+    if sku.isEmpty { return node.missing("sku", example: "p5.48xlarge") }
+    guard let row = book.row(provider: site.provider, region: site.region, sku: sku, .onDemand) else {
+      node.error(
+        "sku", "the price book has no on-demand price of '\(sku)' by \(site.provider) in \(site.region)",
+        remedy: book.remedy(provider: site.provider, region: site.region, sku: sku, .onDemand))
+      return
+    }
+    set(row, on: &site.node)
+  }
+
+  /// Dollars for a committed node-hour where the commitment itself has none; nil where the book has none either.
+  func committedPrice(_ reader: FieldReader, term: NodeCommitment.Term, of site: Site, book: PriceBook?) -> Double? {
+    guard let book else { return nil }
+    let priceClass: PriceBook.PriceClass = term == .oneYear ? .committed1Y : .committed3Y
+    if let row = book.row(provider: site.provider, region: site.region, sku: site.node.sku, priceClass) {
+      return row.dollarsPerHour
+    }
+    reader.error(
+      nil,
+      "the price book has no \(priceClass.rawValue) price of '\(site.node.sku)' by \(site.provider) in \(site.region)",
+      remedy: book.remedy(provider: site.provider, region: site.region, sku: site.node.sku, priceClass))
+    return nil
+  }
+
+  private func set(_ row: PriceBook.Row, on node: inout NodeType) {
+    node.dollarsPerHour = row.dollarsPerHour
+    (node.priceBasis, node.priceSource, node.priceAsOf) = (row.basis, row.source, row.asOf)
+  }
+}

@@ -1,0 +1,128 @@
+internal import Foundation
+import ServiceModel
+
+/// Prices of nodes by provider, region, SKU and price class, each with where it is from and when it was looked up.
+///
+/// A CSV file with the columns `provider`, `region`, `sku`, `price_class`, `price_per_hour`, `currency`, `basis`, `source`
+/// and `as_of`, in any order, fields without commas.
+public struct PriceBook: Equatable, Sendable {
+  enum PriceClass: String, CaseIterable {
+    case onDemand = "on_demand"
+    case committed1Y = "committed_1y"
+    case committed3Y = "committed_3y"
+    case spot
+  }
+
+  struct Row: Equatable, Sendable {
+    let provider, region, sku: String
+    let priceClass: PriceClass
+    let dollarsPerHour: Double
+    let basis: PriceBasis
+    let source, asOf: String
+    let line: Int
+  }
+
+  let rows: [Row]
+  /// Regional prices that differ by more than a factor of two: often two machines under one name.
+  public let warnings: [Diagnostic]
+
+  private static let columns = [
+    "provider", "region", "sku", "price_class", "price_per_hour", "currency", "basis", "source", "as_of",
+  ]
+
+  /// - Throws: `Diagnostics` with the line and column of every row that is none: a class, currency, basis or date that is
+  ///   not known, a price that is not above zero, a row that is there twice, spot above on-demand.
+  public init(path: String) throws(Diagnostics) {
+    var rows: [Row] = []
+    var problems = Diagnostics()
+    try MeasuredTable(path: path).forEachRow(PriceBook.columns.map { [$0] }) { row throws(Diagnostics) in
+      func report(_ index: Int, _ message: String, _ remedy: String) {
+        for problem in row.problem(index, message, remedy: remedy).all { problems.add(problem) }
+      }
+      let texts = row.fields.map(\.text)
+      for index in 0..<3 where texts[index].isEmpty {
+        report(index, "'\(PriceBook.columns[index])' is empty", "Write what the plan's site says")
+      }
+      let priceClass = PriceClass(rawValue: texts[3])
+      if priceClass == nil {
+        let known = PriceClass.allCases.map(\.rawValue).joined(separator: ", ")
+        report(3, "the price class '\(texts[3])' is not known", "Write one of \(known)")
+      }
+      let price = Double(texts[4]).flatMap { $0 > 0 && $0 < 1e6 ? $0 : nil }
+      if price == nil { report(4, "expected a price above zero, found '\(texts[4])'", "Write 55.04") }
+      if texts[5] != "USD" {
+        report(
+          5, "the currency '\(texts[5])' is not known: prices are counted in USD",
+          "Convert the price, and say the rate and its day in 'source'")
+      }
+      let basis = PriceBasis(rawValue: texts[6])
+      if basis == nil { report(6, "the basis '\(texts[6])' is not known", "Write list, negotiated or assumed") }
+      if CalendarDay(texts[8]) == nil { report(8, "expected a day, found '\(texts[8])'", "Write 2026-11-09") }
+      guard let priceClass, let price, let basis else { return }
+      let new = Row(
+        provider: texts[0], region: texts[1], sku: texts[2], priceClass: priceClass, dollarsPerHour: price,
+        basis: basis, source: texts[7], asOf: texts[8], line: row.line)
+      if let old = rows.first(where: { $0.isSamePrice(as: new) }) {
+        report(3, "this price stands in line \(old.line) already", "Keep one of them")
+      }
+      let other: PriceClass? = priceClass == .spot ? .onDemand : priceClass == .onDemand ? .spot : nil
+      if let other, let found = rows.first(where: { $0.isSameNode(as: new) && $0.priceClass == other }) {
+        let (spot, hourly) = priceClass == .spot ? (new, found) : (found, new)
+        if spot.dollarsPerHour > hourly.dollarsPerHour {
+          report(
+            4, "spot costs \(spot.dollarsPerHour) where on-demand costs \(hourly.dollarsPerHour) in line \(found.line)",
+            "One of the two is the price of another machine: take it out")
+        }
+      }
+      rows.append(new)
+    }
+    guard !problems.hasErrors else { throw problems }
+    self.rows = rows
+    warnings = PriceBook.spreads(rows, file: path)
+  }
+
+  /// On-demand prices of one provider's SKU of which one is more than twice another.
+  private static func spreads(_ rows: [Row], file: String) -> [Diagnostic] {
+    var seen: [Row] = []
+    return rows.filter { $0.priceClass == .onDemand }.compactMap { row in
+      guard !seen.contains(where: { $0.provider == row.provider && $0.sku == row.sku }) else { return nil }
+      seen.append(row)
+      let same = rows.filter { $0.provider == row.provider && $0.sku == row.sku && $0.priceClass == .onDemand }
+      let order = same.sorted { ($0.dollarsPerHour, $0.line) < ($1.dollarsPerHour, $1.line) }
+      guard let low = order.first, let high = order.last, high.dollarsPerHour > 2 * low.dollarsPerHour else {
+        return nil
+      }
+      return Diagnostic(
+        .warning, file: file, line: high.line, column: 1,
+        message: "\(row.sku) of \(row.provider) costs \(high.dollarsPerHour) in \(high.region) and "
+          + "\(low.dollarsPerHour) in \(low.region) (line \(low.line)), more than twice as much",
+        remedy: "Check that both are prices of the same machine")
+    }
+  }
+
+  /// The price of a node; nil where the book has none.
+  func row(provider: String, region: String, sku: String, _ priceClass: PriceClass) -> Row? {
+    rows.first {
+      $0.provider == provider && $0.region == region && $0.sku == sku && $0.priceClass == priceClass
+    }
+  }
+
+  /// Whether it has a price by the hour for a site's nodes.
+  func prices(_ site: Site) -> Bool {
+    row(provider: site.provider, region: site.region, sku: site.node.sku, .onDemand) != nil
+  }
+
+  /// What to do where a price is missing: other regions of the SKU, or other SKUs of the region.
+  func remedy(provider: String, region: String, sku: String, _ priceClass: PriceClass) -> String {
+    let regions = rows.filter { $0.provider == provider && $0.sku == sku && $0.priceClass == priceClass }.map(\.region)
+    if !regions.isEmpty { return "It has that SKU in \(regions.joined(separator: ", "))" }
+    let skus = rows.filter { $0.provider == provider && $0.region == region && $0.priceClass == priceClass }.map(\.sku)
+    if !skus.isEmpty { return "It has there: \(skus.joined(separator: ", "))" }
+    return "Add a row to it, or a 'price' to the site's 'node'"
+  }
+}
+
+extension PriceBook.Row {
+  func isSameNode(as other: Self) -> Bool { (provider, region, sku) == (other.provider, other.region, other.sku) }
+  func isSamePrice(as other: Self) -> Bool { isSameNode(as: other) && priceClass == other.priceClass }
+}

@@ -1,0 +1,124 @@
+import Costing
+import ServiceModel
+
+/// A cost line in the words of FOCUS 1.2.
+struct FocusRow {
+  let line: CostLine
+  /// Whether its month is the first of the year, whose covered hours are the last of the month.
+  let isFirstMonth: Bool
+
+  var chargeCategory: String {
+    switch line.chargeKind {
+    case .usage, .internal: "Usage"
+    case .purchase: "Purchase"
+    case .credit: "Credit"
+    }
+  }
+
+  var chargeFrequency: String {
+    switch line.chargeFrequency {
+    case .oneTime: "One-Time"
+    case .recurring: "Recurring"
+    case .usageBased: "Usage-Based"
+    }
+  }
+
+  /// What is bought ahead is bought at a standard price; what draws it is priced by the commitment.
+  var pricingCategory: String {
+    if line.chargeKind == .purchase { return "Standard" }
+    switch line.priceClass {
+    case .onDemand: return "Standard"
+    case .committed1Y, .committed3Y: return "Committed"
+    case .spot: return "Dynamic"
+    case .owned, .flat: return "Other"
+    }
+  }
+
+  var service: (category: String, subcategory: String) {
+    switch line.group {
+    case .compute, .drill, .ownedCapital, .ownedRunning: ("Compute", "Virtual Machines")
+    case .network: ("Networking", line.item == "user-egress" ? "Network Connectivity" : "Network Routing")
+    case .state: ("Networking", "Network Connectivity")
+    case .storage: ("Storage", line.item == "backups" ? "Backup Storage" : "Object Storage")
+    case .software: ("AI and Machine Learning", "Other (AI and Machine Learning)")
+    case .labour, .outage: ("Other", "Other (Other)")
+    }
+  }
+
+  /// Usage that took place: what a commitment pays for and nothing draws is no consumption, held capacity is.
+  var isConsumed: Bool { line.chargeKind == .usage && line.commitmentStatus != .unused }
+
+  var unit: String {
+    switch line.unit {
+    case .nodeHours: "Hours"
+    case .gigabytes: "GB"
+    case .gigabyteMonths: "GB-Months"
+    case .balancerUnitHours: "Hours"
+    case .kilowattHours: "kWh"
+    case .personHours: "Hours"
+    case .minutes: "Minutes"
+    case .units: "Hours"
+    }
+  }
+
+  func status(_ status: DrawStatus?) -> String? {
+    switch status {
+    case .used: "Used"
+    case .unused: "Unused"
+    case nil: nil
+    }
+  }
+
+  func committed(_ word: String) -> String? { line.commitmentID == nil ? nil : word }
+
+  var sku: String { line.sku.isEmpty ? line.item : line.sku }
+
+  var skuPriceID: String {
+    [sku, line.region, line.priceClass.rawValue, line.item].filter { !$0.isEmpty }.joined(separator: "/")
+  }
+
+  var skuPriceDetails: String? {
+    guard !line.pool.isEmpty else { return nil }
+    var details: [(key: String, value: JSONValue)] = []
+    if let gpus = line.gpusPerUnit { details.append(("GpuCount", .integer(gpus))) }
+    if !line.sku.isEmpty { details.append(("InstanceType", .string(line.sku))) }
+    if !line.gpuModel.isEmpty { details.append(("x_GpuModel", .string(line.gpuModel))) }
+    return JSONValue.object(details).line
+  }
+
+  var tags: String {
+    let pairs = [
+      ("nines/baseline", line.isBaseline ? "true" : "false"), ("nines/beneficiary", line.beneficiary),
+      ("nines/role", line.role.rawValue), ("nines/site", line.site),
+      ("nines/topology", line.design.topology.rawValue),
+    ]
+    return JSONValue.object(pairs.filter { !$0.1.isEmpty }.map { (key: $0.0, value: .string($0.1)) }).line
+  }
+
+  var description: String {
+    var words = ["FORECAST: \(line.item)"]
+    if let units = line.unitsMean { words.append("\(units) nodes") }
+    if !line.site.isEmpty { words.append("at \(line.site)") }
+    if line.role != .shared { words.append("for \(line.role.rawValue)") }
+    if let status = line.commitmentStatus { words.append("commitment \(status.rawValue)") }
+    if line.reservationStatus == .unused { words.append("held and not running") }
+    return words.joined(separator: ", ")
+  }
+
+  func instant(_ day: CalendarDay) -> String { "\(day)T00:00:00Z" }
+
+  /// The covered hours of the month; a year that begins or ends within a month covers it in part.
+  var chargePeriod: (start: String, end: String) {
+    let period = line.period
+    let begin = instant(
+      24 * period.start.daysSinceEpoch, adding: isFirstMonth ? period.calendarHours - period.hours : 0)
+    let end = instant(24 * period.start.daysSinceEpoch, adding: isFirstMonth ? period.calendarHours : period.hours)
+    return (begin, end)
+  }
+
+  private func instant(_ hours: Int, adding more: Int) -> String {
+    let day = CalendarDay(daysSinceEpoch: (hours + more) / 24)
+    let hour = (hours + more) % 24
+    return "\(day)T\(hour < 10 ? "0" : "")\(hour):00:00Z"
+  }
+}

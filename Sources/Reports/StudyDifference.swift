@@ -1,0 +1,147 @@
+import Costing
+import OutputAnalysis
+
+/// What differs between two comparisons on disk: in the plan, and in what its designs cost, lose and need to fail over.
+public struct StudyDifference: Sendable {
+  /// A value of the plan, as it is written; nil where it is not.
+  public struct Setting: Equatable, Sendable {
+    public let path: String
+    public let first: String?
+    public let second: String?
+  }
+
+  /// Cost lines that share site, group, item, role and price class.
+  struct Line: Sendable {
+    let key: StoredStudy.CostKey
+    let first: Money
+    let second: Money
+
+    var change: Money { second - first }
+  }
+
+  /// A design that both comparisons hold.
+  struct Design: Sendable {
+    let first: StoredStudy.Design
+    let second: StoredStudy.Design
+    /// Second less first, in minutes a year of 8766 h.
+    let lostMinutes: Interval
+    /// Second less first, in dollars a year.
+    let cost: Interval
+    /// Second less first, in seconds; nil where one of them has none.
+    let failover: Interval?
+    /// Every line of either, those of the first in their order before those that are new.
+    let lines: [Line]
+
+    var name: String { first.name }
+  }
+
+  public let first: StoredStudy
+  public let second: StoredStudy
+  /// The values that are not the same, in the order of the first plan and then of the second.
+  public let settings: [Setting]
+  /// Whether both were simulated on the same worlds, so that their differences are paired.
+  public let isPaired: Bool
+  let designs: [Design]
+  /// Designs that only one of them holds.
+  let onlyInFirst: [String]
+  let onlyInSecond: [String]
+
+  /// - Parameters:
+  ///   - firstSettings: Every value of the first plan by its path, in the order of the file.
+  ///   - secondSettings: The same of the second.
+  /// - Throws: `StoredResultError` where the two cannot be compared: other horizons, no design in common.
+  public init(
+    _ first: StoredStudy, settings firstSettings: [(path: String, text: String)], _ second: StoredStudy,
+    settings secondSettings: [(path: String, text: String)]
+  ) throws(StoredResultError) {
+    guard first.horizonHours == second.horizonHours else {
+      throw StoredResultError(
+        "the first simulates \(first.horizonHours) h at a time and the second \(second.horizonHours) h: what happens in"
+          + " horizons of different lengths is not comparable. Give both plans the same horizon")
+    }
+    let names = first.designs.map(\.name)
+    let others = second.designs.map(\.name)
+    guard names.contains(where: others.contains) else {
+      throw StoredResultError(
+        "they have no design in common: the first has \(names.joined(separator: ", ")), the second "
+          + others.joined(separator: ", "))
+    }
+    self.first = first
+    self.second = second
+    onlyInFirst = names.filter { !others.contains($0) }
+    onlyInSecond = others.filter { !names.contains($0) }
+    settings = StudyDifference.settings(firstSettings, secondSettings)
+    let paired =
+      first.seed != nil && first.seed == second.seed && first.replications == second.replications
+      && first.designs[0].lostMinutes.count == second.designs[0].lostMinutes.count
+    isPaired = paired
+    designs = first.designs.compactMap { design in
+      second.designs.first { $0.name == design.name }.map { Design(design, $0, isPaired: paired) }
+    }
+  }
+
+  private static func settings(
+    _ first: [(path: String, text: String)], _ second: [(path: String, text: String)]
+  ) -> [Setting] {
+    let before = Dictionary(first.map { ($0.path, $0.text) }) { old, _ in old }
+    let after = Dictionary(second.map { ($0.path, $0.text) }) { old, _ in old }
+    let added = second.filter { before[$0.path] == nil }.map { Setting(path: $0.path, first: nil, second: $0.text) }
+    return first.filter { after[$0.path] != $0.text }.map {
+      Setting(path: $0.path, first: $0.text, second: after[$0.path])
+    } + added
+  }
+}
+
+extension StudyDifference.Design {
+  fileprivate init(_ first: StoredStudy.Design, _ second: StoredStudy.Design, isPaired: Bool) {
+    self.first = first
+    self.second = second
+    lostMinutes =
+      isPaired && first.lostMinutes.count == second.lostMinutes.count
+      ? PairedDifference(from: first.lostMinutes, to: second.lostMinutes).difference
+      : welchInterval(from: first.lostMinutes, to: second.lostMinutes)
+    // The worlds of the costs are not kept apart: as if the two were independent, which is too wide where they are paired.
+    let change = second.cost.estimate - first.cost.estimate
+    let (a, b) = (first.cost.halfWidth, second.cost.halfWidth)
+    let reach = (a * a + b * b).squareRoot()
+    cost =
+      reach == 0 ? Interval(exactly: change) : Interval(estimate: change, low: change - reach, high: change + reach)
+    if let a = first.failover, let b = second.failover {
+      failover = Interval(estimate: b.value - a.value, low: b.low - a.high, high: b.high - a.low)
+    } else {
+      failover = nil
+    }
+    let added = second.lines.filter { line in !first.lines.contains { $0.key == line.key } }
+    lines =
+      first.lines.map { line in
+        .init(
+          key: line.key, first: line.cost, second: second.lines.first { $0.key == line.key }?.cost ?? .zero)
+      } + added.map { .init(key: $0.key, first: .zero, second: $0.cost) }
+  }
+}
+
+/// `difference.csv`: a row for each design and cost line of either comparison; no total rows.
+public func differenceTable(_ difference: StudyDifference) -> CSVTable {
+  struct Row {
+    let design: String
+    let line: StudyDifference.Line
+  }
+  typealias Column = CSVColumn<Row>
+  return CSVTable(
+    difference.designs.flatMap { design in design.lines.map { Row(design: design.name, line: $0) } },
+    columns: [
+      Column("design_id") { .words($0.design) },
+      Column("site") { .words($0.line.key.site) },
+      Column("cost_group") { .words($0.line.key.group) },
+      Column("cost_item") { .words($0.line.key.item) },
+      Column("role") { .words($0.line.key.role) },
+      Column("price_class") { .words($0.line.key.priceClass) },
+      Column("first_usd_per_year") { .money($0.line.first) },
+      Column("second_usd_per_year") { .money($0.line.second) },
+      Column("change_usd_per_year") { .money($0.line.change) },
+      Column("change_percent") {
+        .number(
+          $0.line.first == .zero ? nil : 100 * $0.line.change.dollars / $0.line.first.dollars, decimals: 2)
+      },
+    ])
+}

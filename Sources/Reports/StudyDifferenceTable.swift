@@ -1,0 +1,103 @@
+import Costing
+import Foundation
+import OutputAnalysis
+
+/// A difference for a terminal: what was changed, what it did to each design, and which lines of the cost moved.
+public struct StudyDifferenceTable: Sendable {
+  private let difference: StudyDifference
+  private let width: Int
+
+  public init(_ difference: StudyDifference, width: Int) {
+    self.difference = difference
+    self.width = width
+  }
+
+  public var lines: [String] {
+    let blocks = [settings, effects, costs, remarks].filter { !$0.isEmpty }
+    return Array(blocks.joined(separator: [""]))
+  }
+
+  private var settings: [String] {
+    guard !difference.settings.isEmpty else { return ["The plans say the same."] }
+    var table = TextTable()
+    table.append(["CHANGED", "first", "second"])
+    for setting in difference.settings {
+      table.append([setting.path, setting.first ?? "-", setting.second ?? "-"])
+    }
+    return table.lines(width: width)
+  }
+
+  private var effects: [String] {
+    var table = TextTable()
+    table.append([
+      "DESIGN", "$ M/y", "change", "+-", "lost min/y", "change", "+-", "failover P95", "change", "between", "verdict",
+    ])
+    for design in difference.designs {
+      func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+      let failover = design.second.failover?.value
+      table.append([
+        design.name, Wording.fixed(design.second.cost.estimate / 1e6, 3),
+        Wording.signed(design.cost.estimate, Wording.dollars), reach(design.cost, Wording.dollars),
+        Wording.minutes(mean(design.second.lostMinutes)),
+        Wording.signed(design.lostMinutes.estimate, Wording.minutes), reach(design.lostMinutes, Wording.minutes),
+        Wording.duration(failover),
+        design.failover.map { Wording.signed($0.estimate) { Wording.duration($0) } } ?? "-",
+        design.failover.map { "\(signedDuration($0.low)) .. \(signedDuration($0.high))" } ?? "-",
+        design.first.verdict == design.second.verdict
+          ? design.second.verdict : "\(design.first.verdict) -> \(design.second.verdict)",
+      ])
+    }
+    return table.lines(width: width)
+  }
+
+  private func reach(_ interval: Interval, _ form: (Double) -> String) -> String {
+    interval.isExact ? "exact" : form(interval.halfWidth)
+  }
+
+  private func signedDuration(_ seconds: Double) -> String {
+    seconds.isFinite ? Wording.signed(seconds) { Wording.duration($0) } : seconds > 0 ? "open" : "-open"
+  }
+
+  private var costs: [String] {
+    var table = TextTable()
+    table.append(["COST LINE, $ a year", "first", "second", "change"])
+    for design in difference.designs {
+      let moved = design.lines.filter { $0.change != .zero }
+      guard !moved.isEmpty else { continue }
+      table.append([design.name])
+      for line in moved.sorted(by: { abs($0.change.dollars) > abs($1.change.dollars) }) {
+        let words = [line.key.site, line.key.item, line.key.role, line.key.priceClass]
+        table.append(
+          [
+            "  " + words.filter { !$0.isEmpty }.joined(separator: " "), "\(line.first)", "\(line.second)",
+            "\(line.change)",
+          ])
+      }
+      let (first, second) = (sum(design.lines, \.first), sum(design.lines, \.second))
+      table.append(["  all lines", "\(first)", "\(second)", "\(second - first)"])
+    }
+    return table.lines(width: width)
+  }
+
+  private func sum(_ lines: [StudyDifference.Line], _ column: KeyPath<StudyDifference.Line, Money>) -> Money {
+    lines.reduce(.zero) { $0 + $1[keyPath: column] }
+  }
+
+  private var remarks: [String] {
+    var sentences: [String] = []
+    if difference.first.model != difference.second.model {
+      sentences.append("The plans are of two services: '\(difference.first.model)' and '\(difference.second.model)'.")
+    }
+    sentences.append(
+      difference.isPaired
+        ? "Both were simulated on the same \(difference.first.designs[0].lostMinutes.count) worlds: lost minutes are"
+          + " paired. Costs and failover times are bounded as if the two were independent."
+        : "They were simulated on different worlds: the intervals are those of independent studies. Equal seeds and"
+          + " replications would make them narrower.")
+    for (names, place) in [(difference.onlyInFirst, "first"), (difference.onlyInSecond, "second")] where !names.isEmpty
+    {
+      sentences.append("Only in the \(place): \(names.joined(separator: ", ")).")
+    }
+    return sentences.flatMap { Wording.wrapped($0, width: width) }
+  }
+}

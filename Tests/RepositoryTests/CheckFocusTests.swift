@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// `.ci/check-focus` with stand-ins for the command, for Python and for the validator: when it passes, fails and skips.
+@Suite struct CheckFocusTests {
+  private static let good = "Total: 578 | Pass: 258 | Fail: 1 | Skipped: 319\nX InvoiceId-C-005-C: FAIL  (violations=9)"
+  private static let broken =
+    "Total: 578 | Pass: 257 | Fail: 2 | Skipped: 319\nX InvoiceId-C-005-C: FAIL  (v)\nX ConsumedUnit-C-001-C: FAIL  (v)"
+
+  /// - Parameters:
+  ///   - whole: What the validator prints of the file as it is written.
+  ///   - spoilt: What it prints of the one that is broken on purpose.
+  ///   - python: Whether there is one that is new enough.
+  private func check(
+    whole: String = good, spoilt: String = broken, python: Bool = true, environment: [String: String] = [:]
+  ) throws -> CommandRun {
+    let sandbox = try Sandbox()
+    let bin = sandbox.folder.appending(path: "venv/bin")
+    try FileManager.default.createDirectory(at: bin, withIntermediateDirectories: true)
+    func script(_ text: String, _ place: URL) throws {
+      try "#!/bin/sh\n\(text)\n".write(to: place, atomically: true, encoding: .utf8)
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: place.path)
+    }
+    try script("case \"$*\" in *sysconfig*) echo '\(sandbox.folder.path)';; esac", bin.appending(path: "python"))
+    for (name, text) in [("whole", whole), ("broken", spoilt)] {
+      try text.write(to: sandbox.folder.appending(path: name), atomically: true, encoding: .utf8)
+    }
+    try script(
+      "case \"$*\" in *broken.csv*) cat '\(sandbox.folder.path)/broken';; *) cat '\(sandbox.folder.path)/whole';; esac",
+      bin.appending(path: "focus-validator"))
+    let nines = sandbox.folder.appending(path: "nines")
+    try script(
+      "while [ \"$1\" != --out ]; do shift; done; mkdir -p \"$2\"; echo a,Usage,,b > \"$2/focus.csv\"", nines)
+    let old = sandbox.folder.appending(path: "python3")
+    try script("exit \(python ? 0 : 1)", old)
+    let paths = ["dirname", "mktemp", "rm", "sed", "grep", "sort", "tr", "cat", "mkdir"]
+    let tools = sandbox.folder.appending(path: "tools")
+    try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
+    for name in paths {
+      let found = ["/usr/bin/", "/bin/"].map { $0 + name }.first { FileManager.default.isExecutableFile(atPath: $0) }
+      try FileManager.default.createSymbolicLink(
+        atPath: tools.appending(path: name).path, withDestinationPath: found ?? "/bin/\(name)")
+    }
+    return try sandbox.run(
+      "/bin/sh '\(Repository.root.appending(path: ".ci/check-focus").path)'",
+      environment: [
+        "PATH": tools.path, "HOME": sandbox.folder.path, "NINES": nines.path, "PYTHON": old.path,
+        "FOCUS_VENV": sandbox.folder.appending(path: "venv").path,
+      ].merging(environment) { $1 })
+  }
+
+  @Test func passesWhereOneRuleAloneFailsAndABrokenFileFailsMore() throws {
+    let run = try check()
+    #expect(run.status == 0, "\(run.output)")
+    #expect(run.output.contains("InvoiceId-C-005 fails alone"))
+    #expect(run.output.contains("a broken file fails: ConsumedUnit-C-001-C InvoiceId-C-005-C"))
+  }
+
+  @Test func failsWhereAnotherRuleFailsOrFewerAreLookedAt() throws {
+    let another = try check(whole: Self.broken)
+    #expect(
+      another.status == 1 && another.output.contains("rules that fail: ConsumedUnit-C-001-C"), "\(another.output)")
+    let fewer = try check(whole: Self.good.replacing("258", with: "200").replacing("319", with: "377"))
+    #expect(fewer.status == 1 && fewer.output.contains("Pass: 200"), "\(fewer.output)")
+    #expect(try check(whole: "a traceback").status == 1)
+    let blind = try check(spoilt: Self.good)
+    #expect(blind.status == 1 && blind.output.contains("an unknown charge category passes"), "\(blind.output)")
+  }
+
+  /// Without a Python that is new enough it says so; where nobody watches, that is a failure.
+  @Test func skipsAloudAndNeverUnwatched() throws {
+    let skipped = try check(python: false)
+    #expect(
+      skipped.status == 0 && skipped.output.contains("skipped: the validator needs Python 3.12"), "\(skipped.output)")
+    let unwatched = try check(python: false, environment: ["CI": "true"])
+    #expect(unwatched.status == 1 && unwatched.output.contains("FAILED: the validator needs Python 3.12"))
+  }
+}
