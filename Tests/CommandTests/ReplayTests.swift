@@ -90,6 +90,17 @@ import Testing
     #expect(Double(row[5]) == 60)
   }
 
+  /// The mildest course may be the last to end: its length counts from the latest start, here over midnight.
+  @Test func theMildestCourseIsNotCutOff() throws {
+    let outcome = try replay(
+      "incidents: [{ name: i, start: [2025-01-20T20:00Z, 2025-01-20T21:00Z, 2025-01-20T23:50Z], lasts: [20min, 30min, 60min], hit: primary }]\n",
+      ["--format", "json"])
+    let alone = try designs(outcome)[0]
+    #expect(abs(try number(alone["lost_minutes"], "least") - 20) < 1e-6)
+    #expect(abs(try number(alone["lost_minutes"], "mean") - 30) < 1e-6)
+    #expect(abs(try number(alone["lost_minutes"], "most") - 60) < 1e-6)
+  }
+
   /// Another plan's names are replaced by the command's.
   @Test func theCommandMayHitSomethingElse() throws {
     let file = "incidents: [{ name: i, start: 2025-01-20T10:00Z, lasts: 1h, hit: region nowhere }]\n"
