@@ -14,6 +14,7 @@ public struct DatedIncident: Equatable, Sendable {
   public var name: String
   /// Seconds since 1970-01-01 00:00 UTC.
   public var start: LowMidHigh
+  /// Of the least, the likeliest and the most; not rising where a length is given and the start is not known.
   public var end: LowMidHigh
   public var strike: StrikePhrase
   public var hit: String

@@ -7,6 +7,8 @@ let falseAlarmKeys = (plan: ["probe-loss", "seen-through"], seed: ["probe_loss",
 extension PlanDecoder {
   /// The most false alarms a minute that a plan may ask for: beyond it a site is out of use, not watched.
   private static let mostAMinute = 1.0
+  /// The largest share of the time in which a site that is well may be taken for lost.
+  private static let mostOfTheTime = 0.1
 
   /// Alarms of sites that are well, where the plan says that probes get lost.
   func falseAlarms(_ root: FieldReader, _ detection: Detection) -> [FailureMode] {
@@ -24,10 +26,14 @@ extension PlanDecoder {
       return []
     }
     let rate = probes.falseAlarmsPerSecond(loss: loss)
-    guard loss < 1, rate * 60 <= PlanDecoder.mostAMinute else {
-      let text = loss < 1 ? String(format: "%.1f false alarms a minute", rate * 60) : "nothing but alarms"
+    let share = probes.falselyLostShare(loss: loss)
+    guard share <= PlanDecoder.mostOfTheTime, rate * 60 <= PlanDecoder.mostAMinute else {
+      let text =
+        share > PlanDecoder.mostOfTheTime
+        ? String(format: "is taken for lost %.0f %% of the time", share * 100)
+        : String(format: "raises %.1f false alarms a minute", rate * 60)
       reader.error(
-        key, "with \(probes.failures) failed probes to an alarm a site that is well raises \(text)",
+        key, "with an alarm at failed probe \(probes.failures) a site that is well \(text)",
         remedy: "Let more probes fail first, or more vantage points agree")
       return []
     }

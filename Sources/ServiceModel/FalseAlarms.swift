@@ -19,6 +19,20 @@ extension Probes {
     for _ in 0..<(vantagePoints - agreeing) { others *= 1 - run }
     return Double(vantagePoints) * (1 - loss) * run / intervalSeconds * others
   }
+
+  /// Share of the time in which a site that is well is taken for lost, P(Bin(M, p^N) >= K).
+  public func falselyLostShare(loss: Double) -> Double {
+    var run = 1.0
+    for _ in 0..<failures { run *= loss }
+    var share = 0.0
+    for k in agreeing...vantagePoints {
+      var part = 1.0
+      for i in 0..<k { part *= run * Double(vantagePoints - i) / Double(i + 1) }
+      for _ in 0..<(vantagePoints - k) { part *= 1 - run }
+      share += part
+    }
+    return share
+  }
 }
 
 extension FailureMode {

@@ -112,7 +112,8 @@ struct ReplayIncidents: AsyncParsableCommand {
     let readings: [DatedIncident.Reading] = incident.isUncertain ? [.least, .mid, .most] : [.mid]
     let first = Int((incident.start.low / 86_400).rounded(.down))
     // Whole days, with an hour after the latest end for traffic to come back.
-    let days = Int(((incident.end.high + 3600) / 86_400).rounded(.up)) - first
+    let latest = max(incident.end.low, incident.end.mid, incident.end.high)
+    let days = Int(((latest + 3600) / 86_400).rounded(.up)) - first
     let date = CalendarDay(daysSinceEpoch: first)
     guard let day = service.day(standingFor: date, days: days) else {
       Terminal.printError(

@@ -90,6 +90,17 @@ import Testing
     #expect(Double(row[5]) == 60)
   }
 
+  /// The mildest course may be the last to end: its length counts from the latest start, here over midnight.
+  @Test func theMildestCourseIsNotCutOff() throws {
+    let outcome = try replay(
+      "incidents: [{ name: i, start: [2025-01-20T20:00Z, 2025-01-20T21:00Z, 2025-01-20T23:50Z], lasts: [20min, 30min, 60min], hit: primary }]\n",
+      ["--format", "json"])
+    let alone = try designs(outcome)[0]
+    #expect(abs(try number(alone["lost_minutes"], "least") - 20) < 1e-6)
+    #expect(abs(try number(alone["lost_minutes"], "mean") - 30) < 1e-6)
+    #expect(abs(try number(alone["lost_minutes"], "most") - 60) < 1e-6)
+  }
+
   /// Another plan's names are replaced by the command's.
   @Test func theCommandMayHitSomethingElse() throws {
     let file = "incidents: [{ name: i, start: 2025-01-20T10:00Z, lasts: 1h, hit: region nowhere }]\n"
@@ -99,6 +110,33 @@ import Testing
     // Half the nodes and no buffer: half of the requests.
     #expect(hit.exitCode == 0 && hit.stdout.contains("zone 1 of site a"), "\(hit.stderr)")
     #expect(try replay(file, ["--hit", "zone 3 of site a"]).exitCode == 64)
+  }
+
+  /// Ten nodes of ten requests a second, five in each zone, one process and eight GPUs on each, and no buffer: what an
+  /// hour of it costs is the share that is gone.
+  @Test(arguments: [
+    ("zone 1 of site a", 30.0), ("2 nodes of primary", 12), ("node 1 of site a and node 2 of region a", 12),
+    ("process 1 of site a", 6), ("gpu 3 of primary", 6), ("rack 2 of site a", 6), ("edge", 60), ("everywhere", 60),
+    ("provider aws", 1.5), ("site b", 0), ("link a b", 0),
+  ])
+  func whatIsHitIsWhatIsLost(hit: String, minutes: Double) throws {
+    let outcome = try replay(
+      "incidents: [{ name: i, start: 2025-01-20T10:00Z, lasts: 1h, hit: \(hit) }]\n", ["--format", "json"])
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+    #expect(abs(try number(designs(outcome)[1]["lost_minutes"], "mean") - minutes) < 1e-6)
+  }
+
+  @Test(arguments: [
+    ("zone a", "Say which and where: 'zone 1 of region a'"), ("zone 7 of site a", "There are 2 zones"),
+    ("node 11 of site a", "There are 10 nodes"), ("regoin a", "Did you mean 'region'?"),
+    ("dependency x", "which the plan does not have. It has none"), ("link a a", "from 'a' to itself"),
+    ("5 zones of site a", "strikes '5 zones of site a'"), ("node x of site a", "strikes node 'x'"),
+    ("primary and", "strikes ''"),
+  ])
+  func whatIsNotThereCannotBeHit(hit: String, words: String) throws {
+    let outcome = try replay(
+      "incidents: [{ name: i, start: 2025-01-20T10:00Z, lasts: 1h, hit: primary }]\n", ["--hit", hit])
+    #expect(outcome.exitCode == 64 && outcome.stderr.contains(words), "\(outcome.stderr)")
   }
 
   /// Every mistake of a file has its place and its remedy, in one pass.

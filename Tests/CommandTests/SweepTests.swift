@@ -108,6 +108,16 @@ import Testing
     #expect(none.exitCode == 2 && none.stdout == "" && none.stderr.contains("none of the 2 values is possible"))
   }
 
+  /// Settings with which nobody could work are refused with what they would do.
+  @Test func probesThatAreMostlyLostAreRefused() throws {
+    let outcome = try sweep(["--vary", "detect.probe-loss=5%,40%,100%", "--set", "detect.failures=1"])
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+    #expect(outcome.stdout.contains("40% is refused: with an alarm at failed probe 1 a site that is well is taken for"))
+    #expect(outcome.stdout.contains("for lost 100 % of the time"))
+    let law = try sweep(["--vary", "detect.probe-loss=1%", "--set", "detect={ takes: 30s }"])
+    #expect(law.exitCode == 2 && law.stderr.contains("needs probes"), "\(law.stderr)")
+  }
+
   @Test(arguments: [
     (["--vary", "detect.failures"], 64, "must be PATH=VALUE"),
     (["--vary", "detcet.failures=1..3"], 2, "Did you mean 'detect'?"),

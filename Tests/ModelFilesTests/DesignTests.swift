@@ -59,7 +59,8 @@ private func modelFiles() -> [String] {
   let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "models")
   let all = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
-  return all.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("prices/") && !$0.hasPrefix("library/") }.sorted().map {
+  let others = ["prices/", "library/", "incidents/"]
+  return all.filter { file in file.hasSuffix(".yaml") && !others.contains { file.hasPrefix($0) } }.sorted().map {
     root.appending(path: $0).path
   }
 }
