@@ -7,7 +7,8 @@ public struct Timeline: Sendable {
     public var at: SimTime
     /// Requests a second that users send.
     public var demandRPS: Double
-    /// Of these, those that are answered; the others are shed, refused or lost.
+    /// Of these, those that are answered; the others are shed, refused or lost. Where clients come back, those who give
+    /// up at this instant are taken off, who came earlier.
     public var answeredRPS: Double
     /// What the sites that take traffic could answer.
     public var capacityRPS: Double
@@ -152,7 +153,7 @@ private struct Snapshot {
     let here = moved(to: time, world)
     let demand = world.rates[world.index(at: time)]
     return Timeline.Point(
-      at: time, demandRPS: Double(demand) / 1e6, answeredRPS: Double(demand - lostRate) / 1e6,
+      at: time, demandRPS: Double(demand) / 1e6, answeredRPS: Double(max(0, demand - lostRate)) / 1e6,
       capacityRPS: Double(capacity) / 1e6, lostRequests: Double(here.lost - origin.lost) / 1e15,
       sites: plan.sites.indices.map { site in
         Timeline.SitePoint(
