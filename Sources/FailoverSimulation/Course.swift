@@ -7,6 +7,8 @@ struct Course: Equatable, Sendable {
   var fleets: ContiguousArray<Fleet>
   var batches: ContiguousArray<Batch> = []
   var procedures: ContiguousArray<Procedure>
+  /// Until when no other failover of each site begins: its traffic has only just returned.
+  var heldUntil: ContiguousArray<SimTime>
   /// Deadlines of the steps of each site's procedure, site by site.
   var stepEnds: ContiguousArray<SimTime>
   var scalers: ContiguousArray<Autoscaler>
@@ -125,8 +127,6 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   var incident = Incident.none
   /// Whether it answers a false alarm.
   var isFalse = false
-  /// Until when no other failover of the site begins: its traffic has only just returned.
-  var heldUntil = SimTime.zero
   var faultAt = SimTime.never
   /// When the site was lost, until the alarm rises; never where it answers, and answers badly.
   var lostAt = SimTime.never

@@ -50,13 +50,12 @@ extension Replication {
     procedure.incident = trigger
     procedure.faultAt = now
     procedure.lostAt = now
-    procedure.heldUntil = course.procedures[site].heldUntil
     guard plan.alarms == nil else {
       // Its deadline is set when what detectors see has been brought up to date, at this instant.
       course.procedures[site] = procedure
       return
     }
-    procedure.deadline = max(lawfulAlarm(site, trigger), procedure.heldUntil)
+    procedure.deadline = max(lawfulAlarm(site, trigger), course.heldUntil[site])
     course.procedures[site] = procedure
   }
 

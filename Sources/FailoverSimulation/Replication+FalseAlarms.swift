@@ -9,7 +9,7 @@ extension Replication {
     let incident = Incident(clock: Int32(clock), ordinal: estate.components[clock].ordinal)
     for site in plan.sites.indices where reaches(clock, site: site, mode) {
       let procedure = course.procedures[site]
-      guard procedure.phase == .idle, procedure.heldUntil <= now, flow.isHealthy[site], flow.shares[site] > 0,
+      guard procedure.phase == .idle, course.heldUntil[site] <= now, flow.isHealthy[site], flow.shares[site] > 0,
         draw(.detection, incident, 2) >= seenThrough
       else { continue }
       var answer = Procedure()

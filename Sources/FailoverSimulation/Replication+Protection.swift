@@ -2,25 +2,32 @@ import Control
 import EventKernel
 
 /// What sites can answer, and what protects them: degraded modes and circuit breakers.
+///
+/// The readers that every settlement asks are inlined by force: a mutating function that calls a reader copies the
+/// replication for it.
 extension Replication {
   /// Units of capacity of a site that do their work.
+  @inline(__always)
   func workingUnits(_ site: Int) -> Int32 {
     guard plan.canBeImpaired else { return estate.available[site] }
     return Int32(Int64(estate.available[site]) * flow.impairments[site].capacity / 1_000_000)
   }
 
   /// What a site answers with its latency objectives kept, in millionths of a request a second.
+  @inline(__always)
   func capacity(of site: Int) -> Int64 {
     atSpeed(of: site, Int64(workingUnits(site)) * plan.sites[site].unitRate)
   }
 
   /// The most that a site's pool answers.
+  @inline(__always)
   func saturation(of site: Int) -> Int64 {
     atSpeed(of: site, Int64(workingUnits(site)) * plan.pools[site].nodeSaturation)
   }
 
   /// A rate of a site's replicas at the speed at which they answer now: a degraded mode makes answers
   /// shorter, an empty prefix cache makes prompts longer.
+  @inline(__always)
   func atSpeed(of site: Int, _ rate: Int64) -> Int64 {
     var rate = rate
     if let warmth = plan.warmth, !course.caches[site].isWarm {
@@ -31,9 +38,11 @@ extension Replication {
   }
 
   /// Whether a breaker keeps all requests from a site.
+  @inline(__always)
   func isCutOff(_ site: Int) -> Bool { plan.breaker != nil && course.breakers[site].isOpen }
 
   /// Whether a breaker or a degraded mode has something to do or to end.
+  @inline(__always)
   var guardsAct: Bool {
     course.breakers.contains { $0.isOpen || $0.deadline < .never }
       || course.callBreakers.contains { $0.isOpen || $0.deadline < .never }
@@ -41,6 +50,7 @@ extension Replication {
   }
 
   /// The load up to which a site that answers as it always does goes on doing so.
+  @inline(__always)
   func loadBeforeDegrading(_ site: Int) -> Int64 {
     guard let mode = plan.degradedMode, !course.modes[site].isOn else { return -1 }
     return Int64(Double(Int64(workingUnits(site)) * plan.sites[site].unitRate) * mode.above)

@@ -39,7 +39,7 @@ extension Replication {
   private mutating func conclude(_ site: Int) {
     let target = Int(course.procedures[site].target)
     course.procedures[site] = Procedure()
-    if plan.holdDown > .zero { course.procedures[site].heldUntil = now + plan.holdDown }
+    if plan.holdDown > .zero { course.heldUntil[site] = now + plan.holdDown }
     guard target >= 0, course.home[target] == 0 else { return }
     course.admits[target] = 0
     releaseCapacity(target)

@@ -28,7 +28,7 @@ extension Replication {
       // A site that is lost while somebody wonders about it is lost.
       guard procedure.phase == .detecting else { return false }
       course.procedures[site].deadline = max(
-        now, course.procedures[site].heldUntil, alarm(site, procedure.incident, lostAt: procedure.lostAt, law))
+        now, course.heldUntil[site], alarm(site, procedure.incident, lostAt: procedure.lostAt, law))
       return false
     }
     guard procedure.phase == .detecting || flow.shares[site] > 0 && plan.hasSecondSite,
@@ -50,7 +50,7 @@ extension Replication {
       course.procedures[site].faultAt = failure.since
       course.procedures[site].lostAt = .never
     }
-    course.procedures[site].deadline = max(now, course.procedures[site].heldUntil, alarmAt)
+    course.procedures[site].deadline = max(now, course.heldUntil[site], alarmAt)
     return isNew
   }
 

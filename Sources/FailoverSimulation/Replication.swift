@@ -143,6 +143,7 @@ extension Course {
   init(_ plan: Plan) {
     fleets = ContiguousArray(plan.sites.map { Fleet(size: $0.standing) })
     procedures = ContiguousArray(repeating: Procedure(), count: plan.sites.count)
+    heldUntil = ContiguousArray(repeating: .zero, count: plan.sites.count)
     stepEnds = ContiguousArray(repeating: .never, count: plan.sites.count * plan.steps.count)
     scalers = plan.freshScalers
     evaluations = ContiguousArray(
