@@ -83,11 +83,14 @@ public struct Study: Sendable {
       let world = isShared ? shared : try DemandWorld(service, seed: size.seed, number: UInt32(number))
       let plan = try Plan(service, seed: size.seed, disabled: disabled)
       var record = WorldRecord(service)
+      var courses = NominalCourses(plan, world: world, worldNumber: UInt32(number))
+      let follows = NominalCourses.pays(plan, replications: size.replicationsPerWorld)
       for k in 0..<size.replicationsPerWorld {
         try Task.checkCancellation()
         let replication = number * size.replicationsPerWorld + k
         var run = Replication(plan, world: world, number: UInt32(replication), worldNumber: UInt32(number))
-        record.add(run.run(), replication: replication, of: service)
+        let outcome = follows ? run.run(along: &courses) : run.run()
+        record.add(outcome, replication: replication, of: service)
       }
       return record
     }
