@@ -9,5 +9,7 @@ func isWanted(_ name: String) -> Bool {
 
 measureKernel()
 measureYears()
+measureAvailability()
+await measureThreads()
 measureRequests()
 printBias()
