@@ -41,7 +41,7 @@ func measureAvailability() {
   guard let plan = try? Plan(diagram, seed: 1), let world = try? DemandWorld(diagram, seed: 1, number: 0) else {
     preconditionFailure("the benchmark's plan does not compile")
   }
-  let years = 10_000
+  let years = 4000
   var down = 0.0
   let times = (0..<5).map { turn in
     seconds {

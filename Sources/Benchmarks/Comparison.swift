@@ -1,3 +1,5 @@
+import Foundation
+
 /// Two programs that do the same work, timed in alternation.
 ///
 /// Machines drift by half within minutes, so each repeat runs ours and theirs back to back, the order swapped every
@@ -62,4 +64,6 @@ func report(
   if let against, let ratio { line += #", "against": "\#(against)", "ratio": \#(rounded(ratio))"# }
   if let found { line += #", "found": \#(rounded(found))"# }
   print(line + "}")
+  // A reader at the other end of a pipe sees each row when it is there.
+  fflush(nil)
 }

@@ -17,15 +17,18 @@ func measureMemory() {
   let process = Process()
   process.executableURL = command
   process.arguments = [
-    "compare", chat, "--designs", "hot-standby", "--replications", "\(replications)", "--quiet", "--out", folder.path,
+    "compare", chat, "--designs", "hot-standby", "--replications", "\(replications)", "--no-inputs", "--quiet",
+    "--out", folder.path,
   ]
   process.standardOutput = FileHandle.nullDevice
   let took = seconds {
-    try? process.run()
+    guard (try? process.run()) != nil else { return }
     process.waitUntilExit()
   }
-  guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-    preconditionFailure("\(command.path) ended with \(process.terminationStatus)")
+  guard !process.isRunning, process.terminationReason == .exit, process.terminationStatus == 0 else {
+    FileHandle.standardError.write(
+      Data("memory: FAILED: \(command.path) ended with \(process.terminationStatus); is it up to date?\n".utf8))
+    exit(1)
   }
   report("memory.compare", value: mostMemoryOfChildren / 1e6, unit: "MB")
   report("memory.compare.time", value: took, unit: "s")

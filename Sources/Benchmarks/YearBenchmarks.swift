@@ -46,11 +46,11 @@ func hotStandbyYear(autoscaled: Bool) -> Service {
 }
 
 /// Milliseconds a year on one core: with autoscaling, which follows every step of demand; with fixed fleets, which
-/// skips what cannot matter; and what building a world of traffic costs.
+/// skips what cannot matter; the same at every step of demand; and what building a world of traffic costs.
 func measureYears() {
-  for (name, autoscaled, years) in [("year.stepped", true, 40), ("year.fixed-fleet", false, 4000)] {
+  for (name, years) in [("year.stepped", 40), ("year.fixed-fleet", 4000), ("year.every-step", 100)] {
     guard isWanted(name) else { continue }
-    let service = hotStandbyYear(autoscaled: autoscaled)
+    let service = hotStandbyYear(autoscaled: name == "year.stepped")
     guard let plan = try? Plan(service, seed: 1), let world = try? DemandWorld(service, seed: 1, number: 0) else {
       preconditionFailure("the benchmark's plan does not compile")
     }
@@ -58,7 +58,8 @@ func measureYears() {
     let times = (0..<5).map { turn in
       seconds {
         for year in 0..<years {
-          var run = Replication(plan, world: world, number: UInt32(turn * years + year))
+          var run = Replication(
+            plan, world: world, number: UInt32(turn * years + year), visitsEveryStep: name == "year.every-step")
           lost += run.run().lostMinutes
         }
       }

@@ -81,10 +81,10 @@ def rows() -> Iterator[Row]:
 
     rates = standby.demand(seed=1)
     # Most of what a year loses it loses in one night: a hundred years are within a half of thousands.
-    yield Row(
-        "peers.year.simpy", "year.fixed-fleet", simpy, 20,
-        lambda seed: standby.with_simpy(rates, 20, seed), tolerance=0.5,
-    )
+    for name, ours in (("peers.year.simpy", "year.fixed-fleet"), ("peers.year.simpy-every-step", "year.every-step")):
+        yield Row(
+            name, ours, simpy, 20, lambda seed: standby.with_simpy(rates, 20, seed), tolerance=0.5,
+        )
 
 
 def measured_by(bench: str, row: str) -> Measured | None:
