@@ -89,12 +89,9 @@ func inputPoints(_ inputs: [UncertainInputName], seed: UInt64, count: Int = 16) 
 private func pairedDifferences(_ records: [DesignRecord], _ designs: [ComparedDesign]) -> [DesignDifference] {
   zip(records, designs).enumerated().dropFirst().map { index, pair in
     let (before, after) = (records[index - 1], pair.0)
-    func means(_ record: DesignRecord) -> [Double] {
-      record.worlds.map { w in w.years.reduce(0) { $0 + $1.lostMinutes } / Double(w.years.count) }
-    }
     return DesignDifference(
       from: before.service.design.name, to: after.service.design.name,
-      lostMinutes: PairedDifference(from: means(before), to: means(after)),
+      lostMinutes: PairedDifference(from: before.lostMinutesByWorld, to: after.lostMinutesByWorld),
       dollarsPerYear: pair.1.sheet.amortisedYear.dollars - designs[index - 1].sheet.amortisedYear.dollars)
   }
 }

@@ -90,12 +90,10 @@ extension SimulatedUsage {
       requestsAnswered: perYear(world.demand * Double(world.years.count) - lost), requestsLost: perYear(lost),
       outageMinutes: perYear(world.years.reduce(0) { $0 + $1.downtimeMinutes }))
     outageLengths = service.prices.outage?.growth.map(\.fromMinutes) ?? []
-    outageMinutesByLength = world.outageMinutes(byLength: outageLengths, simulatedYears: simulatedYears)
-      .map { Costing.Estimate($0) }
+    outageMinutesByLength = world.tally.minutesByLength.map(perYear)
     if let credits = service.prices.credits {
       creditLevels = credits.tiers.map(\.below)
-      creditMonths = world.creditMonths(credits, of: service, simulatedYears: simulatedYears)
-        .map { Costing.Estimate($0) }
+      creditMonths = world.tally.creditMonths.map(perYear)
     }
   }
 }

@@ -97,15 +97,13 @@ func replicationsTable(_ comparison: Comparison) -> CSVTable {
     ])
   for record in comparison.records {
     let name = CSVTable.Cell.words(record.service.design.name)
-    var replication = 0
     for (world, block) in record.worlds.enumerated() {
-      for year in block.years {
+      for (k, year) in block.years.enumerated() {
         table.append([
-          name, .number(Double(world), decimals: 0), .number(Double(replication), decimals: 0),
+          name, .whole(world), .whole(ReplicationNumber.of(k, inWorld: world)),
           .number(year.lostMinutes, decimals: 9), .number(year.downtimeMinutes, decimals: 9),
           .number(year.requestsLost, decimals: 6), .number(Double(year.outages), decimals: 0),
         ])
-        replication += 1
       }
     }
   }
@@ -124,7 +122,7 @@ func outagesTable(_ comparison: Comparison) -> CSVTable {
     let service = record.service
     for (world, block) in record.worlds.enumerated() {
       var (replication, number) = (-1, 0)
-      for row in block.outages {
+      for row in block.ledger {
         number = row.replication == replication ? number + 1 : 1
         replication = row.replication
         table.append(ledgerRow(row, service) + [.whole(world), .whole(number)])

@@ -17,18 +17,17 @@ struct LedgerKey: Equatable {
       throw ValidationError(
         "--outage must be REPLICATION.OUTAGE from the columns of outages.csv, such as 8123.2; it is '\(text)'")
     }
-    guard (2...10_000_000).contains(replications) else {
-      throw ValidationError("--replications must be between 2 and 10000000")
-    }
+    try require(replications: replications)
     let study = StudySize(seed: seed, replications: replications, threads: 1)
-    guard replication < study.replications else {
+    let place = ReplicationNumber.place(of: replication)
+    guard place.world < study.worlds, place.k < study.replicationsPerWorld else {
       throw ValidationError(
         "--outage \(text): a comparison of \(study.replications) replications has none of number \(replication). "
           + "Say with --replications how many it had")
     }
     self.replication = replication
     self.outage = outage
-    world = replication / study.replicationsPerWorld
+    world = place.world
   }
 
   /// - Throws: `ValidationError` where the replication has no such outage.
