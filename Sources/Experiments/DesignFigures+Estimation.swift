@@ -16,15 +16,11 @@ extension DesignFigures {
     let lost = record.lostMinutesByWorld
     let downtime = means(\.downtimeMinutes)
     let requests = means(\.requestsLost)
-    // Losses outside outages make a mean from many small parts; the bound is for figures that rest on few outages.
-    let isPartlyOutside = record.worlds.contains { $0.lostOutsideExactly > 0 }
     self.service = service
     self.years = years
     demandPerYear = overYears(record.worlds.map(\.demand))
-    lostMinutes = estimate(
-      worldMeans: lost, incidents: isPartlyOutside ? max(10, outages) : outages, exposure: Double(years))
-    requestsLost = estimate(
-      worldMeans: requests, incidents: isPartlyOutside ? max(10, outages) : outages, exposure: Double(years))
+    lostMinutes = record.lossEstimate(worldMeans: lost)
+    requestsLost = record.lossEstimate(worldMeans: requests)
     downtimeMinutes = estimate(worldMeans: downtime, incidents: outages, exposure: Double(years))
     lostMinutesError = Moments(lost).standardError
     requestsLostError = Moments(requests).standardError
@@ -49,6 +45,20 @@ extension DesignFigures {
     lesserAnswers = LesserAnswers(record)
     conversations = ConversationFigures(record)
     isReconciled = record.isReconciled
+  }
+}
+
+extension DesignRecord {
+  /// Lost minutes of a horizon, as an interval or, below ten incidents, as a bound on their rate.
+  public var lostMinutes: Estimate { lossEstimate(worldMeans: lostMinutesByWorld) }
+
+  /// Losses outside outages make a mean from many small parts; the bound is for figures that rest on few outages.
+  fileprivate func lossEstimate(worldMeans: [Double]) -> Estimate {
+    let outages = worlds.reduce(0) { $0 + $1.outages.count }
+    let isPartlyOutside = worlds.contains { $0.lostOutsideExactly > 0 }
+    return estimate(
+      worldMeans: worldMeans, incidents: isPartlyOutside ? max(RareEventStatement.fewestIncidents, outages) : outages,
+      exposure: Double(years))
   }
 }
 

@@ -39,7 +39,7 @@ public struct Study: Sendable {
     case handed(@Sendable (LedgerBlock) throws -> Void)
   }
 
-  public init(_ services: [Service], size: StudySize, disabled: Set<String> = [], ledger: Ledger = .kept) {
+  public init(_ services: [Service], size: StudySize, disabled: Set<String> = [], ledger: Ledger = .dropped) {
     self.services = services
     self.size = size
     self.disabled = disabled

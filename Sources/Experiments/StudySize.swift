@@ -16,9 +16,9 @@ public struct StudySize: Equatable, Sendable {
     self.threads = threads
   }
 
-  /// A size with about `replications` in 40 worlds, fewer where there are fewer replications.
-  public init(seed: UInt64, replications: Int, threads: Int) {
-    let worlds = max(2, min(StudySize.ordinaryWorlds, replications))
+  /// A size with about `replications` in 40 worlds or so many as are asked for, fewer where there are fewer replications.
+  public init(seed: UInt64, replications: Int, worlds: Int = StudySize.ordinaryWorlds, threads: Int) {
+    let worlds = max(2, min(worlds, replications))
     self.init(
       seed: seed, worlds: worlds, replicationsPerWorld: max(1, (replications + worlds - 1) / worlds), threads: threads)
   }
@@ -41,11 +41,16 @@ public enum ReplicationNumber {
   /// The numbers that forty worlds have.
   private static let shelf = 1000 * round
 
+  /// Replications that a world can have, and worlds that a study can have: numbers have 32 bits.
+  public static let mostInAWorld = 250_000
+  public static let mostWorlds = 16_000
+
   /// The number of the `k`-th replication of a world, both counted from 0.
   ///
-  /// - Precondition: `k` < 250,000 and `world` < 16,000.
+  /// - Precondition: `k` and `world` are below `mostInAWorld` and `mostWorlds`.
   public static func of(_ k: Int, inWorld world: Int) -> Int {
-    precondition((0..<250_000).contains(k) && (0..<16_000).contains(world), "replication \(k) of world \(world)")
+    precondition(
+      (0..<mostInAWorld).contains(k) && (0..<mostWorlds).contains(world), "replication \(k) of world \(world)")
     let (shelf, place) = world.quotientAndRemainder(dividingBy: StudySize.ordinaryWorlds)
     return shelf * ReplicationNumber.shelf + k / run * round + place * run + k % run
   }

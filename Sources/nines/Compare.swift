@@ -1,5 +1,6 @@
 import ArgumentParser
 import CapacityPlanning
+import Experiments
 import Foundation
 import ModelFiles
 import Reports
@@ -16,6 +17,7 @@ struct Compare: AsyncParsableCommand {
         nines compare models/chat-api.yaml
         nines compare models/chat-api.yaml --designs cold,warm,hot,active-active --replications 20000
         nines compare models/chat-api.yaml --format json --seed 7 > result.json
+        nines compare models/chat-api.yaml --precision 10%    as many years as lost minutes to +-10 % take
         nines compare models/chat-api.yaml --out result
         nines compare models/chat-api.yaml --without release,edge    the same luck without these causes
         nines compare models/chat-api.yaml --gate hot-standby    exit 99 if it misses, 3 if undecided
@@ -45,6 +47,15 @@ struct Compare: AsyncParsableCommand {
   @Option(help: "Failure modes to leave out, separated by commas: the same luck without these causes.")
   var without: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Simulate until the lost minutes of every design are known to this half-width, such as 10%.",
+      discussion: "--replications is then the number at which to give up, 100000 by default."))
+  var precision: Precision?
+
+  @Option(help: "Worlds: independent draws of traffic and growth, with as many years in each.")
+  var worlds = StudySize.ordinaryWorlds
+
   @OptionGroup var simulation: SimulationOptions
 
   func run() async throws {
@@ -56,26 +67,43 @@ struct Compare: AsyncParsableCommand {
     }
     let directory = try out.map { try ResultDirectory($0) }
     let line = ProgressLine(isQuiet: simulation.quiet)
-    let (source, size, varies) = (file.source, simulation.size, inputs)
+    let (source, varies, target) = (file.source, inputs, simulation.target(precision))
+    let size = StudySize(
+      seed: simulation.seed, replications: simulation.years, worlds: worlds, threads: simulation.threads)
     defer { line.finish() }
+    let years = target.map { "up to \($0.cap)" } ?? "\(size.replications)"
     let beginning =
-      "\(file.name): \(file.services.count) designs x \(size.replications) years, seed \(size.seed)"
+      "\(file.name): \(file.services.count) designs x \(years) years, seed \(size.seed)"
       + (removed.isEmpty ? "" : ", without \(removed.sorted().joined(separator: ", "))")
+    let spool = try directory.map { try LedgerSpool(at: $0.neighbour, of: file.services) }
+    let ledger = spool.map { spool in Study.Ledger.handed { try spool.take($0) } } ?? .dropped
     let comparison = try await interruptible {
       line.begin(beginning)
-      return try await compare(source, size: size, without: removed, variesInputs: varies) {
+      return try await compare(
+        source, size: size, precision: target, without: removed, variesInputs: varies, ledger: ledger
+      ) {
         line.show(done: $0.done, total: $0.total)
       }
     }
     line.finish()
+    try report(comparison, of: file, ledger: spool, to: directory)
+    if let gate { try judge(gate, in: comparison) }
+  }
+
+  /// Writes the files, then the result.
+  private func report(
+    _ comparison: Comparison, of file: PlanFile, ledger: LedgerSpool?, to directory: ResultDirectory?
+  ) throws {
+    for sentence in PrecisionWording(comparison)?.shortfalls ?? [] { Terminal.printError(sentence) }
     // The files first: they hold what the table says, whether or not somebody still reads it.
-    if let directory {
-      let files = try resultFiles(comparison, assumptions: file.assumptions, focus: focus) + file.kept(text: file.text)
+    if let directory, let ledger {
+      let files =
+        resultFiles(comparison, assumptions: file.assumptions, focus: focus) { try ledger.write($0) }
+        + (try file.kept(text: file.text)).map { ResultFile(name: $0.name, text: $0.text) }
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
     try Terminal.printResult(text(of: comparison, provenance: file.provenance))
-    if let gate { try judge(gate, in: comparison) }
   }
 
   /// The names of `--designs`, without the white space around them.
@@ -95,6 +123,12 @@ struct Compare: AsyncParsableCommand {
   }
 
   func validate() throws {
+    guard (2..<ReplicationNumber.mostWorlds).contains(worlds) else {
+      throw ValidationError("--worlds must be between 2 and \(ReplicationNumber.mostWorlds - 1)")
+    }
+    guard precision == nil || worlds == StudySize.ordinaryWorlds else {
+      throw ValidationError("--precision adds worlds where they differ too much: leave --worlds out")
+    }
     if focus && out == nil { throw ValidationError("--focus writes a file: name a directory with --out") }
     if designNames?.isEmpty == true { throw ValidationError("--designs names no design") }
   }

@@ -112,7 +112,7 @@ struct PlanSearch: AsyncParsableCommand {
           + "The first: \(first.label): \(reason)")
       throw ExitCode.badModel
     }
-    let worlds = max(2, simulation.replications / yearsPerWorld)
+    let worlds = max(2, simulation.years / yearsPerWorld)
     let question = SearchQuestion(
       candidates: candidates, indifferenceDollars: block.indifferenceDollars, confidence: block.confidence,
       seed: simulation.seed, yearsPerWorld: yearsPerWorld, mostWorlds: worlds, threads: simulation.threads)
@@ -155,7 +155,7 @@ struct PlanSearch: AsyncParsableCommand {
   private func identity(_ file: PlanFile, _ candidates: [SearchCandidate]) -> String {
     let values = file.readings.map { "\($0.path) \($0.text)" }.joined(separator: "\n")
     let labels = candidates.map(\.label).joined(separator: "\n")
-    let worlds = max(2, simulation.replications / yearsPerWorld)
+    let worlds = max(2, simulation.years / yearsPerWorld)
     return """
       blocks of nines plan, form 1
       seed \(simulation.seed), \(worlds) worlds of \(yearsPerWorld) years

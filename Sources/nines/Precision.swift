@@ -1,0 +1,29 @@
+import ArgumentParser
+import CapacityPlanning
+import Experiments
+import Foundation
+import OutputAnalysis
+import Reports
+
+/// A relative half-width as it is written on a command line: `10%`.
+struct Precision: ExpressibleByArgument {
+  let share: Double
+
+  init?(argument: String) {
+    guard argument.hasSuffix("%"), let percent = Double(argument.dropLast()), percent >= 0.1, percent <= 100 else {
+      return nil
+    }
+    share = percent / 100
+  }
+}
+
+extension SimulationOptions {
+  /// Replications at which a study that grows gives up, where `--replications` does not say.
+  static let precisionCap = 100_000
+
+  func target(_ precision: Precision?) -> PrecisionTarget? {
+    precision.map {
+      PrecisionTarget(relativeHalfWidth: $0.share, cap: replications ?? SimulationOptions.precisionCap)
+    }
+  }
+}
