@@ -46,6 +46,19 @@ public struct OutageTable: Equatable, Sendable, RandomAccessCollection {
     failoverSeconds.append(outage.failoverSeconds ?? .nan)
   }
 
+  func write(to writer: inout WordWriter) {
+    writer.put(tags.map { Int($0) })
+    writer.put(recoverySeconds)
+    writer.put(failoverSeconds)
+  }
+
+  init(from reader: inout WordReader) throws {
+    tags = try reader.ints().map { UInt16(truncatingIfNeeded: $0) }
+    recoverySeconds = try reader.doubles()
+    failoverSeconds = try reader.doubles()
+    guard recoverySeconds.count == tags.count, failoverSeconds.count == tags.count else { throw WordReader.Broken() }
+  }
+
   private static let ends: [OutageEnd] = [.failover, .repair, .demand, .unfinished]
 
   /// The same without room for more.

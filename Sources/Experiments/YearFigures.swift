@@ -78,6 +78,19 @@ public struct YearSums: Equatable, Sendable {
   public var conversationsLost = 0.0
   public var conflictingChanges = 0.0
 
+  /// The figures that are single numbers, in the order of their declarations.
+  var scalars: [Double] {
+    get { YearSums.paths.map { self[keyPath: $0] } }
+    set { for (path, value) in zip(YearSums.paths, newValue) { self[keyPath: path] = value } }
+  }
+
+  private static var paths: [WritableKeyPath<YearSums, Double>] {
+    [
+      \.nearSaturationShare, \.streamsBrokenShare, \.gatewaySuccess, \.answered, \.degradedShare, \.worthLostMinutes,
+      \.conversationsCut, \.conversationsLost, \.conflictingChanges,
+    ]
+  }
+
   init(objectives: Int) {
     lateShare = Array(repeating: 0, count: objectives)
     lateTime = lateShare

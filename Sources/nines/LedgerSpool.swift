@@ -47,9 +47,12 @@ final class LedgerSpool: Sendable {
   }
 
   /// Hands out all rows in the order of designs, worlds and replications.
-  func write(_ piece: (String) throws -> Void) throws {
+  func write(_ piece: (String) throws -> Void) throws { try write(design: nil, piece) }
+
+  /// Hands out the rows of one design, or of all.
+  func write(design: Int?, _ piece: (String) throws -> Void) throws {
     try state.withLock { state in
-      let order = state.pieces.sorted {
+      let order = state.pieces.filter { design == nil || $0.design == design }.sorted {
         ($0.design, $0.world, $0.firstReplication) < ($1.design, $1.world, $1.firstReplication)
       }
       for part in order where part.length > 0 {
