@@ -58,7 +58,8 @@ struct Compare: AsyncParsableCommand {
     defer { line.finish() }
     if let shard, let directory {
       let part = ShardIdentity(
-        size: size, part: try shard.worlds(of: size), designs: file.services.map(\.design.name), without: removed)
+        size: size, part: try shard.worlds(of: size), asked: designNames, designs: file.services.map(\.design.name),
+        without: removed)
       return try await simulate(part, of: file, to: directory, line)
     }
     let (source, varies, target) = (file.source, output.inputs, simulation.target(precision))

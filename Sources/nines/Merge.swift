@@ -40,7 +40,7 @@ struct Merge: AsyncParsableCommand {
       $0.identity.worlds.lowerBound < $1.identity.worlds.lowerBound
     }
     let first = shards[0].identity
-    let file = try loadPlan(plan, designs: Array(first.designs.dropFirst()))
+    let file = try loadPlan(plan, designs: first.asked)
     try output.check(file)
     try check(shards, against: file)
     let directory = try output.directory()
@@ -74,6 +74,9 @@ struct Merge: AsyncParsableCommand {
         throw refusal(
           "'\(shard.path)' was simulated on another '\(kept.name)' than '\(plan)' has now. Simulate it again")
       }
+    }
+    guard file.services.map(\.design.name) == first.identity.designs else {
+      throw refusal("'\(first.path)' compares other designs than '\(plan)' has. Simulate it again")
     }
     var next = 0
     for shard in shards {

@@ -46,8 +46,10 @@ struct PlanSearch: AsyncParsableCommand {
   var yearsPerWorld = 25
 
   @OptionGroup var simulation: SimulationOptions
+  @OptionGroup var precision: NoPrecision
 
   func validate() throws {
+    try precision.refuse("a search gives each design the years that its decision takes, and stops by itself")
     if focus && out == nil { throw ValidationError("--focus writes a file: name a directory with --out") }
     guard yearsPerWorld >= 1, yearsPerWorld <= 10_000 else {
       throw ValidationError("--years-per-world must be between 1 and 10000")

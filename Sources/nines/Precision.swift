@@ -17,6 +17,16 @@ struct Precision: ExpressibleByArgument {
   }
 }
 
+/// `--precision` where it has no meaning: refused with the reason, as people will try it.
+struct NoPrecision: ParsableArguments {
+  @Option(help: .hidden)
+  var precision: String?
+
+  func refuse(_ reason: String) throws {
+    guard precision == nil else { throw ValidationError("--precision is an option of 'nines compare': \(reason)") }
+  }
+}
+
 extension SimulationOptions {
   /// Replications at which a study that grows gives up, where `--replications` does not say.
   static let precisionCap = 100_000

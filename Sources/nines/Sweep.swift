@@ -50,8 +50,12 @@ struct Sweep: AsyncParsableCommand {
   var replications = 1000
 
   @OptionGroup var options: RunOptions
+  @OptionGroup var precision: NoPrecision
 
   func validate() throws {
+    try precision.refuse(
+      "a sweep asks what its values change, and differences are paired: a few years tell them apart. Use --replications"
+    )
     try require(replications: replications)
     if tornado {
       guard vary.isEmpty, set.isEmpty, !zip else {
