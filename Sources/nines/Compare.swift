@@ -35,7 +35,7 @@ struct Compare: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Simulate until the lost minutes of every design are known to this half-width, such as 10%.",
+      "Simulate until the lost minutes of every design are known to this half-width, 0.1% to 20%.",
       discussion: "--replications is then the number at which to give up, 100000 by default."))
   var precision: Precision?
 

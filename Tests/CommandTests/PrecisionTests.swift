@@ -128,6 +128,7 @@ import Testing
 
   @Test(arguments: [
     (["compare", "--precision", "0.1"], "is invalid for '--precision"),
+    (["compare", "--precision", "30%"], "is invalid for '--precision"),
     (["compare", "--shard", "5/4"], "is invalid for '--shard"),
     (["compare", "--shard", "1/4"], "--shard writes files"),
     (["compare", "--shard", "1/4", "--precision", "10%", "--out", "x"], "--precision looks at all worlds"),

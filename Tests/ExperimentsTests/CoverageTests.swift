@@ -46,7 +46,7 @@ import Testing
     #expect(band.contains(share), "covers \(share)")
   }
 
-  @Test(arguments: isLong ? [0.15, 0.3] : [0.3])
+  @Test(arguments: isLong ? [0.1, 0.2] : [0.2])
   func stopped(target: Double) async throws {
     let service = try service()
     let precision = PrecisionTarget(relativeHalfWidth: target, cap: 100_000)

@@ -96,7 +96,7 @@ import Testing
   /// Five binomial standard errors wide for 400 experiments; for 4000 what docs/background/statistics.md promises.
   private static let band = CoverageTests.long ? 0.93...0.975 : 0.89...0.995
 
-  @Test(arguments: CoverageTests.long ? [0.1, 0.2, 0.3] : [0.3])
+  @Test(arguments: CoverageTests.long ? [0.1, 0.2] : [0.2])
   func hotStandby(target: Double) {
     let coverage = Self.coverage(
       Self.many, target: target, cap: 100_000, mean: CoverageTests.hotMean, rate: 2, seed: 17, law: Self.hotYear)
@@ -108,11 +108,11 @@ import Testing
   @Test(arguments: [0.1, 0.02, 0.002])
   func rareShock(rate: Double) {
     let coverage = Self.coverage(
-      Self.many, target: 0.3, cap: 10_000, mean: rate * 60 * exp(0.5), rate: rate, seed: 19, law: Self.shockYear(rate))
+      Self.many, target: 0.2, cap: 10_000, mean: rate * 60 * exp(0.5), rate: rate, seed: 19, law: Self.shockYear(rate))
     print(
       "shock \(rate): \(coverage.share), bounds in \(coverage.bounds), "
         + "\(coverage.years / coverage.experiments) years")
     #expect(Self.band.contains(coverage.share), "covers \(coverage.share)")
-    #expect(rate > 0.01 ? coverage.bounds < coverage.experiments / 20 : coverage.bounds > coverage.experiments / 2)
+    #expect(rate > 0.01 ? coverage.bounds == 0 : coverage.bounds > 0)
   }
 }
