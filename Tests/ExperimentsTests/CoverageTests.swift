@@ -13,7 +13,7 @@ import Testing
 
   private func service() throws -> Service {
     var service = try Model.service("oracles/two-state.yaml", design: "weibull-lognormal")
-    service.failures[0].lifetime = try .exponential(mean: Self.upHours * 3600)
+    service.failures[0].lifetime = .exponential(mean: Self.upHours * 3600)
     return service
   }
 
