@@ -42,7 +42,7 @@ struct OutageTariffTests {
 
   /// Outages of 20, 90 and 300 minutes: 20 + 30 + 30 below half an hour, 60 + 210 up to four hours, 60 beyond.
   @Test func aMinuteOfALongOutageCostsMore() {
-    let outages = [(0, 10, 10 + 1.0 / 3), (0, 100, 101.5), (1, 50, 55)]
+    let outages: [(replication: Int, from: Double, to: Double)] = [(0, 10, 10 + 1.0 / 3), (0, 100, 101.5), (1, 50, 55)]
     let minutes = Self.tally(outages, of: Self.service()).minutesByLength
     #expect(minutes.count == 3)
     for (found, expected) in zip(minutes, [80.0, 270, 60]) { #expect(abs(found - expected) < 1e-6) }
