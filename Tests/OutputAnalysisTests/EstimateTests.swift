@@ -91,8 +91,8 @@ import Testing
     #expect(rule.decide(replications: 1000, interval: narrow) == .simulate(upTo: 1250))
     #expect(rule.decide(replications: 1250, interval: narrow) == .converged)
     #expect(rule.decide(replications: 2000, interval: wide) == .notConverged)
-    // 1.5 times too wide takes 2.25 times as many, and 0.7 of that is where the next look is.
-    #expect(rule.decide(replications: 800, reached: 0.15) == .simulate(upTo: 1260))
+    // Twice too wide takes four times as many, and 0.7 of that is where the next look is.
+    #expect(rule.decide(replications: 500, reached: 0.2) == .simulate(upTo: 1400))
     #expect(rule.decide(replications: 800, reached: .infinity) == .simulate(upTo: 2000))
     #expect(rule.decide(replications: 200, reached: 0) == .converged)
   }
