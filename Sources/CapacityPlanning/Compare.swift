@@ -14,26 +14,58 @@ public struct ComparisonProgress: Sendable {
 /// Compares the designs of a plan.
 ///
 /// - Parameters:
+///   - precision: Grows the study until lost minutes are known so precisely; the size then gives seed and threads alone.
 ///   - without: Names of failure modes that are left out: the same luck without these causes.
 ///   - variesInputs: Whether uncertain inputs get a band of their own.
+///   - ledger: What becomes of the rows of the ledger.
 /// - Throws: What compiling a plan throws, and `CancellationError`.
 public func compare(
-  _ plan: PlanSource, size: StudySize, without: Set<String> = [], variesInputs: Bool = true,
+  _ plan: PlanSource, size: StudySize, precision: PrecisionTarget? = nil, without: Set<String> = [],
+  variesInputs: Bool = true, ledger: Study.Ledger = .dropped,
   progress: @escaping @Sendable (ComparisonProgress) -> Void = { _ in }
 ) async throws -> Comparison {
-  let points = variesInputs && !plan.uncertainInputs.isEmpty ? inputPoints(plan.uncertainInputs, seed: size.seed) : []
-  let pointSize = StudySize(
-    seed: size.seed, worlds: min(4, size.worlds), replicationsPerWorld: max(25, size.replications / 200),
-    threads: size.threads)
+  let points = InputVariation(plan, varies: variesInputs, seed: size.seed)
+  if let precision {
+    let study = SequentialStudy(
+      plan.services, target: precision, seed: size.seed, threads: size.threads, disabled: without, ledger: ledger)
+    let grown = try await study.run { done, expected in
+      progress(ComparisonProgress(done: done, total: expected + points.replications(beside: size)))
+    }
+    return try await comparison(
+      of: grown.records, plan, size: grown.size, points: points,
+      precision: ComparedPrecision(target: precision, reached: grown.reached), without: without, progress: progress)
+  }
   // Work is counted in replications, so that the time left can be told from what is done.
-  let total = size.replications + points.count * pointSize.replications
-  let records = try await Study(plan.services, size: size, disabled: without).run { worlds in
+  let total = size.replications + points.replications(beside: size)
+  let records = try await Study(plan.services, size: size, disabled: without, ledger: ledger).run { worlds in
     progress(ComparisonProgress(done: worlds * size.replicationsPerWorld, total: total))
   }
+  return try await comparison(of: records, plan, size: size, points: points, without: without, progress: progress)
+}
+
+/// Compares designs by what was simulated of them, elsewhere and in parts perhaps.
+///
+/// - Parameters: As `compare`; the size is that of the whole study.
+/// - Throws: As `compare`.
+public func compare(
+  _ plan: PlanSource, records: [DesignRecord], size: StudySize, without: Set<String> = [], variesInputs: Bool = true,
+  progress: @escaping @Sendable (ComparisonProgress) -> Void = { _ in }
+) async throws -> Comparison {
+  let points = InputVariation(plan, varies: variesInputs, seed: size.seed)
+  return try await comparison(of: records, plan, size: size, points: points, without: without, progress: progress)
+}
+
+private func comparison(
+  of records: [DesignRecord], _ plan: PlanSource, size: StudySize, points variation: InputVariation,
+  precision: ComparedPrecision? = nil, without: Set<String>,
+  progress: @escaping @Sendable (ComparisonProgress) -> Void
+) async throws -> Comparison {
   var designs = records.map { record in
     ComparedDesign(
       record, studyID: record.service.name, isBaseline: record.service.design.topology == .singleSite)
   }
+  let (points, pointSize) = (variation.points, variation.size(beside: size))
+  let total = size.replications + variation.replications(beside: size)
   var outcomes: [[DesignPoint]] = []
   for (index, point) in points.enumerated() {
     let services = try plan.designs(point)
@@ -50,9 +82,27 @@ public func compare(
     }
   }
   return Comparison(
-    size: size, designs: designs, differences: pairedDifferences(records, designs),
+    size: size, precision: precision, designs: designs, differences: pairedDifferences(records, designs),
     influences: influences(of: plan.uncertainInputs, at: points, on: outcomes),
     uncertainInputCount: plan.uncertainInputs.count, records: records)
+}
+
+/// The points of the uncertain inputs at which designs are simulated for their second band.
+private struct InputVariation: Sendable {
+  let points: [[String: Double]]
+
+  init(_ plan: PlanSource, varies: Bool, seed: UInt64) {
+    points = varies && !plan.uncertainInputs.isEmpty ? inputPoints(plan.uncertainInputs, seed: seed) : []
+  }
+
+  /// How much of each point is simulated beside a study.
+  func size(beside size: StudySize) -> StudySize {
+    StudySize(
+      seed: size.seed, worlds: min(4, size.worlds), replicationsPerWorld: max(25, size.replications / 200),
+      threads: size.threads)
+  }
+
+  func replications(beside size: StudySize) -> Int { points.count * self.size(beside: size).replications }
 }
 
 /// Lost minutes and cost of one design at one point of the uncertain inputs.
@@ -89,12 +139,9 @@ func inputPoints(_ inputs: [UncertainInputName], seed: UInt64, count: Int = 16) 
 private func pairedDifferences(_ records: [DesignRecord], _ designs: [ComparedDesign]) -> [DesignDifference] {
   zip(records, designs).enumerated().dropFirst().map { index, pair in
     let (before, after) = (records[index - 1], pair.0)
-    func means(_ record: DesignRecord) -> [Double] {
-      record.worlds.map { w in w.years.reduce(0) { $0 + $1.lostMinutes } / Double(w.years.count) }
-    }
     return DesignDifference(
       from: before.service.design.name, to: after.service.design.name,
-      lostMinutes: PairedDifference(from: means(before), to: means(after)),
+      lostMinutes: PairedDifference(from: before.lostMinutesByWorld, to: after.lostMinutesByWorld),
       dollarsPerYear: pair.1.sheet.amortisedYear.dollars - designs[index - 1].sheet.amortisedYear.dollars)
   }
 }

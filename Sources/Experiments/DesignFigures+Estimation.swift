@@ -13,18 +13,14 @@ extension DesignFigures {
       record.worlds.map { world in world.years.reduce(0) { $0 + value($1) } / Double(world.years.count) }
     }
     func overYears(_ worldMeans: [Double]) -> Double { worldMeans.reduce(0, +) / Double(worldMeans.count) }
-    let lost = means(\.lostMinutes)
+    let lost = record.lostMinutesByWorld
     let downtime = means(\.downtimeMinutes)
     let requests = means(\.requestsLost)
-    // Losses outside outages make a mean from many small parts; the bound is for figures that rest on few outages.
-    let isPartlyOutside = record.worlds.contains { $0.lostOutsideExactly > 0 }
     self.service = service
     self.years = years
     demandPerYear = overYears(record.worlds.map(\.demand))
-    lostMinutes = estimate(
-      worldMeans: lost, incidents: isPartlyOutside ? max(10, outages) : outages, exposure: Double(years))
-    requestsLost = estimate(
-      worldMeans: requests, incidents: isPartlyOutside ? max(10, outages) : outages, exposure: Double(years))
+    lostMinutes = record.lossEstimate(worldMeans: lost)
+    requestsLost = record.lossEstimate(worldMeans: requests)
     downtimeMinutes = estimate(worldMeans: downtime, incidents: outages, exposure: Double(years))
     lostMinutesError = Moments(lost).standardError
     requestsLostError = Moments(requests).standardError
@@ -52,6 +48,20 @@ extension DesignFigures {
   }
 }
 
+extension DesignRecord {
+  /// Lost minutes of a horizon, as an interval or, below ten incidents, as a bound on their rate.
+  public var lostMinutes: Estimate { lossEstimate(worldMeans: lostMinutesByWorld) }
+
+  /// Losses outside outages make a mean from many small parts; the bound is for figures that rest on few outages.
+  fileprivate func lossEstimate(worldMeans: [Double]) -> Estimate {
+    let outages = worlds.reduce(0) { $0 + $1.outages.count }
+    let isPartlyOutside = worlds.contains { $0.lostOutsideExactly > 0 }
+    return estimate(
+      worldMeans: worldMeans, incidents: isPartlyOutside ? max(RareEventStatement.fewestIncidents, outages) : outages,
+      exposure: Double(years))
+  }
+}
+
 extension Service {
   /// Scopes larger than a node of the plan's losses, in the order of the ladder.
   var scopesInUse: [FailureScope] {
@@ -75,7 +85,7 @@ extension ScopeFigures {
   init(_ record: DesignRecord, scope: FailureScope) {
     let service = record.service
     let rows = record.worlds.map { world in
-      world.outages.map(\.outage).filter { service.scope(ofCause: $0.cause) == scope }
+      world.outages.filter { service.scope(ofCause: $0.cause) == scope }
     }
     let outages = rows.reduce(0) { $0 + $1.count }
     let incidents = record.worlds.reduce(0) { sum, world in
@@ -98,7 +108,7 @@ extension ClassLoss {
     name = trafficClass.name
     isStateless = trafficClass.state == .stateless
     seconds = QuantileSet(
-      record.worlds.map { $0.failovers.map { $0.dataLossSeconds[classIndex] }.filter { $0 >= 0 } })
+      record.worlds.map { $0.dataLossSeconds[classIndex] })
   }
 }
 
@@ -113,10 +123,8 @@ extension CauseLoss {
       var outside = 0.0
       var count = 0
       for world in record.worlds where world.demand > 0 {
-        for row in world.outages where row.outage.cause == cause {
-          inside += row.outage.requestsLost / world.demand
-          count += 1
-        }
+        inside += world.lostInOutages[cause] / world.demand
+        count += world.outages.count { $0.cause == cause }
         outside += world.lostOutside[cause] / world.demand
       }
       return CauseLoss(
@@ -131,7 +139,7 @@ extension ObjectiveVerdict {
     let objectives = record.service.objectives
     return objectives.availability.map { availability($0, record) }
       + objectives.recovery.map { recovery($0, record) } + objectives.dataLoss.map { dataLoss($0, record) }
-      + serviceLevels(record) + classes(record)
+      + yearly(record)
   }
 
   private static func availability(_ objective: AvailabilityObjective, _ record: DesignRecord) -> ObjectiveVerdict {
@@ -152,7 +160,7 @@ extension ObjectiveVerdict {
   private static func recovery(_ objective: RecoveryObjective, _ record: DesignRecord) -> ObjectiveVerdict {
     let service = record.service
     let worlds = record.worlds.map { world in
-      let rows = world.outages.map(\.outage).filter { service.scope(ofCause: $0.cause) == objective.scope }
+      let rows = world.outages.filter { service.scope(ofCause: $0.cause) == objective.scope }
       return (met: rows.filter { $0.recoverySeconds <= objective.withinSeconds }.count, years: rows.count)
     }
     return judged(
@@ -163,7 +171,7 @@ extension ObjectiveVerdict {
   private static func dataLoss(_ objective: DataLossObjective, _ record: DesignRecord) -> ObjectiveVerdict {
     let index = record.service.traffic.classes.firstIndex { $0.name == objective.trafficClass } ?? 0
     let worlds = record.worlds.map { world in
-      let windows = world.failovers.map { $0.dataLossSeconds[index] }.filter { $0 >= 0 }
+      let windows = world.dataLossSeconds[index]
       return (met: windows.filter { $0 <= objective.withinSeconds }.count, years: windows.count)
     }
     return judged(
