@@ -67,7 +67,9 @@ let package = Package(
     .target(name: "CxxLoops"),
     .executableTarget(
       name: "nines-bench",
-      dependencies: ["CxxLoops", "EventKernel", "FailoverSimulation", "ServiceModel", "ServingModel", "Stochastics"],
+      dependencies: [
+        "CxxLoops", "EventKernel", "ExactTwins", "FailoverSimulation", "ServiceModel", "ServingModel", "Stochastics",
+      ],
       path: "Sources/Benchmarks", swiftSettings: strict),
 
     tests(of: "Numerics"),

@@ -9,5 +9,6 @@ func isWanted(_ name: String) -> Bool {
 
 measureKernel()
 measureYears()
+measureTwins()
 measureRequests()
 printBias()

@@ -32,8 +32,9 @@ public func compare(
   }
   var designs = records.map { record in
     ComparedDesign(
-      record, studyID: record.service.name, isBaseline: record.service.design.topology == .singleSite)
+      record, studyID: record.service.name, isBaseline: record.service.design.topology == .singleSite, without: without)
   }
+  for i in designs.indices { designs[i].yearlyLaws = YearlyLaw.all(records[i], seed: size.seed) }
   var outcomes: [[DesignPoint]] = []
   for (index, point) in points.enumerated() {
     let services = try plan.designs(point)
@@ -45,7 +46,8 @@ public func compare(
   }
   if !outcomes.isEmpty {
     for i in designs.indices {
-      designs[i].lostMinutesBand = betweenPointBand(outcomes.map { $0[i].lostMinutes }, scale: .logarithmic)
+      designs[i].lostMinutesBand = betweenPointBand(
+        InputPoint.onCommonLuck(outcomes.map { $0[i].lostMinutes }), scale: .logarithmic)
       designs[i].costBand = betweenPointBand(outcomes.map { $0[i].dollars }, scale: .linear)
     }
   }
@@ -55,14 +57,16 @@ public func compare(
     uncertainInputCount: plan.uncertainInputs.count, records: records)
 }
 
-/// Lost minutes and cost of one design at one point of the uncertain inputs.
+/// Lost minutes by world and cost of one design at one point of the uncertain inputs.
 private struct DesignPoint {
-  let lostMinutes: InputPoint
+  let lostMinutes: [Double]
   let dollars: InputPoint
 
   init(_ record: DesignRecord) {
     let design = ComparedDesign(record, studyID: "", isBaseline: false)
-    lostMinutes = InputPoint(mean: design.figures.meanLostMinutes, standardError: design.figures.lostMinutesError)
+    lostMinutes = record.worlds.map { world in
+      world.years.reduce(0) { $0 + $1.lostMinutes } / Double(world.years.count)
+    }
     dollars = InputPoint(
       mean: design.sheet.amortisedYear.dollars, standardError: design.sheet.amortisedYearSE.dollars)
   }
@@ -107,7 +111,7 @@ private func influences(
   return inputs.map { input in
     let x = ranks(points.map { $0[input.path] ?? 0.5 })
     let strongest = first.indices.map { design in
-      correlation(x, ranks(outcomes.map { $0[design].lostMinutes.mean }))
+      correlation(x, ranks(outcomes.map { $0[design].lostMinutes.reduce(0, +) }))
     }.max { abs($0) < abs($1) }
     return InputInfluence(path: input.path, rankCorrelation: strongest ?? 0)
   }.sorted { (abs($0.rankCorrelation), $1.path) > (abs($1.rankCorrelation), $0.path) }

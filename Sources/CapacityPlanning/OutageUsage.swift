@@ -20,7 +20,7 @@ extension WorldRecord {
   /// Calendar months a year whose availability by time falls into each tier of a credit. Months that the horizon covers
   /// in part have none.
   func creditMonths(_ credits: CreditPrice, of service: Service, simulatedYears: Double) -> [Double] {
-    let periods = months(of: service)
+    let periods = service.wholeMonths
     var counts = [Double](repeating: 0, count: credits.tiers.count)
     var down = [Double](repeating: 0, count: periods.count)
     var touched: [Int] = []
@@ -47,19 +47,5 @@ extension WorldRecord {
     }
     settle()
     return counts.map { $0 / simulatedYears }
-  }
-
-  /// The calendar months that lie whole within a horizon, in hours from its beginning.
-  private func months(of service: Service) -> [(from: Double, to: Double)] {
-    var months: [(from: Double, to: Double)] = []
-    var day = service.begins
-    if day.day != 1 { day = day.firstOfNextMonth }
-    while true {
-      let from = 24 * (day.daysSinceEpoch - service.begins.daysSinceEpoch)
-      day = day.firstOfNextMonth
-      let to = 24 * (day.daysSinceEpoch - service.begins.daysSinceEpoch)
-      guard Double(to) <= service.horizonHours else { return months }
-      months.append((Double(from), Double(to)))
-    }
   }
 }

@@ -43,11 +43,11 @@ struct PoolTwin: Sendable {
 
   func value(of figure: KnownFigure, in service: Service) throws(TwinRefusal) -> TwinValue {
     switch figure {
-    case .unavailability: return TwinValue(pool.unavailability, .exact, summary, neglects: PartsTwin.start)
+    case .unavailability: return TwinValue(pool.unavailability, .exact, summary, neglects: TwinValue.longRun)
     case .downtime:
-      return TwinValue(pool.unavailability * service.horizonSeconds, .exact, summary, neglects: PartsTwin.start)
+      return TwinValue(pool.unavailability * service.horizonSeconds, .exact, summary, neglects: TwinValue.longRun)
     case .outages:
-      return TwinValue(pool.failureFrequency * service.horizonSeconds, .exact, summary, neglects: PartsTwin.start)
+      return TwinValue(pool.failureFrequency * service.horizonSeconds, .exact, summary, neglects: TwinValue.longRun)
     default: throw TwinRefusal("the chain knows shares of time and frequencies, not laws")
     }
   }

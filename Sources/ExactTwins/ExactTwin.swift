@@ -22,7 +22,7 @@ public struct ExactTwin: Sendable {
     do throws(TwinRefusal) {
       switch figure {
       case .known(let known): return .known(try system.get().value(of: known, in: service))
-      case .meanFailover: return .known(try FailoverPath(service).meanFailover)
+      case .meanFailover: return .known(try FailoverPath(service).meanFailover(service))
       case .incidents(let scope): return .known(try incidentsPerHorizon(service, scope: scope))
       }
     } catch {

@@ -1,3 +1,4 @@
+import Numerics
 import QueueingTheory
 import ServiceModel
 import Stochastics
@@ -21,20 +22,21 @@ struct FailoverPath: Sendable {
     var ways: [(share: Double, law: SeriesLaw)] = []
     for (share, detection) in try FailoverPath.detections(service) {
       var begun = detection
-      begun.add(service.decision.preCheck)
-      begun.add(.constant(service.decision.waitForProviderSeconds))
-      if let person = service.decision.person { begun.add(person) }
+      begun.add(service.decision.preCheck, source: 101)
+      begun.fixed += service.decision.waitForProviderSeconds
+      if let person = service.decision.person { begun.add(person, source: 102) }
       try require(service.decision.onCall == nil, "people are called, and when they answer depends on the hour")
       let execution = try ExecutionPath(service, target: target)
       func way(_ parts: SeriesLaw) -> SeriesLaw {
         var law = begun
-        for part in parts.varying { law.add(part) }
-        law.fixed += parts.fixed
+        law.add(parts)
         return law
       }
       ways.append((share * service.execution.works, way(execution.moved)))
       if service.execution.works < 1 {
-        ways.append((share * (1 - service.execution.works), way(execution.ready.adding(service.execution.otherwise))))
+        ways.append(
+          (share * (1 - service.execution.works), way(execution.ready.adding(service.execution.otherwise, source: 103)))
+        )
       }
     }
     self.ways = ways.filter { $0.share > 0 }
@@ -42,12 +44,25 @@ struct FailoverPath: Sendable {
 
   var mean: Double { ways.reduce(0) { $0 + $1.share * $1.law.mean } }
 
-  /// The mean, until the last client has been sent on or the threshold of an outage is passed.
-  var meanFailover: TwinValue {
-    get throws(TwinRefusal) {
-      try require(mean.isFinite, "a law without a mean takes part")
-      return TwinValue(mean, .exact, "sum of the means of detection, decision and execution")
-    }
+  /// The mean, until enough clients have been sent on for the outage to end.
+  func meanFailover(_ service: Service) throws(TwinRefusal) -> TwinValue {
+    try require(mean.isFinite, "a law without a mean takes part")
+    let drain = try FailoverPath.drainSeconds(service)
+    return TwinValue(
+      mean + drain, ways.contains { $0.law.otherMean > 0 } ? .numeric : .exact,
+      "sum of the means of detection, decision\(drain > 0 ? ", execution and the drain" : " and execution")",
+      neglects: drain > 0 ? FailoverPath.drainInSteps : nil)
+  }
+
+  static let drainInSteps = "a thirty-second part of the time to live: the simulation drains in steps"
+
+  /// From the change of a DNS record until so many clients have followed it that the outage is over, in seconds.
+  static func drainSeconds(_ service: Service) throws(TwinRefusal) -> Double {
+    let move = service.execution.move
+    guard move.mechanism == .dns, move.ttlSeconds > 0 else { return 0 }
+    let part = (1 - service.objectives.outageTolerance) / (1 - move.ignoringTTL)
+    try require(move.ignoringTTL < 1 && part <= 1, "more clients ignore the time to live than an outage allows")
+    return part * move.ttlSeconds
   }
 
   func cdf(_ time: Double) throws(TwinRefusal) -> Double {
@@ -59,7 +74,7 @@ struct FailoverPath: Sendable {
   /// Detection by its symptoms: a probe of a site that refuses connections fails at once, of a silent one at its timeout.
   private static func detections(_ service: Service) throws(TwinRefusal) -> [(Double, SeriesLaw)] {
     switch service.detection {
-    case .takes(let law): return [(1, SeriesLaw(law))]
+    case .takes(let law): return [(1, SeriesLaw(law, source: 100))]
     case .layers: throw TwinRefusal("several detectors watch, and the first alarm counts")
     case .probes(let probes):
       var shares: [(Symptom, Double)] = []
@@ -77,19 +92,35 @@ struct FailoverPath: Sendable {
           interval: probes.intervalSeconds, threshold: probes.failures,
           timeout: symptom == .refused ? 0 : probes.timeoutSeconds, quorum: probes.agreeing,
           vantagePoints: probes.vantagePoints)
-        try require(
-          probes.confirmationSeconds <= law.minimum && probes.limitSeconds ?? .infinity >= law.maximum,
-          "detection waits for a confirmation or is cut off by its limit")
-        var detection = SeriesLaw()
-        if probes.vantagePoints == 1 {
-          detection.add(.uniform(low: law.minimum, high: law.maximum))
-        } else {
-          detection.addOther(mean: law.mean, in: law.minimum...law.maximum)
-        }
-        ways.append((share, detection))
+        ways.append((share, try detection(law, probes)))
       }
       return ways
     }
+  }
+}
+
+extension FailoverPath {
+  /// The alarm of probes, which may have to wait for a confirmation and is given up for lost at a limit.
+  private static func detection(_ law: ProbeDetection, _ probes: Probes) throws(TwinRefusal) -> SeriesLaw {
+    var detection = SeriesLaw()
+    let limit = min(law.maximum, probes.limitSeconds ?? .infinity)
+    let first = min(limit, max(law.minimum, probes.confirmationSeconds))
+    if first == law.minimum && limit == law.maximum && probes.vantagePoints == 1 {
+      detection.add(.uniform(low: law.minimum, high: law.maximum), source: 100)
+    } else if first == law.minimum && limit == law.maximum {
+      detection.addOther(mean: law.mean, in: law.minimum...law.maximum)
+    } else if first == limit {
+      detection.fixed += first
+    } else {
+      do {
+        // E[min(max(T, first), limit)] = first + the integral of P(T > t) between them.
+        let rest = try integrate(over: first...limit) { 1 - law.cdf($0) }
+        detection.addOther(mean: first + rest, in: first...limit)
+      } catch {
+        throw TwinRefusal("the detection's integral does not converge")
+      }
+    }
+    return detection
   }
 }
 
@@ -113,7 +144,7 @@ struct ExecutionPath {
       return end
     }
     try require(execution.canary?.gates != true, "a canary holds the clients back")
-    let restored = target.keep == .backups ? SeriesLaw(execution.restoreData) : SeriesLaw()
+    let restored = target.keep == .backups ? SeriesLaw(execution.restoreData, source: 200) : SeriesLaw()
     try require(
       target.keep != .backups || execution.backups == nil,
       "how long a restore takes depends on when the last backup was")
@@ -121,13 +152,13 @@ struct ExecutionPath {
     for step in execution.steps {
       try require(step.after.allSatisfy { $0 < ends.count }, "steps stand before what they wait for")
       try require(
-        step.limitSeconds ?? .infinity >= SeriesLaw(step.takes).most, "step '\(step.name)' may run into its limit")
-      ends.append(try last([restored] + step.after.map { ends[$0] }).adding(step.takes))
+        step.limitSeconds ?? .infinity >= step.takes.bounds.upperBound, "step '\(step.name)' may run into its limit")
+      ends.append(try last([restored] + step.after.map { ends[$0] }).adding(step.takes, source: ends.count))
     }
     let capacity = try ExecutionPath.capacity(service, target)
     ready = try last([restored, capacity] + ends)
     let before = execution.move.after.map { ends[$0] } + (execution.move.afterCapacity ? [capacity] : [])
-    moved = try last([ready, try last(before).adding(execution.move.takes)])
+    moved = try last([ready, try last(before).adding(execution.move.takes, source: 203)])
   }
 
   /// From the decision until the fleet is there, rung by rung; all nodes of an order come together.
@@ -145,7 +176,7 @@ struct ExecutionPath {
         terms.calm == AcquisitionTerms(refused: 0, wait: .constant(0)) && terms.rush == terms.calm
           && terms.rushGrants == 1,
         "nodes may be refused, or come late")
-      climb.add(start.boot)
+      climb.add(start.boot, source: 204)
     } else {
       try require(
         service.failoverNodes(at: target) == service.standingNodes(at: target), "the standby grows in two orders")
@@ -154,10 +185,10 @@ struct ExecutionPath {
       target.reserved == 0 || target.reserved == 1, "reserved nodes come before the others")
     if target.keep < .loaded {
       let nodes = Double(service.failoverNodes(at: target))
-      climb.add(.constant((start.imageBytes + start.weightsBytes) / target.fetchBytesPerSecond * nodes))
-      climb.add(start.load)
+      climb.fixed += (start.imageBytes + start.weightsBytes) / target.fetchBytesPerSecond * nodes
+      climb.add(start.load, source: 205)
     }
-    climb.add(start.initialise)
+    climb.add(start.initialise, source: 206)
     return climb
   }
 }

@@ -53,7 +53,9 @@ struct FailoverRace: Sendable {
 
   private func integral(_ law: SeriesLaw, _ low: Double, _ high: Double) throws(TwinRefusal) -> Double {
     do {
-      return try integrate(over: low...high) { lost(law, at: $0) }
+      // What is won may be nothing at all: the tolerance is relative to the mean, which is added and taken off again.
+      let base = law.mean / (high - low)
+      return try integrate(over: low...high) { base + lost(law, at: $0) } - law.mean
     } catch {
       throw TwinRefusal("the race's integral does not converge")
     }
@@ -62,9 +64,9 @@ struct FailoverRace: Sendable {
   private func logarithmicIntegral(_ law: SeriesLaw, from low: Double, to high: Double) throws(TwinRefusal) -> Double {
     let scale = max(law.mean, 1e-3)
     do {
-      return try integrate(over: log(scale * 1e-9)...log(high - low)) { u in
-        exp(u) * lost(law, at: low + exp(u))
-      }
+      let range = log(scale * 1e-9)...log(high - low)
+      let base = law.mean / (range.upperBound - range.lowerBound)
+      return try integrate(over: range) { u in base + exp(u) * lost(law, at: low + exp(u)) } - law.mean
     } catch {
       throw TwinRefusal("the race's integral does not converge")
     }

@@ -23,5 +23,5 @@ func incidentsPerHorizon(_ service: Service, scope: FailureScope) throws(TwinRef
   }
   return TwinValue(
     rate * service.horizonSeconds, .exact,
-    "renewal: \(clocks) \(clocks == 1 ? "clock" : "clocks"), one failure a cycle", neglects: PartsTwin.start)
+    "renewal: \(clocks) \(clocks == 1 ? "clock" : "clocks"), one failure a cycle", neglects: TwinValue.longRun)
 }

@@ -8,31 +8,47 @@ struct SeriesLaw: Equatable, Sendable {
   var fixed = 0.0
   /// The laws that vary, none of them shifted.
   var varying: [Distribution] = []
+  /// What each of them is a draw of: equal numbers are one and the same draw.
+  private(set) var sources: [Int] = []
   /// The mean of parts whose law has no name here, and where they lie.
   var otherMean = 0.0
   var otherRange = 0.0...0.0
 
   init() {}
 
-  init(_ law: Distribution) { add(law) }
+  init(_ law: Distribution, source: Int) { add(law, source: source) }
 
-  mutating func add(_ law: Distribution) {
+  mutating func add(_ law: Distribution, source: Int) {
     switch law {
     case .constant(let value): fixed += value
     case .shifted(let amount, let rest):
       fixed += amount
-      add(rest)
+      add(rest, source: source)
     case .uniform(let low, let high) where low > 0:
       fixed += low
-      varying.append(.uniform(low: 0, high: high - low))
-    default: varying.append(law)
+      add(.uniform(low: 0, high: high - low), source: source)
+    default:
+      varying.append(law)
+      sources.append(source)
     }
   }
 
-  func adding(_ law: Distribution) -> SeriesLaw {
+  mutating func add(_ parts: SeriesLaw) {
+    fixed += parts.fixed
+    varying += parts.varying
+    sources += parts.sources
+    addOther(mean: parts.otherMean, in: parts.otherRange)
+  }
+
+  func adding(_ law: Distribution, source: Int) -> SeriesLaw {
     var sum = self
-    sum.add(law)
+    sum.add(law, source: source)
     return sum
+  }
+
+  /// Whether this contains all that another one does, draw by draw: then it is never earlier.
+  private func contains(_ other: SeriesLaw) -> Bool {
+    fixed >= other.fixed && other.otherRange == 0...0 && other.sources.allSatisfy(sources.contains)
   }
 
   mutating func addOther(mean: Double, in range: ClosedRange<Double>) {
@@ -47,7 +63,7 @@ struct SeriesLaw: Equatable, Sendable {
 
   /// The later of two ends of branches that began together; nil where either may be the last.
   static func later(_ a: SeriesLaw, _ b: SeriesLaw) -> SeriesLaw? {
-    a == b && a.isFixed || a.least >= b.most ? a : b.least >= a.most ? b : nil
+    a.contains(b) || a.least >= b.most ? a : b.contains(a) || b.least >= a.most ? b : nil
   }
 
   /// The probability of at most `time`; nil where the sum has no law that is known here.

@@ -59,26 +59,23 @@ struct StandbyTwin: Sendable {
     case .unavailability:
       try checkReturn(service)
       return TwinValue(
-        try race.meanDowntime / cycle, way, "renewal-reward: \(moved) over a cycle", neglects: PartsTwin.start)
+        try race.meanDowntime / cycle, way, "renewal-reward: \(moved) over a cycle", neglects: TwinValue.longRun)
     case .downtime:
       try checkReturn(service)
       return TwinValue(
         try race.meanDowntime / cycle * service.horizonSeconds, way, "renewal-reward: \(moved) over a cycle",
-        neglects: PartsTwin.start)
+        neglects: TwinValue.longRun)
     case .outages:
       try checkReturn(service)
-      return TwinValue(service.horizonSeconds / cycle, .exact, "one outage a cycle", neglects: PartsTwin.start)
+      return TwinValue(service.horizonSeconds / cycle, .exact, "one outage a cycle", neglects: TwinValue.longRun)
     case .horizonsWithin(let seconds):
       try checkReturn(service)
       return try horizonsWithin(seconds, service)
     case .recovery(.mean):
       guard move.mechanism == .dns else { return TwinValue(try race.meanDowntime, way, moved) }
-      let followers = 1 - move.ignoringTTL
-      let part = (1 - service.objectives.outageTolerance) / followers
-      try require(part <= 1, "more clients ignore the time to live than an outage allows")
       return TwinValue(
-        try race.certainMean + part * move.ttlSeconds, .exact, "failover and the drain of the time to live",
-        neglects: "a thirty-second part of the time to live: the simulation drains in steps")
+        try race.certainMean + FailoverPath.drainSeconds(service), .exact,
+        "failover and the drain of the time to live", neglects: FailoverPath.drainInSteps)
     case .recovery(.quantile(let p)):
       try require(move.mechanism == .balancer, "clients move by and by")
       return TwinValue(try race.quantile(p), .numeric, "convolution of the failover's parts")

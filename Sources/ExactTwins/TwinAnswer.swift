@@ -27,6 +27,9 @@ public struct TwinValue: Equatable, Sendable {
   /// What the value leaves out that the simulation has; nil where nothing.
   public var neglects: String?
 
+  /// Of the long run: a horizon begins with everything up, which is worth less than one repair in it.
+  public static let longRun = "long run: a horizon begins with everything up"
+
   public init(_ value: Double, _ way: Way, _ method: String, neglects: String? = nil) {
     self.value = value
     self.way = way

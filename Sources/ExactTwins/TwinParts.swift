@@ -145,22 +145,21 @@ struct PartsTwin: Sendable {
     return answered >= service.leastAnswered
   }
 
-  /// All parts are up at the start, or as old as in the long run; either way a horizon begins without an outage.
-  static let start = "a horizon begins with everything up: less than one repair in it"
-
   func value(of figure: KnownFigure, in service: Service) throws(TwinRefusal) -> TwinValue {
     switch figure {
-    case .unavailability: return TwinValue(form.unavailability, .exact, summary, neglects: PartsTwin.start)
+    case .unavailability: return TwinValue(form.unavailability, .exact, summary, neglects: TwinValue.longRun)
     case .outages:
+      try require(
+        form.sites.count == 1, "traffic that moves at once opens an outage of no length, which the simulation counts")
       return TwinValue(
         form.failureFrequency * service.horizonSeconds, .exact, summary + ", frequency by importance",
-        neglects: PartsTwin.start)
+        neglects: TwinValue.longRun)
     case .downtime:
       if let only, let law = IntervalDowntime(of: only, service.horizonSeconds), case .exponential = law.repair {
         return TwinValue(law.meanDowntimeIfExponential, .exact, "two states over the horizon")
       }
       return TwinValue(
-        form.unavailability * service.horizonSeconds, .exact, summary, neglects: PartsTwin.start)
+        form.unavailability * service.horizonSeconds, .exact, summary, neglects: TwinValue.longRun)
     case .horizonsWithin(let seconds):
       guard let only else {
         throw TwinRefusal("several parts fail, and the law of their downtime together is not known")
