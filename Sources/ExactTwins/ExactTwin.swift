@@ -23,11 +23,27 @@ public struct ExactTwin: Sendable {
       switch figure {
       case .known(let known): return .known(try system.get().value(of: known, in: service))
       case .meanFailover: return .known(try FailoverPath(service).meanFailover(service))
+      case .outageAlone(let name): return .known(try outageAlone(name))
       case .incidents(let scope): return .known(try incidentsPerHorizon(service, scope: scope))
       }
     } catch {
       return .refused(error.reason)
     }
+  }
+
+  /// The part of a standby design that theory knows although other causes strike too.
+  private func outageAlone(_ name: String) throws(TwinRefusal) -> TwinValue {
+    guard let mode = service.failures.first(where: { $0.name == name && $0.scope == .region }),
+      case .loss(_, nil) = mode.effect
+    else { throw TwinRefusal("'\(name)' is no loss of a region") }
+    try checkClock(mode)
+    let race = FailoverRace(path: try FailoverPath(service), loss: mode.lasts)
+    try require(service.execution.move.mechanism == .balancer, "clients move by and by")
+    try require(
+      mode.repairs.allSatisfy { $0.crew == nil } && !mode.target.isPartial, "'\(name)' waits for a crew, or is partial")
+    return TwinValue(
+      try race.meanDowntime, race.isCertain ? .exact : .numeric, "E[min(failover, '\(name)')]",
+      neglects: "all other causes, and losses of the standby")
   }
 
   public func answer(_ figure: KnownFigure) -> TwinAnswer { answer(.known(figure)) }

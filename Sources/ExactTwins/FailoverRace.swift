@@ -43,7 +43,9 @@ struct FailoverRace: Sendable {
     var won = 0.0
     for (low, high) in zip(knots, knots.dropFirst()) where high > low { won += try integral(law, low, high) }
     if law.most == .infinity, let last = knots.last {
-      let reach = max(law.upper(1 - 1e-17), last * 2 + 1)
+      // What lies beyond a probability of 1e-15 weighs nothing, unless the tail is a power.
+      try require(!law.varying.contains(where: \.hasPowerTail), "a law with a power tail takes part")
+      let reach = max(law.upper(1 - 1e-15), last * 2 + 1)
       won += try logarithmicIntegral(law, from: last, to: reach)
     }
     return law.mean - won

@@ -107,6 +107,17 @@ struct SeriesLaw: Equatable, Sendable {
 }
 
 extension Distribution {
+  /// Whether large values have a probability that falls as a power of them.
+  var hasPowerTail: Bool {
+    switch self {
+    case .pareto: true
+    case .shifted(_, let law): law.hasPowerTail
+    case .mixture(let parts): parts.contains { $0.law.hasPowerTail }
+    case .truncated(let law, _, let high): high == .infinity && law.hasPowerTail
+    default: false
+    }
+  }
+
   /// Between which values the law lies.
   var bounds: ClosedRange<Double> {
     switch self {

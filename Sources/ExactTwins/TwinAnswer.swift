@@ -6,6 +6,9 @@ public enum TwinFigure: Equatable, Sendable {
   case known(KnownFigure)
   /// Mean time of a failover from the fault on, the provider's own recovery switched off, in seconds.
   case meanFailover
+  /// Mean length of the outage of the serving site that a loss of regions by this mode causes by itself, the standby
+  /// well, in seconds: the shorter one of failover and loss.
+  case outageAlone(mode: String)
   /// Mean number of failures of a scope in a horizon.
   case incidents(FailureScope)
 }

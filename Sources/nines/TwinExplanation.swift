@@ -58,6 +58,10 @@ private func askedFigures(_ service: Service) -> [AskedFigure] {
   }
   if service.sites.contains(where: { $0.keep > .nothing && $0.keep < .serving }) {
     asked.append(AskedFigure("mean failover time", .meanFailover) { "\(digits($0)) s" })
+    for mode in service.failures where mode.scope == .region {
+      asked.append(
+        AskedFigure("part: mean outage by '\(mode.name)' alone", .outageAlone(mode: mode.name)) { "\(digits($0)) s" })
+    }
     for own in service.traffic.classes where own.state != .stateless {
       asked.append(
         AskedFigure("mean data loss of \(own.name)", .known(.dataLoss(trafficClass: own.name, .mean))) {
