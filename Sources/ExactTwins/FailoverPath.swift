@@ -8,6 +8,9 @@ struct FailoverPath: Sendable {
   /// What can happen, and how long it takes until all clients are sent to the standby.
   let ways: [(share: Double, law: SeriesLaw)]
   let target: Site
+  /// Mean time until clients begin to follow a DNS record to a standby that already answers; nil where they may come before
+  /// it does.
+  let meanUntilDrain: Double?
 
   /// - Throws: Why the time is no plain sum.
   init(_ service: Service) throws(TwinRefusal) {
@@ -19,26 +22,25 @@ struct FailoverPath: Sendable {
       service.decision.responses.allSatisfy { $0.scope != .region || $0.response == .failover },
       "a lost region is not answered with a failover")
     try require(service.dependencies.isEmpty, "the service calls others that fail")
+    let execution = try ExecutionPath(service, target: target)
     var ways: [(share: Double, law: SeriesLaw)] = []
+    var untilDrain = 0.0
     for (share, detection) in try FailoverPath.detections(service) {
       var begun = detection
       begun.add(service.decision.preCheck, source: 101)
       begun.fixed += service.decision.waitForProviderSeconds
       if let person = service.decision.person { begun.add(person, source: 102) }
       try require(service.decision.onCall == nil, "people are called, and when they answer depends on the hour")
-      let execution = try ExecutionPath(service, target: target)
       func way(_ parts: SeriesLaw) -> SeriesLaw {
         var law = begun
         law.add(parts)
         return law
       }
       ways.append((share * service.execution.works, way(execution.moved)))
-      if service.execution.works < 1 {
-        ways.append(
-          (share * (1 - service.execution.works), way(execution.ready.adding(service.execution.otherwise, source: 103)))
-        )
-      }
+      if let byHand = execution.byHand { ways.append((share * (1 - service.execution.works), way(byHand))) }
+      untilDrain += share * (begun.mean + execution.change.mean)
     }
+    meanUntilDrain = execution.opensFirst && service.execution.works == 1 ? untilDrain : nil
     self.ways = ways.filter { $0.share > 0 }
   }
 
@@ -47,14 +49,13 @@ struct FailoverPath: Sendable {
   /// The mean, until enough clients have been sent on for the outage to end.
   func meanFailover(_ service: Service) throws(TwinRefusal) -> TwinValue {
     try require(mean.isFinite, "a law without a mean takes part")
-    let drain = try FailoverPath.drainSeconds(service)
+    let drains = service.execution.move.mechanism == .dns
     return TwinValue(
-      mean + drain, ways.contains { $0.law.otherMean > 0 } ? .numeric : .exact,
-      "sum of the means of detection, decision\(drain > 0 ? ", execution and the drain" : " and execution")",
-      neglects: drain > 0 ? FailoverPath.drainInSteps : nil)
+      mean, ways.contains { $0.law.otherMean > 0 } ? .numeric : .exact,
+      "sum of the means of detection, decision and execution", neglects: drains ? FailoverPath.drainInSteps : nil)
   }
 
-  static let drainInSteps = "a thirty-second part of the time to live: the simulation drains in steps"
+  static let drainInSteps = "up to a thirty-second part of the time to live: the simulation drains in steps"
 
   /// From the change of a DNS record until so many clients have followed it that the outage is over, in seconds.
   static func drainSeconds(_ service: Service) throws(TwinRefusal) -> Double {
@@ -129,7 +130,13 @@ struct ExecutionPath {
   /// From the decision until the standby may answer.
   let ready: SeriesLaw
   /// And until clients are sent there.
+  let change: SeriesLaw
+  /// And until enough of them have come, and are answered, for the outage to end.
   let moved: SeriesLaw
+  /// The same where the procedure fails and people finish it; nil where it never does.
+  let byHand: SeriesLaw?
+  /// Whether the standby answers before the first client is sent there.
+  let opensFirst: Bool
 
   init(_ service: Service, target: Site) throws(TwinRefusal) {
     let execution = service.execution
@@ -158,7 +165,13 @@ struct ExecutionPath {
     let capacity = try ExecutionPath.capacity(service, target)
     ready = try last([restored, capacity] + ends)
     let before = execution.move.after.map { ends[$0] } + (execution.move.afterCapacity ? [capacity] : [])
-    moved = try last([ready, try last(before).adding(execution.move.takes, source: 203)])
+    change = try last(before).adding(execution.move.takes, source: 203)
+    opensFirst = SeriesLaw.later(change, ready) == change
+    // Clients follow while the standby is still made ready: the later of the two ends the outage.
+    var drained = change
+    drained.fixed += try FailoverPath.drainSeconds(service)
+    moved = try last([ready, drained])
+    byHand = execution.works < 1 ? try last([ready.adding(execution.otherwise, source: 103), drained]) : nil
   }
 
   /// From the decision until the fleet is there, rung by rung; all nodes of an order come together.

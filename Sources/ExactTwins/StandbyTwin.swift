@@ -74,7 +74,7 @@ struct StandbyTwin: Sendable {
     case .recovery(.mean):
       guard move.mechanism == .dns else { return TwinValue(try race.meanDowntime, way, moved) }
       return TwinValue(
-        try race.certainMean + FailoverPath.drainSeconds(service), .exact,
+        try race.certainMean, .exact,
         "failover and the drain of the time to live", neglects: FailoverPath.drainInSteps)
     case .recovery(.quantile(let p)):
       try require(move.mechanism == .balancer, "clients move by and by")
@@ -83,14 +83,20 @@ struct StandbyTwin: Sendable {
       try require(move.mechanism == .balancer, "clients move by and by")
       return TwinValue(try race.cdf(seconds), .numeric, "convolution of the failover's parts")
     case .requestsLostPerIncident:
-      let stay =
-        move.mechanism == .balancer
-        ? 0
-        : (1 - move.ignoringTTL) * move.ttlSeconds / 2 + move.ignoringTTL * move.ignoringFor.mean
-      let down = try move.mechanism == .balancer ? race.meanDowntime : race.certainMean
+      guard move.mechanism == .dns else {
+        return TwinValue(service.traffic.peakRPS * (try race.meanDowntime), way, "demand x \(moved)")
+      }
+      guard let begun = path.meanUntilDrain else {
+        throw TwinRefusal("clients may come before the standby answers")
+      }
+      _ = try race.certainMean
+      try require(
+        move.ignoringTTL == 0
+          || path.ways.allSatisfy { $0.law.most + move.ignoringFor.bounds.upperBound <= mode.lasts.bounds.lowerBound },
+        "losses may end before the last clients have moved")
+      let stay = (1 - move.ignoringTTL) * move.ttlSeconds / 2 + move.ignoringTTL * move.ignoringFor.mean
       return TwinValue(
-        service.traffic.peakRPS * (down + stay), way,
-        move.mechanism == .balancer ? "demand x \(moved)" : "demand x (failover + TTL / 2 + those who stay)")
+        service.traffic.peakRPS * (begun + stay), .exact, "demand x (failover + TTL / 2 + those who stay)")
     case .dataLoss(let name, let statistic):
       return try dataLoss(of: name, statistic, service)
     }

@@ -87,6 +87,17 @@ import Testing
     #expect(part.value > 179 && part.value < 476.8)
   }
 
+  /// The failover of the second seed: 25 s of probes, a decision of 30 s, 120 s of warm-up; clients follow the record
+  /// meanwhile. And where the change waits for the warm-up, 95 % of the time to live come on top.
+  @Test func clientsFollowWhileTheStandbyWarmsUp() throws {
+    var service = try Self.twin("seed-failover.yaml", "hot-standby").service
+    let value = try #require(ExactTwin(service).answer(.meanFailover).value)
+    #expect(abs(value.value - 175) < 1e-6, "\(value.value)")
+    service.execution.move.after = Array(service.execution.steps.indices)
+    let serial = try #require(ExactTwin(service).answer(.meanFailover).value)
+    #expect(abs(serial.value - 175 - 0.95 * service.execution.move.ttlSeconds) < 1e-6, "\(serial.value)")
+  }
+
   /// The mean of the smaller of two exponential times is one over the sum of their rates.
   @Test func aRaceOfTwoExponentialTimes() throws {
     var service = try Self.twin("oracles/failover-race.yaml", "rare-failures").service
