@@ -39,25 +39,28 @@ let package = Package(
     room(
       "FailoverSimulation",
       knows: ["Control", "EventKernel", "Numerics", "ServiceModel", "ServingModel", "Stochastics"]),
+    // What theory says of a service: it reads what the simulation reads, and knows nothing of it.
+    room("ExactTwins", knows: ["Numerics", "QueueingTheory", "ServiceModel", "Stochastics"]),
     room("OutputAnalysis", knows: ["Numerics"]),
     room("Experiments", knows: ["EventKernel", "FailoverSimulation", "OutputAnalysis", "ServiceModel"]),
     room("Costing", knows: ["ServiceModel"]),
     room(
       "CapacityPlanning",
       knows: [
-        "Costing", "Experiments", "Numerics", "OutputAnalysis", "QueueingTheory", "ServiceModel", "Stochastics",
+        "Costing", "ExactTwins", "Experiments", "Numerics", "OutputAnalysis", "QueueingTheory", "ServiceModel",
+        "Stochastics",
       ]),
     room(
       "Reports",
       knows: [
-        "CapacityPlanning", "Costing", "EventKernel", "Experiments", "FailoverSimulation", "OutputAnalysis",
-        "ServiceModel", "ServingModel",
+        "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation",
+        "OutputAnalysis", "ServiceModel", "ServingModel",
       ]),
     .executableTarget(
       name: "nines",
       dependencies: [
-        "CapacityPlanning", "Costing", "EventKernel", "Experiments", "ModelFiles", "OutputAnalysis", "Reports",
-        "ServiceModel", "ServingModel", "Stochastics",
+        "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "ModelFiles", "OutputAnalysis",
+        "Reports", "ServiceModel", "ServingModel", "Stochastics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     // Measurements, never timed tests. `CxxLoops` holds the hand-written C++ loops that run beside ours.
@@ -65,7 +68,8 @@ let package = Package(
     .executableTarget(
       name: "nines-bench",
       dependencies: [
-        "CxxLoops", "EventKernel", "Experiments", "FailoverSimulation", "ServiceModel", "ServingModel", "Stochastics",
+        "CxxLoops", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "ServiceModel", "ServingModel",
+        "Stochastics",
       ],
       // `Peers` holds the programs of others' simulators that run beside ours, in Python.
       path: "Sources/Benchmarks", exclude: ["Peers"], swiftSettings: strict),
@@ -83,6 +87,9 @@ let package = Package(
       dependencies: ["ServingModel", "EventKernel", "Numerics", "QueueingTheory", "Stochastics"],
       exclude: ["Fixtures"], swiftSettings: strict),
     tests(of: "Control", with: ["EventKernel", "ServiceModel", "Stochastics"]),
+    tests(
+      of: "ExactTwins",
+      with: ["ModelFiles", "QueueingTheory", "ServiceModel", "Stochastics"]),
     tests(of: "OutputAnalysis", with: ["Numerics"]),
     tests(
       of: "Experiments", with: ["EventKernel", "FailoverSimulation", "ModelFiles", "OutputAnalysis", "ServiceModel"]),

@@ -62,8 +62,9 @@ private func comparison(
 ) async throws -> Comparison {
   var designs = records.map { record in
     ComparedDesign(
-      record, studyID: record.service.name, isBaseline: record.service.design.topology == .singleSite)
+      record, studyID: record.service.name, isBaseline: record.service.design.topology == .singleSite, without: without)
   }
+  for i in designs.indices { designs[i].yearlyLaws = YearlyLaw.all(records[i], seed: size.seed) }
   let (points, pointSize) = (variation.points, variation.size(beside: size))
   let total = size.replications + variation.replications(beside: size)
   var outcomes: [[DesignPoint]] = []
@@ -77,7 +78,8 @@ private func comparison(
   }
   if !outcomes.isEmpty {
     for i in designs.indices {
-      designs[i].lostMinutesBand = betweenPointBand(outcomes.map { $0[i].lostMinutes }, scale: .logarithmic)
+      designs[i].lostMinutesBand = betweenPointBand(
+        InputPoint.onCommonLuck(outcomes.map { $0[i].lostMinutes }), scale: .logarithmic)
       designs[i].costBand = betweenPointBand(outcomes.map { $0[i].dollars }, scale: .linear)
     }
   }
@@ -105,14 +107,16 @@ private struct InputVariation: Sendable {
   func replications(beside size: StudySize) -> Int { points.count * self.size(beside: size).replications }
 }
 
-/// Lost minutes and cost of one design at one point of the uncertain inputs.
+/// Lost minutes by world and cost of one design at one point of the uncertain inputs.
 private struct DesignPoint {
-  let lostMinutes: InputPoint
+  let lostMinutes: [Double]
   let dollars: InputPoint
 
   init(_ record: DesignRecord) {
     let design = ComparedDesign(record, studyID: "", isBaseline: false)
-    lostMinutes = InputPoint(mean: design.figures.meanLostMinutes, standardError: design.figures.lostMinutesError)
+    lostMinutes = record.worlds.map { world in
+      world.years.reduce(0) { $0 + $1.lostMinutes } / Double(world.years.count)
+    }
     dollars = InputPoint(
       mean: design.sheet.amortisedYear.dollars, standardError: design.sheet.amortisedYearSE.dollars)
   }
@@ -154,7 +158,7 @@ private func influences(
   return inputs.map { input in
     let x = ranks(points.map { $0[input.path] ?? 0.5 })
     let strongest = first.indices.map { design in
-      correlation(x, ranks(outcomes.map { $0[design].lostMinutes.mean }))
+      correlation(x, ranks(outcomes.map { $0[design].lostMinutes.reduce(0, +) }))
     }.max { abs($0) < abs($1) }
     return InputInfluence(path: input.path, rankCorrelation: strongest ?? 0)
   }.sorted { (abs($0.rankCorrelation), $1.path) > (abs($1.rankCorrelation), $0.path) }

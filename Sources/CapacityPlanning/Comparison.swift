@@ -43,6 +43,10 @@ public struct ComparedDesign: Sendable {
   /// Nine worlds in ten that the uncertain inputs allow; nil where no input is uncertain or none was varied.
   public var lostMinutesBand: InputBand?
   public var costBand: InputBand?
+  /// Simulated figures beside the values that theory gives them; empty where it gives none.
+  public let twins: [TwinComparison]
+  /// Shares of years by the law of the outages, where a count of years says little.
+  public internal(set) var yearlyLaws: [YearlyLaw] = []
 
   public var service: Service { figures.service }
   public var name: String { figures.service.design.name }
@@ -54,11 +58,13 @@ public struct ComparedDesign: Sendable {
     return verdicts.contains(.undecided) ? .undecided : .meets
   }
 
-  public init(_ record: DesignRecord, studyID: String, isBaseline: Bool) {
+  /// - Parameter without: Failure modes that were left out of the study.
+  public init(_ record: DesignRecord, studyID: String, isBaseline: Bool, without: Set<String> = []) {
     let figures = DesignFigures(record)
     self.figures = figures
     usage = SimulatedUsage(record)
     sheet = CostSheet(of: record.service, usage: usage, studyID: studyID, isBaseline: isBaseline)
+    twins = TwinComparison.all(record, without: without)
   }
 }
 

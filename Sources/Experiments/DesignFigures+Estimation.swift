@@ -139,7 +139,7 @@ extension ObjectiveVerdict {
     let objectives = record.service.objectives
     return objectives.availability.map { availability($0, record) }
       + objectives.recovery.map { recovery($0, record) } + objectives.dataLoss.map { dataLoss($0, record) }
-      + yearly(record)
+      + yearly(record) + windows(record)
   }
 
   private static func availability(_ objective: AvailabilityObjective, _ record: DesignRecord) -> ObjectiveVerdict {

@@ -48,18 +48,3 @@ public struct OutageTally: Sendable {
     self.creditMonths = creditMonths
   }
 }
-
-extension Service {
-  fileprivate var wholeMonths: [(from: Double, to: Double)] {
-    var months: [(from: Double, to: Double)] = []
-    var day = begins
-    if day.day != 1 { day = day.firstOfNextMonth }
-    while true {
-      let from = 24 * (day.daysSinceEpoch - begins.daysSinceEpoch)
-      day = day.firstOfNextMonth
-      let to = 24 * (day.daysSinceEpoch - begins.daysSinceEpoch)
-      guard Double(to) <= horizonHours else { return months }
-      months.append((Double(from), Double(to)))
-    }
-  }
-}

@@ -80,6 +80,9 @@ extension WorldRecord {
       writer.put(values)
     }
     writer.put(yearsKept)
+    writer.put(windowsKept)
+    writer.put(sample.minutes)
+    writer.put(sample.requestsLost)
     writer.put(failovers)
     writer.put(spuriousFailovers)
     for seconds in dataLossSeconds { writer.put(seconds) }
@@ -119,6 +122,11 @@ extension WorldRecord {
       minutesByLength: try same(reader.doubles(), as: tally.minutesByLength),
       creditMonths: try same(reader.doubles(), as: tally.creditMonths))
     yearsKept = try same(reader.ints(), as: yearsKept)
+    windowsKept = try same(reader.ints(), as: windowsKept)
+    guard let kept = OutageSample(minutes: try reader.doubles(), requestsLost: try reader.doubles()) else {
+      throw WordReader.Broken()
+    }
+    sample = kept
     failovers = try reader.int()
     spuriousFailovers = try reader.int()
     for index in dataLossSeconds.indices { dataLossSeconds[index] = try reader.doubles() }

@@ -33,6 +33,9 @@ public struct WorldRecord: Sendable {
   public internal(set) var sums: YearSums
   /// By yearly line of the objectives beyond availability: how many years kept it.
   public internal(set) var yearsKept: [Int]
+  /// By objective on windows: how many windows of all years kept it.
+  public internal(set) var windowsKept: [Int]
+  public internal(set) var sample = OutageSample()
   public internal(set) var tally: OutageTally
   /// Failovers that opened their target, and those of them that answered a false alarm.
   public internal(set) var failovers = 0
@@ -59,6 +62,7 @@ public struct WorldRecord: Sendable {
   init(_ service: Service) {
     sums = YearSums(objectives: service.objectives.firstToken.count)
     yearsKept = Array(repeating: 0, count: YearlyLine.all(of: service).count)
+    windowsKept = Array(repeating: 0, count: service.objectives.windows.count)
     tally = OutageTally(service)
     dataLossSeconds = Array(repeating: [], count: service.traffic.classes.count)
     lostOutside = Array(repeating: 0, count: service.failures.count + 1)
@@ -70,8 +74,10 @@ public struct WorldRecord: Sendable {
 
   /// Adds a replication.
   ///
-  /// - Parameter lines: `YearlyLine.all(of: service)`, made once.
-  mutating func add(_ outcome: Outcome, of service: Service, lines: [YearlyLine]) {
+  /// - Parameters:
+  ///   - lines: `YearlyLine.all(of: service)`, made once.
+  ///   - windows: `WindowLine.all(of: service)`, made once.
+  mutating func add(_ outcome: Outcome, of service: Service, lines: [YearlyLine], windows: [WindowLine]) {
     let year = YearFigures(outcome, of: service)
     years.append(year.record)
     sums.add(year, horizonHours: service.horizonHours)
@@ -81,6 +87,8 @@ public struct WorldRecord: Sendable {
       lostInOutages[outage.cause] += outage.requestsLost
       lostInOutagesExactly += outage.lost
     }
+    for (index, line) in windows.enumerated() { windowsKept[index] += line.kept(outcome) }
+    sample.add(outcome.outages)
     tally.add(outcome.outages)
     add(outcome.failovers)
     demand = Double(outcome.demand) / 1e15

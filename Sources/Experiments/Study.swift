@@ -118,7 +118,7 @@ public struct Study: Sendable {
       let isShared = service.traffic == services[0].traffic && service.horizonHours == services[0].horizonHours
       let world = isShared ? shared : try DemandWorld(service, seed: size.seed, number: UInt32(number))
       let plan = try Plan(service, seed: size.seed, disabled: disabled)
-      let lines = YearlyLine.all(of: service)
+      let (lines, windows) = (YearlyLine.all(of: service), WindowLine.all(of: service))
       var record = earlier?[design] ?? WorldRecord(service)
       var rows: [OutageRecord] = []
       var courses = NominalCourses(plan, world: world, worldNumber: UInt32(number))
@@ -128,7 +128,7 @@ public struct Study: Sendable {
         let replication = ReplicationNumber.of(k, inWorld: number)
         var run = Replication(plan, world: world, number: UInt32(replication), worldNumber: UInt32(number))
         let outcome = follows ? run.run(along: &courses) : run.run()
-        record.add(outcome, of: service, lines: lines)
+        record.add(outcome, of: service, lines: lines, windows: windows)
         if case .dropped = ledger { continue }
         rows += outcome.outages.map { OutageRecord(replication: replication, outage: $0) }
       }

@@ -13,6 +13,10 @@ extension PlanDecoder {
       ]
       availability.finish()
     }
+    objectives.windows = [
+      window(reader.child("monthly-availability"), .month, "months"),
+      window(reader.child("rolling-availability"), .rolling, "windows"),
+    ].compactMap { $0 }
     if let recovery = reader.child("recovery") {
       let share = share(recovery, "outages")
       objectives.recovery = recovery.keys.filter { $0 != "in" }.compactMap { key in
@@ -43,6 +47,15 @@ extension PlanDecoder {
     }
     reader.finish()
     return objectives
+  }
+
+  private func window(_ reader: FieldReader?, _ window: WindowObjective.Window, _ noun: String) -> WindowObjective? {
+    guard let reader else { return nil }
+    let figure = reader.choice("of", AvailabilityObjective.Figure.self) ?? .requests
+    let objective = WindowObjective(
+      window: window, figure: figure, atLeast: reader.required("at-least", .share), share: share(reader, noun))
+    reader.finish()
+    return objective
   }
 
   /// The share in which an objective must hold; without it an objective cannot be judged.

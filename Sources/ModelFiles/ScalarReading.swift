@@ -22,12 +22,13 @@ extension ReadingContext {
     return nil
   }
 
-  /// The value of a number or of `[low, mid, high]` at the point of this pass; nil after a problem.
+  /// The value of a number, of `[low, mid, high]` or of what was seen at the point of this pass; nil after a problem.
   func quantity(_ node: SourceNode, _ kind: QuantityKind, path: String) -> Double? {
     switch node.content {
     case .scalar:
       guard let text = scalar(node, path: path) else { return nil }
-      return certain(text, kind, at: node.position, path: path)
+      guard Observation.isMeant(by: text, kind) else { return certain(text, kind, at: node.position, path: path) }
+      return observed(text, kind, at: node.position, path: path)
     case .sequence(let items): return uncertain(items, kind, at: node.position, path: path)
     case .mapping:
       report(

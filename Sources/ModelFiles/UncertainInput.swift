@@ -1,7 +1,9 @@
 internal import Foundation
 internal import Numerics
 
-/// A number nobody is sure of, written `[low, mid, high]`: `mid` is its median, `low` to `high` holds it nine times in ten.
+/// A number nobody is sure of: `mid` is its median, `low` to `high` holds it nine times in ten.
+///
+/// Written `[low, mid, high]`, or as what was seen: `2 outages in 1 year`.
 public struct UncertainInput: Equatable, Sendable {
   /// Where it stands in the plan: `failures.region.per-year`.
   public let path: String
@@ -16,6 +18,8 @@ public struct UncertainInput: Equatable, Sendable {
   public let unit: String
   public let line: Int
   public let column: Int
+  /// What was seen, where its law follows from that; nil where the three numbers were written.
+  public internal(set) var observed: Observation?
 
   /// The scale on which the two halves are normal.
   private enum Shape { case lognormal, logitNormal, normal }
@@ -38,6 +42,7 @@ public struct UncertainInput: Equatable, Sendable {
   /// - Parameter u: Between 0 and 1; 0.5 gives exactly `mid`.
   public func value(at u: Double) -> Double {
     guard u != 0.5, low < high else { return mid }
+    if let observed { return observed.quantile(min(max(u, 0.001), 0.999)) }
     let z = normalQuantile(min(max(u, 0.001), 0.999)) / normalQuantile(0.95)
     let top = kind.bounds.upperBound
     let raw: Double

@@ -12,6 +12,33 @@ public struct InputPoint: Equatable, Sendable {
   }
 }
 
+extension InputPoint {
+  /// Points that were simulated on the same luck: the same worlds and the same streams at each of them.
+  ///
+  /// Luck that is common to all points moves all of them alike and adds nothing to their spread. What does is where a
+  /// point's worlds differ from it in another way than the average point's: M(p, w) - M(p) M(w) / M, with the means
+  /// over worlds M(p) and over points M(w). The standard error is that of these remainders.
+  ///
+  /// - Parameter worldMeans: For each point the mean of each world; the same number, at least two, everywhere.
+  public static func onCommonLuck(_ worldMeans: [[Double]]) -> [InputPoint] {
+    guard let worlds = worldMeans.first?.count else { return [] }
+    precondition(worlds >= 2 && worldMeans.allSatisfy { $0.count == worlds }, "points of unlike or too few worlds")
+    let points = Double(worldMeans.count)
+    let pointMeans = worldMeans.map { $0.reduce(0, +) / Double(worlds) }
+    let ofWorlds = (0..<worlds).map { world in worldMeans.reduce(0) { $0 + $1[world] } / points }
+    let overall = ofWorlds.reduce(0, +) / Double(worlds)
+    return zip(worldMeans, pointMeans).map { means, mean in
+      let squares = zip(means, ofWorlds).reduce(0.0) { sum, pair in
+        let remainder = pair.0 - (overall > 0 ? mean * pair.1 / overall : mean)
+        return sum + remainder * remainder
+      }
+      let lost = worldMeans.count > 1 ? points / (points - 1) : 1
+      return InputPoint(
+        mean: mean, standardError: (squares / Double(worlds - 1) / Double(worlds) * lost).squareRoot())
+    }
+  }
+}
+
 /// How far a figure moves because its inputs are uncertain, simulation noise taken out.
 public struct InputBand: Equatable, Sendable {
   /// The scale on which deviations are shrunk.

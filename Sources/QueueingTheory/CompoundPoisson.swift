@@ -19,16 +19,9 @@ public struct CompoundPoisson: Equatable, Sendable {
   public init(incidents: Double, severities: [(downtime: Double, weight: Double)], step: Double, upTo limit: Double) {
     precondition(incidents >= 0 && step > 0 && limit >= 0, "\(incidents) incidents on a lattice of \(step)")
     precondition(severities.allSatisfy { $0.downtime >= 0 && $0.weight >= 0 }, "downtimes and weights are not negative")
-    let total = severities.reduce(0) { $0 + $1.weight }
-    precondition(total > 0 || incidents == 0, "incidents need at least one severity")
     let count = Int((limit / step + 1e-9).rounded(.down)) + 1
-    var severity = [Double](repeating: 0, count: count)
-    for (downtime, weight) in severities where weight > 0 && downtime / step < Double(count) {
-      let below = Int(downtime / step)
-      let upper = downtime / step - Double(below)
-      severity[below] += weight / total * (1 - upper)
-      if below + 1 < count { severity[below + 1] += weight / total * upper }
-    }
+    let severity = CompoundPoisson.lattice(severities, step: step, count: count)
+    precondition(incidents == 0 || severities.contains { $0.weight > 0 }, "incidents need at least one severity")
     // Relative to the probability at zero, whose logarithm is added last: e^-700 and less would vanish here.
     let logStart = -incidents * (1 - severity[0])
     var law = [1.0]
@@ -44,6 +37,25 @@ public struct CompoundPoisson: Equatable, Sendable {
     }
     self.step = step
     self.probabilities = law.map { $0 > 0 ? exp(log($0) + logScale + logStart) : 0 }
+  }
+
+  init(step: Double, probabilities: [Double]) {
+    self.step = step
+    self.probabilities = probabilities
+  }
+
+  /// The law of one incident on the lattice, each severity shared between its neighbours so that it keeps its mean; what
+  /// lies beyond the lattice is left out.
+  static func lattice(_ severities: [(downtime: Double, weight: Double)], step: Double, count: Int) -> [Double] {
+    let total = severities.reduce(0) { $0 + $1.weight }
+    var severity = [Double](repeating: 0, count: count)
+    for (downtime, weight) in severities where weight > 0 && downtime / step < Double(count) {
+      let below = Int(downtime / step)
+      let upper = downtime / step - Double(below)
+      severity[below] += weight / total * (1 - upper)
+      if below + 1 < count { severity[below + 1] += weight / total * upper }
+    }
+    return severity
   }
 
   /// The probability of at most `downtime` in the period, up to the lattice's limit.

@@ -106,6 +106,8 @@ private func designPairs(_ design: ComparedDesign) -> [(key: String, value: JSON
   if let total = sheet.totalYear { pairs.append(("total_usd_per_year", .number(total.dollars))) }
   pairs.append(("usage", usageJSON(design.usage)))
   pairs.append(("unpriced", .array(sheet.unpriced.map { .string($0) })))
+  pairs += exactPairs(design)
+  pairs.append(("yearly_law", yearlyLawsJSON(design)))
   pairs.append(("ledger_reconciles", .bool(figures.isReconciled)))
   return pairs
 }

@@ -24,7 +24,8 @@ public struct ComparisonTable: Sendable {
     let (service, money) = (service, money)
     // Without a single price a table of money would compare nothing with nothing.
     let isPriced = Conclusions(comparison).isPriced
-    return heading + [""] + service.lines + levels + (isPriced ? [""] + money.lines : [])
+    return heading + [""] + service.lines + levels + ExactTable(comparison).lines(width: width)
+      + (isPriced ? [""] + money.lines : [])
       + notes(dropped: service.dropped + (isPriced ? money.dropped : 0)) + [""]
       + differences + [""] + conclusions
   }
@@ -47,6 +48,11 @@ public struct ComparisonTable: Sendable {
       return "\(Wording.availability(line.atLeast)) of \(line.figure.rawValue) "
         + "(\(Wording.minutes(minutes)) minutes a year) in \(Wording.percent(line.share)) of years"
     }
+      + objectives.windows.map { line in
+        let window = line.window == .month ? "months" : "rolling 30 days"
+        return
+          "\(Wording.availability(line.atLeast)) of \(line.figure.rawValue) in \(Wording.percent(line.share)) of \(window)"
+      }
       + objectives.recovery.map {
         "\($0.scope.rawValue) back in \(Wording.duration($0.withinSeconds)) in \(Wording.percent($0.share)) of outages"
       }

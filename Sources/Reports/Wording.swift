@@ -59,6 +59,9 @@ enum Wording {
   /// A number with so many decimals.
   static func fixed(_ value: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
 
+  /// A number with four digits, however large.
+  static func significant(_ value: Double) -> String { String(format: "%.4g", value) }
+
   static func count(_ value: Int) -> String {
     var digits = String(abs(value))
     var groups: [String] = []

@@ -1,6 +1,8 @@
 /// What the service promises; a design meets the plan when it meets every line.
 public struct Objectives: Equatable, Sendable {
   public var availability: [AvailabilityObjective]
+  /// On calendar months and rolling thirty days.
+  public var windows: [WindowObjective] = []
   public var recovery: [RecoveryObjective]
   public var dataLoss: [DataLossObjective]
   /// At most two: at the service, at the user.

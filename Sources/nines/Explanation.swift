@@ -21,6 +21,7 @@ func explanation(_ file: PlanFile) throws -> [String] {
         "  \(site.name): keeps \(site.keep.rawValue), \(standing) nodes standing"
           + (grown > standing ? ", \(grown) after a failover" : "") + (reserved > 0 ? ", \(reserved) reserved" : ""))
     }
+    lines += twinExplanation(service)
   }
   lines += try curveExplanation(first) + followingExplanation(file.services)
   if !file.interpretations.isEmpty {
@@ -31,13 +32,13 @@ func explanation(_ file: PlanFile) throws -> [String] {
     lines += file.inputs.map { input in
       let written = file.readings.first { $0.path == input.path && $0.line == input.line }?.text
       return "  line \(input.line): \(input.path) = \(written ?? "\(number(input.low)) to \(number(input.high))")"
+        + (input.observed.map { ": " + meaning(of: $0, input) } ?? "")
     }
   }
   lines.append("assumed: \(file.provenance.assumed) of \(file.provenance.values) values")
   lines += assumptionsByLine(file.readings.filter(\.isAssumed))
   lines += [
-    "simulated: availability, lost minutes, recovery and failover time, data loss",
-    "exact: sizes, standing node-hours and their cost",
+    "exact in every design: sizes, standing node-hours and their cost"
   ]
   return lines
 }
@@ -55,6 +56,13 @@ private func assumptionsByLine(_ readings: [Reading]) -> [String] {
     return "  line \(line): " + (shared.isEmpty ? "" : shared.joined(separator: ".") + ": ")
       + written.joined(separator: "; ")
   }
+}
+
+/// What an observation says of an input: nine cases in ten of its posterior, and the exact interval of the count.
+private func meaning(of seen: Observation, _ input: UncertainInput) -> String {
+  func written(_ value: Double) -> String { String(format: "%.2g", value) }
+  return "\(written(input.low)) to \(written(input.high)), median \(written(input.mid)); exact 95 % interval "
+    + "\(written(seen.exactInterval.lowerBound)) to \(written(seen.exactInterval.upperBound))"
 }
 
 private func number(_ value: Double) -> String {

@@ -35,3 +35,16 @@ import Testing
     expectClose(law.probabilities.enumerated().reduce(0) { $0 + Double($1.offset) * $1.element }, 2.5, 1e-12)
   }
 }
+
+extension CompoundPoissonTests {
+  /// The transform and the recursion are one law, also where most of the severity lies beyond the lattice.
+  @Test(arguments: [(0.3, 60.0), (4.0, 60), (40.0, 500)])
+  func transformAndRecursionAgree(incidents: Double, limit: Double) throws {
+    let severities = [(downtime: 3.0, weight: 0.9), (downtime: 17.3, weight: 0.07), (downtime: 900, weight: 0.03)]
+    let slow = CompoundPoisson(incidents: incidents, severities: severities, step: 0.05, upTo: limit)
+    let fast = try CompoundPoisson.byTransform(incidents: incidents, severities: severities, step: 0.05, upTo: limit)
+    #expect(fast.probabilities.count == slow.probabilities.count)
+    #expect(zip(fast.probabilities, slow.probabilities).allSatisfy { abs($0 - $1) < 1e-8 })
+    for downtime in [0, limit / 3, limit] { #expect(abs(fast.cdf(downtime) - slow.cdf(downtime)) < 1e-8) }
+  }
+}

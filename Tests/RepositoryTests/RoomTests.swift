@@ -16,20 +16,21 @@ import Testing
     "ServingModel": ["EventKernel", "Numerics", "QueueingTheory", "Stochastics"],
     "Control": ["EventKernel", "Numerics", "ServiceModel", "Stochastics"],
     "FailoverSimulation": ["Control", "EventKernel", "Numerics", "ServiceModel", "ServingModel", "Stochastics"],
+    "ExactTwins": ["Numerics", "QueueingTheory", "ServiceModel", "Stochastics"],
     "OutputAnalysis": ["Numerics"],
     "Experiments": ["EventKernel", "FailoverSimulation", "OutputAnalysis", "ServiceModel"],
     "Costing": ["ServiceModel"],
     "CapacityPlanning": [
-      "Costing", "EventKernel", "Experiments", "FailoverSimulation", "Numerics", "OutputAnalysis", "QueueingTheory",
-      "ServiceModel", "Stochastics",
+      "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Numerics", "OutputAnalysis",
+      "QueueingTheory", "ServiceModel", "Stochastics",
     ],
     "Reports": [
-      "CapacityPlanning", "Costing", "EventKernel", "Experiments", "FailoverSimulation", "OutputAnalysis",
+      "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "OutputAnalysis",
       "ServiceModel", "ServingModel",
     ],
     "nines": [
-      "ArgumentParser", "CapacityPlanning", "Costing", "EventKernel", "Experiments", "ModelFiles", "OutputAnalysis",
-      "Reports", "ServiceModel", "ServingModel", "Stochastics",
+      "ArgumentParser", "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "ModelFiles",
+      "OutputAnalysis", "Reports", "ServiceModel", "ServingModel", "Stochastics",
     ],
   ]
   /// Rooms that measure the others and are measured by nobody: benchmarks.

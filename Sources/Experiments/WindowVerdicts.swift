@@ -1,0 +1,67 @@
+import EventKernel
+import FailoverSimulation
+import OutputAnalysis
+import ServiceModel
+
+/// Objectives on months and on rolling thirty days, from the ledger.
+///
+/// An outage's loss is spread evenly over its length, what a year loses outside outages evenly over the year, and demand
+/// too: a month's requests are its share of the horizon.
+extension ObjectiveVerdict {
+  static func windows(_ record: DesignRecord) -> [ObjectiveVerdict] {
+    record.service.objectives.windows.enumerated().map { index, objective in
+      let windows = record.service.windows(objective.window)
+      let worlds = record.worlds.map { world in
+        (met: world.windowsKept[index], years: windows.count * world.years.count)
+      }
+      let name = objective.window == .month ? "a month" : "30 days"
+      let share = windows.isEmpty ? nil : shareOfYearsInterval(worlds)
+      return ObjectiveVerdict(
+        text: "availability of \(name) by \(objective.figure.rawValue)",
+        figure: "\(objective.window.rawValue)_availability_\(objective.figure.rawValue)",
+        threshold: objective.atLeast, requiredShare: objective.share, share: share,
+        verdict: share.map { OutputAnalysis.verdict(share: $0, required: objective.share) } ?? .undecided,
+        worlds: worlds)
+    }
+  }
+}
+
+/// An objective on windows and where they lie, made once for all replications.
+struct WindowLine: Sendable {
+  private let objective: WindowObjective
+  private let windows: [(from: Double, to: Double)]
+  private let horizonHours: Double
+
+  static func all(of service: Service) -> [WindowLine] {
+    service.objectives.windows.map {
+      WindowLine(objective: $0, windows: service.windows($0.window), horizonHours: service.horizonHours)
+    }
+  }
+
+  /// Windows of a replication that keep the objective.
+  func kept(_ outcome: Outcome) -> Int {
+    let demand = Double(outcome.demand) / 1e15
+    let minutesPerRequest = demand > 0 ? horizonHours * 60 / demand : 0
+    let minutes = outcome.outages.map {
+      objective.figure == .time ? $0.downtime.seconds / 60 : $0.requestsLost * minutesPerRequest
+    }
+    let inside = minutes.reduce(0, +)
+    let outside = objective.figure == .time ? 0 : max(0, outcome.lostMinutes - inside)
+    guard inside + outside > 0 else { return windows.count }
+    return windows.count { window in
+      let hours = window.to - window.from
+      let lost = zip(outcome.outages, minutes).reduce(outside * hours / horizonHours) { sum, pair in
+        sum + pair.1 * pair.0.share(from: window.from, to: window.to)
+      }
+      return lost <= (1 - objective.atLeast) * hours * 60
+    }
+  }
+}
+
+extension Outage {
+  /// The share of its length that lies in a window, in hours from the horizon's beginning.
+  fileprivate func share(from: Double, to: Double) -> Double {
+    let (first, last) = (start.seconds / 3600, end.seconds / 3600)
+    return last > first ? max(0, min(last, to) - max(first, from)) / (last - first) : 0
+  }
+}
