@@ -22,6 +22,10 @@ public struct Replication: Sendable {
   let visitsEveryStep: Bool
   /// The clock whose repair never comes, in a branch that asks how long a failover takes by itself.
   var unrepaired: Int32 = -1
+  /// What branches have found, on a main path whose incidents are scored by branches; nil otherwise.
+  var segments: SegmentBook?
+  /// Where a branch draws the coin on the failover of the incident that it begins with.
+  var stratum = CoinStratum.whole
   var now = SimTime.zero
   /// Whether nothing is under way but nodes that start: no failover, no outage, nothing lost.
   var isCalm = false

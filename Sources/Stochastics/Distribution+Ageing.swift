@@ -55,6 +55,26 @@ extension Distribution {
     return hazard < .infinity ? max(0, self.age(atCumulativeHazard: hazard - log1p(-u)) - age) : 0
   }
 
+  /// The present age of something that has been renewed for ever when watching began and has not failed in the `watched`
+  /// seconds since, from one uniform in (0, 1): the recurrence law given that it exceeds `watched`.
+  ///
+  /// P(age > x) = Q(x) / Q(watched) for x >= `watched`, where Q(x) = 1 - E[min(X, x)] / E[X].
+  public func equilibriumAge(at u: Double, watched: Double) -> Double {
+    guard watched > 0 else { return equilibriumResidual(at: u) }
+    switch self {
+    // Without memory any age is as good as another.
+    case .exponential: return watched
+    case .constant(let value): return watched + max(0, value - watched) * u
+    case .weibull(let shape, let scale):
+      let older = gammaUpperTail(pow(watched / scale, shape), shape: 1 / shape, scale: 1) * (1 - u)
+      guard older > 1e-280 else { return watched }
+      return max(watched, scale * pow(gammaUpperQuantile(older, shape: 1 / shape, scale: 1), 1 / shape))
+    default:
+      let older = (1 - limitedMean(watched) / mean) * (1 - u)
+      return older > 0 ? max(watched, equilibriumResidual(at: 1 - older)) : watched
+    }
+  }
+
   /// The mean remaining life at `age`: (E[X] - E[min(X, age)]) / S(age). At old ages its digits go as S(age) does.
   public func meanResidual(age: Double) -> Double {
     let survivors = survival(age)
