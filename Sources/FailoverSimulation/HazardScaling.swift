@@ -19,6 +19,8 @@ struct HazardScaling: Sendable {
 
   var scaled: ContiguousArray<ScaledClock> = []
   var entrance = SimTime.zero
+  /// When the failures of the entrance are mended. Beyond it the ratio would have no bound.
+  var until = SimTime.never
   var logLikelihood = 0.0
 
   var isEmpty: Bool { scaled.isEmpty }
@@ -36,6 +38,7 @@ extension Replication {
       if end != .never { residual = max(residual, (end - now).seconds) }
     }
     guard residual > 0 else { return }
+    bias.until = now + Span(seconds: residual)
     for mode in plan.modes.indices where plan.modes[mode].canBeScaled {
       for site in plan.sites.indices where flow.isHealthy[site] {
         let share = share(of: policy, mode: mode, site: site)
@@ -82,7 +85,8 @@ extension Replication {
     bias.scaled.append(.init(clock: Int32(clock), theta: theta, age: age, hazard: hazard, dueAt: dueAt))
   }
 
-  /// Brings the likelihood ratio up to date after an instant, and ends the bias where no site answers any more.
+  /// Brings the likelihood ratio up to date after an instant, and ends the bias where no site answers any more or what had
+  /// failed at the entrance is mended.
   mutating func follow(_ bias: inout HazardScaling) {
     var kept = 0
     for index in bias.scaled.indices {
@@ -98,7 +102,7 @@ extension Replication {
       }
     }
     bias.scaled.removeLast(bias.scaled.count - kept)
-    if isOutOfSites { close(&bias) }
+    if now >= bias.until || isOutOfSites { close(&bias) }
   }
 
   /// Ends the bias: what is left of each budget runs at the plan's own hazard from now on.
@@ -133,13 +137,16 @@ extension Replication {
 }
 
 extension ModePlan {
+  /// Whether its strikes have a compensator that follows from ages: they come from hazards, and from nothing else.
+  var hasCompensator: Bool { dates == nil && lifetime.hasDensity && lifetime.mean < .infinity && !isStruckByOthers }
+
   /// Whether its clocks may run faster in a branch: they fire at random, by a law of their own, and take something away
   /// from one site.
   var canBeScaled: Bool {
     guard dates == nil, rateWithoutDemand >= 1, rushFactor <= 1, isLoss, seenThrough == nil, triggers == nil else {
       return false
     }
-    if case .constant = lifetime { return false }
+    guard lifetime.hasDensity else { return false }
     return scope.strikesNodes || scope == .region || scope == .area
   }
 }

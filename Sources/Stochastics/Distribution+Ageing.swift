@@ -75,6 +75,28 @@ extension Distribution {
     }
   }
 
+  /// The cumulative hazard of the first failure of something that has been renewed for ever when watching began, after
+  /// `watched` seconds: -ln Q(watched), with Q as in `equilibriumAge(at:watched:)`.
+  public func equilibriumHazard(watched: Double) -> Double {
+    guard watched > 0 else { return 0 }
+    switch self {
+    case .exponential(let mean): return watched / mean
+    case .weibull(let shape, let scale):
+      return 0 - gammaLogUpperTail(pow(watched / scale, shape), shape: 1 / shape, scale: 1)
+    default: return 0 - log1p(-limitedMean(watched) / mean)
+    }
+  }
+
+  /// Whether no single value has a probability of its own, so that chances within an instant come from a hazard.
+  public var hasDensity: Bool {
+    switch self {
+    case .constant, .empirical: false
+    case .mixture(let parts): parts.allSatisfy { $0.share == 0 || $0.law.hasDensity }
+    case .shifted(_, let law), .truncated(let law, _, _): law.hasDensity
+    default: true
+    }
+  }
+
   /// The mean remaining life at `age`: (E[X] - E[min(X, age)]) / S(age). At old ages its digits go as S(age) does.
   public func meanResidual(age: Double) -> Double {
     let survivors = survival(age)
