@@ -16,9 +16,12 @@ public struct ComparisonProgress: Sendable {
 /// - Parameters:
 ///   - without: Names of failure modes that are left out: the same luck without these causes.
 ///   - variesInputs: Whether uncertain inputs get a band of their own.
-/// - Throws: What compiling a plan throws, and `CancellationError`.
+///   - estimator: How the means over years are estimated.
+///   - keepsRows: Whether the outages of branches are kept with their weights, for the ledger's file.
+/// - Throws: `EstimatorRefusal`, what compiling a plan throws, and `CancellationError`.
 public func compare(
   _ plan: PlanSource, size: StudySize, without: Set<String> = [], variesInputs: Bool = true,
+  estimator: Estimator = .crude, keepsRows: Bool = false,
   progress: @escaping @Sendable (ComparisonProgress) -> Void = { _ in }
 ) async throws -> Comparison {
   let points = variesInputs && !plan.uncertainInputs.isEmpty ? inputPoints(plan.uncertainInputs, seed: size.seed) : []
@@ -27,7 +30,9 @@ public func compare(
     threads: size.threads)
   // Work is counted in replications, so that the time left can be told from what is done.
   let total = size.replications + points.count * pointSize.replications
-  let records = try await Study(plan.services, size: size, disabled: without).run { worlds in
+  let choices = try EstimatorChoice.choose(
+    estimator, for: plan.services, size: size, disabled: without, keepsRows: keepsRows)
+  let records = try await Study(plan.services, size: size, disabled: without, choices: choices).run { worlds in
     progress(ComparisonProgress(done: worlds * size.replicationsPerWorld, total: total))
   }
   var designs = records.map { record in
@@ -38,7 +43,8 @@ public func compare(
   for (index, point) in points.enumerated() {
     let services = try plan.designs(point)
     let done = size.replications + index * pointSize.replications
-    let records = try await Study(services, size: pointSize, disabled: without).run { worlds in
+    let bare = choices.map { $0.keeping(rows: false) }
+    let records = try await Study(services, size: pointSize, disabled: without, choices: bare).run { worlds in
       progress(ComparisonProgress(done: done + worlds * pointSize.replicationsPerWorld, total: total))
     }
     outcomes.append(records.map(DesignPoint.init))
@@ -90,7 +96,7 @@ private func pairedDifferences(_ records: [DesignRecord], _ designs: [ComparedDe
   zip(records, designs).enumerated().dropFirst().map { index, pair in
     let (before, after) = (records[index - 1], pair.0)
     func means(_ record: DesignRecord) -> [Double] {
-      record.worlds.map { w in w.years.reduce(0) { $0 + $1.lostMinutes } / Double(w.years.count) }
+      record.worlds.map { w in w.years.reduce(0) { $0 + $1.estimatedLostMinutes } / Double(w.years.count) }
     }
     return DesignDifference(
       from: before.service.design.name, to: after.service.design.name,

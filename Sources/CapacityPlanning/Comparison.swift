@@ -76,7 +76,7 @@ extension SimulatedUsage {
   init(_ world: WorldRecord, of service: Service) {
     let simulatedYears = Double(world.years.count) * service.horizonHours / 8766
     func perYear(_ sum: Double) -> Costing.Estimate { Costing.Estimate(sum / simulatedYears) }
-    let lost = world.years.reduce(0) { $0 + $1.requestsLost }
+    let lost = world.years.reduce(0) { $0 + $1.estimatedRequestsLost }
     self.init(
       sites: service.sites.enumerated().map { index, site in
         let ran = world.nodeHours[index]
@@ -88,7 +88,7 @@ extension SimulatedUsage {
         return SiteUsage(site: site.name, burstNodeHours: perYear(burst))
       },
       requestsAnswered: perYear(world.demand * Double(world.years.count) - lost), requestsLost: perYear(lost),
-      outageMinutes: perYear(world.years.reduce(0) { $0 + $1.downtimeMinutes }))
+      outageMinutes: perYear(world.years.reduce(0) { $0 + $1.estimatedDowntimeMinutes }))
     outageLengths = service.prices.outage?.growth.map(\.fromMinutes) ?? []
     outageMinutesByLength = world.outageMinutes(byLength: outageLengths, simulatedYears: simulatedYears)
       .map { Costing.Estimate($0) }

@@ -13,19 +13,22 @@ extension DesignFigures {
       record.worlds.map { world in world.years.reduce(0) { $0 + value($1) } / Double(world.years.count) }
     }
     func overYears(_ worldMeans: [Double]) -> Double { worldMeans.reduce(0, +) / Double(worldMeans.count) }
-    let lost = means(\.lostMinutes)
-    let downtime = means(\.downtimeMinutes)
-    let requests = means(\.requestsLost)
+    let lost = means(\.estimatedLostMinutes)
+    let downtime = means(\.estimatedDowntimeMinutes)
+    let requests = means(\.estimatedRequestsLost)
     // Losses outside outages make a mean from many small parts; the bound is for figures that rest on few outages.
     let isPartlyOutside = record.worlds.contains { $0.lostOutsideExactly > 0 }
+    branches = BranchFigures(record)
+    // Branches see what the years have not: the bound is for years that count as they came.
+    let seen = branches == nil ? outages : max(outages, record.lossyBranches)
     self.service = service
     self.years = years
     demandPerYear = overYears(record.worlds.map(\.demand))
     lostMinutes = estimate(
-      worldMeans: lost, incidents: isPartlyOutside ? max(10, outages) : outages, exposure: Double(years))
+      worldMeans: lost, incidents: isPartlyOutside ? max(10, seen) : seen, exposure: Double(years))
     requestsLost = estimate(
-      worldMeans: requests, incidents: isPartlyOutside ? max(10, outages) : outages, exposure: Double(years))
-    downtimeMinutes = estimate(worldMeans: downtime, incidents: outages, exposure: Double(years))
+      worldMeans: requests, incidents: isPartlyOutside ? max(10, seen) : seen, exposure: Double(years))
+    downtimeMinutes = estimate(worldMeans: downtime, incidents: seen, exposure: Double(years))
     lostMinutesError = Moments(lost).standardError
     requestsLostError = Moments(requests).standardError
     downtimeError = Moments(downtime).standardError
@@ -33,7 +36,7 @@ extension DesignFigures {
     meanDowntimeMinutes = overYears(downtime)
     meanRequestsLost = overYears(requests)
     badYear = quantile(ofSorted: record.worlds.flatMap { $0.years.map(\.lostMinutes) }.sorted(), 0.9)
-    outagesPerYear = Double(outages) / Double(years)
+    outagesPerYear = record.branches?.outages(years: years) ?? Double(outages) / Double(years)
     scopes = service.scopesInUse.map { ScopeFigures(record, scope: $0) }
     dataLoss = service.traffic.classes.indices.map { ClassLoss(record, classIndex: $0) }
     causes = CauseLoss.all(record)
@@ -109,6 +112,12 @@ extension CauseLoss {
     let years = Double(record.years)
     let minutes = service.horizonHours * 60
     return names.indices.map { cause in
+      if let branches = record.branches {
+        let (cost, scale) = (branches.cost(of: cause), minutes / max(1, record.demand))
+        return CauseLoss(
+          name: names[cause], inOutages: cost.lostInOutages * scale, outsideOutages: cost.lostOutside * scale,
+          outagesPerYear: cost.outages / years)
+      }
       var inside = 0.0
       var outside = 0.0
       var count = 0

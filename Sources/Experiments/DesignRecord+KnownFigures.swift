@@ -22,9 +22,9 @@ extension DesignRecord {
   public func measure(_ figure: KnownFigure) -> Measurement? {
     switch figure {
     case .unavailability:
-      perHorizon { $0.downtimeMinutes / (service.horizonHours * 60) }
+      perHorizon { $0.estimatedDowntimeMinutes / (service.horizonHours * 60) }
     case .downtime:
-      perHorizon { $0.downtimeMinutes * 60 }
+      perHorizon { $0.estimatedDowntimeMinutes * 60 }
     case .outages:
       perHorizon { Double($0.outages) }
     case .horizonsWithin(let seconds):

@@ -34,12 +34,31 @@ public struct YearRecord: Sendable {
   public var conversationsCut = 0.0
   public var conversationsLost = 0.0
   public var conflictingChanges = 0.0
+  /// What branches say of the year; nil where it counts as it came.
+  public var scored: ScoredYear?
+  /// The year's parts in the means: those of branches, where there are any, and the year's own otherwise.
+  public var estimatedLostMinutes = 0.0
+  public var estimatedDowntimeMinutes = 0.0
+  public var estimatedRequestsLost = 0.0
+}
+
+extension YearRecord {
+  mutating func countAsTheyCame() {
+    estimatedLostMinutes = lostMinutes
+    estimatedDowntimeMinutes = downtimeMinutes
+    estimatedRequestsLost = requestsLost
+  }
 }
 
 /// One row of the ledger with the replication that it belongs to.
 public struct OutageRecord: Sendable {
   public var replication: Int
   public var outage: Outage
+
+  public init(replication: Int, outage: Outage) {
+    self.replication = replication
+    self.outage = outage
+  }
 }
 
 /// What one design did in one world.
@@ -62,6 +81,9 @@ public struct WorldRecord: Sendable {
   public var nodeHours: [Double]
   public var nodeHoursSquared: [Double]
   public var incidents: [Int]
+  /// What branches say of the world's years together, and their outages by what began the incident, where they are kept.
+  public var score: SegmentScore?
+  var weighted: [(begunBy: Int, row: WeightedOutageRecord)] = []
 
   init(_ service: Service) {
     lostOutside = Array(repeating: 0, count: service.failures.count + 1)
@@ -83,6 +105,7 @@ public struct WorldRecord: Sendable {
         sessionSuccess: outcome.sessionSuccess(service.traffic.sessions), lostByClass: outcome.requestsLostByClass,
         conversationsCut: outcome.stateLoss.conversationsCut, conversationsLost: outcome.stateLoss.conversationsLost,
         conflictingChanges: outcome.conflictingChanges(service.traffic.classes)))
+    years[years.count - 1].countAsTheyCame()
     outages += outcome.outages.map { OutageRecord(replication: replication, outage: $0) }
     failovers += outcome.failovers
     demand = Double(outcome.demand) / 1e15
@@ -106,11 +129,17 @@ public struct WorldRecord: Sendable {
 /// What one design did in all worlds.
 public struct DesignRecord: Sendable {
   public let service: Service
-  public let worlds: [WorldRecord]
+  public internal(set) var worlds: [WorldRecord]
+  public let choice: EstimatorChoice
+  /// What branches say of all years together; nil where years count as they came.
+  let branches: BranchScore?
 
-  public init(service: Service, worlds: [WorldRecord]) {
+  public init(service: Service, worlds: [WorldRecord], choice: EstimatorChoice = .crude) {
     self.service = service
     self.worlds = worlds
+    self.choice = choice
+    branches = BranchScore(worlds)
+    estimateYears()
   }
 
   public var years: Int { worlds.reduce(0) { $0 + $1.years.count } }

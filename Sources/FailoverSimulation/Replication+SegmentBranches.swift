@@ -26,6 +26,7 @@ extension Replication {
     segments!.score.modes[mode].branches += 1
     segments!.score.modes[mode].events += events
     guard other.meters.lost != meters.lost || !other.meters.outages.isEmpty else { return }
+    if other.meters.lost != meters.lost { segments!.score.modes[mode].lossy += 1 }
     var loss = BranchLoss(requestsLost: Double(other.meters.lost - meters.lost) / 1e15)
     for outage in other.meters.outages { loss.downtimeSeconds += downtime(of: outage) }
     segments!.book(loss, weight: weight * likelihood, mode: mode)
@@ -124,6 +125,7 @@ extension Replication {
     segments!.score.modes[mode].entrances += 1
     segments!.score.modes[mode].branches += 1
     segments!.score.modes[mode].events += events
+    if alone > 0 { segments!.score.modes[mode].lossy += 1 }
     segments!.score.modes[mode].square += alone * alone
     for (run, part, sign) in [(with, loss, 1.0), (without, other, -1.0)] {
       segments!.book(part, weight: sign * weight, mode: mode)

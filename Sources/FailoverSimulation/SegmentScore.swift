@@ -45,6 +45,8 @@ public struct ModeScore: Equatable, Sendable {
   public var entrances = 0
   public var branches = 0
   public var events = 0
+  /// Branches in which something was lost.
+  public var lossy = 0
   /// Weighted sums of requests lost and of seconds in outages.
   public var requestsLost = 0.0
   public var downtimeSeconds = 0.0
@@ -59,6 +61,7 @@ public struct ModeScore: Equatable, Sendable {
     entrances += other.entrances
     branches += other.branches
     events += other.events
+    lossy += other.lossy
     requestsLost += other.requestsLost
     downtimeSeconds += other.downtimeSeconds
     square += other.square
@@ -72,6 +75,8 @@ public struct CauseScore: Equatable, Sendable {
   public var lostInOutages = 0.0
   public var lostOutside = 0.0
   public var outages = 0.0
+
+  public init() {}
 
   mutating func merge(_ other: CauseScore) {
     lostInOutages += other.lostInOutages

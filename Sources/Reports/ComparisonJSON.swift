@@ -101,6 +101,7 @@ private func designJSON(_ design: ComparedDesign) -> JSONValue {
   if let total = sheet.totalYear { pairs.append(("total_usd_per_year", .number(total.dollars))) }
   pairs.append(("usage", usageJSON(design.usage)))
   pairs.append(("unpriced", .array(sheet.unpriced.map { .string($0) })))
+  if let branches = figures.branches { pairs.append(("estimation", estimationJSON(branches))) }
   pairs.append(("ledger_reconciles", .bool(figures.isReconciled)))
   return .object(pairs)
 }

@@ -114,20 +114,32 @@ func replicationsTable(_ comparison: Comparison) -> CSVTable {
 
 /// `outages.csv`: the ledger, one row per outage.
 func outagesTable(_ comparison: Comparison) -> CSVTable {
+  // Crude years keep the columns that they always had.
+  let hasWeights = comparison.records.contains { $0.choice.policy != nil }
   var table = CSVTable(
     header: [
       "design", "replication", "start_hours", "fault_hours", "duration_seconds", "recovery_seconds", "cause", "scope",
       "contributing", "ended_by", "detected_seconds", "decided_seconds", "opened_seconds", "failover_seconds",
       "requests_lost", "conversations_cut", "conversations_lost", "world", "outage",
-    ])
+    ] + (hasWeights ? ["weight"] : []))
   for record in comparison.records {
     let service = record.service
     for (world, block) in record.worlds.enumerated() {
+      guard record.choice.policy == nil else {
+        for row in record.weightedOutages(world: world) {
+          // A branch is no course that a drill could show: it has no number in its replication.
+          let outage = OutageRecord(replication: row.replication, outage: row.outage)
+          table.append(
+            ledgerRow(outage, service) + [.whole(world), .words(""), .number(row.weight, decimals: 12)])
+        }
+        continue
+      }
       var (replication, number) = (-1, 0)
       for row in block.outages {
         number = row.replication == replication ? number + 1 : 1
         replication = row.replication
-        table.append(ledgerRow(row, service) + [.whole(world), .whole(number)])
+        table.append(
+          ledgerRow(row, service) + [.whole(world), .whole(number)] + (hasWeights ? [.number(1, decimals: 12)] : []))
       }
     }
   }

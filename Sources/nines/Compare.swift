@@ -1,8 +1,12 @@
 import ArgumentParser
 import CapacityPlanning
+import Experiments
 import Foundation
 import ModelFiles
 import Reports
+import ServiceModel
+
+extension Estimator: ExpressibleByArgument {}
 
 struct Compare: AsyncParsableCommand {
   enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv }
@@ -18,6 +22,7 @@ struct Compare: AsyncParsableCommand {
         nines compare models/chat-api.yaml --format json --seed 7 > result.json
         nines compare models/chat-api.yaml --out result
         nines compare models/chat-api.yaml --without release,edge    the same luck without these causes
+        nines compare models/oracles/rare-active-active.yaml --estimator importance --replications 400
         nines compare models/chat-api.yaml --gate hot-standby    exit 99 if it misses, 3 if undecided
       """)
 
@@ -45,6 +50,12 @@ struct Compare: AsyncParsableCommand {
   @Option(help: "Failure modes to leave out, separated by commas: the same luck without these causes.")
   var without: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "How means over years are estimated: crude years, branched incidents, importance sampling of coincidences, or auto.",
+      discussion: "auto is crude unless a pilot of 200 years sees fewer than ten outages of a design."))
+  var estimator = Estimator.auto
+
   @OptionGroup var simulation: SimulationOptions
 
   func run() async throws {
@@ -57,14 +68,19 @@ struct Compare: AsyncParsableCommand {
     let directory = try out.map { try ResultDirectory($0) }
     let line = ProgressLine(isQuiet: simulation.quiet)
     let (source, size, varies) = (file.source, simulation.size, inputs)
+    let (estimator, keepsRows) = (estimator, out != nil)
     defer { line.finish() }
     let beginning =
       "\(file.name): \(file.services.count) designs x \(size.replications) years, seed \(size.seed)"
       + (removed.isEmpty ? "" : ", without \(removed.sorted().joined(separator: ", "))")
     let comparison = try await interruptible {
       line.begin(beginning)
-      return try await compare(source, size: size, without: removed, variesInputs: varies) {
-        line.show(done: $0.done, total: $0.total)
+      return try await refusingEstimators {
+        try await compare(
+          source, size: size, without: removed, variesInputs: varies, estimator: estimator, keepsRows: keepsRows
+        ) {
+          line.show(done: $0.done, total: $0.total)
+        }
       }
     }
     line.finish()
@@ -76,6 +92,16 @@ struct Compare: AsyncParsableCommand {
     }
     try Terminal.printResult(text(of: comparison, provenance: file.provenance))
     if let gate { try judge(gate, in: comparison) }
+  }
+
+  /// Says why an estimator does not apply, as of any other mistake in a command and its plan.
+  private func refusingEstimators(_ work: () async throws -> Comparison) async throws -> Comparison {
+    do {
+      return try await work()
+    } catch let refusal as EstimatorRefusal {
+      Terminal.printError("error: \(refusal)")
+      throw ExitCode.badModel
+    }
   }
 
   /// The names of `--designs`, without the white space around them.
