@@ -22,6 +22,7 @@ struct HazardScaling: Sendable {
   /// When the failures of the entrance are mended. Beyond it the ratio would have no bound.
   var until = SimTime.never
   var logLikelihood = 0.0
+  var forgetsStrikes = false
 
   var isEmpty: Bool { scaled.isEmpty }
   var likelihoodRatio: Double { logLikelihood == 0 ? 1 : exp(logLikelihood) }
@@ -31,6 +32,7 @@ extension Replication {
   /// Scales the hazards of what could fail while the present failures last: theta from the longest scheduled repair.
   mutating func scaleHazards(_ bias: inout HazardScaling, _ policy: HazardBias, ages: ContiguousArray<Double>) {
     bias.entrance = now
+    bias.forgetsStrikes = policy.forgetsStrikes
     guard !isOutOfSites else { return }
     var residual = 0.0
     for index in plan.clocks.indices where estate.components[index].isDown {
@@ -85,14 +87,15 @@ extension Replication {
     bias.scaled.append(.init(clock: Int32(clock), theta: theta, age: age, hazard: hazard, dueAt: dueAt))
   }
 
-  /// Brings the likelihood ratio up to date after an instant, and ends the bias where no site answers any more or what had
-  /// failed at the entrance is mended.
+  /// Brings the likelihood ratio up to date after an instant, and ends the bias where no site answers any more or what
+  /// had failed at the entrance is mended.
   mutating func follow(_ bias: inout HazardScaling) {
     var kept = 0
     for index in bias.scaled.indices {
       let scaled = bias.scaled[index]
       if scaled.dueAt <= now {
-        bias.logLikelihood += run(scaled, until: scaled.dueAt, since: bias.entrance) - log(scaled.theta)
+        bias.logLikelihood += run(scaled, until: scaled.dueAt, since: bias.entrance)
+        if !bias.forgetsStrikes { bias.logLikelihood -= log(scaled.theta) }
       } else if clocks.time(of: Int(scaled.clock)) != scaled.dueAt {
         // Something else has struck it, or made it wait.
         bias.logLikelihood += run(scaled, until: now, since: bias.entrance)

@@ -9,12 +9,12 @@ extension Replication {
     var other = copyForBranch()
     other.branch = plan.clocks[clock].key.branch(ordinal: estate.components[clock].ordinal, number: number)
     other.stratum = stratum
-    other.redrawResiduals(segments!.ages, except: clock)
+    other.redrawResiduals(segments[0].ages, except: clock)
     var bias = HazardScaling()
     var events = 1
     // The first step fires the clock that is due.
     var goesOn = other.advance()
-    if let policy = segments!.policy.bias { other.scaleHazards(&bias, policy, ages: segments!.ages) }
+    if let policy = segments[0].policy.bias { other.scaleHazards(&bias, policy, ages: segments[0].ages) }
     while goesOn && !other.isWell {
       goesOn = other.advance()
       events += 1
@@ -22,18 +22,18 @@ extension Replication {
     }
     other.close(&bias)
     let likelihood = bias.likelihoodRatio
-    segments!.score.likelihoods.add(likelihood)
-    segments!.score.modes[mode].branches += 1
-    segments!.score.modes[mode].events += events
+    segments[0].score.likelihoods.add(likelihood)
+    segments[0].score.modes[mode].branches += 1
+    segments[0].score.modes[mode].events += events
     guard other.meters.lost != meters.lost || !other.meters.outages.isEmpty else { return }
-    if other.meters.lost != meters.lost { segments!.score.modes[mode].lossy += 1 }
+    if other.meters.lost != meters.lost { segments[0].score.modes[mode].lossy += 1 }
     var loss = BranchLoss(requestsLost: Double(other.meters.lost - meters.lost) / 1e15)
     for outage in other.meters.outages { loss.downtimeSeconds += downtime(of: outage) }
-    segments!.book(loss, weight: weight * likelihood, mode: mode)
+    segments[0].book(loss, weight: weight * likelihood, mode: mode)
     // A branch of a stratum speaks for as much of the incident as the stratum is likely.
     let alone = likelihood * loss.downtimeSeconds
-    segments!.score.modes[mode].square += alone * alone * (stratum.high - stratum.low)
-    segments!.bookCauses(
+    segments[0].score.modes[mode].square += alone * alone * (stratum.high - stratum.low)
+    segments[0].bookCauses(
       outages: other.meters.outages, outside: other.meters.lostOutside, less: meters.lostOutside,
       weight: weight * likelihood, begunBy: mode)
   }
@@ -41,7 +41,7 @@ extension Replication {
   /// A copy that keeps no account of what was before.
   @inline(__always) private func copyForBranch() -> Replication {
     var other = self
-    other.segments = nil
+    other.segments = []
     other.meters.outages = []
     other.meters.failovers = []
     return other
@@ -70,7 +70,7 @@ extension Replication {
         let u = plan.clocks[index].key.uniform(draw: 0, branch: word, replication: number, purpose: .age)
         age = mode.lifetime.equilibriumAge(at: u, watched: age)
       }
-      segments!.ages[index] = age
+      segments[0].ages[index] = age
     }
   }
 
@@ -79,12 +79,12 @@ extension Replication {
   /// Sets the clock of an inserted cause to its next instant: one in each of so many equal parts of the horizon. The
   /// instant's number is the strike's ordinal, so that each has luck of its own.
   mutating func setNextInsertion(_ clock: Int) {
-    let index = segments!.insertion[clock]
-    segments!.insertion[clock] += 1
-    guard index < UInt32(segments!.policy.insertions) else { return clocks.disarm(clock) }
+    let index = segments[0].insertion[clock]
+    segments[0].insertion[clock] += 1
+    guard index < UInt32(segments[0].policy.insertions) else { return clocks.disarm(clock) }
     estate.components[clock].ordinal = index
     let part = Double(index) + uniform(clock, .age, index)
-    clocks.set(clock, to: SimTime(seconds: plan.horizon.seconds * part / Double(segments!.policy.insertions)))
+    clocks.set(clock, to: SimTime(seconds: plan.horizon.seconds * part / Double(segments[0].policy.insertions)))
   }
 
   /// Forces a strike of a rare cause in a branch, less what the same luck would have lost without it.
@@ -95,7 +95,7 @@ extension Replication {
   /// Wahrscheinlichkeitstheorie 9 (1967) 36.
   mutating func insert(_ clock: Int) {
     let mode = Int(plan.clocks[clock].mode)
-    let weight = plan.horizon.seconds / plan.modes[mode].lifetime.mean / Double(segments!.policy.insertions)
+    let weight = plan.horizon.seconds / plan.modes[mode].lifetime.mean / Double(segments[0].policy.insertions)
     var with = copyForBranch()
     var without = with
     without.clocks.disarm(clock)
@@ -122,14 +122,14 @@ extension Replication {
     var other = BranchLoss(requestsLost: Double(lost - meters.lost) / 1e15)
     for outage in without.meters.outages { other.downtimeSeconds += downtime(of: outage, before: end) }
     let alone = loss.downtimeSeconds - other.downtimeSeconds
-    segments!.score.modes[mode].entrances += 1
-    segments!.score.modes[mode].branches += 1
-    segments!.score.modes[mode].events += events
-    if alone > 0 { segments!.score.modes[mode].lossy += 1 }
-    segments!.score.modes[mode].square += alone * alone
+    segments[0].score.modes[mode].entrances += 1
+    segments[0].score.modes[mode].branches += 1
+    segments[0].score.modes[mode].events += events
+    if alone > 0 { segments[0].score.modes[mode].lossy += 1 }
+    segments[0].score.modes[mode].square += alone * alone
     for (run, part, sign) in [(with, loss, 1.0), (without, other, -1.0)] {
-      segments!.book(part, weight: sign * weight, mode: mode)
-      segments!.bookCauses(
+      segments[0].book(part, weight: sign * weight, mode: mode)
+      segments[0].bookCauses(
         outages: run.meters.outages, outside: run.meters.lostOutside, less: meters.lostOutside, weight: sign * weight,
         begunBy: mode)
     }

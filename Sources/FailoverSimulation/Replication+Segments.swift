@@ -10,12 +10,12 @@ extension Replication {
   /// score is what the branches say of the same figures.
   public mutating func run(_ policy: SegmentPolicy) -> (outcome: Outcome, score: SegmentScore) {
     precondition(now == .zero && policy.branches.count == plan.modes.count, "a policy counts branches by failure mode")
-    segments = SegmentBook(policy, plan: plan)
+    segments = [SegmentBook(policy, plan: plan)]
     for mode in policy.inserted { for clock in plan.clocksOfMode[mode] { setNextInsertion(clock) } }
     while advance() {
-      if segments!.isOpen && isWell { leaveSegment() }
+      if segments[0].isOpen && isWell { leaveSegment() }
     }
-    if segments!.isOpen { leaveSegment() }
+    if segments[0].isOpen { leaveSegment() }
     for clock in plan.clocks.indices where !estate.components[clock].isDown {
       livedThrough(clock, until: plan.horizon, strikes: false)
     }
@@ -38,25 +38,25 @@ extension Replication {
   /// - Returns: Whether nothing more is to be done: the strike belongs to branches only.
   mutating func takesApart(_ clock: Int) -> Bool {
     let mode = Int(plan.clocks[clock].mode)
-    if segments!.policy.inserted.contains(mode) {
+    if segments[0].policy.inserted.contains(mode) {
       insert(clock)
       return true
     }
-    if now <= plan.horizon { livedThrough(clock, until: now, strikes: true) }
-    if !segments!.isOpen && isWell { enterSegment(clock, mode: mode) }
+    livedThrough(clock, until: min(now, plan.horizon), strikes: now <= plan.horizon)
+    if !segments[0].isOpen && isWell { enterSegment(clock, mode: mode) }
     return false
   }
 
   // MARK: The main path
 
   private mutating func enterSegment(_ clock: Int, mode: Int) {
-    segments!.isOpen = true
-    segments!.lostBefore = meters.lost
-    segments!.outsideBefore = meters.lostOutside
-    segments!.outagesBefore = meters.outages.count
+    segments[0].isOpen = true
+    segments[0].lostBefore = meters.lost
+    segments[0].outsideBefore = meters.lostOutside
+    segments[0].outagesBefore = meters.outages.count
     guard now < plan.horizon else { return }
-    segments!.score.modes[mode].entrances += 1
-    let wanted = segments!.policy.branches[mode]
+    segments[0].score.modes[mode].entrances += 1
+    let wanted = segments[0].policy.branches[mode]
     let ordinal = estate.components[clock].ordinal
     var count = UInt32(wanted.rounded())
     if wanted < 1 { count = uniform(clock, .age, ordinal &+ 0x8000_0000) < wanted ? 1 : 0 }
@@ -80,21 +80,21 @@ extension Replication {
   }
 
   private mutating func leaveSegment() {
-    segments!.isOpen = false
-    guard meters.lost != segments!.lostBefore || meters.outages.count != segments!.outagesBefore else { return }
-    segments!.lostInside += meters.lost - segments!.lostBefore
+    segments[0].isOpen = false
+    guard meters.lost != segments[0].lostBefore || meters.outages.count != segments[0].outagesBefore else { return }
+    segments[0].lostInside += meters.lost - segments[0].lostBefore
     for cause in meters.lostOutside.indices {
-      segments!.outsideInside[cause] += meters.lostOutside[cause] - segments!.outsideBefore[cause]
+      segments[0].outsideInside[cause] += meters.lostOutside[cause] - segments[0].outsideBefore[cause]
     }
-    if segments!.outagesBefore < meters.outages.count {
-      segments!.rowsInside.append(segments!.outagesBefore..<meters.outages.count)
+    if segments[0].outagesBefore < meters.outages.count {
+      segments[0].rowsInside.append(segments[0].outagesBefore..<meters.outages.count)
     }
   }
 
   /// Whether the answer to what this mode strikes turns on a coin.
   @inline(__always) private func hasCoin(_ index: Int) -> Bool {
     let mode = plan.modes[index]
-    guard segments!.policy.stratifiesCoin, plan.hasSecondSite, mode.isLoss, !mode.scope.isSmall else { return false }
+    guard segments[0].policy.stratifiesCoin, plan.hasSecondSite, mode.isLoss, !mode.scope.isSmall else { return false }
     // Where every running site serves already, nothing is executed that could fail.
     return mode.scope != .dependency && mode.scope != .link
       && plan.sites.contains { $0.keep > .nothing && $0.home == 0 }
@@ -103,21 +103,21 @@ extension Replication {
   /// Books what a component's life to this instant adds to its mode's martingale: one for a strike, less its hazard.
   private mutating func livedThrough(_ clock: Int, until end: SimTime, strikes: Bool) {
     let mode = plan.modes[Int(plan.clocks[clock].mode)]
-    guard mode.hasCompensator, !segments!.policy.inserted.contains(Int(plan.clocks[clock].mode)) else { return }
+    guard mode.hasCompensator, !segments[0].policy.inserted.contains(Int(plan.clocks[clock].mode)) else { return }
     let since = estate.components[clock].since
     guard end >= since else { return }
     let age = (end - since).seconds
     let isFirst = estate.components[clock].ordinal == 0 && mode.startsInEquilibrium
     let hazard =
       isFirst ? mode.lifetime.equilibriumHazard(watched: age) : mode.lifetime.cumulativeHazard(age: age)
-    segments!.score.modes[Int(plan.clocks[clock].mode)].surprise += (strikes ? 1 : 0) - hazard
-    if strikes { segments!.score.modes[Int(plan.clocks[clock].mode)].strikes += 1 }
+    segments[0].score.modes[Int(plan.clocks[clock].mode)].surprise += (strikes ? 1 : 0) - hazard
+    if strikes { segments[0].score.modes[Int(plan.clocks[clock].mode)].strikes += 1 }
   }
 
   /// What the main path has outside segments, added to what branches have found.
   private mutating func finishedScore(_ outcome: Outcome) -> SegmentScore {
-    var book = segments!
-    segments = nil
+    var book = segments[0]
+    segments = []
     book.score.requestsLostApart = Double(meters.lost - book.lostInside) / 1e15
     var inside = book.rowsInside.makeIterator()
     var next = inside.next()

@@ -4,7 +4,8 @@ import EventKernel
 struct SegmentBook: Sendable {
   let policy: SegmentPolicy
   var score: SegmentScore
-  /// Whether the main path is in a segment, and what it had lost before: in all, outside outages by cause, and how many outages.
+  /// Whether the main path is in a segment, and what it had lost before: in all, outside outages by cause, and how many
+  /// outages.
   var isOpen = false
   var lostBefore: Int128 = 0
   var outsideBefore: ContiguousArray<Int128> = []

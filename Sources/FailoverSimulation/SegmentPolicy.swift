@@ -3,22 +3,23 @@ import ServiceModel
 /// How incidents are scored by branches instead of by the one course that a replication takes.
 ///
 /// An incident, as a *segment* of a replication, begins when a clock fires while all is well and ends when all is well
-/// again, or at the horizon. At its entrance the state is copied, so many branches run to its end, each with
-/// fresh luck given the ages of all components, and their mean is scored in place of what the main path loses in it. The main path itself
-/// goes on as ever, so that nothing about its law changes, and the estimate has no bias in any model.
+/// again, or at the horizon. At its entrance the state is copied, and branches run to its end, each with fresh luck given
+/// the ages of all components. Their mean is scored in place of what the main path loses in the incident. The main path
+/// itself goes on as ever, so that nothing about its law changes, and the estimate has no bias in any model.
 ///
 /// Source: V. F. Nicola, P. Shahabuddin, P. Heidelberger, P. W. Glynn, Fast simulation of steady-state availability in
 /// non-Markovian highly dependable systems, FTCS-23 (1993) 38.
 public struct SegmentPolicy: Equatable, Sendable {
-  /// Branches of each incident, by the failure mode that begins it. Below 1 it is the chance of one branch, whose weight
-  /// is the inverse. 0 would leave losses out.
+  /// Branches of each incident, by the failure mode that begins it. Below 1 it is the chance of one branch, whose
+  /// weight is the inverse.
   public var branches: [Double]
   /// Scales hazards inside branches; nil: they run with the plan's own.
   public var bias: HazardBias?
   /// Whether branches come in pairs: one in which the failover of the incident works as far as its coin goes, one in
   /// which it does not, each with its probability.
   public var stratifiesCoin: Bool
-  /// Failure modes that the main path leaves out and that are inserted into branches at random instants; `insertions` of each in a horizon.
+  /// Failure modes that the main path leaves out and that are inserted into branches at random instants, `insertions` of
+  /// each in a horizon.
   public var inserted: [Int]
   public var insertions: Int
   /// Whether the outages of branches are kept with their weights.
@@ -57,6 +58,8 @@ public struct HazardBias: Equatable, Sendable {
   public var sites: Double
   /// c, shared by the nodes of one failure mode at one site.
   public var nodes: Double
+  /// Leaves out what a strike adds to the likelihood ratio: a mistake on purpose, for the test that must find it.
+  var forgetsStrikes = false
 
   public init(sites: Double = 0.7, nodes: Double = 0.5) {
     precondition(sites >= 0 && nodes >= 0, "a hazard cannot be scaled by less than nothing")

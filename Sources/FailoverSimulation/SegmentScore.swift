@@ -4,7 +4,8 @@ import EventKernel
 public struct SegmentScore: Sendable {
   /// By the failure mode that began the incident.
   public var modes: [ModeScore]
-  /// What the main path itself had while no segment was open: requests lost, and seconds in outages within the horizon.
+  /// What the main path itself had while no segment was open: requests lost, and seconds in outages within the
+  /// horizon.
   public var requestsLostApart = 0.0
   public var downtimeApart = 0.0
   /// Where it went, by beginning mode (the main path last) and cause (overload last): beginning times (modes + 1) + cause.

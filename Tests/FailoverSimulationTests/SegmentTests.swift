@@ -90,7 +90,14 @@ import Testing
     #expect(abs(sum.likelihoods.mean - 1) < 4 * sum.likelihoods.standardError)
     // Power: the term that a strike adds is ln theta, of the order of 3 and more; without it the mean is far from 1.
     #expect(sum.likelihoods.standardError < 0.02)
-    #expect(sum.likelihoods.squares > sum.likelihoods.sum)
+  }
+
+  /// The test of the mean ratio finds the mistake that it is there for.
+  @Test func aRatioThatForgetsStrikesIsFound() throws {
+    var bias = HazardBias()
+    bias.forgetsStrikes = true
+    let sum = try Sum(SegmentTests.pair, policy(4, SegmentTests.pair, bias: bias), years: 100, seed: 6)
+    #expect(abs(sum.likelihoods.mean - 1) > 20 * sum.likelihoods.standardError)
   }
 
   @Test func withoutScalingEveryRatioIsOneAndEveryBitTheSame() throws {
