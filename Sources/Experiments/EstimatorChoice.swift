@@ -58,7 +58,7 @@ extension EstimatorChoice {
       switch wanted {
       case .crude: return .crude
       case .branched, .importance:
-        choice = try pilot.segments(wanted, reason: "asked for")
+        choice = try pilot.segments(wanted, years: size.replications, reason: "asked for")
       case .auto:
         guard size.replications >= smallestStudy else { return .crude }
         let outages = try pilot.outages(years: pilotYears)
@@ -67,8 +67,8 @@ extension EstimatorChoice {
           outages == 1
           ? "one outage in a pilot of \(pilotYears) years" : "\(outages) outages in a pilot of \(pilotYears) years"
         guard
-          let some = (try? pilot.segments(.importance, reason: reason))
-            ?? (try? pilot.segments(.branched, reason: reason))
+          let some = (try? pilot.segments(.importance, years: size.replications, reason: reason))
+            ?? (try? pilot.segments(.branched, years: size.replications, reason: reason))
         else { return .crude }
         choice = some
       }
@@ -126,7 +126,7 @@ struct Pilot {
   }
 
   /// - Throws: `EstimatorRefusal` where the design's failures do not allow it.
-  func segments(_ estimator: Estimator, reason: String) throws -> EstimatorChoice {
+  func segments(_ estimator: Estimator, years: Int, reason: String) throws -> EstimatorChoice {
     let failures = service.failures.filter { !disabled.contains($0.name) }
     guard failures.contains(where: { $0.dates == nil }) else {
       throw refusal(estimator, "nothing fails at random", "Use --estimator crude")
@@ -154,7 +154,7 @@ struct Pilot {
     let flat = SegmentPolicy(
       branches: service.failures.map { _ in 4 }, bias: bias, inserted: inserted, insertions: 32)
     var policy = flat
-    policy.branches = try sharedOut(flat)
+    policy.branches = try sharedOut(flat, among: years)
     var choice = EstimatorChoice(estimator: estimator, reason: reason, policy: policy)
     choice.inserted = inserted.map { service.failures[$0].name }
     choice.unscaled = unscaled
@@ -168,7 +168,8 @@ struct Pilot {
   /// Branches by mode: as many as pay. With n incidents a year, mean m and mean square s of one branch at the cost of b
   /// events, and C events of the main path, variance times cost is least at K = sqrt(s / b) sqrt(C / V), where V is the
   /// variance of a year with branches without number. What the controls leave of it is taken as a hundredth of sum n m^2.
-  private func sharedOut(_ flat: SegmentPolicy) throws -> [Double] {
+  /// A study of so many years that fewer branches would bring its standard error below half a percent gets fewer.
+  private func sharedOut(_ flat: SegmentPolicy, among studied: Int) throws -> [Double] {
     let years = EstimatorChoice.pilotYears / 2
     var total: SegmentScore?
     for year in 0..<UInt32(years) {
@@ -187,13 +188,20 @@ struct Pilot {
       between += 0.01 * Double(mode.entrances) / Double(years) * mean * mean
     }
     guard between > 0 else { return flat.branches }
-    return modes.map { mode in
+    let best = modes.map { mode in
       let branches = Double(max(1, mode.branches))
       let cost = copying + Double(mode.events) / branches
-      // A pilot sees little of what is rare: each incident has one branch at least.
-      let best = (mode.square / branches / cost).squareRoot() * (mainEvents / between).squareRoot()
-      return min(256, max(1, best.rounded()))
+      return (mode.square / branches / cost).squareRoot() * (mainEvents / between).squareRoot()
     }
+    let mean = modes.reduce(0) { $0 + $1.downtimeSeconds } / Double(years)
+    let variance = zip(modes, best).reduce(0) { sum, part in
+      let (mode, count) = part
+      guard mode.branches > 0, count > 0 else { return sum }
+      return sum + Double(mode.entrances) / Double(years) * mode.square / Double(mode.branches) / count
+    }
+    let enough = variance / Double(studied) / (0.005 * mean * 0.005 * mean)
+    // A pilot sees little of what is rare: each incident has one branch at least.
+    return best.map { min(256, max(1, ($0 * min(1, enough)).rounded())) }
   }
 }
 

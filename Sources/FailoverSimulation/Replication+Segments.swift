@@ -19,8 +19,7 @@ extension Replication {
     for clock in plan.clocks.indices where !estate.components[clock].isDown {
       livedThrough(clock, until: plan.horizon, strikes: false)
     }
-    // What is left to do is to hand over.
-    let outcome = run()
+    let outcome = outcome()
     return (outcome, finishedScore(outcome))
   }
 

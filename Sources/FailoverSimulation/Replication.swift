@@ -129,7 +129,7 @@ public struct Replication: Sendable {
       draw: incident.ordinal &* 64 &+ part, branch: branch, replication: number, purpose: purpose)
   }
 
-  private func outcome() -> Outcome {
+  func outcome() -> Outcome {
     Outcome(
       demand: world.amount(from: .zero, to: plan.horizon), lost: meters.lost, lostOutside: meters.lostOutside,
       lostByClass: meters.lostByClass,
