@@ -10,7 +10,7 @@ TEST_FLAGS = -c release --scratch-path .build-test -Xswiftc -enable-testing
 STATIC = $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 SWIFT_FILES = Sources Tests Package.swift
 
-.PHONY: help run test test-long check-focus lint format bench build install setup clean
+.PHONY: help run test test-long check-focus lint format bench bench-build bench-peers build install setup clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -38,9 +38,14 @@ lint: setup
 format: setup ## Rewrite the Swift files in the house format
 	$(SWIFT) format --in-place --parallel --recursive $(SWIFT_FILES)
 
-bench: setup ## Measure the kernel and the simulation; one JSON object a line
-	$(SWIFT) build -c release $(STATIC) --product nines-bench
+bench: bench-build ## Measure the kernel and the simulation; one JSON object a line
 	.build/release/nines-bench
+
+bench-build: setup
+	$(SWIFT) build -c release $(STATIC) --product nines-bench
+
+bench-peers: bench-build ## Measure SimPy, Ciw and RePyability beside us, same work, same run (needs Python 3.11 and, once, a network)
+	@sh .ci/bench-peers
 
 build: setup
 	$(SWIFT) build -c release $(STATIC) --product nines

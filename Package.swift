@@ -64,8 +64,11 @@ let package = Package(
     .target(name: "CxxLoops"),
     .executableTarget(
       name: "nines-bench",
-      dependencies: ["CxxLoops", "EventKernel", "FailoverSimulation", "ServiceModel", "ServingModel", "Stochastics"],
-      path: "Sources/Benchmarks", swiftSettings: strict),
+      dependencies: [
+        "CxxLoops", "EventKernel", "Experiments", "FailoverSimulation", "ServiceModel", "ServingModel", "Stochastics",
+      ],
+      // `Peers` holds the programs of others' simulators that run beside ours, in Python.
+      path: "Sources/Benchmarks", exclude: ["Peers"], swiftSettings: strict),
 
     tests(of: "Numerics"),
     tests(of: "Stochastics", with: ["CPhilox", "Numerics"]),

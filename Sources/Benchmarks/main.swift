@@ -9,5 +9,8 @@ func isWanted(_ name: String) -> Bool {
 
 measureKernel()
 measureYears()
+measureAvailability()
+await measureThreads()
 measureRequests()
+measureMemory()
 printBias()

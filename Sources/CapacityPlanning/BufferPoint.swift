@@ -77,9 +77,7 @@ public struct BufferPoint: Sendable {
     utilizationSiteLost = service.utilizationWithSiteLost(capacities)
     design = ComparedDesign(
       record, studyID: service.name, isBaseline: service.design.topology == .singleSite)
-    lostMinutesByWorld = record.worlds.map { world in
-      world.years.reduce(0) { $0 + $1.lostMinutes } / Double(world.years.count)
-    }
+    lostMinutesByWorld = record.lostMinutesByWorld
     lostMinutes = meanInterval(lostMinutesByWorld).scaled(by: 8766 / service.horizonHours)
   }
 

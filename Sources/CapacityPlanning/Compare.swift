@@ -14,37 +14,72 @@ public struct ComparisonProgress: Sendable {
 /// Compares the designs of a plan.
 ///
 /// - Parameters:
+///   - precision: Grows the study until lost minutes are known so precisely; the size then gives seed and threads alone.
 ///   - without: Names of failure modes that are left out: the same luck without these causes.
 ///   - variesInputs: Whether uncertain inputs get a band of their own.
-///   - estimator: How the means over years are estimated.
-///   - keepsRows: Whether the outages of branches are kept with their weights, for the ledger's file.
+///   - ledger: What becomes of the rows of the ledger.
+///   - estimator: How the means over years are estimated. A study that grows counts years as they come.
 /// - Throws: `EstimatorRefusal`, what compiling a plan throws, and `CancellationError`.
 public func compare(
-  _ plan: PlanSource, size: StudySize, without: Set<String> = [], variesInputs: Bool = true,
-  estimator: Estimator = .crude, keepsRows: Bool = false,
+  _ plan: PlanSource, size: StudySize, precision: PrecisionTarget? = nil, without: Set<String> = [],
+  variesInputs: Bool = true, ledger: Study.Ledger = .dropped, estimator: Estimator = .crude,
   progress: @escaping @Sendable (ComparisonProgress) -> Void = { _ in }
 ) async throws -> Comparison {
-  let points = variesInputs && !plan.uncertainInputs.isEmpty ? inputPoints(plan.uncertainInputs, seed: size.seed) : []
-  let pointSize = StudySize(
-    seed: size.seed, worlds: min(4, size.worlds), replicationsPerWorld: max(25, size.replications / 200),
-    threads: size.threads)
+  let points = InputVariation(plan, varies: variesInputs, seed: size.seed)
+  if let precision {
+    let study = SequentialStudy(
+      plan.services, target: precision, seed: size.seed, threads: size.threads, disabled: without, ledger: ledger)
+    let grown = try await study.run { done, expected in
+      progress(ComparisonProgress(done: done, total: expected + points.replications(beside: size)))
+    }
+    return try await comparison(
+      of: grown.records, plan, size: grown.size, points: points,
+      precision: ComparedPrecision(target: precision, reached: grown.reached), without: without, progress: progress)
+  }
   // Work is counted in replications, so that the time left can be told from what is done.
-  let total = size.replications + points.count * pointSize.replications
+  let total = size.replications + points.replications(beside: size)
+  var keepsRows = true
+  if case .dropped = ledger { keepsRows = false }
   let choices = try EstimatorChoice.choose(
     estimator, for: plan.services, size: size, disabled: without, keepsRows: keepsRows)
-  let records = try await Study(plan.services, size: size, disabled: without, choices: choices).run { worlds in
+  let study = Study(plan.services, size: size, disabled: without, ledger: ledger, choices: choices)
+  let records = try await study.run { worlds in
     progress(ComparisonProgress(done: worlds * size.replicationsPerWorld, total: total))
   }
+  return try await comparison(of: records, plan, size: size, points: points, without: without, progress: progress)
+}
+
+/// Compares designs by what was simulated of them, elsewhere and in parts perhaps.
+///
+/// - Parameters: As `compare`; the size is that of the whole study.
+/// - Throws: As `compare`.
+public func compare(
+  _ plan: PlanSource, records: [DesignRecord], size: StudySize, without: Set<String> = [], variesInputs: Bool = true,
+  progress: @escaping @Sendable (ComparisonProgress) -> Void = { _ in }
+) async throws -> Comparison {
+  let points = InputVariation(plan, varies: variesInputs, seed: size.seed)
+  return try await comparison(of: records, plan, size: size, points: points, without: without, progress: progress)
+}
+
+private func comparison(
+  of records: [DesignRecord], _ plan: PlanSource, size: StudySize, points variation: InputVariation,
+  precision: ComparedPrecision? = nil, without: Set<String>,
+  progress: @escaping @Sendable (ComparisonProgress) -> Void
+) async throws -> Comparison {
   var designs = records.map { record in
     ComparedDesign(
       record, studyID: record.service.name, isBaseline: record.service.design.topology == .singleSite)
   }
+  let (points, pointSize) = (variation.points, variation.size(beside: size))
+  let total = size.replications + variation.replications(beside: size)
   var outcomes: [[DesignPoint]] = []
   for (index, point) in points.enumerated() {
     let services = try plan.designs(point)
     let done = size.replications + index * pointSize.replications
-    let bare = choices.map { $0.keeping(rows: false) }
-    let records = try await Study(services, size: pointSize, disabled: without, choices: bare).run { worlds in
+    // The points are estimated as the study was.
+    let choices = designs.indices.map { records[$0].choice.keeping(rows: false) }
+    let study = Study(services, size: pointSize, disabled: without, choices: choices)
+    let records = try await study.run { worlds in
       progress(ComparisonProgress(done: done + worlds * pointSize.replicationsPerWorld, total: total))
     }
     outcomes.append(records.map(DesignPoint.init))
@@ -56,9 +91,27 @@ public func compare(
     }
   }
   return Comparison(
-    size: size, designs: designs, differences: pairedDifferences(records, designs),
+    size: size, precision: precision, designs: designs, differences: pairedDifferences(records, designs),
     influences: influences(of: plan.uncertainInputs, at: points, on: outcomes),
     uncertainInputCount: plan.uncertainInputs.count, records: records)
+}
+
+/// The points of the uncertain inputs at which designs are simulated for their second band.
+private struct InputVariation: Sendable {
+  let points: [[String: Double]]
+
+  init(_ plan: PlanSource, varies: Bool, seed: UInt64) {
+    points = varies && !plan.uncertainInputs.isEmpty ? inputPoints(plan.uncertainInputs, seed: seed) : []
+  }
+
+  /// How much of each point is simulated beside a study.
+  func size(beside size: StudySize) -> StudySize {
+    StudySize(
+      seed: size.seed, worlds: min(4, size.worlds), replicationsPerWorld: max(25, size.replications / 200),
+      threads: size.threads)
+  }
+
+  func replications(beside size: StudySize) -> Int { points.count * self.size(beside: size).replications }
 }
 
 /// Lost minutes and cost of one design at one point of the uncertain inputs.
@@ -95,12 +148,9 @@ func inputPoints(_ inputs: [UncertainInputName], seed: UInt64, count: Int = 16) 
 private func pairedDifferences(_ records: [DesignRecord], _ designs: [ComparedDesign]) -> [DesignDifference] {
   zip(records, designs).enumerated().dropFirst().map { index, pair in
     let (before, after) = (records[index - 1], pair.0)
-    func means(_ record: DesignRecord) -> [Double] {
-      record.worlds.map { w in w.years.reduce(0) { $0 + $1.estimatedLostMinutes } / Double(w.years.count) }
-    }
     return DesignDifference(
       from: before.service.design.name, to: after.service.design.name,
-      lostMinutes: PairedDifference(from: means(before), to: means(after)),
+      lostMinutes: PairedDifference(from: before.lostMinutesByWorld, to: after.lostMinutesByWorld),
       dollarsPerYear: pair.1.sheet.amortisedYear.dollars - designs[index - 1].sheet.amortisedYear.dollars)
   }
 }

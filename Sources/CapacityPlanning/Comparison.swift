@@ -6,6 +6,8 @@ import ServiceModel
 /// Designs of one plan, compared on the same failures and the same traffic.
 public struct Comparison: Sendable {
   public let size: StudySize
+  /// What was wanted and reached where the study grew until it was precise enough; nil where its size was given.
+  public let precision: ComparedPrecision?
   public let designs: [ComparedDesign]
   /// Each design against the one before it, paired.
   public let differences: [DesignDifference]
@@ -22,6 +24,15 @@ public struct Comparison: Sendable {
         .init(name: $0.name, dollarsPerYear: $0.sheet.amortisedYear.dollars, minutesPerYear: $0.figures.meanLostMinutes)
       })
   }
+}
+
+/// What was wanted of lost minutes, and what was reached.
+public struct ComparedPrecision: Sendable {
+  public let target: PrecisionTarget
+  /// In the order of the designs.
+  public let reached: [ReachedPrecision]
+
+  public var isConverged: Bool { reached.allSatisfy(\.isConverged) }
 }
 
 /// One design with its figures, its money and the band that uncertain inputs put around them.
@@ -76,7 +87,7 @@ extension SimulatedUsage {
   init(_ world: WorldRecord, of service: Service) {
     let simulatedYears = Double(world.years.count) * service.horizonHours / 8766
     func perYear(_ sum: Double) -> Costing.Estimate { Costing.Estimate(sum / simulatedYears) }
-    let lost = world.years.reduce(0) { $0 + $1.estimatedRequestsLost }
+    let lost = world.estimates.reduce(0) { $0 + $1.requestsLost }
     self.init(
       sites: service.sites.enumerated().map { index, site in
         let ran = world.nodeHours[index]
@@ -88,14 +99,12 @@ extension SimulatedUsage {
         return SiteUsage(site: site.name, burstNodeHours: perYear(burst))
       },
       requestsAnswered: perYear(world.demand * Double(world.years.count) - lost), requestsLost: perYear(lost),
-      outageMinutes: perYear(world.years.reduce(0) { $0 + $1.estimatedDowntimeMinutes }))
+      outageMinutes: perYear(world.estimates.reduce(0) { $0 + $1.downtimeMinutes }))
     outageLengths = service.prices.outage?.growth.map(\.fromMinutes) ?? []
-    outageMinutesByLength = world.outageMinutes(byLength: outageLengths, simulatedYears: simulatedYears)
-      .map { Costing.Estimate($0) }
+    outageMinutesByLength = world.tally.minutesByLength.map(perYear)
     if let credits = service.prices.credits {
       creditLevels = credits.tiers.map(\.below)
-      creditMonths = world.creditMonths(credits, of: service, simulatedYears: simulatedYears)
-        .map { Costing.Estimate($0) }
+      creditMonths = world.tally.creditMonths.map(perYear)
     }
   }
 }

@@ -104,7 +104,7 @@ public struct SimulatedBlock: Equatable, Sendable {
       dollars: CostSheet(of: service, usage: usage, studyID: "").amortisedYear.dollars,
       lostMinutes: record.years.map(\.lostMinutes), kept: verdicts.map { $0.worlds.first?.met ?? 0 },
       judged: verdicts.map { $0.worlds.first?.years ?? 0 },
-      failoverSeconds: record.outages.map(\.outage).filter {
+      failoverSeconds: record.outages.filter {
         $0.cause < service.failures.count && service.failures[$0.cause].scope == .region
       }.compactMap(\.failoverSeconds),
       causeMinutes: CauseLoss.all(one).map(\.lostMinutes))

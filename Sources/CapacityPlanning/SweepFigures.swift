@@ -75,7 +75,7 @@ struct WorldMeans {
       let years = Double(world.years.count)
       let calendarYears = years * service.horizonHours / 8766
       lostMinutes.append(world.years.reduce(0) { $0 + $1.lostMinutes } / years)
-      let failed = world.outages.map(\.outage).filter { outage in
+      let failed = world.outages.filter { outage in
         guard outage.cause < service.failures.count else { return false }
         return service.failures[outage.cause].name != FailureMode.falseAlarmName
       }
@@ -83,8 +83,8 @@ struct WorldMeans {
       failoverSeconds.append((moved.reduce(0, +), Double(moved.count)))
       let recovered = failed.map(\.recoverySeconds)
       recoverySeconds.append((recovered.reduce(0, +), Double(recovered.count)))
-      spurious.append(Double(world.failovers.count(where: \.isSpurious)) / calendarYears)
-      failovers.append(Double(world.failovers.count) / calendarYears)
+      spurious.append(Double(world.spuriousFailovers) / calendarYears)
+      failovers.append(Double(world.failovers) / calendarYears)
       let sheet = CostSheet(of: service, usage: SimulatedUsage(world, of: service), studyID: "")
       dollars.append(sheet.amortisedYear.dollars)
       if let loss = sheet.outageLossYear { outageDollars.append(loss.dollars) }

@@ -14,8 +14,8 @@ public struct ConversationFigures: Sendable {
   /// nil where no class of traffic has state.
   init?(_ record: DesignRecord) {
     guard record.service.traffic.classes.contains(where: { $0.state != .stateless }) else { return nil }
-    func figure(_ value: (YearRecord) -> Double) -> (Estimate, Double) {
-      let means = record.worlds.map { world in world.years.reduce(0) { $0 + value($1) } / Double(world.years.count) }
+    func figure(_ sum: (YearSums) -> Double) -> (Estimate, Double) {
+      let means = record.worlds.map { $0.mean(sum) }
       return (.interval(meanInterval(means, level: 0.95)), means.reduce(0, +) / Double(means.count))
     }
     cut = figure(\.conversationsCut)

@@ -10,25 +10,19 @@ extension DesignFigures {
     let years = record.years
     let outages = record.worlds.reduce(0) { $0 + $1.outages.count }
     func means(_ value: (YearRecord) -> Double) -> [Double] {
-      record.worlds.map { world in world.years.reduce(0) { $0 + value($1) } / Double(world.years.count) }
+      record.worlds.map { world in world.estimates.reduce(0) { $0 + value($1) } / Double(world.years.count) }
     }
     func overYears(_ worldMeans: [Double]) -> Double { worldMeans.reduce(0, +) / Double(worldMeans.count) }
-    let lost = means(\.estimatedLostMinutes)
-    let downtime = means(\.estimatedDowntimeMinutes)
-    let requests = means(\.estimatedRequestsLost)
-    // Losses outside outages make a mean from many small parts; the bound is for figures that rest on few outages.
-    let isPartlyOutside = record.worlds.contains { $0.lostOutsideExactly > 0 }
-    branches = BranchFigures(record)
-    // Branches see what the years have not: the bound is for years that count as they came.
-    let seen = branches == nil ? outages : max(outages, record.lossyBranches)
+    let lost = record.lostMinutesByWorld
+    let downtime = means(\.downtimeMinutes)
+    let requests = means(\.requestsLost)
     self.service = service
     self.years = years
     demandPerYear = overYears(record.worlds.map(\.demand))
-    lostMinutes = estimate(
-      worldMeans: lost, incidents: isPartlyOutside ? max(10, seen) : seen, exposure: Double(years))
-    requestsLost = estimate(
-      worldMeans: requests, incidents: isPartlyOutside ? max(10, seen) : seen, exposure: Double(years))
-    downtimeMinutes = estimate(worldMeans: downtime, incidents: seen, exposure: Double(years))
+    lostMinutes = record.lossEstimate(worldMeans: lost)
+    requestsLost = record.lossEstimate(worldMeans: requests)
+    downtimeMinutes = estimate(
+      worldMeans: downtime, incidents: max(outages, record.lossyBranches), exposure: Double(years))
     lostMinutesError = Moments(lost).standardError
     requestsLostError = Moments(requests).standardError
     downtimeError = Moments(downtime).standardError
@@ -37,6 +31,7 @@ extension DesignFigures {
     meanRequestsLost = overYears(requests)
     badYear = quantile(ofSorted: record.worlds.flatMap { $0.years.map(\.lostMinutes) }.sorted(), 0.9)
     outagesPerYear = record.branches?.outages(years: years) ?? Double(outages) / Double(years)
+    branches = BranchFigures(record)
     scopes = service.scopesInUse.map { ScopeFigures(record, scope: $0) }
     dataLoss = service.traffic.classes.indices.map { ClassLoss(record, classIndex: $0) }
     causes = CauseLoss.all(record)
@@ -52,6 +47,21 @@ extension DesignFigures {
     lesserAnswers = LesserAnswers(record)
     conversations = ConversationFigures(record)
     isReconciled = record.isReconciled
+  }
+}
+
+extension DesignRecord {
+  /// Lost minutes of a horizon, as an interval or, below ten incidents, as a bound on their rate.
+  public var lostMinutes: Estimate { lossEstimate(worldMeans: lostMinutesByWorld) }
+
+  /// Losses outside outages make a mean from many small parts; the bound is for figures that rest on few outages.
+  fileprivate func lossEstimate(worldMeans: [Double]) -> Estimate {
+    // Branches see what the years have not: the bound is for years that count as they came.
+    let outages = max(lossyBranches, worlds.reduce(0) { $0 + $1.outages.count })
+    let isPartlyOutside = worlds.contains { $0.lostOutsideExactly > 0 }
+    return estimate(
+      worldMeans: worldMeans, incidents: isPartlyOutside ? max(RareEventStatement.fewestIncidents, outages) : outages,
+      exposure: Double(years))
   }
 }
 
@@ -78,7 +88,7 @@ extension ScopeFigures {
   init(_ record: DesignRecord, scope: FailureScope) {
     let service = record.service
     let rows = record.worlds.map { world in
-      world.outages.map(\.outage).filter { service.scope(ofCause: $0.cause) == scope }
+      world.outages.filter { service.scope(ofCause: $0.cause) == scope }
     }
     let outages = rows.reduce(0) { $0 + $1.count }
     let incidents = record.worlds.reduce(0) { sum, world in
@@ -101,7 +111,7 @@ extension ClassLoss {
     name = trafficClass.name
     isStateless = trafficClass.state == .stateless
     seconds = QuantileSet(
-      record.worlds.map { $0.failovers.map { $0.dataLossSeconds[classIndex] }.filter { $0 >= 0 } })
+      record.worlds.map { $0.dataLossSeconds[classIndex] })
   }
 }
 
@@ -122,10 +132,8 @@ extension CauseLoss {
       var outside = 0.0
       var count = 0
       for world in record.worlds where world.demand > 0 {
-        for row in world.outages where row.outage.cause == cause {
-          inside += row.outage.requestsLost / world.demand
-          count += 1
-        }
+        inside += world.lostInOutages[cause] / world.demand
+        count += world.outages.count { $0.cause == cause }
         outside += world.lostOutside[cause] / world.demand
       }
       return CauseLoss(
@@ -140,7 +148,7 @@ extension ObjectiveVerdict {
     let objectives = record.service.objectives
     return objectives.availability.map { availability($0, record) }
       + objectives.recovery.map { recovery($0, record) } + objectives.dataLoss.map { dataLoss($0, record) }
-      + serviceLevels(record) + classes(record)
+      + yearly(record)
   }
 
   private static func availability(_ objective: AvailabilityObjective, _ record: DesignRecord) -> ObjectiveVerdict {
@@ -161,7 +169,7 @@ extension ObjectiveVerdict {
   private static func recovery(_ objective: RecoveryObjective, _ record: DesignRecord) -> ObjectiveVerdict {
     let service = record.service
     let worlds = record.worlds.map { world in
-      let rows = world.outages.map(\.outage).filter { service.scope(ofCause: $0.cause) == objective.scope }
+      let rows = world.outages.filter { service.scope(ofCause: $0.cause) == objective.scope }
       return (met: rows.filter { $0.recoverySeconds <= objective.withinSeconds }.count, years: rows.count)
     }
     return judged(
@@ -172,7 +180,7 @@ extension ObjectiveVerdict {
   private static func dataLoss(_ objective: DataLossObjective, _ record: DesignRecord) -> ObjectiveVerdict {
     let index = record.service.traffic.classes.firstIndex { $0.name == objective.trafficClass } ?? 0
     let worlds = record.worlds.map { world in
-      let windows = world.failovers.map { $0.dataLossSeconds[index] }.filter { $0 >= 0 }
+      let windows = world.dataLossSeconds[index]
       return (met: windows.filter { $0 <= objective.withinSeconds }.count, years: windows.count)
     }
     return judged(

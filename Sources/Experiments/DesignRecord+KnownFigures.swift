@@ -22,9 +22,9 @@ extension DesignRecord {
   public func measure(_ figure: KnownFigure) -> Measurement? {
     switch figure {
     case .unavailability:
-      perHorizon { $0.estimatedDowntimeMinutes / (service.horizonHours * 60) }
+      perHorizon { $0.downtimeMinutes / (service.horizonHours * 60) }
     case .downtime:
-      perHorizon { $0.estimatedDowntimeMinutes * 60 }
+      perHorizon { $0.downtimeMinutes * 60 }
     case .outages:
       perHorizon { Double($0.outages) }
     case .horizonsWithin(let seconds):
@@ -40,12 +40,12 @@ extension DesignRecord {
         })
     case .dataLoss(let name, let statistic):
       service.traffic.classes.firstIndex { $0.name == name }.flatMap { index in
-        statistic.measured(in: worlds.map { $0.failovers.map { $0.dataLossSeconds[index] }.filter { $0 >= 0 } })
+        statistic.measured(in: worlds.map { $0.dataLossSeconds[index] })
       }
     }
   }
 
-  private var recoverySeconds: [[Double]] { worlds.map { $0.outages.map(\.outage.recoverySeconds) } }
+  private var recoverySeconds: [[Double]] { worlds.map { $0.outages.map(\.recoverySeconds) } }
 
   private func perHorizon(_ value: (YearRecord) -> Double) -> Measurement? {
     ratio(worlds.map { world in (world.years.reduce(0) { $0 + value($1) }, Double(world.years.count)) })

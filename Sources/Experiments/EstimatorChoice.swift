@@ -111,8 +111,8 @@ struct Pilot {
     world = try DemandWorld(service, seed: seed, number: 0)
   }
 
-  /// Replications count from here, out of reach of any study.
-  private static let first: UInt32 = 1 << 31
+  /// Replications count from here, out of reach of any study: see `ReplicationNumber`.
+  private static let first: UInt32 = 4_200_000_000
 
   func outages(years: Int) throws -> Int {
     var count = 0

@@ -19,13 +19,11 @@ public struct LesserAnswers: Sendable {
     }
     let degrades = service.protection.degradedMode.map { $0.quality < 1 } ?? false
     guard impairs || degrades || service.dependencies.contains(where: { $0.without.quality < 1 }) else { return nil }
-    func figure(_ value: (YearRecord) -> Double) -> (Estimate, Double) {
-      let means = record.worlds.map { world in world.years.reduce(0) { $0 + value($1) } / Double(world.years.count) }
+    func figure(_ sum: (YearSums) -> Double) -> (Estimate, Double) {
+      let means = record.worlds.map { $0.mean(sum) }
       return (.interval(meanInterval(means, level: 0.95)), means.reduce(0, +) / Double(means.count))
     }
-    (share, meanShare) = figure { $0.demand > 0 ? $0.degraded / $0.demand : 0 }
-    (worthLostMinutes, meanWorthLostMinutes) = figure { year in
-      year.demand > 0 ? year.worthLost / year.demand * service.horizonHours * 60 : 0
-    }
+    (share, meanShare) = figure(\.degradedShare)
+    (worthLostMinutes, meanWorthLostMinutes) = figure(\.worthLostMinutes)
   }
 }

@@ -2,51 +2,18 @@ import EventKernel
 import FailoverSimulation
 import ServiceModel
 
-/// What is kept of one replication, in minutes, requests and hours.
-public struct YearRecord: Sendable {
+/// What is kept of each replication by itself; other figures are kept as sums and counts of its world.
+public struct YearRecord: Equatable, Sendable {
   public var lostMinutes: Double
   public var downtimeMinutes: Double
   public var requestsLost: Double
   public var outages: Int32
-  /// By first-token objective: share of answers that came late, and share of the horizon in which its percentile was
-  /// missed. Empty where the plan has no latency curve.
-  public var lateShare: [Double] = []
-  public var lateTime: [Double] = []
-  /// Share of answers that were given while a pool's load moved near its saturation.
-  public var nearSaturationShare = 0.0
-  /// Answers broken off and those of them that were resumed, in requests.
-  public var streamsBroken = 0.0
-  public var streamsResumed = 0.0
-  /// Attempts that were not the first, and attempts that failed.
-  public var retried = 0.0
-  public var failedAttempts = 0.0
-  /// Requests demanded.
-  public var demand = 0.0
-  /// Requests answered worse than ordinarily, and what they were worth less, in ordinary answers.
-  public var degraded = 0.0
-  public var worthLost = 0.0
-  /// Share of sessions none of whose requests failed.
-  public var sessionSuccess = 1.0
-  /// Requests lost by class of traffic; empty where the plan makes no difference between classes.
-  public var lostByClass: [Double] = []
-  /// Conversations that went on without part of their history, those that could not be resumed, and changes that met
-  /// another one to the same state.
-  public var conversationsCut = 0.0
-  public var conversationsLost = 0.0
-  public var conflictingChanges = 0.0
-  /// What branches say of the year; nil where it counts as it came.
-  public var scored: ScoredYear?
-  /// The year's parts in the means: those of branches, where there are any, and the year's own otherwise.
-  public var estimatedLostMinutes = 0.0
-  public var estimatedDowntimeMinutes = 0.0
-  public var estimatedRequestsLost = 0.0
-}
 
-extension YearRecord {
-  mutating func countAsTheyCame() {
-    estimatedLostMinutes = lostMinutes
-    estimatedDowntimeMinutes = downtimeMinutes
-    estimatedRequestsLost = requestsLost
+  public init(lostMinutes: Double, downtimeMinutes: Double, requestsLost: Double, outages: Int32) {
+    self.lostMinutes = lostMinutes
+    self.downtimeMinutes = downtimeMinutes
+    self.requestsLost = requestsLost
+    self.outages = outages
   }
 }
 
@@ -64,57 +31,71 @@ public struct OutageRecord: Sendable {
 /// What one design did in one world.
 public struct WorldRecord: Sendable {
   public var years: [YearRecord] = []
-  public var outages: [OutageRecord] = []
-  public var failovers: [Failover] = []
+  public internal(set) var outages = OutageTable()
+  /// The rows of the ledger, where the study keeps them.
+  public internal(set) var ledger: [OutageRecord] = []
+  /// Figures of the years, summed in their order.
+  public internal(set) var sums: YearSums
+  /// By yearly line of the objectives beyond availability: how many years kept it.
+  public internal(set) var yearsKept: [Int]
+  public internal(set) var tally: OutageTally
+  /// Failovers that opened their target, and those of them that answered a false alarm.
+  public internal(set) var failovers = 0
+  public internal(set) var spuriousFailovers = 0
+  /// Data-loss windows of all failovers by class of traffic, in seconds; none where the class has no state.
+  public internal(set) var dataLossSeconds: [[Double]]
   /// Requests demanded by the world's users in a horizon; the same in each of its replications.
-  public var demand = 0.0
-  /// Requests lost outside outages, by cause; the last entry is overload. Exact sums, converted once.
-  public var lostOutside: [Double]
+  public internal(set) var demand = 0.0
+  /// Requests lost outside outages and in them, by cause; the last entry is overload. Exact sums, converted once.
+  public internal(set) var lostOutside: [Double]
+  public internal(set) var lostInOutages: [Double]
   /// Sums over the world's replications, in the meters' unit, so that the ledger can be reconciled exactly.
-  public var lostExactly: Int128 = 0
-  public var lostOutsideExactly: Int128 = 0
-  public var lostInOutagesExactly: Int128 = 0
+  public internal(set) var lostExactly: Int128 = 0
+  public internal(set) var lostOutsideExactly: Int128 = 0
+  public internal(set) var lostInOutagesExactly: Int128 = 0
   /// The same of conversations, in millionths.
-  public var stateLoss = StateLoss()
-  public var stateLossBooked = StateLoss()
+  public internal(set) var stateLoss = StateLoss()
+  public internal(set) var stateLossBooked = StateLoss()
   /// Node-hours that ran or were being started, by site: sum over replications.
-  public var nodeHours: [Double]
-  public var nodeHoursSquared: [Double]
-  public var incidents: [Int]
-  /// What branches say of the world's years together, and their outages by what began the incident, where they are kept.
-  public var score: SegmentScore?
-  var weighted: [(begunBy: Int, row: WeightedOutageRecord)] = []
+  public internal(set) var nodeHours: [Double]
+  public internal(set) var nodeHoursSquared: [Double]
+  public internal(set) var incidents: [Int]
+  /// What branches say of the world's years; nil where years count as they came.
+  public internal(set) var branched: BranchedYears?
 
   init(_ service: Service) {
+    sums = YearSums(objectives: service.objectives.firstToken.count)
+    yearsKept = Array(repeating: 0, count: YearlyLine.all(of: service).count)
+    tally = OutageTally(service)
+    dataLossSeconds = Array(repeating: [], count: service.traffic.classes.count)
     lostOutside = Array(repeating: 0, count: service.failures.count + 1)
+    lostInOutages = lostOutside
     nodeHours = Array(repeating: 0, count: service.sites.count)
     nodeHoursSquared = nodeHours
     incidents = Array(repeating: 0, count: service.failures.count)
   }
 
-  mutating func add(_ outcome: Outcome, replication: Int, of service: Service) {
-    years.append(
-      YearRecord(
-        lostMinutes: outcome.lostMinutes, downtimeMinutes: outcome.downtime.seconds / 60,
-        requestsLost: outcome.requestsLost, outages: Int32(outcome.outages.count), lateShare: outcome.lateShare,
-        lateTime: outcome.lateTimeShare, nearSaturationShare: outcome.nearSaturationShare,
-        streamsBroken: Double(outcome.broken) / 1e15,
-        streamsResumed: Double(outcome.resumed) / 1e15, retried: Double(outcome.retried) / 1e15,
-        failedAttempts: Double(outcome.failedAttempts) / 1e15, demand: Double(outcome.demand) / 1e15,
-        degraded: Double(outcome.degraded) / 1e15, worthLost: Double(outcome.worthLost) / 1e15,
-        sessionSuccess: outcome.sessionSuccess(service.traffic.sessions), lostByClass: outcome.requestsLostByClass,
-        conversationsCut: outcome.stateLoss.conversationsCut, conversationsLost: outcome.stateLoss.conversationsLost,
-        conflictingChanges: outcome.conflictingChanges(service.traffic.classes)))
-    years[years.count - 1].countAsTheyCame()
-    outages += outcome.outages.map { OutageRecord(replication: replication, outage: $0) }
-    failovers += outcome.failovers
+  /// Adds a replication.
+  ///
+  /// - Parameter lines: `YearlyLine.all(of: service)`, made once.
+  mutating func add(_ outcome: Outcome, of service: Service, lines: [YearlyLine]) {
+    let year = YearFigures(outcome, of: service)
+    years.append(year.record)
+    sums.add(year, horizonHours: service.horizonHours)
+    for (index, line) in lines.enumerated() where line.value(year) >= line.threshold { yearsKept[index] += 1 }
+    for outage in outcome.outages {
+      outages.append(outage)
+      lostInOutages[outage.cause] += outage.requestsLost
+      lostInOutagesExactly += outage.lost
+    }
+    tally.add(outcome.outages)
+    add(outcome.failovers)
     demand = Double(outcome.demand) / 1e15
     lostExactly += outcome.lost
     for (cause, amount) in outcome.lostOutside.enumerated() {
       lostOutside[cause] += Double(amount) / 1e15
       lostOutsideExactly += amount
     }
-    for outage in outcome.outages { lostInOutagesExactly += outage.lost }
     stateLoss = stateLoss + outcome.stateLoss
     stateLossBooked = outcome.outages.reduce(stateLossBooked + outcome.stateLossOutside) { $0 + $1.stateLoss }
     for site in nodeHours.indices {
@@ -124,12 +105,33 @@ public struct WorldRecord: Sendable {
     }
     for (mode, count) in outcome.incidents.enumerated() { incidents[mode] += Int(count) }
   }
+
+  private mutating func add(_ made: some Collection<Failover>) {
+    failovers += made.count
+    for failover in made {
+      if failover.isSpurious { spuriousFailovers += 1 }
+      for (index, seconds) in failover.dataLossSeconds.enumerated() where seconds >= 0 {
+        dataLossSeconds[index].append(seconds)
+      }
+    }
+  }
+
+  /// Gives back the room that growing left over.
+  mutating func compact() {
+    years = years.map { $0 }
+    outages = outages.compacted
+    dataLossSeconds = dataLossSeconds.map { $0.map { $0 } }
+  }
+
+  /// The mean over the world's years of what they sum to.
+  func mean(_ sum: (YearSums) -> Double) -> Double { sum(sums) / Double(years.count) }
 }
 
 /// What one design did in all worlds.
 public struct DesignRecord: Sendable {
   public let service: Service
-  public internal(set) var worlds: [WorldRecord]
+  public private(set) var worlds: [WorldRecord]
+  /// How the means were estimated.
   public let choice: EstimatorChoice
   /// What branches say of all years together; nil where years count as they came.
   let branches: BranchScore?
@@ -139,10 +141,18 @@ public struct DesignRecord: Sendable {
     self.worlds = worlds
     self.choice = choice
     branches = BranchScore(worlds)
-    estimateYears()
+    // What branches say of a year, all years together decide.
+    guard let branches else { return }
+    for world in worlds.indices { self.worlds[world].estimate(by: branches, service) }
   }
 
   public var years: Int { worlds.reduce(0) { $0 + $1.years.count } }
+
+  /// Lost minutes of a horizon, the mean of each world: the observations behind every interval of them.
+  public var lostMinutesByWorld: [Double] {
+    worlds.map { world in world.estimates.reduce(0) { $0 + $1.lostMinutes } / Double(world.years.count) }
+  }
+
   /// Whether the ledger and the losses outside outages add up to the headline, to the last unit.
   public var isReconciled: Bool {
     worlds.allSatisfy {

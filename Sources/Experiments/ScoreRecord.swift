@@ -3,12 +3,16 @@ import FailoverSimulation
 import OutputAnalysis
 import ServiceModel
 
-/// What branches say of one year, beside what it was on its main path.
-public struct ScoredYear: Equatable, Sendable {
-  public var downtimeSeconds: Double
-  public var requestsLost: Double
-  /// By failure mode: strikes less the hazards that its components have lived through.
-  public var surprises: [Double]
+/// What branches say of the years of one world.
+public struct BranchedYears: Sendable {
+  /// All years together.
+  public var sums: SegmentScore
+  /// Year by year: requests lost, seconds in outages, and by failure mode strikes less their compensator.
+  var years: [(requestsLost: Double, downtimeSeconds: Double, surprises: [Double])] = []
+  /// Rows of the ledger, where they are kept, by the failure mode that began the incident.
+  var rows: [(begunBy: Int, row: WeightedOutageRecord)] = []
+  /// The years' parts in the means; empty until all worlds are known.
+  var estimates: [YearRecord] = []
 }
 
 /// A row of the ledger that stands for `weight` outages of its replication.
@@ -19,17 +23,30 @@ public struct WeightedOutageRecord: Sendable {
 }
 
 extension WorldRecord {
+  /// The years' parts in the means: what branches say, where there are any, and what the years were otherwise.
+  public var estimates: [YearRecord] { branched?.estimates ?? years }
+
   /// Adds what branches say of the latest year.
   mutating func add(_ score: SegmentScore, replication: Int) {
-    years[years.count - 1].scored = ScoredYear(
-      downtimeSeconds: score.downtimeSeconds, requestsLost: score.requestsLost,
-      surprises: score.modes.map(\.surprise))
-    weighted += score.rows.map {
-      ($0.begunBy, WeightedOutageRecord(replication: replication, outage: $0.outage, weight: $0.weight))
-    }
     var sums = score
     sums.rows = []
-    self.score = self.score.map { $0.merged(with: sums) } ?? sums
+    var all = branched ?? BranchedYears(sums: sums)
+    if branched != nil { all.sums = all.sums.merged(with: sums) }
+    all.years.append((score.requestsLost, score.downtimeSeconds, score.modes.map(\.surprise)))
+    all.rows += score.rows.map {
+      ($0.begunBy, WeightedOutageRecord(replication: replication, outage: $0.outage, weight: $0.weight))
+    }
+    branched = all
+  }
+
+  mutating func estimate(by branches: BranchScore, _ service: Service) {
+    guard let scored = branched?.years else { return }
+    branched?.estimates = zip(years, scored).map { year, scored in
+      let (lost, downtime) = branches.estimate(scored)
+      return YearRecord(
+        lostMinutes: demand > 0 ? lost / demand * service.horizonHours * 60 : 0, downtimeMinutes: downtime / 60,
+        requestsLost: lost, outages: year.outages)
+    }
   }
 }
 
@@ -48,7 +65,7 @@ public struct BranchScore: Sendable {
 
   /// - Returns: nil where years were scored as they came.
   init?(_ worlds: [WorldRecord]) {
-    let scores = worlds.compactMap(\.score)
+    let scores = worlds.compactMap { $0.branched?.sums }
     guard let first = scores.first else { return nil }
     let sums = scores.dropFirst().reduce(first) { $0.merged(with: $1) }
     self.sums = sums
@@ -63,7 +80,9 @@ public struct BranchScore: Sendable {
   }
 
   /// A year's part in the means: requests lost, and seconds in outages.
-  func estimate(_ year: ScoredYear) -> (requestsLost: Double, downtimeSeconds: Double) {
+  func estimate(
+    _ year: (requestsLost: Double, downtimeSeconds: Double, surprises: [Double])
+  ) -> (requestsLost: Double, downtimeSeconds: Double) {
     var (lost, downtime) = (year.requestsLost, year.downtimeSeconds)
     for mode in year.surprises.indices {
       lost -= lossPerStrike[mode] * year.surprises[mode]
@@ -96,26 +115,10 @@ extension DesignRecord {
   /// Requests demanded over all years.
   var demand: Double { worlds.reduce(0) { $0 + $1.demand * Double($1.years.count) } }
 
-  /// Fills in what branches say of each year, which only all years together decide.
-  mutating func estimateYears() {
-    guard let branches else { return }
-    for world in worlds.indices {
-      for year in worlds[world].years.indices {
-        guard let scored = worlds[world].years[year].scored else { continue }
-        let (lost, downtime) = branches.estimate(scored)
-        let demand = worlds[world].demand
-        worlds[world].years[year].estimatedRequestsLost = lost
-        worlds[world].years[year].estimatedDowntimeMinutes = downtime / 60
-        worlds[world].years[year].estimatedLostMinutes =
-          demand > 0 ? lost / demand * service.horizonHours * 60 : 0
-      }
-    }
-  }
-
   /// The weighted ledger of a world: its weighted sums over all years are the headline. Empty where rows were not kept.
   public func weightedOutages(world: Int) -> [WeightedOutageRecord] {
     guard let branches else { return [] }
-    return worlds[world].weighted.map { begunBy, row in
+    return (worlds[world].branched?.rows ?? []).map { begunBy, row in
       var row = row
       row.weight *= branches.factors[begunBy]
       return row

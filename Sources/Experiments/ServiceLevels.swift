@@ -23,8 +23,8 @@ public struct ServiceLevels: Sendable {
   init?(_ record: DesignRecord) {
     let service = record.service
     guard service.replica.serving != nil else { return nil }
-    func figure(_ value: (YearRecord) -> Double) -> (Estimate, Double) {
-      let means = record.worlds.map { world in world.years.reduce(0) { $0 + value($1) } / Double(world.years.count) }
+    func figure(_ sum: (YearSums) -> Double) -> (Estimate, Double) {
+      let means = record.worlds.map { $0.mean(sum) }
       return (.interval(meanInterval(means, level: 0.95)), means.reduce(0, +) / Double(means.count))
     }
     firstTokens = service.objectives.firstToken.indices.map { index in
@@ -42,9 +42,7 @@ public struct ServiceLevels: Sendable {
       let hours = record.worlds.reduce(0) { $0 + $1.nodeHours[site] } / Double(record.years)
       return sum + hours * 3600 * service.ratedRPS(ofNodeAt: service.sites[site])
     }
-    let answered = record.worlds.reduce(0) { sum, world in
-      sum + world.years.reduce(0) { $0 + $1.demand - $1.requestsLost }
-    }
+    let answered = record.worlds.reduce(0) { $0 + $1.sums.answered }
     gpuUtilization = capacity > 0 ? answered / Double(record.years) / capacity : nil
   }
 }
@@ -60,71 +58,16 @@ public struct FirstTokenFigures: Sendable {
   public let meanMissedTime: Double
 }
 
-extension YearRecord {
-  /// Share of answers that a failure broke off.
-  public var streamsBrokenShare: Double { demand > 0 ? streamsBroken / demand : 0 }
-  /// Share of attempts that succeeded.
-  public var gatewaySuccess: Double {
-    let attempts = demand + retried + streamsResumed
-    return attempts > 0 ? 1 - (failedAttempts + streamsResumed) / attempts : 1
-  }
-}
-
 extension ObjectiveVerdict {
-  /// Verdicts on latency and on shares, by years.
-  static func serviceLevels(_ record: DesignRecord) -> [ObjectiveVerdict] {
-    let objectives = record.service.objectives
-    return objectives.firstToken.enumerated().map { index, objective in
-      let place = objective.place == .user ? " at the user" : ""
-      return byYears(
-        record, text: "first token\(place) by \(objective.basis.rawValue)",
-        figure: "first_token_\(objective.place.rawValue)_\(objective.basis.rawValue)", threshold: objective.atLeast,
-        required: objective.share
-      ) { year in
-        1 - (objective.basis == .requests ? year.lateShare[index] : year.lateTime[index])
-      }
+  /// Verdicts on latency, on shares and on what is promised to one class of traffic, by years.
+  static func yearly(_ record: DesignRecord) -> [ObjectiveVerdict] {
+    YearlyLine.all(of: record.service).enumerated().map { index, line in
+      let worlds = record.worlds.map { world in (met: world.yearsKept[index], years: world.years.count) }
+      let share = shareOfYearsInterval(worlds)
+      return ObjectiveVerdict(
+        text: line.text, figure: line.figure, threshold: line.threshold, requiredShare: line.required, share: share,
+        verdict: OutputAnalysis.verdict(share: share, required: line.required), worlds: worlds)
     }
-      + objectives.shares.map { objective in
-        byYears(
-          record, text: objective.figure.rawValue.replacing("-", with: " "),
-          figure: objective.figure.rawValue.replacing("-", with: "_"), threshold: objective.atLeast,
-          required: objective.share
-        ) { year in
-          switch objective.figure {
-          case .gatewaySuccess: year.gatewaySuccess
-          case .sessionSuccess: year.sessionSuccess
-          case .streamsUnbroken: 1 - year.streamsBrokenShare
-          }
-        }
-      }
-  }
-
-  /// Verdicts on what is promised to one class of traffic.
-  static func classes(_ record: DesignRecord) -> [ObjectiveVerdict] {
-    record.service.traffic.classes.enumerated().compactMap { index, trafficClass in
-      trafficClass.objectives?.availability.map { objective in
-        byYears(
-          record, text: "availability of \(trafficClass.name)", figure: "availability_\(trafficClass.name)_requests",
-          threshold: objective.atLeast, required: objective.share
-        ) { year in
-          let demand = year.demand * trafficClass.share
-          return demand > 0 ? 1 - year.lostByClass[index] / demand : 1
-        }
-      }
-    }
-  }
-
-  private static func byYears(
-    _ record: DesignRecord, text: String, figure: String, threshold: Double, required: Double,
-    _ value: (YearRecord) -> Double
-  ) -> ObjectiveVerdict {
-    let worlds = record.worlds.map { world in
-      (met: world.years.filter { value($0) >= threshold }.count, years: world.years.count)
-    }
-    let share = shareOfYearsInterval(worlds)
-    return ObjectiveVerdict(
-      text: text, figure: figure, threshold: threshold, requiredShare: required, share: share,
-      verdict: OutputAnalysis.verdict(share: share, required: required), worlds: worlds)
   }
 }
 
@@ -138,12 +81,7 @@ extension ObjectiveVerdict {
   /// The objectives of a service, in the order of the verdicts of its designs.
   public static func lines(of service: Service) -> [Line] {
     var world = WorldRecord(service)
-    let late = service.objectives.firstToken.map { _ in 0.0 }
-    world.years = [
-      YearRecord(
-        lostMinutes: 0, downtimeMinutes: 0, requestsLost: 0, outages: 0, lateShare: late, lateTime: late,
-        lostByClass: service.traffic.classes.map { _ in 0 })
-    ]
+    world.years = [YearRecord(lostMinutes: 0, downtimeMinutes: 0, requestsLost: 0, outages: 0)]
     return all(DesignRecord(service: service, worlds: [world])).map { Line(text: $0.text, required: $0.requiredShare) }
   }
 }

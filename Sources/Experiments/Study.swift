@@ -2,32 +2,25 @@ import EventKernel
 import FailoverSimulation
 import ServiceModel
 
-/// How much is simulated, and under which seed.
-public struct StudySize: Equatable, Sendable {
-  public var seed: UInt64
-  /// Worlds: independent draws of everything random in nominal operation.
-  public var worlds: Int
-  /// Replications in each world; all designs share them.
-  public var replicationsPerWorld: Int
-  public var threads: Int
+/// Which replications of a study are simulated: ranges of its worlds and of the replications in each.
+public struct StudyPart: Equatable, Sendable {
+  public var worlds: Range<Int>
+  public var replications: Range<Int>
 
-  /// - Precondition: All counts are positive; two worlds at least, so that an interval exists.
-  public init(seed: UInt64, worlds: Int, replicationsPerWorld: Int, threads: Int) {
-    precondition(worlds >= 2 && replicationsPerWorld >= 1 && threads >= 1)
-    self.seed = seed
+  public init(worlds: Range<Int>, replications: Range<Int>) {
     self.worlds = worlds
-    self.replicationsPerWorld = replicationsPerWorld
-    self.threads = threads
+    self.replications = replications
   }
+}
 
-  /// A size with about `replications` in 40 worlds, fewer where there are fewer replications.
-  public init(seed: UInt64, replications: Int, threads: Int) {
-    let worlds = max(2, min(40, replications))
-    self.init(
-      seed: seed, worlds: worlds, replicationsPerWorld: max(1, (replications + worlds - 1) / worlds), threads: threads)
-  }
-
-  public var replications: Int { worlds * replicationsPerWorld }
+/// The ledger rows of one design in one world.
+public struct LedgerBlock: Sendable {
+  /// Position of the design among the study's services.
+  public let design: Int
+  public let world: Int
+  /// The first of the replications that the rows belong to, counted from 0 in the world.
+  public let firstReplication: Int
+  public let rows: [OutageRecord]
 }
 
 /// Simulates several designs of one plan on the same failures and the same traffic.
@@ -36,19 +29,34 @@ public struct Study: Sendable {
   public let size: StudySize
   /// Names of failure modes that are left out: the same luck without these causes.
   public let disabled: Set<String>
+  /// What becomes of the rows of the ledger: kept in the records, or handed on and forgotten.
+  public let ledger: Ledger
+
+  public enum Ledger: Sendable {
+    case kept
+    case dropped
+    /// Called by any thread, with blocks in no order.
+    case handed(@Sendable (LedgerBlock) throws -> Void)
+  }
+
   /// How each design's means are estimated, in the order of the designs.
   public let choices: [EstimatorChoice]
 
   /// - Parameter choices: One for each design; none: every year counts as it comes.
   public init(
-    _ services: [Service], size: StudySize, disabled: Set<String> = [], choices: [EstimatorChoice] = []
+    _ services: [Service], size: StudySize, disabled: Set<String> = [], ledger: Ledger = .dropped,
+    choices: [EstimatorChoice] = []
   ) {
     precondition(choices.isEmpty || choices.count == services.count, "each design has an estimator of its own")
     self.choices = choices.isEmpty ? services.map { _ in .crude } : choices
     self.services = services
     self.size = size
     self.disabled = disabled
+    self.ledger = ledger
   }
+
+  /// The whole study.
+  public var whole: StudyPart { StudyPart(worlds: 0..<size.worlds, replications: 0..<size.replicationsPerWorld) }
 
   /// Runs all worlds on the study's threads; results stand in the order of designs and worlds, whatever the number
   /// of threads.
@@ -56,54 +64,99 @@ public struct Study: Sendable {
   /// - Parameter progress: Called after each world with the number that are done; from any thread, one at a time.
   /// - Throws: What a plan's compilation throws, and `CancellationError` when the task is cancelled.
   public func run(progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws -> [DesignRecord] {
-    let blocks = try await withThrowingTaskGroup(of: (Int, [WorldRecord]).self) { group in
+    let worlds = try await run(whole, progress: progress)
+    return records(worlds)
+  }
+
+  /// By world and design: what `run(_:onto:progress:)` gives, seen by design.
+  public func records(_ worlds: [[WorldRecord]]) -> [DesignRecord] {
+    services.indices.map { design in
+      DesignRecord(service: services[design], worlds: worlds.map { $0[design] }, choice: choices[design])
+    }
+  }
+
+  /// Runs a part of the study.
+  ///
+  /// - Parameter earlier: What the part's worlds have of earlier replications, in their order; empty where nothing.
+  /// - Returns: The worlds in their order, each with a record by design.
+  public func run(
+    _ part: StudyPart, onto earlier: [[WorldRecord]] = [], progress: @escaping @Sendable (Int) -> Void = { _ in }
+  ) async throws -> [[WorldRecord]] {
+    precondition(earlier.isEmpty || earlier.count == part.worlds.count, "worlds go on from what all of them have")
+    return try await withThrowingTaskGroup(of: (Int, [WorldRecord]).self) { group in
       var next = 0
       func start() {
-        let world = next
+        let place = next
         next += 1
-        group.addTask { (world, try simulate(world: world)) }
+        let before = earlier.isEmpty ? nil : earlier[place]
+        group.addTask {
+          (place, try simulate(world: part.worlds.lowerBound + place, part.replications, onto: before))
+        }
       }
-      while next < min(size.threads, size.worlds) { start() }
-      var finished: [Int: [WorldRecord]] = [:]
-      while let (world, records) = try await group.next() {
-        finished[world] = records
-        progress(finished.count)
-        if next < size.worlds { start() }
+      while next < min(size.threads, part.worlds.count) { start() }
+      var finished = [[WorldRecord]](repeating: [], count: part.worlds.count)
+      var done = 0
+      while let (place, records) = try await group.next() {
+        finished[place] = records
+        done += 1
+        progress(done)
+        if next < part.worlds.count { start() }
       }
       return finished
     }
-    return services.indices.map { design in
-      DesignRecord(
-        service: services[design], worlds: (0..<size.worlds).map { blocks[$0]![design] }, choice: choices[design])
-    }
+  }
+
+  /// One whole world.
+  ///
+  /// - Throws: What a plan's compilation throws, and `CancellationError` when the task is cancelled.
+  public func simulate(world number: Int) throws -> [WorldRecord] {
+    try simulate(world: number, 0..<size.replicationsPerWorld)
   }
 
   /// One world: its demand is built once, then every design is run through its replications. The plans are compiled
   /// here, by the thread that uses them. What a design does in a world depends neither on the other designs nor on the
-  /// number of worlds.
+  /// number of worlds and replications.
   ///
-  /// - Throws: What a plan's compilation throws, and `CancellationError` when the task is cancelled.
-  public func simulate(world number: Int) throws -> [WorldRecord] {
+  /// - Parameter earlier: The records of the replications before these.
+  public func simulate(
+    world number: Int, _ replications: Range<Int>, onto earlier: [WorldRecord]? = nil
+  ) throws -> [WorldRecord] {
     let shared = try DemandWorld(services[0], seed: size.seed, number: UInt32(number))
-    return try zip(services, choices).map { service, choice in
+    return try services.enumerated().map { design, service in
       // Designs of one plan share its traffic; a service with traffic of its own gets a world of its own.
       let isShared = service.traffic == services[0].traffic && service.horizonHours == services[0].horizonHours
       let world = isShared ? shared : try DemandWorld(service, seed: size.seed, number: UInt32(number))
       let plan = try Plan(service, seed: size.seed, disabled: disabled)
-      var record = WorldRecord(service)
-      for k in 0..<size.replicationsPerWorld {
+      let lines = YearlyLine.all(of: service)
+      var record = earlier?[design] ?? WorldRecord(service)
+      var rows: [OutageRecord] = []
+      var courses = NominalCourses(plan, world: world, worldNumber: UInt32(number))
+      let follows = NominalCourses.pays(plan, replications: replications.count)
+      for k in replications {
         try Task.checkCancellation()
-        let replication = number * size.replicationsPerWorld + k
+        let replication = ReplicationNumber.of(k, inWorld: number)
         var run = Replication(plan, world: world, number: UInt32(replication), worldNumber: UInt32(number))
-        guard let policy = choice.policy else {
-          record.add(run.run(), replication: replication, of: service)
-          continue
+        // A main path that leaves a cause out is no year as it comes: that one is simulated beside it.
+        let policy = choices[design].policy
+        var scored = policy == nil ? nil : run
+        let branched = policy.flatMap { scored?.run($0) }
+        let outcome: Outcome
+        if let branched, policy?.inserted.isEmpty == true {
+          outcome = branched.outcome
+        } else {
+          outcome = follows ? run.run(along: &courses) : run.run()
         }
-        // A main path that leaves a cause out is not a year as it comes: that one is simulated beside it.
-        var whole = policy.inserted.isEmpty ? nil : run
-        let (outcome, score) = run.run(policy)
-        record.add(whole?.run() ?? outcome, replication: replication, of: service)
-        record.add(score, replication: replication)
+        record.add(outcome, of: service, lines: lines)
+        if let branched { record.add(branched.score, replication: replication) }
+        if case .dropped = ledger { continue }
+        rows += outcome.outages.map { OutageRecord(replication: replication, outage: $0) }
+      }
+      record.compact()
+      switch ledger {
+      case .kept: record.ledger += rows
+      case .dropped: break
+      case .handed(let hand):
+        try hand(LedgerBlock(design: design, world: number, firstReplication: replications.lowerBound, rows: rows))
       }
       return record
     }

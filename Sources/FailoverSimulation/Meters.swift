@@ -81,7 +81,7 @@ public enum OutageEnd: String, CaseIterable, Sendable {
 }
 
 /// A row of the ledger.
-public struct Outage: Sendable {
+public struct Outage: Equatable, Sendable {
   public var start: SimTime
   public var end: SimTime
   /// When the earliest failure that was active at the start had begun.
@@ -110,7 +110,7 @@ public struct Outage: Sendable {
 }
 
 /// A failover that opened its target.
-public struct Failover: Sendable {
+public struct Failover: Equatable, Sendable {
   public var faultAt: SimTime
   public var openedAt: SimTime
   public var site: Int
@@ -126,7 +126,7 @@ public struct Failover: Sendable {
 }
 
 /// One replication's result.
-public struct Outcome: Sendable {
+public struct Outcome: Equatable, Sendable {
   /// In the meters' unit: millionths of a request per second times nanoseconds.
   public var demand: Int128
   public var lost: Int128

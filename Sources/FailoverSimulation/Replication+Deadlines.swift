@@ -36,8 +36,12 @@ extension Replication {
 
   /// Changes how many slots of a site are in rotation.
   mutating func rotate(_ site: Int, to size: Int32) {
+    let old = course.fleets[site].size
     course.fleets[site].size = size
-    estate.recount(site: site, size: size, plan: plan)
+    for slot in min(old, size)..<max(old, size) {
+      let units = estate.units(slot: slot, site: site, plan: plan)
+      estate.available[site] += size > old ? units : -units
+    }
   }
 
   private mutating func completeSteps() {

@@ -110,10 +110,11 @@ extension Replication {
     if !isAnnounced { notice(site: site, before: all) }
   }
 
-  /// Answers break off and requests still go to what is gone, until the balancer has noticed.
+  /// Answers break off and requests still go to what is gone, until the balancer has noticed. Where no request goes,
+  /// nobody is hurt, and before any comes the balancer has noticed.
   private mutating func notice(site: Int, before: Int32) {
     let lost = before - estate.available[site]
-    guard lost > 0 else { return }
+    guard lost > 0, flow.shares[site] > 0 else { return }
     breakStreams(at: site, lost: lost, of: before)
     guard plan.ejection > .zero else { return }
     course.ejections.append(Ejection(site: Int16(site), nodes: lost, until: now + plan.ejection))
@@ -132,7 +133,7 @@ extension Replication {
   }
 
   /// The slot of a node, or of the node in which something smaller is; 0 of what is larger.
-  private func slot(of clock: Int, _ mode: ModePlan) -> Int32 {
+  func slot(of clock: Int, _ mode: ModePlan) -> Int32 {
     let struck = plan.clocks[clock]
     switch mode.scope {
     case .gpu: return struck.part / plan.sites[Int(struck.site)].gpusPerNode

@@ -13,6 +13,9 @@ import Stochastics
 /// fails at this instant, then whatever the course had planned, by kind and subject, never by insertion.
 public struct Replication: Sendable {
   let plan: Plan
+  /// Of no known layout, so that the compiler passes a replication by its address: one of known layout is copied,
+  /// 1.2 kB and more, for every call of a method that only reads.
+  private let anchor: any Sendable = ()
   let world: DemandWorld
   let number: UInt32
   /// Keys what is random in nominal operation: equal in all replications of the world.
@@ -48,18 +51,45 @@ public struct Replication: Sendable {
   public init(
     _ plan: Plan, world: DemandWorld, number: UInt32, worldNumber: UInt32 = 0, visitsEveryStep: Bool = false
   ) {
+    self.init(
+      plan, world: world, number: number, worldNumber: worldNumber, visitsEveryStep: visitsEveryStep,
+      home: ContiguousArray(plan.sites.map(\.home)))
+    armClocks()
+    settle()
+  }
+
+  /// One in which no clock ever strikes; it still has to settle.
+  ///
+  /// - Parameter home: Share of demand, in millionths, that belongs to each site.
+  init(nominal plan: Plan, world: DemandWorld, worldNumber: UInt32, home: ContiguousArray<Int32>) {
+    self.init(plan, world: world, number: 0, worldNumber: worldNumber, visitsEveryStep: false, home: home)
+    for site in plan.sites.indices where home[site] > 0 && plan.sites[site].home == 0 {
+      // A stand-in that has come to stay has the nodes of a failover, and then what its autoscaler makes of them.
+      rotate(site, to: max(plan.sites[site].standing, plan.sites[site].failoverNodes))
+    }
+  }
+
+  /// Whether enough nodes run wherever demand belongs.
+  var canServeAtHome: Bool {
+    plan.sites.indices.allSatisfy {
+      course.home[$0] == 0 || estate.available[$0] >= plan.sites[$0].minimumUnits && plan.sites[$0].keep > .nothing
+    }
+  }
+
+  private init(
+    _ plan: Plan, world: DemandWorld, number: UInt32, worldNumber: UInt32, visitsEveryStep: Bool,
+    home: ContiguousArray<Int32>
+  ) {
     self.plan = plan
     self.visitsEveryStep = visitsEveryStep
     self.world = world
     self.number = number
     self.worldNumber = worldNumber
     estate = Estate(plan)
-    course = Course(plan)
+    course = Course(plan, home: home)
     clocks = ClockHeap(count: plan.clocks.count)
     flow = Flow(siteCount: plan.sites.count, classCount: plan.classes.count)
     meters = Meters(plan)
-    armClocks()
-    settle()
   }
 
   /// Runs to the horizon; an outage that crosses it is finished for its recovery time, without further amounts.
@@ -68,13 +98,37 @@ public struct Replication: Sendable {
     return outcome()
   }
 
+  /// When something happens next, and what.
+  struct Agenda {
+    /// When the next clock strikes, and when the course has planned something.
+    var clock: SimTime
+    var deadline: SimTime
+    /// The next instant at which anything happens, or a change of demand makes a difference.
+    var next: SimTime
+  }
+
+  @inline(__always)
+  func agenda() -> Agenda {
+    let clock = clocks.earliest?.time ?? .never
+    let deadline = isCalm ? course.earliestBatch : min(course.earliestDeadline, nextParcelChange, nextForgetting)
+    return Agenda(
+      clock: clock, deadline: deadline,
+      next: nextInstant(atMost: min(clock, deadline, course.earliestEvaluation)))
+  }
+
   /// Handles everything that happens at the next instant at which something happens.
   ///
   /// - Returns: Whether the replication goes on.
-  mutating func advance() -> Bool {
-    let clock = clocks.earliest?.time ?? .never
-    let deadline = isCalm ? course.earliestBatch : min(course.earliestDeadline, nextParcelChange, nextForgetting)
-    let next = nextInstant(atMost: min(clock, deadline, course.earliestEvaluation))
+  mutating func advance() -> Bool { advance(agenda()) }
+
+  /// Brings what has been booked up to an instant before the next event, which moves no bit of it.
+  mutating func cut(at time: SimTime) {
+    book(until: time)
+    now = max(now, time)
+  }
+
+  mutating func advance(_ agenda: Agenda) -> Bool {
+    let (clock, deadline, next) = (agenda.clock, agenda.deadline, agenda.next)
     if next >= plan.horizon && meters.open == nil || next >= world.end {
       book(until: min(plan.horizon, max(now, next)))
       closeUnfinished()
@@ -112,6 +166,7 @@ public struct Replication: Sendable {
   }
 
   /// The next instant, not after what is planned, at which a change of demand makes a difference.
+  @inline(__always)
   private func nextInstant(atMost planned: SimTime) -> SimTime {
     guard planned > world.start(of: step + 1) else { return planned }
     // While all demand is answered and no autoscaler wants anything, demand may move between two levels.
@@ -145,23 +200,23 @@ public struct Replication: Sendable {
 }
 
 extension Course {
-  init(_ plan: Plan) {
+  init(_ plan: Plan, home: ContiguousArray<Int32>) {
     fleets = ContiguousArray(plan.sites.map { Fleet(size: $0.standing) })
     procedures = ContiguousArray(repeating: Procedure(), count: plan.sites.count)
     heldUntil = ContiguousArray(repeating: .zero, count: plan.sites.count)
     stepEnds = ContiguousArray(repeating: .never, count: plan.sites.count * plan.steps.count)
     scalers = plan.freshScalers
     evaluations = ContiguousArray(
-      plan.sites.prefix(plan.scaler.count).map { $0.home > 0 ? SimTime.zero : .never })
-    home = ContiguousArray(plan.sites.map(\.home))
+      home.prefix(plan.scaler.count).map { $0 > 0 ? SimTime.zero : .never })
+    self.home = home
     loads = ContiguousArray(repeating: PoolLoad(), count: plan.pools.count)
-    admits = ContiguousArray(plan.sites.map { $0.home > 0 ? 1_000_000 : 0 })
+    admits = ContiguousArray(home.map { $0 > 0 ? 1_000_000 : 0 })
     if let retries = plan.retries { orbit = RetryOrbit(stages: retries.stays.count) }
     if plan.breaker != nil { breakers = ContiguousArray(repeating: Breaker(), count: plan.sites.count) }
     if plan.dependencies.contains(where: { $0.breaker != nil }) {
       callBreakers = ContiguousArray(repeating: Breaker(), count: plan.dependencies.count * plan.sites.count)
     }
-    if plan.warmth != nil { caches = ContiguousArray(plan.sites.map { $0.home > 0 ? .warm : .cold }) }
+    if plan.warmth != nil { caches = ContiguousArray(home.map { $0 > 0 ? .warm : .cold }) }
     if plan.degradedMode != nil { modes = ContiguousArray(repeating: Hysteresis(), count: plan.sites.count) }
     if let law = plan.alarms {
       signals = ContiguousArray(repeating: SignalHistory(), count: plan.sites.count)

@@ -29,8 +29,13 @@ public struct CSVTable: Equatable, Sendable {
   }
 
   /// The whole file, a line feed after every line.
-  public var text: String {
-    var text = header.map(quoted).joined(separator: ",") + "\n"
+  public var text: String { headerLine + body }
+
+  var headerLine: String { header.map(quoted).joined(separator: ",") + "\n" }
+
+  /// The rows alone.
+  var body: String {
+    var text = ""
     for row in rows { text += row.map(written).joined(separator: ",") + "\n" }
     return text
   }

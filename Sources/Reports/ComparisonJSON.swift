@@ -7,25 +7,30 @@ import ServiceModel
 /// A comparison for programs; the keys are documented in docs/reference/output.md and do not change lightly.
 public func comparisonJSON(_ comparison: Comparison) -> JSONValue {
   let service = comparison.designs[0].service
-  return .object([
-    ("model", .string(service.name)),
-    ("seed", .natural(comparison.size.seed)),
-    ("replications", .integer(comparison.size.replications)),
-    ("worlds", .integer(comparison.size.worlds)),
-    ("horizon_hours", .number(service.horizonHours)),
-    ("designs", .array(comparison.designs.map(designJSON))),
-    ("differences", .array(comparison.differences.map(differenceJSON))),
-    (
-      "influences",
-      .array(
-        comparison.influences.map {
-          .object([("input", .string($0.path)), ("rank_correlation", .number($0.rankCorrelation))])
-        })
-    ),
-  ])
+  var designs = comparison.designs.map(designPairs)
+  for (index, reached) in (comparison.precision?.reached ?? []).enumerated() {
+    designs[index].append(("precision", precisionJSON(reached)))
+  }
+  return .object(
+    [
+      ("model", .string(service.name)),
+      ("seed", .natural(comparison.size.seed)),
+      ("replications", .integer(comparison.size.replications)),
+      ("worlds", .integer(comparison.size.worlds)),
+      ("horizon_hours", .number(service.horizonHours)),
+      ("designs", .array(designs.map { .object($0) })),
+      ("differences", .array(comparison.differences.map(differenceJSON))),
+      (
+        "influences",
+        .array(
+          comparison.influences.map {
+            .object([("input", .string($0.path)), ("rank_correlation", .number($0.rankCorrelation))])
+          })
+      ),
+    ] + (comparison.precision.map { [("precision", precisionJSON($0))] } ?? []))
 }
 
-private func designJSON(_ design: ComparedDesign) -> JSONValue {
+private func designPairs(_ design: ComparedDesign) -> [(key: String, value: JSONValue)] {
   let figures = design.figures
   let year = figures.service.horizonHours * 60
   let years = figures.service.horizonHours / 8766
@@ -103,7 +108,7 @@ private func designJSON(_ design: ComparedDesign) -> JSONValue {
   pairs.append(("unpriced", .array(sheet.unpriced.map { .string($0) })))
   if let branches = figures.branches { pairs.append(("estimation", estimationJSON(branches))) }
   pairs.append(("ledger_reconciles", .bool(figures.isReconciled)))
-  return .object(pairs)
+  return pairs
 }
 
 func costJSON(_ sheet: CostSheet, _ band: InputBand? = nil) -> JSONValue {

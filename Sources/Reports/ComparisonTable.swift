@@ -133,7 +133,10 @@ public struct ComparisonTable: Sendable {
     let more =
       dropped > 0
       ? ["\(dropped) more \(dropped == 1 ? "column" : "columns") in a wider terminal and in --format csv."] : []
-    return (more + [conclusions.priceBasis, conclusions.legend]).flatMap { Wording.wrapped($0, width: width) }
+    let precision = PrecisionWording(comparison)?.sentences ?? []
+    return (more + precision + [conclusions.priceBasis, conclusions.legend]).flatMap {
+      Wording.wrapped($0, width: width)
+    }
   }
 
   /// Half an interval in millions; less than the last digit is not nothing.

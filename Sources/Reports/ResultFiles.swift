@@ -6,18 +6,30 @@ import FailoverSimulation
 import OutputAnalysis
 import ServiceModel
 
-/// The files of a comparison's result directory: names and contents. Who writes them writes all or none.
+/// The files of a comparison's result directory. Who writes them writes all or none.
 ///
-/// - Parameter focus: Whether `focus.csv` is among them.
+/// - Parameters:
+///   - focus: Whether `focus.csv` is among them.
+///   - ledger: Hands out the rows of `outages.csv` in the order of designs, worlds and replications: the
+///     `ledgerLines` of the blocks of the study.
 public func resultFiles(
-  _ comparison: Comparison, assumptions: [Assumption], focus: Bool = false
-) -> [(name: String, text: String)] {
+  _ comparison: Comparison, assumptions: [Assumption], focus: Bool = false,
+  ledger: @escaping (_ piece: (String) throws -> Void) throws -> Void
+) -> [ResultFile] {
   [
-    ("result.json", comparisonJSON(comparison).text),
-    ("summary.csv", summaryTable(comparison).text),
-    ("replications.csv", replicationsTable(comparison).text),
-    ("outages.csv", outagesTable(comparison).text),
-  ] + costFiles(comparison.designs.map(DesignOutcome.init), assumptions: assumptions, focus: focus)
+    ResultFile(name: "result.json", text: comparisonJSON(comparison).text),
+    ResultFile(name: "summary.csv", text: summaryTable(comparison).text),
+    ResultFile(name: "replications.csv") { try writeReplications(comparison, $0) },
+    ResultFile(name: "outages.csv") { piece in
+      try piece(CSVTable(header: ledgerHeader).headerLine)
+      try ledger(piece)
+    },
+  ]
+    + (comparison.records.contains { $0.choice.policy != nil }
+      ? [ResultFile(name: "weighted_outages.csv", text: weightedOutagesTable(comparison).text)] : [])
+    + costFiles(comparison.designs.map(DesignOutcome.init), assumptions: assumptions, focus: focus).map {
+      ResultFile(name: $0.name, text: $0.text)
+    }
 }
 
 /// The files that hold money, the same from a simulation and from a stored result.
@@ -89,57 +101,54 @@ public func summaryTable(_ comparison: Comparison) -> CSVTable {
 
 private func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
 
-/// `replications.csv`: one row per design and simulated year.
-func replicationsTable(_ comparison: Comparison) -> CSVTable {
-  var table = CSVTable(
-    header: [
-      "design", "world", "replication", "lost_minutes", "downtime_minutes", "requests_lost", "outages",
-    ])
+/// `replications.csv`: one row per design and simulated year, a world at a time.
+private func writeReplications(_ comparison: Comparison, _ piece: (String) throws -> Void) throws {
+  let header = ["design", "world", "replication", "lost_minutes", "downtime_minutes", "requests_lost", "outages"]
+  try piece(CSVTable(header: header).headerLine)
   for record in comparison.records {
     let name = CSVTable.Cell.words(record.service.design.name)
-    var replication = 0
     for (world, block) in record.worlds.enumerated() {
-      for year in block.years {
+      var table = CSVTable(header: header)
+      for (k, year) in block.years.enumerated() {
         table.append([
-          name, .number(Double(world), decimals: 0), .number(Double(replication), decimals: 0),
+          name, .whole(world), .whole(ReplicationNumber.of(k, inWorld: world)),
           .number(year.lostMinutes, decimals: 9), .number(year.downtimeMinutes, decimals: 9),
           .number(year.requestsLost, decimals: 6), .number(Double(year.outages), decimals: 0),
         ])
-        replication += 1
       }
+      try piece(table.body)
     }
   }
-  return table
 }
 
 /// `outages.csv`: the ledger, one row per outage.
-func outagesTable(_ comparison: Comparison) -> CSVTable {
-  // Crude years keep the columns that they always had.
-  let hasWeights = comparison.records.contains { $0.choice.policy != nil }
-  var table = CSVTable(
-    header: [
-      "design", "replication", "start_hours", "fault_hours", "duration_seconds", "recovery_seconds", "cause", "scope",
-      "contributing", "ended_by", "detected_seconds", "decided_seconds", "opened_seconds", "failover_seconds",
-      "requests_lost", "conversations_cut", "conversations_lost", "world", "outage",
-    ] + (hasWeights ? ["weight"] : []))
+private let ledgerHeader = [
+  "design", "replication", "start_hours", "fault_hours", "duration_seconds", "recovery_seconds", "cause", "scope",
+  "contributing", "ended_by", "detected_seconds", "decided_seconds", "opened_seconds", "failover_seconds",
+  "requests_lost", "conversations_cut", "conversations_lost", "world", "outage",
+]
+
+/// The lines of `outages.csv` for one block of a study; a block has whole replications.
+public func ledgerLines(_ block: LedgerBlock, of service: Service) -> String {
+  var table = CSVTable(header: ledgerHeader)
+  var (replication, number) = (-1, 0)
+  for row in block.rows {
+    number = row.replication == replication ? number + 1 : 1
+    replication = row.replication
+    table.append(ledgerRow(row, service) + [.whole(block.world), .whole(number)])
+  }
+  return table.body
+}
+
+/// `weighted_outages.csv`: the ledger of the designs that branches estimated, with what each row stands for.
+func weightedOutagesTable(_ comparison: Comparison) -> CSVTable {
+  // A branch is no course that a drill could show: it has no number in its replication.
+  var table = CSVTable(header: ledgerHeader.dropLast() + ["weight"])
   for record in comparison.records {
-    let service = record.service
-    for (world, block) in record.worlds.enumerated() {
-      guard record.choice.policy == nil else {
-        for row in record.weightedOutages(world: world) {
-          // A branch is no course that a drill could show: it has no number in its replication.
-          let outage = OutageRecord(replication: row.replication, outage: row.outage)
-          table.append(
-            ledgerRow(outage, service) + [.whole(world), .words(""), .number(row.weight, decimals: 12)])
-        }
-        continue
-      }
-      var (replication, number) = (-1, 0)
-      for row in block.outages {
-        number = row.replication == replication ? number + 1 : 1
-        replication = row.replication
-        table.append(
-          ledgerRow(row, service) + [.whole(world), .whole(number)] + (hasWeights ? [.number(1, decimals: 12)] : []))
+    for world in record.worlds.indices {
+      for row in record.weightedOutages(world: world) {
+        let outage = OutageRecord(replication: row.replication, outage: row.outage)
+        table.append(ledgerRow(outage, record.service) + [.whole(world), .number(row.weight, decimals: 15)])
       }
     }
   }

@@ -22,18 +22,7 @@ struct Check: AsyncParsableCommand {
   @Argument(help: "Plans with an 'expect' block, YAML files.", completion: .file(extensions: ["yaml", "yml"]))
   var plans: [String]
 
-  @Option(help: "Seed; equal seeds give equal bytes, whatever the number of threads.")
-  var seed: UInt64 = 42
-
-  @Option(help: "Threads; all cores by default.")
-  var threads = ProcessInfo.processInfo.activeProcessorCount
-
-  @Flag(help: "No progress on stderr.")
-  var quiet = false
-
-  func validate() throws {
-    guard threads >= 1, threads <= 1024 else { throw ValidationError("--threads must be between 1 and 1024") }
-  }
+  @OptionGroup var options: RunOptions
 
   func run() async throws {
     let files = try plans.map { try loadPlan($0) }
@@ -43,8 +32,8 @@ struct Check: AsyncParsableCommand {
     }
     var disagreements = 0
     for (path, file) in zip(plans, files) {
-      let line = ProgressLine(isQuiet: quiet)
-      let (services, expectations, seed, threads) = (file.services, file.expectations, seed, threads)
+      let line = ProgressLine(isQuiet: options.quiet)
+      let (services, expectations, seed, threads) = (file.services, file.expectations, options.seed, options.threads)
       let checks = try await interruptible {
         try await check(services, against: expectations, seed: seed, threads: threads) {
           line.show(done: $0.done, total: $0.total)

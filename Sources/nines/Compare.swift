@@ -9,8 +9,6 @@ import ServiceModel
 extension Estimator: ExpressibleByArgument {}
 
 struct Compare: AsyncParsableCommand {
-  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv }
-
   static let configuration = CommandConfiguration(
     abstract: "Compare the designs of a plan on the same failures and the same traffic.",
     discussion: """
@@ -20,7 +18,9 @@ struct Compare: AsyncParsableCommand {
         nines compare models/chat-api.yaml
         nines compare models/chat-api.yaml --designs cold,warm,hot,active-active --replications 20000
         nines compare models/chat-api.yaml --format json --seed 7 > result.json
+        nines compare models/chat-api.yaml --precision 10%    as many years as lost minutes to +-10 % take
         nines compare models/chat-api.yaml --out result
+        nines compare models/chat-api.yaml --shard 1/4 --out part1    a quarter of the worlds, for nines merge
         nines compare models/chat-api.yaml --without release,edge    the same luck without these causes
         nines compare models/oracles/rare-active-active.yaml --estimator importance --replications 400
         nines compare models/chat-api.yaml --gate hot-standby    exit 99 if it misses, 3 if undecided
@@ -32,23 +32,22 @@ struct Compare: AsyncParsableCommand {
   @Option(help: "Designs to compare, by name, separated by commas; cold, pilot, warm, hot stand for the long names.")
   var designs: String?
 
-  @Option(help: "What to print: table, json or csv.")
-  var format = Format.table
-
-  @Option(help: "Directory for result.json and the CSV files; it must not hold another study.", completion: .directory)
-  var out: String?
-
-  @Flag(help: "Write focus.csv too, the billing lines in FOCUS 1.2; needs --out.")
-  var focus = false
-
-  @Option(help: "Exit 99 if this design misses an objective, 3 if it is undecided.")
-  var gate: String?
-
-  @Flag(inversion: .prefixedNo, help: "Vary the uncertain inputs for a second band.")
-  var inputs = true
+  @OptionGroup var output: ComparisonOutput
 
   @Option(help: "Failure modes to leave out, separated by commas: the same luck without these causes.")
   var without: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Simulate until the lost minutes of every design are known to this half-width, 0.1% to 20%.",
+      discussion: "--replications is then the number at which to give up, 100000 by default."))
+  var precision: Precision?
+
+  @Option(help: "Worlds: independent draws of traffic and growth, with as many years in each.")
+  var worlds = StudySize.ordinaryWorlds
+
+  @Option(help: "Simulate one of so many parts of the study, as PART/PARTS, such as 1/4; 'nines merge' joins them.")
+  var shard: Shard?
 
   @Option(
     help: ArgumentHelp(
@@ -61,37 +60,60 @@ struct Compare: AsyncParsableCommand {
   func run() async throws {
     let file = try loadPlan(plan, designs: designNames)
     let removed = try removedCauses(file)
-    if let gate, !file.services.contains(where: { $0.design.name == gate }) {
-      let compared = file.services.map(\.design.name).joined(separator: ", ")
-      throw ValidationError("--gate names '\(gate)', which is not compared; compared are \(compared)")
-    }
-    let directory = try out.map { try ResultDirectory($0) }
+    try output.check(file)
+    let directory = try output.directory()
+    let size = StudySize(
+      seed: simulation.seed, replications: simulation.years, worlds: worlds, threads: simulation.threads)
     let line = ProgressLine(isQuiet: simulation.quiet)
-    let (source, size, varies) = (file.source, simulation.size, inputs)
-    let (estimator, keepsRows) = (estimator, out != nil)
     defer { line.finish() }
+    if let shard, let directory {
+      let part = ShardIdentity(
+        size: size, part: try shard.worlds(of: size), asked: designNames, designs: file.services.map(\.design.name),
+        without: removed)
+      return try await simulate(part, of: file, to: directory, line)
+    }
+    let (source, varies, target) = (file.source, output.inputs, simulation.target(precision))
+    let years = target.map { "up to \($0.cap)" } ?? "\(size.replications)"
     let beginning =
-      "\(file.name): \(file.services.count) designs x \(size.replications) years, seed \(size.seed)"
+      "\(file.name): \(file.services.count) designs x \(years) years, seed \(size.seed)"
       + (removed.isEmpty ? "" : ", without \(removed.sorted().joined(separator: ", "))")
+    let spool = try directory.map { try LedgerSpool(at: $0.neighbour, of: file.services) }
+    let ledger = spool.map { spool in Study.Ledger.handed { try spool.take($0) } } ?? .dropped
+    let estimator = estimator
     let comparison = try await interruptible {
       line.begin(beginning)
       return try await refusingEstimators {
         try await compare(
-          source, size: size, without: removed, variesInputs: varies, estimator: estimator, keepsRows: keepsRows
+          source, size: size, precision: target, without: removed, variesInputs: varies, ledger: ledger,
+          estimator: estimator
         ) {
           line.show(done: $0.done, total: $0.total)
         }
       }
     }
     line.finish()
-    // The files first: they hold what the table says, whether or not somebody still reads it.
-    if let directory {
-      let files = try resultFiles(comparison, assumptions: file.assumptions, focus: focus) + file.kept(text: file.text)
-      try directory.write(files)
-      Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
+    try output.report(comparison, of: file, to: directory) { try spool?.write($0) }
+  }
+
+  /// Runs the worlds of one shard and writes what a merge needs of them.
+  private func simulate(
+    _ identity: ShardIdentity, of file: PlanFile, to directory: ResultDirectory, _ line: ProgressLine
+  ) async throws {
+    let spool = try LedgerSpool(at: directory.neighbour, of: file.services)
+    let study = Study(
+      file.services, size: identity.size, disabled: identity.without, ledger: .handed { try spool.take($0) })
+    let part = StudyPart(worlds: identity.worlds, replications: study.whole.replications)
+    let beginning = "\(file.name): worlds \(identity.worlds) of \(identity.size.worlds), seed \(identity.size.seed)"
+    let worlds = try await interruptible {
+      line.begin(beginning)
+      return try await study.run(part) { line.show(done: $0, total: part.worlds.count) }
     }
-    try Terminal.printResult(text(of: comparison, provenance: file.provenance))
-    if let gate { try judge(gate, in: comparison) }
+    line.finish()
+    let files =
+      identity.files(worlds, ledger: spool)
+      + (try file.kept(text: file.text)).map { ResultFile(name: $0.name, text: $0.text) }
+    try directory.write(files)
+    Terminal.printError("written to \(directory.path): worlds \(part.worlds) of \(identity.size.worlds)")
   }
 
   /// Says why an estimator does not apply, as of any other mistake in a command and its plan.
@@ -121,24 +143,32 @@ struct Compare: AsyncParsableCommand {
   }
 
   func validate() throws {
-    if focus && out == nil { throw ValidationError("--focus writes a file: name a directory with --out") }
+    guard (2..<ReplicationNumber.mostWorlds).contains(worlds) else {
+      throw ValidationError("--worlds must be between 2 and \(ReplicationNumber.mostWorlds - 1)")
+    }
+    guard precision == nil || worlds == StudySize.ordinaryWorlds else {
+      throw ValidationError("--precision adds worlds where they differ too much: leave --worlds out")
+    }
+    if estimator == .branched || estimator == .importance {
+      guard precision == nil else {
+        throw ValidationError(
+          "--precision stops by years as they come; --estimator \(estimator.rawValue) takes a number with --replications"
+        )
+      }
+      guard shard == nil else {
+        throw ValidationError(
+          "a shard keeps years as they come: leave --estimator \(estimator.rawValue) or --shard out")
+      }
+    }
+    if shard != nil {
+      guard output.out != nil else { throw ValidationError("--shard writes files: name a directory with --out") }
+      guard precision == nil else {
+        throw ValidationError("--precision looks at all worlds, a shard has a part of them: use --replications")
+      }
+      guard output.gate == nil, !output.focus else {
+        throw ValidationError("a shard is no result: give --gate and --focus to 'nines merge'")
+      }
+    }
     if designNames?.isEmpty == true { throw ValidationError("--designs names no design") }
-  }
-
-  private func text(of comparison: Comparison, provenance: Provenance) -> String {
-    switch format {
-    case .table:
-      ComparisonTable(comparison, provenance: provenance, width: Terminal.width).lines.joined(separator: "\n") + "\n"
-    case .json: comparisonJSON(comparison).text
-    case .csv: summaryTable(comparison).text
-    }
-  }
-
-  private func judge(_ name: String, in comparison: Comparison) throws {
-    switch comparison.designs.first(where: { $0.name == name })?.verdict {
-    case .misses: throw ExitCode.missed
-    case .undecided: throw ExitCode.undecided
-    case .meets, nil: return
-    }
   }
 }

@@ -49,9 +49,6 @@ struct Drill: AsyncParsableCommand {
   @Option(help: "A row of outages.csv to open, as REPLICATION.OUTAGE, such as 8123.2.")
   var outage: String?
 
-  @Option(help: "With --outage: the --replications of the comparison that wrote the ledger.")
-  var replications = 10_000
-
   @Flag(help: "Leave out the plan's own failures.")
   var onlyInjected = false
 
@@ -76,7 +73,7 @@ struct Drill: AsyncParsableCommand {
       guard inject.isEmpty, replication == 0 else {
         throw ValidationError("--outage opens what has happened: leave --inject and --replication out")
       }
-      _ = try LedgerKey(outage ?? "", replications: replications, seed: seed)
+      _ = try LedgerKey(outage ?? "")
     }
     let size = try size([])
     guard size.everySeconds >= 0.001 else { throw ValidationError("--every must be at least 1ms") }
@@ -117,7 +114,7 @@ struct Drill: AsyncParsableCommand {
 
   /// The stretch around a row of the ledger: five minutes before its fault to an hour after its end.
   private func size(of key: String, in service: Service) throws -> DrillSize {
-    let key = try LedgerKey(key, replications: replications, seed: seed)
+    let key = try LedgerKey(key)
     var size = DrillSize(
       seed: seed, replication: key.replication, world: key.world, fromSeconds: 0, lastsSeconds: 0, everySeconds: 1)
     let row = try key.row(of: try ledger(service, size: size), design: service.design.name)

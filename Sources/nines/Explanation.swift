@@ -22,7 +22,7 @@ func explanation(_ file: PlanFile) throws -> [String] {
           + (grown > standing ? ", \(grown) after a failover" : "") + (reserved > 0 ? ", \(reserved) reserved" : ""))
     }
   }
-  lines += curveExplanation(first)
+  lines += try curveExplanation(first) + followingExplanation(file.services)
   if !file.interpretations.isEmpty {
     lines += ["read as:"] + file.interpretations.map { "  \($0)" }
   }

@@ -9,26 +9,20 @@ struct LedgerKey: Equatable {
   /// Counted from 1.
   let outage: Int
 
-  /// - Throws: `ValidationError` where the text is no key of a study of this size.
-  init(_ text: String, replications: Int, seed: UInt64) throws {
+  /// - Throws: `ValidationError` where the text is no key of a study.
+  init(_ text: String) throws {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 2, let replication = Int(parts[0]), let outage = Int(parts[1]), replication >= 0, outage >= 1
     else {
       throw ValidationError(
         "--outage must be REPLICATION.OUTAGE from the columns of outages.csv, such as 8123.2; it is '\(text)'")
     }
-    guard (2...10_000_000).contains(replications) else {
-      throw ValidationError("--replications must be between 2 and 10000000")
-    }
-    let study = StudySize(seed: seed, replications: replications, threads: 1)
-    guard replication < study.replications else {
-      throw ValidationError(
-        "--outage \(text): a comparison of \(study.replications) replications has none of number \(replication). "
-          + "Say with --replications how many it had")
+    world = ReplicationNumber.place(of: replication).world
+    guard world < ReplicationNumber.mostWorlds else {
+      throw ValidationError("--outage \(text): no comparison has a replication of number \(replication)")
     }
     self.replication = replication
     self.outage = outage
-    world = replication / study.replicationsPerWorld
   }
 
   /// - Throws: `ValidationError` where the replication has no such outage.
@@ -37,6 +31,6 @@ struct LedgerKey: Equatable {
     let many = ledger.isEmpty ? "no outage" : ledger.count == 1 ? "one outage" : "\(ledger.count) outages"
     throw ValidationError(
       "--outage \(replication).\(outage): under '\(design)' replication \(replication) has \(many). "
-        + "Check --seed, --design and --replications against the comparison")
+        + "Check --seed and --design against the comparison")
   }
 }

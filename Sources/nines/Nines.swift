@@ -19,7 +19,8 @@ struct Nines: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Compare.self, Size.self, PlanSearch.self, Drill.self, ReplayIncidents.self, Sweep.self, Trace.self, Fit.self,
+      Compare.self, Merge.self, Size.self, PlanSearch.self, Drill.self, ReplayIncidents.self, Sweep.self, Trace.self,
+      Fit.self,
       Cost.self, Diff.self, Init.self, Validate.self, Explain.self, Check.self,
     ])
 }

@@ -46,8 +46,10 @@ struct PlanSearch: AsyncParsableCommand {
   var yearsPerWorld = 25
 
   @OptionGroup var simulation: SimulationOptions
+  @OptionGroup var precision: NoPrecision
 
   func validate() throws {
+    try precision.refuse("a search gives each design the years that its decision takes, and stops by itself")
     if focus && out == nil { throw ValidationError("--focus writes a file: name a directory with --out") }
     guard yearsPerWorld >= 1, yearsPerWorld <= 10_000 else {
       throw ValidationError("--years-per-world must be between 1 and 10000")
@@ -112,7 +114,7 @@ struct PlanSearch: AsyncParsableCommand {
           + "The first: \(first.label): \(reason)")
       throw ExitCode.badModel
     }
-    let worlds = max(2, simulation.replications / yearsPerWorld)
+    let worlds = max(2, simulation.years / yearsPerWorld)
     let question = SearchQuestion(
       candidates: candidates, indifferenceDollars: block.indifferenceDollars, confidence: block.confidence,
       seed: simulation.seed, yearsPerWorld: yearsPerWorld, mostWorlds: worlds, threads: simulation.threads)
@@ -155,7 +157,7 @@ struct PlanSearch: AsyncParsableCommand {
   private func identity(_ file: PlanFile, _ candidates: [SearchCandidate]) -> String {
     let values = file.readings.map { "\($0.path) \($0.text)" }.joined(separator: "\n")
     let labels = candidates.map(\.label).joined(separator: "\n")
-    let worlds = max(2, simulation.replications / yearsPerWorld)
+    let worlds = max(2, simulation.years / yearsPerWorld)
     return """
       blocks of nines plan, form 1
       seed \(simulation.seed), \(worlds) worlds of \(yearsPerWorld) years

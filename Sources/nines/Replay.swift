@@ -45,18 +45,10 @@ struct ReplayIncidents: AsyncParsableCommand {
   @Option(help: "Directory for result.json and replay.csv; it must not hold another study.", completion: .directory)
   var out: String?
 
-  @Option(help: "Seed; equal seeds give equal bytes, whatever the number of threads.")
-  var seed: UInt64 = 42
-
-  @Option(help: "Threads; all cores by default.")
-  var threads = ProcessInfo.processInfo.activeProcessorCount
-
-  @Flag(help: "No progress on stderr.")
-  var quiet = false
+  @OptionGroup var options: RunOptions
 
   func validate() throws {
     guard (2...10_000).contains(worlds) else { throw ValidationError("--worlds must be between 2 and 10000") }
-    guard (1...1024).contains(threads) else { throw ValidationError("--threads must be between 1 and 1024") }
   }
 
   func run() async throws {
@@ -65,12 +57,13 @@ struct ReplayIncidents: AsyncParsableCommand {
     let (services, incidents) = (loaded.services, try read(in: loaded.services))
     let replayed = try incidents.incidents.map { try laid($0, on: services[0]) }
     let directory = try out.map { try ResultDirectory($0) }
-    let size = StudySize(seed: seed, worlds: worlds, replicationsPerWorld: 1, threads: threads)
+    let size = StudySize(seed: options.seed, worlds: worlds, replicationsPerWorld: 1, threads: options.threads)
     let replay = Replay(services, incidents: replayed, size: size, withOwnFailures: withOwnFailures)
-    let line = ProgressLine(isQuiet: quiet)
+    let line = ProgressLine(isQuiet: options.quiet)
     defer { line.finish() }
     line.begin(
-      "\(loaded.name): \(services.count) designs x \(replayed.count) incidents x \(worlds) worlds, seed \(seed)")
+      "\(loaded.name): \(services.count) designs x \(replayed.count) incidents x \(worlds) worlds, seed \(options.seed)"
+    )
     let days = try await interruptible { try await replay.run { line.show(done: $0, total: replay.size.worlds) } }
     line.finish()
     let answer = ReplayAnswer(

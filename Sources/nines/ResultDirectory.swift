@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Reports
 
 /// A directory of results that appears whole or not at all, and never over another study.
 struct ResultDirectory {
@@ -31,6 +32,9 @@ struct ResultDirectory {
     }
   }
 
+  /// Where a long file may wait beside the directory before it is written.
+  var neighbour: URL { nearestPath.appendingPathComponent(hiddenName + ".ledger") }
+
   /// The name under which the directory grows until it is whole.
   private var hiddenName: String { ".\(url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)" }
 
@@ -43,8 +47,12 @@ struct ResultDirectory {
     return directory
   }
 
-  /// Writes all files into a hidden neighbour and renames it.
   func write(_ files: [(name: String, text: String)]) throws {
+    try write(files.map { ResultFile(name: $0.name, text: $0.text) })
+  }
+
+  /// Writes all files into a hidden neighbour and renames it.
+  func write(_ files: [ResultFile]) throws {
     let manager = FileManager.default
     let parent = url.deletingLastPathComponent()
     let hidden = parent.appendingPathComponent(hiddenName)
@@ -60,7 +68,10 @@ struct ResultDirectory {
           throw CocoaError(
             .fileWriteFileExists, userInfo: [NSLocalizedDescriptionKey: "two files are called '\(file.name)'"])
         }
-        try Data(file.text.utf8).write(to: place)
+        try Data().write(to: place)
+        let handle = try FileHandle(forWritingTo: place)
+        defer { try? handle.close() }
+        try file.write { try handle.write(contentsOf: Data($0.utf8)) }
       }
       if manager.fileExists(atPath: url.path) { try manager.removeItem(at: url) }
       try manager.moveItem(at: hidden, to: url)

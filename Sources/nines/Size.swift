@@ -39,6 +39,11 @@ struct Size: AsyncParsableCommand {
   var growth: String?
 
   @OptionGroup var simulation: SimulationOptions
+  @OptionGroup var precision: NoPrecision
+
+  func validate() throws {
+    try precision.refuse("a size judges each fleet by its verdict, not by its lost minutes. Use --replications")
+  }
 
   func run() async throws {
     let isSingle = ["single", Topology.singleSite.rawValue].contains(design)

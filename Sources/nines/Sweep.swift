@@ -49,20 +49,14 @@ struct Sweep: AsyncParsableCommand {
   @Option(help: "Simulated years of each value.")
   var replications = 1000
 
-  @Option(help: "Seed; equal seeds give equal bytes, whatever the number of threads.")
-  var seed: UInt64 = 42
-
-  @Option(help: "Threads; all cores by default.")
-  var threads = ProcessInfo.processInfo.activeProcessorCount
-
-  @Flag(help: "No progress on stderr.")
-  var quiet = false
+  @OptionGroup var options: RunOptions
+  @OptionGroup var precision: NoPrecision
 
   func validate() throws {
-    guard (2...10_000_000).contains(replications) else {
-      throw ValidationError("--replications must be between 2 and 10000000")
-    }
-    guard (1...1024).contains(threads) else { throw ValidationError("--threads must be between 1 and 1024") }
+    try precision.refuse(
+      "a sweep asks what its values change, and differences are paired: a few years tell them apart. Use --replications"
+    )
+    try require(replications: replications)
     if tornado {
       guard vary.isEmpty, set.isEmpty, !zip else {
         throw ValidationError(
@@ -102,10 +96,11 @@ struct Sweep: AsyncParsableCommand {
     }
     let directory = try out.map { try ResultDirectory($0) }
     let question = SweepQuestion(
-      base: base, points: points, size: .init(seed: seed, replications: replications, threads: threads))
-    let line = ProgressLine(isQuiet: quiet)
+      base: base, points: points, size: .init(seed: options.seed, replications: replications, threads: options.threads))
+    let line = ProgressLine(isQuiet: options.quiet)
     defer { line.finish() }
-    line.begin("\(file.name), \(name): \(points.count) values x \(question.size.replications) years, seed \(seed)")
+    line.begin(
+      "\(file.name), \(name): \(points.count) values x \(question.size.replications) years, seed \(options.seed)")
     let result = try await interruptible {
       try await sweep(question) { line.show(done: $0.done, total: $0.total) }
     }

@@ -12,13 +12,13 @@ extension Sweep {
     let directory = try out.map { try ResultDirectory($0) }
     let inputs = file.inputs
     let question = TornadoQuestion(
-      file.source, design: index, size: .init(seed: seed, replications: replications, threads: threads)
+      file.source, design: index, size: .init(seed: options.seed, replications: replications, threads: options.threads)
     ) { path, quantile in inputs.first { $0.path == path }?.value(at: quantile) ?? .nan }
-    let line = ProgressLine(isQuiet: quiet)
+    let line = ProgressLine(isQuiet: options.quiet)
     defer { line.finish() }
     line.begin(
       "\(file.name), \(design): \(inputs.count) inputs, \(file.services[index].failures.count) causes, "
-        + "\(question.size.replications) years each, seed \(seed)")
+        + "\(question.size.replications) years each, seed \(options.seed)")
     let result = try await interruptible {
       try await CapacityPlanning.tornado(question) { line.show(done: $0.done, total: $0.total) }
     }

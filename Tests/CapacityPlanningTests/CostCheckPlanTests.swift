@@ -63,7 +63,11 @@ func planReproducesTheWorkedCostCheck(setting: CheckedSetting) async throws {
     PlanSource(services: plan.services, uncertainInputs: []) { _ in plan.services },
     size: StudySize(seed: 3, worlds: 3, replicationsPerWorld: 7, threads: 2))
   let files = Dictionary(
-    uniqueKeysWithValues: resultFiles(comparison, assumptions: []).map { ($0.name, $0.text) })
+    uniqueKeysWithValues: try resultFiles(comparison, assumptions: []) { _ in }.map { file in
+      var text = ""
+      try file.write { text += $0 }
+      return (file.name, text)
+    })
   let result = try StoredResult(json: try #require(files["result.json"]))
   let isReadAsWritten = result.designs.map(\.usage) == comparison.designs.map(\.usage)
   #expect(isReadAsWritten)

@@ -9,20 +9,21 @@ import Testing
 
 /// Losses that depend on the length of an outage, and credits that depend on a month.
 struct OutageTariffTests {
-  /// A world of two replications with outages from hour to hour.
-  private static func world(_ outages: [(replication: Int, from: Double, to: Double)]) -> WorldRecord {
-    var world = WorldRecord(service())
-    world.years = [YearRecord](
-      repeating: YearRecord(lostMinutes: 0, downtimeMinutes: 0, requestsLost: 0, outages: 0), count: 2)
-    world.outages = outages.map { row in
-      OutageRecord(
-        replication: row.replication,
-        outage: Outage(
-          start: SimTime(seconds: row.from * 3600), end: SimTime(seconds: row.to * 3600),
-          faultAt: SimTime(seconds: row.from * 3600), cause: 0, contributing: 0, lost: 0, endedBy: .repair,
-          alarmAt: .never, decidedAt: .never, openedAt: .never, failoverSeconds: nil))
+  /// Two replications with outages from hour to hour.
+  private static func tally(
+    _ outages: [(replication: Int, from: Double, to: Double)], of service: Service
+  ) -> OutageTally {
+    var tally = OutageTally(service)
+    for replication in 0..<2 {
+      tally.add(
+        outages.filter { $0.replication == replication }.map { row in
+          Outage(
+            start: SimTime(seconds: row.from * 3600), end: SimTime(seconds: row.to * 3600),
+            faultAt: SimTime(seconds: row.from * 3600), cause: 0, contributing: 0, lost: 0, endedBy: .repair,
+            alarmAt: .never, decidedAt: .never, openedAt: .never, failoverSeconds: nil)
+        })
     }
-    return world
+    return tally
   }
 
   private static func service(begins: CalendarDay = CalendarDay(year: 2027, month: 1, day: 1)) -> Service {
@@ -41,19 +42,19 @@ struct OutageTariffTests {
 
   /// Outages of 20, 90 and 300 minutes: 20 + 30 + 30 below half an hour, 60 + 210 up to four hours, 60 beyond.
   @Test func aMinuteOfALongOutageCostsMore() {
-    let world = Self.world([(0, 10, 10 + 1.0 / 3), (0, 100, 101.5), (1, 50, 55)])
-    let minutes = world.outageMinutes(byLength: [30, 240], simulatedYears: 2)
-    for (found, expected) in zip(minutes, [40.0, 135, 30]) { #expect(abs(found - expected) < 1e-6) }
-    #expect(world.outageMinutes(byLength: [], simulatedYears: 2).isEmpty)
+    let outages: [(replication: Int, from: Double, to: Double)] = [(0, 10, 10 + 1.0 / 3), (0, 100, 101.5), (1, 50, 55)]
+    let minutes = Self.tally(outages, of: Self.service()).minutesByLength
+    #expect(minutes.count == 3)
+    for (found, expected) in zip(minutes, [80.0, 270, 60]) { #expect(abs(found - expected) < 1e-6) }
+    #expect(Self.tally(outages, of: SmallService().service).minutesByLength.isEmpty)
   }
 
   /// January has 744 hours: 0.744 of them are a thousandth. Two short outages of a month count together; one that lasts over
   /// the end of a month counts in both; the six hours behind December are no month.
   @Test func aMonthHasTheCreditOfItsLowestTier() throws {
-    let credits = try #require(Self.service().prices.credits)
     func months(_ outages: [(replication: Int, from: Double, to: Double)], begins: Int = 1) -> [Double] {
       let service = Self.service(begins: CalendarDay(year: 2027, month: 1, day: begins))
-      return Self.world(outages).creditMonths(credits, of: service, simulatedYears: 1)
+      return Self.tally(outages, of: service).creditMonths
     }
     #expect(months([(0, 10, 10.74)]) == [0, 0], "just above three nines")
     #expect(months([(0, 10, 10.4), (0, 600, 600.4)]) == [1, 0])

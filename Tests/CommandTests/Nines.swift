@@ -38,6 +38,18 @@ enum Nines {
     return try outcome(of: process, scratch: scratch)
   }
 
+  /// Runs a command on a plan of its own, `plan.yaml`, in a folder that goes with it.
+  ///
+  /// - Parameter files: What else stands in the folder, by name.
+  static func run(
+    _ command: String, plan: String, files: [(name: String, text: String)] = [], _ arguments: [String]
+  ) throws -> Outcome {
+    let folder = try Folder()
+    defer { folder.remove() }
+    for file in [("plan.yaml", plan)] + files { _ = try folder.write(file.1, as: file.0) }
+    return try run([command, "plan.yaml"] + arguments, in: folder.url)
+  }
+
   /// Starts the command and leaves the rest to the caller.
   static func started(_ arguments: [String], columns: Int? = nil, in folder: URL? = nil, scratch: Folder) throws
     -> Process

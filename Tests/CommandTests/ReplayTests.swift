@@ -5,34 +5,12 @@ import Testing
 @Suite struct ReplayTests {
   /// Constant traffic and a standby whose every phase has a fixed length: alarm after 60 s, decision 30 s later, and
   /// traffic moved at once.
-  private static let plan = """
-    service: replayed
-    begins: 2027-01-01
-    horizon: 60d
-    objectives: { availability: { of: requests, at-least: 99.9%, in: 90% of years } }
-    traffic: { peak: 100rps }
-    replica: { name: fixed, rated: 10rps, gpus: 8, start: { boot: 1min } }
-    sites:
-      a: { provider: aws, zones: 2, keep: serving, node: { gpus: 8xH100, sku: x, price: $10/h } }
-      b: { provider: azure, zones: 2, keep: nothing, node: { gpus: 8xH100, sku: x, price: $10/h } }
-    buffer: 0% of requirement
-    failures:
-      region: { scope: region, per-year: 50, lasts: 2h }
-    detect: { takes: 60s }
-    decide: { pre-check: 30s }
-    execute: { move-traffic: { by: balancer } }
-    failback: { after: 4h }
-    designs:
-      hot: { sites: { b: { keep: warm } } }
-
-    """
+  private static let plan = Plans.pair(
+    failures: ["region: { scope: region, per-year: 50, lasts: 2h }"], detect: "takes: 60s", failback: "4h",
+    more: ["horizon: 60d"])
 
   private func replay(_ incidents: String, _ more: [String] = [], name: String = "file.yaml") throws -> Nines.Outcome {
-    let folder = try Folder()
-    defer { folder.remove() }
-    try Self.plan.write(to: folder.url.appending(path: "plan.yaml"), atomically: true, encoding: .utf8)
-    try incidents.write(to: folder.url.appending(path: name), atomically: true, encoding: .utf8)
-    return try Nines.run(["replay", "plan.yaml", name, "--worlds", "3"] + more, in: folder.url)
+    try Nines.run("replay", plan: Self.plan, files: [(name, incidents)], [name, "--worlds", "3"] + more)
   }
 
   private func designs(_ outcome: Nines.Outcome) throws -> [[String: Any]] {

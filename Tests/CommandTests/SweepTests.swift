@@ -4,32 +4,12 @@ import Testing
 /// The hesitation curve and its kin, on a plan that is quick to simulate.
 @Suite struct SweepTests {
   /// A region that goes four times a year for two hours; detection by probes of which one in a hundred is lost.
-  private static let plan = """
-    service: swept
-    begins: 2027-01-01
-    objectives: { availability: { of: requests, at-least: 99.9%, in: 90% of years } }
-    traffic: { peak: 100rps }
-    replica: { name: fixed, rated: 10rps, gpus: 8, start: { boot: 1min } }
-    sites:
-      a: { provider: aws, zones: 2, keep: serving, node: { gpus: 8xH100, sku: x, price: $10/h } }
-      b: { provider: azure, zones: 2, keep: nothing, node: { gpus: 8xH100, sku: x, price: $10/h } }
-    buffer: 0% of requirement
-    failures:
-      region: { scope: region, sites: [a], per-year: 4, lasts: 2h }
-    detect: { probe: 10s, probe-timeout: 2s, failures: 3, probe-loss: 1% }
-    decide: { pre-check: 30s }
-    execute: { move-traffic: { by: balancer } }
-    failback: { after: 1h }
-    designs:
-      hot: { sites: { b: { keep: warm } } }
-
-    """
+  private static let plan = Plans.pair(
+    failures: ["region: { scope: region, sites: [a], per-year: 4, lasts: 2h }"],
+    detect: "probe: 10s, probe-timeout: 2s, failures: 3, probe-loss: 1%")
 
   private func sweep(_ arguments: [String]) throws -> Nines.Outcome {
-    let folder = try Folder()
-    defer { folder.remove() }
-    try Self.plan.write(to: folder.url.appending(path: "plan.yaml"), atomically: true, encoding: .utf8)
-    return try Nines.run(["sweep", "plan.yaml", "--replications", "40"] + arguments, in: folder.url)
+    try Nines.run("sweep", plan: Self.plan, ["--replications", "40"] + arguments)
   }
 
   private struct Row {

@@ -5,36 +5,15 @@ import Testing
 @Suite struct TornadoTests {
   /// A region that goes two to eight times a year for two hours; losses are proportional to that. 99.9 % of requests is
   /// four outages of the year's 525.96 lost minutes.
-  private static let plan = """
-    service: torn
-    begins: 2027-01-01
-    objectives: { availability: { of: requests, at-least: 99.9%, in: 90% of years } }
-    traffic: { peak: 100rps }
-    replica: { name: fixed, rated: 10rps, gpus: 8, start: { boot: 1min } }
-    sites:
-      a: { provider: aws, zones: 2, keep: serving, node: { gpus: 8xH100, sku: x, price: $10/h } }
-      b: { provider: azure, zones: 2, keep: nothing, node: { gpus: 8xH100, sku: x, price: "[$9/h, $10/h, $12/h]" } }
-    buffer: 0% of requirement
-    failures:
-      region: { scope: region, sites: [a], per-year: [1, 3, 9], lasts: 2h }
-      edge: { scope: edge, per-year: 1, lasts: 1min }
-    detect: { probe: 10s, failures: 3 }
-    decide: { pre-check: [10s, 30s, 90s] }
-    execute: { move-traffic: { by: balancer } }
-    failback: { after: 1h }
-    designs:
-      hot: { sites: { b: { keep: warm } } }
-
-    """
+  private static let plan = Plans.pair(
+    failures: [
+      "region: { scope: region, sites: [a], per-year: [1, 3, 9], lasts: 2h }",
+      "edge: { scope: edge, per-year: 1, lasts: 1min }",
+    ], preCheck: "[10s, 30s, 90s]", standbyPrice: "[$9/h, $10/h, $12/h]")
 
   private func tornado(_ design: String, _ format: String = "json") throws -> Nines.Outcome {
-    let folder = try Folder()
-    defer { folder.remove() }
-    try Self.plan.replacing("\"[$9/h, $10/h, $12/h]\"", with: "[$9/h, $10/h, $12/h]").write(
-      to: folder.url.appending(path: "plan.yaml"), atomically: true, encoding: .utf8)
-    return try Nines.run(
-      ["sweep", "plan.yaml", "--design", design, "--tornado", "--replications", "400", "--format", format],
-      in: folder.url)
+    try Nines.run(
+      "sweep", plan: Self.plan, ["--design", design, "--tornado", "--replications", "400", "--format", format])
   }
 
   private func object(_ outcome: Nines.Outcome) throws -> [String: Any] {

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import OutputAnalysis
+import ServiceModel
 import Stochastics
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
       let size = StudySize(seed: 7, worlds: 40, replicationsPerWorld: years / 40, threads: 2)
       let choices = try EstimatorChoice.choose(estimator, for: [service], size: size)
       let record = try await Study([service], size: size, choices: choices).run()[0]
-      return record.worlds.flatMap { $0.years.map(\.estimatedDowntimeMinutes) }
+      return record.worlds.flatMap { $0.estimates.map(\.downtimeMinutes) }
     }
     let crude = try await downtimes(.crude, years: 200_000)
     let scored = try await downtimes(.importance, years: 400)

@@ -108,17 +108,17 @@ import Testing
       : try Model.service(EstimatorTests.rare, design: "pair-with-shock")
     let known = isBranched ? 11.078 : EstimatorTests.exact["pair-with-shock"]! * service.horizonHours * 60
     let (experiments, worlds) = (4000, 40)
-    let size = StudySize(seed: 6, worlds: worlds * experiments, replicationsPerWorld: 1, threads: 1)
     let pilot = StudySize(seed: 6, replications: worlds, threads: 1)
     let choices = try EstimatorChoice.choose(estimator, for: [service], size: pilot)
       .map { $0.with(branches: isBranched ? 2 : 8) }
-    let study = Study([service], size: size, choices: choices)
     let misses = try await withThrowingTaskGroup(of: (low: Int, high: Int).self) { group in
       for half in 0..<2 {
         group.addTask {
           var (low, high) = (0, 0)
           for experiment in stride(from: half, to: experiments, by: 2) {
-            let blocks = try (0..<worlds).map { try study.simulate(world: experiment * worlds + $0)[0] }
+            let size = StudySize(seed: 1000 + UInt64(experiment), replications: worlds, threads: 1)
+            let study = Study([service], size: size, choices: choices)
+            let blocks = try (0..<worlds).map { try study.simulate(world: $0)[0] }
             let figures = DesignFigures(DesignRecord(service: service, worlds: blocks, choice: choices[0]))
             let interval = try #require(figures.downtimeMinutes.interval)
             if interval.high < known { low += 1 }

@@ -15,8 +15,8 @@ import Testing
   private func phases(_ design: String) async throws -> [Phases] {
     let service = try Model.service("seed-failover.yaml", design: design)
     let size = StudySize(seed: 1, worlds: 10, replicationsPerWorld: 6, threads: 2)
-    let record = try await Study([service], size: size).run()[0]
-    let outages = record.worlds.flatMap { $0.outages.map(\.outage) }
+    let record = try await Study([service], size: size, ledger: .kept).run()[0]
+    let outages = record.worlds.flatMap { $0.ledger.map(\.outage) }
     #expect(outages.count > 80)
     #expect(outages.allSatisfy { $0.endedBy == .failover })
     return outages.map { outage in

@@ -26,14 +26,14 @@ import Testing
     let services = try Model.services("chat-api.yaml")
     func run(threads: Int) async throws -> [String] {
       let size = StudySize(seed: 7, worlds: 6, replicationsPerWorld: 10, threads: threads)
-      return try await Study(services, size: size).run().map(everyNumber)
+      return try await Study(services, size: size, ledger: .kept).run().map(everyNumber)
     }
     let one = try await run(threads: 1)
     let two = try await run(threads: 2)
     #expect(one == two)
     // The digits are there to differ: other luck gives others.
     let other = StudySize(seed: 8, worlds: 6, replicationsPerWorld: 10, threads: 1)
-    #expect(try await Study(services, size: other).run().map(everyNumber) != one)
+    #expect(try await Study(services, size: other, ledger: .kept).run().map(everyNumber) != one)
   }
 
   /// A site that a design keeps nothing at may stand anywhere in the plan.
@@ -41,7 +41,7 @@ import Testing
   func anUnusedSiteChangesNoNumber(model: String) async throws {
     let services = try Model.services(model)
     let size = StudySize(seed: 11, worlds: 4, replicationsPerWorld: 12, threads: 2)
-    let before = try await Study(services, size: size).run().map(everyNumber)
+    let before = try await Study(services, size: size, ledger: .kept).run().map(everyNumber)
     for place in [0, 1, 2] {
       let extended = services.map { service -> Service in
         var service = service
@@ -51,7 +51,7 @@ import Testing
             node: NodeType(gpuModel: "any", gpus: 8)), at: place)
         return service
       }
-      let after = try await Study(extended, size: size).run().map(everyNumber)
+      let after = try await Study(extended, size: size, ledger: .kept).run().map(everyNumber)
       for (service, isSame) in zip(services, zip(before, after).map(==)) {
         #expect(isSame, "\(service.design.name), unused site at \(place)")
       }

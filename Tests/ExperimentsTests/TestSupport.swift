@@ -30,8 +30,9 @@ enum Model {
 func everyNumber(of record: DesignRecord) -> String {
   record.worlds.map { world in
     let years = world.years.map { "\($0)" }.joined(separator: "\n")
-    let outages = world.outages.map { "\($0)" }.joined(separator: "\n")
-    let failovers = world.failovers.map { "\($0.faultAt) \($0.openedAt) \($0.byHand) \($0.dataLossSeconds)" }
-    return "\(years)\n\(outages)\n\(failovers)\n\(world.lostExactly) \(world.lostOutside) \(world.demand)"
+    let outages = world.ledger.map { "\($0)" }.joined(separator: "\n")
+    let failovers = "\(world.failovers) \(world.spuriousFailovers) \(world.dataLossSeconds)"
+    let sums = "\(world.sums) \(world.yearsKept) \(world.nodeHours) \(world.incidents)"
+    return "\(years)\n\(outages)\n\(failovers)\n\(sums)\n\(world.lostExactly) \(world.lostOutside) \(world.demand)"
   }.joined(separator: "\n")
 }

@@ -83,12 +83,28 @@ import Testing
   @Test func stoppingNeedsConfirmation() {
     let wide = Interval(estimate: 10, low: 5, high: 15)
     let narrow = Interval(estimate: 10, low: 9.5, high: 10.5)
-    var rule = StoppingRule(relativeHalfWidth: 0.1, minimum: 200, cap: 400)
+    var rule = StoppingRule(relativeHalfWidth: 0.1, minimum: 200, cap: 2000)
     #expect(rule.decide(replications: 50, interval: narrow) == .simulate(upTo: 200))
     #expect(rule.decide(replications: 200, interval: narrow) == .simulate(upTo: 250))
-    #expect(rule.decide(replications: 250, interval: wide) == .simulate(upTo: 312))
-    #expect(rule.decide(replications: 312, interval: narrow) == .simulate(upTo: 390))
-    #expect(rule.decide(replications: 390, interval: narrow) == .converged)
-    #expect(rule.decide(replications: 400, interval: wide) == .notConverged)
+    // Five times too wide takes 25 times as many; the step is at most to four times as many.
+    #expect(rule.decide(replications: 250, interval: wide) == .simulate(upTo: 1000))
+    #expect(rule.decide(replications: 1000, interval: narrow) == .simulate(upTo: 1250))
+    #expect(rule.decide(replications: 1250, interval: narrow) == .converged)
+    #expect(rule.decide(replications: 2000, interval: wide) == .notConverged)
+    // Twice too wide takes four times as many, and 0.7 of that is where the next look is.
+    #expect(rule.decide(replications: 500, reached: 0.2) == .simulate(upTo: 1400))
+    #expect(rule.decide(replications: 800, reached: .infinity) == .simulate(upTo: 2000))
+    #expect(rule.decide(replications: 200, reached: 0) == .converged)
+  }
+
+  /// No outage in n years excludes, at 99.9 %, rates above 6.9 / n; ±10 % takes 385 outages.
+  @Test func whatIsTooRareForTheCapIsKnownBeforeIt() {
+    func canReach(_ incidents: Int, _ years: Double) -> Bool {
+      RareEventStatement(incidents: incidents, exposure: years)
+        .canReach(relativeHalfWidth: 0.1, withinExposure: 100_000)
+    }
+    #expect(canReach(0, 200) && canReach(0, 1790))
+    #expect(!canReach(0, 1810))
+    #expect(canReach(9, 5000) && !canReach(1, 100_000))
   }
 }

@@ -1,0 +1,72 @@
+import FailoverSimulation
+
+/// What the figures of a design need of an outage; the ledger's row says more.
+public struct OutageSummary: Equatable, Sendable {
+  /// Index of the failure mode; the number of modes stands for overload.
+  public var cause: Int
+  public var endedBy: OutageEnd
+  /// From the fault to the end.
+  public var recoverySeconds: Double
+  /// The same incident with the provider's own recovery switched off; nil where no failover is possible or none was
+  /// tried, infinite where it never recovered.
+  public var failoverSeconds: Double?
+}
+
+/// The outages of a world, packed: 18 bytes each, a tenth of the ledger's row.
+public struct OutageTable: Equatable, Sendable, RandomAccessCollection {
+  private var tags: [UInt16] = []
+  private var recoverySeconds: [Double] = []
+  /// Not a number where there is none.
+  private var failoverSeconds: [Double] = []
+
+  public init() {}
+
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { tags.count }
+
+  public subscript(index: Int) -> OutageSummary {
+    let failover = failoverSeconds[index]
+    return OutageSummary(
+      cause: Int(tags[index] >> 2), endedBy: OutageTable.ends[Int(tags[index] & 3)],
+      recoverySeconds: recoverySeconds[index], failoverSeconds: failover.isNaN ? nil : failover)
+  }
+
+  /// - Precondition: Fewer than 16,384 failure modes.
+  mutating func append(_ outage: Outage) {
+    precondition(outage.cause < 1 << 14, "a plan of \(outage.cause) failure modes and more")
+    let end: UInt16 =
+      switch outage.endedBy {
+      case .failover: 0
+      case .repair: 1
+      case .demand: 2
+      case .unfinished: 3
+      }
+    tags.append(UInt16(outage.cause) << 2 | end)
+    recoverySeconds.append(outage.recoverySeconds)
+    failoverSeconds.append(outage.failoverSeconds ?? .nan)
+  }
+
+  func write(to writer: inout WordWriter) {
+    writer.put(tags.map { Int($0) })
+    writer.put(recoverySeconds)
+    writer.put(failoverSeconds)
+  }
+
+  init(from reader: inout WordReader) throws {
+    tags = try reader.ints().map { UInt16(truncatingIfNeeded: $0) }
+    recoverySeconds = try reader.doubles()
+    failoverSeconds = try reader.doubles()
+    guard recoverySeconds.count == tags.count, failoverSeconds.count == tags.count else { throw WordReader.Broken() }
+  }
+
+  private static let ends: [OutageEnd] = [.failover, .repair, .demand, .unfinished]
+
+  /// The same without room for more.
+  var compacted: OutageTable {
+    var table = OutageTable()
+    table.tags = tags.map { $0 }
+    table.recoverySeconds = recoverySeconds.map { $0 }
+    table.failoverSeconds = failoverSeconds.map { $0 }
+    return table
+  }
+}

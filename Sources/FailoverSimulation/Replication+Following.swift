@@ -1,0 +1,173 @@
+import Control
+import EventKernel
+
+/// Following the nominal course between failures instead of stepping through it.
+///
+/// A replication leaves it at the last mark before a clock that touches the course, steps on from there, and meets it
+/// again at the first mark at which their courses are equal and what is still down touches nothing.
+extension Replication {
+  /// Runs to the horizon like `run()`, with the same bits, and follows the nominal courses where it can.
+  public mutating func run(along courses: inout NominalCourses) -> Outcome {
+    var earliest = 0
+    var goesOn = true
+    while goesOn {
+      let agenda = agenda()
+      if isCalm, let mark = meetingMark(before: agenda.next, notBefore: earliest, &courses) {
+        let nominal = courses.course(home: course.home)
+        cut(at: nominal.time(of: mark))
+        let left = follow(nominal, from: mark)
+        courses.record.followed = courses.record.followed + nominal.spacing * Int64(left - mark)
+        if nominal.time(of: left) < plan.horizon { courses.record.episodes += 1 }
+        earliest = left + 1
+      } else {
+        goesOn = advance(agenda)
+      }
+    }
+    courses.record.simulated = courses.record.simulated + (plan.horizon - .zero)
+    return outcome()
+  }
+
+  /// The mark, before the next event, at which the replication is on its nominal course; nil where it is not.
+  func meetingMark(
+    before next: SimTime, notBefore earliest: Int, _ courses: inout NominalCourses
+  ) -> Int? {
+    guard estate.touchesNothing(plan) else { return nil }
+    let nominal = courses.course(home: course.home)
+    let mark = max(earliest, nominal.mark(atOrAfter: now))
+    guard mark < nominal.marks.count, nominal.time(of: mark) < next,
+      nominal.mayFollow(interval: mark, limits: limits(home: nominal.home)), isOn(nominal, at: mark)
+    else { return nil }
+    return mark
+  }
+
+  /// Whether the course is the nominal one at a mark until which nothing happens. Sites that do not serve are let be:
+  /// nobody looks at them until something fails.
+  private func isOn(_ nominal: NominalCourse, at index: Int) -> Bool {
+    let mark = nominal.marks[index]
+    guard course.batches == mark.batches, course.drains == mark.drains else { return false }
+    for site in plan.sites.indices where nominal.home[site] > 0 {
+      guard course.fleets[site] == mark.fleets[site] else { return false }
+    }
+    for site in course.scalers.indices where nominal.home[site] > 0 {
+      guard course.evaluations[site] == mark.evaluations[site],
+        course.scalers[site].canonical(plan.scaler[site], at: nominal.time(of: index)) == mark.scalers[site]
+      else { return false }
+    }
+    return isSettled(nominal)
+  }
+
+  /// Whether everything that does not evolve while nothing strikes is as it was at the start.
+  private func isSettled(_ nominal: NominalCourse) -> Bool {
+    let start = nominal.start
+    return course.admits == start.admits && course.heldUntil.allSatisfy { $0 <= now }
+      && course.orbit == start.orbit && course.caches == start.caches && course.modes == start.modes
+      && course.userViews == start.userViews && course.crossings == start.crossings
+      && course.watch == start.watch && course.stepEnds == start.stepEnds
+      && course.procedures == start.procedures
+  }
+
+  /// The lowest slot that is down of each site that serves, beyond all slots where none is; nil where nothing is down.
+  private func limits(home: ContiguousArray<Int32>) -> ContiguousArray<Int32>? {
+    guard estate.nodesDown > 0 || estate.hasZoneDown else { return nil }
+    var limits = ContiguousArray<Int32>(repeating: .max, count: plan.sites.count)
+    for site in plan.sites.indices where home[site] > 0 { limits[site] = estate.lowestDownSlot(site, plan) }
+    return limits
+  }
+
+  /// Goes along the nominal course from a mark to the one before which it must be left, and stands there as if it had
+  /// stepped.
+  ///
+  /// - Returns: That mark.
+  mutating func follow(_ nominal: NominalCourse, from first: Int) -> Int {
+    var mark = first
+    var limits = limits(home: nominal.home)
+    let last = nominal.mark(atOrBefore: plan.horizon)
+    while true {
+      let clock = clocks.earliest
+      // At one instant a clock strikes before anything planned happens, and a mark lies behind both.
+      let wanted = min(last, nominal.mark(before: clock?.time ?? .never))
+      let target = nominal.reach(from: mark, atMost: wanted, limits: limits)
+      pass(nominal, from: mark, to: target)
+      mark = target
+      guard target == wanted, let clock, clock.time < plan.horizon,
+        nominal.mayFollow(interval: mark, limits: limits), touchesNothing(clock.slot, nominal, interval: mark)
+      else { break }
+      now = clock.time
+      step = world.index(at: now)
+      let site = Int(plan.clocks[clock.slot].site)
+      // Whether a slot is in rotation is asked of the fleet.
+      if nominal.home[site] > 0 { course.fleets[site] = nominal.marks[mark].fleets[site] }
+      fire(clock.slot)
+      limits = self.limits(home: nominal.home)
+    }
+    leave(nominal, at: mark)
+    return mark
+  }
+
+  /// Books what has passed between two marks.
+  private mutating func pass(_ nominal: NominalCourse, from a: Int, to b: Int) {
+    guard b > a else { return }
+    meters.add(nominal, from: a, to: b)
+    let span = Int128(nominal.spacing.nanoseconds) * Int128(b - a)
+    for site in plan.sites.indices where nominal.home[site] == 0 {
+      let fleet = course.fleets[site]
+      meters.nodeTime[site] += Int128(fleet.size + fleet.pending + fleet.draining + plan.sites[site].cold) * span
+    }
+  }
+
+  /// Whether what a clock does at its next instant changes nothing but the estate: something small fails, or is mended,
+  /// where no request goes.
+  private func touchesNothing(_ clock: Int, _ nominal: NominalCourse, interval: Int) -> Bool {
+    let struck = plan.clocks[clock]
+    let mode = plan.modes[Int(struck.mode)]
+    guard mode.scope.isSmall, mode.isLoss, mode.found.isEmpty, mode.triggers == nil, mode.seenThrough == nil,
+      !mode.corrupts, mode.target.rollOut == nil
+    else { return false }
+    let site = Int(struck.site)
+    return nominal.home[site] == 0
+      || nominal.isUnused(slot: slot(of: clock, mode), site: site, interval: interval)
+  }
+
+  /// Stands at a mark of the nominal course.
+  private mutating func leave(_ nominal: NominalCourse, at index: Int) {
+    let mark = nominal.marks[index]
+    now = nominal.time(of: index)
+    step = world.index(at: now)
+    course.batches = mark.batches
+    course.drains = mark.drains
+    for site in plan.sites.indices where nominal.home[site] > 0 {
+      course.fleets[site] = mark.fleets[site]
+      estate.recount(site: site, size: mark.fleets[site].size, plan: plan)
+    }
+    for site in course.scalers.indices {
+      if nominal.home[site] > 0 {
+        course.evaluations[site] = mark.evaluations[site]
+        course.scalers[site] = mark.scalers[site]
+      } else if course.evaluations[site] <= now {
+        // It has been looked at, and has forgotten what it saw when it last served.
+        course.evaluations[site] = .never
+        course.scalers[site] = plan.freshScalers[site]
+      }
+    }
+    settle()
+    updateQuietDemand()
+  }
+}
+
+extension Estate {
+  /// Whether nothing larger than a node is wrong, and nothing is worse than it should be.
+  func touchesNothing(_ plan: Plan) -> Bool {
+    guard impairing == 0, edgeLost == 0 else { return false }
+    // What has rotted shows at the next failover.
+    return active.allSatisfy { plan.modes[Int(plan.clocks[Int($0.clock)].mode)].scope == .procedure }
+  }
+
+  var hasZoneDown: Bool { zoneDown.contains { $0 != 0 } }
+
+  /// The lowest slot of a site in which anything is down; beyond all slots where nothing is.
+  func lowestDownSlot(_ site: Int, _ plan: Plan) -> Int32 {
+    let slots = plan.sites[site].maximumNodes
+    for slot in 0..<slots where units(slot: slot, site: site, plan: plan) < plan.sites[site].units { return slot }
+    return .max
+  }
+}

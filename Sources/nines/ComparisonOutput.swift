@@ -1,0 +1,75 @@
+import ArgumentParser
+import CapacityPlanning
+import ModelFiles
+import Reports
+
+/// What becomes of a comparison: printed, written, judged; shared by the commands that make one.
+struct ComparisonOutput: ParsableArguments {
+  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv }
+
+  @Option(help: "What to print: table, json or csv.")
+  var format = Format.table
+
+  @Option(help: "Directory for result.json and the CSV files; it must not hold another study.", completion: .directory)
+  var out: String?
+
+  @Flag(help: "Write focus.csv too, the billing lines in FOCUS 1.2; needs --out.")
+  var focus = false
+
+  @Option(help: "Exit 99 if this design misses an objective, 3 if it is undecided.")
+  var gate: String?
+
+  @Flag(inversion: .prefixedNo, help: "Vary the uncertain inputs for a second band.")
+  var inputs = true
+
+  func validate() throws {
+    if focus && out == nil { throw ValidationError("--focus writes a file: name a directory with --out") }
+  }
+
+  /// Refuses a gate that is not among the designs.
+  func check(_ file: PlanFile) throws {
+    guard let gate, !file.services.contains(where: { $0.design.name == gate }) else { return }
+    let compared = file.services.map(\.design.name).joined(separator: ", ")
+    throw ValidationError("--gate names '\(gate)', which is not compared; compared are \(compared)")
+  }
+
+  /// The directory of `--out`, checked before the work.
+  func directory() throws -> ResultDirectory? { try out.map { try ResultDirectory($0) } }
+
+  /// Writes the files, then the result, then judges.
+  ///
+  /// - Parameter ledger: Hands out the rows of `outages.csv`.
+  func report(
+    _ comparison: Comparison, of file: PlanFile, to directory: ResultDirectory?,
+    ledger: @escaping (_ piece: (String) throws -> Void) throws -> Void
+  ) throws {
+    for sentence in PrecisionWording(comparison)?.shortfalls ?? [] { Terminal.printError(sentence) }
+    // The files first: they hold what the table says, whether or not somebody still reads it.
+    if let directory {
+      let files =
+        resultFiles(comparison, assumptions: file.assumptions, focus: focus, ledger: ledger)
+        + (try file.kept(text: file.text)).map { ResultFile(name: $0.name, text: $0.text) }
+      try directory.write(files)
+      Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
+    }
+    try Terminal.printResult(text(of: comparison, provenance: file.provenance))
+    if let gate { try judge(gate, in: comparison) }
+  }
+
+  private func text(of comparison: Comparison, provenance: Provenance) -> String {
+    switch format {
+    case .table:
+      ComparisonTable(comparison, provenance: provenance, width: Terminal.width).lines.joined(separator: "\n") + "\n"
+    case .json: comparisonJSON(comparison).text
+    case .csv: summaryTable(comparison).text
+    }
+  }
+
+  private func judge(_ name: String, in comparison: Comparison) throws {
+    switch comparison.designs.first(where: { $0.name == name })?.verdict {
+    case .misses: throw ExitCode.missed
+    case .undecided: throw ExitCode.undecided
+    case .meets, nil: return
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Reports
+import ServiceModel
+
+/// One of several parts of a study, as it is written on a command line: `2/4`.
+struct Shard: ExpressibleByArgument {
+  let number: Int
+  let count: Int
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let number = parts[0], let count = parts[1], count >= 1, (1...count).contains(number) else {
+      return nil
+    }
+    self.number = number
+    self.count = count
+  }
+
+  /// The worlds of this part: whole worlds, as equal in number as possible.
+  func worlds(of size: StudySize) throws -> Range<Int> {
+    guard count <= size.worlds else {
+      throw ValidationError("--shard makes \(count) parts of \(size.worlds) worlds: at most one part a world")
+    }
+    return (number - 1) * size.worlds / count..<number * size.worlds / count
+  }
+}
+
+/// Of which study a shard is a part: the first lines of its `shard.txt`, equal in all shards but for the worlds.
+struct ShardIdentity: Equatable, Sendable {
+  var size: StudySize
+  var worlds: Range<Int>
+  /// The names of `--designs` as they were asked for; nil where they were not.
+  let asked: [String]?
+  let designs: [String]
+  let without: Set<String>
+
+  init(size: StudySize, part worlds: Range<Int>, asked: [String]?, designs: [String], without: Set<String>) {
+    self.asked = asked
+    self.size = size
+    self.worlds = worlds
+    self.designs = designs
+    self.without = without
+  }
+
+  private var lines: [String] {
+    [
+      "nines shard 1", "seed \(size.seed)", "worlds \(size.worlds)",
+      "replications-per-world \(size.replicationsPerWorld)",
+      "first \(worlds.lowerBound)", "end \(worlds.upperBound)", "designs \(designs.joined(separator: ","))",
+      "without \(without.sorted().joined(separator: ","))", "asked \((asked ?? []).joined(separator: ","))",
+    ]
+  }
+
+  /// Reads the text of `shard.txt`; nil where it is none.
+  init?(text: String, threads: Int) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.count >= 9, lines[0] == "nines shard 1" else { return nil }
+    func value(_ line: Int, _ key: String) -> Substring? {
+      lines[line].hasPrefix(key + " ") ? lines[line].dropFirst(key.count + 1) : nil
+    }
+    guard let seed = value(1, "seed").flatMap({ UInt64($0) }), let worlds = value(2, "worlds").flatMap({ Int($0) }),
+      let each = value(3, "replications-per-world").flatMap({ Int($0) }),
+      let first = value(4, "first").flatMap({ Int($0) }), let end = value(5, "end").flatMap({ Int($0) }),
+      let designs = value(6, "designs"), let without = value(7, "without"), let asked = value(8, "asked"),
+      worlds >= 2, each >= 1, 0 <= first,
+      first < end, end <= worlds
+    else { return nil }
+    self.init(
+      size: StudySize(seed: seed, worlds: worlds, replicationsPerWorld: each, threads: threads), part: first..<end,
+      asked: asked.isEmpty ? nil : asked.split(separator: ",").map { String($0) },
+      designs: designs.split(separator: ",").map { String($0) },
+      without: Set(without.split(separator: ",").map { String($0) }))
+  }
+
+  /// The same study without its worlds.
+  func isPart(ofTheStudyOf other: ShardIdentity) -> Bool {
+    size == other.size && asked == other.asked && designs == other.designs && without == other.without
+  }
+
+  /// `shard.txt`, `worlds.txt` with the records in hexadecimal words, and the ledger of each design.
+  func files(_ records: [[WorldRecord]], ledger: LedgerSpool) -> [ResultFile] {
+    [
+      ResultFile(name: "shard.txt", text: lines.joined(separator: "\n") + "\n"),
+      ResultFile(name: "worlds.txt") { piece in
+        for designs in records {
+          for record in designs {
+            try piece(record.words.map { String($0, radix: 16) }.joined(separator: " ") + " end\n")
+          }
+        }
+      },
+    ]
+      + designs.indices.map { design in
+        ResultFile(name: "ledger/\(design).csv") { try ledger.write(design: design, $0) }
+      }
+  }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import Testing
+
+/// `--precision`, `--shard` and `nines merge`: the bytes of one run of the same size.
+@Suite struct PrecisionTests {
+  private static let plan = Plans.pair(failures: [
+    "region: { scope: region, sites: [a], per-year: 4, lasts: lognormal median 1h sigma 1 }"
+  ])
+
+  private func object(_ text: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  /// Files of two results are equal; of `result.json` all but what was wanted.
+  private func expectSameResults(_ folder: Folder, _ first: String, _ second: String) throws {
+    let names = try folder.contents(of: first)
+    let others = try folder.contents(of: second)
+    #expect(names.count == 9 && names == others)
+    for name in names where name != "result.json" {
+      #expect(try folder.text("\(first)/\(name)") == folder.text("\(second)/\(name)"), "\(name)")
+    }
+    func plain(_ name: String) throws -> NSDictionary {
+      var json = try object(folder.text("\(name)/result.json"))
+      json["precision"] = nil
+      json["designs"] = try #require(json["designs"] as? [[String: Any]]).map { design in
+        design.filter { $0.key != "precision" }
+      }
+      return json as NSDictionary
+    }
+    #expect(try plain(first) == plain(second))
+  }
+
+  @Test func aRunThatStopsIsOneOfThatSize() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    _ = try folder.write(Self.plan, as: "plan.yaml")
+    let stopped = try Nines.run(
+      ["compare", "plan.yaml", "--precision", "20%", "--out", "stopped", "--threads", "1"], in: folder.url)
+    #expect(stopped.exitCode == 0, "\(stopped.stderr)")
+    #expect(stopped.stdout.contains("Lost minutes of every design are known to +-20 % or better"))
+    let json = try object(folder.text("stopped/result.json"))
+    let precision = try #require(json["precision"] as? [String: Any])
+    #expect(precision["converged"] as? Bool == true && precision["target"] as? Double == 0.2)
+    for design in try #require(json["designs"] as? [[String: Any]]) {
+      let reached = try #require(design["precision"] as? [String: Any])
+      #expect(reached["converged"] as? Bool == true && (reached["reached"] as? Double ?? 1) <= 0.2)
+    }
+    let years = try #require(json["replications"] as? Int)
+    let worlds = try #require(json["worlds"] as? Int)
+    #expect(years > 200 && years < 20_000)
+    let plain = try Nines.run(
+      [
+        "compare", "plan.yaml", "--replications", "\(years)", "--worlds", "\(worlds)", "--out", "plain", "--threads",
+        "7",
+      ],
+      in: folder.url)
+    #expect(plain.exitCode == 0, "\(plain.stderr)")
+    try expectSameResults(folder, "stopped", "plain")
+  }
+
+  /// What could not be reached is said in the table, in JSON and on stderr.
+  @Test func notConvergedIsSaid() throws {
+    let rare = Plans.pair(failures: ["region: { scope: region, sites: [a], per-year: 0.001, lasts: 1h }"])
+    let table = try Nines.run("compare", plan: rare, ["--precision", "20%", "--replications", "400"])
+    #expect(table.exitCode == 0)
+    for text in [table.stdout.replacing("\n  ", with: " "), table.stderr] {
+      #expect(text.contains("not converged: single-site has a bound, no interval"), "\(text)")
+      #expect(text.contains("+-20 % takes some 97 outages and more"), "\(text)")
+    }
+    let json = try object(
+      Nines.run("compare", plan: Self.plan, ["--precision", "1%", "--replications", "400", "--format", "json"]).stdout)
+    #expect(
+      (json["precision"] as? [String: Any])?["converged"] as? Bool == false && json["replications"] as? Int == 400)
+    let designs = try #require(json["designs"] as? [[String: Any]])
+    let reached = try #require(designs[0]["precision"] as? [String: Any])
+    #expect(reached["converged"] as? Bool == false && (reached["reached"] as? Double ?? 0) > 0.01)
+  }
+
+  @Test func partsMakeTheWhole() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    _ = try folder.write(Self.plan, as: "plan.yaml")
+    let size = ["--replications", "320", "--seed", "9"]
+    let whole = try Nines.run(["compare", "plan.yaml", "--out", "whole", "--threads", "2"] + size, in: folder.url)
+    for (part, threads) in [(1, 1), (2, 2), (3, 7)] {
+      let outcome = try Nines.run(
+        ["compare", "plan.yaml", "--shard", "\(part)/3", "--out", "part\(part)", "--threads", "\(threads)"] + size,
+        in: folder.url)
+      #expect(outcome.exitCode == 0 && outcome.stdout == "", "\(outcome.stderr)")
+    }
+    let merged = try Nines.run(
+      ["merge", "plan.yaml", "part3", "part1", "part2", "--out", "merged"], in: folder.url)
+    #expect(merged.exitCode == 0 && merged.stdout == whole.stdout, "\(merged.stderr)")
+    try expectSameResults(folder, "merged", "whole")
+    #expect(try folder.text("merged/result.json") == folder.text("whole/result.json"))
+
+    func refused(_ arguments: [String], _ words: String) throws {
+      let outcome = try Nines.run(["merge", "plan.yaml"] + arguments, in: folder.url)
+      #expect(outcome.exitCode == 2 && outcome.stdout == "")
+      #expect(outcome.stderr.contains(words), "\(outcome.stderr)")
+    }
+    try refused(["part1", "part3"], "world 13 of 40 is in none of the directories")
+    try refused(["part1", "part2", "part2", "part3"], "world 13 is in two of the directories")
+    try refused(["part1", "whole"], "'whole' is no part of a comparison")
+    _ = try Nines.run(
+      ["compare", "plan.yaml", "--shard", "2/3", "--out", "other", "--replications", "360"], in: folder.url)
+    try refused(["part1", "other", "part3"], "parts of different studies")
+    let words = try folder.text("part2/worlds.txt")
+    _ = try folder.write(String(words.dropLast(40)), as: "part2/worlds.txt")
+    try refused(["part1", "part2", "part3"], "cut off or damaged")
+    _ = try folder.write(Self.plan.replacing("per-year: 4", with: "per-year: 5"), as: "plan.yaml")
+    try refused(["part1", "part2", "part3"], "was simulated on another 'plan.yaml'")
+  }
+
+  /// A plan of one design, and designs in the order in which they were asked for.
+  @Test(arguments: [("single-site.yaml", [String]()), ("chat-api.yaml", ["--designs", "hot,cold"])])
+  func partsKeepWhatWasAsked(model: String, designs: [String]) throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let plan = Nines.repository.appending(path: "models/\(model)").path
+    let size = ["--replications", "8", "--quiet"] + designs
+    for part in 1...2 {
+      _ = try Nines.run(["compare", plan, "--shard", "\(part)/2", "--out", "part\(part)"] + size, in: folder.url)
+    }
+    let whole = try Nines.run(["compare", plan, "--no-inputs"] + size, in: folder.url)
+    let merged = try Nines.run(["merge", plan, "part1", "part2", "--no-inputs"], in: folder.url)
+    #expect(whole.exitCode == 0 && whole.stdout == merged.stdout, "\(merged.stderr)")
+  }
+
+  @Test(arguments: [
+    (["compare", "--precision", "0.1"], "is invalid for '--precision"),
+    (["compare", "--precision", "30%"], "is invalid for '--precision"),
+    (["compare", "--shard", "5/4"], "is invalid for '--shard"),
+    (["compare", "--shard", "1/4"], "--shard writes files"),
+    (["compare", "--shard", "1/4", "--precision", "10%", "--out", "x"], "--precision looks at all worlds"),
+    (["compare", "--precision", "10%", "--worlds", "80"], "leave --worlds out"),
+    (["compare", "--worlds", "1"], "--worlds must be between 2"),
+    (["compare", "--shard", "1/50", "--out", "x"], "at most one part a world"),
+    (["size", "--design", "hot", "--precision", "10%"], "judges each fleet by its verdict"),
+    (["plan", "--precision", "10%"], "stops by itself"),
+    (["sweep", "--design", "hot", "--vary", "detect.failures=1..3", "--precision", "10%"], "differences are paired"),
+  ])
+  func mistakesAreNamed(arguments: [String], words: String) throws {
+    let outcome = try Nines.run(arguments[0], plan: Self.plan, Array(arguments.dropFirst()))
+    #expect(outcome.exitCode == 64 && outcome.stdout == "", "\(outcome.stdout)")
+    #expect(outcome.stderr.contains(words), "\(outcome.stderr)")
+  }
+}
