@@ -18,10 +18,11 @@ public struct ComparisonProgress: Sendable {
 ///   - without: Names of failure modes that are left out: the same luck without these causes.
 ///   - variesInputs: Whether uncertain inputs get a band of their own.
 ///   - ledger: What becomes of the rows of the ledger.
-/// - Throws: What compiling a plan throws, and `CancellationError`.
+///   - estimator: How the means over years are estimated. A study that grows counts years as they come.
+/// - Throws: `EstimatorRefusal`, what compiling a plan throws, and `CancellationError`.
 public func compare(
   _ plan: PlanSource, size: StudySize, precision: PrecisionTarget? = nil, without: Set<String> = [],
-  variesInputs: Bool = true, ledger: Study.Ledger = .dropped,
+  variesInputs: Bool = true, ledger: Study.Ledger = .dropped, estimator: Estimator = .crude,
   progress: @escaping @Sendable (ComparisonProgress) -> Void = { _ in }
 ) async throws -> Comparison {
   let points = InputVariation(plan, varies: variesInputs, seed: size.seed)
@@ -37,7 +38,12 @@ public func compare(
   }
   // Work is counted in replications, so that the time left can be told from what is done.
   let total = size.replications + points.replications(beside: size)
-  let records = try await Study(plan.services, size: size, disabled: without, ledger: ledger).run { worlds in
+  var keepsRows = true
+  if case .dropped = ledger { keepsRows = false }
+  let choices = try EstimatorChoice.choose(
+    estimator, for: plan.services, size: size, disabled: without, keepsRows: keepsRows)
+  let study = Study(plan.services, size: size, disabled: without, ledger: ledger, choices: choices)
+  let records = try await study.run { worlds in
     progress(ComparisonProgress(done: worlds * size.replicationsPerWorld, total: total))
   }
   return try await comparison(of: records, plan, size: size, points: points, without: without, progress: progress)
@@ -71,7 +77,10 @@ private func comparison(
   for (index, point) in points.enumerated() {
     let services = try plan.designs(point)
     let done = size.replications + index * pointSize.replications
-    let records = try await Study(services, size: pointSize, disabled: without).run { worlds in
+    // The points are estimated as the study was.
+    let choices = designs.indices.map { records[$0].choice.keeping(rows: false) }
+    let study = Study(services, size: pointSize, disabled: without, choices: choices)
+    let records = try await study.run { worlds in
       progress(ComparisonProgress(done: done + worlds * pointSize.replicationsPerWorld, total: total))
     }
     outcomes.append(records.map(DesignPoint.init))

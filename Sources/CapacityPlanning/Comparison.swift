@@ -93,7 +93,7 @@ extension SimulatedUsage {
   init(_ world: WorldRecord, of service: Service) {
     let simulatedYears = Double(world.years.count) * service.horizonHours / 8766
     func perYear(_ sum: Double) -> Costing.Estimate { Costing.Estimate(sum / simulatedYears) }
-    let lost = world.years.reduce(0) { $0 + $1.requestsLost }
+    let lost = world.estimates.reduce(0) { $0 + $1.requestsLost }
     self.init(
       sites: service.sites.enumerated().map { index, site in
         let ran = world.nodeHours[index]
@@ -105,7 +105,7 @@ extension SimulatedUsage {
         return SiteUsage(site: site.name, burstNodeHours: perYear(burst))
       },
       requestsAnswered: perYear(world.demand * Double(world.years.count) - lost), requestsLost: perYear(lost),
-      outageMinutes: perYear(world.years.reduce(0) { $0 + $1.downtimeMinutes }))
+      outageMinutes: perYear(world.estimates.reduce(0) { $0 + $1.downtimeMinutes }))
     outageLengths = service.prices.outage?.growth.map(\.fromMinutes) ?? []
     outageMinutesByLength = world.tally.minutesByLength.map(perYear)
     if let credits = service.prices.credits {

@@ -61,17 +61,17 @@ public struct ExpectationCheck: Equatable, Sendable {
 /// - Parameters:
 ///   - services: The plan's designs; those without an expectation are not simulated.
 ///   - progress: Called with the share of the work that is done.
-/// - Throws: What compiling a plan throws, and `CancellationError`.
+/// - Throws: `EstimatorRefusal`, what compiling a plan throws, and `CancellationError`.
 /// - Precondition: Every expectation names one of the designs.
 public func check(
   _ services: [Service], against expectations: [ExpectedFigure], seed: UInt64, threads: Int,
   progress: @escaping @Sendable (ComparisonProgress) -> Void = { _ in }
 ) async throws -> [ExpectationCheck] {
   let studies = expectations.reduce(into: [PlannedStudy]()) { studies, expectation in
-    if let index = studies.firstIndex(where: { $0.replications == expectation.replications }) {
+    if let index = studies.firstIndex(where: { $0.covers(expectation) }) {
       if !studies[index].designs.contains(expectation.design) { studies[index].designs.append(expectation.design) }
     } else {
-      studies.append(PlannedStudy(replications: expectation.replications, designs: [expectation.design]))
+      studies.append(PlannedStudy(expectation))
     }
   }
   let total = studies.reduce(0) { $0 + $1.replications * $1.designs.count }
@@ -89,11 +89,12 @@ public func check(
       return service
     }
     let (before, share) = (done, study.replications * study.designs.count)
-    let records = try await Study(designs, size: size).run { worlds in
+    let choices = try EstimatorChoice.choose(study.estimator, for: designs, size: size)
+    let records = try await Study(designs, size: size, choices: choices).run { worlds in
       progress(ComparisonProgress(done: before + share * worlds / size.worlds, total: total))
     }
     done += share
-    for (index, expectation) in expectations.enumerated() where expectation.replications == study.replications {
+    for (index, expectation) in expectations.enumerated() where study.covers(expectation) {
       let record = records[study.designs.firstIndex(of: expectation.design)!]
       checks[index] = ExpectationCheck(expectation, measured: record.measure(expectation.figure))
     }
@@ -101,8 +102,17 @@ public func check(
   return checks.compactMap { $0 }
 }
 
-/// The designs that are simulated together because their budgets are equal.
+/// The designs that are simulated together because their budgets and their estimators are equal.
 private struct PlannedStudy {
   let replications: Int
+  let estimator: Estimator
   var designs: [String]
+
+  init(_ first: ExpectedFigure) {
+    (replications, estimator, designs) = (first.replications, first.estimator, [first.design])
+  }
+
+  func covers(_ expectation: ExpectedFigure) -> Bool {
+    expectation.replications == replications && expectation.estimator == estimator
+  }
 }

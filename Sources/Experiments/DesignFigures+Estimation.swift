@@ -10,7 +10,7 @@ extension DesignFigures {
     let years = record.years
     let outages = record.worlds.reduce(0) { $0 + $1.outages.count }
     func means(_ value: (YearRecord) -> Double) -> [Double] {
-      record.worlds.map { world in world.years.reduce(0) { $0 + value($1) } / Double(world.years.count) }
+      record.worlds.map { world in world.estimates.reduce(0) { $0 + value($1) } / Double(world.years.count) }
     }
     func overYears(_ worldMeans: [Double]) -> Double { worldMeans.reduce(0, +) / Double(worldMeans.count) }
     let lost = record.lostMinutesByWorld
@@ -21,7 +21,8 @@ extension DesignFigures {
     demandPerYear = overYears(record.worlds.map(\.demand))
     lostMinutes = record.lossEstimate(worldMeans: lost)
     requestsLost = record.lossEstimate(worldMeans: requests)
-    downtimeMinutes = estimate(worldMeans: downtime, incidents: outages, exposure: Double(years))
+    downtimeMinutes = estimate(
+      worldMeans: downtime, incidents: max(outages, record.lossyBranches), exposure: Double(years))
     lostMinutesError = Moments(lost).standardError
     requestsLostError = Moments(requests).standardError
     downtimeError = Moments(downtime).standardError
@@ -29,7 +30,8 @@ extension DesignFigures {
     meanDowntimeMinutes = overYears(downtime)
     meanRequestsLost = overYears(requests)
     badYear = quantile(ofSorted: record.worlds.flatMap { $0.years.map(\.lostMinutes) }.sorted(), 0.9)
-    outagesPerYear = Double(outages) / Double(years)
+    outagesPerYear = record.branches?.outages(years: years) ?? Double(outages) / Double(years)
+    branches = BranchFigures(record)
     scopes = service.scopesInUse.map { ScopeFigures(record, scope: $0) }
     dataLoss = service.traffic.classes.indices.map { ClassLoss(record, classIndex: $0) }
     causes = CauseLoss.all(record)
@@ -54,7 +56,8 @@ extension DesignRecord {
 
   /// Losses outside outages make a mean from many small parts; the bound is for figures that rest on few outages.
   fileprivate func lossEstimate(worldMeans: [Double]) -> Estimate {
-    let outages = worlds.reduce(0) { $0 + $1.outages.count }
+    // Branches see what the years have not: the bound is for years that count as they came.
+    let outages = max(lossyBranches, worlds.reduce(0) { $0 + $1.outages.count })
     let isPartlyOutside = worlds.contains { $0.lostOutsideExactly > 0 }
     return estimate(
       worldMeans: worldMeans, incidents: isPartlyOutside ? max(RareEventStatement.fewestIncidents, outages) : outages,
@@ -119,6 +122,12 @@ extension CauseLoss {
     let years = Double(record.years)
     let minutes = service.horizonHours * 60
     return names.indices.map { cause in
+      if let branches = record.branches {
+        let (cost, scale) = (branches.cost(of: cause), minutes / max(1, record.demand))
+        return CauseLoss(
+          name: names[cause], inOutages: cost.lostInOutages * scale, outsideOutages: cost.lostOutside * scale,
+          outagesPerYear: cost.outages / years)
+      }
       var inside = 0.0
       var outside = 0.0
       var count = 0

@@ -35,6 +35,8 @@ public struct DesignFigures: Sendable {
   /// nil where no class of traffic has state.
   public let conversations: ConversationFigures?
   public let isReconciled: Bool
+  /// How well branches did; nil where years count as they came.
+  public let branches: BranchFigures?
 }
 
 /// One line of the objectives and how the design stands to it.

@@ -21,6 +21,11 @@ public struct YearRecord: Equatable, Sendable {
 public struct OutageRecord: Sendable {
   public var replication: Int
   public var outage: Outage
+
+  public init(replication: Int, outage: Outage) {
+    self.replication = replication
+    self.outage = outage
+  }
 }
 
 /// What one design did in one world.
@@ -58,6 +63,8 @@ public struct WorldRecord: Sendable {
   public internal(set) var nodeHours: [Double]
   public internal(set) var nodeHoursSquared: [Double]
   public internal(set) var incidents: [Int]
+  /// What branches say of the world's years; nil where years count as they came.
+  public internal(set) var branched: BranchedYears?
 
   init(_ service: Service) {
     sums = YearSums(objectives: service.objectives.firstToken.count)
@@ -131,18 +138,27 @@ public struct WorldRecord: Sendable {
 /// What one design did in all worlds.
 public struct DesignRecord: Sendable {
   public let service: Service
-  public let worlds: [WorldRecord]
+  public private(set) var worlds: [WorldRecord]
+  /// How the means were estimated.
+  public let choice: EstimatorChoice
+  /// What branches say of all years together; nil where years count as they came.
+  let branches: BranchScore?
 
-  public init(service: Service, worlds: [WorldRecord]) {
+  public init(service: Service, worlds: [WorldRecord], choice: EstimatorChoice = .crude) {
     self.service = service
     self.worlds = worlds
+    self.choice = choice
+    branches = BranchScore(worlds)
+    // What branches say of a year, all years together decide.
+    guard let branches else { return }
+    for world in worlds.indices { self.worlds[world].estimate(by: branches, service) }
   }
 
   public var years: Int { worlds.reduce(0) { $0 + $1.years.count } }
 
   /// Lost minutes of a horizon, the mean of each world: the observations behind every interval of them.
   public var lostMinutesByWorld: [Double] {
-    worlds.map { world in world.years.reduce(0) { $0 + $1.lostMinutes } / Double(world.years.count) }
+    worlds.map { world in world.estimates.reduce(0) { $0 + $1.lostMinutes } / Double(world.years.count) }
   }
 
   /// Whether the ledger and the losses outside outages add up to the headline, to the last unit.

@@ -39,7 +39,16 @@ public struct Study: Sendable {
     case handed(@Sendable (LedgerBlock) throws -> Void)
   }
 
-  public init(_ services: [Service], size: StudySize, disabled: Set<String> = [], ledger: Ledger = .dropped) {
+  /// How each design's means are estimated, in the order of the designs.
+  public let choices: [EstimatorChoice]
+
+  /// - Parameter choices: One for each design; none: every year counts as it comes.
+  public init(
+    _ services: [Service], size: StudySize, disabled: Set<String> = [], ledger: Ledger = .dropped,
+    choices: [EstimatorChoice] = []
+  ) {
+    precondition(choices.isEmpty || choices.count == services.count, "each design has an estimator of its own")
+    self.choices = choices.isEmpty ? services.map { _ in .crude } : choices
     self.services = services
     self.size = size
     self.disabled = disabled
@@ -62,7 +71,7 @@ public struct Study: Sendable {
   /// By world and design: what `run(_:onto:progress:)` gives, seen by design.
   public func records(_ worlds: [[WorldRecord]]) -> [DesignRecord] {
     services.indices.map { design in
-      DesignRecord(service: services[design], worlds: worlds.map { $0[design] })
+      DesignRecord(service: services[design], worlds: worlds.map { $0[design] }, choice: choices[design])
     }
   }
 
@@ -127,8 +136,18 @@ public struct Study: Sendable {
         try Task.checkCancellation()
         let replication = ReplicationNumber.of(k, inWorld: number)
         var run = Replication(plan, world: world, number: UInt32(replication), worldNumber: UInt32(number))
-        let outcome = follows ? run.run(along: &courses) : run.run()
+        // A main path that leaves a cause out is no year as it comes: that one is simulated beside it.
+        let policy = choices[design].policy
+        var scored = policy == nil ? nil : run
+        let branched = policy.flatMap { scored?.run($0) }
+        let outcome: Outcome
+        if let branched, policy?.inserted.isEmpty == true {
+          outcome = branched.outcome
+        } else {
+          outcome = follows ? run.run(along: &courses) : run.run()
+        }
         record.add(outcome, of: service, lines: lines, windows: windows)
+        if let branched { record.add(branched.score, replication: replication) }
         if case .dropped = ledger { continue }
         rows += outcome.outages.map { OutageRecord(replication: replication, outage: $0) }
       }

@@ -46,6 +46,8 @@ struct Estate: Sendable {
     var containedAt: Int16 = -1
     /// The crew that mends it or is waited for; -1: none.
     var crew: Int16 = -1
+    /// When the present life began; before the first failure, when watching began.
+    var since = SimTime.zero
   }
 
   struct ActiveFailure: Sendable, BitwiseCopyable {

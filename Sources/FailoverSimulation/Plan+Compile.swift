@@ -10,7 +10,10 @@ extension Plan {
   /// - Throws: `StreamCollision` where two components' names hash alike.
   public convenience init(_ service: Service, seed: UInt64, disabled: Set<String> = []) throws {
     let sites = service.compiledSites()
-    let modes = ContiguousArray(service.failures.map { ModePlan($0, crews: service.crews) })
+    let modes = ContiguousArray(
+      service.failures.map { mode in
+        ModePlan(mode, crews: service.crews, isStruckByOthers: service.failures.contains { $0.strikes(mode) })
+      })
     var registry = StreamRegistry(seed: seed)
     var clocks = ContiguousArray<ClockPlan>()
     for (index, mode) in service.failures.enumerated() {
@@ -39,6 +42,13 @@ extension Plan {
         service.execution.move, sites: service.sites,
         dependencies: service.indices(ofDependencies: service.execution.move.dependencies)),
       scalingKeys: ContiguousArray(scalingKeys))
+  }
+}
+
+extension FailureMode {
+  /// Whether a strike of it makes components of another mode fail: a common cause, or the restore that spoilt data need.
+  fileprivate func strikes(_ other: FailureMode) -> Bool {
+    effect == .strikes(other.name) || effect == .corrupts && other.name == name + "/restore"
   }
 }
 

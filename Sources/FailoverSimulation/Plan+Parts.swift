@@ -27,6 +27,8 @@ final class ModePlan: Sendable {
   let seenThrough: Double?
   /// The mode whose components it makes fail.
   let triggers: String?
+  /// Whether its components fail by other modes too.
+  let isStruckByOthers: Bool
   let blocksAcquire: Bool
   let blocksChange: Bool
   let containment: Containment?
@@ -42,7 +44,7 @@ final class ModePlan: Sendable {
   /// Whether a strike counts as an incident: it takes something away that users may miss, and nobody planned it.
   var isIncident: Bool { isLoss && !target.isAnnounced || corrupts || impairs?.losesRequests ?? false }
 
-  init(_ mode: FailureMode, crews: [RepairCrew]) {
+  init(_ mode: FailureMode, crews: [RepairCrew], isStruckByOthers: Bool = false) {
     var symptoms: [SymptomShare] = []
     var containment: Containment?
     var blocked: [BlockedAction] = []
@@ -106,6 +108,7 @@ final class ModePlan: Sendable {
     self.rots = rots
     self.seenThrough = seenThrough
     self.triggers = triggers
+    self.isStruckByOthers = isStruckByOthers
     self.corrupts = corrupts
     blocksAcquire = blocked.contains(.acquire)
     blocksChange = blocked.contains(.trafficChange)

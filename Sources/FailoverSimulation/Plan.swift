@@ -212,3 +212,18 @@ struct MovePlan: Sendable {
   /// The site whose control plane makes the change; -1: none that the plan's failures reach.
   let controlledBy: Int16
 }
+
+extension Plan {
+  /// How many clocks a replication keeps.
+  public var clockCount: Int { clocks.count }
+
+  /// Whether a failure mode has one clock, whose strikes reach every site that runs.
+  public func strikesAllSites(mode: Int) -> Bool {
+    guard clocksOfMode[mode].count == 1, let clock = clocksOfMode[mode].first else { return false }
+    switch modes[mode].scope {
+    case .everywhere, .edge: return true
+    case .provider: return sites.allSatisfy { $0.provider == clocks[clock].part || $0.keep == .nothing }
+    default: return false
+    }
+  }
+}

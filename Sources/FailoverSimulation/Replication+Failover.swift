@@ -256,7 +256,7 @@ extension Replication {
       let byHand = procedure.done == .max
       let works = chanceThatProcedureWorks(at: target)
       if coinIsDue && !byHand { discoverRot(at: target) }
-      if coinIsDue && !byHand && draw(.failure, procedure.incident, 0) >= works {
+      if coinIsDue && !byHand && stratum.value(at: draw(.failure, procedure.incident, 0), procedure.incident) >= works {
         handOver(site, after: .zero)
         return
       }

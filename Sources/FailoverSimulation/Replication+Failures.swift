@@ -24,6 +24,7 @@ extension Replication {
 
   /// A clock fires: its component fails, or is repaired.
   mutating func fire(_ clock: Int) {
+    if !segments.isEmpty && !estate.components[clock].isDown && takesApart(clock) { return }
     let mode = plan.modes[Int(plan.clocks[clock].mode)]
     if estate.components[clock].isDown {
       let since = mode.corrupts ? estate.active.first { $0.clock == Int32(clock) }?.since : nil

@@ -23,6 +23,7 @@ extension Replication {
       setNextDate(clock, dates, from: max(Int(ordinal), dates.number(atOrAfter: now.seconds - later)))
     } else {
       estate.components[clock].ordinal = ordinal
+      estate.components[clock].since = now
       clocks.set(clock, to: now + Span(seconds: mode.lifetime.sample(at: uniform(clock, .lifetime, ordinal))))
     }
   }

@@ -25,6 +25,11 @@ public struct Replication: Sendable {
   let visitsEveryStep: Bool
   /// The clock whose repair never comes, in a branch that asks how long a failover takes by itself.
   var unrepaired: Int32 = -1
+  /// What branches have found, on a main path whose incidents are scored by branches; empty otherwise. A list, so that
+  /// a replication without a book is no larger.
+  var segments: ContiguousArray<SegmentBook> = []
+  /// Where a branch draws the coin on the failover of the incident that it begins with.
+  var stratum = CoinStratum.whole
   var now = SimTime.zero
   /// Whether nothing is under way but nodes that start: no failover, no outage, nothing lost.
   var isCalm = false

@@ -20,17 +20,23 @@ extension PlanDecoder {
     if reader.has("replications") && replications < 2 {
       reader.error("replications", "an expectation needs at least 2 replications")
     }
+    let estimator = reader.choice("estimator", Estimator.self) ?? .crude
     let source = reader.requiredText("source", example: "\"oracle A01\"")
     guard let (figure, kind) = figure(reader, classes: classes) else {
       // What is written beside an unknown figure cannot be judged either.
       for key in ["value", "standard-error", "tolerance", "within", "class"] { _ = reader.has(key) }
       return nil
     }
+    if estimator != .crude && figure != .unavailability && figure != .downtime {
+      reader.error(
+        "estimator", "branches tell means over years: unavailability and downtime, and no other figure",
+        remedy: "Leave 'estimator' out")
+    }
     return ExpectedFigure(
       figure: figure, design: design, value: reader.required("value", kind),
       standardError: reader.optional("standard-error", kind) ?? 0,
       tolerance: reader.optional("tolerance", .share) ?? ExpectedFigure.roundingTolerance, source: source,
-      replications: replications)
+      replications: replications, estimator: estimator)
   }
 
   private func expectedDesign(_ reader: FieldReader, designs: [String]?) -> String {

@@ -108,6 +108,7 @@ private func designPairs(_ design: ComparedDesign) -> [(key: String, value: JSON
   pairs.append(("unpriced", .array(sheet.unpriced.map { .string($0) })))
   pairs += exactPairs(design)
   pairs.append(("yearly_law", yearlyLawsJSON(design)))
+  if let branches = figures.branches { pairs.append(("estimation", estimationJSON(branches))) }
   pairs.append(("ledger_reconciles", .bool(figures.isReconciled)))
   return pairs
 }

@@ -22,7 +22,9 @@ struct Conclusions {
     ].compactMap {
       $0
     }
-      + cautions(comparison.designs) + [notModelled]
+      + comparison.designs.compactMap { design in
+        design.figures.branches.map { estimationSentence(design.name, $0) }
+      } + cautions(comparison.designs) + [notModelled]
   }
 
   /// What lost minutes do not show: requests that were answered worse.

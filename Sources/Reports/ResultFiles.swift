@@ -25,6 +25,8 @@ public func resultFiles(
       try ledger(piece)
     },
   ]
+    + (comparison.records.contains { $0.choice.policy != nil }
+      ? [ResultFile(name: "weighted_outages.csv", text: weightedOutagesTable(comparison).text)] : [])
     + costFiles(comparison.designs.map(DesignOutcome.init), assumptions: assumptions, focus: focus).map {
       ResultFile(name: $0.name, text: $0.text)
     }
@@ -136,6 +138,21 @@ public func ledgerLines(_ block: LedgerBlock, of service: Service) -> String {
     table.append(ledgerRow(row, service) + [.whole(block.world), .whole(number)])
   }
   return table.body
+}
+
+/// `weighted_outages.csv`: the ledger of the designs that branches estimated, with what each row stands for.
+func weightedOutagesTable(_ comparison: Comparison) -> CSVTable {
+  // A branch is no course that a drill could show: it has no number in its replication.
+  var table = CSVTable(header: ledgerHeader.dropLast() + ["weight"])
+  for record in comparison.records {
+    for world in record.worlds.indices {
+      for row in record.weightedOutages(world: world) {
+        let outage = OutageRecord(replication: row.replication, outage: row.outage)
+        table.append(ledgerRow(outage, record.service) + [.whole(world), .number(row.weight, decimals: 15)])
+      }
+    }
+  }
+  return table
 }
 
 private func ledgerRow(_ row: OutageRecord, _ service: Service) -> [CSVTable.Cell] {

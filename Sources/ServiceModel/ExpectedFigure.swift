@@ -13,13 +13,16 @@ public struct ExpectedFigure: Equatable, Sendable {
   public var source: String
   /// Simulated horizons: the budget, fixed before the first run.
   public var replications: Int
+  /// How the mean is estimated; only unavailability and downtime are told by branches.
+  public var estimator: Estimator
 
   /// Rounding to whole nanoseconds, millionths of demand and whole millionths of a request stays below this.
   public static let roundingTolerance = 1e-6
 
   public init(
     figure: KnownFigure, design: String, value: Double, standardError: Double = 0,
-    tolerance: Double = ExpectedFigure.roundingTolerance, source: String, replications: Int
+    tolerance: Double = ExpectedFigure.roundingTolerance, source: String, replications: Int,
+    estimator: Estimator = .crude
   ) {
     self.figure = figure
     self.design = design
@@ -28,6 +31,7 @@ public struct ExpectedFigure: Equatable, Sendable {
     self.tolerance = tolerance
     self.source = source
     self.replications = replications
+    self.estimator = estimator
   }
 }
 

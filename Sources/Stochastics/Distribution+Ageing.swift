@@ -55,6 +55,48 @@ extension Distribution {
     return hazard < .infinity ? max(0, self.age(atCumulativeHazard: hazard - log1p(-u)) - age) : 0
   }
 
+  /// The present age of something that has been renewed for ever when watching began and has not failed in the `watched`
+  /// seconds since, from one uniform in (0, 1): the recurrence law given that it exceeds `watched`.
+  ///
+  /// P(age > x) = Q(x) / Q(watched) for x >= `watched`, where Q(x) = 1 - E[min(X, x)] / E[X].
+  public func equilibriumAge(at u: Double, watched: Double) -> Double {
+    guard watched > 0 else { return equilibriumResidual(at: u) }
+    switch self {
+    // Without memory any age is as good as another.
+    case .exponential: return watched
+    case .constant(let value): return watched + max(0, value - watched) * u
+    case .weibull(let shape, let scale):
+      let older = gammaUpperTail(pow(watched / scale, shape), shape: 1 / shape, scale: 1) * (1 - u)
+      guard older > 1e-280 else { return watched }
+      return max(watched, scale * pow(gammaUpperQuantile(older, shape: 1 / shape, scale: 1), 1 / shape))
+    default:
+      let older = (1 - limitedMean(watched) / mean) * (1 - u)
+      return older > 0 ? max(watched, equilibriumResidual(at: 1 - older)) : watched
+    }
+  }
+
+  /// The cumulative hazard of the first failure of something that has been renewed for ever when watching began, after
+  /// `watched` seconds: -ln Q(watched), with Q as in `equilibriumAge(at:watched:)`.
+  public func equilibriumHazard(watched: Double) -> Double {
+    guard watched > 0 else { return 0 }
+    switch self {
+    case .exponential(let mean): return watched / mean
+    case .weibull(let shape, let scale):
+      return 0 - gammaLogUpperTail(pow(watched / scale, shape), shape: 1 / shape, scale: 1)
+    default: return 0 - log1p(-limitedMean(watched) / mean)
+    }
+  }
+
+  /// Whether no single value has a probability of its own, so that chances within an instant come from a hazard.
+  public var hasDensity: Bool {
+    switch self {
+    case .constant, .empirical: false
+    case .mixture(let parts): parts.allSatisfy { $0.share == 0 || $0.law.hasDensity }
+    case .shifted(_, let law), .truncated(let law, _, _): law.hasDensity
+    default: true
+    }
+  }
+
   /// The mean remaining life at `age`: (E[X] - E[min(X, age)]) / S(age). At old ages its digits go as S(age) does.
   public func meanResidual(age: Double) -> Double {
     let survivors = survival(age)

@@ -24,6 +24,8 @@ public enum Purpose: UInt32, Sendable, BitwiseCopyable {
   case victim
   /// Whether a date, a drill or a moment of this demand counts.
   case occasion
+  /// Ages that nobody has seen begin, and how often an incident is branched.
+  case age
 }
 
 /// The key of one named source of randomness: a 64-bit hash of the seed and the name.
@@ -43,11 +45,18 @@ public struct StreamKey: Hashable, Sendable, BitwiseCopyable {
     value = StreamKey.mixed(hash ^ StreamKey.mixed(seed &+ 0x9e37_79b9_7f4a_7c15))
   }
 
-  private static func mixed(_ word: UInt64) -> UInt64 {
+  static func mixed(_ word: UInt64) -> UInt64 {
     var z = word
     z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
     z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
     return z ^ (z >> 31)
+  }
+
+  /// The branch word of a branch that begins with the `ordinal`-th strike of this key's clock: the same in every design
+  /// that meets the strike, and never 0, the main path's.
+  public func branch(ordinal: UInt32, number: UInt32) -> UInt32 {
+    let word = StreamKey.mixed(value ^ StreamKey.mixed(UInt64(ordinal) << 32 | UInt64(number)))
+    return UInt32(truncatingIfNeeded: word >> 32) | 1
   }
 
   /// A number in the open interval (0, 1), with 53 bits; random access costs one block.

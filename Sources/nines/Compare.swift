@@ -4,6 +4,9 @@ import Experiments
 import Foundation
 import ModelFiles
 import Reports
+import ServiceModel
+
+extension Estimator: ExpressibleByArgument {}
 
 struct Compare: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,6 +22,7 @@ struct Compare: AsyncParsableCommand {
         nines compare models/chat-api.yaml --out result
         nines compare models/chat-api.yaml --shard 1/4 --out part1    a quarter of the worlds, for nines merge
         nines compare models/chat-api.yaml --without release,edge    the same luck without these causes
+        nines compare models/oracles/rare-active-active.yaml --estimator importance --replications 400
         nines compare models/chat-api.yaml --gate hot-standby    exit 99 if it misses, 3 if undecided
       """)
 
@@ -45,6 +49,12 @@ struct Compare: AsyncParsableCommand {
   @Option(help: "Simulate one of so many parts of the study, as PART/PARTS, such as 1/4; 'nines merge' joins them.")
   var shard: Shard?
 
+  @Option(
+    help: ArgumentHelp(
+      "How means over years are estimated: crude years, branched incidents, importance sampling of coincidences, or auto.",
+      discussion: "auto is crude unless a pilot of 200 years sees fewer than ten outages of a design."))
+  var estimator = Estimator.auto
+
   @OptionGroup var simulation: SimulationOptions
 
   func run() async throws {
@@ -69,12 +79,16 @@ struct Compare: AsyncParsableCommand {
       + (removed.isEmpty ? "" : ", without \(removed.sorted().joined(separator: ", "))")
     let spool = try directory.map { try LedgerSpool(at: $0.neighbour, of: file.services) }
     let ledger = spool.map { spool in Study.Ledger.handed { try spool.take($0) } } ?? .dropped
+    let estimator = estimator
     let comparison = try await interruptible {
       line.begin(beginning)
-      return try await compare(
-        source, size: size, precision: target, without: removed, variesInputs: varies, ledger: ledger
-      ) {
-        line.show(done: $0.done, total: $0.total)
+      return try await refusingEstimators {
+        try await compare(
+          source, size: size, precision: target, without: removed, variesInputs: varies, ledger: ledger,
+          estimator: estimator
+        ) {
+          line.show(done: $0.done, total: $0.total)
+        }
       }
     }
     line.finish()
@@ -102,6 +116,16 @@ struct Compare: AsyncParsableCommand {
     Terminal.printError("written to \(directory.path): worlds \(part.worlds) of \(identity.size.worlds)")
   }
 
+  /// Says why an estimator does not apply, as of any other mistake in a command and its plan.
+  private func refusingEstimators(_ work: () async throws -> Comparison) async throws -> Comparison {
+    do {
+      return try await work()
+    } catch let refusal as EstimatorRefusal {
+      Terminal.printError("error: \(refusal)")
+      throw ExitCode.badModel
+    }
+  }
+
   /// The names of `--designs`, without the white space around them.
   private var designNames: [String]? {
     designs?.split(separator: ",").map { String($0).trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
@@ -124,6 +148,17 @@ struct Compare: AsyncParsableCommand {
     }
     guard precision == nil || worlds == StudySize.ordinaryWorlds else {
       throw ValidationError("--precision adds worlds where they differ too much: leave --worlds out")
+    }
+    if estimator == .branched || estimator == .importance {
+      guard precision == nil else {
+        throw ValidationError(
+          "--precision stops by years as they come; --estimator \(estimator.rawValue) takes a number with --replications"
+        )
+      }
+      guard shard == nil else {
+        throw ValidationError(
+          "a shard keeps years as they come: leave --estimator \(estimator.rawValue) or --shard out")
+      }
     }
     if shard != nil {
       guard output.out != nil else { throw ValidationError("--shard writes files: name a directory with --out") }
