@@ -22,9 +22,9 @@ extension DesignRecord {
   public func measure(_ figure: KnownFigure) -> Measurement? {
     switch figure {
     case .unavailability:
-      perHorizon { $0.downtimeMinutes / (service.horizonHours * 60) }
+      perHorizon(\.estimates) { $0.downtimeMinutes / (service.horizonHours * 60) }
     case .downtime:
-      perHorizon { $0.downtimeMinutes * 60 }
+      perHorizon(\.estimates) { $0.downtimeMinutes * 60 }
     case .outages:
       perHorizon { Double($0.outages) }
     case .horizonsWithin(let seconds):
@@ -47,8 +47,11 @@ extension DesignRecord {
 
   private var recoverySeconds: [[Double]] { worlds.map { $0.outages.map(\.recoverySeconds) } }
 
-  private func perHorizon(_ value: (YearRecord) -> Double) -> Measurement? {
-    ratio(worlds.map { world in (world.years.reduce(0) { $0 + value($1) }, Double(world.years.count)) })
+  /// - Parameter years: As they came, or what branches say of them.
+  private func perHorizon(
+    _ years: (WorldRecord) -> [YearRecord] = { $0.years }, _ value: (YearRecord) -> Double
+  ) -> Measurement? {
+    ratio(worlds.map { world in (years(world).reduce(0) { $0 + value($1) }, Double(world.years.count)) })
   }
 }
 

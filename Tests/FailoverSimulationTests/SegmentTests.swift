@@ -99,7 +99,7 @@ import Testing
 
   /// Half a branch on average, at twice the weight.
   @Test func aBranchByLotHasNoBias() throws {
-    let lot = try Sum(SegmentTests.pair, policy(0.5, SegmentTests.pair), years: 300, seed: 4)
+    let lot = try Sum(SegmentTests.pair, policy(0.5, SegmentTests.pair), years: 900, seed: 4)
     #expect(abs(lot.mean - SegmentTests.pairIsDown) < 4 * lot.error)
     #expect(lot.error < SegmentTests.pairIsDown / 6)
   }
@@ -180,7 +180,7 @@ import Testing
   @Test func aShockThatIsInsertedCostsAsMuchAsOneThatComes() throws {
     let service = SegmentTests.sites(ReferenceModel(activeActive: true, globalShock: true, acceleration: 20))
     let shock = service.failures.firstIndex { $0.name == "global" }!
-    let sum = try Sum(service, SegmentPolicy(1, of: service, inserted: [shock]), years: 200, seed: 15)
+    let sum = try Sum(service, SegmentPolicy(1, of: service, inserted: [shock]), years: 500, seed: 15)
     let available = 1 / (1 + SegmentTests.meanOutage / (100 * 525_960 / 20))
     let share = 1 - available * (1 - SegmentTests.pairIsDown / (525_960 * 60))
     #expect(abs(sum.mean - share * 525_960 * 60) < 4 * sum.error)
