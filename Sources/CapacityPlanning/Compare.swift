@@ -123,9 +123,7 @@ private struct DesignPoint {
 
   init(_ record: DesignRecord) {
     let design = ComparedDesign(record, studyID: "", isBaseline: false)
-    lostMinutes = record.worlds.map { world in
-      world.years.reduce(0) { $0 + $1.lostMinutes } / Double(world.years.count)
-    }
+    lostMinutes = record.lostMinutesByWorld
     dollars = InputPoint(
       mean: design.sheet.amortisedYear.dollars, standardError: design.sheet.amortisedYearSE.dollars)
   }
