@@ -10,7 +10,7 @@ import Stochastics
 /// median 45 minutes and sigma 0.8. The region: exponential with a mean of half a year, repaired in a lognormal time with
 /// median 60 minutes and sigma 1. All is new at the start. Demand is flat and is what four nodes answer, so the time in
 /// outages is the time in which the diagram is down: no tolerance, no hold, no failover.
-private let diagram: Service = {
+let diagram: Service = {
   // Γ(1 + 1 / 0.8) = 1.1330030963193474 turns the mean into the scale.
   let lifetime = Distribution.weibull(shape: 0.8, scale: 60 * 86_400 / 1.133_003_096_319_347_4)
   return Service(

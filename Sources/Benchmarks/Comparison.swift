@@ -41,7 +41,7 @@ struct Comparison {
 }
 
 /// How long a piece of work takes, in seconds.
-func seconds(_ work: () -> Void) -> Double { ContinuousClock().measure(work) / .seconds(1) }
+func seconds(_ work: () throws -> Void) rethrows -> Double { try ContinuousClock().measure(work) / .seconds(1) }
 
 /// The same for work that waits for other threads.
 func seconds(_ work: () async -> Void) async -> Double { await ContinuousClock().measure(work) / .seconds(1) }
