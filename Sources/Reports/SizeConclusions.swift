@@ -4,7 +4,7 @@ import ServiceModel
 
 /// What a capacity planner should take away from a buffer curve, in sentences that the figures support.
 struct SizeConclusions {
-  private let sized: SizedDesign
+  let sized: SizedDesign
 
   private let growths: [Double]
 
@@ -14,13 +14,13 @@ struct SizeConclusions {
   }
 
   var sentences: [String] {
-    ([answer, answerAgainstSiteLoss, enough, binding] + readings + [
-      siteLoss, flatAgainstSiteLoss, rounding, autoscaler, standby, peaks, lifetime, limits,
-    ])
+    ([answer, anyPeak, answerAgainstSiteLoss, enough, binding, law] + readings + [
+      siteLoss, flatAgainstSiteLoss, rounding, autoscaler, standby, peaks, lifetime,
+    ] + instead + [limits])
     .compactMap { $0 }
   }
 
-  private var service: Service { sized.service }
+  var service: Service { sized.service }
 
   /// Until when the plan's fleet is enough.
   private var lifetime: String? {
@@ -57,7 +57,10 @@ struct SizeConclusions {
 
   private var answer: String? {
     switch sized.conclusion {
-    case .answer(let point): return "The smallest fleet that meets \(objective) is \(described(point))."
+    case .answer(let point):
+      let middle =
+        sized.peaks.isEmpty ? "" : " with the peak at its middle, \(Wording.trimmed(service.traffic.peakRPS)) rps,"
+      return "The smallest fleet that meets \(objective)\(middle) is \(described(point))."
     case .notReachable:
       let kept = sized.largest.objectiveShare.map {
         " and the objective holds in \(Wording.percent($0.estimate)) of years"
@@ -93,7 +96,7 @@ struct SizeConclusions {
     switch sized.binding {
     case .term(.forecastError):
       return
-        "Binding: forecast-error. At the high end of the peak more nodes are added than all failures and noise ask "
+        "Binding: forecast-error. Over the uncertain peak more nodes are added than all failures and noise ask "
         + "for at its middle. Lost minutes a year that the answer takes away at the middle: \(saved.isEmpty ? "none" : saved)."
     case .none:
       return service.autoscaling == nil
@@ -115,7 +118,7 @@ struct SizeConclusions {
       let name =
         kind == .overRequirement
         ? "\(asked) % over the requirement" : "\(asked) % of capacity kept free (\(over) % over the requirement)"
-      let verdicts = rows.map(\.point.verdict.rawValue)
+      let verdicts = rows.map { $0.uncertainPeak?.verdict.rawValue ?? $0.point.verdict.rawValue }
       let judged = Set(verdicts).count == 1 ? "each \(verdicts[0])" : verdicts.joined(separator: "/")
       return
         "\(name): \(rows.map { "\($0.fleet.totalNodes)" }.joined(separator: "/")) nodes, \(judged); \(against(rows))."
@@ -232,7 +235,10 @@ struct SizeConclusions {
   }
 
   private var limits: String {
-    "Not modelled: queues and latency (demand above capacity is shed), so the stochastic term is not in the curve; "
-      + "shedding or degrading instead of buffer."
+    service.replica.serving == nil
+      ? "Not simulated: queues and latency. Demand above capacity is shed, so the stochastic term is not in the curve; it is in "
+        + "the sum of all terms."
+      : "The stochastic term is by formula: in the curve each replica follows its latency curve, and waiting is what the "
+        + "rating allows."
   }
 }
