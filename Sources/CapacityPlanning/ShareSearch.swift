@@ -96,9 +96,9 @@ struct ShareSearch {
     return yes <= ladder.last ? yes : nil
   }
 
-  /// Simulates fleets of which only the lost minutes are wanted.
-  mutating func simulateAll(_ steps: [Int]) async throws {
-    for step in steps { try await simulate(step, worlds: fewWorlds) }
+  /// Simulates all worlds of fleets of which the lost minutes are wanted.
+  mutating func simulateFully(_ steps: [Int]) async throws {
+    for step in steps { try await simulate(step, worlds: size.worlds) }
   }
 
   /// Lost minutes a year of one fleet less those of another one, on the worlds that both have seen.

@@ -33,7 +33,10 @@ public func size(
   let shown = search.shownSteps(fleets, conclusion, [uncertain?.answer?.step].compactMap { $0 }, range: range)
   try await search.simulate(shown, worlds: search.fewWorlds)
   var readings: [JudgedReading] = []
-  for fleet in fleets {
+  if service.autoscaling?.targetTracking != nil {
+    readings = try await readingsAsTargets(service, fleets, size: size)
+  }
+  for fleet in fleets where service.autoscaling?.targetTracking == nil {
     let step = search.ladder.step(covering: fleet.nodes)
     _ = try await search.verdict(at: step)
     readings.append(
@@ -69,6 +72,8 @@ private func answersApart(
       peak: strata.peak, answer: step.flatMap { step in judged.first { $0.step == step } }, judged: judged)
     guess[.forecastError] = step ?? ladder.last
   }
+  // Under an autoscaler nodes at the peak are what its rules ask for, so that a floor with one cause alone says nothing.
+  guard ladder.service.autoscaling == nil else { return (uncertain, [:]) }
   let before = done + years.done
   let simulated = try await simulatedAlone(on: ladder, size: size, strata: years.strata, guess: guess) {
     report(before + $0)
@@ -100,14 +105,15 @@ private func replacements(
     if variant != service {
       judged = ShareSearch(FleetLadder(variant), size: years.asked, strata: years.strata) { _ in }
     }
-    try await judged.simulateAll([answer] + fewer.map { answer - $0 })
+    try await judged.simulateFully([answer] + fewer.map { answer - $0 })
     for count in fewer {
       guard let minutes = judged.lostMinutes(of: answer - count, above: answer),
         let (large, small) = search.point(answer).flatMap({ a in search.point(answer - count).map { (a, $0) } })
       else { continue }
       found.append(
         BufferReplacement(
-          way: way, stepsFewer: count, nodesFewer: large.totalNodes - small.totalNodes,
+          way: way, stepsFewer: count,
+          nodesFewer: ladder.fleet(at: answer).reduce(0, +) - ladder.fleet(at: answer - count).reduce(0, +),
           dollarsSaved: large.dollars - small.dollars, minutesAdded: minutes))
     }
     if variant == service { years = judged }

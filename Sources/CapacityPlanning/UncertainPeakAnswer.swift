@@ -28,14 +28,16 @@ public struct BufferReplacement: Sendable {
   public let way: Way
   /// Steps of the ladder below the answer.
   public let stepsFewer: Int
+  /// Nodes that stand fewer, all serving sites together; under autoscaling of the floor.
   public let nodesFewer: Int
   /// Dollars a year that the smaller fleet saves.
   public let dollarsSaved: Double
   /// Lost minutes a year that it adds, paired with the answer's fleet.
   public let minutesAdded: Interval
 
-  /// What a lost minute may cost at most for this to pay, in dollars; nil where the minutes added cannot be told from none.
+  /// What a lost minute may cost at most for this to pay, in dollars; nil where the minutes added cannot be told from none,
+  /// or nothing is saved because the plan has no prices.
   public var dollarsPerMinute: Double? {
-    minutesAdded.low > 0 ? dollarsSaved / minutesAdded.estimate : nil
+    minutesAdded.low > 0 && dollarsSaved > 0 ? dollarsSaved / minutesAdded.estimate : nil
   }
 }

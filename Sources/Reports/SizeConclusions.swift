@@ -25,11 +25,15 @@ struct SizeConclusions {
   /// Until when the plan's fleet is enough.
   private var lifetime: String? {
     let lifetimes = sized.lifetimes(growths)
-    guard !lifetimes.isEmpty else { return nil }
+    guard !lifetimes.isEmpty else {
+      guard !growths.isEmpty, sized.simulatedNodes == nil else { return nil }
+      return "No fleet is enough, so none stops being enough as the service grows."
+    }
     func words(_ month: Int?) -> String { month.map { $0 == 0 ? "now" : "in month \($0)" } ?? "never" }
     let planned = lifetimes.map { "\(words($0.plannedMonth)) at \(Wording.percent($0.growth)) a year" }
     let high = sized.peaks.isEmpty ? nil : lifetimes.map { words($0.highPeakMonth) }.joined(separator: ", ")
-    return "The plan's fleet stops being enough \(planned.joined(separator: ", "))"
+    let answer = lifetimes.map { words($0.answerMonth) }.joined(separator: ", ")
+    return "The plan's fleet stops being enough \(planned.joined(separator: ", ")); the answer \(answer)"
       + (high.map { "; the answer for the high peak \($0)" } ?? "") + "."
   }
   private var requirement: Int { sized.requirementNodes.reduce(0, +) }
@@ -116,10 +120,17 @@ struct SizeConclusions {
       let asked = rows.map { "\(Int(($0.fleet.asked * 100).rounded()))" }.joined(separator: "/")
       let over = rows.map { "\(Int(((kind.factor($0.fleet.asked) - 1) * 100).rounded()))" }.joined(separator: "/")
       let name =
-        kind == .overRequirement
-        ? "\(asked) % over the requirement" : "\(asked) % of capacity kept free (\(over) % over the requirement)"
+        service.autoscaling?.targetTracking != nil
+        ? "A target of \(rows.map { Wording.wholePercent(1 / kind.factor($0.fleet.asked)) }.joined(separator: "/")) at the "
+          + "plan's floor (\(over) % over the load at any hour)"
+        : kind == .overRequirement
+          ? "\(asked) % over the requirement" : "\(asked) % of capacity kept free (\(over) % over the requirement)"
       let verdicts = rows.map { $0.uncertainPeak?.verdict.rawValue ?? $0.point.verdict.rawValue }
       let judged = Set(verdicts).count == 1 ? "each \(verdicts[0])" : verdicts.joined(separator: "/")
+      if service.autoscaling?.targetTracking != nil {
+        return
+          "\(name): \(rows.map { "\($0.point.totalNodes)" }.joined(separator: "/")) nodes at the planning peak, \(judged)."
+      }
       return
         "\(name): \(rows.map { "\($0.fleet.totalNodes)" }.joined(separator: "/")) nodes, \(judged); \(against(rows))."
     }
@@ -128,13 +139,15 @@ struct SizeConclusions {
   private func against(_ rows: [JudgedReading]) -> String {
     let point = sized.conclusion.point
     let (least, most) = (rows.first?.fleet.totalNodes ?? 0, rows.last?.fleet.totalNodes ?? 0)
-    let nodes = Wording.percentPoint(Double(point.nodesAboveRequirement) / Double(requirement))
-    let side =
-      point.totalNodes < least ? "more than that" : point.totalNodes > most ? "less than that" : "in that range"
+    let total = sized.simulatedNodes ?? point.totalNodes
+    let nodes = Wording.percentPoint(Double(total) / Double(requirement) - 1)
+    let side = total < least ? "more than that" : total > most ? "less than that" : "in that range"
     guard case .answer = sized.conclusion else {
       return "no buffer is enough, and more stops helping at \(nodes) over the requirement in nodes: these are \(side)"
     }
-    let middle = sized.peaks.isEmpty ? "" : " where the peak is what it is expected to be"
+    let middle =
+      sized.uncertainPeak?.answer != nil
+      ? " over the uncertain peak" : sized.peaks.isEmpty ? "" : " where the peak is what it is expected to be"
     return "the answer is \(nodes) over the requirement in nodes\(middle): these are \(side)"
   }
 

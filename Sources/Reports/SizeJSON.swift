@@ -40,6 +40,7 @@ public func sizeJSON(_ sized: SizedDesign, growths: [Double] = []) -> JSONValue 
     JSONValue.object([
       ("growth_percent_per_year", .number(100 * lifetime.growth)),
       ("planned_outgrown_in_month", lifetime.plannedMonth.map { .integer($0) } ?? .null),
+      ("answer_outgrown_in_month", lifetime.answerMonth.map { .integer($0) } ?? .null),
       ("high_peak_outgrown_in_month", lifetime.highPeakMonth.map { .integer($0) } ?? .null),
     ])
   }

@@ -51,13 +51,16 @@ extension SizeTable {
   static func replacements(_ sized: SizedDesign, width: Int) -> [String] {
     guard !sized.replacements.isEmpty else { return [] }
     var table = TextTable()
-    table.append(["INSTEAD OF BUFFER", "nodes fewer", "saves $ k/y", "adds min/y", "+-", "pays below $/min"])
+    table.append([
+      "INSTEAD OF BUFFER", sized.service.autoscaling == nil ? "nodes fewer" : "floor fewer", "saves $ k/y",
+      "adds min/y", "+-", "pays below $/min",
+    ])
     for row in sized.replacements {
       table.append([
         row.way.rawValue, "\(row.nodesFewer)", Wording.fixed(row.dollarsSaved / 1e3, 0),
         Wording.minutes(row.minutesAdded.estimate),
         row.minutesAdded.isExact ? "exact" : Wording.minutes(row.minutesAdded.halfWidth),
-        row.dollarsPerMinute.map(Wording.dollars) ?? "any",
+        row.dollarsPerMinute.map(Wording.dollars) ?? (row.dollarsSaved > 0 ? "any" : "-"),
       ])
     }
     return [""] + table.lines(width: width)
