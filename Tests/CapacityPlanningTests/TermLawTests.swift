@@ -10,23 +10,32 @@ import Testing
 
 /// Largest cause alone <= simulated <= all terms added up.
 struct TermLawTests {
-  /// Every plan and design of models/ that has an availability objective, at a size that takes seconds.
+  /// Plans of models/ that have an answer, and one that has none.
   ///
   /// Exact at the lower end: the luck is the same, and a cause alone loses no more than all together.
-  @Test(
-    arguments: [
-      "chat-api", "cost-check", "every-failure", "growing-service", "llm-serving", "retry-storm", "seed-failover",
-      "single-site",
-      "three-regions", "two-region-reference",
-    ])
+  @Test(arguments: ["growing-service", "llm-serving", "three-regions"])
   func theLawHoldsOrSaysWhyNot(model: String) async throws {
+    try await check(model)
+  }
+
+  /// The other plans with an objective and fixed fleets; some simulate for minutes.
+  @Test(
+    .enabled(if: ProcessInfo.processInfo.environment["NINES_LONG"] != nil),
+    arguments: ["chat-api", "every-failure", "retry-storm", "seed-failover", "single-site"])
+  func theLawHoldsOrSaysWhyNotInLongModels(model: String) async throws {
+    try await check(model)
+  }
+
+  private func check(_ model: String) async throws {
     let models = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../models")
     let file = try PlanFile(path: models.appending(path: "\(model).yaml").path)
-    let amount = StudySize(seed: 42, worlds: 6, replicationsPerWorld: 20, threads: 2)
+    let amount = StudySize(seed: 42, worlds: 6, replicationsPerWorld: 10, threads: 2)
+    var judged = 0
     for index in file.services.indices where !file.services[index].objectives.availability.isEmpty {
       // Designs whose serving sites are alike differ in their standby only: the first and the last will do.
       guard index == 0 || index == file.services.count - 1 else { continue }
       let sized = try await size(file.planSource, design: index, size: amount)
+      judged += 1
       switch sized.termLaw {
       case .holds: continue
       case .fails: Issue.record("\(model), \(sized.service.design.name): \(sized.termLaw)")
@@ -35,6 +44,7 @@ struct TermLawTests {
         #expect(sized.simulatedNodes == nil && sized.largest.verdict != .meets, "\(model): \(sized.termLaw)")
       }
     }
+    #expect(judged > 0)
   }
 
   @Test func eachCauseAloneIsFoundOnTheLuckOfTheWhole() async throws {
@@ -65,10 +75,11 @@ struct TermLawTests {
   @Test func aDegradedModeCostsFewerMinutesThanShedding() async throws {
     var service = SmallService().service
     service.protection.degradedMode = DegradedMode(
-      above: 0.98, below: 0.9, holdSeconds: 300, capacity: 1.5, quality: 0.8)
+      above: 0.98, below: 0.9, holdSeconds: 300, capacity: 1.04, quality: 0.8)
     let plan = PlanSource(services: [service], uncertainInputs: []) { [service] _ in [service] }
-    // Three nodes in a hundred are down: without a mode in which answers are shorter, thirty of thirty are not enough.
+    // Three nodes in a hundred are down; the mode makes up for one of thirty, not for two.
     let sized = try await size(plan, design: 0, size: .small())
+    #expect(sized.replacements.contains { $0.way == .degrade })
     for degrade in sized.replacements.filter({ $0.way == .degrade }) {
       let shed = try #require(sized.replacements.first { $0.way == .shed && $0.stepsFewer == degrade.stepsFewer })
       #expect(degrade.minutesAdded.estimate < shed.minutesAdded.estimate)

@@ -67,8 +67,11 @@ struct UncertainPeakTests {
   }
 
   @Test func theSameBytesWhateverTheNumberOfThreads() async throws {
-    let one = try await size(uncertain(SmallService(atLeast: 0.999)), design: 0, size: .small(threads: 1))
-    let three = try await size(uncertain(SmallService(atLeast: 0.999)), design: 0, size: .small(threads: 3))
+    func sized(threads: Int) async throws -> SizedDesign {
+      let amount = StudySize(seed: 5, worlds: 4, replicationsPerWorld: 10, threads: threads)
+      return try await size(uncertain(SmallService(atLeast: 0.999)), design: 0, size: amount)
+    }
+    let (one, three) = (try await sized(threads: 1), try await sized(threads: 3))
     #expect(sizeJSON(one).text == sizeJSON(three).text)
     #expect(curveTable(one).text == curveTable(three).text)
   }
