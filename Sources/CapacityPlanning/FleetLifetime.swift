@@ -7,6 +7,8 @@ public struct FleetLifetime: Equatable, Sendable {
   public let growth: Double
   /// The month, counted from 0, in which the fleet that the plan holds is no longer enough; nil where it always is.
   public let plannedMonth: Int?
+  /// The same of the answer: over the uncertain peak where there is one, whose room for a higher peak growth uses up.
+  public let answerMonth: Int?
   /// The same of the fleet that is the answer at the high end of the planning peak; nil too where the peak is one number.
   public let highPeakMonth: Int?
 }
@@ -40,6 +42,8 @@ extension SizedDesign {
     return growths.map { growth in
       FleetLifetime(
         growth: growth, plannedMonth: monthOutgrown(held: planned, needed: point.totalNodes, growth: growth),
+        answerMonth: monthOutgrown(
+          held: simulatedNodes ?? point.totalNodes, needed: point.totalNodes, growth: growth),
         highPeakMonth: high.flatMap { monthOutgrown(held: $0, needed: point.totalNodes, growth: growth) })
     }
   }

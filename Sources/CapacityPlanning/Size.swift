@@ -8,9 +8,10 @@ import ServiceModel
 /// - Parameters:
 ///   - design: Position of the design in the plan's services.
 ///   - size: Worlds and replications for fleets near the decision; others get a fifth.
+///   - range: Which fleets the curve shows.
 /// - Throws: `SizeProblem`, what compiling a plan throws, and `CancellationError`.
 public func size(
-  _ plan: PlanSource, design: Int, size: StudySize,
+  _ plan: PlanSource, design: Int, size: StudySize, range: CurveRange = .untilDecided,
   progress: @escaping @Sendable (ComparisonProgress) -> Void = { _ in }
 ) async throws -> SizedDesign {
   let service = plan.services[design]
@@ -24,36 +25,129 @@ public func size(
   let fleets = BufferReading.allCases.flatMap { reading in
     [0.2, 0.25, 0.3].map { RoundedFleet(service, reading, asked: $0) }
   }
-  try await search.simulate(search.shownSteps(fleets, conclusion), worlds: search.fewWorlds)
+  var years = ShareSearch(
+    search.ladder, size: size,
+    strata: peak.map { PeakStrata($0, share: service.wantedShareOfYears, count: size.worlds, seed: size.seed) }
+  ) { [done = search.done] in report(done + $0) }
+  let (uncertain, simulated) = try await answersApart(conclusion, fleets, &years, report: report, done: search.done)
+  let shown = search.shownSteps(fleets, conclusion, [uncertain?.answer?.step].compactMap { $0 }, range: range)
+  try await search.simulate(shown, worlds: search.fewWorlds)
   var readings: [JudgedReading] = []
-  for fleet in fleets {
+  if service.autoscaling?.targetTracking != nil {
+    readings = try await readingsAsTargets(service, fleets, size: size)
+  }
+  for fleet in fleets where service.autoscaling?.targetTracking == nil {
     let step = search.ladder.step(covering: fleet.nodes)
     _ = try await search.verdict(at: step)
-    readings.append(JudgedReading(fleet: fleet, point: search.point(step)!))
+    readings.append(
+      JudgedReading(fleet: fleet, point: search.point(step)!, uncertainPeak: uncertain?.fleet(at: step)))
   }
   try await search.simulate([0], worlds: size.worlds)
+  let replacements = try await replacements(conclusion, &years, &search)
 
   var peaks: [PeakAnswer] = []
-  if let peak {
-    let part = StudySize(
-      seed: size.seed, worlds: max(2, size.worlds / 2), replicationsPerWorld: size.replicationsPerWorld,
-      threads: size.threads)
-    var done = search.done
-    for (label, quantile) in [("low", 0.05), ("mid", 0.5), ("high", 0.95)] {
-      let other = try plan.designs([peak.path: quantile])[design]
+  if let peak { peaks = try await answers(plan, design, at: peak, middle: conclusion, search, report: report) }
+  return SizedDesign(
+    search, readings: readings, conclusion: conclusion, shown: shown,
+    terms: SizeTerms(service, peak: peak, simulated: simulated),
+    peaks: peaks, uncertainPeak: uncertain, replacements: replacements)
+}
+
+/// The answer over the uncertain peak, and those with one cause alone; neither where no fleet meets the objective anyway.
+private func answersApart(
+  _ conclusion: SizedDesign.Conclusion, _ fleets: [RoundedFleet], _ years: inout ShareSearch,
+  report: @escaping @Sendable (Int) -> Void, done: Int
+) async throws -> (UncertainPeakAnswer?, [SizeTerm: Int]) {
+  guard case .answer(let point) = conclusion else { return (nil, [:]) }
+  let (ladder, size) = (years.ladder, years.asked)
+  var uncertain: UncertainPeakAnswer?
+  var guess: [SizeTerm: Int] = [.nodeSpares: point.step, .zoneLoss: point.step, .siteLoss: point.step]
+  if let strata = years.strata {
+    let formula = TermFormulas(ladder.service, peak: strata.peak)
+    let nodes = ladder.requirement.map { Int((Double($0) * (1 + (formula.forecastGrowth ?? 0))).rounded(.up)) }
+    let step = try await years.smallest(around: ladder.step(covering: nodes))
+    for fleet in fleets { _ = try await years.judge(ladder.step(covering: fleet.nodes)) }
+    let judged = years.judged.values.sorted { $0.step < $1.step }
+    uncertain = UncertainPeakAnswer(
+      peak: strata.peak, answer: step.flatMap { step in judged.first { $0.step == step } }, judged: judged)
+    guess[.forecastError] = step ?? ladder.last
+  }
+  // Under an autoscaler nodes at the peak are what its rules ask for, so that a floor with one cause alone says nothing.
+  guard ladder.service.autoscaling == nil else { return (uncertain, [:]) }
+  let before = done + years.done
+  let simulated = try await simulatedAlone(on: ladder, size: size, strata: years.strata, guess: guess) {
+    report(before + $0)
+  }
+  return (uncertain, simulated)
+}
+
+/// What one step, half of the buffer and all of it less would save and cost.
+private func replacements(
+  _ conclusion: SizedDesign.Conclusion, _ years: inout ShareSearch, _ search: inout SizeSearch
+) async throws -> [BufferReplacement] {
+  guard case .answer(let point) = conclusion else { return [] }
+  var answer = point.step
+  if years.strata != nil { answer = try await years.smallest() ?? point.step }
+  let ladder = search.ladder
+  let fewer = Set([1, answer / 2, answer]).filter { $0 > 0 && $0 <= answer }.sorted()
+  guard !fewer.isEmpty else { return [] }
+  try await search.simulate([answer] + fewer.map { answer - $0 }, worlds: search.fewWorlds)
+  let service = ladder.service
+  var plain = service
+  plain.protection.degradedMode = nil
+  let ways: [(BufferReplacement.Way, Service)] =
+    [(service.autoscaling == nil ? .shed : .expand, service.protection.degradedMode == nil ? service : plain)]
+    + (service.protection.degradedMode == nil ? [] : [(.degrade, service)])
+  var found: [BufferReplacement] = []
+  for (way, variant) in ways {
+    // The plan's own fleets have been judged; without its degraded mode they are others.
+    var judged = years
+    if variant != service {
+      judged = ShareSearch(FleetLadder(variant), size: years.asked, strata: years.strata) { _ in }
+    }
+    try await judged.simulateFully([answer] + fewer.map { answer - $0 })
+    for count in fewer {
+      guard let minutes = judged.lostMinutes(of: answer - count, above: answer),
+        let (large, small) = search.point(answer).flatMap({ a in search.point(answer - count).map { (a, $0) } })
+      else { continue }
+      found.append(
+        BufferReplacement(
+          way: way, stepsFewer: count,
+          nodesFewer: ladder.fleet(at: answer).reduce(0, +) - ladder.fleet(at: answer - count).reduce(0, +),
+          dollarsSaved: large.dollars - small.dollars, minutesAdded: minutes))
+    }
+    if variant == service { years = judged }
+  }
+  return found
+}
+
+/// The answers where the peak is at the ends of what the plan allows, beside the one at its middle.
+private func answers(
+  _ plan: PlanSource, _ design: Int, at peak: UncertainInputName, middle: SizedDesign.Conclusion, _ search: SizeSearch,
+  report: @escaping @Sendable (Int) -> Void
+) async throws -> [PeakAnswer] {
+  let size = search.size
+  let part = StudySize(
+    seed: size.seed, worlds: max(2, size.worlds / 2), replicationsPerWorld: size.replicationsPerWorld,
+    threads: size.threads)
+  var done = search.done
+  var answers: [PeakAnswer] = []
+  for (label, quantile) in [("low", 0.05), ("mid", 0.5), ("high", 0.95)] {
+    let other = try plan.designs([peak.path: quantile])[design]
+    var (conclusion, requirement) = (middle, search.ladder.requirement)
+    if label != "mid" {
       let before = done
       var search = SizeSearch(other, size: part) { report(before + $0) }
-      let conclusion = try await search.conclude()
+      conclusion = try await search.conclude()
+      requirement = search.ladder.requirement
       done += search.done
-      peaks.append(
-        PeakAnswer(
-          label: label, peakRPS: other.traffic.peakRPS, requirementNodes: search.ladder.requirement.reduce(0, +),
-          conclusion: conclusion))
     }
+    answers.append(
+      PeakAnswer(
+        label: label, peakRPS: other.traffic.peakRPS, requirementNodes: requirement.reduce(0, +),
+        conclusion: conclusion))
   }
-  return SizedDesign(
-    search, readings: readings, conclusion: conclusion, shown: search.shownSteps(fleets, conclusion),
-    terms: SizeTerms(service, peak: peak), peaks: peaks)
+  return answers
 }
 
 extension SizeSearch {
@@ -71,26 +165,36 @@ extension SizeSearch {
     return best == .misses ? .notReachable(enough: enough) : .undecided(enough: enough)
   }
 
-  /// The rows of the curve: every purchasable step up to what the readings, a lost site and the answer need; at most
-  /// about thirty of them, and always the answer with its neighbours.
-  func shownSteps(_ fleets: [RoundedFleet], _ conclusion: SizedDesign.Conclusion) -> [Int] {
-    let answer = conclusion.point.step
-    let readings = fleets.map { ladder.step(covering: $0.nodes) }
-    let top = min(
-      ladder.last,
-      max(
-        answer + 2, (readings.max() ?? 0) + 1, ladder.step(covering: ladder.survivor) + 2, ladder.plannedFloorStep + 2))
-    let stride = top / 30 + 1
+  /// The rows of the curve: every purchasable step up to three beyond the answers, or as far as the ladder goes, at most about
+  /// forty of them; and the fleets that are judged anyway: 20, 25 and 30 %, one that carries a lost site, the plan's floor.
+  func shownSteps(
+    _ fleets: [RoundedFleet], _ conclusion: SizedDesign.Conclusion, _ others: [Int], range: CurveRange
+  ) -> [Int] {
+    let answers = [conclusion.point.step] + others
+    let judged =
+      fleets.map { ladder.step(covering: $0.nodes) }
+      + (ladder.requirement.count > 1 ? [ladder.step(covering: ladder.survivor)] : [])
+      + (ladder.service.autoscaling == nil ? [] : [ladder.plannedFloorStep])
+    let top = range == .whole ? ladder.last : min(ladder.last, (answers.max() ?? 0) + 3)
     let steps =
-      Array(Swift.stride(from: 0, through: top, by: stride)) + readings + [answer - 1, answer, answer + 1, top]
+      Array(Swift.stride(from: 0, through: top, by: range == .whole ? 1 : top / 40 + 1)) + judged
+      + answers.flatMap { [$0 - 1, $0, $0 + 1] }
     return Set(steps.filter { (0...ladder.last).contains($0) }).sorted()
   }
+}
+
+/// Which fleets a curve shows.
+public enum CurveRange: Sendable {
+  /// Up to a few steps beyond the answer, and those that are judged anyway.
+  case untilDecided
+  /// Every purchasable step.
+  case whole
 }
 
 extension SizedDesign {
   init(
     _ search: SizeSearch, readings: [JudgedReading], conclusion: Conclusion, shown: [Int], terms: SizeTerms,
-    peaks: [PeakAnswer]
+    peaks: [PeakAnswer], uncertainPeak: UncertainPeakAnswer?, replacements: [BufferReplacement]
   ) {
     let service = search.ladder.service
     let points = shown.compactMap { search.point($0) }
@@ -109,8 +213,10 @@ extension SizedDesign {
     self.terms = terms
     self.saved = saved
     self.peaks = peaks
+    self.uncertainPeak = uncertainPeak
+    self.replacements = replacements
     if case .answer(let point) = conclusion {
-      let forForecast = (peaks.last?.conclusion.point.totalNodes ?? 0) - point.totalNodes
+      let forForecast = (uncertainPeak?.answer?.totalNodes ?? point.totalNodes) - point.totalNodes
       if forForecast > point.nodesAboveRequirement {
         binding = .term(.forecastError)
       } else {

@@ -12,6 +12,8 @@ public enum SizeTerm: String, CaseIterable, Sendable {
   case demandAbovePeak = "demand-above-peak"
   /// The peak is not known for certain.
   case forecastError = "forecast-error"
+  /// Demand climbs while an autoscaler's nodes are still on their way.
+  case rampLag = "ramp-x-lag"
   /// Nodes are under repair.
   case nodeSpares = "node-spares"
   /// A zone of a site is lost.
@@ -30,96 +32,57 @@ public enum SizeTerm: String, CaseIterable, Sendable {
   }
 }
 
-/// One term by formula: what it asks for by itself, or why nothing can be said.
+/// One term by formula and by simulation: what it asks for by itself, or why nothing can be said.
 public struct TermAlone: Equatable, Sendable {
   public let term: SizeTerm
-  /// Nodes at all serving sites that this term alone asks for; nil where it does not apply.
+  /// Nodes at all serving sites that this term alone asks for by formula; nil where it does not apply.
   public let nodes: Int?
-  /// These above the requirement, as a share of it.
+  /// The same of replicas, before they are rounded to nodes; nil where the formula counts nodes.
+  public let replicas: Int?
+  /// These above the requirement, as a share of it: of replicas where they are known, else of nodes.
   public let overRequirement: Double?
   /// The formula with its numbers, or the reason why there is none.
   public let basis: String
+  /// Nodes of the smallest fleet that meets the objective with this cause alone, on the luck of the curve; nil where it was
+  /// not simulated.
+  public internal(set) var simulatedNodes: Int?
 }
 
 /// The terms side by side and all at once.
 public struct SizeTerms: Equatable, Sendable {
-  public let alone: [TermAlone]
+  public internal(set) var alone: [TermAlone]
   /// Nodes with every known term at once, quantiles added up: an upper end, as different causes seldom meet.
   public let compositeNodes: Int
+  public let compositeReplicas: Int
+  /// The composite's replicas above the requirement, as a share of it.
   public let compositeOverRequirement: Double
 
-  /// - Parameter peak: The peak where the plan gives it as low, mid and high.
-  public init(_ service: Service, peak: UncertainInputName?) {
-    let sites = service.servingSites
-    let requirement = sites.map { service.requirementNodes(at: $0) }
-    let total = requirement.reduce(0, +)
-    let growth = peak.map { SizeTerms.forecastQuantile($0) }
-    let unavailability = service.nodeUnavailability
-    let zoneShare = sites.map { service.zoneLossShare(at: $0) }
-
-    func term(_ term: SizeTerm, _ nodes: [Int]?, _ basis: String) -> TermAlone {
-      let sum = nodes?.reduce(0, +)
-      return TermAlone(
-        term: term, nodes: sum, overRequirement: sum.map { Double($0) / Double(total) - 1 }, basis: basis)
-    }
-    func scaled(by factor: Double) -> [Int] {
-      sites.map { service.nodes(for: service.traffic.peakRPS * factor * service.servingShare(of: $0), at: $0) }
-    }
-    func spared(_ counts: [Int]) -> [Int] {
-      counts.map { unitsNeeded(needed: $0, unitUnavailability: unavailability, target: SizeTerms.poolTarget) }
-    }
-    alone = [
-      term(
-        .stochastic, nil,
-        "not computed: the plan does not say how many requests a replica holds at once and for how long"),
-      term(
-        .demandAbovePeak, nil,
-        service.traffic.noise == nil
-          ? "nothing: demand follows its curve and never exceeds the planning peak"
-          : "not computed: the planning peak is P99.9 of noisy demand and holds most of the noise; simulated"),
-      growth.map { term(.forecastError, scaled(by: 1 + $0), "99 % quantile of the uncertain peak") }
-        ?? term(.forecastError, nil, "not computed: the plan gives its peak as one number"),
-      unavailability > 0
-        ? term(
-          .nodeSpares, spared(requirement),
-          "least n with the requirement up at 99.99 %, nodes \(SizeTerms.percent(1 - unavailability)) available")
-        : term(.nodeSpares, nil, "no node of the plan fails"),
-      zoneShare.contains { $0 > 0 }
-        ? term(
-          .zoneLoss, zip(requirement, zoneShare).map { Int((Double($0) * (1 + $1) - 1e-9).rounded(.up)) },
-          "1 zone of z lost: 1/(z - 1)")
-        : term(.zoneLoss, nil, "no zone of the plan fails by itself"),
-      sites.count > 1
-        ? term(
-          .siteLoss, sites.map { service.survivorNodes(at: $0) }, "1 of \(sites.count) serving sites lost: k/(r - k)")
-        : term(.siteLoss, nil, "one site serves: its loss is the standby's matter, not the buffer's"),
-    ]
-    let survivors = sites.map { service.survivorNodes(at: $0) }
-    let composite = spared(
-      sites.indices.map { i in
-        let loss = max(Double(survivors[i]), Double(requirement[i]) * (1 + zoneShare[i]))
-        return Int((loss * (1 + (growth ?? 0)) - 1e-9).rounded(.up))
-      })
-    compositeNodes = composite.reduce(0, +)
-    compositeOverRequirement = Double(compositeNodes) / Double(total) - 1
+  /// - Parameters:
+  ///   - peak: The peak where the plan gives it as low, mid and high.
+  ///   - simulated: Nodes of the smallest fleet that meets the objective with one term's cause alone.
+  public init(_ service: Service, peak: UncertainInputName?, simulated: [SizeTerm: Int] = [:]) {
+    let formulas = TermFormulas(service, peak: peak)
+    let requirement = formulas.requirement.reduce(0, +)
+    alone = formulas.all
+    for index in alone.indices { alone[index].simulatedNodes = simulated[alone[index].term] }
+    // Demand above the planning peak has no formula here: the simulation of it alone stands in.
+    let above = simulated[.demandAbovePeak].map { max(1, Double($0) / Double(requirement)) } ?? 1
+    let nodes = formulas.composite(demandAbove: above)
+    compositeNodes = nodes.reduce(0, +)
+    compositeReplicas = zip(nodes, service.servingSites).reduce(0) { $0 + $1.0 * service.replicasPerNode(at: $1.1) }
+    compositeOverRequirement = formulas.overRequirement(nodes)
   }
 
-  /// Share of time in which the nodes' requirement must be up.
-  static let poolTarget = 0.9999
-
-  /// By how much the 99 % quantile of a peak given as low, mid and high (5, 50, 95 %) exceeds its median, lognormal.
-  static func forecastQuantile(_ peak: UncertainInputName) -> Double {
-    guard peak.mid > 0, peak.high > peak.mid else { return 0 }
-    return pow(peak.high / peak.mid, normalQuantile(0.99) / normalQuantile(0.95)) - 1
-  }
-
-  private static func percent(_ share: Double) -> String {
-    let text = String((share * 1_000_000).rounded() / 10_000)
-    return text + " %"
+  /// The largest fleet that one cause alone asks for in the simulation; nil where none was simulated.
+  public var largestSimulatedAlone: TermAlone? {
+    alone.filter { $0.simulatedNodes != nil }.max { ($0.simulatedNodes ?? 0) < ($1.simulatedNodes ?? 0) }
   }
 }
 
 extension Service {
+  /// The largest share of years in which an availability objective is wanted.
+  var wantedShareOfYears: Double { objectives.availability.map(\.share).max() ?? 0.9 }
+
   /// Long-run share of time in which a node is under repair, over all failure modes of nodes; renewal reward.
   var nodeUnavailability: Double {
     1

@@ -28,6 +28,11 @@ public struct SizedDesign: Sendable {
   public let saved: [CauseSaving]
   /// The answer where the planning peak is at the ends of what the plan allows; empty where it is one number.
   public let peaks: [PeakAnswer]
+  /// The answer over the law of an uncertain peak; nil where the peak is one number, or no fleet meets the objective at its
+  /// middle.
+  public let uncertainPeak: UncertainPeakAnswer?
+  /// What less buffer would save and cost; empty where there is no answer to take from.
+  public let replacements: [BufferReplacement]
 
   public enum Conclusion: Sendable {
     /// The smallest fleet that meets the availability objective.
@@ -80,6 +85,8 @@ public struct JudgedReading: Sendable {
   public let fleet: RoundedFleet
   /// The first point of the curve that holds it.
   public let point: BufferPoint
+  /// The same over an uncertain peak; nil where that was not asked.
+  public let uncertainPeak: JudgedFleet?
   /// Whether the remaining sites carry the peak after one is lost; nil where only one site serves.
   public var survivesSiteLoss: Bool? {
     guard point.nodes.count > 1 else { return nil }

@@ -11,6 +11,7 @@ extension PlanDecoder {
     // With a replica model the rated capacity follows from the objectives.
     let rated = serving != nil && !reader.has("rated") ? 0 : positive(reader, "rated", .rate)
     let gpus = atLeastOne(reader, "gpus", .gpuCount)
+    let slots = slots(reader, serving: serving != nil)
     var start = ColdStart()
     if let stages = reader.child("start") {
       start = ColdStart(
@@ -20,7 +21,18 @@ extension PlanDecoder {
       stages.finish()
     }
     reader.finish()
-    return ReplicaType(name: name, ratedRPS: rated, gpus: gpus, start: start, serving: serving)
+    return ReplicaType(name: name, ratedRPS: rated, gpus: gpus, start: start, serving: serving, slots: slots)
+  }
+
+  /// How many requests a replica holds at once at its rated capacity; with a replica model that follows from the model.
+  private func slots(_ reader: FieldReader, serving: Bool) -> Int? {
+    guard reader.has("slots") else { return nil }
+    if serving {
+      reader.error(
+        "slots", "'iteration' says how many requests a replica holds at once, so 'slots' would say it twice",
+        remedy: "Leave 'slots' out; 'batch' is the most that decode at once")
+    }
+    return Int(max(1, positive(reader, "slots", .count("requests"))))
   }
 
   /// A required quantity above zero, at every point of its law; 1 stands in after an error.

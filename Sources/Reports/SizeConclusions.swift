@@ -4,7 +4,7 @@ import ServiceModel
 
 /// What a capacity planner should take away from a buffer curve, in sentences that the figures support.
 struct SizeConclusions {
-  private let sized: SizedDesign
+  let sized: SizedDesign
 
   private let growths: [Double]
 
@@ -14,22 +14,26 @@ struct SizeConclusions {
   }
 
   var sentences: [String] {
-    ([answer, answerAgainstSiteLoss, enough, binding] + readings + [
-      siteLoss, flatAgainstSiteLoss, rounding, autoscaler, standby, peaks, lifetime, limits,
-    ])
+    ([answer, anyPeak, answerAgainstSiteLoss, enough, binding, law] + readings + [
+      siteLoss, flatAgainstSiteLoss, rounding, autoscaler, standby, peaks, lifetime,
+    ] + instead + [limits])
     .compactMap { $0 }
   }
 
-  private var service: Service { sized.service }
+  var service: Service { sized.service }
 
   /// Until when the plan's fleet is enough.
   private var lifetime: String? {
     let lifetimes = sized.lifetimes(growths)
-    guard !lifetimes.isEmpty else { return nil }
+    guard !lifetimes.isEmpty else {
+      guard !growths.isEmpty, sized.simulatedNodes == nil else { return nil }
+      return "No fleet is enough, so none stops being enough as the service grows."
+    }
     func words(_ month: Int?) -> String { month.map { $0 == 0 ? "now" : "in month \($0)" } ?? "never" }
     let planned = lifetimes.map { "\(words($0.plannedMonth)) at \(Wording.percent($0.growth)) a year" }
     let high = sized.peaks.isEmpty ? nil : lifetimes.map { words($0.highPeakMonth) }.joined(separator: ", ")
-    return "The plan's fleet stops being enough \(planned.joined(separator: ", "))"
+    let answer = lifetimes.map { words($0.answerMonth) }.joined(separator: ", ")
+    return "The plan's fleet stops being enough \(planned.joined(separator: ", ")); the answer \(answer)"
       + (high.map { "; the answer for the high peak \($0)" } ?? "") + "."
   }
   private var requirement: Int { sized.requirementNodes.reduce(0, +) }
@@ -57,7 +61,10 @@ struct SizeConclusions {
 
   private var answer: String? {
     switch sized.conclusion {
-    case .answer(let point): return "The smallest fleet that meets \(objective) is \(described(point))."
+    case .answer(let point):
+      let middle =
+        sized.peaks.isEmpty ? "" : " with the peak at its middle, \(Wording.trimmed(service.traffic.peakRPS)) rps,"
+      return "The smallest fleet that meets \(objective)\(middle) is \(described(point))."
     case .notReachable:
       let kept = sized.largest.objectiveShare.map {
         " and the objective holds in \(Wording.percent($0.estimate)) of years"
@@ -93,7 +100,7 @@ struct SizeConclusions {
     switch sized.binding {
     case .term(.forecastError):
       return
-        "Binding: forecast-error. At the high end of the peak more nodes are added than all failures and noise ask "
+        "Binding: forecast-error. Over the uncertain peak more nodes are added than all failures and noise ask "
         + "for at its middle. Lost minutes a year that the answer takes away at the middle: \(saved.isEmpty ? "none" : saved)."
     case .none:
       return service.autoscaling == nil
@@ -113,10 +120,17 @@ struct SizeConclusions {
       let asked = rows.map { "\(Int(($0.fleet.asked * 100).rounded()))" }.joined(separator: "/")
       let over = rows.map { "\(Int(((kind.factor($0.fleet.asked) - 1) * 100).rounded()))" }.joined(separator: "/")
       let name =
-        kind == .overRequirement
-        ? "\(asked) % over the requirement" : "\(asked) % of capacity kept free (\(over) % over the requirement)"
-      let verdicts = rows.map(\.point.verdict.rawValue)
+        service.autoscaling?.targetTracking != nil
+        ? "A target of \(rows.map { Wording.wholePercent(1 / kind.factor($0.fleet.asked)) }.joined(separator: "/")) at the "
+          + "plan's floor (\(over) % over the load at any hour)"
+        : kind == .overRequirement
+          ? "\(asked) % over the requirement" : "\(asked) % of capacity kept free (\(over) % over the requirement)"
+      let verdicts = rows.map { $0.uncertainPeak?.verdict.rawValue ?? $0.point.verdict.rawValue }
       let judged = Set(verdicts).count == 1 ? "each \(verdicts[0])" : verdicts.joined(separator: "/")
+      if service.autoscaling?.targetTracking != nil {
+        return
+          "\(name): \(rows.map { "\($0.point.totalNodes)" }.joined(separator: "/")) nodes at the planning peak, \(judged)."
+      }
       return
         "\(name): \(rows.map { "\($0.fleet.totalNodes)" }.joined(separator: "/")) nodes, \(judged); \(against(rows))."
     }
@@ -125,13 +139,15 @@ struct SizeConclusions {
   private func against(_ rows: [JudgedReading]) -> String {
     let point = sized.conclusion.point
     let (least, most) = (rows.first?.fleet.totalNodes ?? 0, rows.last?.fleet.totalNodes ?? 0)
-    let nodes = Wording.percentPoint(Double(point.nodesAboveRequirement) / Double(requirement))
-    let side =
-      point.totalNodes < least ? "more than that" : point.totalNodes > most ? "less than that" : "in that range"
+    let total = sized.simulatedNodes ?? point.totalNodes
+    let nodes = Wording.percentPoint(Double(total) / Double(requirement) - 1)
+    let side = total < least ? "more than that" : total > most ? "less than that" : "in that range"
     guard case .answer = sized.conclusion else {
       return "no buffer is enough, and more stops helping at \(nodes) over the requirement in nodes: these are \(side)"
     }
-    let middle = sized.peaks.isEmpty ? "" : " where the peak is what it is expected to be"
+    let middle =
+      sized.uncertainPeak?.answer != nil
+      ? " over the uncertain peak" : sized.peaks.isEmpty ? "" : " where the peak is what it is expected to be"
     return "the answer is \(nodes) over the requirement in nodes\(middle): these are \(side)"
   }
 
@@ -232,7 +248,10 @@ struct SizeConclusions {
   }
 
   private var limits: String {
-    "Not modelled: queues and latency (demand above capacity is shed), so the stochastic term is not in the curve; "
-      + "shedding or degrading instead of buffer."
+    service.replica.serving == nil
+      ? "Not simulated: queues and latency. Demand above capacity is shed, so the stochastic term is not in the curve; it is in "
+        + "the sum of all terms."
+      : "The stochastic term is by formula: in the curve each replica follows its latency curve, and waiting is what the "
+        + "rating allows."
   }
 }

@@ -49,6 +49,15 @@ public func curveTable(_ sized: SizedDesign) -> CSVTable {
       Column("objective_share_low") { .number($0.point.objectiveShare?.low, decimals: 6) },
       Column("objective_share_high") { .number($0.point.objectiveShare?.high, decimals: 6) },
       Column("verdict") { .words($0.point.verdict.rawValue) },
+      Column("objective_share_uncertain_peak") {
+        .number(sized.uncertainPeak?.fleet(at: $0.point.step)?.shares.first?.estimate, decimals: 6)
+      },
+      Column("verdict_uncertain_peak") {
+        sized.uncertainPeak?.fleet(at: $0.point.step).map { .words($0.verdict.rawValue) } ?? .words("")
+      },
+      Column("is_answer_uncertain_peak") {
+        sized.uncertainPeak == nil ? .words("") : .truth($0.point.step == sized.uncertainPeak?.answer?.step)
+      },
       Column("is_answer") { .truth($0.point.step == sized.conclusion.point.step) },
       Column("cost_usd_per_year") { .number($0.point.dollars, decimals: 2) },
       Column("added_cost_usd_per_year") { .number(sized.addedDollars($0.point), decimals: 2) },

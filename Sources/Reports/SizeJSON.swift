@@ -28,6 +28,9 @@ public func sizeJSON(_ sized: SizedDesign, growths: [Double] = []) -> JSONValue 
   pairs.append(("saved_lost_minutes_per_year", .array(sized.saved.map(savingJSON))))
   pairs.append(("terms", .array(sized.terms.alone.map(termJSON))))
   pairs.append(("composite", compositeJSON(sized.terms)))
+  pairs.append(("term_law", termLawJSON(sized.termLaw)))
+  pairs.append(("uncertain_peak", uncertainPeakJSON(sized)))
+  pairs.append(("replacements", .array(sized.replacements.map(replacementJSON))))
   pairs.append(("readings", .array(sized.readings.map(readingJSON))))
   pairs.append(("planned", fleetJSON(sized.planned)))
   let held = service.autoscaling?.targetTracking.map { (1 / $0.utilization - 1) * 100 }
@@ -37,6 +40,7 @@ public func sizeJSON(_ sized: SizedDesign, growths: [Double] = []) -> JSONValue 
     JSONValue.object([
       ("growth_percent_per_year", .number(100 * lifetime.growth)),
       ("planned_outgrown_in_month", lifetime.plannedMonth.map { .integer($0) } ?? .null),
+      ("answer_outgrown_in_month", lifetime.answerMonth.map { .integer($0) } ?? .null),
       ("high_peak_outgrown_in_month", lifetime.highPeakMonth.map { .integer($0) } ?? .null),
     ])
   }
@@ -63,7 +67,7 @@ private func savingJSON(_ saving: CauseSaving) -> JSONValue {
 
 private func compositeJSON(_ terms: SizeTerms) -> JSONValue {
   .object([
-    ("nodes", .integer(terms.compositeNodes)),
+    ("nodes", .integer(terms.compositeNodes)), ("replicas", .integer(terms.compositeReplicas)),
     ("percent_of_requirement", .number(terms.compositeOverRequirement * 100)),
   ])
 }
@@ -129,7 +133,7 @@ private func answerJSON(_ sized: SizedDesign) -> JSONValue {
   return .object([("status", .string(status))] + pairs)
 }
 
-private func intervalJSON(_ interval: Interval) -> JSONValue {
+func intervalJSON(_ interval: Interval) -> JSONValue {
   interval.isExact
     ? .object([("mean", .number(interval.estimate)), ("exact", .bool(true))])
     : .object([
@@ -140,6 +144,8 @@ private func intervalJSON(_ interval: Interval) -> JSONValue {
 private func termJSON(_ term: TermAlone) -> JSONValue {
   .object([
     ("term", .string(term.term.rawValue)), ("nodes", term.nodes.map { .integer($0) } ?? .null),
+    ("replicas", term.replicas.map { .integer($0) } ?? .null),
+    ("simulated_nodes", term.simulatedNodes.map { .integer($0) } ?? .null),
     ("percent_of_requirement", term.overRequirement.map { .number($0 * 100) } ?? .null),
     ("basis", .string(term.basis)),
   ])
@@ -160,6 +166,7 @@ private func readingJSON(_ reading: JudgedReading) -> JSONValue {
   return .object(
     pairs + [
       ("verdict", .string(reading.point.verdict.rawValue)),
+      ("verdict_uncertain_peak", reading.uncertainPeak.map { .string($0.verdict.rawValue) } ?? .null),
       ("survives_site_loss", reading.survivesSiteLoss.map { .bool($0) } ?? .null),
     ])
 }

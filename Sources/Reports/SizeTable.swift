@@ -17,7 +17,11 @@ public struct SizeTable: Sendable {
     self.width = width
   }
 
-  public var lines: [String] { heading + [""] + curve + [""] + terms + [""] + conclusions }
+  public var lines: [String] {
+    heading + [""] + curve + [""] + SizeTable.terms(sized, width: width) + SizeTable.replacements(sized, width: width)
+      + [""]
+      + conclusions
+  }
 
   private var service: Service { sized.service }
 
@@ -55,7 +59,8 @@ public struct SizeTable: Sendable {
         "replicas", holdsReserve ? "above R" : "buffer", "of R", "of installed",
       ]
         + (holdsReserve ? ["reserve", "buffer"] : [])
-        + ["full", "site lost", "lost min/y", "+-", "availability", "meet \(target)", "verdict", "$ M/y"]
+        + ["full", "site lost", "lost min/y", "+-", "availability", "meet \(target)", "verdict"]
+        + (sized.uncertainPeak == nil ? [] : ["any peak", "verdict"]) + ["$ M/y"]
         + ["step $ k", "step min", "$/min saved", "years"])
     for (index, point) in sized.points.enumerated() {
       table.append(row(point, before: index > 0 ? sized.points[index - 1] : nil, isScaled, holdsReserve))
@@ -76,13 +81,20 @@ public struct SizeTable: Sendable {
   }
 
   private var mark: String {
-    if case .answer = sized.conclusion { return "the answer" }
+    if case .answer = sized.conclusion {
+      return sized.uncertainPeak == nil
+        ? "the answer"
+        : "the answer with the peak at its middle; ** over the uncertain peak, where each world has a peak of its own "
+          + "(any peak; -: not judged)"
+    }
     return "where more stops helping"
   }
 
   private func row(_ point: BufferPoint, before: BufferPoint?, _ isScaled: Bool, _ holdsReserve: Bool) -> [String] {
-    let isAnswer = point.step == sized.conclusion.point.step
-    let nodes = point.nodes.map(String.init).joined(separator: "+") + (isAnswer ? " *" : "")
+    let marks =
+      (point.step == sized.conclusion.point.step ? " *" : "")
+      + (point.step == sized.uncertainPeak?.answer?.step ? " **" : "")
+    let nodes = point.nodes.map(String.init).joined(separator: "+") + marks
     let above = point.replicasAboveRequirement
     let minutes = point.lostMinutes
     let share = point.objectiveShare
@@ -98,8 +110,17 @@ public struct SizeTable: Sendable {
       Wording.minutes(minutes.estimate), minutes.isExact ? "exact" : Wording.minutes(minutes.halfWidth),
       availability(minutes.estimate),
       share.map { "\(Wording.percent($0.estimate)) +-\(Wording.percent($0.halfWidth))" } ?? "-",
-      point.verdict.rawValue, Wording.fixed(point.dollars / 1e6, 2),
+      point.verdict.rawValue,
     ]
+    if let uncertain = sized.uncertainPeak {
+      let fleet = uncertain.fleet(at: point.step)
+      cells += [
+        fleet?.shares.first.map { "\(Wording.percentPoint($0.estimate)) +-\(Wording.percentPoint($0.halfWidth))" }
+          ?? "-",
+        fleet?.verdict.rawValue ?? "-",
+      ]
+    }
+    cells.append(Wording.fixed(point.dollars / 1e6, 2))
     guard let before else { return cells + ["-", "-", "-", Wording.count(point.years)] }
     let step = CurveStep(from: before, to: point)
     cells += [
@@ -107,34 +128,6 @@ public struct SizeTable: Sendable {
       step.dollarsPerMinute.map(Wording.dollars) ?? "-", Wording.count(point.years),
     ]
     return cells
-  }
-
-  private var terms: [String] {
-    var table = TextTable()
-    // The last column is prose: padded, so that it stands on the left like the first.
-    let length = (sized.terms.alone.map(\.basis.count).max() ?? 0)
-    func prose(_ text: String) -> String { text + String(repeating: " ", count: max(0, length - text.count)) }
-    table.append(["TERM", "alone", "over R", "minutes saved", prose("formula")])
-    for term in sized.terms.alone {
-      let saved = sized.saved.filter { SizeTerm($0.cause, in: service) == term.term }
-      let minutes = saved.reduce(0) { $0 + $1.minutesPerYear }
-      table.append([
-        term.term.rawValue, term.nodes.map { "\($0) nodes" } ?? "-",
-        term.overRequirement.map(Wording.percentPoint) ?? "-",
-        minutes > 0 ? Wording.minutes(minutes) : "-", prose(term.basis),
-      ])
-    }
-    table.append([
-      "all at once", "\(sized.terms.compositeNodes) nodes", Wording.percentPoint(sized.terms.compositeOverRequirement),
-      "", prose("every known term added up: an upper end"),
-    ])
-    let point = sized.conclusion.point
-    let total = Double(sized.requirementNodes.reduce(0, +))
-    table.append([
-      "simulated", "\(point.totalNodes) nodes", Wording.percentPoint(Double(point.nodesAboveRequirement) / total),
-      Wording.minutes(sized.saved.reduce(0) { $0 + $1.minutesPerYear }), prose("what the curve answers"),
-    ])
-    return table.lines(width: width)
   }
 
   private var conclusions: [String] {

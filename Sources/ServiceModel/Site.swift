@@ -144,17 +144,21 @@ public struct ReplicaType: Equatable, Sendable {
   public var start: ColdStart
   /// How long an iteration takes and what fits into one; nil where the plan gives no more than a rated capacity.
   public var serving: ReplicaModel?
+  /// Requests that a replica without `serving` holds at once at its rated capacity; nil where the plan does not say.
+  public var slots: Int?
   /// What a lost prefix cache costs; nil where there is none, or it is back at once.
   public var coldCache: ColdCache?
 
   public init(
-    name: String, ratedRPS: Double, gpus: Int, start: ColdStart = ColdStart(), serving: ReplicaModel? = nil
+    name: String, ratedRPS: Double, gpus: Int, start: ColdStart = ColdStart(), serving: ReplicaModel? = nil,
+    slots: Int? = nil
   ) {
     self.name = name
     self.ratedRPS = ratedRPS
     self.gpus = gpus
     self.start = start
     self.serving = serving
+    self.slots = slots
   }
 }
 

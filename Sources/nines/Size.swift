@@ -38,6 +38,9 @@ struct Size: AsyncParsableCommand {
     help: "Growth of a year, low, middle and high as '10%,40%,80%'; by default that of the plan's 'plan.purchase'.")
   var growth: String?
 
+  @Flag(help: "Show every purchasable fleet, not only those up to a few steps beyond the answer.")
+  var all = false
+
   @OptionGroup var simulation: SimulationOptions
   @OptionGroup var precision: NoPrecision
 
@@ -52,10 +55,12 @@ struct Size: AsyncParsableCommand {
     let directory = try out.map { try ResultDirectory($0) }
     let index = try position(in: file.services, isSingle: isSingle)
     let line = ProgressLine(isQuiet: simulation.quiet)
-    let (source, amount) = (file.source, simulation.size)
+    let (source, amount, range) = (file.source, simulation.size, all ? CurveRange.whole : .untilDecided)
     let sized = try await interruptible {
       do {
-        return try await size(source, design: index, size: amount) { line.show(done: $0.done, total: $0.total) }
+        return try await size(source, design: index, size: amount, range: range) {
+          line.show(done: $0.done, total: $0.total)
+        }
       } catch let problem as SizeProblem {
         Terminal.printError("error: \(problem)")
         throw ExitCode.badModel

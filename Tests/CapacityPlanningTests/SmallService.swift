@@ -1,4 +1,5 @@
 import Experiments
+import ModelFiles
 import ServiceModel
 import Stochastics
 
@@ -49,5 +50,15 @@ struct SmallService {
 extension StudySize {
   static func small(threads: Int = 2) -> StudySize {
     StudySize(seed: 5, worlds: 10, replicationsPerWorld: 20, threads: threads)
+  }
+}
+
+extension PlanFile {
+  /// The plan as the planner sees it.
+  var planSource: PlanSource {
+    PlanSource(
+      services: services,
+      uncertainInputs: inputs.map { UncertainInputName(path: $0.path, low: $0.low, mid: $0.mid, high: $0.high) }
+    ) { try services(at: $0) }
   }
 }

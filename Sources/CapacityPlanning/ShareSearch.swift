@@ -1,0 +1,210 @@
+import Experiments
+import OutputAnalysis
+import ServiceModel
+
+/// One fleet and the share of years in which it keeps the availability objectives.
+public struct JudgedFleet: Sendable {
+  /// Position on the ladder of purchasable fleets.
+  public let step: Int
+  /// Nodes at the planning peak, by serving site.
+  public let nodes: [Int]
+  /// By availability objective: share of years that keep it.
+  public let shares: [Interval]
+  public let verdict: Verdict
+  /// Mean over the years, in minutes a year of 8766 h.
+  public let lostMinutes: Double
+  public let years: Int
+
+  public var totalNodes: Int { nodes.reduce(0, +) }
+}
+
+/// Finds the smallest fleet that keeps the availability objectives in enough years, whose worlds may have peaks of their
+/// own, and in which some causes may be off.
+///
+/// Every fleet meets the same worlds, so that a larger one can be judged against a smaller one, and a search with a
+/// cause off against one with all.
+struct ShareSearch {
+  let ladder: FleetLadder
+  let size: StudySize
+  /// The study as it was asked for.
+  let asked: StudySize
+  /// The peaks of the worlds; nil where all have the plan's.
+  let strata: PeakStrata?
+  /// Names of failure modes that are left out.
+  let disabled: Set<String>
+  private let report: @Sendable (Int) -> Void
+  private var records: [Int: [WorldRecord]] = [:]
+  private(set) var judged: [Int: JudgedFleet] = [:]
+  /// Replications simulated so far.
+  private(set) var done = 0
+
+  /// - Parameter size: As of the study; with uncertain peaks there are five times as many worlds of a fifth of the years,
+  ///   because each world has one peak.
+  init(
+    _ ladder: FleetLadder, size: StudySize, strata: PeakStrata? = nil, disabled: Set<String> = [],
+    report: @escaping @Sendable (Int) -> Void
+  ) {
+    self.ladder = ladder
+    self.strata = strata
+    self.disabled = disabled
+    asked = size
+    self.report = report
+    self.size =
+      strata == nil
+      ? size
+      : StudySize(
+        seed: size.seed, worlds: 5 * size.worlds, replicationsPerWorld: max(1, size.replicationsPerWorld / 5),
+        threads: size.threads)
+  }
+
+  /// Worlds with which a fleet far from the decision is judged: with uncertain peaks two of each stratum.
+  private var fewWorlds: Int {
+    strata.map { 2 * $0.count } ?? min(size.worlds, max(8, size.worlds / 5))
+  }
+
+  /// A fleet's verdict, from all worlds where few leave it undecided.
+  mutating func judge(_ step: Int) async throws -> JudgedFleet {
+    if let known = judged[step] { return known }
+    try await simulate(step, worlds: fewWorlds)
+    var fleet = judgement(step)
+    if fleet.verdict == .undecided {
+      try await simulate(step, worlds: size.worlds)
+      fleet = judgement(step)
+    }
+    judged[step] = fleet
+    return fleet
+  }
+
+  /// The first step that meets the objectives; nil where the last one does not.
+  ///
+  /// - Parameter around: A step at which the answer is supposed; the search goes away from it in growing strides.
+  mutating func smallest(around guess: Int = 0) async throws -> Int? {
+    var (no, yes, stride) = (-1, ladder.last + 1, 2)
+    while yes - no > 1 {
+      let step: Int
+      if yes > ladder.last {
+        step = no < 0 ? min(max(0, guess), ladder.last) : min(ladder.last, no + stride)
+        if no >= 0 { stride *= 2 }
+      } else if no < 0 {
+        step = max(0, yes - stride)
+        stride *= 2
+      } else {
+        step = (no + yes) / 2
+      }
+      if try await judge(step).verdict == .meets { yes = step } else { no = step }
+    }
+    return yes <= ladder.last ? yes : nil
+  }
+
+  /// Simulates all worlds of fleets of which the lost minutes are wanted.
+  mutating func simulateFully(_ steps: [Int]) async throws {
+    for step in steps { try await simulate(step, worlds: size.worlds) }
+  }
+
+  /// Lost minutes a year of one fleet less those of another one, on the worlds that both have seen.
+  func lostMinutes(of step: Int, above other: Int) -> Interval? {
+    guard let more = records[step], let less = records[other] else { return nil }
+    let count = min(more.count, less.count)
+    let factor = 8766 / ladder.service.horizonHours
+    func means(_ worlds: [WorldRecord]) -> [Double] {
+      worlds.prefix(count).map { $0.years.reduce(0) { $0 + $1.lostMinutes } / Double($0.years.count) * factor }
+    }
+    let differences = zip(means(more), means(less)).map { $0 - $1 }
+    guard let strata else { return meanInterval(differences) }
+    return stratifiedMeanInterval(strata.gathered(differences))
+  }
+
+  private mutating func simulate(_ step: Int, worlds: Int) async throws {
+    let known = records[step] ?? []
+    let wanted = min(worlds, size.worlds)
+    guard known.count < wanted else { return }
+    let service = ladder.service.holding(ladder.fleet(at: step))
+    let (strata, size, disabled) = (strata, size, disabled)
+    let new = try await withThrowingTaskGroup(of: (Int, WorldRecord).self) { group in
+      var next = known.count
+      func start() {
+        let world = next
+        next += 1
+        group.addTask {
+          var service = service
+          if let strata {
+            // Standby fleets were bought for the plan's peak, not for the one that comes.
+            service = service.withFleetsAsTheyStand
+            service.traffic.peakRPS = strata.peakRPS(inWorld: world)
+          }
+          return (world, try Study([service], size: size, disabled: disabled).simulate(world: world)[0])
+        }
+      }
+      while next < min(known.count + size.threads, wanted) { start() }
+      var new: [(Int, WorldRecord)] = []
+      while let record = try await group.next() {
+        new.append(record)
+        if next < wanted { start() }
+      }
+      return new.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+    records[step] = known + new
+    done += new.count * size.replicationsPerWorld
+    report(done)
+  }
+
+  private func judgement(_ step: Int) -> JudgedFleet {
+    let service = ladder.service
+    let worlds = records[step] ?? []
+    let shares = service.objectives.availability.map { objective -> Interval in
+      let budget = (1 - objective.atLeast) * service.horizonHours * 60
+      let kept = worlds.map { world in
+        (
+          met: world.years.count { (objective.figure == .requests ? $0.lostMinutes : $0.downtimeMinutes) <= budget },
+          years: world.years.count
+        )
+      }
+      return strata.map { stratifiedShareInterval($0.gathered(kept)) } ?? shareOfYearsInterval(kept)
+    }
+    let verdicts = zip(shares, service.objectives.availability).map {
+      OutputAnalysis.verdict(share: $0, required: $1.share)
+    }
+    let means = worlds.map { world in
+      world.years.reduce(0) { $0 + $1.lostMinutes } / Double(world.years.count) * 8766 / service.horizonHours
+    }
+    return JudgedFleet(
+      step: step, nodes: ladder.nodesAtPeak(on: step), shares: shares,
+      verdict: verdicts.contains(.misses) ? .misses : verdicts.contains(.undecided) ? .undecided : .meets,
+      lostMinutes: strata.map { $0.mean(means) } ?? means.reduce(0, +) / Double(means.count),
+      years: worlds.reduce(0) { $0 + $1.years.count })
+  }
+}
+
+extension PeakStrata {
+  /// Worlds by stratum.
+  func gathered(_ kept: [(met: Int, years: Int)]) -> [ShareStratum] {
+    var strata = (0..<count).map { ShareStratum(weight: weight(of: $0), worlds: []) }
+    for (world, count) in kept.enumerated() { strata[stratum(ofWorld: world)].worlds.append(count) }
+    return strata
+  }
+
+  /// What each world has, by stratum.
+  func gathered(_ values: [Double]) -> [(weight: Double, values: [Double])] {
+    var strata = (0..<count).map { (weight: weight(of: $0), values: [Double]()) }
+    for (world, value) in values.enumerated() { strata[stratum(ofWorld: world)].values.append(value) }
+    return strata
+  }
+
+  /// The mean over the law of the peak of what each world has.
+  func mean(_ values: [Double]) -> Double {
+    gathered(values).reduce(0) { $0 + $1.weight * $1.values.reduce(0, +) / Double(max(1, $1.values.count)) }
+  }
+}
+
+extension Service {
+  /// The same plan with every running fleet as a count of nodes, whatever the peak turns out to be.
+  ///
+  /// Fleets that a failover has yet to acquire are sized when it comes, for the peak that there is.
+  var withFleetsAsTheyStand: Service {
+    var service = self
+    for index in sites.indices where sites[index].keep.runsNodes {
+      service.sites[index].size = .nodes(standingNodes(at: sites[index]))
+    }
+    return service
+  }
+}
