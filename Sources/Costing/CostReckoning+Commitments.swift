@@ -8,7 +8,7 @@ extension CostReckoning {
   ///
   /// - Parameter nodes: A charge for the site's nodes by the hour.
   func matchedCharges(_ nodes: Charge, at site: Site) -> [Charge] {
-    let roles = service.standingRoles(at: site)
+    let roles = hourlyRoles(at: site)
     let idleRole: CostRole = site.keep == .serving ? .serving : .standby
     let supplies = [site.owned.map(\.supply), site.committed.map { $0.supply(at: site) }].compactMap { $0 }
     let matching = CommitmentMatching(
@@ -20,13 +20,16 @@ extension CostReckoning {
       // A machine that nothing draws stands by, at its idle power.
       if row.priceClass == .owned, let owned = site.owned {
         let role = row.layer.map { $0.runs ? $0.role : .standby } ?? .standby
-        charges += ownedCharges(owned, nodes, role: role, hours: row.nodeHours)
+        var own = ownedCharges(owned, nodes, role: role, hours: row.nodeHours)
+        for index in own.indices { own[index].isLendable = row.layer?.runs == true && role == .standby }
+        charges += own
         continue
       }
       var charge = nodes
       charge.role = row.layer?.role ?? idleRole
       charge.priceClass = row.priceClass
       charge.isReserved = row.reservationStatus == .unused
+      charge.isLendable = charge.role == .standby && row.layer?.runs == true
       charge.commitmentID = row.commitmentID
       charge.commitmentStatus = row.commitmentStatus
       charge.listPrice = nodes.price

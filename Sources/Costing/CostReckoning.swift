@@ -21,6 +21,10 @@ struct Charge {
   var kind: ChargeKind = .usage
   var frequency: ChargeFrequency = .usageBased
   var priceClass: PriceClass = .onDemand
+  /// For whose sake it is used.
+  var beneficiary = "production"
+  /// Standby nodes that run, and may be lent.
+  var isLendable = false
   /// Held by a reservation and not running.
   var isReserved = false
   /// The commitment that pays for it, and whether anything draws that; nil where nothing is paid ahead.
@@ -107,6 +111,7 @@ extension CostReckoning {
       var charge = nodes
       charge.role = role
       charge.isReserved = reserved
+      charge.isLendable = role == .standby && !reserved
       charge.amounts = held(Double(count))
       return charge
     }
@@ -119,13 +124,15 @@ extension CostReckoning {
       return charge
     }
 
+    let spot = spotCharges(nodes, at: site, isAutoscaled: use.autoscaledNodeHours != nil)
+    charges += spot
     if let autoscaled = use.autoscaledNodeHours, site.keep == .serving {
       charges.append(simulated(.serving, autoscaled))
       charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))
     } else if (site.committed?.nodes ?? 0) + (site.owned?.nodes ?? 0) > 0 {
-      charges += matchedCharges(nodes, at: site)
+      charges += split(matchedCharges(nodes, at: site), at: site)
     } else {
-      charges += service.standingRoles(at: site).map { fixed($0.role, $0.nodes) }
+      charges += split(hourlyRoles(at: site).map { fixed($0.role, $0.nodes) }, at: site)
       charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))
     }
     charges.append(simulated(.failoverBurst, use.burstNodeHours))

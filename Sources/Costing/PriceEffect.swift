@@ -46,6 +46,10 @@ private func priceInputs(of service: Service) -> [PriceInput] {
   for (index, site) in service.sites.enumerated() where site.keep > .nothing && site.node.dollarsPerHour != nil {
     add("sites.\(site.name).node", "USD/h", site.node.origin, \.sites[index].node.dollarsPerHour!)
   }
+  for (index, site) in service.sites.enumerated()
+  where service.spotNodes(at: site) > 0 && site.node.spotDollarsPerHour != nil {
+    add("sites.\(site.name).node.spot-price", "USD/h", site.node.origin, \.sites[index].node.spotDollarsPerHour!)
+  }
   for (index, drill) in service.drills.enumerated() {
     add("drills.\(drill.name).person", "USD/h", drill.origin, \.drills[index].dollarsPerPersonHour)
   }

@@ -150,6 +150,8 @@ struct SitePlan: Sendable {
   let standing: Int32
   /// Nodes that run in normal operation without being warm (booted or loaded).
   let cold: Int32
+  /// Nodes that run in normal operation and that somebody else uses; not among `standing` or `cold`.
+  let lent: LentPlan
   let failoverNodes: Int32
   /// Nodes to acquire at failover: of these `reserved` are certain.
   let reserved: Int32
@@ -174,6 +176,18 @@ struct SitePlan: Sendable {
   let fetchPerNode: Span
   /// Units that must be ready before the site may answer after a failover.
   let opensAt: Int32
+
+  /// Nodes that run in normal operation and could not serve at once.
+  var aside: Int32 { cold + lent.nodes }
+}
+
+/// Nodes of a site that are lent, and how they come back.
+struct LentPlan: Sendable {
+  let nodes: Int32
+  /// From the request of a failover until they are back on the rung that the site keeps.
+  let evict: Span
+  /// Chance that a node was left unusable.
+  let breaks: Double
 }
 
 /// One clock: what starts and ends a failure of one component.

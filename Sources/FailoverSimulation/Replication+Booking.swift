@@ -24,9 +24,7 @@ extension Replication {
       meters.worthLost += Int128(flow.worthLostRate) * span
     }
     for site in plan.sites.indices {
-      let fleet = course.fleets[site]
-      meters.nodeTime[site] +=
-        Int128(fleet.size + fleet.pending + fleet.draining + plan.sites[site].cold) * span
+      meters.nodeTime[site] += Int128(course.fleets[site].running) * span
     }
   }
 

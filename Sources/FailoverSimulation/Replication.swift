@@ -66,6 +66,7 @@ public struct Replication: Sendable {
     for site in plan.sites.indices where home[site] > 0 && plan.sites[site].home == 0 {
       // A stand-in that has come to stay has the nodes of a failover, and then what its autoscaler makes of them.
       rotate(site, to: max(plan.sites[site].standing, plan.sites[site].failoverNodes))
+      course.fleets[site].aside = 0
     }
   }
 
@@ -201,7 +202,7 @@ public struct Replication: Sendable {
 
 extension Course {
   init(_ plan: Plan, home: ContiguousArray<Int32>) {
-    fleets = ContiguousArray(plan.sites.map { Fleet(size: $0.standing) })
+    fleets = ContiguousArray(plan.sites.map { Fleet(size: $0.standing, aside: $0.aside) })
     procedures = ContiguousArray(repeating: Procedure(), count: plan.sites.count)
     heldUntil = ContiguousArray(repeating: .zero, count: plan.sites.count)
     stepEnds = ContiguousArray(repeating: .never, count: plan.sites.count * plan.steps.count)

@@ -196,6 +196,7 @@ final class PlanDecoder {
     for site in service.sites {
       checkCommitment(of: site, in: service, reader)
       checkOwned(of: site, in: service, reader)
+      checkLent(of: site, in: service, reader)
     }
     for site in service.sites where site.reserved > 0 { checkReservation(of: site, in: service, reader) }
   }
