@@ -54,7 +54,7 @@ extension CostReckoning {
   /// What a commitment costs when it is paid: a share of the whole term on the first day, the rest with the hours.
   ///
   /// - Parameter fee: A purchase without amounts.
-  private func payments(for committed: NodeCommitment, _ fee: Charge, at site: Site) -> [Charge] {
+  func payments(for committed: NodeCommitment, _ fee: Charge, at site: Site) -> [Charge] {
     let supply = committed.supply(at: site)
     var fee = fee
     (fee.kind, fee.accounting) = (.purchase, .purchase)
@@ -76,7 +76,7 @@ extension CostReckoning {
 
 extension NodeCommitment {
   /// The commitment as what draws it sees it.
-  fileprivate func supply(at site: Site) -> Commitment {
+  func supply(at site: Site) -> Commitment {
     let isYear = term == .oneYear
     return Commitment(
       id: "cm-\(site.name)-\(site.node.gpuModel.lowercased())-\(isYear ? "1y" : "3y")",

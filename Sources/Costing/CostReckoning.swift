@@ -85,6 +85,9 @@ struct CostReckoning {
   /// The sites that keep anything in this design.
   var presentSites: [Site] { service.sites.filter { $0.keep > .nothing } }
 
+  /// Those of them that are one's own to store and balance something at.
+  var ownSites: [Site] { presentSites.filter { $0.rented == nil } }
+
   /// Gigabytes of so many bytes an answered request, per year of 8766 h.
   func gigabytes(bytesPerRequest: Double) -> Estimate { usage.requestsAnswered * (bytesPerRequest / 1e9) }
 
@@ -96,6 +99,7 @@ struct CostReckoning {
 
 extension CostReckoning {
   mutating func chargeNodes(at site: Site) {
+    if let api = site.rented { return chargeRented(api, at: site) }
     let use = usage.usage(of: site.name) ?? SiteUsage(site: site.name)
     guard let dollars = site.node.dollarsPerHour else {
       if service.failoverNodes(at: site) > 0 || use.burstNodeHours.mean > 0 {
@@ -126,7 +130,10 @@ extension CostReckoning {
 
     let spot = spotCharges(nodes, at: site, isAutoscaled: use.autoscaledNodeHours != nil)
     charges += spot
-    if let autoscaled = use.autoscaledNodeHours, site.keep == .serving {
+    if let autoscaled = use.autoscaledNodeHours, site.keep == .serving, site.paidAheadNodes > 0 {
+      charges += drawnCharges(nodes, autoscaled, use, at: site)
+      charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))
+    } else if let autoscaled = use.autoscaledNodeHours, site.keep == .serving {
       charges.append(simulated(.serving, autoscaled))
       charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))
     } else if (site.committed?.nodes ?? 0) + (site.owned?.nodes ?? 0) > 0 {
@@ -146,6 +153,10 @@ extension CostReckoning {
         unit: .personHours, price: UnitPrice(dollars: drill.dollarsPerPersonHour),
         amounts: apportioned(drill.perYear * drill.people * drill.hours, over: periods), origin: drill.origin))
     for site in presentSites {
+      if let api = site.rented {
+        chargeRented(api, for: drill, at: site)
+        continue
+      }
       let acquired =
         service.failoverNodes(at: site) - service.standingNodes(at: site) - service.reservedNodes(at: site)
       guard acquired > 0, let dollars = site.node.dollarsPerHour else { continue }

@@ -110,7 +110,7 @@ extension Replication {
     meters.add(nominal, from: a, to: b)
     let span = Int128(nominal.spacing.nanoseconds) * Int128(b - a)
     for site in plan.sites.indices where nominal.home[site] == 0 {
-      meters.nodeTime[site] += Int128(course.fleets[site].running) * span
+      bookNodes(at: site, span)
     }
   }
 

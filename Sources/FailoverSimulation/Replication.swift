@@ -189,13 +189,14 @@ public struct Replication: Sendable {
     Outcome(
       demand: world.amount(from: .zero, to: plan.horizon), lost: meters.lost, lostOutside: meters.lostOutside,
       lostByClass: meters.lostByClass,
-      nodeTime: meters.nodeTime, outages: meters.outages, failovers: meters.failovers, incidents: meters.incidents,
+      nodeTime: meters.nodeTime, drawnTime: meters.drawnTime, outages: meters.outages, failovers: meters.failovers,
+      incidents: meters.incidents,
       late: Array([meters.late.0, meters.late.1].prefix(plan.allowedLate.count)),
       lateTime: Array([meters.lateTime.0, meters.lateTime.1].prefix(plan.allowedLate.count)),
       nearSaturation: meters.nearSaturation, broken: meters.broken,
       resumed: meters.resumed, retried: meters.retried,
       failedAttempts: plan.retries == nil ? meters.lost : meters.failedAttempts, degraded: meters.degraded,
-      worthLost: meters.worthLost, horizon: plan.horizon,
+      worthLost: meters.worthLost, rented: meters.rented, horizon: plan.horizon,
       stateLoss: meters.stateLoss, stateLossOutside: meters.stateLossOutside, split: meters.split)
   }
 }

@@ -54,6 +54,7 @@ extension PlanDecoder {
     }
     let book = priceBook(root)
     return root.children("sites").map { name, reader in
+      if let site = rentedSite(name, reader, replica: replica) { return site }
       let size: FleetSize
       if let nodes = reader.optional("nodes", .count("nodes")) {
         if reader.has("size") {

@@ -32,6 +32,8 @@ public struct Site: Equatable, Sendable {
   public var owned: OwnedNodes?
   /// Standing nodes that somebody else uses while nothing has failed; nil where none are lent.
   public var lent: LentNodes?
+  /// A model rented by the token in place of nodes; nil where the site has nodes. See `Service.rent(_:at:)`.
+  public var rented: RentedAPI?
   public var node: NodeType
   /// Shared bandwidth over which this site's nodes fetch images and weights, in bytes a second.
   public var fetchBytesPerSecond: Double
