@@ -200,8 +200,10 @@ struct Pilot {
       return sum + Double(mode.entrances) / Double(years) * mode.square / Double(mode.branches) / count
     }
     let enough = variance / Double(studied) / (0.005 * mean * 0.005 * mean)
-    // A pilot sees little of what is rare: each incident has one branch at least.
-    return best.map { min(256, max(1, ($0 * min(1, enough)).rounded())) }
+    // A pilot sees little of what is rare: each incident has one branch at least, and where a branch may stand for many,
+    // a few, for incidents that seldom lead anywhere decide how wide the interval is.
+    let fewest: Double = flat.bias == nil ? 1 : 4
+    return best.map { min(256, max(fewest, ($0 * min(1, enough)).rounded())) }
   }
 }
 

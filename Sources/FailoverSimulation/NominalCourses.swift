@@ -45,18 +45,17 @@ public struct NominalCourses {
 public struct FollowingRecord: Equatable, Sendable {
   /// How often a replication left the nominal course.
   public internal(set) var episodes = 0
-  /// Time followed, over all replications.
-  public internal(set) var followed = Span.zero
-  /// Time simulated, over all replications.
-  public internal(set) var simulated = Span.zero
+  /// Seconds followed, and seconds simulated, over all replications: more than a `Span` holds.
+  public internal(set) var followedSeconds = 0.0
+  public internal(set) var simulatedSeconds = 0.0
 
   public init() {}
 
   /// Mean time from leaving the nominal course until it is met again; nil where it was never left.
   public var meanTimeToRejoin: Span? {
-    episodes > 0 ? Span(nanoseconds: (simulated - followed).nanoseconds / Int64(episodes)) : nil
+    episodes > 0 ? Span(seconds: (simulatedSeconds - followedSeconds) / Double(episodes)) : nil
   }
 
   /// Share of the simulated time that was followed.
-  public var share: Double { simulated > .zero ? followed.seconds / simulated.seconds : 0 }
+  public var share: Double { simulatedSeconds > 0 ? followedSeconds / simulatedSeconds : 0 }
 }

@@ -25,13 +25,15 @@ extension Replication {
         if next < course.evaluations[site] { course.evaluations[site] = next }
       }
     }
-    var hasActed = false
+    var changesCapacity = false
     for site in course.evaluations.indices where course.evaluations[site] <= now {
       course.evaluations[site] = .never
-      if evaluateScaler(site) { hasActed = true }
+      let change = evaluateScaler(site)
+      // In calm nobody waits for nodes that are only on their way.
+      if change < 0 || change > 0 && !isCalm { changesCapacity = true }
       if visitsEveryStep { evaluate(site, noLaterThan: now + Span(nanoseconds: 1)) }
     }
-    if hasActed { settle() }
+    if changesCapacity { settleCapacity() }
     updateQuietDemand()
   }
 
@@ -48,14 +50,14 @@ extension Replication {
 
   /// An autoscaler looks at its pool and acts, or says when it could act at the earliest.
   ///
-  /// - Returns: Whether it acted.
-  private mutating func evaluateScaler(_ site: Int) -> Bool {
+  /// - Returns: By how many nodes it has changed the pool, those on their way included.
+  private mutating func evaluateScaler(_ site: Int) -> Int32 {
     guard let sight = sight(of: site) else {
       // A pool that nobody uses forgets: what it saw when it last served has no bearing on the next time.
       course.scalers[site] = plan.freshScalers[site]
-      return false
+      return 0
     }
-    guard flow.isHealthy[site] else { return false }
+    guard flow.isHealthy[site] else { return 0 }
     var scaler = Autoscaler.vacancy
     swap(&scaler, &course.scalers[site])
     let decision = scaler.evaluate(plan.scaler[site], sight.pool, at: now, sight.readings)
@@ -69,7 +71,7 @@ extension Replication {
     if looksAgain || watches || plan.scaler[site].reach > .zero && !metricsRest(site, share: sight.share) {
       evaluate(site, noLaterThan: now + Span(nanoseconds: 1))
     }
-    return change != 0
+    return change
   }
 
   /// All that an evaluation looks at, in one piece: a mutating function that asks for it part by part copies the

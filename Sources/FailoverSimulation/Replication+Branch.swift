@@ -14,12 +14,17 @@ extension Replication {
     guard mode.isLoss, !mode.target.isPartial,
       mode.scope == .region || mode.scope == .provider || mode.scope == .area
     else { return }
-    guard plan.sites.indices.contains(where: { flow.shares[$0] > 0 && reaches(clock, site: $0, mode) }) else { return }
+    guard takesTraffic(clock, mode) else { return }
     var other = self
     other.unrepaired = Int32(clock)
     if let seconds = other.timeToRecover(from: clock) {
       meters.branched.append((Incident(clock: Int32(clock), ordinal: estate.components[clock].ordinal), seconds))
     }
+  }
+
+  /// Whether a failure reaches a site that traffic goes to.
+  private func takesTraffic(_ clock: Int, _ mode: ModePlan) -> Bool {
+    plan.sites.indices.contains { flow.shares[$0] > 0 && reaches(clock, site: $0, mode) }
   }
 
   /// Strikes and runs on until users are served again; nil where the failure is absorbed.

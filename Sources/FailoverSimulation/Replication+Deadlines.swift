@@ -18,7 +18,7 @@ extension Replication {
     if course.watch.deadline <= now { record(course.watch.expire(at: now)) }
   }
 
-  private mutating func completeBatches() {
+  mutating func completeBatches() {
     guard course.batches.contains(where: { $0.readyAt <= now }) else { return }
     for batch in course.batches where batch.readyAt <= now {
       let site = Int(batch.site)
@@ -28,7 +28,7 @@ extension Replication {
     course.batches.removeAll { $0.readyAt <= now }
   }
 
-  private mutating func completeDrains() {
+  mutating func completeDrains() {
     guard course.drains.contains(where: { $0.until <= now }) else { return }
     for drain in course.drains where drain.until <= now { course.fleets[Int(drain.site)].draining -= drain.count }
     course.drains.removeAll { $0.until <= now }

@@ -144,7 +144,7 @@ extension Replication {
 
   /// -1 for the sites that serve already, else a standby in the plan's order; nil where none can.
   private mutating func chooseTarget(_ site: Int) -> Int? {
-    if plan.sites.indices.contains(where: { isSurvivor($0, of: site) }) { return -1 }
+    if firstSurvivor(of: site) != nil { return -1 }
     for other in plan.sites.indices where other != site && flow.isHealthy[other] && course.home[other] > 0 {
       // A serving site that had lost its traffic and is well again: it need not wait for its time to rejoin.
       if course.procedures[other].phase == .away && course.procedures[other].target < 0 {
@@ -153,7 +153,11 @@ extension Replication {
       }
     }
     // Whoever is asked to take over is looked at first.
-    return plan.sites.indices.first { $0 != site && canTakeOver($0) && !isInTrouble($0) }
+    return firstStandIn(for: site)
+  }
+
+  private func firstStandIn(for site: Int) -> Int? {
+    plan.sites.indices.first { $0 != site && canTakeOver($0) && !isInTrouble($0) }
   }
 
   /// Starts the steps whose time has come, the change of traffic, and opens the target when all is done.

@@ -16,14 +16,14 @@ extension Replication {
         let nominal = courses.course(home: course.home)
         cut(at: nominal.time(of: mark))
         let left = follow(nominal, from: mark)
-        courses.record.followed = courses.record.followed + nominal.spacing * Int64(left - mark)
+        courses.record.followedSeconds += (nominal.spacing * Int64(left - mark)).seconds
         if nominal.time(of: left) < plan.horizon { courses.record.episodes += 1 }
         earliest = left + 1
       } else {
         goesOn = advance(agenda)
       }
     }
-    courses.record.simulated = courses.record.simulated + (plan.horizon - .zero)
+    courses.record.simulatedSeconds += plan.horizon.seconds
     return outcome()
   }
 

@@ -8,7 +8,7 @@ extension Replication {
   /// All that an autoscaler reads of a site with a share of demand.
   func readings(_ site: Int, share: Int32) -> Readings {
     let load = part(share, of: arrivals)
-    var readings = Readings(load: load, inSystem: present(load, site))
+    var readings = Readings(load: load, inSystem: plan.scaler[site].readsRequests ? present(load, site) : -1)
     for metric in plan.scaler[site].otherMetrics {
       readings.add(reading(metric, site: site, share: share), for: metric)
     }

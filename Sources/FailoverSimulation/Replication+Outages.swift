@@ -68,7 +68,14 @@ extension Replication {
     let first = cause()
     meters.open = OpenOutage(
       start: now, cause: first.mode, causeClock: first.clock, faultAt: first.since,
-      contributing: max(0, estate.active.filter(hurts).count - 1))
+      contributing: max(0, hurting - 1))
+  }
+
+  /// Failures that hurt at this instant.
+  private var hurting: Int {
+    var count = 0
+    for failure in estate.active where hurts(failure) { count += 1 }
+    return count
   }
 
   /// The world's demand ends while users are still in an outage: it is recorded as far as it is known.

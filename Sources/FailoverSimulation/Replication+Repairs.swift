@@ -63,7 +63,9 @@ extension Replication {
       clocks.set(clock, to: .never)
       return
     }
-    let u = uniform(clock, .repair, estate.components[clock].ordinal)
+    let ordinal = estate.components[clock].ordinal
+    let u = longRepair.value(
+      at: uniform(clock, .repair, ordinal), Incident(clock: Int32(clock), ordinal: ordinal))
     guard mode.found.isEmpty else {
       clocks.set(clock, to: firstLook(clock, mode).map { $0 + Span(seconds: mode.lasts.sample(at: u)) } ?? .never)
       return

@@ -9,6 +9,7 @@ extension Replication {
     var other = copyForBranch()
     other.branch = plan.clocks[clock].key.branch(ordinal: estate.components[clock].ordinal, number: number)
     other.stratum = stratum
+    if segments[0].policy.bias?.isOn == true { other.longRepair = LongRepair(incident: incident(of: clock)) }
     other.redrawResiduals(segments[0].ages, except: clock)
     var bias = HazardScaling()
     var events = 1
@@ -21,7 +22,7 @@ extension Replication {
       if !bias.isEmpty { other.follow(&bias) }
     }
     other.close(&bias)
-    let likelihood = bias.likelihoodRatio
+    let likelihood = bias.likelihoodRatio * other.longRepair.likelihoodRatio
     segments[0].score.likelihoods.add(likelihood)
     segments[0].score.modes[mode].branches += 1
     segments[0].score.modes[mode].events += events
@@ -36,6 +37,11 @@ extension Replication {
     segments[0].bookCauses(
       outages: other.meters.outages, outside: other.meters.lostOutside, less: meters.lostOutside,
       weight: weight * likelihood, begunBy: mode)
+  }
+
+  /// What a clock that is firing begins.
+  @inline(__always) func incident(of clock: Int) -> Incident {
+    Incident(clock: Int32(clock), ordinal: estate.components[clock].ordinal)
   }
 
   /// A copy that keeps no account of what was before.

@@ -63,7 +63,7 @@ extension Replication {
     drawAges(at: ordinal, of: clock)
     let weight = wanted < 1 ? 1 / wanted : 1 / Double(count)
     let works = hasCoin(mode) ? plan.service.execution.works : 1
-    let incident = Incident(clock: Int32(clock), ordinal: ordinal)
+    let incident = incident(of: clock)
     for number in 0..<count {
       guard works > 0 && works < 1 else {
         branchOut(clock, mode, number: number, weight: weight, stratum: .whole)

@@ -30,6 +30,8 @@ public struct Replication: Sendable {
   var segments: ContiguousArray<SegmentBook> = []
   /// Where a branch draws the coin on the failover of the incident that it begins with.
   var stratum = CoinStratum.whole
+  /// Where a branch draws the repair of the failure that it begins with.
+  var longRepair = LongRepair.none
   var now = SimTime.zero
   /// Whether nothing is under way but nodes that start: no failover, no outage, nothing lost.
   var isCalm = false
@@ -139,11 +141,15 @@ public struct Replication: Sendable {
     now = next
     let isStepOfDemand = enterStep()
     let isOnlyDemand = clock > now && deadline > now
-    if isOnlyDemand && isCalm {
-      // In calm a change of demand cannot move anything but the rates.
-      updateRates()
-      let matters = flow.refusedRate + flow.hangingRate > 0 || loadsMove || plan.degradedMode != nil
-      if matters || flow.showsSignals { settle() }
+    if clock > now && isCalm {
+      if deadline <= now {
+        // In calm nothing else is planned than nodes that come and go.
+        completeBatches()
+        completeDrains()
+        settleCapacity()
+      } else {
+        settleDemand()
+      }
     } else {
       while let clock = clocks.earliest, clock.time == now { fire(clock.slot) }
       if deadline <= now { meetDeadlines() }

@@ -58,6 +58,8 @@ public struct HazardBias: Equatable, Sendable {
   public var sites: Double
   /// c, shared by the nodes of one failure mode at one site.
   public var nodes: Double
+  /// Whether anything is scaled; only then is the first repair drawn longer than it is, too.
+  var isOn: Bool { sites > 0 || nodes > 0 }
   /// Leaves out what a strike adds to the likelihood ratio: a mistake on purpose, for the test that must find it.
   var forgetsStrikes = false
 

@@ -13,28 +13,13 @@ import Testing
     installed: String = pins, python: Bool = true, bench: Bool = true, environment: [String: String] = [:]
   ) throws -> CommandRun {
     let sandbox = try Sandbox()
-    func folder(_ name: String) throws -> URL {
-      let folder = sandbox.folder.appending(path: name)
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      return folder
-    }
-    func script(_ text: String, _ place: URL) throws {
-      try "#!/bin/sh\n\(text)\n".write(to: place, atomically: true, encoding: .utf8)
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: place.path)
-    }
-    try script(
-      "case \"$*\" in *freeze*) printf '%s\\n' '\(installed)';; *) echo \"ran $*\";; esac",
-      folder("venv/bin").appending(path: "python"))
-    let new = sandbox.folder.appending(path: "python3")
-    try script("case \"$*\" in *version_info*) exit \(python ? 0 : 1);; *) exit 1;; esac", new)
+    try sandbox.script(
+      "case \"$*\" in *freeze*) printf '%s\\n' '\(installed)';; *) echo \"ran $*\";; esac", at: "venv/bin/python")
+    let new = try sandbox.script(
+      "case \"$*\" in *version_info*) exit \(python ? 0 : 1);; *) exit 1;; esac", at: "python3")
     let measured = sandbox.folder.appending(path: "nines-bench")
-    if bench { try script("exit 0", measured) }
-    let tools = try folder("tools")
-    for name in ["dirname", "grep", "tr"] {
-      let found = ["/usr/bin/", "/bin/"].map { $0 + name }.first { FileManager.default.isExecutableFile(atPath: $0) }
-      try FileManager.default.createSymbolicLink(
-        atPath: tools.appending(path: name).path, withDestinationPath: found ?? "/bin/\(name)")
-    }
+    if bench { try sandbox.script("exit 0", at: "nines-bench") }
+    let tools = try sandbox.tools(["dirname", "grep", "tr"])
     return try sandbox.run(
       "/bin/sh '\(Repository.root.appending(path: ".ci/bench-peers").path)' peers.mm1",
       environment: [

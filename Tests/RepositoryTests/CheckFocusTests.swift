@@ -15,32 +15,18 @@ import Testing
     whole: String = good, spoilt: String = broken, python: Bool = true, environment: [String: String] = [:]
   ) throws -> CommandRun {
     let sandbox = try Sandbox()
-    let bin = sandbox.folder.appending(path: "venv/bin")
-    try FileManager.default.createDirectory(at: bin, withIntermediateDirectories: true)
-    func script(_ text: String, _ place: URL) throws {
-      try "#!/bin/sh\n\(text)\n".write(to: place, atomically: true, encoding: .utf8)
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: place.path)
-    }
-    try script("case \"$*\" in *sysconfig*) echo '\(sandbox.folder.path)';; esac", bin.appending(path: "python"))
+    try sandbox.script(
+      "case \"$*\" in *sysconfig*) echo '\(sandbox.folder.path)';; esac", at: "venv/bin/python")
     for (name, text) in [("whole", whole), ("broken", spoilt)] {
       try text.write(to: sandbox.folder.appending(path: name), atomically: true, encoding: .utf8)
     }
-    try script(
+    try sandbox.script(
       "case \"$*\" in *broken.csv*) cat '\(sandbox.folder.path)/broken';; *) cat '\(sandbox.folder.path)/whole';; esac",
-      bin.appending(path: "focus-validator"))
-    let nines = sandbox.folder.appending(path: "nines")
-    try script(
-      "while [ \"$1\" != --out ]; do shift; done; mkdir -p \"$2\"; echo a,Usage,,b > \"$2/focus.csv\"", nines)
-    let old = sandbox.folder.appending(path: "python3")
-    try script("exit \(python ? 0 : 1)", old)
-    let paths = ["dirname", "mktemp", "rm", "sed", "grep", "sort", "tr", "cat", "mkdir"]
-    let tools = sandbox.folder.appending(path: "tools")
-    try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
-    for name in paths {
-      let found = ["/usr/bin/", "/bin/"].map { $0 + name }.first { FileManager.default.isExecutableFile(atPath: $0) }
-      try FileManager.default.createSymbolicLink(
-        atPath: tools.appending(path: name).path, withDestinationPath: found ?? "/bin/\(name)")
-    }
+      at: "venv/bin/focus-validator")
+    let nines = try sandbox.script(
+      "while [ \"$1\" != --out ]; do shift; done; mkdir -p \"$2\"; echo a,Usage,,b > \"$2/focus.csv\"", at: "nines")
+    let old = try sandbox.script("exit \(python ? 0 : 1)", at: "python3")
+    let tools = try sandbox.tools(["dirname", "mktemp", "rm", "sed", "grep", "sort", "tr", "cat", "mkdir"])
     return try sandbox.run(
       "/bin/sh '\(Repository.root.appending(path: ".ci/check-focus").path)'",
       environment: [

@@ -17,6 +17,34 @@ final class Sandbox {
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
+  /// A folder in this one, made where it is missing.
+  func folder(_ name: String) throws -> URL {
+    let made = folder.appending(path: name)
+    try FileManager.default.createDirectory(at: made, withIntermediateDirectories: true)
+    return made
+  }
+
+  /// A stand-in for a program: a script of shell under a path of this folder.
+  @discardableResult func script(_ text: String, at path: String) throws -> URL {
+    let place = folder.appending(path: path)
+    try FileManager.default.createDirectory(
+      at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try "#!/bin/sh\n\(text)\n".write(to: place, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: place.path)
+    return place
+  }
+
+  /// A folder with these programs of the system and no others: a `PATH` that holds nothing by accident.
+  func tools(_ names: [String]) throws -> URL {
+    let tools = try folder("tools")
+    for name in names {
+      let found = ["/usr/bin/", "/bin/"].map { $0 + name }.first { FileManager.default.isExecutableFile(atPath: $0) }
+      try FileManager.default.createSymbolicLink(
+        atPath: tools.appending(path: name).path, withDestinationPath: found ?? "/bin/\(name)")
+    }
+    return tools
+  }
+
   /// Runs a line of shell in the folder.
   func run(_ line: String, environment: [String: String]) throws -> CommandRun {
     let process = Process()

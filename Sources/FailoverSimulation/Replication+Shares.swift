@@ -1,0 +1,70 @@
+import EventKernel
+
+/// Where demand goes: what belongs to each site, less what failovers have moved.
+extension Replication {
+  /// Whether a site could answer if traffic came: nothing has struck it. A fleet that is off can still be started.
+  func canTakeOver(_ site: Int) -> Bool {
+    guard estate.lost[site] == 0, plan.sites[site].keep > .nothing else { return false }
+    let fleet = course.fleets[site]
+    return fleet.size < plan.sites[site].failoverNodes || flow.isHealthy[site]
+  }
+
+  /// Routes demand: every site's own share, less what procedures have moved, in the order of their faults.
+  mutating func updateShares() {
+    for site in plan.sites.indices { flow.shares[site] = course.home[site] }
+    var after = SimTime(nanoseconds: .min)
+    var afterSite = -1
+    while let site = nextMove(after: after, afterSite) {
+      after = course.procedures[site].faultAt
+      afterSite = site
+      divert(from: site, course.procedures[site])
+    }
+  }
+
+  private func nextMove(after time: SimTime, _ site: Int) -> Int? {
+    var best: Int?
+    for i in plan.sites.indices where course.procedures[i].ramp.moved > 0 {
+      let fault = course.procedures[i].faultAt
+      guard fault > time || fault == time && i > site else { continue }
+      if best == nil || fault < course.procedures[best!].faultAt { best = i }
+    }
+    return best
+  }
+
+  private mutating func divert(from site: Int, _ procedure: Procedure) {
+    let moved = Int32(Int64(flow.shares[site]) * Int64(procedure.ramp.moved) / 1_000_000)
+    guard procedure.target < 0 else {
+      flow.shares[site] -= moved
+      flow.shares[Int(procedure.target)] += moved
+      return
+    }
+    guard let (first, total) = survivors(of: site) else { return }
+    var left = moved
+    for other in plan.sites.indices where isSurvivor(other, of: site) {
+      let part = Int32(Int64(moved) * Int64(course.home[other]) / total)
+      flow.shares[other] += part
+      left -= part
+    }
+    // What division leaves over goes to the first survivor, so that shares always sum to a million.
+    flow.shares[first] += left
+    flow.shares[site] -= moved
+  }
+
+  // Sites are looked for by functions that only read: a closure in one that writes copies the replication.
+
+  /// The first site that can take part of another's share, and how much of demand belongs to all that can; nil where
+  /// none can.
+  private func survivors(of site: Int) -> (first: Int, total: Int64)? {
+    guard let first = firstSurvivor(of: site) else { return nil }
+    var total = Int64(0)
+    for other in first..<plan.sites.count where isSurvivor(other, of: site) { total += Int64(course.home[other]) }
+    return (first, total)
+  }
+
+  func firstSurvivor(of site: Int) -> Int? { plan.sites.indices.first { isSurvivor($0, of: site) } }
+
+  /// Whether a site serves in its own right and can take part of another's share.
+  func isSurvivor(_ other: Int, of site: Int) -> Bool {
+    other != site && course.home[other] > 0 && flow.isHealthy[other] && course.procedures[other].phase == .idle
+  }
+}
