@@ -10,7 +10,7 @@ TEST_FLAGS = -c release --scratch-path .build-test -Xswiftc -enable-testing
 STATIC = $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 SWIFT_FILES = Sources Tests Package.swift
 
-.PHONY: help run test test-long check-focus lint format bench bench-build bench-peers build install setup clean
+.PHONY: help run test test-build test-long check-focus lint format bench bench-build bench-peers build install setup clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -22,9 +22,11 @@ run: build ## Compare the designs of models/chat-api.yaml and name the files wri
 	printf '\nwritten to %s:\n' "$$out"; ls "$$out" | sed 's/^/  /'; \
 	printf 'try next:\n  .build/release/nines size %s --design hot-standby\n' $(PLAN)
 
-test: setup lint ## Check format, build without warnings, run every test
-	$(SWIFT) build $(TEST_FLAGS) --build-tests
+test: test-build ## Check format, build without warnings, run every test
 	$(SWIFT) test $(TEST_FLAGS) --skip-build --parallel
+
+test-build: setup lint
+	$(SWIFT) build $(TEST_FLAGS) --build-tests
 
 test-long: ## The same with the long simulations
 	NINES_LONG=1 $(MAKE) test

@@ -20,8 +20,38 @@ public struct OnDemandOffer: Equatable, Sendable {
   public let price: UnitPrice
   /// The most nodes that can be had in any hour; nil without a limit.
   public let limit: Int?
+  /// Nodes by the hour that the provider may take back; nil where none are wanted. They are rented before others.
+  public let spot: SpotOffer?
 
-  public init(price: UnitPrice, limit: Int? = nil) {
+  public init(price: UnitPrice, limit: Int? = nil, spot: SpotOffer? = nil) {
+    precondition(spot.map { $0.price <= price } ?? true, "spot above on-demand")
+    self.price = price
+    self.limit = limit
+    self.spot = spot
+  }
+
+  /// The most nodes that can be rented in any hour, whatever their class; nil without a limit.
+  public var rentedLimit: Int? { limit.map { $0 + (spot?.limit ?? 0) } }
+
+  /// The same where any number of nodes can be rented.
+  var withoutLimit: OnDemandOffer { OnDemandOffer(price: price, spot: spot) }
+
+  /// How a need is met above so many nodes that are paid ahead.
+  func meeting(_ need: HourlyNeed, above units: Int) -> HourlyMatch {
+    need.matched(with: units, onDemandLimit: limit, spotLimit: spot?.limit ?? 0)
+  }
+}
+
+/// Nodes that the provider may take back.
+public struct SpotOffer: Equatable, Sendable {
+  public let name: String
+  /// For a node and an hour, no more than on demand.
+  public let price: UnitPrice
+  /// The most nodes of the need that may be such.
+  public let limit: Int
+
+  public init(name: String = "spot", price: UnitPrice, limit: Int) {
+    self.name = name
     self.price = price
     self.limit = limit
   }
@@ -31,6 +61,8 @@ public struct OnDemandOffer: Equatable, Sendable {
 ///
 /// By the load-duration curve: a unit is worth its price while the share of hours that need it is at least the price
 /// over that of the hour. Units cost the same wherever they stand under the curve, so the cheapest class is filled first.
+/// A unit spares on-demand hours where the need exceeds the spot limit above it, and spot hours elsewhere; both fall
+/// with the level, so one unit at a time finds the least cost.
 public struct CommitmentQuestion: Equatable, Sendable {
   public let need: HourlyNeed
   public let offers: [CommittedOffer]
@@ -47,29 +79,27 @@ public struct CommitmentQuestion: Equatable, Sendable {
   /// - Precondition: One count for each offer, none negative.
   public func outcome(units: [Int]) -> CommitmentOutcome {
     precondition(units.count == offers.count && units.allSatisfy { $0 >= 0 })
-    let match = need.matched(with: units.reduce(0, +), onDemandLimit: onDemand.limit)
+    let match = onDemand.meeting(need, above: units.reduce(0, +))
     let committed = zip(units, offers).reduce(Money.zero) { sum, pair in
       sum + pair.1.price * need.overHorizon(pair.0 * need.nodes.count)
     }
     return CommitmentOutcome(
       units: units, match: match, committedCost: committed,
-      onDemandCost: onDemand.price * need.overHorizon(match.overflow))
+      onDemandCost: onDemand.price * need.overHorizon(match.overflow)
+        + (onDemand.spot.map { $0.price * need.overHorizon(match.spot) } ?? .zero))
   }
 
   /// The cheapest purchase that is never short, by the load-duration curve.
   public func best() -> CommitmentAnswer {
-    let floor = onDemand.limit.map { max(0, need.peak - $0) } ?? 0
+    let floor = onDemand.rentedLimit.map { max(0, need.peak - $0) } ?? 0
     var units = offers.map { _ in 0 }
     let order = offers.indices.sorted { (offers[$0].price, $0) < (offers[$1].price, $1) }
     var level = 0
     for index in order {
       let (price, limit) = (offers[index].price, offers[index].limit)
       while units[index] < limit ?? Int.max {
-        let hours = need.hours(withAtLeast: level + 1)
-        let isWorthIt =
-          hours > 0
-          && Int128(onDemand.price.microdollars) * Int128(hours)
-            >= Int128(price.microdollars) * Int128(need.nodes.count)
+        let spared = spared(byUnit: level + 1)
+        let isWorthIt = spared > 0 && spared >= Int128(price.microdollars) * Int128(need.nodes.count)
         guard isWorthIt || level < floor else { break }
         units[index] += 1
         level += 1
@@ -77,6 +107,14 @@ public struct CommitmentQuestion: Equatable, Sendable {
     }
     let found = outcome(units: units)
     return found.match.short == 0 ? .buy(found) : .notToBeHad(shortNodes: floor - level, closest: found)
+  }
+
+  /// Microdollars of a course that the unit at a level spares by the hour.
+  private func spared(byUnit level: Int) -> Int128 {
+    let hours = Int128(need.hours(withAtLeast: level))
+    guard let spot = onDemand.spot else { return Int128(onDemand.price.microdollars) * hours }
+    let beyond = Int128(need.hours(withAtLeast: level + spot.limit))
+    return Int128(onDemand.price.microdollars) * beyond + Int128(spot.price.microdollars) * (hours - beyond)
   }
 
   /// The cheapest purchase that is never short, by trying every combination up to `largest` units in all: the check of
@@ -100,7 +138,7 @@ public struct CommitmentQuestion: Equatable, Sendable {
 
   /// The same question without a limit on what can be rented by the hour: what that limit costs is the difference.
   public var withoutOnDemandLimit: CommitmentQuestion {
-    CommitmentQuestion(need: need, offers: offers, onDemand: OnDemandOffer(price: onDemand.price))
+    CommitmentQuestion(need: need, offers: offers, onDemand: onDemand.withoutLimit)
   }
 
   /// Why more is committed than the price ratio asks for; nil where the limit changes nothing.
@@ -109,7 +147,8 @@ public struct CommitmentQuestion: Equatable, Sendable {
     switch best() {
     case .buy(let bound):
       guard bound.units != free.units else { return nil }
-      return "on-demand is limited to \(limit) nodes: at least \(need.peak - limit) must be committed where"
+      return
+        "on-demand is limited to \(limit) nodes: at least \(need.peak - (onDemand.rentedLimit ?? limit)) must be committed where"
         + " \(free.level) would be cheapest; the quota costs $\((bound.cost - free.cost).inCents)"
     case .notToBeHad(let short, _):
       return "on-demand is limited to \(limit) nodes and the offers to fewer than are needed:"

@@ -98,7 +98,16 @@ extension SimulatedUsage {
       sites: service.sites.enumerated().map { index, site in
         let ran = world.nodeHours[index]
         if service.autoscaling != nil && site.keep == .serving {
-          return SiteUsage(site: site.name, autoscaledNodeHours: perYear(ran))
+          var usage = SiteUsage(site: site.name, autoscaledNodeHours: perYear(ran))
+          if service.drawsByDemand {
+            let owned = world.drawnHours[2 * index]
+            usage.drawnOwnedNodeHours = perYear(owned)
+            usage.drawnCommittedNodeHours = perYear(world.drawnHours[2 * index + 1] - owned)
+          }
+          return usage
+        }
+        if site.rented != nil && site.keep > .nothing {
+          return SiteUsage(site: site.name, rentedRequests: perYear(world.sums.rented))
         }
         let standing = Double(service.standingNodes(at: site)) * service.horizonHours * Double(world.years.count)
         let burst = max(0, ran - standing) * (1 - service.reservedShareOfBurst(at: site))

@@ -19,13 +19,16 @@ public struct HourlyNeed: Equatable, Sendable {
   /// The load-duration curve: hours of the course in which so many nodes or more are needed.
   public func hours(withAtLeast units: Int) -> Int { nodes.count { $0 >= units } }
 
-  /// How `units` paid in every hour meet the need, with at most `onDemandLimit` nodes rented in any hour.
+  /// How `units` paid in every hour meet the need, with at most `spotLimit` nodes that may be taken back and then at most
+  /// `onDemandLimit` others rented in any hour.
   ///
   /// Each hour stands alone: what is not used in one pays for nothing in another.
-  public func matched(with units: Int, onDemandLimit: Int? = nil) -> HourlyMatch {
+  public func matched(with units: Int, onDemandLimit: Int? = nil, spotLimit: Int = 0) -> HourlyMatch {
     var match = HourlyMatch()
     for need in nodes {
-      let missing = max(0, need - units)
+      let spot = min(max(0, need - units), spotLimit)
+      let missing = max(0, need - units) - spot
+      match.spot += spot
       let rented = min(missing, onDemandLimit ?? missing)
       match.used += min(need, units)
       match.unused += max(0, units - need)
@@ -47,6 +50,8 @@ public struct HourlyNeed: Equatable, Sendable {
 public struct HourlyMatch: Equatable, Sendable {
   public var used = 0
   public var unused = 0
+  /// On demand.
   public var overflow = 0
+  public var spot = 0
   public var short = 0
 }

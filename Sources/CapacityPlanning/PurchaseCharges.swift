@@ -47,7 +47,13 @@ extension PurchaseQuestion {
       charge(.payment(termMonths: nil), Quantity(held.units * (1 - offer.upfrontShare)))
       below += term.units
     }
-    let match = HourlyNeed(nodes: need).matched(with: below, onDemandLimit: onDemand.limit)
+    let match = onDemand.meeting(HourlyNeed(nodes: need), above: below)
+    if let spot = onDemand.spot {
+      charges.append(
+        MonthlyCharge(
+          period: period, kind: .rented, priceClass: .spot, commitmentID: nil, nodeHours: hours(match.spot),
+          price: spot.price))
+    }
     charges.append(
       MonthlyCharge(
         period: period, kind: .rented, priceClass: .onDemand, commitmentID: nil, nodeHours: hours(match.overflow),

@@ -62,14 +62,20 @@ extension PurchasePlan {
     let reason =
       isEnd
       ? "the next term needs \(units) nodes less"
-      : "the last of these nodes is needed in \(hours) % of hours, and pays from"
-        + " \(percent(Double(offer.price.microdollars) / Double(question.onDemand.price.microdollars))) %"
+      : "the last of these nodes is needed in \(hours) % of hours" + paysFrom(offer)
     return PurchaseOrder(
       id: "", offer: offer, action: action, units: units,
       orderBy: isEnd ? ends : from.adding(days: -Int(offer.leadDaysP90.rounded(.up))), usableFrom: from, ends: ends,
       upfront: Money(dollars: term.dollars * offer.upfrontShare),
       monthly: offer.upfrontShare > 0 ? Money(dollars: month.dollars * (1 - offer.upfrontShare)) : month,
       termCost: term, reason: reason, isNoRegret: isNoRegret)
+  }
+
+  /// Beside spot nodes it depends on how many of them an hour needs.
+  private func paysFrom(_ offer: PurchaseQuestion.Offer) -> String {
+    guard question.onDemand.spot == nil else { return ", and spares what would be rented then" }
+    let ratio = Double(offer.price.microdollars) / Double(question.onDemand.price.microdollars)
+    return ", and pays from \(percent(ratio)) %"
   }
 
   /// Percent of the hours of its term in which the commitment's highest node is needed, in the expected world.

@@ -50,6 +50,7 @@ extension PurchasePlan {
     let ratio = Double(offers[0].price.microdollars) / Double(question.onDemand.price.microdollars)
     return Level(
       name: name, outcome: outcome, enumerated: canTry ? ask.enumerated(upTo: largest) : nil,
-      paysFromPercent: offers.count == 1 ? (ratio * 1000).rounded() / 10 : nil, excuse: ask.excuse)
+      paysFromPercent: offers.count == 1 && question.onDemand.spot == nil ? (ratio * 1000).rounded() / 10 : nil,
+      excuse: ask.excuse)
   }
 }

@@ -117,6 +117,6 @@ extension PurchaseQuestion {
   var withoutOnDemandLimit: PurchaseQuestion {
     PurchaseQuestion(
       site: site, pool: pool, sku: sku, design: design, begins: begins, months: months, course: course, worlds: worlds,
-      offers: offers, onDemandName: onDemandName, onDemand: OnDemandOffer(price: onDemand.price), shortage: shortage)
+      offers: offers, onDemandName: onDemandName, onDemand: onDemand.withoutLimit, shortage: shortage)
   }
 }

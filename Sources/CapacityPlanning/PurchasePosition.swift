@@ -6,6 +6,8 @@ public struct PurchasePosition: Equatable, Sendable {
   public let month: Int
   /// The offer; nil for what is rented by the hour.
   public let offer: Int?
+  /// Whether it is rented and may be taken back.
+  public var isSpot = false
   public let held: Int
   public let used: Quantity
   public let unused: Quantity
@@ -53,7 +55,15 @@ extension PurchaseQuestion {
           cash: first + rest))
       below += units
     }
-    let match = HourlyNeed(nodes: need).matched(with: below, onDemandLimit: onDemand.limit)
+    let match = onDemand.meeting(HourlyNeed(nodes: need), above: below)
+    if let spot = onDemand.spot {
+      let cost = spot.price * quantity(match.spot)
+      rows.append(
+        PurchasePosition(
+          month: month, offer: nil, isSpot: true, held: 0, used: quantity(match.spot), unused: .zero,
+          overflow: quantity(match.spot), short: .zero, coverage: Double(match.spot) / Double(total), amortised: cost,
+          cash: cost))
+    }
     let rented = onDemand.price * quantity(match.overflow)
     let missed = shortage.map { $0 * quantity(match.short) } ?? .zero
     rows.append(

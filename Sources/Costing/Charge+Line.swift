@@ -15,7 +15,7 @@ extension Charge {
       studyID: studyID, design: service.design, isBaseline: isBaseline, period: period, site: site?.name ?? "",
       provider: provider, region: site?.region ?? "",
       pool: node.map { "\(site?.name ?? "")/\($0.gpuModel.lowercased())" } ?? "", group: group,
-      item: item, role: role, beneficiary: "production", chargeKind: kind,
+      item: item, role: role, beneficiary: beneficiary, chargeKind: kind,
       chargeFrequency: frequency, priceClass: priceClass,
       commitmentID: commitmentID, commitmentStatus: commitmentStatus,
       reservationID: isReserved ? site.map { "cr-\($0.name)-\($0.node.gpuModel.lowercased())" } : nil,

@@ -143,6 +143,7 @@ public enum QuantityUnit: String, CaseIterable, Sendable {
   case balancerUnitHours = "LCU-hours"
   case kilowattHours = "kWh"
   case personHours = "person-hours"
+  case millionTokens = "million-tokens"
   case minutes
   /// Anything else that is counted: hours of a balancer, lost requests.
   case units

@@ -8,7 +8,7 @@ extension CostReckoning {
   ///
   /// - Parameter nodes: A charge for the site's nodes by the hour.
   func matchedCharges(_ nodes: Charge, at site: Site) -> [Charge] {
-    let roles = service.standingRoles(at: site)
+    let roles = hourlyRoles(at: site)
     let idleRole: CostRole = site.keep == .serving ? .serving : .standby
     let supplies = [site.owned.map(\.supply), site.committed.map { $0.supply(at: site) }].compactMap { $0 }
     let matching = CommitmentMatching(
@@ -20,13 +20,16 @@ extension CostReckoning {
       // A machine that nothing draws stands by, at its idle power.
       if row.priceClass == .owned, let owned = site.owned {
         let role = row.layer.map { $0.runs ? $0.role : .standby } ?? .standby
-        charges += ownedCharges(owned, nodes, role: role, hours: row.nodeHours)
+        var own = ownedCharges(owned, nodes, role: role, hours: row.nodeHours)
+        for index in own.indices { own[index].isLendable = row.layer?.runs == true && role == .standby }
+        charges += own
         continue
       }
       var charge = nodes
       charge.role = row.layer?.role ?? idleRole
       charge.priceClass = row.priceClass
       charge.isReserved = row.reservationStatus == .unused
+      charge.isLendable = charge.role == .standby && row.layer?.runs == true
       charge.commitmentID = row.commitmentID
       charge.commitmentStatus = row.commitmentStatus
       charge.listPrice = nodes.price
@@ -51,7 +54,7 @@ extension CostReckoning {
   /// What a commitment costs when it is paid: a share of the whole term on the first day, the rest with the hours.
   ///
   /// - Parameter fee: A purchase without amounts.
-  private func payments(for committed: NodeCommitment, _ fee: Charge, at site: Site) -> [Charge] {
+  func payments(for committed: NodeCommitment, _ fee: Charge, at site: Site) -> [Charge] {
     let supply = committed.supply(at: site)
     var fee = fee
     (fee.kind, fee.accounting) = (.purchase, .purchase)
@@ -73,7 +76,7 @@ extension CostReckoning {
 
 extension NodeCommitment {
   /// The commitment as what draws it sees it.
-  fileprivate func supply(at site: Site) -> Commitment {
+  func supply(at site: Site) -> Commitment {
     let isYear = term == .oneYear
     return Commitment(
       id: "cm-\(site.name)-\(site.node.gpuModel.lowercased())-\(isYear ? "1y" : "3y")",

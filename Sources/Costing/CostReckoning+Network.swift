@@ -37,7 +37,7 @@ extension CostReckoning {
   /// A balancer at every site that keeps anything, and its traffic in capacity units of one GB an hour.
   mutating func chargeBalancer() {
     guard let balancer = service.prices.balancer else { return unpriced.append("the load balancer") }
-    for site in presentSites {
+    for site in ownSites {
       charges.append(
         Charge(
           group: .network, item: "load-balancer", site: site, unit: .units,
@@ -57,7 +57,7 @@ extension CostReckoning {
     guard let state = service.prices.state else { return unpriced.append("conversation state") }
     let yearly = gigabytes(bytesPerRequest: state.bytesPerRequest)
     for source in service.servingSites {
-      for target in presentSites where target.name != source.name {
+      for target in ownSites where target.name != source.name {
         let across = source.provider != target.provider
         let dollars = across ? state.syncAcrossProvidersDollarsPerGB ?? state.syncDollarsPerGB : state.syncDollarsPerGB
         let copied = yearly * service.servingShare(of: source)
@@ -69,7 +69,7 @@ extension CostReckoning {
       }
     }
     let kept = yearly * (state.keptDays * 24 / Double(HoursBasis.simulatedYearHours))
-    for site in presentSites where site.keep >= .data {
+    for site in ownSites where site.keep >= .data {
       charges.append(stored(kept, item: "live-state", at: site, state.liveDollarsPerGBMonth, state.origin))
     }
     if let site = backupSite {
@@ -79,13 +79,13 @@ extension CostReckoning {
 
   /// Where backups are kept: the first site without traffic, or the second that serves; nil with a single site.
   var backupSite: Site? {
-    presentSites.first { $0.keep != .serving } ?? presentSites.dropFirst().first
+    ownSites.first { $0.keep != .serving } ?? ownSites.dropFirst().first
   }
 
   /// Weights and images, at every site that keeps anything.
   mutating func chargeWeights() {
     guard let storage = service.prices.storage else { return unpriced.append("storage of weights and images") }
-    for site in presentSites {
+    for site in ownSites {
       charges.append(
         Charge(
           group: .storage, item: "weights", site: site, frequency: .recurring, unit: .gigabyteMonths,

@@ -21,6 +21,10 @@ struct Charge {
   var kind: ChargeKind = .usage
   var frequency: ChargeFrequency = .usageBased
   var priceClass: PriceClass = .onDemand
+  /// For whose sake it is used.
+  var beneficiary = "production"
+  /// Standby nodes that run, and may be lent.
+  var isLendable = false
   /// Held by a reservation and not running.
   var isReserved = false
   /// The commitment that pays for it, and whether anything draws that; nil where nothing is paid ahead.
@@ -81,6 +85,9 @@ struct CostReckoning {
   /// The sites that keep anything in this design.
   var presentSites: [Site] { service.sites.filter { $0.keep > .nothing } }
 
+  /// Those of them that are one's own to store and balance something at.
+  var ownSites: [Site] { presentSites.filter { $0.rented == nil } }
+
   /// Gigabytes of so many bytes an answered request, per year of 8766 h.
   func gigabytes(bytesPerRequest: Double) -> Estimate { usage.requestsAnswered * (bytesPerRequest / 1e9) }
 
@@ -92,6 +99,7 @@ struct CostReckoning {
 
 extension CostReckoning {
   mutating func chargeNodes(at site: Site) {
+    if let api = site.rented { return chargeRented(api, at: site) }
     let use = usage.usage(of: site.name) ?? SiteUsage(site: site.name)
     guard let dollars = site.node.dollarsPerHour else {
       if service.failoverNodes(at: site) > 0 || use.burstNodeHours.mean > 0 {
@@ -107,6 +115,7 @@ extension CostReckoning {
       var charge = nodes
       charge.role = role
       charge.isReserved = reserved
+      charge.isLendable = role == .standby && !reserved
       charge.amounts = held(Double(count))
       return charge
     }
@@ -119,13 +128,18 @@ extension CostReckoning {
       return charge
     }
 
-    if let autoscaled = use.autoscaledNodeHours, site.keep == .serving {
+    let spot = spotCharges(nodes, at: site, isAutoscaled: use.autoscaledNodeHours != nil)
+    charges += spot
+    if let autoscaled = use.autoscaledNodeHours, site.keep == .serving, site.paidAheadNodes > 0 {
+      charges += drawnCharges(nodes, autoscaled, use, at: site)
+      charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))
+    } else if let autoscaled = use.autoscaledNodeHours, site.keep == .serving {
       charges.append(simulated(.serving, autoscaled))
       charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))
     } else if (site.committed?.nodes ?? 0) + (site.owned?.nodes ?? 0) > 0 {
-      charges += matchedCharges(nodes, at: site)
+      charges += split(matchedCharges(nodes, at: site), at: site)
     } else {
-      charges += service.standingRoles(at: site).map { fixed($0.role, $0.nodes) }
+      charges += split(hourlyRoles(at: site).map { fixed($0.role, $0.nodes) }, at: site)
       charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))
     }
     charges.append(simulated(.failoverBurst, use.burstNodeHours))
@@ -139,6 +153,10 @@ extension CostReckoning {
         unit: .personHours, price: UnitPrice(dollars: drill.dollarsPerPersonHour),
         amounts: apportioned(drill.perYear * drill.people * drill.hours, over: periods), origin: drill.origin))
     for site in presentSites {
+      if let api = site.rented {
+        chargeRented(api, for: drill, at: site)
+        continue
+      }
       let acquired =
         service.failoverNodes(at: site) - service.standingNodes(at: site) - service.reservedNodes(at: site)
       guard acquired > 0, let dollars = site.node.dollarsPerHour else { continue }

@@ -16,6 +16,8 @@ public struct CostSheet: Equatable, Sendable {
   public var lines: [CostLine]
   /// What the design uses and the plan gives no price for, in words.
   public var unpriced: [String]
+  /// What lending the standby saves those who borrow it: money of another budget, in none of the lines.
+  public var displaced: [DisplacedPurchase]
   /// Whether the plan prices outages; without that there is no loss and no total.
   public var pricesOutages: Bool
   /// Standard error of `amortisedYear`, from the cost of each world; nil where the usage knows no worlds.
@@ -40,6 +42,7 @@ public struct CostSheet: Equatable, Sendable {
     self.periods = periods
     self.lines = []
     self.unpriced = reckoning.unpriced
+    self.displaced = DisplacedPurchase.all(of: service)
     self.pricesOutages = service.prices.outage != nil || service.prices.credits != nil
     self.worldsSE = CostSheet.standardError(of: service, worlds: usage.worlds, periods: periods)
     var settlement = Settlement()

@@ -46,6 +46,19 @@ private func priceInputs(of service: Service) -> [PriceInput] {
   for (index, site) in service.sites.enumerated() where site.keep > .nothing && site.node.dollarsPerHour != nil {
     add("sites.\(site.name).node", "USD/h", site.node.origin, \.sites[index].node.dollarsPerHour!)
   }
+  for (index, site) in service.sites.enumerated()
+  where service.spotNodes(at: site) > 0 && site.node.spotDollarsPerHour != nil {
+    add("sites.\(site.name).node.spot-price", "USD/h", site.node.origin, \.sites[index].node.spotDollarsPerHour!)
+  }
+  for (index, site) in service.sites.enumerated() where site.keep > .nothing {
+    guard let api = site.rented else { continue }
+    add(
+      "sites.\(site.name).rented.prompt", "USD/million-tokens", api.origin,
+      \.sites[index].rented!.dollarsPerMillionPromptTokens)
+    add(
+      "sites.\(site.name).rented.output", "USD/million-tokens", api.origin,
+      \.sites[index].rented!.dollarsPerMillionOutputTokens)
+  }
   for (index, drill) in service.drills.enumerated() {
     add("drills.\(drill.name).person", "USD/h", drill.origin, \.drills[index].dollarsPerPersonHour)
   }

@@ -38,11 +38,22 @@ public struct SimulatedUsage: Equatable, Sendable {
     let first = worlds[0]
     precondition(worlds.allSatisfy { $0.sites.map(\.site) == first.sites.map(\.site) })
     sites = first.sites.indices.map { site in
-      SiteUsage(
+      var usage = SiteUsage(
         site: first.sites[site].site, burstNodeHours: Estimate(over: worlds.map { $0.sites[site].burstNodeHours.mean }),
         autoscaledNodeHours: first.sites[site].autoscaledNodeHours.map { _ in
           Estimate(over: worlds.map { $0.sites[site].autoscaledNodeHours?.mean ?? 0 })
+        },
+        rentedRequests: first.sites[site].rentedRequests.map { _ in
+          Estimate(over: worlds.map { $0.sites[site].rentedRequests?.mean ?? 0 })
         })
+      func mean(_ hours: KeyPath<SiteUsage, Estimate?>) -> Estimate? {
+        first.sites[site][keyPath: hours].map { _ in
+          Estimate(over: worlds.map { $0.sites[site][keyPath: hours]?.mean ?? 0 })
+        }
+      }
+      usage.drawnOwnedNodeHours = mean(\.drawnOwnedNodeHours)
+      usage.drawnCommittedNodeHours = mean(\.drawnCommittedNodeHours)
+      return usage
     }
     requestsAnswered = Estimate(over: worlds.map(\.requestsAnswered.mean))
     requestsLost = Estimate(over: worlds.map(\.requestsLost.mean))
@@ -68,9 +79,18 @@ public struct SiteUsage: Equatable, Sendable {
   public var burstNodeHours: Estimate
   /// Hours of the serving fleet where an autoscaler sizes it; nil where the fleet is fixed.
   public var autoscaledNodeHours: Estimate?
+  /// Hours of that fleet that draw machines of one's own, and commitments; nil where the fleet is fixed or there are none.
+  public var drawnOwnedNodeHours: Estimate?
+  public var drawnCommittedNodeHours: Estimate?
+  /// Requests answered by a model that is rented there; nil where none is.
+  public var rentedRequests: Estimate?
 
-  public init(site: String, burstNodeHours: Estimate = .zero, autoscaledNodeHours: Estimate? = nil) {
+  public init(
+    site: String, burstNodeHours: Estimate = .zero, autoscaledNodeHours: Estimate? = nil,
+    rentedRequests: Estimate? = nil
+  ) {
     self.site = site
+    self.rentedRequests = rentedRequests
     self.burstNodeHours = burstNodeHours
     self.autoscaledNodeHours = autoscaledNodeHours
   }

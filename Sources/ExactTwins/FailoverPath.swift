@@ -176,6 +176,7 @@ struct ExecutionPath {
 
   /// From the decision until the fleet is there, rung by rung; all nodes of an order come together.
   private static func capacity(_ service: Service, _ target: Site) throws(TwinRefusal) -> SeriesLaw {
+    try require(service.lentNodes(at: target) == 0, "lent nodes of the standby come back late")
     let carries = Double(service.standingNodes(at: target)) * service.ratedRPS(ofNodeAt: target)
     if target.keep == .warm {
       try require(carries >= service.leastAnswered, "the standby grows while it serves")

@@ -1,7 +1,8 @@
 import OutputAnalysis
 import ServiceModel
 
-/// Answers that are worth less than ordinary ones: from an impaired site, in a degraded mode, or without a dependency.
+/// Answers that are worth less than ordinary ones: from an impaired site, in a degraded mode, from a rented
+/// model, or without a dependency.
 public struct LesserAnswers: Sendable {
   /// Share of demand that was answered so.
   public let share: Estimate
@@ -18,7 +19,10 @@ public struct LesserAnswers: Sendable {
       return false
     }
     let degrades = service.protection.degradedMode.map { $0.quality < 1 } ?? false
-    guard impairs || degrades || service.dependencies.contains(where: { $0.without.quality < 1 }) else { return nil }
+    let rents = service.rentedSites.contains { $0.rented?.worth ?? 1 < 1 }
+    guard impairs || degrades || rents || service.dependencies.contains(where: { $0.without.quality < 1 }) else {
+      return nil
+    }
     func figure(_ sum: (YearSums) -> Double) -> (Estimate, Double) {
       let means = record.worlds.map { $0.mean(sum) }
       return (.interval(meanInterval(means, level: 0.95)), means.reduce(0, +) / Double(means.count))

@@ -90,7 +90,7 @@ extension WorldRecord {
     for amount in [lostExactly, lostOutsideExactly, lostInOutagesExactly] { writer.put(amount) }
     writer.put(stateLoss)
     writer.put(stateLossBooked)
-    for values in [lostOutside, lostInOutages, nodeHours, nodeHoursSquared] { writer.put(values) }
+    for values in [lostOutside, lostInOutages, nodeHours, nodeHoursSquared, drawnHours] { writer.put(values) }
     writer.put(incidents)
     return writer.words
   }
@@ -140,6 +140,7 @@ extension WorldRecord {
     lostInOutages = try same(reader.doubles(), as: lostInOutages)
     nodeHours = try same(reader.doubles(), as: nodeHours)
     nodeHoursSquared = try same(reader.doubles(), as: nodeHoursSquared)
+    drawnHours = try same(reader.doubles(), as: drawnHours)
     incidents = try same(reader.ints(), as: incidents)
     guard reader.isAtEnd else { throw WordReader.Broken() }
   }

@@ -62,6 +62,9 @@ public struct WorldRecord: Sendable {
   /// Node-hours that ran or were being started, by site: sum over replications.
   public internal(set) var nodeHours: [Double]
   public internal(set) var nodeHoursSquared: [Double]
+  /// Of these, hours of nodes that drew machines of one's own, and of those that drew them or a commitment, site by site;
+  /// empty where that follows from the plan.
+  public internal(set) var drawnHours: [Double]
   public internal(set) var incidents: [Int]
   /// What branches say of the world's years; nil where years count as they came.
   public internal(set) var branched: BranchedYears?
@@ -76,6 +79,7 @@ public struct WorldRecord: Sendable {
     lostInOutages = lostOutside
     nodeHours = Array(repeating: 0, count: service.sites.count)
     nodeHoursSquared = nodeHours
+    drawnHours = Array(repeating: 0, count: service.drawsByDemand ? 2 * service.sites.count : 0)
     incidents = Array(repeating: 0, count: service.failures.count)
   }
 
@@ -111,6 +115,7 @@ public struct WorldRecord: Sendable {
       nodeHours[site] += hours
       nodeHoursSquared[site] += hours * hours
     }
+    for index in drawnHours.indices { drawnHours[index] += Double(outcome.drawnTime[index]) / 3.6e12 }
     for (mode, count) in outcome.incidents.enumerated() { incidents[mode] += Int(count) }
   }
 

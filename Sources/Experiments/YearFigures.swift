@@ -22,6 +22,8 @@ struct YearFigures {
   /// Requests answered worse than ordinarily, and what they were worth less, in ordinary answers.
   var degraded: Double
   var worthLost: Double
+  /// Requests answered by models that are rented by the token.
+  var rented: Double
   /// Share of sessions none of whose requests failed.
   var sessionSuccess: Double
   /// Requests lost by class of traffic; empty where the plan makes no difference between classes.
@@ -45,6 +47,7 @@ struct YearFigures {
     demand = Double(outcome.demand) / 1e15
     degraded = Double(outcome.degraded) / 1e15
     worthLost = Double(outcome.worthLost) / 1e15
+    rented = Double(outcome.rented) / 1e15
     sessionSuccess = outcome.sessionSuccess(service.traffic.sessions)
     lostByClass = outcome.requestsLostByClass
     conflictingChanges = outcome.conflictingChanges(service.traffic.classes)
@@ -74,6 +77,8 @@ public struct YearSums: Equatable, Sendable {
   /// Share of demand answered worse than ordinarily, and the minutes of a horizon that their lesser worth amounts to.
   public var degradedShare = 0.0
   public var worthLostMinutes = 0.0
+  /// Requests answered by models that are rented by the token.
+  public var rented = 0.0
   public var conversationsCut = 0.0
   public var conversationsLost = 0.0
   public var conflictingChanges = 0.0
@@ -87,6 +92,7 @@ public struct YearSums: Equatable, Sendable {
   private static var paths: [WritableKeyPath<YearSums, Double>] {
     [
       \.nearSaturationShare, \.streamsBrokenShare, \.gatewaySuccess, \.answered, \.degradedShare, \.worthLostMinutes,
+      \.rented,
       \.conversationsCut, \.conversationsLost, \.conflictingChanges,
     ]
   }
@@ -107,6 +113,7 @@ public struct YearSums: Equatable, Sendable {
       degradedShare += year.degraded / year.demand
       worthLostMinutes += year.worthLost / year.demand * horizonHours * 60
     }
+    rented += year.rented
     conversationsCut += year.conversationsCut
     conversationsLost += year.conversationsLost
     conflictingChanges += year.conflictingChanges

@@ -52,6 +52,11 @@ struct Fleet: Equatable, Sendable, BitwiseCopyable {
   var pending: Int32 = 0
   /// Nodes that finish their requests before they are given back: they run and serve nothing new.
   var draining: Int32 = 0
+  /// Nodes that run and are neither in rotation nor on their way: without warm replicas, or lent.
+  var aside: Int32 = 0
+
+  /// All nodes that run or are being started.
+  var running: Int32 { size + pending + draining + aside }
 }
 
 /// Nodes that climb the readiness ladder together.

@@ -28,6 +28,8 @@ struct Flow: Sendable {
   /// Answers of lesser worth, and what they are worth less than ordinary ones, in millionths of a request a second.
   var degradedRate: Int64 = 0
   var worthLostRate: Int64 = 0
+  /// Answers given by models that are rented by the token, in millionths of a request a second.
+  var rentedRate: Int64 = 0
   /// What is left of each site that serves worse than it should.
   var impairments: ContiguousArray<ImpairmentPlan>
   /// What went wrong of each site's requests, and whether anything did; where detectors look at them.
@@ -90,6 +92,7 @@ extension Replication {
     flow.lateRates = (0, 0)
     flow.degradedRate = 0
     flow.worthLostRate = 0
+    flow.rentedRate = 0
     flow.nearSaturationRate = 0
     flow.showsSignals = false
     for site in plan.sites.indices where flow.shares[site] > 0 { last = site }
@@ -116,6 +119,7 @@ extension Replication {
   private mutating func serve(_ offered: Int64, at site: Int) -> Int64 {
     let arrived = letIn(offered, site: site)
     let part = answer(arrived, at: site)
+    if plan.rentsModels && plan.sites[site].rentedWorth != nil { flow.rentedRate += part }
     measure(site, offered: offered, answered: part, lateBefore: course.loads.isEmpty ? 0 : course.loads[site].late.0)
     flow.failing[site] = offered - part
     if flow.isHealthy[site] {
@@ -157,6 +161,8 @@ extension Replication {
   /// The load of a site up to which a change of demand makes no difference: everything is answered, and in time.
   private func quietLoad(_ site: Int) -> Int64 {
     if plan.canBeImpaired && flow.impairments[site].showsAtAnyLoad { return -1 }
+    // What is rented there is booked at every load.
+    if plan.rentsModels && plan.sites[site].rentedWorth != nil { return -1 }
     let most = plan.degradedMode == nil ? .max : loadBeforeDegrading(site)
     guard !plan.pools.isEmpty else { return min(most, capacity(of: site)) }
     guard !course.loads[site].isMoving else { return -1 }

@@ -17,6 +17,8 @@ struct Meters: Sendable {
   /// Answers of lesser worth, and what they are worth less.
   var degraded: Int128 = 0
   var worthLost: Int128 = 0
+  /// Answers given by models that are rented by the token.
+  var rented: Int128 = 0
   /// Answers given while a pool's load moved near its saturation.
   var nearSaturation: Int128 = 0
   /// Answers broken off while they were given, and those of them that clients resumed.
@@ -27,6 +29,9 @@ struct Meters: Sendable {
   var failedAttempts: Int128 = 0
   /// Nodes that run or are being started, per site, times nanoseconds.
   var nodeTime: ContiguousArray<Int128>
+  /// Of these, nodes that drew machines of one's own, and those that drew them or a commitment, site by site; empty where
+  /// that follows from the plan.
+  var drawnTime: ContiguousArray<Int128>
   /// Nodes that were started, per site.
   var coldStarts: ContiguousArray<Int64>
   var outages: ContiguousArray<Outage> = []
@@ -46,6 +51,7 @@ struct Meters: Sendable {
     lostOutside = ContiguousArray(repeating: 0, count: plan.modes.count + 1)
     lostByClass = ContiguousArray(repeating: 0, count: plan.classes.count)
     nodeTime = ContiguousArray(repeating: 0, count: plan.sites.count)
+    drawnTime = ContiguousArray(repeating: 0, count: plan.service.drawsByDemand ? 2 * plan.sites.count : 0)
     coldStarts = ContiguousArray(repeating: 0, count: plan.sites.count)
     incidents = ContiguousArray(repeating: 0, count: plan.modes.count)
   }
@@ -134,6 +140,9 @@ public struct Outcome: Equatable, Sendable {
   /// Empty where no class is served before another, may wait or has an objective of its own.
   public var lostByClass: ContiguousArray<Int128>
   public var nodeTime: ContiguousArray<Int128>
+  /// Of these, nodes that drew machines of one's own, and those that drew them or a commitment, site by site; empty where
+  /// that follows from the plan.
+  public var drawnTime: ContiguousArray<Int128>
   public var outages: ContiguousArray<Outage>
   public var failovers: ContiguousArray<Failover>
   public var incidents: ContiguousArray<Int32>
@@ -151,6 +160,8 @@ public struct Outcome: Equatable, Sendable {
   /// Answers of lesser worth, and what they are worth less than ordinary ones.
   public var degraded: Int128
   public var worthLost: Int128
+  /// Answers given by models that are rented by the token.
+  public var rented: Int128
   public var horizon: SimTime
   /// What failovers have cost conversations; outages and what lies outside them sum to it.
   public var stateLoss = StateLoss()

@@ -59,7 +59,7 @@ final class NominalCourse: Sendable {
     }
     marks = recording.marks
     amounts = recording.amounts
-    amountCount = Meters.nominalAmountCount(sites: plan.sites.count)
+    amountCount = Meters.nominalAmountCount(plan)
     isRestless = recording.isRestless
     largest = recording.largest
     let blocks = stride(from: 0, to: recording.isRestless.count, by: NominalCourse.block).map {
@@ -183,7 +183,9 @@ private struct Recording {
 extension Meters {
   /// What a calm course books: late answers, answers of lesser worth, and the nodes that run. Whatever else is recorded
   /// takes a failure or a loss.
-  static func nominalAmountCount(sites: Int) -> Int { 6 + sites }
+  static func nominalAmountCount(_ plan: Plan) -> Int {
+    (plan.service.drawsByDemand ? 3 : 1) * plan.sites.count + 7
+  }
 
   func appendNominalAmounts(to amounts: inout ContiguousArray<Int128>) {
     amounts.append(late.0)
@@ -192,7 +194,9 @@ extension Meters {
     amounts.append(lateTime.1)
     amounts.append(degraded)
     amounts.append(worthLost)
+    amounts.append(rented)
     amounts += nodeTime
+    amounts += drawnTime
   }
 
   /// Adds what a nominal course has booked between two marks; nodes of the sites that serve only.
@@ -203,8 +207,13 @@ extension Meters {
     lateTime.1 += course.booked(from: a, to: b, 3)
     degraded += course.booked(from: a, to: b, 4)
     worthLost += course.booked(from: a, to: b, 5)
+    rented += course.booked(from: a, to: b, 6)
     for site in nodeTime.indices where course.home[site] > 0 {
-      nodeTime[site] += course.booked(from: a, to: b, 6 + site)
+      nodeTime[site] += course.booked(from: a, to: b, 7 + site)
+      guard !drawnTime.isEmpty else { continue }
+      let first = 7 + nodeTime.count + 2 * site
+      drawnTime[2 * site] += course.booked(from: a, to: b, first)
+      drawnTime[2 * site + 1] += course.booked(from: a, to: b, first + 1)
     }
   }
 }

@@ -84,7 +84,8 @@ extension Service {
     let regions = sites.map(\.region)
     return ContiguousArray(
       sites.enumerated().map { index, site in
-        let running = standingNodes(at: site)
+        let lent = lentNodes(at: site)
+        let running = standingNodes(at: site) - lent
         let isReady = site.keep >= .warm
         let failover = failoverNodes(at: site)
         var home: Int32 = 0
@@ -94,10 +95,12 @@ extension Service {
           left -= home
         }
         let ceiling = autoscaling?.at(site.name).maximumNodes ?? 0
-        let most = max(failover, running, site.keep == .serving ? ceiling : 0)
+        let most = max(failover, running + lent, site.keep == .serving ? ceiling : 0)
         let units = unitsPerNode(at: site)
         return SitePlan(
           name: site.name, keep: site.keep, standing: Int32(isReady ? running : 0), cold: Int32(isReady ? 0 : running),
+          lent: LentPlan(
+            nodes: Int32(lent), evict: Span(seconds: site.lent?.evictSeconds ?? 0), breaks: site.lent?.breaks ?? 0),
           failoverNodes: Int32(failover), reserved: Int32(reservedNodes(at: site)),
           maximumNodes: Int32(min(most, site.quotaNodes ?? most)), home: home,
           nodeRate: Int64((ratedRPS(ofNodeAt: site) * 1e6).rounded()),
@@ -110,7 +113,9 @@ extension Service {
           fetchPerNode: Span(
             seconds: (replica.start.imageBytes + replica.start.weightsBytes) / site.fetchBytesPerSecond),
           opensAt: Int32(units)
-            * max(Int32(site.minimumNodes), Int32((Double(failover) * execution.opensAt - 1e-9).rounded(.up)), 1))
+            * max(Int32(site.minimumNodes), Int32((Double(failover) * execution.opensAt - 1e-9).rounded(.up)), 1),
+          owned: Int32(site.owned?.nodes ?? 0), paidAhead: Int32(site.paidAheadNodes),
+          rentedWorth: site.keep > .nothing ? site.rented.map { Int64(($0.worth * 1e6).rounded()) } : nil)
       })
   }
 }

@@ -41,8 +41,7 @@ extension Service {
     case .node:
       guard mode.target.onlySpot else { return parts("node") { plans[$0].maximumNodes } }
       return struck.flatMap { site -> [Component] in
-        let spot = Int32((sites[site].spot * Double(plans[site].standing) + 1e-9).rounded(.down))
-        let first = max(0, plans[site].standing - spot)
+        let first = max(0, plans[site].standing - Int32(spotNodes(at: sites[site])))
         return (first..<plans[site].standing).map { ("\(sites[site].name)/node/\($0)", Int16(site), $0) }
       }
     case .rack:

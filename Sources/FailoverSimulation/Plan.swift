@@ -25,6 +25,8 @@ public final class Plan: Sendable {
   let distances: ContiguousArray<Double>
   /// Whether anything could make answers fewer, later or worse without taking a site away.
   let canBeImpaired: Bool
+  /// Whether a model is rented by the token somewhere.
+  let rentsModels: Bool
   let steps: ContiguousArray<StepPlan>
   let move: MovePlan
   let detection: DetectionLaw
@@ -109,8 +111,10 @@ public final class Plan: Sendable {
     dependencies = ContiguousArray(service.dependencies.map { DependencyPlan($0, sites: service.sites) })
     crews = ContiguousArray(service.crews.map { Int32($0.people) })
     distances = ContiguousArray(service.sites.flatMap { a in service.sites.map { a.kilometres(to: $0) } })
+    rentsModels = sites.contains { $0.rentedWorth != nil }
     canBeImpaired =
-      !service.dependencies.isEmpty || service.protection.degradedMode != nil || modes.contains { $0.impairs != nil }
+      sites.contains { $0.rentedWorth ?? 1_000_000 < 1_000_000 } || !service.dependencies.isEmpty
+      || service.protection.degradedMode != nil || modes.contains { $0.impairs != nil }
     self.steps = steps
     self.move = move
     horizon = SimTime(seconds: service.horizonHours * 3600)
@@ -150,6 +154,8 @@ struct SitePlan: Sendable {
   let standing: Int32
   /// Nodes that run in normal operation without being warm (booted or loaded).
   let cold: Int32
+  /// Nodes that run in normal operation and that somebody else uses; not among `standing` or `cold`.
+  let lent: LentPlan
   let failoverNodes: Int32
   /// Nodes to acquire at failover: of these `reserved` are certain.
   let reserved: Int32
@@ -174,6 +180,24 @@ struct SitePlan: Sendable {
   let fetchPerNode: Span
   /// Units that must be ready before the site may answer after a failover.
   let opensAt: Int32
+
+  /// Machines of one's own, and those with the committed nodes beside them: what nodes that run draw first.
+  let owned: Int32
+  let paidAhead: Int32
+  /// What an answer given here is worth, in millionths; nil where a model is not rented by the token.
+  let rentedWorth: Int64?
+
+  /// Nodes that run in normal operation and could not serve at once.
+  var aside: Int32 { cold + lent.nodes }
+}
+
+/// Nodes of a site that are lent, and how they come back.
+struct LentPlan: Sendable {
+  let nodes: Int32
+  /// From the request of a failover until they are back on the rung that the site keeps.
+  let evict: Span
+  /// Chance that a node was left unusable.
+  let breaks: Double
 }
 
 /// One clock: what starts and ends a failure of one component.

@@ -23,11 +23,18 @@ extension Replication {
       meters.degraded += Int128(flow.degradedRate) * span
       meters.worthLost += Int128(flow.worthLostRate) * span
     }
-    for site in plan.sites.indices {
-      let fleet = course.fleets[site]
-      meters.nodeTime[site] +=
-        Int128(fleet.size + fleet.pending + fleet.draining + plan.sites[site].cold) * span
-    }
+    if flow.rentedRate > 0 { meters.rented += Int128(flow.rentedRate) * span }
+    for site in plan.sites.indices { bookNodes(at: site, span) }
+  }
+
+  /// Books the nodes that run at a site, and what they draw of what is paid ahead.
+  @inline(__always)
+  mutating func bookNodes(at site: Int, _ span: Int128) {
+    let running = course.fleets[site].running
+    meters.nodeTime[site] += Int128(running) * span
+    guard !meters.drawnTime.isEmpty else { return }
+    meters.drawnTime[2 * site] += Int128(min(running, plan.sites[site].owned)) * span
+    meters.drawnTime[2 * site + 1] += Int128(min(running, plan.sites[site].paidAhead)) * span
   }
 
   private mutating func bookService(_ span: Int128) {

@@ -110,8 +110,7 @@ extension Replication {
     meters.add(nominal, from: a, to: b)
     let span = Int128(nominal.spacing.nanoseconds) * Int128(b - a)
     for site in plan.sites.indices where nominal.home[site] == 0 {
-      let fleet = course.fleets[site]
-      meters.nodeTime[site] += Int128(fleet.size + fleet.pending + fleet.draining + plan.sites[site].cold) * span
+      bookNodes(at: site, span)
     }
   }
 

@@ -19,6 +19,7 @@ extension Replication {
       if let mode = plan.degradedMode, course.modes[site].isOn {
         left.quality = left.quality * Int64((mode.quality * 1e6).rounded()) / 1_000_000
       }
+      if let worth = plan.sites[site].rentedWorth { left.quality = left.quality * worth / 1_000_000 }
       flow.impairments[site] = left
     }
   }

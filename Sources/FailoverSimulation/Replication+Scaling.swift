@@ -1,5 +1,6 @@
 import Control
 import EventKernel
+import Foundation
 import Stochastics
 
 /// Capacity: what a failover asks for and gives back.
@@ -10,11 +11,7 @@ extension Replication {
     let here = course.fleets[site].size + course.fleets[site].pending
     var missing = target.failoverNodes - here
     guard missing > 0 else { return }
-    if target.cold > 0 && here == target.standing {
-      let count = min(missing, target.cold)
-      order(count, at: site, for: incident, batch: 0, wait: .zero, needsControlPlane: false)
-      missing -= count
-    }
+    missing -= recallNodes(site, missing, for: incident)
     let certain = min(missing, target.reserved)
     if certain > 0 { order(certain, at: site, for: incident, batch: 1, wait: .zero, needsControlPlane: true) }
     missing -= certain
@@ -32,6 +29,42 @@ extension Replication {
     }
   }
 
+  /// Nodes that run already: those without warm replicas climb the rungs that they lack, and lent ones are first taken
+  /// back from whoever uses them. A lent node that was left unusable is booted and loaded anew.
+  ///
+  /// - Returns: How many of the missing nodes these are.
+  private mutating func recallNodes(_ site: Int, _ missing: Int32, for incident: Incident) -> Int32 {
+    let aside = course.fleets[site].aside
+    guard aside > 0 else { return 0 }
+    let lent = plan.sites[site].lent
+    let cold = min(missing, max(0, aside - lent.nodes))
+    let recalled = min(missing - cold, min(aside, lent.nodes))
+    course.fleets[site].aside -= cold + recalled
+    if cold > 0 { order(cold, at: site, for: incident, batch: 0, wait: .zero, needsControlPlane: false) }
+    if recalled > 0 {
+      let broken = broken(of: recalled, chance: lent.breaks, u: draw(.acquisition, incident, 4))
+      if recalled > broken {
+        order(recalled - broken, at: site, for: incident, batch: 4, wait: lent.evict, needsControlPlane: false)
+      }
+      if broken > 0 { order(broken, at: site, for: incident, batch: 5, wait: lent.evict, needsControlPlane: true) }
+    }
+    return cold + recalled
+  }
+
+  /// How many of so many nodes fail by themselves, with one draw: the binomial law, by inversion.
+  private func broken(of nodes: Int32, chance: Double, u: Double) -> Int32 {
+    guard chance > 0 else { return 0 }
+    guard chance < 1 else { return nodes }
+    var (count, mass) = (Int32(0), pow(1 - chance, Double(nodes)))
+    var below = mass
+    while u >= below && count < nodes {
+      count += 1
+      mass *= Double(nodes - count + 1) / Double(count) * chance / (1 - chance)
+      below += mass
+    }
+    return count
+  }
+
   private mutating func order(
     _ count: Int32, at site: Int, for incident: Incident, batch: UInt32, wait: Span?, needsControlPlane: Bool
   ) {
@@ -47,7 +80,8 @@ extension Replication {
     var climb = wait
     if needsControlPlane { climb = climb + stage(start.boot, 0) }
     if needsControlPlane || keep == .booted { climb = climb + fetch + stage(start.load, 1) }
-    climb = climb + stage(start.initialise, 2)
+    // A warm node that was lent is warm again when its borrower has left.
+    if needsControlPlane || keep < .warm { climb = climb + stage(start.initialise, 2) }
     let waits = needsControlPlane && isBlocked(.acquire, at: site)
     course.fleets[site].pending += count
     meters.coldStarts[site] += Int64(count)
@@ -88,6 +122,7 @@ extension Replication {
       course.fleets[site].pending -= batch.count
     }
     course.batches.removeAll { Int($0.site) == site && $0.isFailover }
+    course.fleets[site].aside = plan.sites[site].aside
     if course.fleets[site].size > plan.sites[site].standing { rotate(site, to: plan.sites[site].standing) }
     restoreStanding(site)
   }

@@ -68,6 +68,7 @@ public struct Replication: Sendable {
     for site in plan.sites.indices where home[site] > 0 && plan.sites[site].home == 0 {
       // A stand-in that has come to stay has the nodes of a failover, and then what its autoscaler makes of them.
       rotate(site, to: max(plan.sites[site].standing, plan.sites[site].failoverNodes))
+      course.fleets[site].aside = 0
     }
   }
 
@@ -194,20 +195,21 @@ public struct Replication: Sendable {
     Outcome(
       demand: world.amount(from: .zero, to: plan.horizon), lost: meters.lost, lostOutside: meters.lostOutside,
       lostByClass: meters.lostByClass,
-      nodeTime: meters.nodeTime, outages: meters.outages, failovers: meters.failovers, incidents: meters.incidents,
+      nodeTime: meters.nodeTime, drawnTime: meters.drawnTime, outages: meters.outages, failovers: meters.failovers,
+      incidents: meters.incidents,
       late: Array([meters.late.0, meters.late.1].prefix(plan.allowedLate.count)),
       lateTime: Array([meters.lateTime.0, meters.lateTime.1].prefix(plan.allowedLate.count)),
       nearSaturation: meters.nearSaturation, broken: meters.broken,
       resumed: meters.resumed, retried: meters.retried,
       failedAttempts: plan.retries == nil ? meters.lost : meters.failedAttempts, degraded: meters.degraded,
-      worthLost: meters.worthLost, horizon: plan.horizon,
+      worthLost: meters.worthLost, rented: meters.rented, horizon: plan.horizon,
       stateLoss: meters.stateLoss, stateLossOutside: meters.stateLossOutside, split: meters.split)
   }
 }
 
 extension Course {
   init(_ plan: Plan, home: ContiguousArray<Int32>) {
-    fleets = ContiguousArray(plan.sites.map { Fleet(size: $0.standing) })
+    fleets = ContiguousArray(plan.sites.map { Fleet(size: $0.standing, aside: $0.aside) })
     procedures = ContiguousArray(repeating: Procedure(), count: plan.sites.count)
     heldUntil = ContiguousArray(repeating: .zero, count: plan.sites.count)
     stepEnds = ContiguousArray(repeating: .never, count: plan.sites.count * plan.steps.count)

@@ -128,10 +128,7 @@ private struct Snapshot {
     nodeTime = run.meters.nodeTime
     coldStarts = run.meters.coldStarts
     running = ContiguousArray(
-      run.plan.sites.indices.map { site in
-        let fleet = run.course.fleets[site]
-        return fleet.size + fleet.pending + fleet.draining + run.plan.sites[site].cold
-      })
+      run.plan.sites.indices.map { run.course.fleets[$0].running })
     for site in run.plan.sites.indices where run.flow.shares[site] > 0 && run.flow.isHealthy[site] {
       capacity += run.capacity(of: site)
     }

@@ -50,7 +50,7 @@ extension PlanDecoder {
       origin: PriceOrigin(basis: origin.isEmpty ? .assumed : .list, source: origin))
   }
 
-  /// Machines of one's own need an hourly price for what stands or is acquired beyond them, and hours that are alike.
+  /// Machines of one's own need an hourly price for what stands or is acquired beyond them.
   func checkOwned(of site: Site, in service: Service, _ reader: FieldReader) {
     guard let owned = site.owned, owned.nodes > 0 else { return }
     if site.node.dollarsPerHour == nil {
@@ -59,15 +59,9 @@ extension PlanDecoder {
         "'\(site.name)' owns nodes and has no price for those that it would rent beside them",
         remedy: "Add 'price' to its 'node'")
     }
-    if service.autoscaling != nil && site.keep == .serving {
-      context.report(
-        at: place(of: site, "owned", reader),
-        "the fleet of '\(site.name)' follows demand: what it rents beside its own machines depends on each hour",
-        remedy: "Take 'owned' away and ask 'plan.purchase' for the level")
-    }
   }
 
-  /// A commitment that costs more than the hour is a slip; a fleet that follows demand needs its hours to be matched.
+  /// A commitment that costs more than the hour is a slip.
   func checkCommitment(of site: Site, in service: Service, _ reader: FieldReader) {
     guard let committed = site.committed else { return }
     if let price = site.node.dollarsPerHour, committed.dollarsPerHour > price {
@@ -75,12 +69,6 @@ extension PlanDecoder {
         at: place(of: site, "committed", reader),
         "'\(site.name)' pays more for a committed node than for one by the hour",
         remedy: "Check the two prices: who commits pays less")
-    }
-    if service.autoscaling != nil && site.keep == .serving && committed.nodes > 0 {
-      context.report(
-        at: place(of: site, "committed", reader),
-        "the fleet of '\(site.name)' follows demand: what a commitment to it costs depends on each hour",
-        remedy: "Take 'committed' away and ask 'plan.purchase' for the level")
     }
   }
 }

@@ -22,6 +22,7 @@ extension PlanDecoder {
   ///
   /// - Parameter reader: Of the site.
   func price(_ site: inout Site, from book: PriceBook?, _ reader: FieldReader) {
+    defer { priceSpot(&site, from: book, reader) }
     let sku = site.node.sku
     if let row = context.prices?.book?.row(provider: site.provider, region: site.region, sku: sku, .onDemand) {
       return set(row, on: &site.node)
@@ -37,6 +38,19 @@ extension PlanDecoder {
       return
     }
     set(row, on: &site.node)
+  }
+
+  /// The price of a site's spot nodes: of the table that is laid over the plan, else its own, else of the plan's book.
+  private func priceSpot(_ site: inout Site, from book: PriceBook?, _ reader: FieldReader) {
+    func listed(_ book: PriceBook?) -> Double? {
+      guard site.spot > 0, let book else { return nil }
+      return book.row(provider: site.provider, region: site.region, sku: site.node.sku, .spot)?.dollarsPerHour
+    }
+    site.node.spotDollarsPerHour = listed(context.prices?.book) ?? site.node.spotDollarsPerHour ?? listed(book)
+    guard let spot = site.node.spotDollarsPerHour, let hourly = site.node.dollarsPerHour, spot > hourly else { return }
+    reader.child("node")?.error(
+      "spot-price", "spot costs $\(spot)/h where on-demand costs $\(hourly)/h",
+      remedy: "Check the two prices: what may be taken back costs less")
   }
 
   /// Dollars for a committed node-hour where the commitment itself has none; nil where the book has none either.

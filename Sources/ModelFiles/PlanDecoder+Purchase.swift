@@ -17,6 +17,8 @@ public struct PurchaseBlock: Equatable, Sendable {
     /// Share of the term's price that is paid with the order.
     public let upfrontShare: Double
     public let holdsCapacity: Bool
+    /// By the hour, and the provider may take it back.
+    public let isSpot: Bool
   }
 
   /// The site that the nodes are for; nil for the first that serves.
@@ -62,14 +64,22 @@ extension PlanDecoder {
     let growth = growthWorlds(purchase)
     let offers = purchase.children("offers").compactMap { name, offer in self.offer(name, offer) }
     if !purchase.has("offers") { purchase.missing("offers", example: "{ on-demand: { price: $55.04/h } }") }
-    let hourly = offers.filter { $0.termMonths == nil }
+    if offers.filter(\.isSpot).count > 1 {
+      purchase.error("offers", "one offer can be spot", remedy: "Keep the cheaper one")
+    }
+    let hourly = offers.filter { $0.termMonths == nil && !$0.isSpot }
     if purchase.has("offers") && hourly.count != 1 {
       purchase.error(
-        "offers", "exactly one offer must be without a 'term': what is rented by the hour; there are \(hourly.count)",
+        "offers",
+        "exactly one offer must be without a 'term' and not spot: what is rented by the hour; there are \(hourly.count)",
         remedy: "Write 'on-demand: { price: $55.04/h }'")
     }
     for offer in offers {
-      guard let price = hourly.first?.dollarsPerHour, offer.termMonths != nil, offer.dollarsPerHour > price else {
+      guard let price = hourly.first?.dollarsPerHour, offer.dollarsPerHour > price else { continue }
+      if offer.isSpot {
+        purchase.child("offers")?.error(
+          offer.name, "'\(offer.name)' is spot and costs more for an hour than on-demand",
+          remedy: "Check the two prices: what may be taken back costs less")
         continue
       }
       purchase.child("offers")?.error(
@@ -171,11 +181,21 @@ extension PlanDecoder {
     if reader.has("term") && (months ?? 0) < 1 {
       reader.error("term", "a term lasts a month at least", remedy: "Write '1y'")
     }
+    let isSpot = reader.flag("spot") ?? false
+    if isSpot { checkSpot(reader) }
     let days = reader.has("lead") ? lead(reader) : (p50: 0, p90: 0)
     return PurchaseBlock.Offer(
       name: name, dollarsPerHour: price, termMonths: months, leadDaysP50: days.p50, leadDaysP90: days.p90,
       limitNodes: reader.whole("limit", noun: "nodes"), upfrontShare: reader.optional("upfront", .share) ?? 0,
-      holdsCapacity: reader.flag("holds-capacity") ?? false)
+      holdsCapacity: reader.flag("holds-capacity") ?? false, isSpot: isSpot)
+  }
+
+  /// Spot nodes have no term, hold nothing and cover a part of the need only: somebody says which part may be taken back.
+  private func checkSpot(_ reader: FieldReader) {
+    if !reader.has("limit") { reader.missing("limit", example: "10 nodes") }
+    for key in ["term", "lead", "upfront", "holds-capacity"] where reader.has(key) {
+      reader.error(key, "spot nodes are rented by the hour: '\(key)' says nothing of them", remedy: "Take it away")
+    }
   }
 
   /// Quantiles of the law of the lead time, in days.

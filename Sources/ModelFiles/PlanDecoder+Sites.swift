@@ -66,6 +66,7 @@ extension PlanDecoder {
     }
     let book = priceBook(root)
     return root.children("sites").map { name, reader in
+      if let site = rentedSite(name, reader, replica: replica) { return site }
       let size: FleetSize
       if let nodes = reader.optional("nodes", .count("nodes")) {
         if reader.has("size") {
@@ -91,6 +92,7 @@ extension PlanDecoder {
       price(&site, from: book, reader)
       site.committed = committed(reader, of: site, book: book)
       site.owned = owned(reader)
+      site.lent = lent(reader, of: site, book: book)
       reader.finish()
       return site
     }
@@ -101,11 +103,12 @@ extension PlanDecoder {
     if !reader.has("gpus") { reader.missing("gpus", example: "8xH100") }
     let gpus = reader.gpuCount("gpus")
     if let gpus, gpus.count < 1 { reader.error("gpus", "a node has at least one GPU", remedy: "Write '8xH100'") }
-    let node = NodeType(
+    var node = NodeType(
       gpuModel: gpus?.model ?? "GPU", gpus: max(1, gpus?.count ?? 1), sku: reader.text("sku") ?? "",
       dollarsPerHour: reader.optional("price", .moneyPer("h")),
       priceBasis: reader.choice("basis", PriceBasis.self) ?? .assumed, priceSource: source(reader, "price"),
       priceAsOf: reader.text("as-of") ?? "")
+    node.spotDollarsPerHour = reader.optional("spot-price", .moneyPer("h"))
     reader.finish()
     return node
   }

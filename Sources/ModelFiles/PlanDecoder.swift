@@ -148,6 +148,7 @@ final class PlanDecoder {
     service.failures += falseAlarms(reader, service.detection)
     reader.finish()
     serve(&service, reader)
+    rent(&service)
     if isSizable(service, reader) { service.design.topology = topology(of: service) }
     return (service, reader)
   }
@@ -171,6 +172,7 @@ final class PlanDecoder {
     if service.servingSites.count > 1 { return .activeActive }
     let others = service.sites.filter { $0.keep != .serving }
     guard let best = others.max(by: { $0.keep < $1.keep }), best.keep > .nothing else { return .singleSite }
+    if others.allSatisfy({ $0.keep == .nothing || $0.rented != nil }) { return .rentedStandby }
     switch best.keep {
     case .backups: return .backupAndRestore
     case .data: return .pilotLight
@@ -189,6 +191,7 @@ final class PlanDecoder {
     }
     checkNodes(service, reader)
     checkStandbyFloors(service, reader)
+    checkRented(service, reader)
     checkFailures(service, reader)
     checkProtection(service, reader)
     checkState(service, reader)
@@ -196,6 +199,7 @@ final class PlanDecoder {
     for site in service.sites {
       checkCommitment(of: site, in: service, reader)
       checkOwned(of: site, in: service, reader)
+      checkLent(of: site, in: service, reader)
     }
     for site in service.sites where site.reserved > 0 { checkReservation(of: site, in: service, reader) }
   }

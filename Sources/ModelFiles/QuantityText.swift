@@ -123,7 +123,7 @@ extension QuantityKind {
     guard let first = given.first, let target = wanted.first, given.dropFirst() == wanted.dropFirst() else {
       throw .form
     }
-    for units in [durationUnits, byteUnits] {
+    for units in [durationUnits, byteUnits, tokenUnits] {
       if let from = units[String(first)], let to = units[String(target)] { return dollars * to / from }
     }
     throw .form
@@ -173,6 +173,9 @@ private let byteUnits: [String: Double] = [
   "B": 1, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12, "PB": 1e15, "KiB": 1024, "MiB": 1_048_576,
   "GiB": 1_073_741_824, "TiB": 1_099_511_627_776, "PiB": 1_125_899_906_842_624,
 ]
+
+/// Tokens of a unit.
+private let tokenUnits: [String: Double] = ["token": 1, "ktok": 1e3, "Mtok": 1e6]
 
 /// Bits per second of a unit.
 private let bitRateUnits: [String: Double] = ["bps": 1, "kbps": 1e3, "Mbps": 1e6, "Gbps": 1e9, "Tbps": 1e12]

@@ -102,6 +102,7 @@ private func designPairs(_ design: ComparedDesign) -> [(key: String, value: JSON
     pairs.append(("conversations_lost_per_year", perYear(conversations.lost)))
     pairs.append(("conflicting_changes_per_year", perYear(conversations.conflicting)))
   }
+  if !sheet.displaced.isEmpty { pairs.append(("lent", .array(sheet.displaced.map(lentJSON)))) }
   if let loss = sheet.outageLossYear { pairs.append(("outage_loss_usd_per_year", .number(loss.dollars))) }
   if let total = sheet.totalYear { pairs.append(("total_usd_per_year", .number(total.dollars))) }
   pairs.append(("usage", usageJSON(design.usage)))

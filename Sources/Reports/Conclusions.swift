@@ -18,6 +18,7 @@ struct Conclusions {
     [
       objective, unmended, cheapest, dominated, lostMinute, recovery, influences, inputsDwarfSimulation,
       YearlyLawText(comparison).sentence, lesser,
+      lentSentence(comparison.designs.map(\.sheet)),
       assumed, unpriced,
     ].compactMap {
       $0

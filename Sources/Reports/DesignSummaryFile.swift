@@ -86,6 +86,9 @@ private func columns(
     Column("cheapest_to_usd_per_minute") {
       .number(minutes.segment(of: $0.sheet.design.name)?.toDollarsPerMinute, decimals: 2)
     },
+    Column("displaced_year") { outcome in
+      .money(outcome.sheet.displaced.isEmpty ? nil : outcome.sheet.displaced.reduce(.zero) { $0 + $1.saved })
+    },
     Column("dominated_by") { .words(minutes.dominator(of: $0.sheet.design.name)) },
   ]
 }

@@ -56,6 +56,7 @@ struct FocusRow {
     case .balancerUnitHours: "Hours"
     case .kilowattHours: "kWh"
     case .personHours: "Hours"
+    case .millionTokens: "1000000 Tokens"
     case .minutes: "Minutes"
     case .units: "Hours"
     }

@@ -41,7 +41,11 @@ public func positionTable(_ plan: PurchasePlan) -> CSVTable {
     columns: [
       Column("month") { .words(question.day(ofMonth: $0.month).description) },
       Column("site") { _ in .words(question.site) },
-      Column("price_class") { .words($0.offer.map { question.offers[$0].name } ?? question.onDemandName) },
+      Column("price_class") {
+        .words(
+          $0.offer.map { question.offers[$0].name }
+            ?? ($0.isSpot ? question.onDemand.spot?.name : nil) ?? question.onDemandName)
+      },
       Column("need_p50") { .whole(needs[$0.month][question.worlds.count / 2]) },
       Column("need_p90") { .whole(question.quantile(0.9, of: needs[$0.month])) },
       Column("held") { .whole($0.held) },

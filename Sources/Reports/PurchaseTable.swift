@@ -26,13 +26,14 @@ struct PurchaseTable {
   private var levels: [String] {
     var table = TextTable()
     table.append([
-      "COMMIT IN MONTH ONE", "nodes", "used", "unused", "overflow", "short", "$ a year", "by enumeration", "pays from",
+      "COMMIT IN MONTH ONE", "nodes", "used", "unused", "overflow", "spot", "short", "$ a year", "by enumeration",
+      "pays from",
     ])
     for level in plan.levels {
       let match = level.outcome.match
       table.append([
         level.name, level.outcome.units.map(String.init).joined(separator: " + "), "\(match.used)", "\(match.unused)",
-        "\(match.overflow)", "\(match.short)", level.outcome.cost.description,
+        "\(match.overflow)", "\(match.spot)", "\(match.short)", level.outcome.cost.description,
         level.enumerated.map(\.cost.description) ?? "-",
         level.paysFromPercent.map { "\($0) % of hours" } ?? "-",
       ])
@@ -40,7 +41,7 @@ struct PurchaseTable {
     guard !plan.levels.isEmpty else { return [] }
     return table.lines(width: width)
       + Wording.wrapped(
-        "used, unused, overflow, short: node-hours of one course of \(question.course.count) hours, hour by hour; what"
+        "used, unused, overflow, spot, short: node-hours of one course of \(question.course.count) hours, hour by hour; what"
           + " is unused in one hour pays for nothing in another", width: width)
       + plan.levels.compactMap(\.excuse).flatMap { Wording.wrapped($0, width: width) }
   }

@@ -59,12 +59,15 @@ extension SimulatedUsage {
     let answered = try StoredAmount(reader.object("requests_answered"))
     let lost = try StoredAmount(reader.object("requests_lost"))
     let minutes = try StoredAmount(reader.object("outage_minutes"))
-    var sites: [(name: String, burst: StoredAmount, autoscaled: StoredAmount?)] = []
+    var sites: [(name: String, burst: StoredAmount, autoscaled: StoredAmount?, others: [StoredAmount?])] = []
     for site in try reader.list("sites") {
       sites.append(
         (
           try site.text("site"), try StoredAmount(site.object("burst_node_hours")),
-          try site.isNull("autoscaled_node_hours") ? nil : StoredAmount(site.object("autoscaled_node_hours"))
+          try site.isNull("autoscaled_node_hours") ? nil : StoredAmount(site.object("autoscaled_node_hours")),
+          try SiteUsage.occasional.map { (key, _) throws(StoredResultError) in
+            try site.has(key) ? StoredAmount(site.object(key)) : nil
+          }
         ))
     }
     let lengths = reader.has("outage_lengths_minutes") ? try reader.amounts("outage_lengths_minutes") : []
@@ -76,13 +79,17 @@ extension SimulatedUsage {
     }
     let counts =
       [answered, lost, minutes].map(\.worlds.count) + sites.map(\.burst.worlds.count)
-      + sites.compactMap { $0.autoscaled?.worlds.count } + (bands + months).map(\.worlds.count)
+      + sites.compactMap { $0.autoscaled?.worlds.count } + sites.flatMap { $0.others.compactMap { $0?.worlds.count } }
+      + (bands + months).map(\.worlds.count)
     guard Set(counts).count == 1 else { throw reader.error(nil, "counts different numbers of worlds") }
 
     func usage(_ pick: (StoredAmount) -> Estimate) -> SimulatedUsage {
       var usage = SimulatedUsage(
         sites: sites.map {
-          SiteUsage(site: $0.name, burstNodeHours: pick($0.burst), autoscaledNodeHours: $0.autoscaled.map(pick))
+          var usage = SiteUsage(
+            site: $0.name, burstNodeHours: pick($0.burst), autoscaledNodeHours: $0.autoscaled.map(pick))
+          for ((_, path), amount) in zip(SiteUsage.occasional, $0.others) { usage[keyPath: path] = amount.map(pick) }
+          return usage
         },
         requestsAnswered: pick(answered), requestsLost: pick(lost), outageMinutes: pick(minutes))
       (usage.outageLengths, usage.outageMinutesByLength) = (lengths, bands.map(pick))

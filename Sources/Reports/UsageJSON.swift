@@ -29,15 +29,29 @@ func usageJSON(_ usage: SimulatedUsage) -> JSONValue {
     pairs.append(("credit_months", .array(tiers)))
   }
   let sites = usage.sites.enumerated().map { index, site in
-    JSONValue.object([
-      ("site", .string(site.site)),
-      ("burst_node_hours", amount(site.burstNodeHours) { $0.sites[index].burstNodeHours }),
-      (
-        "autoscaled_node_hours",
-        site.autoscaledNodeHours.map { amount($0) { $0.sites[index].autoscaledNodeHours } } ?? .null
-      ),
-    ])
+    JSONValue.object(
+      [
+        ("site", .string(site.site)),
+        ("burst_node_hours", amount(site.burstNodeHours) { $0.sites[index].burstNodeHours }),
+        (
+          "autoscaled_node_hours",
+          site.autoscaledNodeHours.map { amount($0) { $0.sites[index].autoscaledNodeHours } } ?? .null
+        ),
+      ]
+        + SiteUsage.occasional.compactMap { key, path in
+          site[keyPath: path].map { (key, amount($0) { $0.sites[index][keyPath: path] }) }
+        })
   }
   pairs.append(("sites", .array(sites)))
   return .object(pairs)
+}
+
+extension SiteUsage {
+  /// Amounts that are there only where a plan asks for them: a rented model, what demand draws of what is paid ahead.
+  static var occasional: [(key: String, path: WritableKeyPath<SiteUsage, Estimate?>)] {
+    [
+      ("rented_requests", \.rentedRequests), ("drawn_owned_node_hours", \.drawnOwnedNodeHours),
+      ("drawn_committed_node_hours", \.drawnCommittedNodeHours),
+    ]
+  }
 }

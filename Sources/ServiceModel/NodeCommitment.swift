@@ -26,3 +26,16 @@ public struct NodeCommitment: Equatable, Sendable {
     self.upfrontShare = upfrontShare
   }
 }
+
+extension Service {
+  /// Whether fleets that follow demand draw machines of one's own or commitments, so that what they draw depends on the
+  /// nodes that run at each instant.
+  public var drawsByDemand: Bool {
+    autoscaling != nil && servingSites.contains { $0.paidAheadNodes > 0 }
+  }
+}
+
+extension Site {
+  /// Machines of one's own and committed nodes.
+  public var paidAheadNodes: Int { (owned?.nodes ?? 0) + (committed?.nodes ?? 0) }
+}

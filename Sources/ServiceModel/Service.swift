@@ -87,6 +87,8 @@ public enum Topology: String, CaseIterable, Sendable {
   case warmStandby = "warm-standby"
   /// The full fleet runs and takes no traffic.
   case hotStandby = "hot-standby"
+  /// A model is rented by the token while the first site is lost; nothing stands.
+  case rentedStandby = "rented-standby"
   /// All sites serve; survivors absorb the share of a lost one.
   case activeActive = "active-active"
 }

@@ -26,11 +26,14 @@ public struct Site: Equatable, Sendable {
   public var quotaNodes: Int?
   /// Below this many nodes the site takes no traffic at all (a quorum, or a model that spans nodes).
   public var minimumNodes: Int
-  /// Price of a running node, in dollars an hour; nil where the plan does not price it.
   /// Nodes paid for ahead; nil where all are paid by the hour.
   public var committed: NodeCommitment?
   /// Machines of one's own; nil where all are rented.
   public var owned: OwnedNodes?
+  /// Standing nodes that somebody else uses while nothing has failed; nil where none are lent.
+  public var lent: LentNodes?
+  /// A model rented by the token in place of nodes; nil where the site has nodes. See `Service.rent(_:at:)`.
+  public var rented: RentedAPI?
   public var node: NodeType
   /// Shared bandwidth over which this site's nodes fetch images and weights, in bytes a second.
   public var fetchBytesPerSecond: Double
@@ -110,6 +113,8 @@ public struct NodeType: Equatable, Sendable {
   public var sku: String
   /// Dollars an hour, on demand; nil where the plan gives no price.
   public var dollarsPerHour: Double?
+  /// Dollars an hour of a node that the provider may take back; nil where the plan gives no price.
+  public var spotDollarsPerHour: Double?
   public var priceBasis: PriceBasis
   public var priceSource: String
   public var priceAsOf: String

@@ -6,6 +6,12 @@ extension Service {
     return nodes(for: traffic.peakRPS * site.weight / servingWeight, at: site)
   }
 
+  /// Standing nodes that the provider may take back: whole nodes of the site's share, of those that are warm or serve.
+  public func spotNodes(at site: Site) -> Int {
+    guard site.keep >= .warm else { return 0 }
+    return Int((site.spot * Double(standingNodes(at: site)) + 1e-9).rounded(.down))
+  }
+
   /// Nodes with which a serving site still carries its part of the planning peak after any one peer is lost; its
   /// requirement where no other site serves.
   public func survivorNodes(at site: Site) -> Int {

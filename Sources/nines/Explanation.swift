@@ -14,12 +14,17 @@ func explanation(_ file: PlanFile) throws -> [String] {
   for service in file.services {
     lines.append("design \(service.design.name) (\(service.design.topology.rawValue))")
     for site in service.sites where site.keep > .nothing {
+      if let api = site.rented {
+        lines.append("  \(site.name): a rented model, up to \(number(api.limitRPS)) requests/s")
+        continue
+      }
       let standing = service.standingNodes(at: site)
       let grown = service.failoverNodes(at: site)
       let reserved = service.reservedNodes(at: site)
       lines.append(
         "  \(site.name): keeps \(site.keep.rawValue), \(standing) nodes standing"
-          + (grown > standing ? ", \(grown) after a failover" : "") + (reserved > 0 ? ", \(reserved) reserved" : ""))
+          + (grown > standing ? ", \(grown) after a failover" : "") + (reserved > 0 ? ", \(reserved) reserved" : "")
+          + lent(site, service))
     }
     lines += twinExplanation(service)
   }
@@ -41,6 +46,11 @@ func explanation(_ file: PlanFile) throws -> [String] {
     "exact in every design: sizes, standing node-hours and their cost"
   ]
   return lines
+}
+
+private func lent(_ site: Site, _ service: Service) -> String {
+  let nodes = service.lentNodes(at: site)
+  return site.lent.map { nodes > 0 ? ", \(nodes) lent to \($0.borrower)" : "" } ?? ""
 }
 
 /// One line for each line of the plan: what its values have in common of their paths, then each with the rest.

@@ -37,7 +37,10 @@ func purchasePlan(
       PurchaseQuestion.World(name: "mid", weight: weights.mid, growth: block.growthMid),
       PurchaseQuestion.World(name: "high", weight: weights.high, growth: block.growthHigh),
     ]
-  let hourly = block.offers.first { $0.termMonths == nil }
+  let hourly = block.offers.first { $0.termMonths == nil && !$0.isSpot }
+  let spot = block.offers.first(where: \.isSpot).map {
+    SpotOffer(name: $0.name, price: UnitPrice(dollars: $0.dollarsPerHour), limit: $0.limitNodes ?? 0)
+  }
   let offers = block.offers.compactMap { offer in
     offer.termMonths.map { months in
       PurchaseQuestion.Offer(
@@ -52,7 +55,7 @@ func purchasePlan(
       design: service.design.name, begins: service.begins, months: 12 * block.years, course: course, worlds: worlds,
       offers: offers, onDemandName: hourly?.name ?? "on-demand",
       onDemand: OnDemandOffer(
-        price: UnitPrice(dollars: hourly?.dollarsPerHour ?? 0), limit: hourly?.limitNodes),
+        price: UnitPrice(dollars: hourly?.dollarsPerHour ?? 0), limit: hourly?.limitNodes, spot: spot),
       shortage: block.shortageDollarsPerHour.map { UnitPrice(dollars: $0) }))
   let lines = costLines(
     plan.charges, at: site, of: service, listPrice: plan.question.onDemand.price, studyID: file.name)

@@ -90,7 +90,7 @@ private let outcomes = designs.map {
 
 @Test func designSummaryNamesTheCheapest() {
   let summary = designSummaryTable(outcomes)
-  #expect(summary.header.count == 22)
+  #expect(summary.header.count == 23)
   func cell(_ name: String, _ design: String) -> CSVTable.Cell {
     summary.cell(name, where: "design_id", is: design)
   }

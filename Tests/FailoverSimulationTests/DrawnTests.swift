@@ -1,0 +1,62 @@
+import EventKernel
+import ServiceModel
+import Testing
+
+@testable import FailoverSimulation
+
+/// What fleets that follow demand draw of what is paid ahead: at each instant the smaller of what runs and what is held.
+@Suite struct DrawnTests {
+  private func service(_ seed: UInt64, owned: Int, committed: Int) -> Service? {
+    var random = RandomPlan(seed: seed)
+    var service = random.service()
+    guard service.autoscaling != nil else { return nil }
+    service.horizonHours = min(service.horizonHours, 1000)
+    for index in service.sites.indices {
+      service.sites[index].committed = NodeCommitment(nodes: committed, term: .oneYear, dollarsPerHour: 1)
+      service.sites[index].owned = OwnedNodes(
+        nodes: owned, capex: 1, lifeYears: 4, residual: 0, capitalRate: 0, supportRate: 0, contractedKW: 0, busyKW: 0,
+        idleKW: 0, pue: 1, dollarsPerKWh: 0, colocationDollarsPerKWMonth: 0)
+    }
+    return service
+  }
+
+  /// By hand: the nodes that run between two events, each against what is held.
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func whatIsDrawnIsTheSmallerAtEachInstant(seed: UInt64) throws {
+    guard let service = service(seed, owned: 3, committed: 4) else { return }
+    let plan = try Plan(service, seed: seed)
+    let world = try DemandWorld(service, seed: seed, number: 0)
+    var run = Replication(plan, world: world, number: 0)
+    var drawn = [Int128](repeating: 0, count: 2 * plan.sites.count)
+    var (since, running) = (run.now, run.course.fleets.map(\.running))
+    while run.advance() {
+      let span = Int128(max(0, (min(run.now, plan.horizon) - since).nanoseconds))
+      for (site, nodes) in running.enumerated() {
+        drawn[2 * site] += Int128(min(nodes, 3)) * span
+        drawn[2 * site + 1] += Int128(min(nodes, 7)) * span
+      }
+      (since, running) = (min(run.now, plan.horizon), run.course.fleets.map(\.running))
+    }
+    let span = Int128((plan.horizon - since).nanoseconds)
+    for (site, nodes) in running.enumerated() {
+      drawn[2 * site] += Int128(min(nodes, 3)) * span
+      drawn[2 * site + 1] += Int128(min(nodes, 7)) * span
+    }
+    #expect(Array(run.meters.drawnTime) == drawn)
+  }
+
+  /// Following the nominal course moves no bit of it, and a plan that pays nothing ahead keeps no account.
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func followingMovesNoBit(seed: UInt64) throws {
+    guard let service = service(seed, owned: 2, committed: 3) else { return }
+    let plan = try Plan(service, seed: seed)
+    let world = try DemandWorld(service, seed: seed, number: 0)
+    var stepped = Replication(plan, world: world, number: 2)
+    var courses = NominalCourses(plan, world: world, spacing: .minutes(15))
+    var followed = Replication(plan, world: world, number: 2)
+    let (a, b) = (stepped.run(), followed.run(along: &courses))
+    #expect(a.drawnTime == b.drawnTime && a.nodeTime == b.nodeTime && !a.drawnTime.isEmpty)
+    guard let bare = self.service(seed, owned: 0, committed: 0) else { return }
+    #expect(try run(bare, seed: seed).drawnTime.isEmpty)
+  }
+}
