@@ -17,7 +17,7 @@ import Testing
   func aDesignIsRefusedWhereItsRegionsDoNotHoldIt(peak: Int) throws {
     let folder = try Folder()
     defer { folder.remove() }
-    let model = Nines.repository.appending(path: "models/tenfold-growth.yaml")
+    let model = Nines.repository.appending(path: "models/growth/tenfold-growth.yaml")
     try FileManager.default.copyItem(at: model, to: folder.url.appending(path: "tenfold-growth.yaml"))
     let path = try folder.write(
       "import: tenfold-growth.yaml\nplan: { vary: { traffic.peak: [\(peak)rps] } }\n", as: "plan.yaml")
