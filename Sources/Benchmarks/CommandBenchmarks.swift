@@ -31,6 +31,7 @@ private func compare(_ options: [String]) -> Double {
   process.executableURL = command
   process.arguments = ["compare", chat, "--quiet", "--out", folder.path] + options
   process.standardOutput = FileHandle.nullDevice
+  process.standardError = FileHandle.nullDevice
   let took = seconds {
     guard (try? process.run()) != nil else { return }
     process.waitUntilExit()

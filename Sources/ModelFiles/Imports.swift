@@ -85,6 +85,15 @@ struct ImportResolver {
 }
 
 extension SourceDocument {
+  /// The files that are laid under this one's mappings, as seen from its folder.
+  var importedFiles: [NamedFile] {
+    let folder = URL(fileURLWithPath: name).deletingLastPathComponent().relativePath
+    return imported.filter { FileManager.default.fileExists(atPath: $0.name) }.map { file in
+      let isBelow = folder != "." && file.name.hasPrefix("\(folder)/")
+      return NamedFile(name: isBelow ? String(file.name.dropFirst(folder.count + 1)) : file.name, path: file.name)
+    }
+  }
+
   /// The document with its imports laid under the mappings that name them.
   func withImports() -> SourceDocument {
     var resolver = ImportResolver()

@@ -2,14 +2,14 @@ internal import Foundation
 import ServiceModel
 
 /// A file that a plan names: it belongs to the plan, and a result that is kept keeps it too.
-public struct MeasuredFile: Equatable, Sendable {
+public struct NamedFile: Equatable, Sendable {
   /// As the plan names it: relative to the plan, or absolute.
   public let name: String
   /// Relative to the current directory, or absolute.
   public let path: String
 
   /// Whether it lies beside the plan or below, so that a copy of the plan can have a copy of it.
-  public var isBesidePlan: Bool { !name.hasPrefix("/") }
+  public var isBesidePlan: Bool { !name.hasPrefix("/") && !name.split(separator: "/").contains("..") }
 }
 
 /// What is read or found once for all designs of a plan.
@@ -19,7 +19,7 @@ struct Measurements {
   var tokenTables: [String: [TokenPair]] = [:]
   var priceBooks: [String: PriceBook] = [:]
   /// The files that the plan names, in the order in which they were first read.
-  var files: [MeasuredFile] = []
+  var files: [NamedFile] = []
   /// Traffic as it was asked for, with the noise that was found for it: designs mostly share one.
   var noises: [(traffic: Traffic, begins: CalendarDay, noise: TrafficNoise)] = []
 }
@@ -101,7 +101,7 @@ extension PlanDecoder {
     }
     let folder = (context.document.name as NSString).deletingLastPathComponent
     let path = file.hasPrefix("/") || folder.isEmpty ? file : folder + "/" + file
-    let known = MeasuredFile(name: file, path: path)
+    let known = NamedFile(name: file, path: path)
     if !measurements.files.contains(known) { measurements.files.append(known) }
     return path
   }

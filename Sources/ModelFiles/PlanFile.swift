@@ -16,8 +16,8 @@ public struct PlanFile: Sendable {
   public let expectations: [ExpectedFigure]
   /// Things that a reader should look at and that do not forbid the use of the plan.
   public let warnings: [Diagnostic]
-  /// The files of measurements that the plan names.
-  public let measuredFiles: [MeasuredFile]
+  /// The files that the plan names: what it imports, then measurements and price books.
+  public let namedFiles: [NamedFile]
   /// The text of the file.
   public var text: String { document.lines.joined(separator: "\n") }
   /// What a search of designs may vary; nil where the plan has no `plan` block.
@@ -60,7 +60,7 @@ public struct PlanFile: Sendable {
     self.services = services
     name = services[0].name
     interpretations = decoder.interpretations
-    measuredFiles = decoder.measurements.files
+    namedFiles = document.importedFiles + decoder.measurements.files
     warnings = context.diagnostics.inFileOrder
   }
 

@@ -43,7 +43,7 @@ extension PlanFile {
   /// - Throws: `ExitCode.badModel` where a file can no longer be read.
   func kept(text: String) throws -> [(name: String, text: String)] {
     try [("plan.yaml", text)]
-      + measuredFiles.filter(\.isBesidePlan).map { file in
+      + namedFiles.filter(\.isBesidePlan).map { file in
         do {
           return (file.name, try String(contentsOfFile: file.path, encoding: .utf8))
         } catch {

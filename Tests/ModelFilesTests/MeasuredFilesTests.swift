@@ -44,7 +44,7 @@ import Testing
     #expect(traffic.series?.ratesRPS.count == 288 && traffic.stepSeconds == 300)
     // One five-minute mean in a thousand of 288 is none: the highest is the peak.
     #expect(traffic.peakRPS == 297)
-    #expect(plan.measuredFiles.map(\.name) == ["rates.csv"])
+    #expect(plan.namedFiles.map(\.name) == ["rates.csv"])
     #expect(plan.services.allSatisfy { $0.traffic == traffic })
     let demand = try plan.services[0].ordinaryDemand()
     #expect((0..<288).allSatisfy { abs(demand.scale * demand.period[$0] - Double(10 + $0) * 1e6) < 1e-3 })

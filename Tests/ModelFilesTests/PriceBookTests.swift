@@ -67,7 +67,7 @@ import Testing
     #expect(sites[0].node.priceSource == "price page" && sites[0].node.priceAsOf == "2026-07-09")
     #expect(sites[0].node.priceBasis == .list)
     #expect(sites[0].committed?.dollarsPerHour == 35.776)
-    #expect(plan.measuredFiles.map(\.name) == ["book.csv"], "a stored result keeps its prices")
+    #expect(plan.namedFiles.map(\.name) == ["book.csv"], "a stored result keeps its prices")
     // A price of the plan's own goes first.
     let own = try Self.plan(folder, sku: ", sku: p5, price: $1/h")
     #expect(own.services[0].sites[0].node.dollarsPerHour == 1)

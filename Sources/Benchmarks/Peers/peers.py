@@ -71,11 +71,11 @@ def rows() -> Iterator[Row]:
         lambda seed: diagram.with_simpy(10_000, seed), tolerance=0.05,
     )
     yield Row(
-        "peers.availability.exact", "availability.exact", f"{repyability}, long run", 1,
+        "peers.availability.exact", "twin.region", f"{repyability}, long run", 1,
         lambda seed: diagram.long_run(blocks), tolerance=0.001,
     )
     yield Row(
-        "peers.availability.exact-year", "availability.exact", f"{repyability}, over the year", 1,
+        "peers.availability.exact-year", "twin.region", f"{repyability}, over the year", 1,
         lambda seed: diagram.over_the_year(blocks), tolerance=0.01,
     )
 
