@@ -48,9 +48,8 @@ extension Replication {
     for failure in estate.active where hurts(failure) {
       return (Int(plan.clocks[Int(failure.clock)].mode), failure.clock, failure.since)
     }
-    for procedure in course.procedures where procedure.isActive && procedure.incident != .none {
-      let clock = procedure.incident.clock
-      return (Int(plan.clocks[Int(clock)].mode), clock, procedure.faultAt)
+    if let procedure = procedure(isOver: false) {
+      return (mode(of: procedure), procedure.incident.clock, procedure.faultAt)
     }
     if estate.nodesDown > 0, trigger != .none, plan.modes[Int(plan.clocks[Int(trigger.clock)].mode)].scope.isSmall {
       return (Int(plan.clocks[Int(trigger.clock)].mode), trigger.clock, now)
@@ -58,11 +57,26 @@ extension Replication {
     if estate.nodesDown > 0, let small = estate.smallDown.firstIndex(where: { $0 > 0 }) {
       return (small, -1, now)
     }
+    // Where traffic has long been elsewhere, what is short there goes back to that failure, but begins now.
+    if let procedure = procedure(isOver: true) { return (mode(of: procedure), procedure.incident.clock, now) }
     if course.orbit.cause.mode >= 0 && !course.orbit.isEmpty {
       return (Int(course.orbit.cause.mode), course.orbit.cause.clock, course.orbit.cause.since)
     }
     return (plan.modes.count, -1, now)
   }
+
+  /// The first procedure that answers a failure: one that is still at work, or one whose traffic is elsewhere.
+  private func procedure(isOver: Bool) -> Procedure? {
+    for procedure in course.procedures
+    where procedure.isActive && procedure.incident != .none
+      && isOver == (procedure.phase == .away && procedure.ramp.isSettled)
+    {
+      return procedure
+    }
+    return nil
+  }
+
+  private func mode(of procedure: Procedure) -> Int { Int(plan.clocks[Int(procedure.incident.clock)].mode) }
 
   private mutating func openOutage() {
     let first = cause()
@@ -93,7 +107,11 @@ extension Replication {
     meters.open = nil
     meters.lostOutside[open.cause] += open.lostWhileHolding
     let answer =
-      open.answered ?? course.procedures.first { $0.incident.clock == open.causeClock && open.causeClock >= 0 }
+      open.answered
+      ?? course.procedures.first {
+        // A failover that was over before this outage began has not answered it.
+        $0.incident.clock == open.causeClock && open.causeClock >= 0 && $0.faultAt >= open.faultAt
+      }
       ?? open.abandoned
     var outage = Outage(
       start: open.start, end: end, faultAt: open.faultAt, cause: open.cause, contributing: open.contributing,
