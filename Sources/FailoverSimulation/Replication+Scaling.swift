@@ -1,6 +1,6 @@
 import Control
 import EventKernel
-import Foundation
+import Numerics
 import Stochastics
 
 /// Capacity: what a failover asks for and gives back.
@@ -42,27 +42,15 @@ extension Replication {
     course.fleets[site].aside -= cold + recalled
     if cold > 0 { order(cold, at: site, for: incident, batch: 0, wait: .zero, needsControlPlane: false) }
     if recalled > 0 {
-      let broken = broken(of: recalled, chance: lent.breaks, u: draw(.acquisition, incident, 4))
+      // Each by itself, with one draw for all of them.
+      let broken = Int32(
+        binomialQuantile(draw(.acquisition, incident, 4), trials: Int(recalled), probability: lent.breaks))
       if recalled > broken {
         order(recalled - broken, at: site, for: incident, batch: 4, wait: lent.evict, needsControlPlane: false)
       }
       if broken > 0 { order(broken, at: site, for: incident, batch: 5, wait: lent.evict, needsControlPlane: true) }
     }
     return cold + recalled
-  }
-
-  /// How many of so many nodes fail by themselves, with one draw: the binomial law, by inversion.
-  private func broken(of nodes: Int32, chance: Double, u: Double) -> Int32 {
-    guard chance > 0 else { return 0 }
-    guard chance < 1 else { return nodes }
-    var (count, mass) = (Int32(0), pow(1 - chance, Double(nodes)))
-    var below = mass
-    while u >= below && count < nodes {
-      count += 1
-      mass *= Double(nodes - count + 1) / Double(count) * chance / (1 - chance)
-      below += mass
-    }
-    return count
   }
 
   private mutating func order(

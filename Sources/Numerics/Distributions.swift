@@ -69,6 +69,17 @@ public func binomialCDF(_ k: Int, trials: Int, probability: Double) -> Double {
   return k < 0 ? 0 : gsl_cdf_binomial_P(UInt32(k), probability, UInt32(trials))
 }
 
+/// The smallest k whose binomial distribution function reaches `mass`, between 0 and 1.
+public func binomialQuantile(_ mass: Double, trials: Int, probability: Double) -> Int {
+  var low = 0
+  var high = trials
+  while low < high {
+    let middle = (low + high) / 2
+    if binomialCDF(middle, trials: trials, probability: probability) >= mass { high = middle } else { low = middle + 1 }
+  }
+  return low
+}
+
 public func poissonCDF(_ k: Int, mean: Double) -> Double {
   gslWithoutAborts
   return k < 0 ? 0 : gsl_cdf_poisson_P(UInt32(k), mean)

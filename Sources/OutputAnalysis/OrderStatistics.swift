@@ -57,14 +57,3 @@ func quantileBound(ofSorted sorted: [Double], p: Double, level: Double) -> Estim
   let below = binomialQuantile(1 - level, trials: sorted.count, probability: p)
   return below >= 1 ? .atLeast(sorted[below - 1], level: level) : .noData
 }
-
-/// The smallest k whose binomial distribution function reaches `probability` of the mass.
-private func binomialQuantile(_ mass: Double, trials: Int, probability: Double) -> Int {
-  var low = 0
-  var high = trials
-  while low < high {
-    let middle = (low + high) / 2
-    if binomialCDF(middle, trials: trials, probability: probability) >= mass { high = middle } else { low = middle + 1 }
-  }
-  return low
-}
