@@ -1,5 +1,3 @@
-import Foundation
-import Numerics
 import Stochastics
 
 /// Values of a peak that nobody knows for certain: one a world, drawn from its law in strata.
@@ -50,12 +48,8 @@ struct PeakStrata: Equatable, Sendable {
 }
 
 extension UncertainInputName {
-  /// The value of a positive quantity at a quantile: two halves of a lognormal law through low, mid and high at 5, 50 and
-  /// 95 %, or of a normal one where low is 0; beyond 0.1 % and 99.9 % as it is there. The law that plans have.
+  /// The value of a rate at a quantile, by the law that plans have.
   func value(at u: Double) -> Double {
-    guard u != 0.5, low < high else { return mid }
-    let z = normalQuantile(min(max(u, 0.001), 0.999)) / normalQuantile(0.95)
-    guard low > 0 else { return max(0, mid + z * (z < 0 ? mid - low : high - mid)) }
-    return mid * pow(z < 0 ? mid / low : high / mid, z)
+    max(0, ThreePointLaw(low: low, mid: mid, high: high, scale: low > 0 ? .logarithm : .linear).value(at: u))
   }
 }
