@@ -74,7 +74,7 @@ struct WorldMeans {
     for world in record.worlds {
       let years = Double(world.years.count)
       let calendarYears = years * service.horizonHours / 8766
-      lostMinutes.append(world.years.reduce(0) { $0 + $1.lostMinutes } / years)
+      lostMinutes.append(world.lostMinutes)
       let failed = world.outages.filter { outage in
         guard outage.cause < service.failures.count else { return false }
         return service.failures[outage.cause].name != FailureMode.falseAlarmName

@@ -163,7 +163,7 @@ public struct DesignRecord: Sendable {
 
   /// Lost minutes of a horizon, the mean of each world: the observations behind every interval of them.
   public var lostMinutesByWorld: [Double] {
-    worlds.map { world in world.estimates.reduce(0) { $0 + $1.lostMinutes } / Double(world.years.count) }
+    worlds.map(\.lostMinutes)
   }
 
   /// Whether the ledger and the losses outside outages add up to the headline, to the last unit.

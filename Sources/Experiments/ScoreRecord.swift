@@ -26,6 +26,9 @@ extension WorldRecord {
   /// The years' parts in the means: what branches say, where there are any, and what the years were otherwise.
   public var estimates: [YearRecord] { branched?.estimates ?? years }
 
+  /// Lost minutes of a horizon, the mean over the years.
+  public var lostMinutes: Double { estimates.reduce(0) { $0 + $1.lostMinutes } / Double(years.count) }
+
   /// Adds what branches say of the latest year.
   mutating func add(_ score: SegmentScore, replication: Int) {
     var sums = score
