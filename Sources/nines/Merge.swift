@@ -25,18 +25,10 @@ struct Merge: AsyncParsableCommand {
 
   @OptionGroup var output: ComparisonOutput
 
-  @Option(help: "Threads; all cores by default.")
-  var threads = ProcessInfo.processInfo.activeProcessorCount
-
-  @Flag(help: "No progress on stderr.")
-  var quiet = false
-
-  func validate() throws {
-    guard (1...1024).contains(threads) else { throw ValidationError("--threads must be between 1 and 1024") }
-  }
+  @OptionGroup var work: WorkOptions
 
   func run() async throws {
-    let shards = try parts.map { try StoredShard($0, threads: threads) }.sorted {
+    let shards = try parts.map { try StoredShard($0, threads: work.threads) }.sorted {
       $0.identity.worlds.lowerBound < $1.identity.worlds.lowerBound
     }
     let first = shards[0].identity
@@ -46,7 +38,7 @@ struct Merge: AsyncParsableCommand {
     let directory = try output.directory()
     let worlds = try shards.flatMap { try $0.worlds(of: file.services) }
     let study = Study(file.services, size: first.size, disabled: first.without)
-    let line = ProgressLine(isQuiet: quiet)
+    let line = ProgressLine(isQuiet: work.quiet)
     defer { line.finish() }
     let (source, varies, records) = (file.source, output.inputs, study.records(worlds))
     let comparison = try await interruptible {

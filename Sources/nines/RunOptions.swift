@@ -7,6 +7,14 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Seed; equal seeds give equal bytes, whatever the number of threads.")
   var seed: UInt64 = 42
 
+  @OptionGroup var work: WorkOptions
+
+  var threads: Int { work.threads }
+  var quiet: Bool { work.quiet }
+}
+
+/// On how many threads a command works, and whether it tells of its progress.
+struct WorkOptions: ParsableArguments {
   @Option(help: "Threads; all cores by default.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
