@@ -19,12 +19,10 @@ import Testing
       "case \"$*\" in *version_info*) exit \(python ? 0 : 1);; *) exit 1;; esac", at: "python3")
     let measured = sandbox.folder.appending(path: "nines-bench")
     if bench { try sandbox.script("exit 0", at: "nines-bench") }
-    let tools = try sandbox.tools(["dirname", "grep", "tr"])
     return try sandbox.run(
-      "/bin/sh '\(Repository.root.appending(path: ".ci/bench-peers").path)' peers.mm1",
+      ci: "bench-peers", "peers.mm1", tools: ["dirname", "grep", "tr"],
       environment: [
-        "PATH": tools.path, "HOME": sandbox.folder.path, "NINES_BENCH": measured.path, "PYTHON": new.path,
-        "PEERS_VENV": sandbox.folder.appending(path: "venv").path,
+        "NINES_BENCH": measured.path, "PYTHON": new.path, "PEERS_VENV": sandbox.folder.appending(path: "venv").path,
       ].merging(environment) { $1 })
   }
 

@@ -26,12 +26,10 @@ import Testing
     let nines = try sandbox.script(
       "while [ \"$1\" != --out ]; do shift; done; mkdir -p \"$2\"; echo a,Usage,,b > \"$2/focus.csv\"", at: "nines")
     let old = try sandbox.script("exit \(python ? 0 : 1)", at: "python3")
-    let tools = try sandbox.tools(["dirname", "mktemp", "rm", "sed", "grep", "sort", "tr", "cat", "mkdir"])
     return try sandbox.run(
-      "/bin/sh '\(Repository.root.appending(path: ".ci/check-focus").path)'",
+      ci: "check-focus", tools: ["dirname", "mktemp", "rm", "sed", "grep", "sort", "tr", "cat", "mkdir"],
       environment: [
-        "PATH": tools.path, "HOME": sandbox.folder.path, "NINES": nines.path, "PYTHON": old.path,
-        "FOCUS_VENV": sandbox.folder.appending(path: "venv").path,
+        "NINES": nines.path, "PYTHON": old.path, "FOCUS_VENV": sandbox.folder.appending(path: "venv").path,
       ].merging(environment) { $1 })
   }
 

@@ -35,7 +35,7 @@ final class Sandbox {
   }
 
   /// A folder with these programs of the system and no others: a `PATH` that holds nothing by accident.
-  func tools(_ names: [String]) throws -> URL {
+  private func tools(_ names: [String]) throws -> URL {
     let tools = try folder("tools")
     for name in names {
       let found = ["/usr/bin/", "/bin/"].map { $0 + name }.first { FileManager.default.isExecutableFile(atPath: $0) }
@@ -43,6 +43,17 @@ final class Sandbox {
         atPath: tools.appending(path: name).path, withDestinationPath: found ?? "/bin/\(name)")
     }
     return tools
+  }
+
+  /// Runs a script of the project where the system has these programs alone.
+  ///
+  /// - Parameter environment: What it sees besides `PATH` and `HOME`.
+  func run(
+    ci script: String, _ arguments: String = "", tools names: [String], environment: [String: String]
+  ) throws -> CommandRun {
+    try run(
+      "/bin/sh '\(Repository.root.appending(path: ".ci/\(script)").path)' \(arguments)",
+      environment: ["PATH": tools(names).path, "HOME": folder.path].merging(environment) { $1 })
   }
 
   /// Runs a line of shell in the folder.
