@@ -10,10 +10,7 @@ import Testing
   /// Fleets of one size whatever happens: standing nodes, no growth, no autoscaler.
   private func frozen(_ seed: UInt64) -> Service {
     var random = RandomPlan(seed: seed)
-    var service = random.service()
-    service.autoscaling = nil
-    service.protection = Protection()
-    service.replica.coldCache = nil
+    var service = random.service().withFixedFleets
     service.horizonHours = min(2 * service.horizonHours, 1000)
     service.crews = []
     let standing = service.sites.map { service.standingNodes(at: $0) }
@@ -21,9 +18,7 @@ import Testing
       if service.sites[index].keep < .warm { service.sites[index].keep = .warm }
       service.sites[index].size = .nodes(max(1, standing[index]))
       service.sites[index].quotaNodes = max(1, standing[index])
-      service.sites[index].pool = nil
     }
-    service.objectives.firstToken = []
     for index in service.failures.indices {
       service.failures[index].repairs = []
       // What strikes with demand or in a rush strikes otherwise where demand is shared otherwise.

@@ -225,3 +225,16 @@ struct RandomPlan {
       drainSeconds: pick([0, 90]))
   }
 }
+
+extension Service {
+  /// The same plan without what makes capacity depend on demand: autoscalers, guards, cold caches and the latency of pools.
+  var withFixedFleets: Service {
+    var service = self
+    service.autoscaling = nil
+    service.protection = Protection()
+    service.replica.coldCache = nil
+    for index in service.sites.indices { service.sites[index].pool = nil }
+    service.objectives.firstToken = []
+    return service
+  }
+}
