@@ -59,7 +59,7 @@ final class NominalCourse: Sendable {
     }
     marks = recording.marks
     amounts = recording.amounts
-    amountCount = Meters.nominalAmountCount(plan)
+    amountCount = amounts.count / max(1, marks.count)
     isRestless = recording.isRestless
     largest = recording.largest
     let blocks = stride(from: 0, to: recording.isRestless.count, by: NominalCourse.block).map {
@@ -183,10 +183,6 @@ private struct Recording {
 extension Meters {
   /// What a calm course books: late answers, answers of lesser worth, and the nodes that run. Whatever else is recorded
   /// takes a failure or a loss.
-  static func nominalAmountCount(_ plan: Plan) -> Int {
-    (plan.service.drawsByDemand ? 3 : 1) * plan.sites.count + 7
-  }
-
   func appendNominalAmounts(to amounts: inout ContiguousArray<Int128>) {
     amounts.append(late.0)
     amounts.append(late.1)
@@ -201,19 +197,27 @@ extension Meters {
 
   /// Adds what a nominal course has booked between two marks; nodes of the sites that serve only.
   mutating func add(_ course: NominalCourse, from a: Int, to b: Int) {
-    late.0 += course.booked(from: a, to: b, 0)
-    late.1 += course.booked(from: a, to: b, 1)
-    lateTime.0 += course.booked(from: a, to: b, 2)
-    lateTime.1 += course.booked(from: a, to: b, 3)
-    degraded += course.booked(from: a, to: b, 4)
-    worthLost += course.booked(from: a, to: b, 5)
-    rented += course.booked(from: a, to: b, 6)
-    for site in nodeTime.indices where course.home[site] > 0 {
-      nodeTime[site] += course.booked(from: a, to: b, 7 + site)
-      guard !drawnTime.isEmpty else { continue }
-      let first = 7 + nodeTime.count + 2 * site
-      drawnTime[2 * site] += course.booked(from: a, to: b, first)
-      drawnTime[2 * site + 1] += course.booked(from: a, to: b, first + 1)
+    // In the order in which they were appended.
+    var amount = 0
+    func next() -> Int128 {
+      defer { amount += 1 }
+      return course.booked(from: a, to: b, amount)
+    }
+    late.0 += next()
+    late.1 += next()
+    lateTime.0 += next()
+    lateTime.1 += next()
+    degraded += next()
+    worthLost += next()
+    rented += next()
+    for site in nodeTime.indices {
+      let time = next()
+      if course.home[site] > 0 { nodeTime[site] += time }
+    }
+    // Two for each site.
+    for index in drawnTime.indices {
+      let time = next()
+      if course.home[index / 2] > 0 { drawnTime[index] += time }
     }
   }
 }
