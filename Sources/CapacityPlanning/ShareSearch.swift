@@ -104,12 +104,8 @@ struct ShareSearch {
   /// Lost minutes a year of one fleet less those of another one, on the worlds that both have seen.
   func lostMinutes(of step: Int, above other: Int) -> Interval? {
     guard let more = records[step], let less = records[other] else { return nil }
-    let count = min(more.count, less.count)
     let factor = 8766 / ladder.service.horizonHours
-    func means(_ worlds: [WorldRecord]) -> [Double] {
-      worlds.prefix(count).map { $0.years.reduce(0) { $0 + $1.lostMinutes } / Double($0.years.count) * factor }
-    }
-    let differences = zip(means(more), means(less)).map { $0 - $1 }
+    let differences = zip(more, less).map { $0.lostMinutes * factor - $1.lostMinutes * factor }
     guard let strata else { return meanInterval(differences) }
     return stratifiedMeanInterval(strata.gathered(differences))
   }
@@ -120,28 +116,14 @@ struct ShareSearch {
     guard known.count < wanted else { return }
     let service = ladder.service.holding(ladder.fleet(at: step))
     let (strata, size, disabled) = (strata, size, disabled)
-    let new = try await withThrowingTaskGroup(of: (Int, WorldRecord).self) { group in
-      var next = known.count
-      func start() {
-        let world = next
-        next += 1
-        group.addTask {
-          var service = service
-          if let strata {
-            // Standby fleets were bought for the plan's peak, not for the one that comes.
-            service = service.withFleetsAsTheyStand
-            service.traffic.peakRPS = strata.peakRPS(inWorld: world)
-          }
-          return (world, try Study([service], size: size, disabled: disabled).simulate(world: world)[0])
-        }
+    let new = try await shared(known.count..<wanted, threads: size.threads) { world in
+      var service = service
+      if let strata {
+        // Standby fleets were bought for the plan's peak, not for the one that comes.
+        service = service.withFleetsAsTheyStand
+        service.traffic.peakRPS = strata.peakRPS(inWorld: world)
       }
-      while next < min(known.count + size.threads, wanted) { start() }
-      var new: [(Int, WorldRecord)] = []
-      while let record = try await group.next() {
-        new.append(record)
-        if next < wanted { start() }
-      }
-      return new.sorted { $0.0 < $1.0 }.map(\.1)
+      return try Study([service], size: size, disabled: disabled).simulate(world: world)[0]
     }
     records[step] = known + new
     done += new.count * size.replicationsPerWorld
@@ -164,9 +146,7 @@ struct ShareSearch {
     let verdicts = zip(shares, service.objectives.availability).map {
       OutputAnalysis.verdict(share: $0, required: $1.share)
     }
-    let means = worlds.map { world in
-      world.years.reduce(0) { $0 + $1.lostMinutes } / Double(world.years.count) * 8766 / service.horizonHours
-    }
+    let means = worlds.map { $0.lostMinutes * 8766 / service.horizonHours }
     return JudgedFleet(
       step: step, nodes: ladder.nodesAtPeak(on: step), shares: shares,
       verdict: verdicts.contains(.misses) ? .misses : verdicts.contains(.undecided) ? .undecided : .meets,

@@ -80,26 +80,17 @@ public struct Replay: Sendable {
   /// - Parameter progress: Called after each world with the number that are done.
   /// - Throws: What a plan's compilation throws, and `CancellationError` when the task is cancelled.
   public func run(progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws -> Days {
-    let worlds = try await withThrowingTaskGroup(of: (Int, [[[Day]]]).self) { group in
-      var next = 0
-      func start() {
-        let world = next
-        next += 1
-        group.addTask { (world, try days(inWorld: world)) }
-      }
-      while next < min(size.threads, size.worlds) { start() }
-      var finished: [Int: [[[Day]]]] = [:]
-      while let (world, days) = try await group.next() {
-        finished[world] = days
-        progress(finished.count)
-        if next < size.worlds { start() }
-      }
-      return finished
-    }
+    var done = 0
+    let worlds = try await shared(
+      0..<size.worlds, threads: size.threads,
+      finished: { _ in
+        done += 1
+        progress(done)
+      }, work: { try days(inWorld: $0) })
     return incidents.indices.map { incident in
       incidents[incident].courses.indices.map { course in
         services.indices.map { design in
-          (0..<size.worlds).map { worlds[$0]![incident][course][design] }
+          worlds.map { $0[incident][course][design] }
         }
       }
     }

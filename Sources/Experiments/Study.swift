@@ -83,27 +83,17 @@ public struct Study: Sendable {
     _ part: StudyPart, onto earlier: [[WorldRecord]] = [], progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws -> [[WorldRecord]] {
     precondition(earlier.isEmpty || earlier.count == part.worlds.count, "worlds go on from what all of them have")
-    return try await withThrowingTaskGroup(of: (Int, [WorldRecord]).self) { group in
-      var next = 0
-      func start() {
-        let place = next
-        next += 1
-        let before = earlier.isEmpty ? nil : earlier[place]
-        group.addTask {
-          (place, try simulate(world: part.worlds.lowerBound + place, part.replications, onto: before))
-        }
-      }
-      while next < min(size.threads, part.worlds.count) { start() }
-      var finished = [[WorldRecord]](repeating: [], count: part.worlds.count)
-      var done = 0
-      while let (place, records) = try await group.next() {
-        finished[place] = records
+    var done = 0
+    return try await shared(
+      0..<part.worlds.count, threads: size.threads,
+      finished: { _ in
         done += 1
         progress(done)
-        if next < part.worlds.count { start() }
-      }
-      return finished
-    }
+      },
+      work: { place in
+        try simulate(
+          world: part.worlds.lowerBound + place, part.replications, onto: earlier.isEmpty ? nil : earlier[place])
+      })
   }
 
   /// One whole world.
