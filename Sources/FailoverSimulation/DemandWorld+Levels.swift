@@ -4,7 +4,7 @@ import EventKernel
 extension DemandWorld {
   /// Mean rates of the five-minute stretches before `end`, in millionths of a request a second; of the steps where those
   /// are longer.
-  func fiveMinuteMeans(until end: SimTime) -> [Int64] {
+  public func fiveMinuteMeans(until end: SimTime) -> [Int64] {
     let steps = max(1, Int(300_000_000_000 / step))
     let last = min(rates.count, Int((end.nanoseconds + step - 1) / step))
     return stride(from: 0, to: max(0, last - steps + 1), by: steps).map { first in

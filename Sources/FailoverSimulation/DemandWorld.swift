@@ -48,6 +48,9 @@ public struct DemandWorld: Sendable {
     blockMinimum = ContiguousArray(slices.map { $0.min()! })
   }
 
+  /// How many steps its demand has, which is what building it costs.
+  public var stepCount: Int { rates.count }
+
   /// End of the demand that is known; no simulation goes past it.
   public var end: SimTime { SimTime(nanoseconds: Int64(rates.count) * step) }
 

@@ -25,6 +25,8 @@ final class NominalCourse: Sendable {
   /// The course at the start: what does not evolve while nothing strikes stays as it is here.
   let start: Course
   let marks: ContiguousArray<Mark>
+  /// Instants at which something happened while it was built.
+  let events: Int
   /// What had been booked at each mark, mark by mark.
   private let amounts: ContiguousArray<Int128>
   private let amountCount: Int
@@ -57,6 +59,7 @@ final class NominalCourse: Sendable {
       run.settle()
       recording.run(&run, spacing: spacing)
     }
+    events = run.events
     marks = recording.marks
     amounts = recording.amounts
     amountCount = amounts.count / max(1, marks.count)

@@ -14,6 +14,8 @@ public struct NominalCourses {
   private let spacing: Span
   private let guardShortfall: Int
   private var courses: [NominalCourse] = []
+  /// Instants at which something has happened while they were built: what they have cost.
+  public var events: Int { courses.reduce(0) { $0 + $1.events } }
   /// What following has been worth so far.
   public internal(set) var record = FollowingRecord()
 

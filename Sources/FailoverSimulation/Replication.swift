@@ -33,6 +33,8 @@ public struct Replication: Sendable {
   /// Where a branch draws the repair of the failure that it begins with.
   var longRepair = LongRepair.none
   var now = SimTime.zero
+  /// Instants at which something has happened: what the replication has cost so far.
+  public private(set) var events = 0
   /// Whether nothing is under way but nodes that start: no failover, no outage, nothing lost.
   var isCalm = false
   /// The step of demand that `now` lies in.
@@ -137,6 +139,7 @@ public struct Replication: Sendable {
       closeUnfinished()
       return false
     }
+    events += 1
     book(until: next)
     now = next
     let isStepOfDemand = enterStep()

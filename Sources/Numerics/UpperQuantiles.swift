@@ -26,3 +26,9 @@ public func betaUpperQuantile(_ q: Double, _ a: Double, _ b: Double) -> Double {
   gslWithoutAborts
   return gsl_cdf_beta_Qinv(q, a, b)
 }
+
+/// The value that the ratio of two mean squares exceeds with probability `q` (Fisher's F).
+public func fisherUpperQuantile(_ q: Double, numerator: Double, denominator: Double) -> Double {
+  gslWithoutAborts
+  return gsl_cdf_fdist_Qinv(q, numerator, denominator)
+}

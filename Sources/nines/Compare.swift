@@ -43,8 +43,11 @@ struct Compare: AsyncParsableCommand {
       discussion: "--replications is then the number at which to give up, 100000 by default."))
   var precision: Precision?
 
-  @Option(help: "Worlds: independent draws of traffic and growth, with as many years in each.")
-  var worlds = StudySize.ordinaryWorlds
+  @Option(
+    help: ArgumentHelp(
+      "Worlds: independent draws of traffic and growth, with as many years in each.",
+      discussion: "Without it 40, or as many more as pay where a pilot sees worlds differ."))
+  var worlds: Int?
 
   @Option(help: "Simulate one of so many parts of the study, as PART/PARTS, such as 1/4; 'nines merge' joins them.")
   var shard: Shard?
@@ -62,8 +65,7 @@ struct Compare: AsyncParsableCommand {
     let removed = try removedCauses(file)
     try output.check(file)
     let directory = try output.directory()
-    let size = StudySize(
-      seed: simulation.seed, replications: simulation.years, worlds: worlds, threads: simulation.threads)
+    let size = try await studySize(of: file.services, without: removed)
     let line = ProgressLine(isQuiet: simulation.quiet)
     defer { line.finish() }
     if let shard, let directory {
@@ -93,6 +95,18 @@ struct Compare: AsyncParsableCommand {
     }
     line.finish()
     try output.report(comparison, of: file, to: directory) { try spool?.write($0) }
+  }
+
+  /// So many years as were asked for, in so many worlds or in as many as pay; what stops by itself begins with the usual ones.
+  private func studySize(of services: [Service], without removed: Set<String>) async throws -> StudySize {
+    let (seed, years, threads) = (simulation.seed, simulation.years, simulation.threads)
+    guard worlds == nil, precision == nil else {
+      return StudySize(
+        seed: seed, replications: years, worlds: worlds ?? StudySize.ordinaryWorlds, threads: threads)
+    }
+    return try await interruptible {
+      try await StudySize.piloted(services, seed: seed, replications: years, threads: threads, disabled: removed)
+    }
   }
 
   /// Runs the worlds of one shard and writes what a merge needs of them.
@@ -143,10 +157,10 @@ struct Compare: AsyncParsableCommand {
   }
 
   func validate() throws {
-    guard (2..<ReplicationNumber.mostWorlds).contains(worlds) else {
+    guard (2..<ReplicationNumber.mostWorlds).contains(worlds ?? StudySize.ordinaryWorlds) else {
       throw ValidationError("--worlds must be between 2 and \(ReplicationNumber.mostWorlds - 1)")
     }
-    guard precision == nil || worlds == StudySize.ordinaryWorlds else {
+    guard precision == nil || worlds == nil else {
       throw ValidationError("--precision adds worlds where they differ too much: leave --worlds out")
     }
     if estimator == .branched || estimator == .importance {
