@@ -104,7 +104,8 @@ let package = Package(
     tests(
       of: "CapacityPlanning",
       with: [
-        "CostCheck", "Costing", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel", "Stochastics",
+        "CostCheck", "Costing", "ExactTwins", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel",
+        "Stochastics",
       ]),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
     // The house itself: arrows, habits, documents, and the commands that they show.

@@ -4,7 +4,8 @@ import ServiceModel
 
 /// Searches the designs of a question for the cheapest that meets all objectives.
 ///
-/// First all candidates see the same few worlds. In each further round those that are left see more of them, until each
+/// Theory first rules out candidates that cannot keep an objective however well things go. Then all candidates see the same
+/// few worlds, those ruled out for the front alone. In each further round those that are left see more of them, until each
 /// is told to miss, to be dearer than one that meets, or to be the answer; the winner is then simulated anew on worlds
 /// that had no part in choosing it. Results depend on the question alone: not on threads, and not on whether a memory
 /// already held some of the blocks.
@@ -14,7 +15,7 @@ public func searchDesigns(
   _ question: SearchQuestion, memory: SearchMemory = .none,
   progress: @escaping @Sendable (ComparisonProgress) -> Void = { _ in }
 ) async throws -> SearchResult {
-  var search = DesignSearch(question, memory: memory, report: progress)
+  var search = try DesignSearch(question, memory: memory, report: progress)
   return try await search.run()
 }
 
@@ -36,7 +37,7 @@ struct DesignSearch {
 
   init(
     _ question: SearchQuestion, memory: SearchMemory, report: @escaping @Sendable (ComparisonProgress) -> Void
-  ) {
+  ) throws {
     self.question = question
     self.memory = memory
     self.report = report
@@ -57,6 +58,21 @@ struct DesignSearch {
     let count = templates.count
     verdicts = candidates.map { _ in Array(repeating: .undecided, count: count) }
     costBounds = candidates.map { $0.costBound ?? .infinity }
+    try ruleOut()
+  }
+
+  /// Sets aside what no luck would let keep its objectives.
+  private mutating func ruleOut() throws {
+    var screen = ObjectiveScreen()
+    for i in isLeft.indices where isLeft[i] {
+      try Task.checkCancellation()
+      guard let service = question.candidates[i].service,
+        let ceiling = try screen.ceiling(of: service, seed: question.seed)
+      else { continue }
+      isLeft[i] = false
+      fates[i] = .ruledOut(ceiling)
+      verdicts[i][ceiling.objective] = .misses
+    }
   }
 
   mutating func run() async throws -> SearchResult {
@@ -66,6 +82,10 @@ struct DesignSearch {
     let feasibility = FeasibilityTest(risk: risk, questions: count * templates.count * rounds.count)
     let selection = SequentialSelection(
       designs: count, risk: risk, indifference: question.indifferenceDollars)
+    // What is ruled out may still be on the front: cheap, and bad.
+    let ruledOut = fates.indices.filter { if case .ruledOut = fates[$0] { true } else { false } }
+    try await simulate(ruledOut, worlds: 0..<rounds[0], thenAtMost: count * rounds[0])
+    for i in ruledOut { seenWorlds[i] = rounds[0] }
     for (round, worlds) in rounds.enumerated() where !isDecided {
       let left = isLeft.indices.filter { isLeft[$0] }
       let later = left.count * (question.mostWorlds - worlds)
@@ -117,25 +137,18 @@ struct DesignSearch {
     let before = simulated
     let total = before + tasks.reduce(0) { $0 + $1.candidates.count } + later
     let (question, memory, report) = (question, memory, report)
-    let found = try await withThrowingTaskGroup(of: [SimulatedBlock].self) { group in
-      var next = 0
-      func start() {
-        let task = tasks[next]
-        next += 1
-        group.addTask { try DesignSearch.blocks(of: task, question) }
-      }
-      while next < min(question.threads, tasks.count) { start() }
-      var all: [SimulatedBlock] = []
-      while let done = try await group.next() {
-        try memory.keep(done)
-        all += done
-        report(ComparisonProgress(done: before + all.count, total: total))
-        if next < tasks.count { start() }
-      }
-      return all
-    }
-    for block in found { blocks[block.candidate][block.world] = block }
-    simulated += found.count
+    let work = tasks
+    var done = before
+    let found = try await shared(
+      work.indices, threads: question.threads,
+      finished: { (blocks: [SimulatedBlock]) in
+        try memory.keep(blocks)
+        done += blocks.count
+        report(ComparisonProgress(done: done, total: total))
+      },
+      work: { try DesignSearch.blocks(of: work[$0], question) })
+    for block in found.joined() { blocks[block.candidate][block.world] = block }
+    simulated = done
   }
 
   private static func blocks(of task: Work, _ question: SearchQuestion) throws -> [SimulatedBlock] {

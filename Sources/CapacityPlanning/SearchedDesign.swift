@@ -13,6 +13,8 @@ public struct SearchedDesign: Sendable {
     /// Costs more than the answer before it was decided whether it meets the objectives.
     case dearerAndUndecided(byDollars: Double)
     case misses
+    /// Cannot keep an objective, by theory: nothing beside the front was simulated for it.
+    case ruledOut(ObjectiveCeiling)
     /// Neither met nor missed with the promised confidence when the years ran out.
     case undecided
     /// The settings make the same plan as those of an earlier candidate; it is not simulated again.
@@ -72,6 +74,10 @@ public struct SearchedDesign: Sendable {
     case .dearer(let more): return "meets the objectives and costs \(dollars(more)) a year more"
     case .dearerAndUndecided(let more):
       return "costs \(dollars(more)) a year more; whether it meets the objectives was not decided"
+    case .ruledOut(let ceiling):
+      let objective = objectives[ceiling.objective]
+      return "cannot meet \(objective.text): \(ceiling.causes.joined(separator: ", ")) alone leave"
+        + " \(percent(ceiling.atMost)) at most where \(percent(objective.required)) is asked"
     case .misses, .undecided:
       guard let worst = worstMiss else { return nil }
       let share = worst.share.map(percent) ?? "none"

@@ -97,11 +97,3 @@ extension Service {
     return fails && site.zones > 1 ? 1 / Double(site.zones - 1) : 0
   }
 }
-
-extension FailureMode {
-  /// Whether what it strikes stops answering.
-  var isLoss: Bool {
-    if case .loss = effect { return true }
-    return false
-  }
-}

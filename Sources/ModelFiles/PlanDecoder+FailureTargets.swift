@@ -105,7 +105,6 @@ extension PlanDecoder {
         reader.error("blocks", "'\(reader.path).blocks' names no action")
       }
     }
-    let isLoss = if case .loss = mode.effect { true } else { false }
     if mode.target.isPartial {
       if mode.scope.isSmall || [.edge, .dependency, .link, .procedure].contains(mode.scope) {
         reader.error(
@@ -116,7 +115,7 @@ extension PlanDecoder {
         reader.error(key, "what strikes some nodes of a site has no '\(key)': its balancer notices them")
       }
     }
-    if mode.target.isAnnounced, !isLoss || !(mode.scope.strikesNodes || mode.target.isPartial) {
+    if mode.target.isAnnounced, !mode.isLoss || !(mode.scope.strikesNodes || mode.target.isPartial) {
       reader.error(
         "announced", "only nodes can be announced to go, not whole sites",
         remedy: "Add 'nodes: 2' or 'hits: 30%', or take 'announced' out")

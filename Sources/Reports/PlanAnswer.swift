@@ -34,6 +34,7 @@ extension SearchedDesign.Fate {
     case .dearer: "dearer"
     case .dearerAndUndecided: "dearer_undecided"
     case .misses: "misses"
+    case .ruledOut: "impossible"
     case .undecided: "undecided"
     case .same: "same"
     case .refused: "refused"

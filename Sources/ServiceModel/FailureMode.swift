@@ -48,6 +48,12 @@ public struct FailureMode: Equatable, Sendable {
     self.target = target
     self.effect = effect
   }
+
+  /// Whether what it strikes stops answering.
+  public var isLoss: Bool {
+    if case .loss = effect { return true }
+    return false
+  }
 }
 
 /// What one clock of a failure mode strikes, from the smallest to the largest.
