@@ -12,6 +12,9 @@ public struct DemandWorld: Sendable {
   let runningSum: ContiguousArray<Int64>
   private let blockMaximum: ContiguousArray<Int64>
   private let blockMinimum: ContiguousArray<Int64>
+  /// The same for stretches of as many blocks.
+  private let stretchMaximum: ContiguousArray<Int64>
+  private let stretchMinimum: ContiguousArray<Int64>
   private static let block = 64
 
   /// Builds the world `number` of a service under a seed, from its begin to its horizon and three weeks beyond:
@@ -40,12 +43,17 @@ public struct DemandWorld: Sendable {
       sums[i + 1] = sum
     }
     runningSum = sums
-    let blocks = (rates.count + DemandWorld.block - 1) / DemandWorld.block
-    let slices = (0..<blocks).map { b in
-      rates[(b * DemandWorld.block)..<min((b + 1) * DemandWorld.block, rates.count)]
-    }
-    blockMaximum = ContiguousArray(slices.map { $0.max()! })
-    blockMinimum = ContiguousArray(slices.map { $0.min()! })
+    blockMaximum = DemandWorld.extremes(rates) { $0.max()! }
+    blockMinimum = DemandWorld.extremes(rates) { $0.min()! }
+    stretchMaximum = DemandWorld.extremes(blockMaximum) { $0.max()! }
+    stretchMinimum = DemandWorld.extremes(blockMinimum) { $0.min()! }
+  }
+
+  private static func extremes(
+    _ values: ContiguousArray<Int64>, _ extreme: (ArraySlice<Int64>) -> Int64
+  ) -> ContiguousArray<Int64> {
+    ContiguousArray(
+      stride(from: 0, to: values.count, by: block).map { extreme(values[$0..<min($0 + block, values.count)]) })
   }
 
   /// How many steps its demand has, which is what building it costs.
@@ -64,17 +72,19 @@ public struct DemandWorld: Sendable {
     var i = index
     let end = min(limit, rates.count)
     while i < end {
-      if i % DemandWorld.block == 0 && blockMaximum[i / DemandWorld.block] <= high
-        && blockMinimum[i / DemandWorld.block] > low
-      {
-        i += DemandWorld.block
-      } else if rates[i] > high || rates[i] <= low {
-        return i
-      } else {
-        i += 1
+      let block = i / DemandWorld.block
+      let stretch = block / DemandWorld.block
+      if stretchMaximum[stretch] <= high && stretchMinimum[stretch] > low {
+        i = (stretch + 1) * DemandWorld.block * DemandWorld.block
+        continue
       }
+      let next = (block + 1) * DemandWorld.block
+      if blockMaximum[block] > high || blockMinimum[block] <= low {
+        for k in i..<min(next, end) where rates[k] > high || rates[k] <= low { return k }
+      }
+      i = next
     }
-    return max(i, limit)
+    return max(index, limit)
   }
 
   /// Demand over a stretch of time, in millionths of a request per second times nanoseconds.
