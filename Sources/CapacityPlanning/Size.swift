@@ -61,7 +61,8 @@ private func answersApart(
   guard case .answer(let point) = conclusion else { return (nil, [:]) }
   let (ladder, size) = (years.ladder, years.asked)
   var uncertain: UncertainPeakAnswer?
-  var guess: [SizeTerm: Int] = [.nodeSpares: point.step, .zoneLoss: point.step, .siteLoss: point.step]
+  let failures = [SizeTerm.nodeSpares, .zoneLoss, .siteLoss, .partialLoss]
+  var guess = Dictionary(uniqueKeysWithValues: failures.map { ($0, point.step) })
   if let strata = years.strata {
     let formula = TermFormulas(ladder.service, peak: strata.peak)
     let nodes = ladder.requirement.map { Int((Double($0) * (1 + (formula.forecastGrowth ?? 0))).rounded(.up)) }
@@ -248,6 +249,6 @@ extension SizeTerm {
       self = .demandAbovePeak
       return
     }
-    self.init(mode.scope)
+    self.init(mode)
   }
 }

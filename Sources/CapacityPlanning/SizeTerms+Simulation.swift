@@ -3,24 +3,24 @@ import OutputAnalysis
 import ServiceModel
 
 extension SizeTerm {
-  /// The terms whose cause a simulation can leave standing alone: demand is there anyway, failures are by scope, and the
+  /// The terms whose cause a simulation can leave standing alone: demand is there anyway, failures are by mode, and the
   /// forecast needs an uncertain peak.
   static func simulable(_ service: Service, hasUncertainPeak: Bool) -> [SizeTerm] {
-    let scopes = Set(service.failures.filter(\.isLoss).compactMap { SizeTerm($0.scope) })
+    let terms = Set(service.failures.filter(\.isLoss).compactMap { SizeTerm($0) })
     return SizeTerm.allCases.filter { term in
       switch term {
       case .stochastic, .rampLag: false
       case .demandAbovePeak: true
       case .forecastError: hasUncertainPeak
-      case .nodeSpares, .zoneLoss: scopes.contains(term)
-      case .siteLoss: scopes.contains(term) && service.servingSites.count > 1
+      case .nodeSpares, .zoneLoss, .partialLoss: terms.contains(term)
+      case .siteLoss: terms.contains(term) && service.servingSites.count > 1
       }
     }
   }
 
   /// Names of the failure modes that are left out when this term stands alone.
   func others(_ service: Service) -> Set<String> {
-    Set(service.failures.filter { SizeTerm($0.scope) != self }.map(\.name))
+    Set(service.failures.filter { SizeTerm($0) != self }.map(\.name))
   }
 }
 

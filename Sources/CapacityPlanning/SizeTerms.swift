@@ -20,10 +20,16 @@ public enum SizeTerm: String, CaseIterable, Sendable {
   case zoneLoss = "zone-loss"
   /// A serving site is lost.
   case siteLoss = "site-loss"
+  /// A part of a site's nodes is lost at once, or taken out by planned work.
+  case partialLoss = "partial-loss"
 
-  /// The term that pays for a scope of failures; nil where no capacity does.
-  init?(_ scope: FailureScope) {
-    switch scope {
+  /// The term that pays for a failure mode; nil where no capacity does.
+  init?(_ mode: FailureMode) {
+    guard !mode.takesPartOfASite else {
+      self = .partialLoss
+      return
+    }
+    switch mode.scope {
     case .gpu, .process, .node, .rack: self = .nodeSpares
     case .zone: self = .zoneLoss
     case .region, .provider, .area: self = .siteLoss
@@ -77,6 +83,11 @@ public struct SizeTerms: Equatable, Sendable {
   public var largestSimulatedAlone: TermAlone? {
     alone.filter { $0.simulatedNodes != nil }.max { ($0.simulatedNodes ?? 0) < ($1.simulatedNodes ?? 0) }
   }
+}
+
+extension FailureMode {
+  /// Whether it strikes some nodes of what is larger than a node.
+  var takesPartOfASite: Bool { isLoss && target.isPartial && !scope.isSmall }
 }
 
 extension Service {

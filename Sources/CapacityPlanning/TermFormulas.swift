@@ -24,7 +24,10 @@ struct TermFormulas {
     requirement = sites.map { service.requirementNodes(at: $0) }
   }
 
-  var all: [TermAlone] { [stochastic, demandAbovePeak, forecast, ramp, spares, zone, site] }
+  var all: [TermAlone] {
+    let ordinary = [stochastic, demandAbovePeak, forecast, ramp, spares, zone, site]
+    return service.failures.contains(where: \.takesPartOfASite) ? ordinary + [part] : ordinary
+  }
 
   /// Capacity above the requirement as a share of it, in rated replicas.
   func overRequirement(_ nodes: [Int]) -> Double {
@@ -42,9 +45,14 @@ struct TermFormulas {
     return sites.map { site in
       let share = service.servingShare(of: site)
       let lost = max(1 + service.zoneLossShare(at: site), survivorFactor(site))
-      let load = service.traffic.peakRPS * share * growth * above * lost + (rampRPS?.growth ?? 0) * share
+      let rise = (rampRPS?.growth ?? 0) * share
+      func nodes(_ lost: Double) -> Int {
+        let load = service.traffic.peakRPS * share * growth * above * lost + rise
+        return service.nodes(forReplicas: staffed(load, at: site), at: site)
+      }
+      // A zone, a peer, or part of the site: not at once.
       return unitsNeeded(
-        needed: service.nodes(forReplicas: staffed(load, at: site), at: site),
+        needed: max(nodes(lost), nodesBeforeLoss(leaving: nodes(1), at: site)),
         unitUnavailability: service.nodeUnavailability, target: TermFormulas.poolTarget)
     }
   }
@@ -196,6 +204,32 @@ struct TermFormulas {
     return term(
       .siteLoss, nodes: sites.map { service.survivorNodes(at: $0) },
       "1 of \(sites.count) serving sites lost at the peak: k/(r - k)")
+  }
+
+  private var part: TermAlone {
+    let share = number(service.wantedShareOfYears * 100)
+    return term(
+      .partialLoss, nodes: zip(requirement, sites).map { nodesBeforeLoss(leaving: $0, at: $1) },
+      "least n of which the requirement is left when part of a site is struck, in \(share) % of strikes")
+  }
+
+  /// The nodes of a site of which so many are left when a failure takes a part of them: by coins of its own, a binomial
+  /// quantile.
+  private func nodesBeforeLoss(leaving needed: Int, at site: Site) -> Int {
+    service.failures.filter { $0.takesPartOfASite && $0.sites?.contains(site.name) ?? true }.reduce(needed) {
+      most, mode in
+      if let work = mode.target.rollOut {
+        var nodes = needed
+        // Work that takes out whole fleets, of whatever size, is no matter of nodes.
+        while nodes - work.counts(of: nodes).unavailable < needed && nodes < 10 * needed { nodes += 1 }
+        return max(most, nodes)
+      }
+      if let nodes = mode.target.nodes { return max(most, needed + nodes) }
+      let struck = mode.target.share * (mode.scope == .zone ? 1 / Double(site.zones) : 1)
+      return max(
+        most,
+        unitsNeeded(needed: needed, unitUnavailability: struck, target: service.wantedShareOfYears))
+    }
   }
 
   /// What a site carries after the loss of any one peer, against its own share.

@@ -47,6 +47,29 @@ struct TermLawTests {
     #expect(judged > 0)
   }
 
+  /// Thirty nodes are required. What takes some of a site at once asks for others beside them, and is no loss of the site.
+  @Test func partOfASiteIsATermOfItsOwn() throws {
+    func nodes(_ target: FailureTarget) throws -> Int? {
+      var service = SmallService().service
+      service.failures.append(
+        FailureMode(
+          name: "part", scope: .region, lifetime: .exponential(mean: 100 * 3600), lasts: .constant(600), target: target,
+          effect: .loss(symptoms: [], containment: nil)))
+      let terms = SizeTerms(service, peak: nil)
+      let term = try #require(terms.alone.first { $0.term == .partialLoss })
+      #expect(terms.compositeNodes >= term.nodes ?? .max)
+      #expect(SizeTerm("part", in: service) == .partialLoss)
+      return term.nodes
+    }
+    #expect(try nodes(FailureTarget(nodes: 4)) == 34)
+    // A tenth of 33, rounded down, is 3.
+    let work = RollOut(unavailable: .share(0.1), surge: .nodes(0), nodeSeconds: 60)
+    #expect(try nodes(FailureTarget(rollOut: work)) == 33)
+    // In nine strikes of ten no more than 15 of 45 nodes are hit by coins of a quarter, 14 of 44 in 88.6 %.
+    #expect(try nodes(FailureTarget(share: 0.25)) == 45)
+    #expect(!SizeTerms(SmallService().service, peak: nil).alone.contains { $0.term == .partialLoss })
+  }
+
   @Test func eachCauseAloneIsFoundOnTheLuckOfTheWhole() async throws {
     let sized = try await size(
       SmallService(sites: 3, peakRPS: 30, noise: 0.05, siteLoss: .consumed).plan, design: 0, size: .small())
