@@ -14,12 +14,11 @@ extension Service {
     return sitesStruck(by: mode).compactMap { struck in
       guard serving.allSatisfy(struck.contains) else { return nil }
       let others = mode.scope == .edge ? [] : used.indices.filter { !struck.contains($0) }
-      guard let away = others.isEmpty ? 0 : secondsAway(after: mode) else { return nil }
+      guard let elsewhere = others.isEmpty ? 0 : shareElsewhere else { return nil }
       if case .restart? = response(to: mode) { return nil }
       let cycle = meanUp + mode.lasts.mean
       let strikes = horizonSeconds / cycle
       // Strikes while demand is elsewhere, and those that leave some answers, cost what nobody knows here.
-      let elsewhere = min(1, away / cycle)
       let certain = strikes * (1 - elsewhere) * uncontained(mode) * mode.wholeShare
       let takeover = others.map { quickestTakeover(to: used[$0], from: mode) }.min() ?? .infinity
       return BestCase.Loss(
@@ -61,12 +60,17 @@ extension Service {
     return 1 - max(containment.foundInFirstWave, containment.foundWithoutTraffic)
   }
 
-  /// Mean time from a loss until demand is back where it was, in which the same failure costs nothing; nil where it may
-  /// stay away.
-  private func secondsAway(after mode: FailureMode) -> Double? {
-    failback.afterSeconds.map { after in
-      mode.lasts.mean + after + failback.holdDownSeconds + (failback.atHour == nil ? 0 : 86_400)
-        + (failback.fails > 0 ? 86_400 : 0)
+  /// Share of the time in which demand is not where it belongs, at most: after whatever may have moved it, until it is
+  /// back. Failures of its own place cost nothing then. nil where demand may stay away.
+  private var shareElsewhere: Double? {
+    guard let after = failback.afterSeconds else { return nil }
+    let back =
+      after + failback.holdDownSeconds + (failback.atHour == nil ? 0 : 86_400) + (failback.fails > 0 ? 86_400 : 0)
+    let moves = failures.filter { !$0.scope.isSmall && $0.dates == nil }
+    return moves.reduce(0) { sum, mode in
+      let clocks =
+        mode.scope == .zone ? used.reduce(0) { $0 + Double($1.zones) } : Double(max(1, sitesStruck(by: mode).count))
+      return min(1, sum + clocks * (mode.lasts.mean + back) / (mode.lifetime.mean + mode.lasts.mean))
     }
   }
 

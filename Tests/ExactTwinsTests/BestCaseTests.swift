@@ -65,6 +65,19 @@ import Testing
     #expect(BestCase(service).losses.isEmpty)
   }
 
+  /// Whatever moves demand takes it out of the way of what strikes its place.
+  @Test func whatMovesDemandSparesIt() throws {
+    var service = try ModelTwinTests.twin("oracles/failover-race.yaml", "rare-failures").service
+    let alone = try #require(BestCase(service).losses.first?.perHorizon)
+    var other = service.failures[0]
+    other.name = "other"
+    service.failures.append(other)
+    service.failback = Failback(afterSeconds: 86_400)
+    let spared = try #require(BestCase(service).losses.first?.perHorizon)
+    // Ten hours and a day, twice as often as in 4383 hours.
+    #expect(abs(spared / alone - (1 - 2 * 34 / 4383.0) / (1 - 10 / 4383.0)) < 1e-3)
+  }
+
   /// A loss that leaves some answers is not one of everything; the others are as they were.
   @Test func whatIsSlowMayAnswer() throws {
     var service = try ModelTwinTests.twin("oracles/two-state.yaml", "exponential").service
