@@ -76,7 +76,8 @@ public struct SearchedDesign: Sendable {
       return "costs \(dollars(more)) a year more; whether it meets the objectives was not decided"
     case .ruledOut(let ceiling):
       let objective = objectives[ceiling.objective]
-      return "cannot meet \(objective.text): \(ceiling.causes.joined(separator: ", ")) alone leave"
+      let leave = ceiling.causes.count == 1 ? "leaves" : "leave"
+      return "cannot meet \(objective.text): \(ceiling.causes.joined(separator: ", ")) alone \(leave)"
         + " \(percent(ceiling.atMost)) at most where \(percent(objective.required)) is asked"
     case .misses, .undecided:
       guard let worst = worstMiss else { return nil }

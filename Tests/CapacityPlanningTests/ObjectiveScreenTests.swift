@@ -61,7 +61,7 @@ struct ObjectiveScreenTests {
     // No loss in a month of 720 hours: exp(-720 / 731.5), and a few losses that end with the month.
     #expect(abs(ceiling.atMost - exp(-720 / 731.5)) < 0.01)
     #expect(result.designs[0].years == 40 && result.designs[0].objectives[0].verdict == .misses)
-    #expect(result.designs[0].excuse?.contains("edge alone leave 37.4 % at most") == true)
+    #expect(result.designs[0].excuse?.contains("edge alone leaves 37.4 % at most") == true)
     #expect(result.winner == 1)
     #expect(result.front.contains { $0.index == 0 }, "what is cheap and bad is on the front")
   }
