@@ -15,7 +15,7 @@ public func searchDesigns(
   _ question: SearchQuestion, memory: SearchMemory = .none,
   progress: @escaping @Sendable (ComparisonProgress) -> Void = { _ in }
 ) async throws -> SearchResult {
-  var search = try DesignSearch(question, memory: memory, report: progress)
+  var search = DesignSearch(question, memory: memory, report: progress)
   return try await search.run()
 }
 
@@ -37,7 +37,7 @@ struct DesignSearch {
 
   init(
     _ question: SearchQuestion, memory: SearchMemory, report: @escaping @Sendable (ComparisonProgress) -> Void
-  ) throws {
+  ) {
     self.question = question
     self.memory = memory
     self.report = report
@@ -58,24 +58,10 @@ struct DesignSearch {
     let count = templates.count
     verdicts = candidates.map { _ in Array(repeating: .undecided, count: count) }
     costBounds = candidates.map { $0.costBound ?? .infinity }
-    try ruleOut()
-  }
-
-  /// Sets aside what no luck would let keep its objectives.
-  private mutating func ruleOut() throws {
-    var screen = ObjectiveScreen()
-    for i in isLeft.indices where isLeft[i] {
-      try Task.checkCancellation()
-      guard let service = question.candidates[i].service,
-        let ceiling = try screen.ceiling(of: service, seed: question.seed)
-      else { continue }
-      isLeft[i] = false
-      fates[i] = .ruledOut(ceiling)
-      verdicts[i][ceiling.objective] = .misses
-    }
   }
 
   mutating func run() async throws -> SearchResult {
+    let ruledOut = try ruleOut()
     let count = isLeft.count { $0 }
     let risk = (1 - question.confidence) / 2
     let rounds = question.rounds
@@ -83,7 +69,6 @@ struct DesignSearch {
     let selection = SequentialSelection(
       designs: count, risk: risk, indifference: question.indifferenceDollars)
     // What is ruled out may still be on the front: cheap, and bad.
-    let ruledOut = fates.indices.filter { if case .ruledOut = fates[$0] { true } else { false } }
     try await simulate(ruledOut, worlds: 0..<rounds[0], thenAtMost: count * rounds[0])
     for i in ruledOut { seenWorlds[i] = rounds[0] }
     for (round, worlds) in rounds.enumerated() where !isDecided {
@@ -126,27 +111,25 @@ struct DesignSearch {
   ///
   /// - Parameter later: Blocks that may follow at most, so that the time left is not told too short.
   mutating func simulate(_ wanted: [Int], worlds: Range<Int>, thenAtMost later: Int = 0) async throws {
-    var tasks: [Work] = []
-    for world in worlds {
+    let each = DesignSearch.candidatesPerTask
+    let tasks = worlds.flatMap { world in
       let missing = wanted.filter { blocks[$0][world] == nil }
-      for start in stride(from: 0, to: missing.count, by: DesignSearch.candidatesPerTask) {
-        let end = min(missing.count, start + DesignSearch.candidatesPerTask)
-        tasks.append(Work(world: world, candidates: Array(missing[start..<end])))
+      return stride(from: 0, to: missing.count, by: each).map { start in
+        Work(world: world, candidates: Array(missing[start..<min(missing.count, start + each)]))
       }
     }
     let before = simulated
     let total = before + tasks.reduce(0) { $0 + $1.candidates.count } + later
     let (question, memory, report) = (question, memory, report)
-    let work = tasks
     var done = before
     let found = try await shared(
-      work.indices, threads: question.threads,
+      tasks.indices, threads: question.threads,
       finished: { (blocks: [SimulatedBlock]) in
         try memory.keep(blocks)
         done += blocks.count
         report(ComparisonProgress(done: done, total: total))
       },
-      work: { try DesignSearch.blocks(of: work[$0], question) })
+      work: { try DesignSearch.blocks(of: tasks[$0], question) })
     for block in found.joined() { blocks[block.candidate][block.world] = block }
     simulated = done
   }
@@ -165,6 +148,25 @@ struct DesignSearch {
   }
 
   // MARK: Decisions
+
+  /// Sets aside what no luck would let keep its objectives.
+  ///
+  /// - Returns: These candidates.
+  private mutating func ruleOut() throws -> [Int] {
+    var screen = ObjectiveScreen()
+    var ruledOut: [Int] = []
+    for i in isLeft.indices where isLeft[i] {
+      try Task.checkCancellation()
+      guard let service = question.candidates[i].service,
+        let ceiling = try screen.ceiling(of: service, seed: question.seed)
+      else { continue }
+      isLeft[i] = false
+      fates[i] = .ruledOut(ceiling)
+      verdicts[i][ceiling.objective] = .misses
+      ruledOut.append(i)
+    }
+    return ruledOut
+  }
 
   private func meets(_ i: Int) -> Bool { verdicts[i].allSatisfy { $0 == .meets } }
 

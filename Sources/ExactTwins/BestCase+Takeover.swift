@@ -9,21 +9,20 @@ extension Service {
     let serving = used.indices.filter { used[$0].keep == .serving }
     // Work that may wait is lost only at its deadline.
     guard !serving.isEmpty, !traffic.classes.contains(where: \.isDeferrable), mode.takesAllOfItsScope,
-      case .exponential(let meanUp) = mode.lifetime, mode.lasts.mean.isFinite
+      case .exponential = mode.lifetime, mode.lasts.mean.isFinite
     else { return [] }
     return sitesStruck(by: mode).compactMap { struck in
       guard serving.allSatisfy(struck.contains) else { return nil }
       let others = mode.scope == .edge ? [] : used.indices.filter { !struck.contains($0) }
       guard let elsewhere = others.isEmpty ? 0 : shareElsewhere else { return nil }
       if case .restart? = response(to: mode) { return nil }
-      let cycle = meanUp + mode.lasts.mean
-      let strikes = horizonSeconds / cycle
+      let strikes = horizonSeconds * mode.renewal.failureFrequency
       // Strikes while demand is elsewhere, and those that leave some answers, cost what nobody knows here.
       let certain = strikes * (1 - elsewhere) * uncontained(mode) * mode.wholeShare
       let takeover = others.map { quickestTakeover(to: used[$0], from: mode) }.min() ?? .infinity
       return BestCase.Loss(
         cause: mode.name, scope: mode.scope, perHorizon: certain, lasts: mode.lasts, takeover: takeover,
-        others: strikes * (1 + elsewhere) - certain)
+        uncertain: strikes * (1 + elsewhere) - certain)
     }
   }
 
@@ -70,7 +69,7 @@ extension Service {
     return moves.reduce(0) { sum, mode in
       let clocks =
         mode.scope == .zone ? used.reduce(0) { $0 + Double($1.zones) } : Double(max(1, sitesStruck(by: mode).count))
-      return min(1, sum + clocks * (mode.lasts.mean + back) / (mode.lifetime.mean + mode.lasts.mean))
+      return min(1, sum + clocks * (mode.lasts.mean + back) * mode.renewal.failureFrequency)
     }
   }
 
@@ -111,10 +110,9 @@ extension Service {
 }
 
 extension FailureMode {
-  /// Whether nothing of what it strikes answers until it is mended: no part is spared, and nobody looks for it later.
+  /// Whether nothing of what it strikes answers until it is mended, at times and for lengths that nothing else decides.
   fileprivate var takesAllOfItsScope: Bool {
-    isLoss && dates == nil && found.isEmpty && rateWithoutDemand >= 1 && !target.isPartial && target.components == nil
-      && !target.onlySpot && wholeShare > 0
+    isLoss && target.isAll && wholeShare > 0 && repairs.allSatisfy { $0.crew == nil } && (try? checkClock(self)) != nil
   }
 
   /// Share of its strikes in which nothing answers: what is slow answers some.

@@ -8,7 +8,8 @@ import Stochastics
 /// another site can have taken over, whichever comes first, and nobody is answered meanwhile. All other failures, slow
 /// failovers and short fleets only add. So what the best case does not keep, no simulation needs to look at.
 ///
-/// Losses count as a Poisson process, which neglects that none begins while another lasts: `neglected` bounds that.
+/// Losses count as a Poisson process, which neglects that none begins while another lasts, and meet the demand of one
+/// world: `neglected` leaves room for both.
 public struct BestCase: Equatable, Sendable {
   /// Losses of everything by one cause.
   public struct Loss: Equatable, Sendable {
@@ -21,7 +22,7 @@ public struct BestCase: Equatable, Sendable {
     /// The least time until another site has taken over, in seconds; infinite where none can.
     public let takeover: Double
     /// Mean number in a horizon of strikes of the cause that may be outages of another kind.
-    let others: Double
+    let uncertain: Double
   }
 
   /// By cause; empty where nothing takes everything away.
@@ -86,11 +87,11 @@ public struct BestCase: Equatable, Sendable {
   /// The share of the outages of a scope that are over within a time, at most; nil where theory does not limit it.
   public func shareOfOutages(of scope: FailureScope, within seconds: Double) -> Double? {
     let own = losses.filter { $0.scope == scope }
-    let rate = own.reduce(0) { $0 + $1.perHorizon + $1.others }
+    let rate = own.reduce(0) { $0 + $1.perHorizon + $1.uncertain }
     guard wholeScopes.contains(scope), rate > 0 else { return nil }
-    // Of the others nothing is known: at best all of them are outages, and over in time.
+    // At best all that are uncertain are outages, and over in time.
     let kept = own.reduce(0) { sum, loss in
-      sum + loss.others + loss.perHorizon * (seconds >= loss.takeover ? 1 : loss.lasts.cdf(seconds))
+      sum + loss.uncertain + loss.perHorizon * (seconds >= loss.takeover ? 1 : loss.lasts.cdf(seconds))
     }
     return kept / rate
   }

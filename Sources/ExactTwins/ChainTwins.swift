@@ -10,7 +10,7 @@ struct PoolTwin: Sendable {
   init(_ service: Service) throws(TwinRefusal) {
     try require(service.used.count == 1, "nodes of several sites share causes or crews")
     let site = service.used[0]
-    let losses = service.failures.filter { if case .loss = $0.effect { true } else { false } }
+    let losses = service.failures.filter(\.isLoss)
     guard losses.count == 1, let mode = losses.first, mode.scope == .node,
       case .exponential(let life) = mode.lifetime, case .exponential(let repair) = mode.lasts, mode.repairs.count <= 1
     else { throw TwinRefusal("the nodes' lives and repairs are not one exponential law each") }

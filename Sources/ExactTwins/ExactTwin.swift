@@ -132,8 +132,13 @@ private func checkLoss(_ mode: FailureMode) throws(TwinRefusal) {
   }
   try checkClock(mode)
   try require(
-    !mode.target.isPartial && mode.target.components == nil && !mode.target.onlySpot,
+    mode.target.isAll,
     "'\(mode.name)' strikes a part of its scope")
+}
+
+extension FailureTarget {
+  /// Whether it spares nothing of its scope.
+  var isAll: Bool { !isPartial && components == nil && !onlySpot }
 }
 
 /// A clock that restarts after each repair and looks at nothing else.

@@ -7,8 +7,7 @@ import Stochastics
 func incidentsPerHorizon(_ service: Service, scope: FailureScope) throws(TwinRefusal) -> TwinValue {
   var rate = 0.0
   var clocks = 0
-  for mode in service.failures where mode.scope == scope {
-    guard case .loss = mode.effect else { continue }
+  for mode in service.failures where mode.scope == scope && mode.isLoss {
     try checkClock(mode)
     try mode.checkMeans()
     try require(mode.repairs.allSatisfy { $0.crew == nil }, "'\(mode.name)' waits for a crew")
@@ -19,7 +18,7 @@ func incidentsPerHorizon(_ service: Service, scope: FailureScope) throws(TwinRef
     default: throw TwinRefusal("how many components of scope '\(scope.rawValue)' run depends on the course")
     }
     clocks += count
-    rate += Double(count) / (mode.lifetime.mean + mode.lasts.mean)
+    rate += Double(count) * mode.renewal.failureFrequency
   }
   return TwinValue(
     rate * service.horizonSeconds, .exact,

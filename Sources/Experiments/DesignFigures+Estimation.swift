@@ -69,10 +69,7 @@ extension Service {
   /// Scopes larger than a node of the plan's losses, in the order of the ladder.
   var scopesInUse: [FailureScope] {
     FailureScope.allCases.filter { scope in
-      failures.contains { mode in
-        guard case .loss = mode.effect else { return false }
-        return mode.scope == scope
-      }
+      failures.contains { $0.scope == scope && $0.isLoss }
     }
   }
 

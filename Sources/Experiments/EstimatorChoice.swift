@@ -212,7 +212,7 @@ extension FailureMode {
   var reasonAgainstScaling: String? {
     if dates != nil { return "comes on known dates" }
     if case .constant = lifetime { return "fails at a fixed age" }
-    guard case .loss = effect else { return "takes nothing away" }
+    guard isLoss else { return "takes nothing away" }
     switch scope {
     case .gpu, .process, .node, .rack, .zone, .region, .area: return nil
     case .provider, .everywhere, .edge: return "strikes all sites at once"
@@ -222,7 +222,7 @@ extension FailureMode {
 
   /// What makes scaled hazards the wrong tool for it; nil where nothing does.
   var reasonAgainstImportance: String? {
-    guard dates == nil, case .loss = effect else { return nil }
+    guard dates == nil, isLoss else { return nil }
     if rateWithoutDemand < 1 { return "its lifetime depends on the load" }
     if rushFactor > 1 { return "its lifetime depends on other failures" }
     if repairs.contains(where: { $0.crew != nil }) { return "its repair waits for a crew, so nobody knows its end" }
@@ -233,7 +233,7 @@ extension FailureMode {
   /// Whether it is so rare a Poisson cause that its strikes can be inserted one at a time: fewer than one horizon in ten
   /// has one, and less than one in ten thousand overlaps another.
   func canBeInserted(within horizonSeconds: Double) -> Bool {
-    guard dates == nil, rateWithoutDemand >= 1, rushFactor <= 1, found.isEmpty, case .loss = effect,
+    guard dates == nil, rateWithoutDemand >= 1, rushFactor <= 1, found.isEmpty, isLoss,
       case .exponential(let mean) = lifetime
     else { return false }
     return horizonSeconds / mean < 0.1 && lasts.mean / mean < 1e-4

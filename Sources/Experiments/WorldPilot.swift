@@ -12,8 +12,6 @@ import ServiceModel
 struct WorldPilot {
   static let worlds = 6
   static let years = 10
-  /// Studies so small that a pilot would be most of them.
-  static let smallestStudy = 1000
   /// Out of reach of any study: see `ReplicationNumber`.
   private static let first: UInt32 = 4_100_000_000
   /// Steps of demand that cost as much to draw as an event to simulate.
@@ -69,17 +67,27 @@ extension WorldPilot {
 }
 
 extension StudySize {
-  /// A size with about so many replications, in as many worlds as a pilot of each design says that pay.
+  /// Replications of which a pilot, sixty years of each design, is a small part.
+  public static let smallestPiloted = 1000
+
+  /// A size with about so many replications, in as many worlds as a pilot of each design says that pay; in the ordinary
+  /// number below `smallestPiloted`.
   ///
+  /// - Parameter progress: Called after each design with the number that are done.
   /// - Throws: What compiling a plan throws, and `CancellationError`.
   public static func piloted(
-    _ services: [Service], seed: UInt64, replications: Int, threads: Int, disabled: Set<String> = []
+    _ services: [Service], seed: UInt64, replications: Int, threads: Int, disabled: Set<String> = [],
+    progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws -> StudySize {
     var worlds = ordinaryWorlds
-    if replications >= WorldPilot.smallestStudy {
-      let pilots = try await shared(0..<services.count, threads: threads) {
-        try WorldPilot(services[$0], seed: seed, disabled: disabled)
-      }
+    if replications >= smallestPiloted {
+      var done = 0
+      let pilots = try await shared(
+        0..<services.count, threads: threads,
+        finished: { _ in
+          done += 1
+          progress(done)
+        }, work: { try WorldPilot(services[$0], seed: seed, disabled: disabled) })
       worlds = WorldPilot.worlds(pilots, replications: replications)
     }
     return StudySize(seed: seed, replications: replications, worlds: worlds, threads: threads)

@@ -65,7 +65,7 @@ struct Compare: AsyncParsableCommand {
     let removed = try removedCauses(file)
     try output.check(file)
     let directory = try output.directory()
-    let size = try await studySize(of: file.services, without: removed)
+    let size = try await studySize(of: file, without: removed)
     let line = ProgressLine(isQuiet: simulation.quiet)
     defer { line.finish() }
     if let shard, let directory {
@@ -98,14 +98,19 @@ struct Compare: AsyncParsableCommand {
   }
 
   /// So many years as were asked for, in so many worlds or in as many as pay; what stops by itself begins with the usual ones.
-  private func studySize(of services: [Service], without removed: Set<String>) async throws -> StudySize {
+  private func studySize(of file: PlanFile, without removed: Set<String>) async throws -> StudySize {
     let (seed, years, threads) = (simulation.seed, simulation.years, simulation.threads)
     guard worlds == nil, precision == nil else {
       return StudySize(
         seed: seed, replications: years, worlds: worlds ?? StudySize.ordinaryWorlds, threads: threads)
     }
+    let (name, services, line) = (file.name, file.services, ProgressLine(isQuiet: simulation.quiet))
+    defer { line.finish() }
     return try await interruptible {
-      try await StudySize.piloted(services, seed: seed, replications: years, threads: threads, disabled: removed)
+      if years >= StudySize.smallestPiloted { line.begin("\(name): a pilot of each design says how many worlds pay") }
+      return try await StudySize.piloted(
+        services, seed: seed, replications: years, threads: threads, disabled: removed
+      ) { line.show(done: $0, total: services.count) }
     }
   }
 

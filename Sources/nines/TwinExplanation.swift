@@ -70,10 +70,7 @@ private func askedFigures(_ service: Service) -> [AskedFigure] {
     }
   }
   for scope in [FailureScope.region, .provider, .everywhere, .edge] {
-    let isStruck = service.failures.contains { mode in
-      if case .loss = mode.effect { mode.scope == scope } else { false }
-    }
-    guard isStruck else { continue }
+    guard service.failures.contains(where: { $0.scope == scope && $0.isLoss }) else { continue }
     asked.append(
       AskedFigure("failures of scope \(scope.rawValue)", .incidents(scope)) { "\(digits($0 / years)) a year" })
   }
