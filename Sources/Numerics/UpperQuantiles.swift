@@ -17,8 +17,7 @@ public func studentTUpperQuantile(_ q: Double, degreesOfFreedom: Double) -> Doub
 
 /// The value that a chi-squared variate exceeds with probability `q`.
 public func chiSquaredUpperQuantile(_ q: Double, degreesOfFreedom: Double) -> Double {
-  gslWithoutAborts
-  return gsl_cdf_chisq_Qinv(q, degreesOfFreedom)
+  gammaUpperQuantile(q, shape: degreesOfFreedom / 2, scale: 2)
 }
 
 /// The value that a beta variate exceeds with probability `q`.
