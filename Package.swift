@@ -86,7 +86,9 @@ let package = Package(
       name: "ServingModelTests",
       dependencies: ["ServingModel", "EventKernel", "Numerics", "QueueingTheory", "Stochastics"],
       exclude: ["Fixtures"], swiftSettings: strict),
-    tests(of: "Control", with: ["EventKernel", "ServiceModel", "Stochastics"]),
+    .testTarget(
+      name: "ControlTests", dependencies: ["Control", "EventKernel", "ServiceModel", "Stochastics"],
+      exclude: ["Fixtures"], swiftSettings: strict),
     tests(
       of: "ExactTwins",
       with: ["ModelFiles", "QueueingTheory", "ServiceModel", "Stochastics"]),

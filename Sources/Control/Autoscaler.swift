@@ -37,9 +37,11 @@ public struct Autoscaler: Equatable, Sendable {
     return Decision(change: isHeld ? 0 : wanted - pool.nodes, again: again)
   }
 
-  /// Remembers that the pool was changed by so many nodes.
-  public mutating func note(_ policy: AutoscalingPolicy, change: Int32, at now: SimTime) {
-    for i in policy.rules.indices { policy.rules[i].note(change, at: now, &memories[i]) }
+  /// Remembers that the pool was changed by so many nodes, right after the evaluation that wanted it.
+  ///
+  /// - Parameter nodes: The pool's nodes after the change, those on their way included.
+  public mutating func note(_ policy: AutoscalingPolicy, change: Int32, to nodes: Int32, at now: SimTime) {
+    for i in policy.rules.indices { policy.rules[i].note(change, to: nodes, at: now, &memories[i]) }
   }
 
   /// Values of the metrics, above the first and up to the second, at which no evaluation would do or remember anything

@@ -135,10 +135,18 @@ private struct RuleCompiler {
 
   private func rule(_ scaling: HorizontalPodScaling) -> HorizontalPodRule {
     let (metric, perNode) = metric(scaling.target, window)
+    let hasBehaviour = scaling.up != nil || scaling.down != nil
     return HorizontalPodRule(
       metric: metric, perNode: perNode, tolerance: Int64((Double(perNode) * scaling.tolerance).rounded()),
-      every: every, up: side(scaling.up), down: side(scaling.down))
+      every: every,
+      pace: hasBehaviour
+        ? .behaviour(up: side(scaling.up ?? .up), down: side(scaling.down ?? .down))
+        : .plain(
+          window: Span(seconds: HorizontalPodScaling.Behaviour.down.stabilisationSeconds),
+          firstNodes: nodes(ofPods: HorizontalPodRule.firstPods)))
   }
+
+  private func nodes(ofPods count: Int) -> Int32 { Int32((count + replicasPerNode - 1) / replicasPerNode) }
 
   private func side(_ behaviour: HorizontalPodScaling.Behaviour) -> HorizontalPodRule.Side {
     HorizontalPodRule.Side(
@@ -148,8 +156,7 @@ private struct RuleCompiler {
           let period = Span(seconds: limit.periodSeconds)
           return switch limit.amount {
           case .pods(let count):
-            HorizontalPodRule.Limit(
-              nodes: Int32((count + replicasPerNode - 1) / replicasPerNode), share: 0, period: period)
+            HorizontalPodRule.Limit(nodes: nodes(ofPods: count), share: 0, period: period)
           case .percent(let percent): HorizontalPodRule.Limit(nodes: 0, share: percent / 100, period: period)
           }
         }), takesLargest: behaviour.selection == .max, isDisabled: behaviour.selection == .disabled)

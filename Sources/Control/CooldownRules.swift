@@ -1,6 +1,10 @@
 import EventKernel
 
-/// Keeps a metric at so much per node, with a cooldown after each change.
+/// Keeps a metric at so much per node, with cooldowns as AWS Application Auto Scaling has them.
+///
+/// A scale-out starts the scale-out cooldown and stops one of scale-in; a scale-in starts the cooldown of scale-in. While
+/// scale-out cools down, a wish for more than the scale-out asked for goes ahead: what it added counts as part of what is
+/// wanted now (Application Auto Scaling user guide, *Define cooldown periods*).
 struct TargetRule: Equatable, Sendable, BitwiseCopyable {
   var metric: Metric
   /// Of the metric, per node.
@@ -10,20 +14,39 @@ struct TargetRule: Equatable, Sendable, BitwiseCopyable {
 
   struct Memory: Equatable, Sendable, BitwiseCopyable {
     var outAgain = SimTime.zero
+    /// Nodes that the scale-out asked for that cools down.
+    var askedOut: Int32 = 0
     var inAgain = SimTime.zero
+    /// What the last evaluation wished.
+    var wish: Int32 = 0
   }
 
-  func propose(_ value: Int64, _ pool: PoolView, at now: SimTime, _ memory: Memory) -> Proposal {
-    let wish = pool.clamped(wholeUnits(value, of: perNode))
-    if wish > pool.nodes && now < memory.outAgain { return Proposal(wish: pool.nodes, again: memory.outAgain) }
-    if wish < pool.nodes && now < memory.inAgain { return Proposal(wish: pool.nodes, again: memory.inAgain) }
-    return Proposal(wish: wish)
+  func propose(_ value: Int64, _ pool: PoolView, at now: SimTime, _ memory: inout Memory) -> Proposal {
+    memory.wish = pool.clamped(wholeUnits(value, of: perNode))
+    var again = SimTime.never
+    if memory.wish > pool.nodes && now < memory.outAgain && memory.wish <= memory.askedOut { again = memory.outAgain }
+    if memory.wish < pool.nodes && now < memory.inAgain { again = memory.inAgain }
+    if again != .never { memory.wish = pool.nodes }
+    return Proposal(wish: memory.wish, again: again)
   }
 
-  /// Any change of the pool starts the cooldowns anew, whoever asked for it.
-  func note(isGrowth: Bool, at now: SimTime, _ memory: inout Memory) {
-    if isGrowth { memory.outAgain = now + outCooldown }
-    memory.inAgain = now + inCooldown
+  /// A change to `nodes` starts a cooldown where this rule asked for it; growth that another asked for only stops the
+  /// cooldown of scale-in.
+  func note(_ change: Int32, to nodes: Int32, at now: SimTime, _ memory: inout Memory) {
+    if change > 0 {
+      memory.inAgain = .zero
+      guard memory.wish >= nodes else { return }
+      (memory.outAgain, memory.askedOut) = (now + outCooldown, memory.wish)
+    } else if memory.wish == nodes {
+      memory.inAgain = now + inCooldown
+    }
+  }
+
+  /// The memory with what no later evaluation can see left out.
+  func canonical(_ memory: Memory, at now: SimTime) -> Memory {
+    Memory(
+      outAgain: memory.outAgain > now ? memory.outAgain : .zero,
+      askedOut: memory.outAgain > now ? memory.askedOut : 0, inAgain: memory.inAgain > now ? memory.inAgain : .zero)
   }
 
   func quiet(_ pool: PoolView) -> Quiet { .proportional(perNode, pool) }
@@ -72,8 +95,9 @@ struct ThresholdRule: Equatable, Sendable, BitwiseCopyable {
     return Proposal(wish: step > 0 ? pool.nodes : nil, again: due)
   }
 
-  /// Its own changes, in its own direction, start the cooldown.
+  /// Its own changes, in its own direction, start the cooldown; growth stops that of a rule that takes nodes away.
   func note(isGrowth: Bool, at now: SimTime, _ memory: inout Memory) {
+    if isGrowth && step < 0 { memory.again = .zero }
     guard isGrowth == (step > 0), memory.since != .never, now >= max(memory.since + hold, memory.again) else { return }
     memory.again = now + cooldown
     if hold > .zero { memory.since = now }

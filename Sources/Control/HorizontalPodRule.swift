@@ -23,13 +23,23 @@ struct HorizontalPodRule: Equatable, Sendable {
     var isDisabled: Bool
     var longestPeriod: Span { limits.reduce(.zero) { max($0, $1.period) } }
   }
+  /// Which of Kubernetes' two algorithms holds.
+  enum Pace: Equatable, Sendable {
+    /// With a `behavior`: each direction has a window of its own, which ends before what is as old as it is long, and
+    /// limits of its own.
+    case behaviour(up: Side, down: Side)
+    /// Without: the highest recommendation of the window, which holds what is as old as it is long, is what is wanted, up
+    /// or down; a pool at most doubles at an evaluation, or grows to the first few nodes.
+    case plain(window: Span, firstNodes: Int32)
+  }
+  /// Pods to which a pool without a `behavior` grows at once, however few there are (`scaleUpLimitMinimum`).
+  static let firstPods = 4
   var metric: Metric
   var perNode: Int64
   /// By how much of the metric a node may be off without a change.
   var tolerance: Int64
   var every: Span
-  var up: Side
-  var down: Side
+  var pace: Pace
 
   struct Memory: Equatable, Sendable {
     struct Recommendation: Equatable, Sendable, BitwiseCopyable {
@@ -45,14 +55,19 @@ struct HorizontalPodRule: Equatable, Sendable {
   }
 
   func propose(_ value: Int64, _ pool: PoolView, at now: SimTime, _ memory: inout Memory) -> Proposal {
+    // Outside its limits a pool is brought back at once, without a recommendation, a window or a limit.
+    if pool.nodes != pool.clamped(pool.nodes) { return Proposal(wish: pool.clamped(pool.nodes)) }
     let desired = pool.clamped(recommendation(value, pool.nodes))
     if memory.recommendations.last?.nodes != desired {
       memory.recommendations.append(.init(start: now, nodes: desired))
     }
     forget(at: now, &memory)
-    if desired > pool.nodes { return grow(to: desired, pool, at: now, memory) }
-    if desired < pool.nodes { return shrink(to: desired, pool, at: now, memory) }
-    return Proposal(wish: desired)
+    switch pace {
+    case .behaviour(let up, _) where desired > pool.nodes: return grow(up, pool, at: now, memory)
+    case .behaviour(_, let down) where desired < pool.nodes: return shrink(down, pool, at: now, memory)
+    case .behaviour: return Proposal(wish: desired)
+    case .plain(let window, let first): return follow(over: window, first: first, pool, at: now, memory)
+    }
   }
 
   private func recommendation(_ value: Int64, _ nodes: Int32) -> Int32 {
@@ -60,7 +75,7 @@ struct HorizontalPodRule: Equatable, Sendable {
     return nodes > 0 && off <= times(tolerance, nodes) ? nodes : wholeUnits(value, of: perNode)
   }
 
-  private func grow(to desired: Int32, _ pool: PoolView, at now: SimTime, _ memory: Memory) -> Proposal {
+  private func grow(_ up: Side, _ pool: PoolView, at now: SimTime, _ memory: Memory) -> Proposal {
     let (least, expires) = extreme(min, over: up.window, at: now, memory)
     guard least > pool.nodes, !up.isDisabled else { return Proposal(wish: pool.nodes, again: expires) }
     let limit = max(pool.nodes, limit(up, sign: 1, pool.nodes, at: now, memory))
@@ -69,7 +84,7 @@ struct HorizontalPodRule: Equatable, Sendable {
       wish: wish, again: min(expires, limit < least ? nextRelease(up, at: now, memory) : .never))
   }
 
-  private func shrink(to desired: Int32, _ pool: PoolView, at now: SimTime, _ memory: Memory) -> Proposal {
+  private func shrink(_ down: Side, _ pool: PoolView, at now: SimTime, _ memory: Memory) -> Proposal {
     let (most, expires) = extreme(max, over: down.window, at: now, memory)
     guard most < pool.nodes, !down.isDisabled else { return Proposal(wish: pool.nodes, again: expires) }
     let limit = min(pool.nodes, limit(down, sign: -1, pool.nodes, at: now, memory))
@@ -78,9 +93,18 @@ struct HorizontalPodRule: Equatable, Sendable {
       wish: wish, again: min(expires, limit > most ? nextRelease(down, at: now, memory) : .never))
   }
 
+  private func follow(
+    over window: Span, first: Int32, _ pool: PoolView, at now: SimTime, _ memory: Memory
+  ) -> Proposal {
+    let (most, expires) = extreme(max, over: window, at: now, memory)
+    let limit = max(Int32(clamping: 2 * Int64(pool.nodes)), first)
+    return Proposal(wish: min(most, limit), again: min(expires, limit < most ? now + Span(nanoseconds: 1) : .never))
+  }
+
   /// The extreme recommendation of a window, and when the first of the others than the last falls out of it.
   ///
-  /// A recommendation counts while it is at most a window old; its last repetition was one evaluation before the next.
+  /// Its last repetition was one evaluation before the next. It counts while it is less than a window old, and without
+  /// a `behavior` also when it is exactly as old (`timestamp.After(cutoff)` and `!timestamp.Before(cutoff)`).
   private func extreme(
     _ pick: (Int32, Int32) -> Int32, over window: Span, at now: SimTime, _ memory: Memory
   ) -> (Int32, SimTime) {
@@ -89,9 +113,10 @@ struct HorizontalPodRule: Equatable, Sendable {
     var expires = SimTime.never
     for i in all.indices.dropLast().reversed() {
       let last = all[i + 1].start - every
-      guard last >= now - window else { break }
+      let expiry = last + window + grace
+      guard expiry > now else { break }
       result = pick(result, all[i].nodes)
-      expires = last + window + Span(nanoseconds: 1)
+      expires = expiry
     }
     return (result, expires)
   }
@@ -131,13 +156,35 @@ struct HorizontalPodRule: Equatable, Sendable {
     memory.changes.append(.init(at: now, nodes: nodes))
   }
 
+  /// By how much longer than its window a recommendation counts.
+  private var grace: Span {
+    switch pace {
+    case .behaviour: .zero
+    case .plain: Span(nanoseconds: 1)
+    }
+  }
+
+  private var longestWindow: Span {
+    switch pace {
+    case .behaviour(let up, let down): max(up.window, down.window)
+    case .plain(let window, _): window
+    }
+  }
+
+  private var longestPeriod: Span {
+    switch pace {
+    case .behaviour(let up, let down): max(up.longestPeriod, down.longestPeriod)
+    case .plain: .zero
+    }
+  }
+
   /// Drops what no later evaluation can see.
   func forget(at now: SimTime, _ memory: inout Memory) {
-    let window = max(up.window, down.window)
-    while memory.recommendations.count > 1, memory.recommendations[1].start - every < now - window {
+    let window = longestWindow + grace
+    while memory.recommendations.count > 1, memory.recommendations[1].start - every + window <= now {
       memory.recommendations.removeFirst()
     }
-    let period = max(up.longestPeriod, down.longestPeriod)
+    let period = longestPeriod
     while let first = memory.changes.first, first.at + period <= now { memory.changes.removeFirst() }
   }
 

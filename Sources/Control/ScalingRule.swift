@@ -36,7 +36,9 @@ enum ScalingRule: Equatable, Sendable {
     _ pool: PoolView, at now: SimTime, _ memory: inout Memory, _ readings: Readings
   ) -> Proposal {
     switch (self, memory) {
-    case (.target(let rule), .target(let own)): return rule.propose(readings.value(rule.metric), pool, at: now, own)
+    case (.target(let rule), .target(var own)):
+      defer { memory = .target(own) }
+      return rule.propose(readings.value(rule.metric), pool, at: now, &own)
     case (.threshold(let rule), .threshold(var own)):
       defer { memory = .threshold(own) }
       return rule.propose(readings.value(rule.metric), pool, at: now, &own)
@@ -55,20 +57,20 @@ enum ScalingRule: Equatable, Sendable {
     }
   }
 
-  /// The pool was changed at `now`, by `nodes`.
-  func note(_ nodes: Int32, at now: SimTime, _ memory: inout Memory) {
+  /// The pool was changed at `now`, by `change` nodes to `nodes`.
+  func note(_ change: Int32, to nodes: Int32, at now: SimTime, _ memory: inout Memory) {
     switch (self, memory) {
     case (.target(let rule), .target(var own)):
-      rule.note(isGrowth: nodes > 0, at: now, &own)
+      rule.note(change, to: nodes, at: now, &own)
       memory = .target(own)
     case (.threshold(let rule), .threshold(var own)):
-      rule.note(isGrowth: nodes > 0, at: now, &own)
+      rule.note(isGrowth: change > 0, at: now, &own)
       memory = .threshold(own)
     case (.horizontalPod(let rule), .horizontalPod(var own)):
-      rule.note(nodes, at: now, &own)
+      rule.note(change, at: now, &own)
       memory = .horizontalPod(own)
     case (.streak(let rule), .streak(var own)):
-      rule.note(isGrowth: nodes > 0, &own)
+      rule.note(isGrowth: change > 0, &own)
       memory = .streak(own)
     default: break
     }
@@ -90,10 +92,7 @@ enum ScalingRule: Equatable, Sendable {
   /// The memory as of `now` with what no later evaluation can see left out.
   func canonical(_ memory: Memory, at now: SimTime) -> Memory {
     switch (self, memory) {
-    case (_, .target(var own)):
-      if own.outAgain <= now { own.outAgain = .zero }
-      if own.inAgain <= now { own.inAgain = .zero }
-      return .target(own)
+    case (.target(let rule), .target(let own)): return .target(rule.canonical(own, at: now))
     case (.threshold(let rule), .threshold(var own)):
       if own.again <= now { own.again = .zero }
       if rule.hold == .zero { own.since = .never }

@@ -7,9 +7,10 @@ extension Plan {
   /// Compiles a service.
   ///
   /// - Parameter disabled: Names of failure modes whose clocks are left out: the same luck without that cause.
-  /// - Throws: `StreamCollision` where two components' names hash alike.
+  /// - Throws: `StreamCollision` where two components' names hash alike; `NumericalError` where its curves of demand have
+  ///   no solution.
   public convenience init(_ service: Service, seed: UInt64, disabled: Set<String> = []) throws {
-    let sites = service.compiledSites()
+    let sites = try service.compiledSites()
     let modes = ContiguousArray(
       service.failures.map { mode in
         ModePlan(mode, crews: service.crews, isStruckByOthers: service.failures.contains { $0.strikes(mode) })
@@ -76,14 +77,14 @@ extension MovePlan {
 }
 
 extension Service {
-  fileprivate func compiledSites() -> ContiguousArray<SitePlan> {
+  fileprivate func compiledSites() throws -> ContiguousArray<SitePlan> {
     let totalWeight = servingSites.reduce(0) { $0 + $1.weight }
     var left: Int32 = 1_000_000
     let lastServing = sites.lastIndex { $0.keep == .serving }
     let providers = sites.map(\.provider)
     let regions = sites.map(\.region)
     return ContiguousArray(
-      sites.enumerated().map { index, site in
+      try sites.enumerated().map { index, site in
         let lent = lentNodes(at: site)
         let running = standingNodes(at: site) - lent
         let isReady = site.keep >= .warm
@@ -94,8 +95,7 @@ extension Service {
           home = index == lastServing ? left : Int32((site.weight / totalWeight * 1e6).rounded())
           left -= home
         }
-        let ceiling = autoscaling?.at(site.name).maximumNodes ?? 0
-        let most = max(failover, running + lent, site.keep == .serving ? ceiling : 0)
+        let most = max(failover, running + lent, try scalingCeiling(at: site) ?? 0)
         let units = unitsPerNode(at: site)
         return SitePlan(
           name: site.name, keep: site.keep, standing: Int32(isReady ? running : 0), cold: Int32(isReady ? 0 : running),

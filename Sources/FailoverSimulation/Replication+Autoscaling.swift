@@ -28,9 +28,10 @@ extension Replication {
     var changesCapacity = false
     for site in course.evaluations.indices where course.evaluations[site] <= now {
       course.evaluations[site] = .never
+      let size = course.fleets[site].size
       let change = evaluateScaler(site)
       // In calm nobody waits for nodes that are only on their way.
-      if change < 0 || change > 0 && !isCalm { changesCapacity = true }
+      if course.fleets[site].size != size || change > 0 && !isCalm { changesCapacity = true }
       if visitsEveryStep { evaluate(site, noLaterThan: now + Span(nanoseconds: 1)) }
     }
     if changesCapacity { settleCapacity() }
@@ -62,7 +63,7 @@ extension Replication {
     swap(&scaler, &course.scalers[site])
     let decision = scaler.evaluate(plan.scaler[site], sight.pool, at: now, sight.readings)
     let change = decision.change == 0 ? 0 : apply(decision.change, at: site)
-    if change != 0 { scaler.note(plan.scaler[site], change: change, at: now) }
+    if change != 0 { scaler.note(plan.scaler[site], change: change, to: sight.pool.nodes + change, at: now) }
     course.scalers[site] = scaler
     evaluate(site, noLaterThan: decision.again)
     if !plan.scaler[site].forecasts.isEmpty { evaluate(site, noLaterThan: nextForecast(site)) }

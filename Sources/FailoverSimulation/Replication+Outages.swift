@@ -13,17 +13,32 @@ extension Replication {
       flow.lostRate == 0 || Int128(demand - flow.lostRate) * 1_000_000 >= Int128(demand) * Int128(plan.outageThreshold)
     let before = course.watch.state
     record(course.watch.observe(isMet: isMet, at: now, hold: plan.hold))
+    if case .holding(let since) = before, course.watch.state == .open { reopenOutage(after: since) }
     return course.watch.state != before
+  }
+
+  /// Back below the threshold before the outage had ended: what was lost meanwhile belongs to it. One that had lasted
+  /// for no time was none, and this is the first.
+  private mutating func reopenOutage(after end: SimTime) {
+    guard let open = meters.open else { return }
+    if end == open.start {
+      dismiss(open)
+      openOutage()
+    } else {
+      meters.open!.lost += meters.open!.lostWhileHolding
+      meters.open!.lostWhileHolding = 0
+    }
+  }
+
+  /// Books outside outages what belonged to one that was none.
+  private mutating func dismiss(_ open: OpenOutage) {
+    meters.lostOutside[open.cause] += open.lost + open.lostWhileHolding
+    meters.stateLossOutside = meters.stateLossOutside + open.stateLoss
   }
 
   mutating func record(_ change: OutageWatch.Change) {
     switch change {
-    case .none:
-      // Back below the threshold before the outage had ended: what was lost meanwhile belongs to it.
-      if course.watch.state == .open, meters.open != nil {
-        meters.open!.lost += meters.open!.lostWhileHolding
-        meters.open!.lostWhileHolding = 0
-      }
+    case .none: break
     case .opened: openOutage()
     case .closed(let end): closeOutage(at: end)
     }
@@ -98,13 +113,15 @@ extension Replication {
     meters.open!.lost += meters.open!.lostWhileHolding
     meters.open!.lostWhileHolding = 0
     // The data end here, whenever something last happened.
+    let known = meters.outages.count
     closeOutage(at: max(world.end, plan.horizon))
-    meters.outages[meters.outages.count - 1].endedBy = .unfinished
+    if meters.outages.count > known { meters.outages[known].endedBy = .unfinished }
   }
 
   private mutating func closeOutage(at end: SimTime) {
     guard let open = meters.open else { return }
     meters.open = nil
+    guard end > open.start else { return dismiss(open) }
     meters.lostOutside[open.cause] += open.lostWhileHolding
     let answer =
       open.answered

@@ -124,9 +124,10 @@ extension Replication {
 
   /// Starts nodes that nobody waits for.
   ///
-  /// - Parameter lag: From now to ready.
+  /// - Parameter lag: From now to ready; where it is zero they are there at this instant.
   mutating func grow(_ site: Int, by count: Int32, after lag: Span) {
     meters.coldStarts[site] += Int64(count)
+    guard lag > .zero else { return rotate(site, to: course.fleets[site].size + count) }
     course.fleets[site].pending += count
     course.batches.append(
       Batch(

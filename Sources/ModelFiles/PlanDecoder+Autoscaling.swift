@@ -71,7 +71,11 @@ extension PlanDecoder {
     scaling.minimumNodes = reader.optional("minimum", .count("nodes")).map { Int($0) } ?? scaling.minimumNodes
     scaling.maximumNodes = reader.optional("maximum", .count("nodes")).map { Int($0) } ?? scaling.maximumNodes
     guard let most = scaling.maximumNodes else { return }
-    if most < 1 {
+    if most > Service.mostNodesOfASite {
+      reader.error(
+        "maximum", "a site has at most \(Service.mostNodesOfASite) nodes",
+        remedy: "Leave 'maximum' out for a pool without a limit of its own")
+    } else if most < 1 {
       reader.error("maximum", "a pool of no nodes answers nothing", remedy: "Write 'maximum: 40 nodes'")
     } else if most < scaling.minimumNodes {
       reader.error(

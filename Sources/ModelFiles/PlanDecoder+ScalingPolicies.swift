@@ -104,9 +104,9 @@ extension PlanDecoder {
   }
 
   private func behaviour(_ reader: FieldReader, _ key: String, _ standard: HorizontalPodScaling.Behaviour)
-    -> HorizontalPodScaling.Behaviour
+    -> HorizontalPodScaling.Behaviour?
   {
-    guard let side = reader.child(key) else { return standard }
+    guard let side = reader.child(key) else { return nil }
     var behaviour = standard
     behaviour.stabilisationSeconds = side.optional("stabilise", .duration) ?? standard.stabilisationSeconds
     behaviour.selection = side.choice("select", HorizontalPodScaling.Behaviour.Selection.self) ?? standard.selection

@@ -191,6 +191,7 @@ final class PlanDecoder {
     }
     checkNodes(service, reader)
     checkStandbyFloors(service, reader)
+    checkCeilings(service, reader)
     checkRented(service, reader)
     checkFailures(service, reader)
     checkProtection(service, reader)

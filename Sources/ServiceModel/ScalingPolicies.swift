@@ -10,6 +10,9 @@ public enum ScalingTarget: Equatable, Sendable {
 
 /// The Kubernetes horizontal pod autoscaler (autoscaling/v2): desired = ceil(current x metric / target) outside a
 /// tolerance, held over stabilisation windows and limited in speed. Defaults are those of Kubernetes.
+///
+/// Kubernetes has two algorithms: one where an object has a `behavior`, for either direction, and an older one where it
+/// has none. They differ in the end of the window, in what it holds up and in the speed of growth.
 public struct HorizontalPodScaling: Equatable, Sendable {
   /// How fast one direction may go.
   public struct Behaviour: Equatable, Sendable {
@@ -59,10 +62,12 @@ public struct HorizontalPodScaling: Equatable, Sendable {
   public var target: ScalingTarget
   /// Share of the target by which the metric may be off without a change.
   public var tolerance: Double
-  public var up: Behaviour
-  public var down: Behaviour
+  /// How each direction behaves. Where one is nil and the other is not, it is at Kubernetes' default (`Behaviour.up`,
+  /// `Behaviour.down`); where both are, the older algorithm holds.
+  public var up: Behaviour?
+  public var down: Behaviour?
 
-  public init(target: ScalingTarget, tolerance: Double = 0.1, up: Behaviour = .up, down: Behaviour = .down) {
+  public init(target: ScalingTarget, tolerance: Double = 0.1, up: Behaviour? = nil, down: Behaviour? = nil) {
     self.target = target
     self.tolerance = tolerance
     self.up = up

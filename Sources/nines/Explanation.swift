@@ -25,6 +25,7 @@ func explanation(_ file: PlanFile) throws -> [String] {
         "  \(site.name): keeps \(site.keep.rawValue), \(standing) nodes standing"
           + (grown > standing ? ", \(grown) after a failover" : "") + (reserved > 0 ? ", \(reserved) reserved" : "")
           + lent(site, service))
+      lines += try ceiling(site, service)
     }
     lines += twinExplanation(service)
   }
@@ -46,6 +47,22 @@ func explanation(_ file: PlanFile) throws -> [String] {
     "exact in every design: sizes, standing node-hours and their cost"
   ]
   return lines
+}
+
+/// How far an autoscaler may take a site, and why no further.
+private func ceiling(_ site: Site, _ service: Service) throws -> [String] {
+  guard let most = try service.scalingCeiling(at: site), let scaling = service.autoscaling?.at(site.name) else {
+    return []
+  }
+  let reason: String
+  if let written = scaling.maximumNodes, written == most {
+    reason = "its maximum"
+  } else if site.quotaNodes == most {
+    reason = "its quota"
+  } else {
+    reason = "no maximum is written: what the highest demand of the plan asks for"
+  }
+  return ["    its autoscaler stops at \(most) nodes, \(reason)"]
 }
 
 private func lent(_ site: Site, _ service: Service) -> String {

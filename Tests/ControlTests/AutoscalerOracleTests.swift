@@ -7,16 +7,12 @@ import Testing
 
 /// Published traces, exact to the second.
 @Suite struct AutoscalerOracleTests {
-  private func horizontal(down window: Double = 300) -> HorizontalPodScaling {
-    var scaling = HorizontalPodScaling(target: .utilization(0.7))
-    scaling.down.stabilisationSeconds = window
-    return scaling
-  }
+  private let horizontal = HorizontalPodScaling(target: .utilization(0.7))
 
   /// J01: a step of load, a proportional scaler, nodes that take three minutes.
   @Test func stepUpWithProvisioningDelay() throws {
     var trace = ScalingTrace(
-      Autoscaling(evaluationSeconds: 15, policies: [.horizontalPod(horizontal())], startLag: .constant(180)), nodes: 10)
+      Autoscaling(evaluationSeconds: 15, policies: [.horizontalPod(horizontal)], startLag: .constant(180)), nodes: 10)
     trace.run(until: 600) { $0 < 100 ? 70 : 140 }
     #expect(trace.steps == [.init(at: 105, nodes: 20)])
     #expect(trace.ready == [.init(at: 285, nodes: 20)])
@@ -31,13 +27,23 @@ import Testing
     #expect(abs(trace.ready[0].at - arrival - 52.85714285714286) < 1e-9 * 52)
   }
 
-  /// J02: five minutes of agreement before a pool shrinks.
+  /// J02: five minutes of agreement before a pool shrinks, what is exactly five minutes old included.
   @Test func scaleInAfterStabilisation() {
     var trace = ScalingTrace(
-      Autoscaling(evaluationSeconds: 15, policies: [.horizontalPod(horizontal())], startLag: .constant(0)), nodes: 20)
+      Autoscaling(evaluationSeconds: 15, policies: [.horizontalPod(horizontal)], startLag: .constant(0)), nodes: 20)
     trace.run(until: 2000) { $0 < 1000 ? 140 : 70 }
     #expect(trace.steps == [.init(at: 1305, nodes: 10)])
     #expect((trace.steps[0].at - 1000) * (20 - 10) == 3050)
+  }
+
+  /// The same with a `behavior`: what is exactly five minutes old no longer counts, so the pool shrinks one evaluation
+  /// earlier (hpa-window: 00:14:45, not 00:15:00).
+  @Test func scaleInAfterStabilisationWithBehaviour() {
+    let policy = HorizontalPodScaling(target: .utilization(0.5), down: .down)
+    var trace = ScalingTrace(
+      Autoscaling(evaluationSeconds: 15, policies: [.horizontalPod(policy)], startLag: .constant(0)), nodes: 12)
+    trace.run(until: 1200) { $0 < 600 ? 60 : 20 }
+    #expect(trace.steps == [.init(at: 885, nodes: 4)])
   }
 
   /// J04: on a ramp the lag is the metric's delay, the worst phase of the evaluation and the start.

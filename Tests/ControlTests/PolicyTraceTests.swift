@@ -20,11 +20,27 @@ import Testing
   private let target = ScalingPolicy.target(
     TargetTracking(utilization: 0.7, scaleOutCooldownSeconds: 180, scaleInCooldownSeconds: 300))
 
-  /// 7 rps a node: 100 rps ask for 15, 140 for 20 but not before 120 + 180 s, 70 for 10 but not before 300 + 300 s.
+  /// 7 rps a node: 100 rps ask for 15 at 120 s; 140 at 240 s for 20, more than the scale-out that cools down asked for;
+  /// 70 for 10 at once, for only a scale-in starts that cooldown; 63 for 9 at 300 s after 600; 77 for 11 meanwhile.
   @Test func targetTrackingWaitsForItsCooldowns() {
     var trace = ScalingTrace(scaling(target), nodes: 10)
-    trace.run(until: 900) { $0 < 100 ? 70 : $0 < 200 ? 100 : $0 < 320 ? 140 : 70 }
-    #expect(trace.steps == [Step(at: 120, nodes: 15), Step(at: 300, nodes: 20), Step(at: 600, nodes: 10)])
+    trace.run(until: 900) { $0 < 100 ? 70 : $0 < 200 ? 100 : $0 < 320 ? 140 : $0 < 400 ? 70 : 63 }
+    #expect(
+      trace.steps == [
+        Step(at: 120, nodes: 15), Step(at: 240, nodes: 20), Step(at: 360, nodes: 10), Step(at: 660, nodes: 9),
+      ])
+  }
+
+  /// A scale-out stops the cooldown of a scale-in: ten nodes at 60 s, eleven at 120 s, ten again at 180 s. What is no
+  /// more than the scale-out at 120 s asked for waits for it: eleven not at 240 s but at 300 s, twelve at once.
+  @Test func aScaleOutInterruptsAScaleIn() {
+    var trace = ScalingTrace(scaling(target), nodes: 12)
+    trace.run(until: 400) { $0 < 60 ? 84 : $0 < 120 ? 70 : $0 < 180 ? 77 : $0 < 240 ? 70 : $0 < 360 ? 77 : 84 }
+    #expect(
+      trace.steps == [
+        Step(at: 60, nodes: 10), Step(at: 120, nodes: 11), Step(at: 180, nodes: 10), Step(at: 300, nodes: 11),
+        Step(at: 360, nodes: 12),
+      ])
   }
 
   /// 80 rps on ten nodes are above 75 % from 60 s on: two nodes after 120 s of it. 30 rps are below 30 % of twelve and of
@@ -46,7 +62,7 @@ import Testing
     #expect(trace.steps == [Step(at: 0, nodes: 4), Step(at: 600, nodes: 5), Step(at: 1200, nodes: 6)])
   }
 
-  /// 1000 rps ask for 143 nodes. 100 % in 15 s: 20, 40, 80, then what is wanted.
+  /// 1000 rps ask for 143 nodes. Doubled at each evaluation: 20, 40, 80, then what is wanted.
   @Test func horizontalPodDoublesEachPeriod() {
     var trace = ScalingTrace(
       scaling(.horizontalPod(HorizontalPodScaling(target: .utilization(0.7))), every: 15), nodes: 10)
@@ -57,7 +73,7 @@ import Testing
       ])
   }
 
-  /// Three pods a minute on nodes of two: two nodes at 75 s, for the low recommendation of 0 s counts until 60 s; two
+  /// Three pods a minute on nodes of two: two nodes at 60 s, for the low recommendation of 0 s counts until then; two
   /// more when those are a minute old. Ratios within 10 % change nothing.
   @Test func horizontalPodLimitsAndStabilisesUpwards() {
     let up = HorizontalPodScaling.Behaviour(
@@ -66,7 +82,7 @@ import Testing
     let policy = ScalingPolicy.horizontalPod(HorizontalPodScaling(target: .requestRate(5), up: up))
     var trace = ScalingTrace(scaling(policy, every: 15), replicasPerNode: 2, nodes: 4)
     trace.run(until: 200) { $0 < 1 ? 44 : 100 }
-    #expect(trace.steps == [Step(at: 75, nodes: 6), Step(at: 135, nodes: 8), Step(at: 195, nodes: 10)])
+    #expect(trace.steps == [Step(at: 60, nodes: 6), Step(at: 120, nodes: 8), Step(at: 180, nodes: 10)])
   }
 
   /// Ten requests a node. Over six seconds the step to 200 asks for 10, 15 and 20 nodes, the first of them twice what is

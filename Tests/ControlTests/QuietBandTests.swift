@@ -42,7 +42,7 @@ import Testing
       let load = Int64(stream.nextUniform() * 160e6)
       let decision = scaler.evaluate(policy, pool, at: now, readings(load))
       if decision.change != 0 {
-        scaler.note(policy, change: decision.change, at: now)
+        scaler.note(policy, change: decision.change, to: nodes + decision.change, at: now)
         nodes += decision.change
         continue
       }

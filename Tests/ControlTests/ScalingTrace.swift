@@ -63,7 +63,7 @@ struct ScalingTrace {
       for metric in policy.otherMetrics { readings.add(reading(metric), for: metric) }
       let decision = scaler.evaluate(policy, pool, at: now, readings)
       guard decision.change != 0 else { continue }
-      scaler.note(policy, change: decision.change, at: now)
+      scaler.note(policy, change: decision.change, to: nodes + decision.change, at: now)
       nodes += decision.change
       steps.append(Step(at: seconds, nodes: nodes))
       let lag = policy.startLag.sample(at: 0.5)

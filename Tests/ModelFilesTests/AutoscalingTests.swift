@@ -134,4 +134,49 @@ import Testing
     #expect(keeps == file.warnings.contains { $0.headline.contains("scaling would empty the standby") })
     #expect(keeps)
   }
+
+  private static let crowded = """
+    service: crowd
+    horizon: 2d
+    begins: 2027-01-04
+    traffic:
+      peak: 100rps
+      day: { sine-trough: 100% }
+      campaigns: { launch: { at: 2027-01-05 08:00, factor: 3, lasts: 6h }, mail: { at: 2027-01-05 20:00, factor: 2, lasts: 1h } }
+    replica: { rated: 10rps }
+    sites: { east: { keep: serving, node: { gpus: 1, price: $1/h, basis: list } } }
+    detect: { probe: 10s, failures: 3 }
+    execute: { move-traffic: { by: balancer } }
+    autoscaling: { start-lag: 60s, policies: [ { kind: target, utilization: 70% } ] }
+
+    """
+
+  /// No `maximum` is none: 300 rps at the height of the launch, which the mail does not meet, ask for 43 nodes of 7 rps.
+  /// A maximum and a quota limit it as written, and clients that come back twice may ask for three times as much.
+  @Test func withoutAMaximumTheHighestDemandIsTheCeiling() throws {
+    func ceiling(_ old: String, _ new: String) throws -> Int? {
+      let service = try PlanFile(text: Self.crowded.replacing(old, with: new), name: "plan.yaml").services[0]
+      return try service.scalingCeiling(at: service.sites[0])
+    }
+    #expect(try ceiling("", "") == 43)
+    #expect(try ceiling("start-lag", "maximum: 100 nodes, start-lag") == 100)
+    #expect(try ceiling("keep: serving,", "keep: serving, quota: 30 nodes,") == 30)
+    #expect(try ceiling("20:00, factor", "13:30, factor") == 58)
+    #expect(try ceiling("detect:", "protection: { retries: { attempts: 3, backoff: 1s } }\ndetect:") == 129)
+    #expect(
+      planProblems(Self.crowded.replacing("start-lag", with: "maximum: 200000 nodes, start-lag"))
+        .contains { $0.contains("a site has at most 100000 nodes") })
+  }
+
+  /// 100 rps on average ask for 15 nodes: twelve are the pool's ceiling for good, at 83 % of their capacity.
+  @Test func aPoolBelowItsTargetForGoodIsSaid() throws {
+    func warnings(_ maximum: Int) throws -> [String] {
+      let text = Self.crowded.replacing("start-lag", with: "maximum: \(maximum) nodes, start-lag")
+      return try PlanFile(text: text, name: "plan.yaml").warnings.map(\.headline).filter { $0.contains("ceiling") }
+    }
+    let found = try warnings(12)
+    #expect(found.count == 1 && found[0].contains("can have 12 nodes") && found[0].contains("ask for 15"), "\(found)")
+    #expect(found.first?.contains("at 83 % of its capacity") == true)
+    #expect(try warnings(15).isEmpty)
+  }
 }
