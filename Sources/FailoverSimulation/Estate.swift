@@ -91,6 +91,12 @@ struct Estate: Sendable {
       && zoneDown[zoneBase[site] + Int(slot % plan.sites[site].zones)] == 0
   }
 
+  /// Whether a unit of capacity of a node that is up is up itself.
+  func isUp(unit: Int32, ofSlot slot: Int32, site: Int, plan: Plan) -> Bool {
+    let units = plan.sites[site].units
+    return units == 1 || unitDown[unitBase[site] + Int(slot * units + unit)] == 0
+  }
+
   /// Units of capacity that are up in a slot.
   func units(slot: Int32, site: Int, plan: Plan) -> Int32 {
     guard isUp(slot: slot, site: site, plan: plan) else { return 0 }

@@ -41,6 +41,9 @@ final class ModePlan: Sendable {
   /// Whether it strikes nodes one by one, and no site as such.
   var strikesNodes: Bool { isLoss && (scope.strikesNodes || target.isPartial) }
 
+  /// Whether what it impairs is a part of a site.
+  var impairsParts: Bool { impairs != nil && (scope.strikesNodes || target.isPartial) }
+
   /// Whether a strike counts as an incident: it takes something away that users may miss, and nobody planned it.
   var isIncident: Bool { isLoss && !target.isAnnounced || corrupts || impairs?.losesRequests ?? false }
 
@@ -151,14 +154,45 @@ struct ImpairmentPlan: Sendable, BitwiseCopyable {
   /// Whether it shows in what is answered, whatever the load.
   var showsAtAnyLoad: Bool { success < 1_000_000 || late > 0 || quality < 1_000_000 }
 
-  /// Two at once: shares of shares. `weight` is the part of the site, in millionths, that `other` strikes.
-  mutating func meet(_ other: ImpairmentPlan, weight: Int64 = 1_000_000) {
-    func part(_ left: Int64) -> Int64 { 1_000_000 - (1_000_000 - left) * weight / 1_000_000 }
-    timingOut += (success * weight / 1_000_000) * other.timingOut / 1_000_000
-    success = success * part(other.success) / 1_000_000
-    capacity = capacity * part(other.capacity) / 1_000_000
-    late = 1_000_000 - (1_000_000 - late) * part(1_000_000 - other.late) / 1_000_000
-    quality = quality * part(other.quality) / 1_000_000
+  /// Two at once: shares of shares.
+  mutating func meet(_ other: ImpairmentPlan) {
+    timingOut += success * other.timingOut / 1_000_000
+    success = success * other.success / 1_000_000
+    capacity = capacity * other.capacity / 1_000_000
+    late = 1_000_000 - (1_000_000 - late) * (1_000_000 - other.late) / 1_000_000
+    quality = quality * other.quality / 1_000_000
+  }
+}
+
+/// What is left of a whole whose parts, equally large, are struck each in its own way.
+struct ImpairmentMean: Sendable {
+  private var parts: Int64 = 0
+  private var success: Int64 = 0
+  private var capacity: Int64 = 0
+  private var timingOut: Int64 = 0
+  /// Weighed by the answers that each part gives.
+  private var late: Int64 = 0
+  private var quality: Int64 = 0
+
+  mutating func add(_ part: ImpairmentPlan) {
+    parts += 1
+    success += part.success
+    capacity += part.capacity
+    timingOut += part.timingOut
+    late += part.success * part.late
+    quality += part.success * part.quality
+  }
+
+  var value: ImpairmentPlan {
+    var mean = ImpairmentPlan()
+    guard parts > 0 else { return mean }
+    mean.success = success / parts
+    // Rounded up, so that whole parts stay whole.
+    mean.capacity = (capacity + parts - 1) / parts
+    mean.timingOut = timingOut / parts
+    mean.late = success > 0 ? late / success : 0
+    mean.quality = success > 0 ? quality / success : 1_000_000
+    return mean
   }
 }
 

@@ -7,10 +7,7 @@ extension Replication {
   mutating func updateImpairments() {
     guard plan.canBeImpaired else { return }
     for site in plan.sites.indices {
-      var left = ImpairmentPlan()
-      if estate.impairing > 0 {
-        for failure in estate.active { impair(&left, site: site, by: Int(failure.clock)) }
-      }
+      var left = estate.impairing > 0 ? impaired(site) : ImpairmentPlan()
       for (index, dependency) in plan.dependencies.enumerated() {
         let isOpen = dependency.breaker != nil && course.callBreakers[index * plan.sites.count + site].isOpen
         guard isOpen || !answers(dependency: index, at: site) else { continue }
@@ -24,22 +21,41 @@ extension Replication {
     }
   }
 
-  private func impair(_ left: inout ImpairmentPlan, site: Int, by clock: Int) {
-    let mode = plan.modes[Int(plan.clocks[clock].mode)]
-    guard let impairment = mode.impairs else { return }
-    if mode.scope == .dependency || mode.scope == .link {
-      if withholds(clock, from: site, mode) { left.meet(impairment) }
-      return
+  /// What active failures leave of a site. Where one strikes a part of it, each unit of capacity that is up is looked
+  /// at by itself: failures of one unit leave shares of shares, those of different units add up, for a balancer that
+  /// sees nothing goes on sending each its share.
+  private func impaired(_ site: Int) -> ImpairmentPlan {
+    guard estate.available[site] > 0 else { return ImpairmentPlan() }
+    var whole = ImpairmentPlan()
+    var impairing: [(clock: Int, mode: ModePlan, left: ImpairmentPlan)] = []
+    var isPartial = false
+    for failure in estate.active {
+      let clock = Int(failure.clock)
+      let mode = plan.modes[Int(plan.clocks[clock].mode)]
+      guard let left = mode.impairs, isImpaired(site, by: clock, mode) else { continue }
+      whole.meet(left)
+      impairing.append((clock, mode, left))
+      if mode.impairsParts { isPartial = true }
     }
-    guard reaches(clock, site: site, mode), estate.available[site] > 0 else { return }
-    guard mode.scope.strikesNodes || mode.target.isPartial else { return left.meet(impairment) }
-    var struck: Int64 = 0
-    for slot in 0..<course.fleets[site].size where strikes(clock, slot: slot, site: site, mode) {
-      let units = Int64(estate.units(slot: slot, site: site, plan: plan))
-      // A GPU or a process is one unit of its node.
-      struck += mode.scope == .gpu || mode.scope == .process ? min(1, units) : units
+    guard isPartial else { return whole }
+    var mean = ImpairmentMean()
+    let units = plan.sites[site].units
+    for slot in 0..<course.fleets[site].size where estate.isUp(slot: slot, site: site, plan: plan) {
+      for unit in 0..<units where estate.isUp(unit: unit, ofSlot: slot, site: site, plan: plan) {
+        var left = ImpairmentPlan()
+        for one in impairing
+        where !one.mode.impairsParts || strikes(one.clock, unit: unit, slot: slot, site: site, one.mode) {
+          left.meet(one.left)
+        }
+        mean.add(left)
+      }
     }
-    if struck > 0 { left.meet(impairment, weight: struck * 1_000_000 / Int64(estate.available[site])) }
+    return mean.value
+  }
+
+  private func isImpaired(_ site: Int, by clock: Int, _ mode: ModePlan) -> Bool {
+    mode.scope == .dependency || mode.scope == .link
+      ? withholds(clock, from: site, mode) : reaches(clock, site: site, mode)
   }
 
   /// Whether a dependency answers the requests of a site.

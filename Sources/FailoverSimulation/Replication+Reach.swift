@@ -40,7 +40,7 @@ extension Replication {
     case .zone: guard slot % sitePlan.zones == struck.part else { return false }
     default: break
     }
-    if let nodes = mode.target.nodes, slot >= nodes { return false }
+    if let nodes = mode.target.nodes, rank(of: slot, site: site, in: clock, mode) >= nodes { return false }
     if let work = mode.target.rollOut { return slot < work.counts(of: Int(sitePlan.standing)).unavailable }
     guard mode.target.share < 1 else { return true }
     let coin = struck.key.uniform(
@@ -49,14 +49,43 @@ extension Replication {
     return coin < mode.target.share
   }
 
+  /// Whether a unit of capacity in a slot is a victim of a failure.
+  func strikes(_ clock: Int, unit: Int32, slot: Int32, site: Int, _ mode: ModePlan) -> Bool {
+    guard strikes(clock, slot: slot, site: site, mode) else { return false }
+    switch mode.scope {
+    case .gpu: return self.unit(ofGPU: plan.clocks[clock].part, at: site) == unit
+    case .process: return plan.clocks[clock].part % plan.sites[site].units == unit
+    default: return true
+    }
+  }
+
+  /// The unit of its node that runs on a GPU; the number of units where none does.
+  private func unit(ofGPU part: Int32, at site: Int) -> Int32 {
+    min(plan.sites[site].units, part % plan.sites[site].gpusPerNode / plan.sites[site].gpusPerUnit)
+  }
+
+  /// How many nodes of a failure's scope come before a slot: sites in the plan's order, each with what runs there in
+  /// normal operation, and then what sites have beyond that.
+  private func rank(of slot: Int32, site: Int, in clock: Int, _ mode: ModePlan) -> Int32 {
+    let zones = plan.sites[site].zones
+    if mode.scope == .rack { return slot / zones % plan.sites[site].nodesPerRack }
+    let isZone = mode.scope == .zone
+    var before: Int32 = 0
+    for other in plan.sites.indices where other < site || other > site && slot >= plan.sites[site].standing {
+      guard reaches(clock, site: other, mode) else { continue }
+      let (nodes, apart) = (plan.sites[other].standing, plan.sites[other].zones)
+      before += isZone ? (max(0, nodes - plan.clocks[clock].part) + apart - 1) / apart : nodes
+    }
+    return before + (isZone ? slot / zones : slot)
+  }
+
   /// Takes nodes away (`by` 1) or gives them back.
   mutating func changeNodes(_ clock: Int, by sign: Int32, _ mode: ModePlan) {
     let struck = plan.clocks[clock]
     switch mode.scope {
     case .gpu:
-      let gpu = struck.part % plan.sites[Int(struck.site)].gpusPerNode
       changeUnit(
-        struck.part / plan.sites[Int(struck.site)].gpusPerNode, gpu / plan.sites[Int(struck.site)].gpusPerUnit, clock,
+        struck.part / plan.sites[Int(struck.site)].gpusPerNode, unit(ofGPU: struck.part, at: Int(struck.site)), clock,
         by: sign)
     case .process:
       let units = plan.sites[Int(struck.site)].units
