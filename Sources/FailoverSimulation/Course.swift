@@ -83,6 +83,8 @@ struct Drain: Equatable, Sendable, BitwiseCopyable {
 /// Requests still go to dead nodes of a site until its balancer has noticed.
 struct Ejection: Equatable, Sendable, BitwiseCopyable {
   var site: Int16
+  /// The failure by which they died.
+  var clock: Int32
   var nodes: Int32
   var until: SimTime
 }

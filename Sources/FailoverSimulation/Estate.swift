@@ -35,9 +35,10 @@ struct Estate: Sendable {
   var available: ContiguousArray<Int32>
   /// Failures larger than a node that are active, the earliest first.
   var active: ContiguousArray<ActiveFailure> = []
-  /// Failures of a node or less that are active, by mode and in all.
-  var smallDown: ContiguousArray<Int32>
-  var nodesDown: Int32 = 0
+  /// Losses of a node or less that are active, the earliest first.
+  var small: ContiguousArray<ActiveFailure> = []
+  /// How many failures there have been: it orders those of one instant.
+  var strikes: UInt32 = 0
 
   struct Component: Sendable, BitwiseCopyable {
     var ordinal: UInt32 = 0
@@ -53,6 +54,8 @@ struct Estate: Sendable {
   struct ActiveFailure: Sendable, BitwiseCopyable {
     var clock: Int32
     var since: SimTime
+    /// Which strike of all it was.
+    var number: UInt32
   }
 
   init(_ plan: Plan) {
@@ -73,7 +76,6 @@ struct Estate: Sendable {
     available = ContiguousArray(sites.map { min($0.standing, $0.maximumNodes) * $0.units })
     dependencyDown = ContiguousArray(repeating: 0, count: sites.count * plan.dependencies.count)
     crews = ContiguousArray(repeating: CrewState(), count: plan.crews.count)
-    smallDown = ContiguousArray(repeating: 0, count: plan.modes.count)
     if sites.contains(where: { $0.units > 1 }) {
       for site in sites { unitBase.append(unitBase.last! + Int(site.maximumNodes * site.units)) }
       unitDown = ContiguousArray(repeating: 0, count: unitBase.last!)
@@ -83,6 +85,27 @@ struct Estate: Sendable {
       cutSince = ContiguousArray(repeating: .never, count: sites.count * sites.count)
       cutUntil = cutSince
     }
+  }
+
+  var nodesDown: Int32 { Int32(small.count) }
+
+  /// Enters a failure that begins now.
+  mutating func begin(_ clock: Int, at now: SimTime, isSmallLoss: Bool) {
+    strikes += 1
+    let failure = ActiveFailure(clock: Int32(clock), since: now, number: strikes)
+    if isSmallLoss { small.append(failure) } else { active.append(failure) }
+  }
+
+  mutating func end(_ clock: Int) {
+    small.removeAll { $0.clock == Int32(clock) }
+    active.removeAll { $0.clock == Int32(clock) }
+  }
+
+  /// All active failures, the earliest first.
+  var failures: ContiguousArray<ActiveFailure> {
+    guard !small.isEmpty else { return active }
+    guard !active.isEmpty else { return small }
+    return ContiguousArray((small + active).sorted { $0.number < $1.number })
   }
 
   /// Whether the node in a slot is up and in a zone that is up. Slots are spread over zones in turn.

@@ -190,7 +190,7 @@ extension Replication {
   }
 
   /// What a site answers of the requests that arrive, capacity aside.
-  private func letIn(_ offered: Int64, site: Int) -> Int64 {
+  func letIn(_ offered: Int64, site: Int) -> Int64 {
     guard !isCutOff(site) else { return 0 }
     var part = offered
     if course.admits[site] < 1_000_000 { part = part / 1000 * Int64(course.admits[site]) / 1000 }

@@ -90,7 +90,7 @@ public enum OutageEnd: String, CaseIterable, Sendable {
 public struct Outage: Equatable, Sendable {
   public var start: SimTime
   public var end: SimTime
-  /// When the earliest failure that was active at the start had begun.
+  /// When the failure had begun that is its cause.
   public var faultAt: SimTime
   /// Index of the failure mode; the number of modes stands for overload.
   public var cause: Int

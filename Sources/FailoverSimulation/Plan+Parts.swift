@@ -41,6 +41,9 @@ final class ModePlan: Sendable {
   /// Whether it strikes nodes one by one, and no site as such.
   var strikesNodes: Bool { isLoss && (scope.strikesNodes || target.isPartial) }
 
+  /// Whether it takes a node or less away.
+  var isSmallLoss: Bool { isLoss && scope.isSmall }
+
   /// Whether what it impairs is a part of a site.
   var impairsParts: Bool { impairs != nil && (scope.strikesNodes || target.isPartial) }
 

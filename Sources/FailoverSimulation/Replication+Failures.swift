@@ -51,13 +51,8 @@ extension Replication {
     trigger = Incident(clock: Int32(clock), ordinal: estate.components[clock].ordinal)
     estate.components[clock].isDown = true
     scheduleRepair(clock, mode)
-    if mode.scope.isSmall && mode.isLoss {
-      estate.smallDown[Int(plan.clocks[clock].mode)] += 1
-      estate.nodesDown += 1
-    } else {
-      estate.active.append(Estate.ActiveFailure(clock: Int32(clock), since: now))
-      if mode.isIncident { meters.incidents[Int(plan.clocks[clock].mode)] += 1 }
-    }
+    estate.begin(clock, at: now, isSmallLoss: mode.isSmallLoss)
+    if mode.isIncident && !mode.isSmallLoss { meters.incidents[Int(plan.clocks[clock].mode)] += 1 }
     change(clock, by: 1, mode)
   }
 
@@ -65,17 +60,12 @@ extension Replication {
     let mode = plan.modes[Int(plan.clocks[clock].mode)]
     estate.components[clock].isDown = false
     releaseCrew(of: clock)
-    if mode.scope.isSmall && mode.isLoss {
-      estate.smallDown[Int(plan.clocks[clock].mode)] -= 1
-      estate.nodesDown -= 1
-    } else {
-      estate.active.removeAll { $0.clock == Int32(clock) }
-    }
+    estate.end(clock)
     change(clock, by: -1, mode)
   }
 
   /// Enters (`by` 1) or lifts (-1) what a failure does.
-  private mutating func change(_ clock: Int, by sign: Int32, _ mode: ModePlan) {
+  mutating func change(_ clock: Int, by sign: Int32, _ mode: ModePlan) {
     let struck = plan.clocks[clock]
     if mode.impairs != nil { estate.impairing += sign }
     if mode.strikesNodes {
@@ -105,7 +95,7 @@ extension Replication {
       }
       estate.lost[site] += sign
       if estate.lost[site] == 1 && sign > 0 && estate.symptoms[site] != .slow {
-        breakStreams(at: site, lost: estate.available[site], of: estate.available[site])
+        breakStreams(at: site, lost: estate.available[site], of: estate.available[site], by: clock)
       }
     }
     if mode.blocksAcquire { estate.acquireBlocked[site] += sign }

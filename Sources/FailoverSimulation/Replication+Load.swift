@@ -135,7 +135,7 @@ extension Replication {
 
   /// Answers are broken off where `lost` of `nodes` nodes are lost; the part that clients resume enters again where
   /// nodes are left. The others have failed.
-  mutating func breakStreams(at site: Int, lost: Int32, of nodes: Int32) {
+  mutating func breakStreams(at site: Int, lost: Int32, of nodes: Int32, by clock: Int) {
     guard !plan.pools.isEmpty, lost > 0, nodes > 0 else { return }
     let load = course.loads[site]
     let held: Int128
@@ -152,7 +152,7 @@ extension Replication {
     if now < plan.horizon {
       meters.broken += broken
       meters.resumed += resumed
-      fail(broken - resumed)
+      fail(broken - resumed, by: Cause(mode: Int(plan.clocks[clock].mode), clock: Int32(clock), since: now))
     }
     guard load.isMoving else { return }
     if isOver {

@@ -45,10 +45,10 @@ extension Replication {
   }
 
   /// Books lost requests to the open outage, or to their cause outside outages.
-  mutating func bookLoss(_ amount: Int128) {
+  mutating func bookLoss(_ amount: Int128, by known: Cause? = nil) {
     meters.lost += amount
     guard meters.open != nil else {
-      meters.lostOutside[cause().mode] += amount
+      meters.lostOutside[(known ?? cause()).mode] += amount
       return
     }
     if case .holding = course.watch.state {
@@ -58,53 +58,10 @@ extension Replication {
     }
   }
 
-  /// The earliest failure that hurts at this instant; overload (the number of modes) where nothing has failed.
-  func cause() -> (mode: Int, clock: Int32, since: SimTime) {
-    for failure in estate.active where hurts(failure) {
-      return (Int(plan.clocks[Int(failure.clock)].mode), failure.clock, failure.since)
-    }
-    if let procedure = procedure(isOver: false) {
-      return (mode(of: procedure), procedure.incident.clock, procedure.faultAt)
-    }
-    if estate.nodesDown > 0, trigger != .none, plan.modes[Int(plan.clocks[Int(trigger.clock)].mode)].scope.isSmall {
-      return (Int(plan.clocks[Int(trigger.clock)].mode), trigger.clock, now)
-    }
-    if estate.nodesDown > 0, let small = estate.smallDown.firstIndex(where: { $0 > 0 }) {
-      return (small, -1, now)
-    }
-    // Where traffic has long been elsewhere, what is short there goes back to that failure, but begins now.
-    if let procedure = procedure(isOver: true) { return (mode(of: procedure), procedure.incident.clock, now) }
-    if course.orbit.cause.mode >= 0 && !course.orbit.isEmpty {
-      return (Int(course.orbit.cause.mode), course.orbit.cause.clock, course.orbit.cause.since)
-    }
-    return (plan.modes.count, -1, now)
-  }
-
-  /// The first procedure that answers a failure: one that is still at work, or one whose traffic is elsewhere.
-  private func procedure(isOver: Bool) -> Procedure? {
-    for procedure in course.procedures
-    where procedure.isActive && procedure.incident != .none
-      && isOver == (procedure.phase == .away && procedure.ramp.isSettled)
-    {
-      return procedure
-    }
-    return nil
-  }
-
-  private func mode(of procedure: Procedure) -> Int { Int(plan.clocks[Int(procedure.incident.clock)].mode) }
-
   private mutating func openOutage() {
-    let first = cause()
+    let (cause, contributing) = causes(below: plan.outageThreshold)
     meters.open = OpenOutage(
-      start: now, cause: first.mode, causeClock: first.clock, faultAt: first.since,
-      contributing: max(0, hurting - 1))
-  }
-
-  /// Failures that hurt at this instant.
-  private var hurting: Int {
-    var count = 0
-    for failure in estate.active where hurts(failure) { count += 1 }
-    return count
+      start: now, cause: cause.mode, causeClock: cause.clock, faultAt: cause.since, contributing: contributing)
   }
 
   /// The world's demand ends while users are still in an outage: it is recorded as far as it is known.

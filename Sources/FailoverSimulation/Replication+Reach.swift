@@ -106,7 +106,7 @@ extension Replication {
           // They run and are paid for; that they serve is why fewer nodes are out.
           course.fleets[site].draining += sign * Int32(work.counts(of: Int(plan.sites[site].standing)).surge)
         }
-        if !mode.target.isAnnounced { notice(site: site, before: before) }
+        if !mode.target.isAnnounced { notice(site: site, before: before, by: clock) }
       }
     }
   }
@@ -115,7 +115,7 @@ extension Replication {
     let site = Int(plan.clocks[clock].site)
     let before = estate.units(slot: slot, site: site, plan: plan)
     estate.nodeDown[estate.nodeBase[site] + Int(slot)] += sign
-    changeSlot(slot, site: site, before: before, isAnnounced: mode.target.isAnnounced)
+    changeSlot(slot, site: site, before: before, by: mode.target.isAnnounced ? nil : clock)
   }
 
   private mutating func changeUnit(_ slot: Int32, _ unit: Int32, _ clock: Int, by sign: Int32) {
@@ -128,25 +128,27 @@ extension Replication {
       // GPUs that no replica uses are missed by nobody.
       estate.unitDown[estate.unitBase[site] + Int(slot * units + unit)] += sign
     }
-    changeSlot(slot, site: site, before: before, isAnnounced: false)
+    changeSlot(slot, site: site, before: before, by: clock)
   }
 
-  private mutating func changeSlot(_ slot: Int32, site: Int, before: Int32, isAnnounced: Bool) {
+  /// - Parameter clock: The failure, where it comes without notice.
+  private mutating func changeSlot(_ slot: Int32, site: Int, before: Int32, by clock: Int?) {
     let after = estate.units(slot: slot, site: site, plan: plan)
     guard slot < course.fleets[site].size, before != after else { return }
     let all = estate.available[site]
     estate.available[site] += after - before
-    if !isAnnounced { notice(site: site, before: all) }
+    if let clock { notice(site: site, before: all, by: clock) }
   }
 
   /// Answers break off and requests still go to what is gone, until the balancer has noticed. Where no request goes,
   /// nobody is hurt, and before any comes the balancer has noticed.
-  private mutating func notice(site: Int, before: Int32) {
+  private mutating func notice(site: Int, before: Int32, by clock: Int) {
     let lost = before - estate.available[site]
     guard lost > 0, flow.shares[site] > 0 else { return }
-    breakStreams(at: site, lost: lost, of: before)
+    breakStreams(at: site, lost: lost, of: before, by: clock)
     guard plan.ejection > .zero else { return }
-    course.ejections.append(Ejection(site: Int16(site), nodes: lost, until: now + plan.ejection))
+    course.ejections.append(
+      Ejection(site: Int16(site), clock: Int32(clock), nodes: lost, until: now + plan.ejection))
   }
 
   /// A common cause: what it reaches fails now, as if each part's own clock had fired. Parts that are down stay so.
@@ -190,16 +192,5 @@ extension Replication {
     let index = site * plan.sites.count + target
     guard estate.cutSince[index] <= fault, fault < estate.cutUntil[index] else { return 0 }
     return (fault - estate.cutSince[index]).seconds
-  }
-
-  /// Whether an active failure hurts those whose requests go where it strikes.
-  func hurts(_ failure: Estate.ActiveFailure) -> Bool {
-    let clock = Int(failure.clock)
-    let mode = plan.modes[Int(plan.clocks[clock].mode)]
-    guard mode.isLoss || mode.impairs?.losesRequests ?? false else { return false }
-    return plan.sites.indices.contains { site in
-      guard course.home[site] > 0 || flow.shares[site] > 0 else { return false }
-      return reaches(clock, site: site, mode) || withholds(clock, from: site, mode)
-    }
   }
 }

@@ -16,7 +16,7 @@ extension Replication {
     course.orbit.look(retries, at: now, demand: world.rates[step])
     tryOnce(retries)
     course.orbit.seen = (flow.refusedRate, flow.hangingRate)
-    if flow.refusedRate + flow.hangingRate > 0 { noteCause() }
+    if flow.refusedRate + flow.hangingRate > 0 { note(cause()) }
   }
 
   private mutating func tryOnce(_ retries: RetryPlan) {
@@ -55,22 +55,23 @@ extension Replication {
     flow.lostRate = lost
   }
 
-  private mutating func noteCause() {
-    let found = cause()
+  private mutating func note(_ found: Cause) {
     guard found.mode < plan.modes.count else { return }
     course.orbit.cause = (Int32(found.mode), found.clock, found.since)
   }
 
   /// Attempts that fail at this instant: their clients come back, or have failed where nobody does.
-  mutating func fail(_ amount: Int128) {
+  ///
+  /// - Parameter cause: Why, where that is known better than from what is wrong at this instant.
+  mutating func fail(_ amount: Int128, by cause: Cause? = nil) {
     guard now < plan.horizon else { return }
     guard let retries = plan.retries else {
-      bookLoss(amount)
+      bookLoss(amount, by: cause)
       bookToClasses(amount)
       return
     }
     meters.failedAttempts += amount
-    noteCause()
+    note(cause ?? self.cause())
     let all = Int128(max(1, arrivals))
     var left = amount
     var lost: Int128 = 0
@@ -85,7 +86,7 @@ extension Replication {
     }
     course.orbit.tickAt = now
     if lost > 0 {
-      bookLoss(lost)
+      bookLoss(lost, by: cause)
       bookToClasses(lost)
     }
   }

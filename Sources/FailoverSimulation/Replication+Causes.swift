@@ -1,0 +1,136 @@
+import Control
+import EventKernel
+
+/// Why requests are lost: a failure, or overload where nothing has failed.
+struct Cause: Equatable, Sendable, BitwiseCopyable {
+  /// Index of the failure mode; the number of modes stands for overload.
+  var mode: Int
+  /// The clock that struck; -1 where none did.
+  var clock: Int32
+  var since: SimTime
+}
+
+/// Which failure takes requests from users.
+///
+/// Active failures are ordered by their start. The cause is the first at which, with it and the earlier ones alone and
+/// routing as it is, too little is answered: of an outage less than its threshold, outside outages less than demanded.
+/// So a failure that takes nothing from users is never a cause, and of two that hurt only together it is the second.
+/// Where too little would be answered with nothing broken, it is where traffic has been sent that is wrong, or demand.
+extension Replication {
+  /// The cause of what is lost at this instant.
+  func cause() -> Cause { causes(below: 1_000_000).cause }
+
+  /// Why less than a share of demand, in millionths, is answered, and how many other failures take more from users.
+  func causes(below threshold: Int64) -> (cause: Cause, contributing: Int) {
+    var failures = estate.failures
+    guard !failures.isEmpty else { return (causeWithoutFailure, 0) }
+    if failures.count == 1, isAlone(failures[0]) { return (cause(of: failures[0]), 0) }
+    // From the latest on, failures are lifted until enough is answered.
+    var other = self
+    other.closeBreakers()
+    var answered = other.answersAtRest()
+    guard isTooLittle(answered, below: threshold) else {
+      return threshold < 1_000_000 ? causes(below: 1_000_000) : (causeWithoutFailure, 0)
+    }
+    var taking: ContiguousArray<Int32> = []
+    var found = causeWithoutFailure
+    while let latest = failures.popLast() {
+      other.lift(latest)
+      let without = other.answersAtRest()
+      if without > answered { taking.append(latest.clock) }
+      answered = without
+      if !isTooLittle(answered, below: threshold) {
+        found = cause(of: latest)
+        break
+      }
+    }
+    return (found, taking.count { $0 != found.clock })
+  }
+
+  private func isTooLittle(_ answered: Int64, below threshold: Int64) -> Bool {
+    Int128(answered) * 1_000_000 < Int128(arrivals) * Int128(threshold)
+  }
+
+  private func cause(of failure: Estate.ActiveFailure) -> Cause {
+    Cause(mode: Int(plan.clocks[Int(failure.clock)].mode), clock: failure.clock, since: failure.since)
+  }
+
+  /// Whether nodes that have died by the only failure there is are all that is wrong: by far the most common case.
+  private func isAlone(_ failure: Estate.ActiveFailure) -> Bool {
+    guard !plan.canBeImpaired, course.ejections.contains(where: { $0.clock == failure.clock }) else { return false }
+    return plan.sites.indices.allSatisfy { site in
+      guard flow.shares[site] > 0 else { return true }
+      let units = course.fleets[site].size * plan.sites[site].units
+      let unitRate = plan.pools.isEmpty ? plan.sites[site].unitRate : plan.pools[site].nodeSaturation
+      return course.admits[site] == 1_000_000 && units >= plan.sites[site].minimumUnits
+        && portion(arrivals, Int64(flow.shares[site])) < atSpeed(of: site, Int64(units) * unitRate)
+    }
+  }
+
+  // MARK: With fewer failures
+
+  private mutating func lift(_ failure: Estate.ActiveFailure) {
+    estate.end(Int(failure.clock))
+    change(Int(failure.clock), by: -1, plan.modes[Int(plan.clocks[Int(failure.clock)].mode)])
+    course.ejections.removeAll { $0.clock == failure.clock }
+    closeBreakers()
+  }
+
+  /// Breakers follow what fails: without it they are closed.
+  private mutating func closeBreakers() {
+    for site in course.breakers.indices { course.breakers[site] = Breaker() }
+    for index in course.callBreakers.indices
+    where answers(dependency: index / plan.sites.count, at: index % plan.sites.count) {
+      course.callBreakers[index] = Breaker()
+    }
+  }
+
+  /// What the sites would answer in the end of what arrives, with the routing and the fleets of this instant.
+  private mutating func answersAtRest() -> Int64 {
+    if plan.canBeImpaired { updateImpairments() }
+    updateHealth()
+    guard estate.edgeLost == 0, let last = plan.sites.indices.last(where: { flow.shares[$0] > 0 }) else { return 0 }
+    var left = arrivals
+    var answered: Int64 = 0
+    for site in 0...last where flow.shares[site] > 0 {
+      let offered = site == last ? left : arrivals * Int64(flow.shares[site]) / 1_000_000
+      left -= offered
+      answered += min(letIn(offered, site: site), plan.pools.isEmpty ? capacity(of: site) : saturation(of: site))
+    }
+    return answered
+  }
+
+  // MARK: Without a failure
+
+  /// Traffic that a procedure has sent elsewhere, clients that come back after a failure, or overload.
+  private var causeWithoutFailure: Cause {
+    if let procedure = mover(isOver: false) { return cause(of: procedure, since: procedure.faultAt) }
+    if let procedure = mover(isOver: true) {
+      // Where traffic has long been elsewhere, what is short there goes back to that failure, but begins now, unless the
+      // failure still lasts.
+      let component = estate.components[Int(procedure.incident.clock)]
+      let lasts = component.isDown && component.ordinal == procedure.incident.ordinal
+      return cause(of: procedure, since: lasts ? procedure.faultAt : now)
+    }
+    if course.orbit.cause.mode >= 0 && !course.orbit.isEmpty {
+      return Cause(
+        mode: Int(course.orbit.cause.mode), clock: course.orbit.cause.clock, since: course.orbit.cause.since)
+    }
+    return Cause(mode: plan.modes.count, clock: -1, since: now)
+  }
+
+  /// The first procedure that has sent traffic elsewhere, or back in vain: one that is still at work, or one whose
+  /// traffic has settled there.
+  private func mover(isOver: Bool) -> Procedure? {
+    course.procedures.first { procedure in
+      procedure.isActive && procedure.incident != .none
+        && (procedure.ramp.moved > 0 || procedure.phase == .rollingBack)
+        && isOver == (procedure.phase == .away && procedure.ramp.isSettled)
+    }
+  }
+
+  private func cause(of procedure: Procedure, since: SimTime) -> Cause {
+    Cause(
+      mode: Int(plan.clocks[Int(procedure.incident.clock)].mode), clock: procedure.incident.clock, since: since)
+  }
+}
