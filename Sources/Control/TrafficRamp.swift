@@ -1,106 +1,107 @@
 import EventKernel
-import Stochastics
 
 /// The share of a site's traffic that has been moved elsewhere, and how it is changing.
 ///
-/// Clients follow a DNS change one by one over the record's time to live; the ramp is cut into steps of 1/32 of it
-/// with the mean share, so that rates are constant between events and amounts stay exact. Those whose resolvers ignore the
-/// time to live follow in groups.
+/// Clients follow a DNS change one by one over the record's time to live; those whose resolvers ignore it follow by a law
+/// of their own. The share that has followed is a function of time. Between the instants at which it is looked up it is
+/// held at its mean, so that rates are constant between events and amounts are exact.
 public struct TrafficRamp: Equatable, Sendable, BitwiseCopyable {
-  public static let steps: Int32 = 32
-  /// Groups into which those are cut who ignore the time to live for times that differ.
-  public static let groups = 16
-  /// Moved share now, in millionths.
+  /// How many times the share is looked up at least while clients follow over the time to live.
+  public static let steps: Int64 = 32
+  /// Moved share that is in force now, in millionths: the mean until `nextChange`.
   public private(set) var moved: Int32 = 0
+  /// Moved share at the latest instant at which anything happened.
+  private var reached: Int32 = 0
   private var from: Int32 = 0
+  /// The share that is moved when those have followed who obey, and of it the share that comes after them.
   private var to: Int32 = 0
-  private var step: Int32 = TrafficRamp.steps
-  private var every: Int64 = 0
-  /// The share that is moved when all have followed, how many groups of those who ignore the time to live have, and when
-  /// the change was made; -1: nobody ignores it.
   private var tail: Int32 = 0
-  private var group: Int32 = -1
   private var startedAt = SimTime.zero
-  /// When the ramp next changes; never when it is at rest.
+  private var span = Span.zero
+  /// When the ramp is next looked up; never when it is at rest.
   public private(set) var nextChange = SimTime.never
+  /// Whether the clients that follow the time to live have all moved.
+  public private(set) var hasMovedFollowers = true
 
   public init() {}
 
   /// Whether the ramp is at rest.
   public var isSettled: Bool { nextChange == .never }
 
-  /// How long each group of those stays who ignore the time to live: the means of equal parts of the law, so that what
-  /// they lose together is exact. One group where the time is the same for all.
-  public static func groups(of law: Distribution) -> ContiguousArray<Span> {
-    if case .constant(let seconds) = law { return [Span(seconds: seconds)] }
-    let parts = 64
-    var means = (0..<groups).map { group in
-      (0..<parts).reduce(0.0) {
-        $0 + law.quantile((Double(group * parts + $1) + 0.5) / Double(groups * parts)) / Double(parts)
-      }
-    }
-    // The last part holds the law's tail: it takes what is missing in the mean.
-    if law.mean.isFinite {
-      means[groups - 1] = max(means[groups - 2], law.mean * Double(groups) - means.dropLast().reduce(0, +))
-    }
-    return ContiguousArray(means.map { Span(seconds: $0) })
-  }
-
-  /// Starts towards a moved share: at once where `over` is zero, else in 32 steps; `ignoring` of the moved share
-  /// follows only after the times in `stay`, group by group.
+  /// Starts towards a moved share: at once where `over` is zero, else evenly over it; `ignoring` of those who
+  /// move now follows by the law of `stay` instead.
   public mutating func start(
-    to target: Int32, at now: SimTime, over span: Span, ignoring: Int32 = 0, stay: ContiguousArray<Span> = []
+    to target: Int32, at now: SimTime, over span: Span, ignoring: Int32 = 0, stay: StayLaw = .none
   ) {
-    tail = 0
-    group = -1
+    from = reached
+    tail = target > from ? Int32(Int64(target - from) * Int64(ignoring) / 1_000_000) : 0
+    to = target - tail
     startedAt = now
-    from = moved
-    to = target
-    if ignoring > 0 && target > moved, let last = stay.last, last > span {
-      tail = target
-      group = 0
-      to = target - Int32(Int64(target) * Int64(ignoring) / 1_000_000)
-    }
-    every = span.nanoseconds / Int64(TrafficRamp.steps)
-    if every == 0 {
-      step = TrafficRamp.steps
-      moved = to
-      nextChange = nextGroup(now, stay)
-    } else {
-      step = 0
-      moved = share(of: 0)
-      nextChange = now + Span(nanoseconds: every)
-    }
+    self.span = span
+    hasMovedFollowers = span == .zero
+    advance(at: now, stay: stay)
   }
 
-  /// Takes the step that is due at `now`.
-  public mutating func advance(at now: SimTime, stay: ContiguousArray<Span> = []) {
-    guard step < TrafficRamp.steps else {
-      while group >= 0 && group < stay.count && startedAt + stay[Int(group)] <= now { group += 1 }
-      moved = to + Int32(Int64(tail - to) * Int64(group) / Int64(max(1, stay.count)))
-      nextChange = nextGroup(now, stay)
-      return
-    }
-    step += 1
-    if step < TrafficRamp.steps {
-      moved = share(of: step)
-      nextChange = now + Span(nanoseconds: every)
-    } else {
-      moved = to
-      nextChange = nextGroup(now, stay)
-    }
+  /// Holds the share from now on until it must be looked up again.
+  public mutating func advance(at now: SimTime, stay: StayLaw = .none) {
+    look(at: now, stay: stay)
+    nextChange = nextLook(after: now, stay)
+    moved = nextChange == .never ? to + tail : mean(from: now, to: nextChange, stay)
+    if nextChange == .never { reached = moved }
   }
 
-  /// When the next group of those follows who ignore the time to live; whoever stays no longer than the others follows now.
-  private func nextGroup(_ now: SimTime, _ stay: ContiguousArray<Span>) -> SimTime {
-    guard group >= 0, Int(group) < stay.count else { return .never }
-    return max(now, startedAt + stay[Int(group)])
+  /// Notes how far a ramp has come by an instant at which something happens.
+  public mutating func look(at now: SimTime, stay: StayLaw) {
+    reached = share(at: now, stay: stay)
+    hasMovedFollowers = now >= startedAt + span
   }
 
-  /// Whether the clients that follow the time to live have all moved.
-  public var hasMovedFollowers: Bool { step >= TrafficRamp.steps }
+  /// Looks the share up at an earlier instant than was planned, because something else happens then: until then it is held
+  /// at its mean.
+  public mutating func hold(from now: SimTime, until end: SimTime, stay: StayLaw) {
+    guard !isSettled, end > now, end < nextChange else { return }
+    nextChange = end
+    moved = mean(from: now, to: end, stay)
+  }
 
-  private func share(of step: Int32) -> Int32 {
-    from + Int32((Int64(to - from) * Int64(2 * step + 1)) / Int64(2 * TrafficRamp.steps))
+  /// Shows the share as it is at one instant, for the question what would be answered then.
+  public mutating func show(at time: SimTime, stay: StayLaw) {
+    if !isSettled { moved = share(at: time, stay: stay) }
+  }
+
+  /// The moved share at an instant, in whole millionths: those that are complete.
+  public func share(at time: SimTime, stay: StayLaw) -> Int32 {
+    let since = time - startedAt
+    var share = Int64(to)
+    if since < span {
+      share = Int64(from) + Int64(Int128(to - from) * Int128(since.nanoseconds) / Int128(span.nanoseconds))
+    }
+    if tail > 0 { share += Int64(Double(tail) * stay.followed(by: since)) }
+    return Int32(share)
+  }
+
+  /// The mean share between two instants between which the function has no corner.
+  private func mean(from start: SimTime, to end: SimTime, _ stay: StayLaw) -> Int32 {
+    let (a, b) = (start - startedAt, end - startedAt)
+    var share = Double(to)
+    if a < span {
+      share =
+        Double(from) + Double(to - from) * (Double(a.nanoseconds) + Double(b.nanoseconds)) / 2
+        / Double(span.nanoseconds)
+    }
+    if tail > 0 { share += Double(tail) * stay.meanFollowed(from: a, to: b) }
+    return Int32(share.rounded())
+  }
+
+  private func nextLook(after now: SimTime, _ stay: StayLaw) -> SimTime {
+    let since = now - startedAt
+    var next = SimTime.never
+    if since < span {
+      let every = max(1, span.nanoseconds / TrafficRamp.steps)
+      let step = since.nanoseconds / every + 1
+      next = startedAt + (step >= TrafficRamp.steps ? span : Span(nanoseconds: step * every))
+    }
+    if tail > 0, let look = stay.look(after: since) { next = min(next, startedAt + look) }
+    return next
   }
 }

@@ -38,6 +38,8 @@ struct Flow: Sendable {
   /// Of the unanswered, those that may wait; and how fast those who wait are served.
   var deferRate: Int64 = 0
   var drainRate: Int64 = 0
+  /// How fast those fail who have waited too long, in millionths of a request a second.
+  var expireRate: Int64 = 0
   /// What is not answered by class, put off or lost; empty where it does not matter.
   var lostByClass: ContiguousArray<Int64>
   /// The most demand that the sites carry with these shares; -1 where some demand fails whatever its size.

@@ -70,7 +70,7 @@ extension MovePlan {
     self.init(
       takes: move.takes, ttl: Span(seconds: isDNS ? move.ttlSeconds : 0),
       ignoring: isDNS ? Int32((move.ignoringTTL * 1e6).rounded()) : 0,
-      ignoringFor: TrafficRamp.groups(of: move.ignoringFor),
+      stay: StayLaw(move.ignoringFor),
       after: bits(move.after), afterCapacity: move.afterCapacity, needsChange: move.needs.contains(.trafficChange),
       dependencies: dependencies, controlledBy: Int16(sites.firstIndex { $0.name == move.controlledBy } ?? -1))
   }

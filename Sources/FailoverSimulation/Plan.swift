@@ -227,8 +227,8 @@ struct MovePlan: Sendable {
   let takes: Distribution
   let ttl: Span
   let ignoring: Int32
-  /// How long those stay, group by group: equal parts of them, each at the mean of its part of the law.
-  let ignoringFor: ContiguousArray<Span>
+  /// How long those stay.
+  let stay: StayLaw
   let after: UInt32
   let afterCapacity: Bool
   let needsChange: Bool

@@ -47,7 +47,7 @@ extension Replication {
     return (found, taking.count { $0 != found.clock })
   }
 
-  private func isTooLittle(_ answered: Int64, below threshold: Int64) -> Bool {
+  func isTooLittle(_ answered: Int64, below threshold: Int64) -> Bool {
     Int128(answered) * 1_000_000 < Int128(arrivals) * Int128(threshold)
   }
 
@@ -86,7 +86,7 @@ extension Replication {
   }
 
   /// What the sites would answer in the end of what arrives, with the routing and the fleets of this instant.
-  private mutating func answersAtRest() -> Int64 {
+  mutating func answersAtRest() -> Int64 {
     if plan.canBeImpaired { updateImpairments() }
     updateHealth()
     guard estate.edgeLost == 0, let last = plan.sites.indices.last(where: { flow.shares[$0] > 0 }) else { return 0 }

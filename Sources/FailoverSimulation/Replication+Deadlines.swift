@@ -9,7 +9,7 @@ extension Replication {
     completeDrains()
     completeSteps()
     for site in plan.sites.indices where course.procedures[site].ramp.nextChange <= now {
-      course.procedures[site].ramp.advance(at: now, stay: plan.move.ignoringFor)
+      course.procedures[site].ramp.advance(at: now, stay: plan.move.stay)
     }
     for site in plan.sites.indices where course.procedures[site].deadline <= now { meetProcedureDeadline(site) }
     for site in plan.sites.indices where course.procedures[site].checkAt <= now { check(site) }

@@ -239,7 +239,7 @@ extension Replication {
     course.procedures[site].changeMade = true
     course.procedures[site].ramp.start(
       to: course.procedures[site].shifts, at: now, over: plan.move.ttl, ignoring: plan.move.ignoring,
-      stay: plan.move.ignoringFor)
+      stay: plan.move.stay)
   }
 
   private mutating func openIfReady(_ site: Int, coinIsDue: Bool) {

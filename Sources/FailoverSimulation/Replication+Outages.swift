@@ -7,14 +7,19 @@ extension Replication {
   ///
   /// - Returns: Whether an outage has begun or ended by it.
   mutating func observeOutage() -> Bool {
-    let demand = world.rates[step]
-    // lost / demand <= 1 - threshold, without a division and without overflow up to 9e12 requests a second.
-    let isMet =
-      flow.lostRate == 0 || Int128(demand - flow.lostRate) * 1_000_000 >= Int128(demand) * Int128(plan.outageThreshold)
     let before = course.watch.state
-    record(course.watch.observe(isMet: isMet, at: now, hold: plan.hold))
+    record(course.watch.observe(isMet: meetsThreshold, at: now, hold: plan.hold))
     if case .holding(let since) = before, course.watch.state == .open { reopenOutage(after: since) }
     return course.watch.state != before
+  }
+
+  /// Whether enough of demand is answered at the present rates.
+  var meetsThreshold: Bool {
+    let demand = world.rates[step]
+    // lost / demand <= 1 - threshold, without a division and without overflow up to 9e12 requests a second.
+    let failing = flow.lostRate + flow.expireRate
+    return failing == 0
+      || Int128(demand - failing) * 1_000_000 >= Int128(demand) * Int128(plan.outageThreshold)
   }
 
   /// Back below the threshold before the outage had ended: what was lost meanwhile belongs to it. One that had lasted

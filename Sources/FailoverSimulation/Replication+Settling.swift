@@ -14,6 +14,7 @@ extension Replication {
       advanceProcedures()
       if plan.canBeImpaired { updateImpairments() }
       updateShares()
+      if rampsMove { seekThreshold() }
       updateRates()
       let watchHasChanged = observeOutage()
       let loadsHaveChanged = plan.watchesLoads && observeLoads()
@@ -23,6 +24,7 @@ extension Replication {
       course.watch.state == .clear && course.ejections.isEmpty && flow.lostRate == 0
       && !needsProcedures && !loadsMove && course.parcels.isEmpty && flow.deferRate == 0 && course.orbit.isEmpty
       && !guardsAct && !flow.showsSignals && course.signals.allSatisfy(\.isEmpty)
+    if !isCalm && rampsMove { holdRamps(until: min(clocks.earliest?.time ?? .never, nextDeadline)) }
   }
 
   /// The same where nothing but demand has changed since it was calm: only rates move, unless somebody loses by it.

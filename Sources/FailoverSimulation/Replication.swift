@@ -115,11 +115,14 @@ public struct Replication: Sendable {
   @inline(__always)
   func agenda() -> Agenda {
     let clock = clocks.earliest?.time ?? .never
-    let deadline = isCalm ? course.earliestBatch : min(course.earliestDeadline, nextParcelChange, nextForgetting)
+    let deadline = isCalm ? course.earliestBatch : nextDeadline
     return Agenda(
       clock: clock, deadline: deadline,
       next: nextInstant(atMost: min(clock, deadline, course.earliestEvaluation)))
   }
+
+  /// When the course has planned something, where it is not calm.
+  var nextDeadline: SimTime { min(course.earliestDeadline, nextParcelChange, nextForgetting) }
 
   /// Handles everything that happens at the next instant at which something happens.
   ///
@@ -143,6 +146,7 @@ public struct Replication: Sendable {
     book(until: next)
     now = next
     let isStepOfDemand = enterStep()
+    if !isCalm { lookAtRamps() }
     let isOnlyDemand = clock > now && deadline > now
     if clock > now && isCalm {
       if deadline <= now {
@@ -180,7 +184,7 @@ public struct Replication: Sendable {
   private func nextInstant(atMost planned: SimTime) -> SimTime {
     guard planned > world.start(of: step + 1) else { return planned }
     // While all demand is answered and no autoscaler wants anything, demand may move between two levels.
-    let isFollowed = visitsEveryStep || flow.followsDemand
+    let isFollowed = visitsEveryStep || flow.followsDemand || !isCalm && rampsMove
     let last = planned >= world.end ? world.rates.count : world.index(at: planned) + 1
     let at = world.firstStep(
       from: step + 1, outside: isFollowed ? .max : flow.quietAbove, isFollowed ? -1 : min(flow.carries, flow.quietUpTo),

@@ -1,0 +1,67 @@
+import Control
+import EventKernel
+
+/// Clients on their way from one site to another.
+///
+/// The share that has followed is a function of time; rates hold it at its mean between events. An instant at which an
+/// outage begins or ends by it is computed, and is an event.
+extension Replication {
+  /// Whether clients follow a change of traffic by and by.
+  var rampsMove: Bool { course.procedures.contains { !$0.ramp.isSettled } }
+
+  /// Notes how far clients have come by now.
+  mutating func lookAtRamps() {
+    for site in plan.sites.indices where !course.procedures[site].ramp.isSettled {
+      course.procedures[site].ramp.look(at: now, stay: plan.move.stay)
+    }
+  }
+
+  /// Looks for the first instant, before shares are looked up again, at which enough of demand is answered or no longer is.
+  ///
+  /// With retries an outage ends when clients give up no longer, later than they are answered: nothing to compute.
+  mutating func seekThreshold() {
+    guard plan.retries == nil else { return }
+    var end = SimTime.never
+    for procedure in course.procedures { end = min(end, procedure.ramp.nextChange) }
+    guard end > now, let crossing = crossing(before: end) else { return }
+    course.holdRamps(from: now, until: crossing, stay: plan.move.stay)
+    updateShares()
+  }
+
+  /// The first instant up to `end` at which the threshold is met if it is not now, or missed if it is met; nil where
+  /// nothing changes before `end`.
+  private func crossing(before end: SimTime) -> SimTime? {
+    var other = self
+    let before = other.meetsThreshold(at: now)
+    guard other.meetsThreshold(at: end) != before else { return nil }
+    var (low, high) = (now, end)
+    while low + Span(nanoseconds: 1) < high {
+      let middle = low + Span(nanoseconds: (high - low).nanoseconds / 2)
+      if other.meetsThreshold(at: middle) == before { low = middle } else { high = middle }
+    }
+    return high < end ? high : nil
+  }
+
+  /// Whether enough would be answered with the shares of one instant and everything else as it is now; on a copy.
+  private mutating func meetsThreshold(at time: SimTime) -> Bool {
+    for site in plan.sites.indices { course.procedures[site].ramp.show(at: time, stay: plan.move.stay) }
+    updateShares()
+    guard plan.pools.isEmpty else { return !isTooLittle(answersAtRest(), below: plan.outageThreshold) }
+    updateRates()
+    return meetsThreshold
+  }
+
+  /// Something else happens before shares would be looked up again: until then they are held at their mean.
+  mutating func holdRamps(until end: SimTime) {
+    guard course.procedures.contains(where: { end < $0.ramp.nextChange && !$0.ramp.isSettled }) else { return }
+    course.holdRamps(from: now, until: end, stay: plan.move.stay)
+    updateShares()
+    updateRates()
+  }
+}
+
+extension Course {
+  fileprivate mutating func holdRamps(from now: SimTime, until end: SimTime, stay: StayLaw) {
+    for site in procedures.indices { procedures[site].ramp.hold(from: now, until: end, stay: stay) }
+  }
+}
