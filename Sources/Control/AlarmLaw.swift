@@ -1,5 +1,4 @@
 import EventKernel
-import Numerics
 import ServiceModel
 
 /// The laws of several detectors and the rule that joins their alarms; compiled, immutable.
@@ -100,18 +99,5 @@ public struct RateLaw: Sendable {
   /// Scrapes and evaluations are phases, not events: each adds a uniform share of its interval.
   public func lag(scrape phase: Double, evaluation: Double) -> Span {
     hold + delay + Span(seconds: scrape * phase + evaluate * evaluation)
-  }
-}
-
-extension DetectionLaw {
-  /// Seconds until K of M vantage points, each of which asks like a user, have each failed N times in a row, where a
-  /// request fails with some chance.
-  ///
-  /// One point needs φ + (n - 1) I, with a uniform phase φ and n by the law of runs. The K-th of M independent points is
-  /// an order statistic, so one uniform decides: the beta quantile of it, inverted through the law of one point.
-  public static func delay(ofUserRequests probes: Probes, failing chance: Double, at u: Double) -> Double {
-    let one = betaQuantile(u, Double(probes.agreeing), Double(probes.vantagePoints - probes.agreeing + 1))
-    let (trials, within) = quantileOfRuns(ofSuccesses: probes.failures, chance: chance, at: one)
-    return (Double(trials - 1) + within) * probes.intervalSeconds
   }
 }

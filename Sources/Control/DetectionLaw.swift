@@ -15,21 +15,17 @@ public struct DetectionLaw: Sendable {
   /// Seconds from the fault to the alarm.
   ///
   /// - Parameters:
-  ///   - phase: Uniform that decides where in the probing interval the fault falls.
-  ///   - run: Uniform that decides how many probes of a slow site it takes to fail often enough in a row.
+  ///   - phase: Uniform that decides when the probes of a site fall that answers none.
+  ///   - run: Uniform that decides the same of a slow site, and which of its probes fail.
   public func delay(symptom: Symptom, phase: Double, run: Double) -> Double {
     switch detection {
     case .takes(let law): return law.sample(at: phase)
     case .layers: preconditionFailure("layers have a law for each detector, see AlarmLaw")
     case .probes(let probes):
-      let interval = probes.intervalSeconds
-      let first =
-        interval * betaQuantile(phase, Double(probes.agreeing), Double(probes.vantagePoints - probes.agreeing + 1))
-      let probesNeeded =
-        symptom == .slow
-        ? lengthOfRun(ofSuccesses: probes.failures, chance: probes.slowProbeFails, at: run) : probes.failures
       let alarm =
-        first + Double(probesNeeded - 1) * interval + (symptom == .refused ? 0 : probes.timeoutSeconds)
+        (symptom == .slow
+          ? probes.delay(failing: probes.slowProbeFails, at: run) : probes.delay(failing: 1, at: phase))
+        + (symptom == .refused ? 0 : probes.timeoutSeconds)
       return min(max(alarm, probes.confirmationSeconds), probes.limitSeconds ?? .infinity)
     }
   }
@@ -42,13 +38,39 @@ public struct DetectionLaw: Sendable {
   }
 }
 
-/// Number of trials until `successes` in a row, by inversion of the run-length law.
-///
-/// - Parameters:
-///   - chance: Probability of a success in one trial, above 0.
-///   - u: A uniform in (0, 1).
-public func lengthOfRun(ofSuccesses r: Int, chance p: Double, at u: Double) -> Int {
-  quantileOfRuns(ofSuccesses: r, chance: p, at: u).trials
+extension Probes {
+  /// Seconds until K of M vantage points take a site for lost, where each probe fails with some chance. A point does so
+  /// while its latest N probes have failed.
+  ///
+  /// Where nothing but failures follow, or one point is enough, a point that has come to its alarm never goes back on it
+  /// before it counts: one point needs φ + (n - 1) I, with a uniform phase φ and n by the law of runs, and the K-th of M
+  /// independent points is an order statistic, so that the beta quantile of the uniform is inverted through the law of
+  /// one point. Else alarms come and go, and the probes are made one by one with numbers that follow from the uniform.
+  ///
+  /// - Parameters:
+  ///   - chance: Chance that a probe fails, above 0.
+  ///   - u: A uniform in (0, 1).
+  public func delay(failing chance: Double, at u: Double) -> Double {
+    guard chance < 1, agreeing > 1 else {
+      let one = betaQuantile(u, Double(agreeing), Double(vantagePoints - agreeing + 1))
+      let (trials, within) = quantileOfRuns(ofSuccesses: failures, chance: chance, at: one)
+      return (Double(trials - 1) + within) * intervalSeconds
+    }
+    var stream = RandomStream(
+      key: StreamKey(seed: u.bitPattern, name: "probes"), replication: 0, purpose: .detection)
+    let phases = (0..<vantagePoints).map { _ in stream.nextUniform() }.sorted()
+    var runs = [Int](repeating: 0, count: vantagePoints)
+    // A million probes without an alarm are weeks.
+    for round in 0..<(1_000_000 / vantagePoints) {
+      for point in runs.indices {
+        runs[point] = stream.nextUniform() < chance ? runs[point] + 1 : 0
+        if runs[point] >= failures, runs.count(where: { $0 >= failures }) >= agreeing {
+          return (Double(round) + phases[point]) * intervalSeconds
+        }
+      }
+    }
+    return Double(1_000_000 / vantagePoints) * intervalSeconds
+  }
 }
 
 /// Number of trials until `successes` in a row, and how far into the last trial's probability the uniform lies: itself a

@@ -84,7 +84,7 @@ extension Replication {
           times.append(.never)
           continue
         }
-        let delay = DetectionLaw.delay(ofUserRequests: probes, failing: Double(view.level) / 1e6, at: u(0))
+        let delay = probes.delay(failing: Double(view.level) / 1e6, at: u(0))
         let timeout = lostAt < .never && symptom == .refused ? 0 : probes.timeoutSeconds
         times.append(view.since + Span(seconds: delay + timeout))
       case .rate(let rate):

@@ -88,15 +88,15 @@ import Testing
   /// One vantage point, every request fails: (N - 1) intervals and the phase. Two of three: the median of three phases.
   @Test func whatUsersSeeIsSeenBySeveral() {
     let one = Probes(intervalSeconds: 60, timeoutSeconds: 0, failures: 3)
-    #expect(abs(DetectionLaw.delay(ofUserRequests: one, failing: 1, at: 0.25) - (120 + 15)) < 1e-9)
+    #expect(abs(one.delay(failing: 1, at: 0.25) - (120 + 15)) < 1e-9)
     var two = one
     two.agreeing = 2
     two.vantagePoints = 3
-    #expect(abs(DetectionLaw.delay(ofUserRequests: two, failing: 1, at: 0.5) - 150) < 1e-9)
+    #expect(abs(two.delay(failing: 1, at: 0.5) - 150) < 1e-9)
     // Half of the requests fail: the mean wait for a run of three is (p^-3 - 1) / (1 - p) = 14 probes, less half of one.
     let n = 20_000
     let mean = (0..<n).reduce(0.0) {
-      $0 + DetectionLaw.delay(ofUserRequests: one, failing: 0.5, at: (Double($1) + 0.5) / Double(n))
+      $0 + one.delay(failing: 0.5, at: (Double($1) + 0.5) / Double(n))
     }
     #expect(abs(mean / Double(n) / 60 - 13.5) < 0.01)
   }
