@@ -4,7 +4,7 @@ import FailoverSimulation
 public struct OutageSample: Equatable, Sendable {
   /// Outages kept of a world; forty worlds make a law of 80,000.
   public static let most = 2000
-  /// Length within and beyond the horizon, in minutes.
+  /// Length within the horizon, in minutes.
   public private(set) var minutes: [Double] = []
   public private(set) var requestsLost: [Double] = []
 

@@ -59,9 +59,9 @@ struct WindowLine: Sendable {
 }
 
 extension Outage {
-  /// The share of its length that lies in a window, in hours from the horizon's beginning.
+  /// The share of its length within the horizon that lies in a window, in hours from the horizon's beginning.
   fileprivate func share(from: Double, to: Double) -> Double {
-    let (first, last) = (start.seconds / 3600, end.seconds / 3600)
+    let (first, last) = (start.seconds / 3600, countedEnd.seconds / 3600)
     return last > first ? max(0, min(last, to) - max(first, from)) / (last - first) : 0
   }
 }

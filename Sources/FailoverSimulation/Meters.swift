@@ -47,6 +47,11 @@ struct Meters: Sendable {
   /// Failover times found by branches, waiting for their outage to end.
   var branched: ContiguousArray<(incident: Incident, seconds: Double)> = []
 
+  /// Counts a failover, unless it comes after the horizon.
+  mutating func record(_ failover: Failover, horizon: SimTime) {
+    if failover.openedAt < horizon { failovers.append(failover) }
+  }
+
   init(_ plan: Plan) {
     lostOutside = ContiguousArray(repeating: 0, count: plan.modes.count + 1)
     lostByClass = ContiguousArray(repeating: 0, count: plan.classes.count)
@@ -108,11 +113,16 @@ public struct Outage: Equatable, Sendable {
   public var failoverSeconds: Double?
   /// What the failovers during the outage have cost conversations.
   public var stateLoss = StateLoss()
+  /// The horizon: nothing of an outage counts beyond it but its end, for the recovery time.
+  public var countsUntil = SimTime.never
 
-  /// Seconds from the fault to the end.
+  /// Seconds from the fault to the end, also beyond the horizon.
   public var recoverySeconds: Double { (end - faultAt).seconds }
   public var requestsLost: Double { Double(lost) / 1e15 }
-  public var downtime: Span { end - start }
+  /// The end, or the horizon if that is earlier.
+  public var countedEnd: SimTime { min(end, countsUntil) }
+  /// Length within the horizon.
+  public var downtime: Span { max(.zero, countedEnd - start) }
 }
 
 /// A failover that opened its target.
@@ -175,9 +185,7 @@ public struct Outcome: Equatable, Sendable {
   /// (1 - availability by requests) x window.
   public var lostMinutes: Double { lostShare * horizon.seconds / 60 }
   /// Summed length of outages within the horizon.
-  public var downtime: Span {
-    outages.reduce(.zero) { $0 + max(.zero, min($1.end, horizon) - min($1.start, horizon)) }
-  }
+  public var downtime: Span { outages.reduce(.zero) { $0 + $1.downtime } }
   public var requestsLost: Double { Double(lost) / 1e15 }
   /// By first-token objective: share of the answers whose first token came late.
   public var lateShare: [Double] { late.map { demand == lost ? 0 : Double($0) / Double(demand - lost) } }

@@ -9,7 +9,7 @@ extension Replication {
   /// Before a failure strikes a site in use: what the failover alone would take, the provider's recovery switched
   /// off. This is what a drill measures, and what recovery time hides where providers are quicker than the standby.
   mutating func branchForFailoverTime(_ clock: Int) {
-    guard unrepaired < 0, branch == 0, plan.hasSecondSite else { return }
+    guard unrepaired < 0, branch == 0, plan.hasSecondSite, now < plan.horizon else { return }
     let mode = plan.modes[Int(plan.clocks[clock].mode)]
     guard mode.isLoss, !mode.target.isPartial,
       mode.scope == .region || mode.scope == .provider || mode.scope == .area

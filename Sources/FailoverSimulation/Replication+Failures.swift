@@ -52,7 +52,9 @@ extension Replication {
     estate.components[clock].isDown = true
     scheduleRepair(clock, mode)
     estate.begin(clock, at: now, isSmallLoss: mode.isSmallLoss)
-    if mode.isIncident && !mode.isSmallLoss { meters.incidents[Int(plan.clocks[clock].mode)] += 1 }
+    if mode.isIncident && !mode.isSmallLoss && now < plan.horizon {
+      meters.incidents[Int(plan.clocks[clock].mode)] += 1
+    }
     change(clock, by: 1, mode)
   }
 

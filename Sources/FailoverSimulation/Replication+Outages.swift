@@ -97,6 +97,7 @@ extension Replication {
       lost: open.lost, endedBy: ending(of: open, answer: answer, at: end), alarmAt: answer?.alarmAt ?? .never,
       decidedAt: answer?.decidedAt ?? .never, openedAt: answer?.openedAt ?? .never)
     outage.stateLoss = open.stateLoss
+    outage.countsUntil = plan.horizon
     if let index = meters.branched.lastIndex(where: { $0.incident.clock == open.causeClock }) {
       outage.failoverSeconds = meters.branched.remove(at: index).seconds
     }

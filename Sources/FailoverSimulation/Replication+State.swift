@@ -37,15 +37,17 @@ extension Replication {
     for (index, window) in windows.enumerated() where window >= 0 {
       loss = loss + stateLoss(ofClass: index, window: window, rate: rate * Double(procedure.shifts) / 1e6, from: site)
     }
-    meters.failovers.append(
+    meters.record(
       Failover(
         faultAt: procedure.faultAt, openedAt: now, site: site, target: Int(procedure.target), byHand: byHand,
-        isSpurious: procedure.isFalse, dataLossSeconds: ContiguousArray(windows), stateLoss: loss))
+        isSpurious: procedure.isFalse, dataLossSeconds: ContiguousArray(windows), stateLoss: loss),
+      horizon: plan.horizon)
     book(loss)
   }
 
   /// Books conversations to the open outage, or to none.
   private mutating func book(_ loss: StateLoss) {
+    guard now < plan.horizon else { return }
     meters.stateLoss = meters.stateLoss + loss
     if meters.open != nil {
       meters.open!.stateLoss = meters.open!.stateLoss + loss
@@ -154,11 +156,11 @@ extension Replication {
     if member != Int(unrepaired) { clocks.set(member, to: now + restoreTime(for: incident, otherwise: extra)) }
     let age = restore(for: incident)?.ageSeconds ?? backupAge(at: draw(.state, incident, 43))
     let window = (now - struckAt).seconds + age
-    meters.failovers.append(
+    meters.record(
       Failover(
         faultAt: struckAt, openedAt: now, site: -1, target: -1, byHand: false, isSpurious: false,
         dataLossSeconds: ContiguousArray(
-          plan.service.traffic.classes.map { $0.state == .stateless ? -1 : window })))
+          plan.service.traffic.classes.map { $0.state == .stateless ? -1 : window })), horizon: plan.horizon)
   }
 
   // MARK: Sites that are cut off from one another
