@@ -16,6 +16,8 @@ public final class Plan: Sendable {
   let pools: ContiguousArray<PoolPlan>
   let modes: ContiguousArray<ModePlan>
   let clocks: ContiguousArray<ClockPlan>
+  /// How often a second demand comes to each standby in the long run: how long ago anybody looked at it.
+  let failoverRates: ContiguousArray<Double>
   /// The clocks of each mode.
   let clocksOfMode: ContiguousArray<Range<Int>>
   let dependencies: ContiguousArray<DependencyPlan>
@@ -103,6 +105,7 @@ public final class Plan: Sendable {
     allowedLate = ContiguousArray(service.objectives.firstToken.map { Int64(((1 - $0.percentile) * 1e6).rounded()) })
     self.modes = modes
     self.clocks = clocks
+    failoverRates = Plan.failoverRates(service, sites: sites, modes: modes, clocks: clocks)
     clocksOfMode = ContiguousArray(
       modes.indices.map { mode in
         let first = clocks.firstIndex { $0.mode == Int16(mode) } ?? clocks.count

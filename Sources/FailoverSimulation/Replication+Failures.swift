@@ -12,8 +12,8 @@ extension Replication {
         setNextDate(index, dates, from: 0)
       } else {
         let u = uniform(index, .lifetime, 0)
-        let first = mode.startsInEquilibrium ? mode.lifetime.equilibriumResidual(at: u) : mode.lifetime.sample(at: u)
-        clocks.set(index, to: .zero + Span(seconds: first))
+        let life = mode.startsInEquilibrium ? mode.lifetime.equilibriumResidual(at: u) : mode.lifetime.sample(at: u)
+        clocks.set(index, to: .zero + Span(seconds: mode.rots == nil ? life : firstRot(index, mode, life: life)))
       }
     }
   }

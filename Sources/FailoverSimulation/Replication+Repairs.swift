@@ -13,7 +13,7 @@ struct CrewState: Sendable {
 /// When a clock strikes, and when what it struck is mended.
 extension Replication {
   /// How long after the horizon dates are still looked for.
-  private static let foresight = Span.hours(24 * 31)
+  static let foresight = Span.hours(24 * 31)
 
   /// Sets the clock of a component that is up to its next failure.
   mutating func setNextStrike(_ clock: Int, _ mode: ModePlan) {
@@ -66,7 +66,8 @@ extension Replication {
     let ordinal = estate.components[clock].ordinal
     let u = longRepair.value(
       at: uniform(clock, .repair, ordinal), Incident(clock: Int32(clock), ordinal: ordinal))
-    guard mode.found.isEmpty else {
+    // What nobody notices is not mended before somebody looks.
+    guard mode.rots == nil else {
       clocks.set(clock, to: firstLook(clock, mode).map { $0 + Span(seconds: mode.lasts.sample(at: u)) } ?? .never)
       return
     }
@@ -86,24 +87,6 @@ extension Replication {
       estate.crews[crew].busy += 1
     }
     clocks.set(clock, to: now + Span(seconds: mode.lasts.sample(at: u)))
-  }
-
-  /// When somebody who looks finds what has just failed unseen; nil: nobody does.
-  private func firstLook(_ clock: Int, _ mode: ModePlan) -> SimTime? {
-    let last = (plan.horizon + Replication.foresight).seconds
-    var earliest: Double?
-    for (index, dates) in mode.found.enumerated() {
-      var number = dates.number(atOrAfter: now.seconds)
-      while let date = dates.date(number), date <= min(last, earliest ?? .infinity) {
-        let coin = uniform(clock, .occasion, UInt32(index) << 24 | UInt32(number))
-        if coin < dates.chance {
-          earliest = date
-          break
-        }
-        number += 1
-      }
-    }
-    return earliest.map { SimTime(seconds: $0) }
   }
 
   /// What is mended by other means needs no crew any more.
@@ -126,25 +109,5 @@ extension Replication {
     let next = Int(estate.crews[crew].waiting.removeFirst())
     let u = uniform(next, .repair, estate.components[next].ordinal)
     clocks.set(next, to: now + Span(seconds: plan.modes[Int(plan.clocks[next].mode)].lasts.sample(at: u)))
-  }
-
-  /// Chance that a procedure to this site works, after what has rotted in it.
-  func chanceThatProcedureWorks(at site: Int) -> Double {
-    var chance = plan.service.execution.works
-    for failure in estate.active where Int(plan.clocks[Int(failure.clock)].site) == site {
-      if let rots = plan.modes[Int(plan.clocks[Int(failure.clock)].mode)].rots { chance *= 1 - rots }
-    }
-    return chance
-  }
-
-  /// A failover to this site has shown what had rotted: it is mended from now on.
-  mutating func discoverRot(at site: Int) {
-    for failure in estate.active where Int(plan.clocks[Int(failure.clock)].site) == site {
-      let clock = Int(failure.clock)
-      let mode = plan.modes[Int(plan.clocks[clock].mode)]
-      guard mode.rots != nil else { continue }
-      let u = uniform(clock, .repair, estate.components[clock].ordinal)
-      clocks.set(clock, to: min(clocks.time(of: clock), now + Span(seconds: mode.lasts.sample(at: u))))
-    }
   }
 }

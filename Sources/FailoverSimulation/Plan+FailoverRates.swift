@@ -1,0 +1,68 @@
+import Foundation
+import ServiceModel
+import Stochastics
+
+extension Plan {
+  /// How often a second demand comes to each site that stands by, for want of the site that serves: the rate of failures
+  /// that take a lone serving site away and not the standby, for the first standby in the plan's order.
+  ///
+  /// It says how long ago a failover last showed what had rotted when the year begins. Failures that take nodes are not
+  /// counted, nor what two failures do together.
+  static func failoverRates(
+    _ service: Service, sites: ContiguousArray<SitePlan>, modes: ContiguousArray<ModePlan>,
+    clocks: ContiguousArray<ClockPlan>
+  ) -> ContiguousArray<Double> {
+    var rates = ContiguousArray(repeating: 0.0, count: sites.count)
+    let serving = sites.indices.filter { sites[$0].home > 0 }
+    guard serving.count == 1,
+      let first = sites.indices.first(where: { sites[$0].home == 0 && sites[$0].keep > .nothing })
+    else { return rates }
+    for clock in clocks {
+      let mode = modes[Int(clock.mode)]
+      guard mode.isLoss && !mode.strikesNodes || mode.seenThrough != nil else { continue }
+      let chance = chanceOfFailover(clock, mode, from: serving[0], to: first, service, sites)
+      rates[first] += chance * (1 - (mode.seenThrough ?? 0)) * service.failures[Int(clock.mode)].strikesPerSecond
+    }
+    return rates
+  }
+
+  /// Chance that a strike takes one site away and leaves another.
+  private static func chanceOfFailover(
+    _ clock: ClockPlan, _ mode: ModePlan, from serving: Int, to standby: Int, _ service: Service,
+    _ sites: ContiguousArray<SitePlan>
+  ) -> Double {
+    func isStruck(_ site: Int) -> Bool {
+      mode.scope == .provider
+        ? sites[site].provider == clock.part : sites[Int(clock.site)].region == sites[site].region
+    }
+    switch mode.scope {
+    case .region, .provider: return isStruck(serving) && !isStruck(standby) ? 1 : 0
+    case .area:
+      guard let law = mode.target.radiusKilometres else { return isStruck(serving) && !isStruck(standby) ? 1 : 0 }
+      let centre = service.sites[Int(clock.site)]
+      return max(
+        0,
+        law.cdf(centre.kilometres(to: service.sites[standby])) - law.cdf(centre.kilometres(to: service.sites[serving])))
+    default: return 0
+    }
+  }
+}
+
+extension FailureMode {
+  /// How often a component is struck in the long run.
+  fileprivate var strikesPerSecond: Double {
+    guard let dates else { return 1 / (lifetime.mean + lasts.mean) }
+    return dates.repeatsEverySeconds.map { dates.chance / $0 } ?? 0
+  }
+}
+
+extension FailureDates {
+  /// How long before the start the last date was that counted, if dates go back for ever; nil where they do not.
+  ///
+  /// - Parameter u: A uniform in (0, 1) that decides how many of the last ones did not count.
+  func lastBeforeStart(at u: Double) -> Double? {
+    guard let every = repeatsEverySeconds, let first = seconds.first, chance > 0 else { return nil }
+    let sinceLast = every - first.truncatingRemainder(dividingBy: every)
+    return sinceLast + every * (chance < 1 ? (log(u) / log1p(-chance)).rounded(.down) : 0)
+  }
+}
