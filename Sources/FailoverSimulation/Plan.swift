@@ -50,7 +50,7 @@ public final class Plan: Sendable {
   let slowAnswers: Int64
   /// Empty where it does not matter whose request is lost.
   let classes: ContiguousArray<ClassPlan>
-  let sheddingOrder: [Int]
+  let sheddingOrder: [[Int]]
   /// nil where a request that fails once has failed.
   let retries: RetryPlan?
   /// Whether replicas answer requests whose clients have given up.

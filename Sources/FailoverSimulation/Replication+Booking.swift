@@ -6,7 +6,7 @@ extension Replication {
   mutating func book(until time: SimTime) {
     guard time > now else { return }
     if !course.loads.isEmpty { fill(until: time) }
-    if flow.deferRate > 0 || flow.drainRate > 0 { moveParcels(until: time) }
+    if flow.deferRate > 0 || !course.parcels.isEmpty { moveParcels(until: time) }
     if plan.retries != nil { bookAttempts(until: time) }
     let end = min(time, plan.horizon)
     guard end > now else { return }

@@ -112,6 +112,7 @@ extension Replication {
       let lasts = component.isDown && component.ordinal == procedure.incident.ordinal
       return cause(of: procedure, since: lasts ? procedure.faultAt : now)
     }
+    if let cause = causeOfExpiry { return cause }
     if course.orbit.cause.mode >= 0 && !course.orbit.isEmpty {
       return Cause(
         mode: Int(course.orbit.cause.mode), clock: course.orbit.cause.clock, since: course.orbit.cause.since)

@@ -3,24 +3,18 @@ import EventKernel
 /// Whose requests are lost, and who may wait instead.
 extension Replication {
   /// Splits what is not answered among the classes: what nobody can reach falls on all alike, what capacity is short
-  /// of falls on those that are shed first. Requests that may wait are put off and not lost.
+  /// of falls on those that are shed first, and on equals in proportion to their demand. Requests that may wait are put
+  /// off and not lost.
   mutating func assignLosses(shed: Int64) {
-    let demand = world.rates[step]
-    var unreached = flow.lostRate - shed
-    var left = shed
     flow.deferRate = 0
     for index in plan.classes.indices { flow.lostByClass[index] = 0 }
     guard flow.lostRate > 0 else { return }
-    let missing = unreached
-    for index in plan.classes.indices {
-      let part = index == plan.classes.count - 1 ? unreached : missing / 1_000_000 * plan.classes[index].share
-      flow.lostByClass[index] = part
-      unreached -= part
-    }
-    for index in plan.sheddingOrder where left > 0 {
-      let whole = demand / 1_000_000 * plan.classes[index].share
-      let part = index == plan.sheddingOrder.last ? left : min(left, max(0, whole - flow.lostByClass[index]))
-      flow.lostByClass[index] += part
+    divide(flow.lostRate - shed, among: Array(plan.classes.indices))
+    var left = shed
+    for equals in plan.sheddingOrder where left > 0 {
+      let answered = equals.map { max(0, demand(ofClass: $0) - flow.lostByClass[$0]) }
+      let part = equals == plan.sheddingOrder.last ? left : min(left, answered.reduce(0, +))
+      divide(part, among: equals)
       left -= part
     }
     for index in plan.classes.indices where plan.classes[index].deadline != nil {
@@ -29,69 +23,18 @@ extension Replication {
     flow.lostRate -= flow.deferRate
   }
 
-  /// Spare capacity goes to those who wait.
-  mutating func updateDraining(spare: Int64) {
-    flow.drainRate = course.parcels.isEmpty || flow.deferRate > 0 ? 0 : max(0, spare)
-  }
-
-  /// Moves the waiting requests on to `time`: those put off now join, the oldest are served first.
-  mutating func moveParcels(until time: SimTime) {
-    let span = Int128((time - now).nanoseconds)
-    if flow.deferRate > 0 {
-      let cause = Int32(cause().mode)
-      for index in plan.classes.indices {
-        guard let deadline = plan.classes[index].deadline, flow.lostByClass[index] > 0 else { continue }
-        putOff(Int128(flow.lostByClass[index]) * span, of: index, cause: cause, deadline: deadline)
-      }
-    }
-    var served = Int128(flow.drainRate) * span
-    guard served > 0 else { return }
-    while served > 0, let oldest = course.parcels.first {
-      if oldest.amount > served {
-        course.parcels[0].amount -= served
-        return
-      }
-      served -= oldest.amount
-      course.parcels.removeFirst()
+  /// Adds a loss to classes in proportion to their demand; the last takes what division leaves over.
+  private mutating func divide(_ loss: Int64, among classes: [Int]) {
+    let total = Int128(max(1, classes.reduce(0) { $0 + plan.classes[$1].share }))
+    var left = loss
+    for index in classes {
+      let part = index == classes.last ? left : Int64(Int128(loss) * Int128(plan.classes[index].share) / total)
+      flow.lostByClass[index] += part
+      left -= part
     }
   }
 
-  private mutating func putOff(_ amount: Int128, of index: Int, cause: Int32, deadline: Span) {
-    let at = course.parcels.lastIndex {
-      $0.step == Int32(step) && $0.trafficClass == Int32(index) && $0.cause == cause
-    }
-    if let at {
-      course.parcels[at].amount += amount
-      return
-    }
-    let parcel = Parcel(
-      trafficClass: Int32(index), cause: cause, step: Int32(step), expiresAt: world.start(of: step + 1) + deadline,
-      amount: amount)
-    // Those whose time is up first are served first.
-    let place = course.parcels.firstIndex { $0.expiresAt > parcel.expiresAt } ?? course.parcels.endIndex
-    course.parcels.insert(parcel, at: place)
-  }
-
-  /// Whoever has waited too long has failed, by the cause that made it wait.
-  mutating func expireParcels() {
-    while let oldest = course.parcels.first, oldest.expiresAt <= now {
-      course.parcels.removeFirst()
-      guard now < plan.horizon else { continue }
-      meters.lost += oldest.amount
-      meters.lostOutside[Int(oldest.cause)] += oldest.amount
-      meters.lostByClass[Int(oldest.trafficClass)] += oldest.amount
-    }
-  }
-
-  /// When the waiting requests change by themselves: the first has waited too long, or all are served.
-  var nextParcelChange: SimTime {
-    guard let first = course.parcels.first else { return .never }
-    guard flow.drainRate > 0 else { return first.expiresAt }
-    let total = course.parcels.reduce(Int128(0)) { $0 + $1.amount }
-    let rate = Int128(flow.drainRate)
-    let nanoseconds = min((total + rate - 1) / rate, Int128(Span.hours(24 * 366).nanoseconds))
-    return min(first.expiresAt, now + Span(nanoseconds: Int64(nanoseconds)))
-  }
+  private func demand(ofClass index: Int) -> Int64 { portion(world.rates[step], plan.classes[index].share) }
 
   /// Books a loss that happens at this instant to the classes, in the proportion of their demand.
   mutating func bookToClasses(_ amount: Int128) {

@@ -115,7 +115,7 @@ private struct Snapshot {
     lost = run.meters.lost
     shares = run.flow.shares
     waiting = run.course.parcels.reduce(0) { $0 + $1.amount }
-    waitingRate = run.flow.deferRate - run.flow.drainRate
+    waitingRate = run.waitingRate
     for load in run.course.loads {
       pooled += load.inSystem
       pooledRate += load.inflow - load.outflow

@@ -58,11 +58,15 @@ import Testing
     #expect(abs(drainedAt - 120) < 1e-6)
   }
 
-  /// A deadline 30 s after the minute: 600 of the 1200 are served by then, the others have failed.
+  /// For a minute 24 a second come and 4 are served, the oldest first: who comes at t is served at 6 t, up to t = 6 s. From
+  /// second 36 on 20 a second have waited for thirty. After the minute 36 are served, more than come due. The failing are a
+  /// sixth of demand: an outage.
   @Test func whoWaitsTooLongHasFailed() throws {
     let (outcome, _) = try outcome(deadline: 30)
-    #expect(abs(outcome.requestsLost - 600) < 1e-6)
+    #expect(abs(outcome.requestsLost - 480) < 1e-6)
     #expect(outcome.requestsLostByClass[0] == 0)
+    #expect(outcome.outages.map { $0.start.seconds } == [36] && outcome.outages.map { $0.end.seconds } == [60])
+    #expect(abs(outcome.outages[0].requestsLost - 480) < 1e-6)
   }
 
   /// An outage falls on all classes alike; those that may wait are served after it.

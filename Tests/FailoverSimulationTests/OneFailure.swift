@@ -18,12 +18,13 @@ struct OneFailure {
   var nodesPerRack: Int?
   var spot = 0.0
   var seed: UInt64 = 1
+  var classes: [TrafficClass] = []
 
   var service: Service {
     Service(
       name: "one", design: Design(name: "one", topology: .singleSite),
       begins: CalendarDay(year: 2027, month: 1, day: 1), horizonHours: hours,
-      objectives: Objectives(outageTolerance: 0.05, holdSeconds: 0), traffic: Traffic(peakRPS: peak),
+      objectives: Objectives(outageTolerance: 0.05, holdSeconds: 0), traffic: Traffic(peakRPS: peak, classes: classes),
       replica: ReplicaType(name: "m", ratedRPS: 10 / Double(replicasPerNode), gpus: 1),
       sites: [
         Site(
