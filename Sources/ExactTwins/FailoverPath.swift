@@ -174,7 +174,7 @@ struct ExecutionPath {
     byHand = execution.works < 1 ? try last([ready.adding(execution.otherwise, source: 103), drained]) : nil
   }
 
-  /// From the decision until the fleet is there, rung by rung; all nodes of an order come together.
+  /// From the decision until the fleet is there, rung by rung; all nodes come together.
   private static func capacity(_ service: Service, _ target: Site) throws(TwinRefusal) -> SeriesLaw {
     try require(service.lentNodes(at: target) == 0, "lent nodes of the standby come back late")
     let carries = Double(service.standingNodes(at: target)) * service.ratedRPS(ofNodeAt: target)
@@ -183,6 +183,10 @@ struct ExecutionPath {
       return SeriesLaw()
     }
     let start = service.replica.start
+    try require(
+      service.failoverNodes(at: target) == 1
+        || [start.boot, start.load, start.initialise].allSatisfy { $0.bounds.lowerBound == $0.bounds.upperBound },
+      "each node takes its own time to start")
     var climb = SeriesLaw()
     if target.keep < .booted {
       let terms = service.acquisition

@@ -59,18 +59,32 @@ struct Fleet: Equatable, Sendable, BitwiseCopyable {
   var running: Int32 { size + pending + draining + aside }
 }
 
-/// Nodes that climb the readiness ladder together.
+/// Nodes that climb the readiness ladder in step.
 struct Batch: Equatable, Sendable, BitwiseCopyable {
+  enum Rung: UInt8, Sendable, BitwiseCopyable {
+    /// The request, and the boot.
+    case starting
+    /// Image and weights come, over a bandwidth that all of the site's fetching nodes share.
+    case fetching
+    /// Loading and initialising: the last before they are ready.
+    case loading
+  }
   var site: Int16
   /// Whether a failover asked for it (an autoscaler otherwise).
   var isFailover: Bool
   /// Whether it still waits for the site's control plane to accept the request.
   var waitsForControlPlane: Bool
   var count: Int32
-  /// When the nodes are ready; never while the request waits.
+  var rung: Rung
+  /// When this rung has been climbed; never while the request waits.
   var readyAt: SimTime
-  /// The rest of the climb after the request is accepted.
-  var climb: Span
+  /// How long it takes until the fetch begins, once the request is accepted.
+  var start = Span.zero
+  /// What a node has left to fetch, as long as it takes over the whole bandwidth, at an instant.
+  var fetch = Span.zero
+  var fetchedUpTo = SimTime.zero
+  /// From the end of the fetch to ready.
+  var load = Span.zero
 }
 
 /// Nodes of a site that finish their requests.

@@ -18,16 +18,6 @@ extension Replication {
     if course.watch.deadline <= now { record(course.watch.expire(at: now)) }
   }
 
-  mutating func completeBatches() {
-    guard course.batches.contains(where: { $0.readyAt <= now }) else { return }
-    for batch in course.batches where batch.readyAt <= now {
-      let site = Int(batch.site)
-      course.fleets[site].pending -= batch.count
-      rotate(site, to: course.fleets[site].size + batch.count)
-    }
-    course.batches.removeAll { $0.readyAt <= now }
-  }
-
   mutating func completeDrains() {
     guard course.drains.contains(where: { $0.until <= now }) else { return }
     for drain in course.drains where drain.until <= now { course.fleets[Int(drain.site)].draining -= drain.count }

@@ -13,18 +13,18 @@ extension Replication {
     guard missing > 0 else { return }
     missing -= recallNodes(site, missing, for: incident)
     let certain = min(missing, target.reserved)
-    if certain > 0 { order(certain, at: site, for: incident, batch: 1, wait: .zero, needsControlPlane: true) }
+    if certain > 0 { order(certain, at: site, for: incident, wait: .zero, needsControlPlane: true) }
     missing -= certain
     guard missing > 0 else { return }
     let grants = estate.rushSince(plan) == .never ? 1 : plan.service.acquisition.rushGrants
     let granted = Int32((Double(missing) * grants + 1e-9).rounded(.down))
     if granted > 0 {
-      order(granted, at: site, for: incident, batch: 2, wait: acquisitionWait(incident), needsControlPlane: true)
+      order(granted, at: site, for: incident, wait: acquisitionWait(incident), needsControlPlane: true)
     }
     if granted < missing {
       // What is out of stock is refused, whatever the coin of the others.
       order(
-        missing - granted, at: site, for: incident, batch: 3, wait: acquisitionWait(incident, isRefused: true),
+        missing - granted, at: site, for: incident, wait: acquisitionWait(incident, isRefused: true),
         needsControlPlane: true)
     }
   }
@@ -40,43 +40,25 @@ extension Replication {
     let cold = min(missing, max(0, aside - lent.nodes))
     let recalled = min(missing - cold, min(aside, lent.nodes))
     course.fleets[site].aside -= cold + recalled
-    if cold > 0 { order(cold, at: site, for: incident, batch: 0, wait: .zero, needsControlPlane: false) }
+    if cold > 0 { order(cold, at: site, for: incident, wait: .zero, needsControlPlane: false) }
     if recalled > 0 {
       // Each by itself, with one draw for all of them.
       let broken = Int32(
         binomialQuantile(draw(.acquisition, incident, 4), trials: Int(recalled), probability: lent.breaks))
       if recalled > broken {
-        order(recalled - broken, at: site, for: incident, batch: 4, wait: lent.evict, needsControlPlane: false)
+        order(recalled - broken, at: site, for: incident, wait: lent.evict, needsControlPlane: false)
       }
-      if broken > 0 { order(broken, at: site, for: incident, batch: 5, wait: lent.evict, needsControlPlane: true) }
+      if broken > 0 { order(broken, at: site, for: incident, wait: lent.evict, needsControlPlane: true) }
     }
     return cold + recalled
   }
 
   private mutating func order(
-    _ count: Int32, at site: Int, for incident: Incident, batch: UInt32, wait: Span?, needsControlPlane: Bool
+    _ count: Int32, at site: Int, for incident: Incident, wait: Span?, needsControlPlane: Bool
   ) {
     // What is refused for the whole outage is not on its way, and nobody pays for it.
     guard let wait else { return }
-    let start = plan.service.replica.start
-    func stage(_ law: Distribution, _ part: UInt32) -> Span {
-      Span(seconds: law.sample(at: draw(.acquisition, incident, 8 + batch * 8 + part)))
-    }
-    // Nodes that start together share the site's bandwidth.
-    let fetch = plan.sites[site].fetchPerNode * Int64(count)
-    let keep = plan.sites[site].keep
-    var climb = wait
-    if needsControlPlane { climb = climb + stage(start.boot, 0) }
-    if needsControlPlane || keep == .booted { climb = climb + fetch + stage(start.load, 1) }
-    // A warm node that was lent is warm again when its borrower has left.
-    if needsControlPlane || keep < .warm { climb = climb + stage(start.initialise, 2) }
-    let waits = needsControlPlane && isBlocked(.acquire, at: site)
-    course.fleets[site].pending += count
-    meters.coldStarts[site] += Int64(count)
-    course.batches.append(
-      Batch(
-        site: Int16(site), isFailover: true, waitsForControlPlane: waits, count: count,
-        readyAt: waits ? .never : now + climb, climb: climb))
+    start(count, at: site, for: incident, after: wait, isNew: needsControlPlane)
   }
 
   /// Wait for nodes that nobody reserved: in a rush the request may be refused until the rush is over.
@@ -93,15 +75,6 @@ extension Replication {
     let lasts = Span(seconds: acquisition.rushLasts.sample(at: draw(.acquisition, incident, 2)))
     let over = (rush == .never ? now : rush) + lasts
     return max(.zero, over - now) + Span(seconds: acquisition.calm.wait.sample(at: waited))
-  }
-
-  /// Requests that waited for a control plane are accepted as soon as it is back.
-  mutating func submitWaitingBatches() {
-    for i in course.batches.indices where course.batches[i].waitsForControlPlane {
-      guard !isBlocked(.acquire, at: Int(course.batches[i].site)) else { continue }
-      course.batches[i].waitsForControlPlane = false
-      course.batches[i].readyAt = now + course.batches[i].climb
-    }
   }
 
   /// Gives back what a failover had asked for beyond the site's own size.
@@ -131,7 +104,7 @@ extension Replication {
     course.fleets[site].pending += count
     course.batches.append(
       Batch(
-        site: Int16(site), isFailover: false, waitsForControlPlane: false, count: count, readyAt: now + lag, climb: lag)
-    )
+        site: Int16(site), isFailover: false, waitsForControlPlane: false, count: count, rung: .loading,
+        readyAt: now + lag))
   }
 }

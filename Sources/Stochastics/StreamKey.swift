@@ -52,6 +52,13 @@ public struct StreamKey: Hashable, Sendable, BitwiseCopyable {
     return z ^ (z >> 31)
   }
 
+  private init(value: UInt64) { self.value = value }
+
+  /// The key of one of the numbered things of another source that this source acts on: the same wherever both are.
+  public func joined(with other: StreamKey, number: UInt32) -> StreamKey {
+    StreamKey(value: StreamKey.mixed(value ^ StreamKey.mixed(other.value &+ UInt64(number))))
+  }
+
   /// The branch word of a branch that begins with the `ordinal`-th strike of this key's clock: the same in every design
   /// that meets the strike, and never 0, the main path's.
   public func branch(ordinal: UInt32, number: UInt32) -> UInt32 {
