@@ -8,12 +8,13 @@ extension Replication {
   func decisionTime(_ incident: Incident) -> Span {
     let decision = plan.service.decision
     var seconds = decision.waitForProviderSeconds + decision.preCheck.sample(at: draw(.decision, incident, 0))
-    if let person = decision.person { seconds += person.sample(at: draw(.decision, incident, 1)) }
     if let onCall = decision.onCall {
       let day = Span.hours(24).nanoseconds
       seconds += onCall.acknowledgementSeconds(
         atHour: Double(now.nanoseconds % day) / 3.6e12, otherAlarms: ringing(beside: incident),
         u: { draw(.decision, incident, 2 + UInt32($0)) })
+    } else if let person = decision.person {
+      seconds += person.sample(at: draw(.decision, incident, 1))
     }
     return Span(seconds: seconds)
   }

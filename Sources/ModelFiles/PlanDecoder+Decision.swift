@@ -13,8 +13,12 @@ extension PlanDecoder {
     if by == .person && person == nil && onCall == nil && !reader.has("person") {
       reader.missing("person", example: "lognormal median 11min sigma 0.7")
     }
+    if by == .person && onCall != nil && reader.has("person") {
+      reader.warning("person", "people on call decide: 'person' has no effect beside 'on-call'")
+    }
     return Decision(
-      preCheck: reader.distribution("pre-check") ?? .constant(0), person: by == .person ? person : nil,
+      preCheck: reader.distribution("pre-check") ?? .constant(0),
+      person: by == .person && onCall == nil ? person : nil,
       waitForProviderSeconds: reader.optional("wait-for-provider", .duration) ?? 0,
       onCall: by == .person ? onCall : nil, responses: responses(reader))
   }

@@ -59,7 +59,8 @@ public struct Probes: Equatable, Sendable {
 public struct Decision: Equatable, Sendable {
   /// Pre-check of the standby and confirmation of its capacity, in seconds.
   public var preCheck: Distribution
-  /// Time until a person has acknowledged and decided; nil where the decision is automatic.
+  /// Time until a person has acknowledged and decided; nil where the decision is automatic, and where people on call say
+  /// when.
   public var person: Distribution?
   /// A deliberate wait for the provider to come back first, in seconds.
   public var waitForProviderSeconds: Double

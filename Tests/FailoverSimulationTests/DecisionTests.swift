@@ -91,6 +91,17 @@ import Testing
     #expect(abs(lost - 100 * (60 + seconds)) < 1)
   }
 
+  /// A person's time that the plan keeps for other designs is not added to that of those on call.
+  @Test func peopleAreWaitedForOnce() throws {
+    let lost = try lost([dated("region", .region, at: [1], lasts: 2, sites: ["a"])]) {
+      $0.decision.person = .constant(900)
+      $0.decision.onCall = OnCall(levels: [
+        EscalationLevel(name: "P2", afterSeconds: 0, acknowledges: [HourlyLaw(fromHour: 0, law: .constant(120))])
+      ])
+    }
+    #expect(abs(lost - 100 * (60 + 120)) < 1)
+  }
+
   /// Nobody answers for 20 min; the next level is called after 5 min and answers in 2: 7 min.
   @Test func theFirstWhoAnswersDecides() {
     func level(_ after: Double, _ takes: Double) -> EscalationLevel {

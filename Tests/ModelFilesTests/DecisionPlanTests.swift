@@ -62,6 +62,13 @@ import Testing
     #expect(problems.contains { $0.contains(message) }, "\(problems)")
   }
 
+  @Test func whoIsOnCallDecidesInsteadOfAPerson() throws {
+    let text = "decide: { by: person, person: 11min, on-call: { levels: { P2: { acknowledges: 5min } } } }"
+    let file = try PlanFile(text: wholePlan.replacing(short, with: text, maxReplacements: 1), name: "plan.yaml")
+    #expect(file.services[0].decision.person == nil)
+    #expect(file.warnings.contains { "\($0)".contains("'person' has no effect beside 'on-call'") })
+  }
+
   @Test func aCheckThatMayFailNeedsARemedy() {
     let problems = planProblems(
       replacing: "  works: 95%\n  otherwise: 1h", by: "  canary: { share: 5%, for: 2min, fails: 5% }")
