@@ -86,14 +86,16 @@ extension Replication {
     let turns = max(1, plan.service.traffic.sessions?.turns.mean ?? 1)
     // Little's law: conversations begin at a turn's rate over their number of turns, and last this long.
     let present = perSecond / turns * conversationSeconds
-    var lost = 0.0
+    var lostShare = 0.0
     switch trafficClass.state {
-    case .memory: lost = present
-    case .checkpoint(_, _, let restore?) where !flow.isHealthy[site]: lost = present * restore.lost
+    case .memory: lostShare = 1
+    case .checkpoint(_, _, let restore?) where !flow.isHealthy[site]: lostShare = restore.lost
     default: break
     }
-    // Within a think time each change belongs to another conversation.
-    let cut = min(present - lost, perSecond * window)
+    // Within a think time each change belongs to another conversation. Whether one can be restored has nothing to do with
+    // when it last changed.
+    let cut = min(present, perSecond * window) * (1 - lostShare)
+    let lost = present * lostShare
     let conflicting = trafficClass.state.writesOn ? perSecond * window * trafficClass.conflicts : 0
     func millionths(_ value: Double) -> Int64 { Int64((value * 1e6).rounded()) }
     return StateLoss(cut: millionths(cut), lost: millionths(lost), conflicting: millionths(conflicting))
