@@ -20,8 +20,6 @@ struct Course: Equatable, Sendable {
   var ejections: ContiguousArray<Ejection> = []
   /// Share of demand, in millionths, that belongs to each site; a failover without failback changes it.
   var home: ContiguousArray<Int32>
-  /// Share of the requests that arrive at a site which it lets in, in millionths.
-  var admits: ContiguousArray<Int32>
   /// Load of each site's pool; empty where the plan says no more of a replica than its rated capacity.
   var loads: ContiguousArray<PoolLoad> = []
   /// Requests that wait for capacity, in the order of their deadlines.
@@ -134,6 +132,8 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   /// The site that takes over; -1: all others that serve.
   var target: Int16 = -1
   var ramp = TrafficRamp()
+  /// Share of those who have moved that the target lets in, in millionths: nobody until it has opened.
+  var lets: Int32 = 0
   /// Share of the site's traffic that is moved, in millionths.
   var shifts: Int32 = 1_000_000
   /// When the next check of the target is due: the canary's end, then the validation's.
@@ -157,6 +157,14 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
 
   /// Whether the procedure counts as part of an incident.
   var isActive: Bool { phase != .idle }
+
+  /// Whether its target is kept ready for it, or serves those whom it has moved.
+  var holdsTarget: Bool {
+    switch phase {
+    case .executing, .manual, .gating, .away, .rollingBack: true
+    case .idle, .detecting, .deciding, .waiting, .standing, .restarting: ramp.moved > 0
+    }
+  }
 }
 
 /// A failure by the clock that struck and how often that clock had struck before.

@@ -5,6 +5,8 @@ import EventKernel
 struct Flow: Sendable {
   /// Share of demand that arrives at each site, in millionths.
   var shares: ContiguousArray<Int32>
+  /// Share of what arrives at each site that it lets in, in millionths; of a site without traffic it says nothing.
+  var admits: ContiguousArray<Int32>
   /// Whether each site answers what arrives: nothing has struck it and enough nodes are up.
   var isHealthy: ContiguousArray<Bool>
   /// Demand that is not answered, in millionths of a request a second: with retries, what gives up.
@@ -55,6 +57,7 @@ struct Flow: Sendable {
     impairments = ContiguousArray(repeating: ImpairmentPlan(), count: siteCount)
     levels = ContiguousArray(repeating: SignalLevels(), count: siteCount)
     shares = ContiguousArray(repeating: 0, count: siteCount)
+    admits = ContiguousArray(repeating: 1_000_000, count: siteCount)
     failing = ContiguousArray(repeating: 0, count: siteCount)
     isHealthy = ContiguousArray(repeating: true, count: siteCount)
   }
@@ -183,7 +186,7 @@ extension Replication {
   }
 
   private func isWhole(_ site: Int) -> Bool {
-    flow.isHealthy[site] && course.admits[site] == 1_000_000 && course.ejections.isEmpty && !isCutOff(site)
+    flow.isHealthy[site] && flow.admits[site] == 1_000_000 && course.ejections.isEmpty && !isCutOff(site)
   }
 
   /// The total demand at which a site with this share of it is full; a few units below, for the rounding of shares.
@@ -195,7 +198,7 @@ extension Replication {
   func letIn(_ offered: Int64, site: Int) -> Int64 {
     guard !isCutOff(site) else { return 0 }
     var part = offered
-    if course.admits[site] < 1_000_000 { part = part / 1000 * Int64(course.admits[site]) / 1000 }
+    if flow.admits[site] < 1_000_000 { part = part / 1000 * Int64(flow.admits[site]) / 1000 }
     guard flow.isHealthy[site] else {
       let isSlow = estate.lost[site] > 0 && estate.symptoms[site] == .slow
       return isSlow ? part / 1000 * plan.slowAnswers / 1000 : 0

@@ -37,8 +37,7 @@ extension Replication {
 
   /// The target is unfit: nobody is let in any more, a site that still answers has its traffic again, and people go on.
   mutating func reject(_ site: Int) {
-    let target = Int(course.procedures[site].target)
-    course.admits[target] = 0
+    course.procedures[site].lets = 0
     if flow.isHealthy[site] {
       course.procedures[site].ramp.start(to: 0, at: now, over: plan.move.ttl)
       course.procedures[site].changeMade = false

@@ -12,15 +12,18 @@ extension Replication {
     repeat {
       before = course.procedures
       for site in plan.sites.indices { advanceProcedure(site) }
+      releaseStandIns()
       updateHealth()
+      // Whose loss matters is asked of shares that are those of this instant.
+      updateShares()
+      for site in plan.sites.indices { noticeLoss(site) }
     } while course.procedures != before
   }
 
   private mutating func advanceProcedure(_ site: Int) {
     let isWell = isWell(site) && !course.procedures[site].ignoresHealth
     switch course.procedures[site].phase {
-    case .idle:
-      if !flow.isHealthy[site] && flow.shares[site] > 0 && plan.hasSecondSite { detect(site) }
+    case .idle: break
     case .detecting:
       if isWell {
         abandon(site)
@@ -42,6 +45,12 @@ extension Replication {
       }
     case .rollingBack: break
     }
+  }
+
+  /// A site that receives traffic and does not answer: somebody will notice.
+  private mutating func noticeLoss(_ site: Int) {
+    guard flow.shares[site] > 0, !flow.isHealthy[site], plan.hasSecondSite else { return }
+    if course.procedures[site].phase == .idle { detect(site) }
   }
 
   private mutating func detect(_ site: Int) {
@@ -80,7 +89,7 @@ extension Replication {
       openIfReady(site, coinIsDue: false)
     case .gating:
       guard !checkFails(site) else { return reject(site) }
-      course.admits[Int(course.procedures[site].target)] = 1_000_000
+      course.procedures[site].lets = 1_000_000
       course.procedures[site].phase = .away
       arrangeCheck(site, after: 0)
     case .away: attemptReturn(site)
@@ -105,19 +114,21 @@ extension Replication {
       if idle.ramp.isSettled { idle = Procedure() }
     }
     course.procedures[site] = idle
-    if old.target >= 0 { standDown(Int(old.target)) }
   }
 
   private mutating func clearSteps(_ site: Int) {
     for step in plan.steps.indices { course.stepEnds[site * plan.steps.count + step] = .never }
   }
 
-  /// A site that no longer takes over goes back to what it keeps.
-  private mutating func standDown(_ site: Int) {
-    let isWanted = course.procedures.contains { Int($0.target) == site && $0.isActive && $0.ramp.moved > 0 }
-    guard course.home[site] == 0, !isWanted else { return }
-    course.admits[site] = 0
-    releaseCapacity(site)
+  /// Sites that stand in for nobody any more go back to what they keep. Nothing else gives a fleet back, so that no
+  /// site that somebody's traffic goes to, or is meant for, is left without its nodes.
+  private mutating func releaseStandIns() {
+    for site in plan.sites.indices where course.home[site] == 0 && !isNeeded(site) { releaseCapacity(site) }
+  }
+
+  /// Whether a site takes over from another one, or is being made ready for that.
+  private func isNeeded(_ site: Int) -> Bool {
+    course.procedures.contains { Int($0.target) == site && $0.holdsTarget }
   }
 
   /// Chooses who takes over and starts the steps; waits where nobody can.
@@ -169,7 +180,6 @@ extension Replication {
       course.procedures[site].changeMade = false
       course.procedures[site].changeAt = .never
       course.procedures[site].phase = .waiting
-      standDown(target)
       return
     }
     startSteps(site, target: target)
@@ -265,7 +275,7 @@ extension Replication {
         return
       }
       course.procedures[site].openedAt = now
-      course.admits[target] = gate.map { Int32(($0.share * 1e6).rounded()) } ?? 1_000_000
+      course.procedures[site].lets = gate.map { Int32(($0.share * 1e6).rounded()) } ?? 1_000_000
       recordFailover(site, byHand: byHand)
     }
     if course.procedures[site].changeMade { finish(site, opened: course.procedures[site].openedAt) }
@@ -278,7 +288,7 @@ extension Replication {
 
   private mutating func finish(_ site: Int, opened: SimTime) {
     course.procedures[site].openedAt = opened
-    if let gate, course.procedures[site].target >= 0, course.admits[Int(course.procedures[site].target)] < 1_000_000 {
+    if let gate, course.procedures[site].target >= 0, course.procedures[site].lets < 1_000_000 {
       course.procedures[site].phase = .gating
       course.procedures[site].deadline = opened + Span(seconds: gate.seconds)
     } else {

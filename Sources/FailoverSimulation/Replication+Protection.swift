@@ -109,7 +109,7 @@ extension Replication {
 
   /// Whether a single request would be answered by a site now, more likely than not.
   private func wouldAnswer(_ site: Int) -> Bool {
-    guard estate.edgeLost == 0, flow.isHealthy[site], course.admits[site] > 0, workingUnits(site) > 0 else {
+    guard estate.edgeLost == 0, flow.isHealthy[site], flow.admits[site] > 0, workingUnits(site) > 0 else {
       return false
     }
     if !course.loads.isEmpty && course.loads[site].isMoving && isFull(site) { return false }

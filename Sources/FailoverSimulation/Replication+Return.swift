@@ -37,12 +37,8 @@ extension Replication {
 
   /// The site has its traffic again; what stood in for it stands down.
   private mutating func conclude(_ site: Int) {
-    let target = Int(course.procedures[site].target)
     course.procedures[site] = Procedure()
     if plan.holdDown > .zero { course.heldUntil[site] = now + plan.holdDown }
-    guard target >= 0, course.home[target] == 0 else { return }
-    course.admits[target] = 0
-    releaseCapacity(target)
   }
 
   /// The target keeps the traffic: without failback the sites have changed roles; and where a stand-in was lost and
@@ -58,16 +54,10 @@ extension Replication {
           course.procedures[other].target = Int16(target)
         }
       }
-      course.admits[site] = 0
-      releaseCapacity(site)
     } else {
       course.home[site] = 0
       course.home[target] += share
-      course.admits[site] = 0
-      releaseCapacity(site)
     }
-    // Nobody may take the site for one that still has traffic.
-    updateShares()
   }
 
   /// Ends a procedure that has done its work; the outage that it answered may still be open and will ask for it.
@@ -101,7 +91,6 @@ extension Replication {
     if isStandIn && draw(.failback, course.procedures[site].incident, day) < failback.fails {
       course.procedures[site].phase = .rollingBack
       course.procedures[site].deadline = now + Span(seconds: failback.rollBackSeconds)
-      course.admits[site] = 0
       course.procedures[site].ramp.start(to: 0, at: now, over: .zero)
     } else {
       course.procedures[site].ramp.start(to: 0, at: now, over: plan.move.ttl)
@@ -109,7 +98,6 @@ extension Replication {
   }
 
   mutating func finishRollBack(_ site: Int) {
-    course.admits[site] = 1_000_000
     course.procedures[site].ramp.start(to: 1_000_000, at: now, over: .zero)
     course.procedures[site].phase = .away
     course.procedures[site].deadline = now + Span.hours(24)

@@ -9,15 +9,25 @@ extension Replication {
     return fleet.size < plan.sites[site].failoverNodes || flow.isHealthy[site]
   }
 
-  /// Routes demand: every site's own share, less what procedures have moved, in the order of their faults.
+  /// Routes demand: every site's own share, less what procedures have moved, in the order of their faults; and with it
+  /// what each site lets in. Both are derived, here and nowhere else, so that neither outlives what it follows from.
   mutating func updateShares() {
-    for site in plan.sites.indices { flow.shares[site] = course.home[site] }
+    var admitted = ContiguousArray<Int64>(repeating: 0, count: plan.sites.count)
+    for site in plan.sites.indices {
+      flow.shares[site] = course.home[site]
+      // Whose return has failed is lost until it is rolled back.
+      let isShut = course.procedures[site].phase == .rollingBack
+      admitted[site] = isShut ? 0 : Int64(course.home[site]) * 1_000_000
+    }
     var after = SimTime(nanoseconds: .min)
     var afterSite = -1
     while let site = nextMove(after: after, afterSite) {
       after = course.procedures[site].faultAt
       afterSite = site
-      divert(from: site, course.procedures[site])
+      divert(from: site, course.procedures[site], &admitted)
+    }
+    for site in plan.sites.indices where flow.shares[site] > 0 {
+      flow.admits[site] = Int32(admitted[site] / Int64(flow.shares[site]))
     }
   }
 
@@ -31,11 +41,16 @@ extension Replication {
     return best
   }
 
-  private mutating func divert(from site: Int, _ procedure: Procedure) {
+  /// - Parameter admitted: Of each site's share, what it lets in, in millionths of a millionth.
+  private mutating func divert(from site: Int, _ procedure: Procedure, _ admitted: inout ContiguousArray<Int64>) {
     let moved = Int32(Int64(flow.shares[site]) * Int64(procedure.ramp.moved) / 1_000_000)
+    guard moved > 0 else { return }
+    let staying = admitted[site] * Int64(flow.shares[site] - moved) / Int64(flow.shares[site])
     guard procedure.target < 0 else {
       flow.shares[site] -= moved
+      admitted[site] = staying
       flow.shares[Int(procedure.target)] += moved
+      admitted[Int(procedure.target)] += Int64(moved) * Int64(procedure.lets)
       return
     }
     guard let (first, total) = survivors(of: site) else { return }
@@ -43,11 +58,14 @@ extension Replication {
     for other in plan.sites.indices where isSurvivor(other, of: site) {
       let part = Int32(Int64(moved) * Int64(course.home[other]) / total)
       flow.shares[other] += part
+      admitted[other] += Int64(part) * 1_000_000
       left -= part
     }
     // What division leaves over goes to the first survivor, so that shares always sum to a million.
     flow.shares[first] += left
+    admitted[first] += Int64(left) * 1_000_000
     flow.shares[site] -= moved
+    admitted[site] = staying
   }
 
   // Sites are looked for by functions that only read: a closure in one that writes copies the replication.

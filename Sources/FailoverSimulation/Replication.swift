@@ -225,7 +225,6 @@ extension Course {
       home.prefix(plan.scaler.count).map { $0 > 0 ? SimTime.zero : .never })
     self.home = home
     loads = ContiguousArray(repeating: PoolLoad(), count: plan.pools.count)
-    admits = ContiguousArray(home.map { $0 > 0 ? 1_000_000 : 0 })
     if let retries = plan.retries { orbit = RetryOrbit(stages: retries.stays.count) }
     if plan.breaker != nil { breakers = ContiguousArray(repeating: Breaker(), count: plan.sites.count) }
     if plan.dependencies.contains(where: { $0.breaker != nil }) {
