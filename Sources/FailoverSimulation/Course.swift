@@ -158,6 +158,18 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   /// Whether the procedure counts as part of an incident.
   var isActive: Bool { phase != .idle }
 
+  /// Whether clients who follow the change of traffic are still on their way to the target.
+  var isMovingOut: Bool { phase == .away && !ramp.hasMovedFollowers && !ramp.isReturning }
+
+  /// Whether it has not come to its end: a site that is well again by then keeps its traffic.
+  var isUnderWay: Bool {
+    switch phase {
+    case .detecting, .deciding, .waiting, .standing, .restarting, .executing, .manual, .gating: true
+    case .away: isMovingOut
+    case .idle, .rollingBack: false
+    }
+  }
+
   /// Whether its target is kept ready for it, or serves those whom it has moved.
   var holdsTarget: Bool {
     switch phase {

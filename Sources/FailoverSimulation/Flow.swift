@@ -17,6 +17,8 @@ struct Flow: Sendable {
   var hangingRate: Int64 = 0
   /// Attempts that fail at each site, in millionths of a request a second; kept up where breakers look at it.
   var failing: ContiguousArray<Int64> = []
+  /// Whether each site lacks the capacity for what it lets in.
+  var isShort: ContiguousArray<Bool>
   /// Of the attempts that fail, those for which capacity is short; and capacity that nobody asks for.
   var shedRate: Int64 = 0
   var spareRate: Int64 = 0
@@ -58,6 +60,7 @@ struct Flow: Sendable {
     levels = ContiguousArray(repeating: SignalLevels(), count: siteCount)
     shares = ContiguousArray(repeating: 0, count: siteCount)
     admits = ContiguousArray(repeating: 1_000_000, count: siteCount)
+    isShort = ContiguousArray(repeating: false, count: siteCount)
     failing = ContiguousArray(repeating: 0, count: siteCount)
     isHealthy = ContiguousArray(repeating: true, count: siteCount)
   }
@@ -105,6 +108,7 @@ extension Replication {
       guard flow.shares[site] > 0 else {
         if !course.loads.isEmpty { drain(site) }
         flow.levels[site] = SignalLevels()
+        flow.isShort[site] = false
         continue
       }
       // The last site takes what division leaves over, so that nothing is lost to rounding.
@@ -127,6 +131,7 @@ extension Replication {
     if plan.rentsModels && plan.sites[site].rentedWorth != nil { flow.rentedRate += part }
     measure(site, offered: offered, answered: part, lateBefore: course.loads.isEmpty ? 0 : course.loads[site].late.0)
     flow.failing[site] = offered - part
+    flow.isShort[site] = flow.isHealthy[site] && arrived > part
     if flow.isHealthy[site] {
       flow.shedRate += arrived - part
       flow.spareRate += capacity(of: site) - part

@@ -66,17 +66,6 @@ extension Replication {
     course.procedures[site].phase = .waiting
   }
 
-  /// A site of whose traffic a part was moved is lost: what is left of it must be moved too, once that is noticed.
-  mutating func detectLossOfShifted(_ site: Int) {
-    course.procedures[site].shifts = 1_000_000
-    course.procedures[site].changeMade = false
-    course.procedures[site].openedAt = .never
-    course.procedures[site].phase = .detecting
-    course.procedures[site].incident = trigger
-    course.procedures[site].lostAt = now
-    course.procedures[site].deadline = plan.alarms == nil ? lawfulAlarm(site, trigger) : .never
-  }
-
   /// When detectors without layers notice a loss that happens now.
   func lawfulAlarm(_ site: Int, _ incident: Incident) -> SimTime {
     let delay = plan.detection.delay(

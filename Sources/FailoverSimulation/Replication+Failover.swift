@@ -16,56 +16,57 @@ extension Replication {
       updateHealth()
       // Whose loss matters is asked of shares that are those of this instant.
       updateShares()
-      for site in plan.sites.indices { noticeLoss(site) }
+      for site in plan.sites.indices {
+        noticeLoss(site)
+        dropIfNobodyIsConcerned(site)
+      }
     } while course.procedures != before
   }
 
   private mutating func advanceProcedure(_ site: Int) {
     let isWell = isWell(site) && !course.procedures[site].ignoresHealth
+    if isWell && course.procedures[site].isUnderWay { return abandon(site) }
     switch course.procedures[site].phase {
-    case .idle: break
-    case .detecting:
-      if isWell {
-        abandon(site)
-      } else if !flow.isHealthy[site] && course.procedures[site].lostAt == .never {
-        detect(site)
-      }
-    case .deciding, .manual, .standing, .restarting:
-      if isWell { abandon(site) }
-    case .waiting:
-      if isWell { abandon(site) } else { begin(site) }
-    case .executing:
-      if isWell { abandon(site) } else { execute(site) }
-    case .gating: break
-    case .away:
-      if !flow.isHealthy[site] && course.procedures[site].shifts < 1_000_000 {
-        detectLossOfShifted(site)
-      } else {
-        arrangeReturn(site, isHealthy: isWell)
-      }
-    case .rollingBack: break
+    case .waiting: begin(site)
+    case .executing: execute(site)
+    case .away: arrangeReturn(site, isHealthy: isWell)
+    case .idle, .detecting, .deciding, .manual, .standing, .restarting, .gating, .rollingBack: break
     }
   }
 
-  /// A site that receives traffic and does not answer: somebody will notice.
+  /// A site that receives traffic and does not answer: somebody will notice, whatever else is under way. What a procedure
+  /// has not moved yet while it moves everything is no news.
   private mutating func noticeLoss(_ site: Int) {
     guard flow.shares[site] > 0, !flow.isHealthy[site], plan.hasSecondSite else { return }
-    if course.procedures[site].phase == .idle { detect(site) }
+    let procedure = course.procedures[site]
+    switch procedure.phase {
+    case .idle: detect(site)
+    case .detecting: if procedure.lostAt == .never { detect(site) }
+    case .away: if procedure.shifts < 1_000_000 || procedure.ramp.isReturning || procedure.ramp.isSettled { detect(site) }
+    default: break
+    }
   }
 
+  /// Begins a procedure. Those whom an earlier one has moved stay where they are, or go on returning, until it acts.
   private mutating func detect(_ site: Int) {
+    let old = course.procedures[site]
     var procedure = Procedure()
+    (procedure.target, procedure.ramp, procedure.lets) = (old.target, old.ramp, old.lets)
     procedure.phase = .detecting
     procedure.incident = trigger
     procedure.faultAt = now
     procedure.lostAt = now
-    guard plan.alarms == nil else {
-      // Its deadline is set when what detectors see has been brought up to date, at this instant.
-      course.procedures[site] = procedure
-      return
-    }
-    procedure.deadline = max(lawfulAlarm(site, trigger), course.heldUntil[site])
+    // Where detectors are in layers the deadline is set when what they see has been brought up to date, at this instant.
+    if plan.alarms == nil { procedure.deadline = max(lawfulAlarm(site, trigger), course.heldUntil[site]) }
     course.procedures[site] = procedure
+  }
+
+  /// A site to which no demand belongs, and which serves nobody any more, needs no failover.
+  private mutating func dropIfNobodyIsConcerned(_ site: Int) {
+    let procedure = course.procedures[site]
+    guard procedure.isActive, course.home[site] == 0, flow.shares[site] == 0, procedure.ramp.moved == 0 else { return }
+    clearSteps(site)
+    course.procedures[site] = Procedure()
   }
 
   mutating func meetProcedureDeadline(_ site: Int) {
@@ -85,7 +86,7 @@ extension Replication {
     case .manual:
       course.procedures[site].done = .max
       course.procedures[site].phase = .executing
-      course.procedures[site].changeAt = now
+      if !course.procedures[site].changeMade { course.procedures[site].changeAt = now }
       openIfReady(site, coinIsDue: false)
     case .gating:
       guard !checkFails(site) else { return reject(site) }
@@ -104,16 +105,8 @@ extension Replication {
     // The ledger shows the phases that a provider's recovery has cut short.
     if meters.open?.causeClock == old.incident.clock { meters.open?.abandoned = old }
     clearSteps(site)
-    var idle = Procedure()
-    if old.ramp.moved > 0 {
-      idle = old
-      idle.deadline = .never
-      idle.changeAt = .never
-      idle.phase = .away
-      idle.ramp.start(to: 0, at: now, over: plan.move.ttl)
-      if idle.ramp.isSettled { idle = Procedure() }
-    }
-    course.procedures[site] = idle
+    startReturn(site)
+    if course.procedures[site].ramp.moved == 0 { course.procedures[site] = Procedure() }
   }
 
   private mutating func clearSteps(_ site: Int) {
@@ -137,6 +130,7 @@ extension Replication {
       course.procedures[site].phase = .waiting
       return
     }
+    if target != Int(course.procedures[site].target) { leaveTarget(site) }
     course.procedures[site].target = Int16(target)
     course.procedures[site].phase = .executing
     course.procedures[site].running = 0
@@ -159,7 +153,7 @@ extension Replication {
     for other in plan.sites.indices where other != site && flow.isHealthy[other] && course.home[other] > 0 {
       // A serving site that had lost its traffic and is well again: it need not wait for its time to rejoin.
       if course.procedures[other].phase == .away && course.procedures[other].target < 0 {
-        course.procedures[other] = Procedure()
+        startReturn(other)
         return -1
       }
     }
@@ -167,18 +161,32 @@ extension Replication {
     return firstStandIn(for: site)
   }
 
+  /// The site that serves those who have moved already, or else the first standby in the plan's order.
   private func firstStandIn(for site: Int) -> Int? {
-    plan.sites.indices.first { $0 != site && canTakeOver($0) && !isInTrouble($0) }
+    let (old, moved) = (Int(course.procedures[site].target), course.procedures[site].ramp.moved)
+    if old >= 0 && moved > 0 && mayStandIn(old, for: site) { return old }
+    return plan.sites.indices.first { mayStandIn($0, for: site) }
+  }
+
+  private func mayStandIn(_ other: Int, for site: Int) -> Bool {
+    other != site && canTakeOver(other) && !isInTrouble(other)
+  }
+
+  /// Nothing that was done at the last target is of use at another one.
+  private mutating func leaveTarget(_ site: Int) {
+    clearSteps(site)
+    course.procedures[site].ramp.start(to: 0, at: now, over: .zero)
+    course.procedures[site].lets = 0
+    course.procedures[site].openedAt = .never
+    course.procedures[site].changeMade = false
+    course.procedures[site].changeAt = .never
   }
 
   /// Starts the steps whose time has come, the change of traffic, and opens the target when all is done.
   private mutating func execute(_ site: Int) {
     let target = Int(course.procedures[site].target)
-    if target >= 0 && !canTakeOver(target) {
-      clearSteps(site)
-      course.procedures[site].ramp.start(to: 0, at: now, over: .zero)
-      course.procedures[site].changeMade = false
-      course.procedures[site].changeAt = .never
+    guard target < 0 ? firstSurvivor(of: site) != nil : canTakeOver(target) else {
+      leaveTarget(site)
       course.procedures[site].phase = .waiting
       return
     }
@@ -275,7 +283,9 @@ extension Replication {
         return
       }
       course.procedures[site].openedAt = now
-      course.procedures[site].lets = gate.map { Int32(($0.share * 1e6).rounded()) } ?? 1_000_000
+      // What people have finished by hand is not tried again, and who is served already is not shut out.
+      let first = byHand ? 1_000_000 : gate.map { Int32(($0.share * 1e6).rounded()) } ?? 1_000_000
+      course.procedures[site].lets = max(course.procedures[site].lets, first)
       recordFailover(site, byHand: byHand)
     }
     if course.procedures[site].changeMade { finish(site, opened: course.procedures[site].openedAt) }

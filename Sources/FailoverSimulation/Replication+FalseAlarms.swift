@@ -26,5 +26,7 @@ extension Replication {
 
 extension Procedure {
   /// Whether a site that is well is taken for lost.
-  var ignoresHealth: Bool { isFalse && (phase == .deciding || phase == .executing) }
+  var ignoresHealth: Bool {
+    isFalse && (phase == .deciding || phase == .executing || phase == .gating || isMovingOut)
+  }
 }

@@ -21,19 +21,42 @@ extension Replication {
     }
     if !isHealthy {
       course.procedures[site].deadline = .never
-    } else if target >= 0 && isShort && procedure.ramp.hasMovedFollowers && procedure.ramp.moved > 0
-      && course.home[site] > 0
-    {
-      // Users suffer where they are and the first site is well again: nobody waits for a hold-down or for the night.
-      course.procedures[site].deadline = .never
-      course.procedures[site].ramp.start(to: 0, at: now, over: plan.move.ttl)
-    } else if procedure.deadline == .never && procedure.ramp.isSettled {
+    } else if procedure.deadline == .never && !procedure.ramp.isReturning && !procedure.isMovingOut {
       course.procedures[site].deadline = returnTime(site, target: target)
     }
   }
 
-  /// Whether users are in an outage at this instant.
-  private var isShort: Bool { course.watch.state == .open }
+  /// Users suffer because a stand-in is too small for them, and the first site is well again: nobody waits for a
+  /// hold-down or for the night.
+  ///
+  /// - Returns: Whether anybody's traffic begins to return.
+  mutating func returnFromTooSmallStandIns() -> Bool {
+    guard course.watch.state == .open else { return false }
+    var anyReturns = false
+    for site in plan.sites.indices where suffersAway(site) {
+      startReturn(site)
+      anyReturns = true
+    }
+    return anyReturns
+  }
+
+  private func suffersAway(_ site: Int) -> Bool {
+    let procedure = course.procedures[site]
+    let target = Int(procedure.target)
+    return procedure.phase == .away && target >= 0 && !procedure.ramp.isReturning && !procedure.isMovingOut
+      && course.home[site] > 0 && isWell(site) && flow.isHealthy[target] && flow.isShort[target]
+  }
+
+  /// Whoever has moved comes back.
+  mutating func startReturn(_ site: Int) {
+    course.procedures[site].phase = .away
+    course.procedures[site].deadline = .never
+    course.procedures[site].changeAt = .never
+    course.procedures[site].checkAt = .never
+    if !course.procedures[site].ramp.isReturning {
+      course.procedures[site].ramp.start(to: 0, at: now, over: plan.move.ttl)
+    }
+  }
 
   /// The site has its traffic again; what stood in for it stands down.
   private mutating func conclude(_ site: Int) {
@@ -93,13 +116,14 @@ extension Replication {
       course.procedures[site].deadline = now + Span(seconds: failback.rollBackSeconds)
       course.procedures[site].ramp.start(to: 0, at: now, over: .zero)
     } else {
-      course.procedures[site].ramp.start(to: 0, at: now, over: plan.move.ttl)
+      startReturn(site)
     }
   }
 
   mutating func finishRollBack(_ site: Int) {
     course.procedures[site].ramp.start(to: 1_000_000, at: now, over: .zero)
     course.procedures[site].phase = .away
-    course.procedures[site].deadline = now + Span.hours(24)
+    let tried = now - Span(seconds: plan.service.failback.rollBackSeconds)
+    course.procedures[site].deadline = max(now, tried + Span.hours(24))
   }
 }

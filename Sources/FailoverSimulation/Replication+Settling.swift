@@ -18,7 +18,8 @@ extension Replication {
       updateRates()
       let watchHasChanged = observeOutage()
       let loadsHaveChanged = plan.watchesLoads && observeLoads()
-      goesOn = observeSignals() || watchHasChanged || loadsHaveChanged
+      let trafficReturns = returnFromTooSmallStandIns()
+      goesOn = observeSignals() || watchHasChanged || loadsHaveChanged || trafficReturns
     }
     isCalm =
       course.watch.state == .clear && course.ejections.isEmpty && flow.lostRate == 0

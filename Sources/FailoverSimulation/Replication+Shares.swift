@@ -53,15 +53,15 @@ extension Replication {
       admitted[Int(procedure.target)] += Int64(moved) * Int64(procedure.lets)
       return
     }
-    guard let (first, total) = survivors(of: site) else { return }
+    guard let (first, total) = rotation(insteadOf: site) else { return }
     var left = moved
-    for other in plan.sites.indices where isSurvivor(other, of: site) {
+    for other in plan.sites.indices where isInRotation(other, insteadOf: site) {
       let part = Int32(Int64(moved) * Int64(course.home[other]) / total)
       flow.shares[other] += part
       admitted[other] += Int64(part) * 1_000_000
       left -= part
     }
-    // What division leaves over goes to the first survivor, so that shares always sum to a million.
+    // What division leaves over goes to the first of them, so that shares always sum to a million.
     flow.shares[first] += left
     admitted[first] += Int64(left) * 1_000_000
     flow.shares[site] -= moved
@@ -70,19 +70,31 @@ extension Replication {
 
   // Sites are looked for by functions that only read: a closure in one that writes copies the replication.
 
-  /// The first site that can take part of another's share, and how much of demand belongs to all that can; nil where
-  /// none can.
-  private func survivors(of site: Int) -> (first: Int, total: Int64)? {
-    guard let first = firstSurvivor(of: site) else { return nil }
+  /// The first site that takes part of another's share, and how much of demand belongs to all that do; nil where none does.
+  private func rotation(insteadOf site: Int) -> (first: Int, total: Int64)? {
+    guard let first = plan.sites.indices.first(where: { isInRotation($0, insteadOf: site) }) else { return nil }
     var total = Int64(0)
-    for other in first..<plan.sites.count where isSurvivor(other, of: site) { total += Int64(course.home[other]) }
+    for other in first..<plan.sites.count where isInRotation(other, insteadOf: site) {
+      total += Int64(course.home[other])
+    }
     return (first, total)
+  }
+
+  /// Whether what leaves a site goes to this one: it serves in its own right, and nobody had taken it out before. One that
+  /// is lost stays in rotation until its own procedure moves what goes there.
+  private func isInRotation(_ other: Int, insteadOf site: Int) -> Bool {
+    guard other != site, course.home[other] > 0 else { return false }
+    let (its, ours) = (course.procedures[other], course.procedures[site])
+    let isLater = (its.faultAt, other) > (ours.faultAt, site)
+    return its.ramp.moved == 0 || its.ramp.isReturning || isLater
   }
 
   func firstSurvivor(of site: Int) -> Int? { plan.sites.indices.first { isSurvivor($0, of: site) } }
 
-  /// Whether a site serves in its own right and can take part of another's share.
+  /// Whether a site serves in its own right, or is about to again, and can take part of another's share.
   func isSurvivor(_ other: Int, of site: Int) -> Bool {
-    other != site && course.home[other] > 0 && flow.isHealthy[other] && course.procedures[other].phase == .idle
+    let procedure = course.procedures[other]
+    return other != site && course.home[other] > 0 && flow.isHealthy[other]
+      && (procedure.phase == .idle || procedure.phase == .away && procedure.ramp.isReturning)
   }
 }

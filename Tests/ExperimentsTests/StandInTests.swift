@@ -41,4 +41,52 @@ import Testing
     #expect(abs(mean - 43_200) < 4 * 86_400 / (12 * Double(windows.count)).squareRoot())
     #expect(windows.allSatisfy { $0 > 0 && $0 < 86_400 })
   }
+
+  /// Five minutes until the alarm, ten until somebody has decided: fifteen lost minutes of a hundred requests a second
+  /// each time, whether traffic is meant to return from the stand-in or not.
+  @Test(arguments: ["{ after: 30d }", "never"])
+  func aStandInThatIsLostIsNoticedAndLeft(failback: String) throws {
+    let outcome = try SmallCase(
+      """
+      horizon: 60d
+      sites:
+        main: { keep: serving, node: { gpus: 1 } }
+        dr: { keep: warm, node: { gpus: 1 } }
+      failures:
+        main-lost: { scope: region, sites: [main], on: 2027-01-02, lasts: 1h }
+        dr-lost: { scope: region, sites: [dr], on: 2027-01-10, lasts: 1h }
+      detect: { takes: 5min }
+      decide: { by: person, person: 10min }
+      execute: { move-traffic: { by: balancer } }
+      failback: \(failback)
+      """
+    ).outcome()
+    #expect(outcome.outages.map { $0.recoverySeconds } == [900, 900])
+    #expect(outcome.outages.map { $0.endedBy } == [.failover, .failover])
+    #expect(outcome.requestsLost == 2 * 900 * 100)
+    #expect(outcome.failovers.map { $0.target } == [1, 0])
+  }
+
+  /// Three sites serve a third each; the first is lost at noon, the second an hour later. The third is large enough for
+  /// all. A sixth of demand follows the first to the second and is lost with it until somebody has noticed: two minutes of a
+  /// third, then two minutes of a half.
+  @Test func whoFollowedToALostSiteWaitsForItsProcedure() throws {
+    let outcome = try SmallCase(
+      """
+      horizon: 10d
+      site-loss: none
+      sites:
+        a: { keep: serving, nodes: 10, node: { gpus: 1 } }
+        b: { keep: serving, nodes: 10, node: { gpus: 1 } }
+        c: { keep: serving, nodes: 10, node: { gpus: 1 } }
+      failures:
+        a-lost: { scope: region, sites: [a], on: 2027-01-02 12:00, lasts: 5h }
+        b-lost: { scope: region, sites: [b], on: 2027-01-02 13:00, lasts: 2h }
+      detect: { takes: 2min }
+      execute: { move-traffic: { by: balancer } }
+      failback: { after: 1h }
+      """
+    ).outcome()
+    #expect(abs(outcome.requestsLost - (100.0 / 3 + 50) * 120) < 0.1)
+  }
 }
