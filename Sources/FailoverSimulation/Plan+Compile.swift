@@ -27,7 +27,8 @@ extension Plan {
     let restores = service.execution.steps.count
     var steps = ContiguousArray(
       service.execution.steps.map { step in
-        // Data must be there before anything is done with it: every step waits for the restoration, where there is one.
+        // Data must be there before anything is done with it: every step, and the change of traffic, waits for the
+        // restoration, where there is one.
         StepPlan(
           step, after: bits(step.after) | 1 << UInt32(restores),
           dependencies: service.indices(ofDependencies: step.dependencies))
@@ -40,7 +41,7 @@ extension Plan {
     self.init(
       service: service, seed: seed, sites: sites, modes: modes, clocks: clocks, steps: steps,
       move: MovePlan(
-        service.execution.move, sites: service.sites,
+        service.execution.move, after: bits(service.execution.move.after) | 1 << UInt32(restores), sites: service.sites,
         dependencies: service.indices(ofDependencies: service.execution.move.dependencies)),
       scalingKeys: ContiguousArray(scalingKeys))
   }
@@ -65,13 +66,13 @@ extension StepPlan {
 }
 
 extension MovePlan {
-  fileprivate init(_ move: TrafficMove, sites: [Site], dependencies: [Int]) {
+  fileprivate init(_ move: TrafficMove, after: UInt32, sites: [Site], dependencies: [Int]) {
     let isDNS = move.mechanism == .dns
     self.init(
       takes: move.takes, ttl: Span(seconds: isDNS ? move.ttlSeconds : 0),
       ignoring: isDNS ? Int32((move.ignoringTTL * 1e6).rounded()) : 0,
       stay: StayLaw(move.ignoringFor),
-      after: bits(move.after), afterCapacity: move.afterCapacity, needsChange: move.needs.contains(.trafficChange),
+      after: after, afterCapacity: move.afterCapacity, needsChange: move.needs.contains(.trafficChange),
       dependencies: dependencies, controlledBy: Int16(sites.firstIndex { $0.name == move.controlledBy } ?? -1))
   }
 }

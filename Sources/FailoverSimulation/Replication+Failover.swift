@@ -244,12 +244,15 @@ extension Replication {
       target < 0 || !plan.move.afterCapacity || estate.available[target] >= plan.sites[target].opensAt
     else { return }
     let controller = Int(plan.move.controlledBy)
-    guard !(plan.move.needsChange && controller >= 0 && isBlocked(.trafficChange, at: controller)),
+    guard !(plan.move.needsChange && controller >= 0 && isOutOfControl(controller)),
       answer(dependencies: plan.move.dependencies, at: target, insteadOf: site)
     else { return }
     let takes = Span(seconds: plan.move.takes.sample(at: draw(.step, procedure.incident, 63)))
     if takes == .zero { makeChange(site) } else { course.procedures[site].changeAt = now + takes }
   }
+
+  /// Whether a site's control plane cannot change where traffic goes: it is blocked, or lost with its site.
+  private func isOutOfControl(_ site: Int) -> Bool { estate.lost[site] > 0 || isBlocked(.trafficChange, at: site) }
 
   /// The change of traffic takes effect: clients begin to move.
   mutating func makeChange(_ site: Int) {

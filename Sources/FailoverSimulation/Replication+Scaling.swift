@@ -22,9 +22,9 @@ extension Replication {
       order(granted, at: site, for: incident, wait: acquisitionWait(incident), needsControlPlane: true)
     }
     if granted < missing {
-      // What is out of stock is refused, whatever the coin of the others.
+      // What is out of stock waits until the rush is over, whatever the coin of the others.
       order(
-        missing - granted, at: site, for: incident, wait: acquisitionWait(incident, isRefused: true),
+        missing - granted, at: site, for: incident, wait: acquisitionWait(incident, isOutOfStock: true),
         needsControlPlane: true)
     }
   }
@@ -64,14 +64,16 @@ extension Replication {
   /// Wait for nodes that nobody reserved: in a rush the request may be refused until the rush is over.
   ///
   /// - Returns: nil where it is refused for as long as the outage lasts.
-  private func acquisitionWait(_ incident: Incident, isRefused outOfStock: Bool = false) -> Span? {
+  private func acquisitionWait(_ incident: Incident, isOutOfStock outOfStock: Bool = false) -> Span? {
     let acquisition = plan.service.acquisition
     let rush = estate.rushSince(plan)
     let terms = rush == .never ? acquisition.calm : acquisition.rush
-    let isRefused = outOfStock || draw(.acquisition, incident, 0) < terms.refused
+    let isRefused = draw(.acquisition, incident, 0) < terms.refused
     let waited = draw(.acquisition, incident, 1)
-    guard isRefused else { return Span(seconds: terms.wait.sample(at: waited)) }
-    if rush != .never && draw(.acquisition, incident, 3) < acquisition.rushNever { return nil }
+    guard isRefused || outOfStock else { return Span(seconds: terms.wait.sample(at: waited)) }
+    // What is out of stock comes back into stock; only a refusal can hold for good.
+    let holds = isRefused && !outOfStock && rush != .never
+    if holds && draw(.acquisition, incident, 3) < acquisition.rushNever { return nil }
     let lasts = Span(seconds: acquisition.rushLasts.sample(at: draw(.acquisition, incident, 2)))
     let over = (rush == .never ? now : rush) + lasts
     return max(.zero, over - now) + Span(seconds: acquisition.calm.wait.sample(at: waited))
