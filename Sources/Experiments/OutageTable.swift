@@ -27,21 +27,22 @@ public struct OutageTable: Equatable, Sendable, RandomAccessCollection {
   public subscript(index: Int) -> OutageSummary {
     let failover = failoverSeconds[index]
     return OutageSummary(
-      cause: Int(tags[index] >> 2), endedBy: OutageTable.ends[Int(tags[index] & 3)],
+      cause: Int(tags[index] >> 3), endedBy: OutageTable.ends[Int(tags[index] & 7)],
       recoverySeconds: recoverySeconds[index], failoverSeconds: failover.isNaN ? nil : failover)
   }
 
-  /// - Precondition: Fewer than 16,384 failure modes.
+  /// - Precondition: Fewer than 8,192 failure modes.
   mutating func append(_ outage: Outage) {
-    precondition(outage.cause < 1 << 14, "a plan of \(outage.cause) failure modes and more")
+    precondition(outage.cause < 1 << 13, "a plan of \(outage.cause) failure modes and more")
     let end: UInt16 =
       switch outage.endedBy {
       case .failover: 0
       case .repair: 1
       case .demand: 2
       case .unfinished: 3
+      case .ejection: 4
       }
-    tags.append(UInt16(outage.cause) << 2 | end)
+    tags.append(UInt16(outage.cause) << 3 | end)
     recoverySeconds.append(outage.recoverySeconds)
     failoverSeconds.append(outage.failoverSeconds ?? .nan)
   }
@@ -59,7 +60,7 @@ public struct OutageTable: Equatable, Sendable, RandomAccessCollection {
     guard recoverySeconds.count == tags.count, failoverSeconds.count == tags.count else { throw WordReader.Broken() }
   }
 
-  private static let ends: [OutageEnd] = [.failover, .repair, .demand, .unfinished]
+  private static let ends: [OutageEnd] = [.failover, .repair, .demand, .unfinished, .ejection]
 
   /// The same without room for more.
   var compacted: OutageTable {

@@ -170,6 +170,9 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
     }
   }
 
+  /// Whether clients are served by its target, or on their way there.
+  func serves(at time: SimTime) -> Bool { changeMade && openedAt <= time && ramp.moved > 0 && !ramp.isReturning }
+
   /// Whether its target is kept ready for it, or serves those whom it has moved.
   var holdsTarget: Bool {
     switch phase {

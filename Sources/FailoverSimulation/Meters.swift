@@ -73,10 +73,18 @@ struct OpenOutage: Sendable {
   var stateLoss = StateLoss()
   /// Loss since the threshold was reached again; it belongs to the outage only if the outage goes on.
   var lostWhileHolding: Int128 = 0
-  /// The procedure that answered it and is over: the sites have changed roles.
+  /// The latest procedure that answered it and is over, as far as it had come.
   var answered: Procedure?
-  /// How far the failover that answered it had come when the site was well again first.
-  var abandoned: Procedure?
+  /// When a balancer last noticed nodes that had died.
+  var ejectedAt = SimTime.never
+  /// What ended it, where the threshold is reached again; it counts if that holds.
+  var ending: Ending?
+
+  /// What ended an outage, and how far its answer had come by then.
+  struct Ending: Sendable {
+    var by: OutageEnd
+    var answer: Procedure?
+  }
 }
 
 /// What ended an outage.
@@ -85,6 +93,8 @@ public enum OutageEnd: String, CaseIterable, Sendable {
   case failover
   /// What had failed was repaired.
   case repair
+  /// A balancer noticed nodes that had died, and sends them nothing more.
+  case ejection
   /// Demand fell to what was left.
   case demand
   /// The simulation's data ended first.

@@ -13,9 +13,15 @@ extension Replication {
     }
     for site in plan.sites.indices where course.procedures[site].deadline <= now { meetProcedureDeadline(site) }
     for site in plan.sites.indices where course.procedures[site].checkAt <= now { check(site) }
-    if !course.ejections.isEmpty { course.ejections.removeAll { $0.until <= now } }
+    completeEjections()
     if plan.watchesLoads { meetLoadDeadlines() }
     if course.watch.deadline <= now { record(course.watch.expire(at: now)) }
+  }
+
+  private mutating func completeEjections() {
+    guard course.ejections.contains(where: { $0.until <= now }) else { return }
+    course.ejections.removeAll { $0.until <= now }
+    if meters.open != nil { meters.open!.ejectedAt = now }
   }
 
   mutating func completeDrains() {

@@ -66,7 +66,7 @@ extension Replication {
     let procedure = course.procedures[site]
     guard procedure.isActive, course.home[site] == 0, flow.shares[site] == 0, procedure.ramp.moved == 0 else { return }
     clearSteps(site)
-    course.procedures[site] = Procedure()
+    retire(site)
   }
 
   mutating func meetProcedureDeadline(_ site: Int) {
@@ -101,12 +101,9 @@ extension Replication {
 
   /// The lost site answers again before its traffic has gone: the failover is abandoned.
   private mutating func abandon(_ site: Int) {
-    let old = course.procedures[site]
-    // The ledger shows the phases that a provider's recovery has cut short.
-    if meters.open?.causeClock == old.incident.clock { meters.open?.abandoned = old }
     clearSteps(site)
     startReturn(site)
-    if course.procedures[site].ramp.moved == 0 { course.procedures[site] = Procedure() }
+    if course.procedures[site].ramp.moved == 0 { retire(site) }
   }
 
   private mutating func clearSteps(_ site: Int) {

@@ -10,7 +10,10 @@ extension Replication {
     let before = course.watch.state
     record(course.watch.observe(isMet: meetsThreshold, at: now, hold: plan.hold))
     if case .holding(let since) = before, course.watch.state == .open { reopenOutage(after: since) }
-    return course.watch.state != before
+    guard course.watch.state != before else { return false }
+    // What ends an outage is asked when it ends, not when that has held.
+    if meters.open != nil { meters.open!.ending = course.watch.state == .open ? nil : ending() }
+    return true
   }
 
   /// Whether enough of demand is answered at the present rates.
@@ -85,17 +88,11 @@ extension Replication {
     meters.open = nil
     guard end > open.start else { return dismiss(open) }
     meters.lostOutside[open.cause] += open.lostWhileHolding
-    let answer =
-      open.answered
-      ?? course.procedures.first {
-        // A failover that was over before this outage began has not answered it.
-        $0.incident.clock == open.causeClock && open.causeClock >= 0 && $0.faultAt >= open.faultAt
-      }
-      ?? open.abandoned
+    let ending = open.ending ?? self.ending(of: open)
     var outage = Outage(
       start: open.start, end: end, faultAt: open.faultAt, cause: open.cause, contributing: open.contributing,
-      lost: open.lost, endedBy: ending(of: open, answer: answer, at: end), alarmAt: answer?.alarmAt ?? .never,
-      decidedAt: answer?.decidedAt ?? .never, openedAt: answer?.openedAt ?? .never)
+      lost: open.lost, endedBy: ending.by, alarmAt: ending.answer?.alarmAt ?? .never,
+      decidedAt: ending.answer?.decidedAt ?? .never, openedAt: ending.answer?.openedAt ?? .never)
     outage.stateLoss = open.stateLoss
     outage.countsUntil = plan.horizon
     if let index = meters.branched.lastIndex(where: { $0.incident.clock == open.causeClock }) {
@@ -104,15 +101,32 @@ extension Replication {
     meters.outages.append(outage)
   }
 
-  private func ending(of open: OpenOutage, answer: Procedure?, at end: SimTime) -> OutageEnd {
+  private func ending() -> OpenOutage.Ending? { meters.open.map { ending(of: $0) } }
+
+  /// What ends an outage at this instant.
+  private func ending(of open: OpenOutage) -> OpenOutage.Ending {
+    let isCaused = open.causeClock >= 0
+    // A failover that was over before this outage began has not answered it.
+    let answer =
+      course.procedures.first { isCaused && $0.incident.clock == open.causeClock && $0.faultAt >= open.faultAt }
+      ?? open.answered
+    let isMended = isCaused && !estate.components[Int(open.causeClock)].isDown
     // Where only a part of the traffic was moved, the other part was mended where it stood.
-    let isMended = open.causeClock >= 0 && !estate.components[Int(open.causeClock)].isDown
-    if open.abandoned == nil, let answer, answer.changeMade, answer.openedAt <= end, answer.openedAt >= open.faultAt,
-      answer.shifts == 1_000_000 || !isMended
-    {
-      return .failover
+    if let answer, answer.serves(at: now), answer.shifts == 1_000_000 || !isMended {
+      return .init(by: .failover, answer: answer)
     }
-    guard open.causeClock >= 0 else { return .demand }
-    return estate.components[Int(open.causeClock)].isDown ? .demand : .repair
+    if open.ejectedAt == now { return .init(by: .ejection, answer: answer) }
+    return .init(by: isMended ? .repair : .demand, answer: answer)
+  }
+
+  /// Ends a procedure. An outage that it answered, and that is still open, remembers how far it had come.
+  mutating func retire(_ site: Int) {
+    let old = course.procedures[site]
+    if let open = meters.open, old.incident != .none, open.causeClock == old.incident.clock,
+      old.faultAt >= open.faultAt
+    {
+      meters.open!.answered = old
+    }
+    course.procedures[site] = Procedure()
   }
 }

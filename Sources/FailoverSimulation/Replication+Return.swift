@@ -60,7 +60,7 @@ extension Replication {
 
   /// The site has its traffic again; what stood in for it stands down.
   private mutating func conclude(_ site: Int) {
-    course.procedures[site] = Procedure()
+    retire(site)
     if plan.holdDown > .zero { course.heldUntil[site] = now + plan.holdDown }
   }
 
@@ -72,7 +72,7 @@ extension Replication {
     if share == 0 {
       for other in plan.sites.indices where Int(course.procedures[other].target) == site {
         if other == target {
-          course.procedures[other] = Procedure()
+          retire(other)
         } else {
           course.procedures[other].target = Int16(target)
         }
@@ -81,14 +81,6 @@ extension Replication {
       course.home[site] = 0
       course.home[target] += share
     }
-  }
-
-  /// Ends a procedure that has done its work; the outage that it answered may still be open and will ask for it.
-  private mutating func retire(_ site: Int) {
-    if meters.open?.causeClock == course.procedures[site].incident.clock {
-      meters.open!.answered = course.procedures[site]
-    }
-    course.procedures[site] = Procedure()
   }
 
   private func returnTime(_ site: Int, target: Int) -> SimTime {

@@ -60,7 +60,7 @@ extension Replication {
       course.procedures[site].phase = .away
       course.procedures[site].deadline = .never
     } else {
-      course.procedures[site] = Procedure()
+      retire(site)
     }
     return true
   }
