@@ -129,6 +129,7 @@ private func checkLoss(_ mode: FailureMode) throws(TwinRefusal) {
   case .rots: throw TwinRefusal("'\(mode.name)' waits in a procedure until it is needed")
   case .corrupts: throw TwinRefusal("'\(mode.name)' spoils data")
   case .alarms: throw TwinRefusal("false alarms are acted on")
+  case .failsReturns: throw TwinRefusal("a return may fail, and be tried again")
   }
   try checkClock(mode)
   try require(

@@ -10,6 +10,8 @@ extension Plan {
   /// - Throws: `StreamCollision` where two components' names hash alike; `NumericalError` where its curves of demand have
   ///   no solution.
   public convenience init(_ service: Service, seed: UInt64, disabled: Set<String> = []) throws {
+    var service = service
+    if disabled.contains(FailureMode.failedReturnName) { service.failback.fails = 0 }
     let sites = try service.compiledSites()
     let modes = ContiguousArray(
       service.failures.map { mode in

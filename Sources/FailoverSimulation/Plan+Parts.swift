@@ -25,6 +25,8 @@ final class ModePlan: Sendable {
   let corrupts: Bool
   /// Chance that a false alarm is seen through; nil where it is no false alarm.
   let seenThrough: Double?
+  /// Whether it is a return of traffic that fails.
+  let failsReturns: Bool
   /// The mode whose components it makes fail.
   let triggers: String?
   /// Whether its components fail by other modes too.
@@ -48,7 +50,9 @@ final class ModePlan: Sendable {
   var impairsParts: Bool { impairs != nil && (scope.strikesNodes || target.isPartial) }
 
   /// Whether a strike counts as an incident: it takes something away that users may miss, and nobody planned it.
-  var isIncident: Bool { isLoss && !target.isAnnounced || corrupts || impairs?.losesRequests ?? false }
+  var isIncident: Bool {
+    isLoss && !target.isAnnounced || corrupts || failsReturns || impairs?.losesRequests ?? false
+  }
 
   init(_ mode: FailureMode, crews: [RepairCrew], isStruckByOthers: Bool = false) {
     var symptoms: [SymptomShare] = []
@@ -59,6 +63,7 @@ final class ModePlan: Sendable {
     var triggers: String?
     var corrupts = false
     var seenThrough: Double?
+    var failsReturns = false
     switch mode.effect {
     case .loss(let shares, let contained):
       symptoms = shares
@@ -83,6 +88,9 @@ final class ModePlan: Sendable {
       isLoss = false
     case .alarms(let share):
       seenThrough = share
+      isLoss = false
+    case .failsReturns:
+      failsReturns = true
       isLoss = false
     }
     let total = symptoms.reduce(0) { $0 + $1.share }
@@ -113,6 +121,7 @@ final class ModePlan: Sendable {
     impairs = impairment.map(ImpairmentPlan.init)
     self.rots = rots
     self.seenThrough = seenThrough
+    self.failsReturns = failsReturns
     self.triggers = triggers
     self.isStruckByOthers = isStruckByOthers
     self.corrupts = corrupts

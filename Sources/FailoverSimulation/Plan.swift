@@ -20,6 +20,8 @@ public final class Plan: Sendable {
   let failoverRates: ContiguousArray<Double>
   /// The clocks of each mode.
   let clocksOfMode: ContiguousArray<Range<Int>>
+  /// The clocks of returns that fail, one for each site that may stand in; empty where the service names no such cause.
+  let failedReturns: Range<Int>
   let dependencies: ContiguousArray<DependencyPlan>
   /// People of each repair crew.
   let crews: ContiguousArray<Int32>
@@ -111,6 +113,7 @@ public final class Plan: Sendable {
         let first = clocks.firstIndex { $0.mode == Int16(mode) } ?? clocks.count
         return first..<(clocks[first...].firstIndex { $0.mode != Int16(mode) } ?? clocks.count)
       })
+    failedReturns = modes.firstIndex { $0.failsReturns }.map { clocksOfMode[$0] } ?? 0..<0
     dependencies = ContiguousArray(service.dependencies.map { DependencyPlan($0, sites: service.sites) })
     crews = ContiguousArray(service.crews.map { Int32($0.people) })
     distances = ContiguousArray(service.sites.flatMap { a in service.sites.map { a.kilometres(to: $0) } })

@@ -70,10 +70,20 @@ extension Replication {
   // MARK: With fewer failures
 
   private mutating func lift(_ failure: Estate.ActiveFailure) {
+    let mode = plan.modes[Int(plan.clocks[Int(failure.clock)].mode)]
     estate.end(Int(failure.clock))
-    change(Int(failure.clock), by: -1, plan.modes[Int(plan.clocks[Int(failure.clock)].mode)])
+    change(Int(failure.clock), by: -1, mode)
+    if mode.failsReturns { openReturns() }
     course.ejections.removeAll { $0.clock == failure.clock }
     closeBreakers()
+  }
+
+  /// Without the failure of a return the site that it led to would answer.
+  private mutating func openReturns() {
+    for site in course.procedures.indices where course.procedures[site].phase == .rollingBack {
+      course.procedures[site].phase = .away
+    }
+    updateShares()
   }
 
   /// Breakers follow what fails: without it they are closed.

@@ -104,12 +104,20 @@ extension Replication {
     // Each night's attempt is a decision of its own: it is keyed by the day.
     let day = UInt32(truncatingIfNeeded: now.nanoseconds / Span.hours(24).nanoseconds) % 32
     if isStandIn && draw(.failback, course.procedures[site].incident, day) < failback.fails {
+      failReturn(from: Int(course.procedures[site].target))
       course.procedures[site].phase = .rollingBack
       course.procedures[site].deadline = now + Span(seconds: failback.rollBackSeconds)
       course.procedures[site].ramp.start(to: 0, at: now, over: .zero)
     } else {
       startReturn(site)
     }
+  }
+
+  /// A return that fails is a failure of its own, with a cause and a recovery time.
+  private mutating func failReturn(from target: Int) {
+    let clocks = plan.failedReturns
+    let clock = clocks.first { Int(plan.clocks[$0].site) == target } ?? clocks.first
+    if let clock, !estate.components[clock].isDown { strike(clock) }
   }
 
   mutating func finishRollBack(_ site: Int) {

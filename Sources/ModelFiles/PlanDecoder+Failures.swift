@@ -24,6 +24,17 @@ extension PlanDecoder {
     }
   }
 
+  /// A name stands for one cause in the ledger, also where the plan's own words make one.
+  func checkFailureNames(_ modes: [FailureMode], _ root: FieldReader) {
+    let written = root.node["failures"]?.entries?.map(\.key) ?? []
+    let taken = modes.map(\.name) + ["overload"]
+    for name in written where taken.filter({ $0 == name }).count > 1 {
+      context.report(
+        at: root.node["failures"]?[name]?.position ?? root.node.position,
+        "'\(name)' is the name of another cause in the ledger", remedy: "Give the failure a name of its own")
+    }
+  }
+
   func struck(_ reader: FieldReader, sites: [String]?) -> [String]? {
     guard let names = reader.textList("sites") else { return nil }
     guard let sites else { return names }

@@ -146,6 +146,8 @@ final class PlanDecoder {
     service.failures +=
       rollOuts(reader, sites: siteNames, begins: begins) + riskyDrills(reader, sites: siteNames, begins: begins)
     service.failures += falseAlarms(reader, service.detection)
+    if let returns = FailureMode.failedReturns(service.failback) { service.failures.append(returns) }
+    checkFailureNames(service.failures, reader)
     reader.finish()
     serve(&service, reader)
     rent(&service)

@@ -150,6 +150,8 @@ public enum FailureEffect: Equatable, Sendable {
   case corrupts
   /// Nothing is wrong, and the detector says that there is; whoever decides sees through it with this chance.
   case alarms(seenThrough: Double)
+  /// Traffic that was on its way back is lost until the return has been rolled back.
+  case failsReturns
 }
 
 /// What is left of the service of a component that is not lost.
