@@ -132,6 +132,8 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   /// The site that takes over; -1: all others that serve.
   var target: Int16 = -1
   var ramp = TrafficRamp()
+  /// Sites to which it has failed, as bits.
+  var failed: UInt64 = 0
   /// Share of those who have moved that the target lets in, in millionths: nobody until it has opened.
   var lets: Int32 = 0
   /// Share of the site's traffic that is moved, in millionths.

@@ -34,41 +34,6 @@ extension Replication {
     }
   }
 
-  /// A site that receives traffic and does not answer: somebody will notice, whatever else is under way. What a procedure
-  /// has not moved yet while it moves everything is no news.
-  private mutating func noticeLoss(_ site: Int) {
-    guard flow.shares[site] > 0, !flow.isHealthy[site], plan.hasSecondSite else { return }
-    let procedure = course.procedures[site]
-    switch procedure.phase {
-    case .idle: detect(site)
-    case .detecting: if procedure.lostAt == .never { detect(site) }
-    case .away: if procedure.shifts < 1_000_000 || procedure.ramp.isReturning || procedure.ramp.isSettled { detect(site) }
-    default: break
-    }
-  }
-
-  /// Begins a procedure. Those whom an earlier one has moved stay where they are, or go on returning, until it acts.
-  private mutating func detect(_ site: Int) {
-    let old = course.procedures[site]
-    var procedure = Procedure()
-    (procedure.target, procedure.ramp, procedure.lets) = (old.target, old.ramp, old.lets)
-    procedure.phase = .detecting
-    procedure.incident = trigger
-    procedure.faultAt = now
-    procedure.lostAt = now
-    // Where detectors are in layers the deadline is set when what they see has been brought up to date, at this instant.
-    if plan.alarms == nil { procedure.deadline = max(lawfulAlarm(site, trigger), course.heldUntil[site]) }
-    course.procedures[site] = procedure
-  }
-
-  /// A site to which no demand belongs, and which serves nobody any more, needs no failover.
-  private mutating func dropIfNobodyIsConcerned(_ site: Int) {
-    let procedure = course.procedures[site]
-    guard procedure.isActive, course.home[site] == 0, flow.shares[site] == 0, procedure.ramp.moved == 0 else { return }
-    clearSteps(site)
-    retire(site)
-  }
-
   mutating func meetProcedureDeadline(_ site: Int) {
     course.procedures[site].deadline = .never
     let incident = course.procedures[site].incident
@@ -106,81 +71,12 @@ extension Replication {
     if course.procedures[site].ramp.moved == 0 { retire(site) }
   }
 
-  private mutating func clearSteps(_ site: Int) {
+  mutating func clearSteps(_ site: Int) {
     for step in plan.steps.indices { course.stepEnds[site * plan.steps.count + step] = .never }
   }
 
-  /// Sites that stand in for nobody any more go back to what they keep. Nothing else gives a fleet back, so that no
-  /// site that somebody's traffic goes to, or is meant for, is left without its nodes.
-  private mutating func releaseStandIns() {
-    for site in plan.sites.indices where course.home[site] == 0 && !isNeeded(site) { releaseCapacity(site) }
-  }
-
-  /// Whether a site takes over from another one, or is being made ready for that.
-  private func isNeeded(_ site: Int) -> Bool {
-    course.procedures.contains { Int($0.target) == site && $0.holdsTarget }
-  }
-
-  /// Chooses who takes over and starts the steps; waits where nobody can.
-  mutating func begin(_ site: Int) {
-    guard let target = chooseTarget(site) else {
-      course.procedures[site].phase = .waiting
-      return
-    }
-    if target != Int(course.procedures[site].target) { leaveTarget(site) }
-    course.procedures[site].target = Int16(target)
-    course.procedures[site].phase = .executing
-    course.procedures[site].running = 0
-    course.procedures[site].done = target < 0 ? .max : stepsNotNeeded(at: target)
-    if target >= 0 { requestCapacity(target, for: course.procedures[site].incident) }
-    execute(site)
-  }
-
-  private func stepsNotNeeded(at target: Int) -> UInt32 {
-    var bits: UInt32 = 0
-    for (index, step) in plan.steps.enumerated() where step.onlyFromBackups && plan.sites[target].keep != .backups {
-      bits |= 1 << UInt32(index)
-    }
-    return bits
-  }
-
-  /// -1 for the sites that serve already, else a standby in the plan's order; nil where none can.
-  private mutating func chooseTarget(_ site: Int) -> Int? {
-    if firstSurvivor(of: site) != nil { return -1 }
-    for other in plan.sites.indices where other != site && flow.isHealthy[other] && course.home[other] > 0 {
-      // A serving site that had lost its traffic and is well again: it need not wait for its time to rejoin.
-      if course.procedures[other].phase == .away && course.procedures[other].target < 0 {
-        startReturn(other)
-        return -1
-      }
-    }
-    // Whoever is asked to take over is looked at first.
-    return firstStandIn(for: site)
-  }
-
-  /// The site that serves those who have moved already, or else the first standby in the plan's order.
-  private func firstStandIn(for site: Int) -> Int? {
-    let (old, moved) = (Int(course.procedures[site].target), course.procedures[site].ramp.moved)
-    if old >= 0 && moved > 0 && mayStandIn(old, for: site) { return old }
-    return plan.sites.indices.first { mayStandIn($0, for: site) }
-  }
-
-  private func mayStandIn(_ other: Int, for site: Int) -> Bool {
-    other != site && canTakeOver(other) && !isInTrouble(other)
-  }
-
-  /// Nothing that was done at the last target is of use at another one.
-  private mutating func leaveTarget(_ site: Int) {
-    clearSteps(site)
-    course.procedures[site].ramp.start(to: 0, at: now, over: .zero)
-    course.procedures[site].lets = 0
-    course.procedures[site].openedAt = .never
-    course.procedures[site].changeMade = false
-    course.procedures[site].changeAt = .never
-  }
-
   /// Starts the steps whose time has come, the change of traffic, and opens the target when all is done.
-  private mutating func execute(_ site: Int) {
+  mutating func execute(_ site: Int) {
     let target = Int(course.procedures[site].target)
     guard target < 0 ? firstSurvivor(of: site) != nil : canTakeOver(target) else {
       leaveTarget(site)
@@ -276,11 +172,10 @@ extension Replication {
         flow.isHealthy[target] || estate.lost[target] == 0
       else { return }
       let byHand = procedure.done == .max
-      let works = chanceThatProcedureWorks(at: target)
-      if coinIsDue && !byHand { discoverRot(at: target) }
-      if coinIsDue && !byHand && stratum.value(at: draw(.failure, procedure.incident, 0), procedure.incident) >= works {
-        handOver(site, after: .zero)
-        return
+      if coinIsDue && !byHand {
+        let works = chanceThatProcedureWorks(at: target)
+        discoverRot(at: target)
+        guard coin(site) < works else { return giveUp(target, insteadOf: site) }
       }
       course.procedures[site].openedAt = now
       // What people have finished by hand is not tried again, and who is served already is not shut out.

@@ -57,10 +57,14 @@ extension PlanDecoder {
         "common-cause", "a common cause needs exponential times between failures", remedy: "Write 'per-year: 4'")
       return [mode]
     }
-    guard mode.scope.strikesNodes && mode.scope != scope, mode.scope != .zone || scope != .rack,
-      mode.effect == .loss(symptoms: [], containment: nil)
-    else {
-      reader.error("common-cause", "only GPUs, processes, nodes, racks and zones that are lost share a cause here")
+    let isOfNodes =
+      mode.scope.strikesNodes && mode.scope != scope && (mode.scope != .zone || scope != .rack)
+      && mode.effect == .loss(symptoms: [], containment: nil)
+    guard isOfNodes || mode.scope == .procedure && scope == .everywhere else {
+      reader.error(
+        "common-cause",
+        "only GPUs, processes, nodes, racks and zones that are lost share a cause here, and procedures 'within: everywhere'"
+      )
       return [mode]
     }
     var own = mode
@@ -72,6 +76,7 @@ extension PlanDecoder {
     shared.lifetime = .exponential(mean: mean / beta)
     shared.lasts = .constant(0)
     shared.repairs = []
+    shared.found = []
     shared.target = FailureTarget(share: hits)
     shared.effect = .strikes(mode.name)
     return [own, shared]

@@ -1,0 +1,102 @@
+import EventKernel
+
+/// Which site takes over from a lost one, and what it gives back when it is needed no more.
+extension Replication {
+  /// Chooses who takes over and starts the steps; waits where nobody can.
+  mutating func begin(_ site: Int) {
+    guard let target = chooseTarget(site) else {
+      course.procedures[site].phase = .waiting
+      return
+    }
+    if target != Int(course.procedures[site].target) { leaveTarget(site) }
+    course.procedures[site].target = Int16(target)
+    course.procedures[site].phase = .executing
+    course.procedures[site].running = 0
+    course.procedures[site].done = target < 0 ? .max : stepsNotNeeded(at: target)
+    if target >= 0 { requestCapacity(target, for: course.procedures[site].incident) }
+    execute(site)
+  }
+
+  private func stepsNotNeeded(at target: Int) -> UInt32 {
+    var bits: UInt32 = 0
+    for (index, step) in plan.steps.enumerated() where step.onlyFromBackups && plan.sites[target].keep != .backups {
+      bits |= 1 << UInt32(index)
+    }
+    return bits
+  }
+
+  /// -1 for the sites that serve already, else a standby in the plan's order; nil where none can.
+  private mutating func chooseTarget(_ site: Int) -> Int? {
+    if firstSurvivor(of: site) != nil { return -1 }
+    for other in plan.sites.indices where other != site && flow.isHealthy[other] && course.home[other] > 0 {
+      // A serving site that had lost its traffic and is well again: it need not wait for its time to rejoin.
+      if course.procedures[other].phase == .away && course.procedures[other].target < 0 {
+        startReturn(other)
+        return -1
+      }
+    }
+    // Whoever is asked to take over is looked at first.
+    return firstStandIn(for: site)
+  }
+
+  /// The site that serves those who have moved already, or else the first standby in the plan's order to which this
+  /// procedure has not failed yet, or else the first.
+  private func firstStandIn(for site: Int) -> Int? {
+    let (old, moved) = (Int(course.procedures[site].target), course.procedures[site].ramp.moved)
+    if old >= 0 && moved > 0 && mayStandIn(old, for: site) { return old }
+    let failed = course.procedures[site].failed
+    return plan.sites.indices.first { failed & 1 << UInt64($0) == 0 && mayStandIn($0, for: site) }
+      ?? plan.sites.indices.first { mayStandIn($0, for: site) }
+  }
+
+  private func mayStandIn(_ other: Int, for site: Int) -> Bool {
+    other != site && canTakeOver(other) && !isInTrouble(other)
+  }
+
+  /// Nothing that was done at the last target is of use at another one.
+  mutating func leaveTarget(_ site: Int) {
+    clearSteps(site)
+    course.procedures[site].ramp.start(to: 0, at: now, over: .zero)
+    course.procedures[site].lets = 0
+    course.procedures[site].openedAt = .never
+    course.procedures[site].changeMade = false
+    course.procedures[site].changeAt = .never
+  }
+
+  // MARK: Targets that fail
+
+  /// A number in (0, 1) that decides whether the procedure to the present target works: each target has its own.
+  func coin(_ site: Int) -> Double {
+    let procedure = course.procedures[site]
+    let tried = UInt32(procedure.failed.nonzeroBitCount)
+    guard tried > 0 else { return stratum.value(at: draw(.failure, procedure.incident, 0), procedure.incident) }
+    return draw(.failure, procedure.incident, 7 + tried)
+  }
+
+  /// The procedure to a target has failed: the next standby is tried in the plan's order, from the beginning. Where there
+  /// is none, people finish by hand what was begun last.
+  mutating func giveUp(_ target: Int, insteadOf site: Int) {
+    course.procedures[site].failed |= 1 << UInt64(target)
+    guard hasUntriedStandIn(site) else { return handOver(site, after: .zero) }
+    leaveTarget(site)
+    begin(site)
+  }
+
+  private func hasUntriedStandIn(_ site: Int) -> Bool {
+    let failed = course.procedures[site].failed
+    return plan.sites.indices.contains { failed & 1 << UInt64($0) == 0 && mayStandIn($0, for: site) }
+  }
+
+  // MARK: Targets that are needed no more
+
+  /// Sites that stand in for nobody any more go back to what they keep. Nothing else gives a fleet back, so that no
+  /// site that somebody's traffic goes to, or is meant for, is left without its nodes.
+  mutating func releaseStandIns() {
+    for site in plan.sites.indices where course.home[site] == 0 && !isNeeded(site) { releaseCapacity(site) }
+  }
+
+  /// Whether a site takes over from another one, or is being made ready for that.
+  private func isNeeded(_ site: Int) -> Bool {
+    course.procedures.contains { Int($0.target) == site && $0.holdsTarget }
+  }
+}
