@@ -24,7 +24,7 @@ public struct BufferPoint: Sendable {
   public let utilizationSiteLost: Double?
   /// Figures and cost from the worlds that this point was given.
   public let design: ComparedDesign
-  /// Mean lost minutes of each of these worlds, per horizon.
+  /// Mean lost minutes a year of each of these worlds.
   public let lostMinutesByWorld: [Double]
   /// Lost minutes a year of 8766 h: the largest fleet's, from all worlds, plus the paired difference to it.
   public internal(set) var lostMinutes: Interval
@@ -33,19 +33,15 @@ public struct BufferPoint: Sendable {
   public var bufferReplicas: Double { replicasAboveRequirement - reserveReplicas }
   public var bufferNodes: Int { nodesAboveRequirement - reserveNodes }
   public var totalNodes: Int { nodes.reduce(0, +) }
-  public var years: Int { design.figures.years }
+  public var years: Int { design.figures.replications }
   public var worlds: Int { lostMinutesByWorld.count }
   public var dollars: Double { design.sheet.amortisedYear.dollars }
 
   /// Share of years that keep the availability objective.
-  public var objectiveShare: Interval? { availability.first?.share }
+  public var objectiveShare: Interval? { design.figures.availabilityShare }
 
   /// Whether the availability objectives are kept; other lines of the objectives are no matter of a buffer.
-  public var verdict: Verdict {
-    let verdicts = availability.map(\.verdict)
-    if verdicts.contains(.misses) { return .misses }
-    return verdicts.contains(.undecided) ? .undecided : .meets
-  }
+  public var verdict: Verdict { .over(availability.map(\.verdict)) }
 
   private var availability: [ObjectiveVerdict] {
     design.figures.verdicts.filter { $0.figure.hasPrefix("availability") }
@@ -78,16 +74,15 @@ public struct BufferPoint: Sendable {
     design = ComparedDesign(
       record, studyID: service.name, isBaseline: service.design.topology == .singleSite)
     lostMinutesByWorld = record.lostMinutesByWorld
-    lostMinutes = meanInterval(lostMinutesByWorld).scaled(by: 8766 / service.horizonHours)
+    lostMinutes = meanInterval(lostMinutesByWorld)
   }
 
   /// Lost minutes a year of this fleet less those of another one, on the worlds that both have seen.
   public func lostMinutes(above other: BufferPoint) -> Interval {
     let count = min(worlds, other.worlds)
-    let difference = PairedDifference(
+    return PairedDifference(
       from: Array(other.lostMinutesByWorld.prefix(count)), to: Array(lostMinutesByWorld.prefix(count))
     ).difference
-    return difference.scaled(by: 8766 / design.service.horizonHours)
   }
 
   /// Puts the lost minutes of a point that saw few worlds on the level of one that saw all: rows of one curve must not
@@ -102,15 +97,6 @@ public struct BufferPoint: Sendable {
       estimate: estimate,
       low: estimate - reach(base.estimate - base.low, difference.estimate - difference.low),
       high: estimate + reach(base.high - base.estimate, difference.high - difference.estimate))
-  }
-}
-
-extension Interval {
-  /// The same figure in another unit.
-  func scaled(by factor: Double) -> Interval {
-    isExact
-      ? Interval(exactly: estimate * factor)
-      : Interval(estimate: estimate * factor, low: low * factor, high: high * factor)
   }
 }
 

@@ -51,12 +51,8 @@ public struct ComparedDesign: Sendable {
   public var service: Service { figures.service }
   public var name: String { figures.service.design.name }
 
-  /// Meets where every line of the objectives is met, misses where one is missed, undecided otherwise.
-  public var verdict: Verdict {
-    let verdicts = figures.verdicts.map(\.verdict)
-    if verdicts.contains(.misses) { return .misses }
-    return verdicts.contains(.undecided) ? .undecided : .meets
-  }
+  /// Over all lines of the objectives.
+  public var verdict: Verdict { .over(figures.verdicts.map(\.verdict)) }
 
   /// - Parameter without: Failure modes that were left out of the study.
   public init(_ record: DesignRecord, studyID: String, isBaseline: Bool, without: Set<String> = []) {
@@ -91,35 +87,33 @@ extension SimulatedUsage {
 
   /// The usage of one world.
   init(_ world: WorldRecord, of service: Service) {
-    let simulatedYears = Double(world.years.count) * service.horizonHours / 8766
-    func perYear(_ sum: Double) -> Costing.Estimate { Costing.Estimate(sum / simulatedYears) }
-    let lost = world.estimates.reduce(0) { $0 + $1.requestsLost }
+    let rates = world.rates
+    func amount(_ perYear: Double) -> Costing.Estimate { Costing.Estimate(perYear) }
     self.init(
       sites: service.sites.enumerated().map { index, site in
-        let ran = world.nodeHours[index]
         if service.autoscaling != nil && site.keep == .serving {
-          var usage = SiteUsage(site: site.name, autoscaledNodeHours: perYear(ran))
+          var usage = SiteUsage(site: site.name, autoscaledNodeHours: amount(rates.nodeHours[index]))
           if service.drawsByDemand {
-            let owned = world.drawnHours[2 * index]
-            usage.drawnOwnedNodeHours = perYear(owned)
-            usage.drawnCommittedNodeHours = perYear(world.drawnHours[2 * index + 1] - owned)
+            usage.drawnOwnedNodeHours = amount(rates.ownedHours[index])
+            usage.drawnCommittedNodeHours = amount(rates.committedHours[index])
           }
           return usage
         }
         if site.rented != nil && site.keep > .nothing {
-          return SiteUsage(site: site.name, rentedRequests: perYear(world.sums.rented))
+          return SiteUsage(site: site.name, rentedRequests: amount(rates.requestsRented))
         }
-        let standing = Double(service.standingNodes(at: site)) * service.horizonHours * Double(world.years.count)
-        let burst = max(0, ran - standing) * (1 - service.reservedShareOfBurst(at: site))
-        return SiteUsage(site: site.name, burstNodeHours: perYear(burst))
+        let burst =
+          world.nodeHours(at: index, beyond: service.standingNodes(at: site))
+          * (1 - service.reservedShareOfBurst(at: site))
+        return SiteUsage(site: site.name, burstNodeHours: amount(burst))
       },
-      requestsAnswered: perYear(world.demand * Double(world.years.count) - lost), requestsLost: perYear(lost),
-      outageMinutes: perYear(world.estimates.reduce(0) { $0 + $1.downtimeMinutes }))
+      requestsAnswered: amount(rates.requestsAnswered), requestsLost: amount(rates.requestsLost),
+      outageMinutes: amount(rates.downtimeMinutes))
     outageLengths = service.prices.outage?.growth.map(\.fromMinutes) ?? []
-    outageMinutesByLength = world.tally.minutesByLength.map(perYear)
+    outageMinutesByLength = rates.outageMinutesByLength.map(amount)
     if let credits = service.prices.credits {
       creditLevels = credits.tiers.map(\.below)
-      creditMonths = world.tally.creditMonths.map(perYear)
+      creditMonths = rates.creditMonths.map(amount)
     }
   }
 }

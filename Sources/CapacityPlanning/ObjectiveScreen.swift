@@ -59,12 +59,16 @@ struct ObjectiveScreen {
     of service: Service, _ best: BestCase, demand: [Double]
   ) -> [(atMost: Double, required: Double)] {
     let seconds = service.horizonHours * 3600
-    let availability = service.objectives.availability.map { objective in
+    let availability = service.objectives.availability.flatMap { objective in
       let budget = (1 - objective.atLeast) * seconds
+      // What theory knows is the law of a whole replication: of a year only where it is one.
       let share =
-        objective.figure == .time
-        ? best.shareOfHorizons(downtimeWithin: budget) : best.shareOfHorizons(lostWithin: budget, demand: demand)
-      return (atMost: share ?? 1, required: objective.share)
+        !service.horizon.isOneYear
+        ? nil
+        : objective.figure == .time
+          ? best.shareOfHorizons(downtimeWithin: budget) : best.shareOfHorizons(lostWithin: budget, demand: demand)
+      let lines = max(1, service.judgedYears.count)
+      return Array(repeating: (atMost: share ?? 1, required: objective.share), count: lines)
     }
     let recovery = service.objectives.recovery.map { objective in
       let share = best.shareOfOutages(of: objective.scope, within: objective.withinSeconds)

@@ -71,7 +71,10 @@ public struct SimulatedBlock: Equatable, Sendable {
   public let world: Int
   /// Cost of a year, in dollars.
   public let dollars: Double
-  /// Of each year.
+  /// How many replications there were, and their mean lost minutes a year.
+  public let replications: Int
+  public let meanLostMinutes: Double
+  /// Of each whole year in them.
   public let lostMinutes: [Double]
   /// By objective: how many years, outages or failovers kept it, and of how many.
   public let kept: [Int]
@@ -82,12 +85,15 @@ public struct SimulatedBlock: Equatable, Sendable {
   public let causeMinutes: [Double]
 
   public init(
-    candidate: Int, world: Int, dollars: Double, lostMinutes: [Double], kept: [Int], judged: [Int],
+    candidate: Int, world: Int, dollars: Double, replications: Int, meanLostMinutes: Double, lostMinutes: [Double],
+    kept: [Int], judged: [Int],
     failoverSeconds: [Double], causeMinutes: [Double]
   ) {
     self.candidate = candidate
     self.world = world
     self.dollars = dollars
+    self.replications = replications
+    self.meanLostMinutes = meanLostMinutes
     self.lostMinutes = lostMinutes
     self.kept = kept
     self.judged = judged
@@ -102,6 +108,7 @@ public struct SimulatedBlock: Equatable, Sendable {
     self.init(
       candidate: candidate, world: world,
       dollars: CostSheet(of: service, usage: usage, studyID: "").amortisedYear.dollars,
+      replications: record.replications.count, meanLostMinutes: record.lostMinutes,
       lostMinutes: record.years.map(\.lostMinutes), kept: verdicts.map { $0.worlds.first?.met ?? 0 },
       judged: verdicts.map { $0.worlds.first?.years ?? 0 },
       failoverSeconds: record.outages.filter {
@@ -116,7 +123,8 @@ public struct SimulatedBlock: Equatable, Sendable {
       values.map(\.description).joined(separator: " ")
     }
     return [
-      "\(candidate)", "\(world)", "\(dollars)", list(lostMinutes), list(kept), list(judged), list(failoverSeconds),
+      "\(candidate)", "\(world)", "\(dollars)", "\(replications)", "\(meanLostMinutes)", list(lostMinutes), list(kept),
+      list(judged), list(failoverSeconds),
       list(causeMinutes), "end",
     ].joined(separator: ";")
   }
@@ -124,13 +132,14 @@ public struct SimulatedBlock: Equatable, Sendable {
   /// Reads a line; nil where it is none or was cut off.
   public init?(line: some StringProtocol) {
     let parts = line.split(separator: ";", omittingEmptySubsequences: false)
-    guard parts.count == 9, parts[8] == "end", let candidate = Int(parts[0]), let world = Int(parts[1]),
-      let dollars = Double(parts[2])
+    guard parts.count == 11, parts[10] == "end", let candidate = Int(parts[0]), let world = Int(parts[1]),
+      let dollars = Double(parts[2]), let replications = Int(parts[3]), let mean = Double(parts[4])
     else { return nil }
     func numbers(_ part: Int) -> [Double] { parts[part].split(separator: " ").compactMap { Double($0) } }
     func counts(_ part: Int) -> [Int] { parts[part].split(separator: " ").compactMap { Int($0) } }
     self.init(
-      candidate: candidate, world: world, dollars: dollars, lostMinutes: numbers(3), kept: counts(4),
-      judged: counts(5), failoverSeconds: numbers(6), causeMinutes: numbers(7))
+      candidate: candidate, world: world, dollars: dollars, replications: replications, meanLostMinutes: mean,
+      lostMinutes: numbers(5), kept: counts(6), judged: counts(7), failoverSeconds: numbers(8), causeMinutes: numbers(9)
+    )
   }
 }

@@ -101,14 +101,13 @@ extension SearchedDesign {
   ) {
     let worlds = Double(max(1, blocks.count))
     let service = candidate.service
-    let perYear = 8766 / (service?.horizonHours ?? 8766)
-    let minutes = blocks.map { perYear * $0.lostMinutes.reduce(0, +) / Double(max(1, $0.lostMinutes.count)) }
+    let minutes = blocks.map(\.meanLostMinutes)
     let failovers = blocks.flatMap(\.failoverSeconds).sorted()
     let sorted = blocks.flatMap(\.lostMinutes).sorted()
     self.index = index
     self.candidate = candidate
     self.fate = fate
-    years = sorted.count
+    years = blocks.reduce(0) { $0 + $1.replications }
     dollars = blocks.reduce(0) { $0 + $1.dollars } / worlds
     lostMinutes = minutes.reduce(0, +) / worlds
     lostMinutesError = Moments(minutes).standardError
@@ -121,14 +120,13 @@ extension SearchedDesign {
     }
     let names = (service?.failures.map(\.name) ?? []) + ["overload"]
     let causes = names.indices.map { cause in
-      (name: names[cause], minutes: perYear * blocks.reduce(0) { $0 + $1.causeMinutes[cause] } / worlds)
+      (name: names[cause], minutes: blocks.reduce(0) { $0 + $1.causeMinutes[cause] } / worlds)
     }
     self.causes = causes.enumerated().sorted { ($1.element.minutes, $0.offset) < ($0.element.minutes, $1.offset) }
       .map(\.element)
     reachedAvailability =
       (service?.objectives.availability ?? []).filter { $0.figure == .requests }.compactMap { objective in
-        guard !sorted.isEmpty, let hours = service?.horizonHours else { return nil }
-        return 1 - quantile(ofSorted: sorted, objective.share) / (hours * 60)
+        sorted.isEmpty ? nil : 1 - quantile(ofSorted: sorted, objective.share) / Horizon.yearMinutes
       }
   }
 }

@@ -8,7 +8,8 @@ public struct JudgedFleet: Sendable {
   public let step: Int
   /// Nodes at the planning peak, by serving site.
   public let nodes: [Int]
-  /// By availability objective: share of years that keep it.
+  /// By availability objective: share of years that keep it, in the year of the horizon that keeps it least where years
+  /// are judged apart.
   public let shares: [Interval]
   public let verdict: Verdict
   /// Mean over the years, in minutes a year of 8766 h.
@@ -104,8 +105,7 @@ struct ShareSearch {
   /// Lost minutes a year of one fleet less those of another one, on the worlds that both have seen.
   func lostMinutes(of step: Int, above other: Int) -> Interval? {
     guard let more = records[step], let less = records[other] else { return nil }
-    let factor = 8766 / ladder.service.horizonHours
-    let differences = zip(more, less).map { $0.lostMinutes * factor - $1.lostMinutes * factor }
+    let differences = zip(more, less).map { $0.lostMinutes - $1.lostMinutes }
     guard let strata else { return meanInterval(differences) }
     return stratifiedMeanInterval(strata.gathered(differences))
   }
@@ -133,25 +133,24 @@ struct ShareSearch {
   private func judgement(_ step: Int) -> JudgedFleet {
     let service = ladder.service
     let worlds = records[step] ?? []
-    let shares = service.objectives.availability.map { objective -> Interval in
-      let budget = (1 - objective.atLeast) * service.horizonHours * 60
-      let kept = worlds.map { world in
-        (
-          met: world.years.count { (objective.figure == .requests ? $0.lostMinutes : $0.downtimeMinutes) <= budget },
-          years: world.years.count
-        )
+    let shares = service.objectives.availability.map { objective in
+      service.judgedYears.map { judged in
+        let kept = worlds.map { world in
+          let years = world.years(judged)
+          return (met: years.count(where: objective.isKept), years: years.count)
+        }
+        return strata.map { stratifiedShareInterval($0.gathered(kept)) } ?? shareOfYearsInterval(kept)
       }
-      return strata.map { stratifiedShareInterval($0.gathered(kept)) } ?? shareOfYearsInterval(kept)
     }
-    let verdicts = zip(shares, service.objectives.availability).map {
-      OutputAnalysis.verdict(share: $0, required: $1.share)
+    let verdicts = zip(shares, service.objectives.availability).flatMap { shares, objective in
+      shares.map { OutputAnalysis.verdict(share: $0, required: objective.share) }
     }
-    let means = worlds.map { $0.lostMinutes * 8766 / service.horizonHours }
+    let means = worlds.map(\.lostMinutes)
     return JudgedFleet(
-      step: step, nodes: ladder.nodesAtPeak(on: step), shares: shares,
-      verdict: verdicts.contains(.misses) ? .misses : verdicts.contains(.undecided) ? .undecided : .meets,
+      step: step, nodes: ladder.nodesAtPeak(on: step),
+      shares: shares.compactMap { $0.min { $0.estimate < $1.estimate } }, verdict: .over(verdicts),
       lostMinutes: strata.map { $0.mean(means) } ?? means.reduce(0, +) / Double(means.count),
-      years: worlds.reduce(0) { $0 + $1.years.count })
+      years: worlds.reduce(0) { $0 + $1.replications.count })
   }
 }
 

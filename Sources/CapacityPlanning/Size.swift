@@ -16,6 +16,7 @@ public func size(
 ) async throws -> SizedDesign {
   let service = plan.services[design]
   guard !service.objectives.availability.isEmpty else { throw SizeProblem.noAvailabilityObjective }
+  guard !service.judgedYears.isEmpty else { throw SizeProblem.noWholeYear(hours: service.horizonHours) }
   let peak = plan.uncertainInputs.first { $0.path == "traffic.peak" }
   let expected = size.replications * (peak == nil ? 14 : 24)
   @Sendable func report(_ done: Int) { progress(ComparisonProgress(done: done, total: max(expected, done + done / 8))) }
@@ -234,9 +235,8 @@ extension SizedDesign {
 extension CauseSaving {
   /// What each cause loses with one fleet and not with another one; both must have seen the same worlds.
   static func all(from small: BufferPoint, to large: BufferPoint) -> [CauseSaving] {
-    let years = small.design.service.horizonHours / 8766
-    return zip(small.design.figures.causes, large.design.figures.causes)
-      .map { CauseSaving(cause: $0.name, minutesPerYear: ($0.lostMinutes - $1.lostMinutes) / years) }
+    zip(small.design.figures.causes, large.design.figures.causes)
+      .map { CauseSaving(cause: $0.name, minutesPerYear: $0.lostMinutes - $1.lostMinutes) }
       .filter { abs($0.minutesPerYear) > 1e-9 }
       .sorted { ($0.minutesPerYear, $1.cause) > ($1.minutesPerYear, $0.cause) }
   }

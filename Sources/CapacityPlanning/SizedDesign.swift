@@ -57,7 +57,7 @@ public struct SizedDesign: Sendable {
   public var tolerance: Double { SizedDesign.tolerance(service) }
 
   static func tolerance(_ service: Service) -> Double {
-    (1 - (service.objectives.availability.map(\.atLeast).max() ?? 0.9999)) * 8766 * 60 / 100
+    (1 - (service.objectives.availability.map(\.atLeast).max() ?? 0.9999)) * Horizon.yearMinutes / 100
   }
 }
 
@@ -76,7 +76,8 @@ public struct SiteLossNeed: Equatable, Sendable {
     nodes = extra.reduce(0, +)
     let isPriced = service.autoscaling == nil && sites.allSatisfy { $0.node.dollarsPerHour != nil }
     dollars =
-      isPriced ? zip(extra, sites).reduce(0) { $0 + Double($1.0) * ($1.1.node.dollarsPerHour ?? 0) * 8766 } : nil
+      isPriced
+      ? zip(extra, sites).reduce(0) { $0 + Double($1.0) * ($1.1.node.dollarsPerHour ?? 0) * Horizon.yearHours } : nil
   }
 }
 
@@ -130,9 +131,17 @@ public struct PeakAnswer: Sendable {
 /// Why a design cannot be sized.
 public enum SizeProblem: Error, CustomStringConvertible {
   case noAvailabilityObjective
+  /// The horizon holds no whole year.
+  case noWholeYear(hours: Double)
 
   public var description: String {
-    "the plan has no availability objective, so no buffer can be judged. "
-      + "Add 'objectives: { availability: { of: requests, at-least: 99.99%, in: 90% of years } }'"
+    switch self {
+    case .noAvailabilityObjective:
+      "the plan has no availability objective, so no buffer can be judged. "
+        + "Add 'objectives: { availability: { of: requests, at-least: 99.99%, in: 90% of years } }'"
+    case .noWholeYear(let hours):
+      "a share of years cannot be told from a horizon of \(Int(hours)) h, so no buffer can be judged. "
+        + "Write 'horizon: 1y'"
+    }
   }
 }

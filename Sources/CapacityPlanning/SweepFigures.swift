@@ -52,9 +52,8 @@ public struct SweepFigures: Sendable {
     failovers = figure(\.failovers)
     dollars = figure(\.dollars)
     outageDollars = mine.outageDollars.isEmpty ? nil : figure(\.outageDollars)
-    let verdicts = ObjectiveVerdict.all(record).map(\.verdict)
-    verdict = verdicts.contains(.misses) ? .misses : verdicts.contains(.undecided) ? .undecided : .meets
-    years = record.years
+    verdict = .over(ObjectiveVerdict.all(record).map(\.verdict))
+    years = record.replications
   }
 }
 
@@ -72,8 +71,7 @@ struct WorldMeans {
   init(_ record: DesignRecord) {
     let service = record.service
     for world in record.worlds {
-      let years = Double(world.years.count)
-      let calendarYears = years * service.horizonHours / 8766
+      let rates = world.rates
       lostMinutes.append(world.lostMinutes)
       let failed = world.outages.filter { outage in
         guard outage.cause < service.failures.count else { return false }
@@ -83,8 +81,8 @@ struct WorldMeans {
       failoverSeconds.append((moved.reduce(0, +), Double(moved.count)))
       let recovered = failed.map(\.recoverySeconds)
       recoverySeconds.append((recovered.reduce(0, +), Double(recovered.count)))
-      spurious.append(Double(world.spuriousFailovers) / calendarYears)
-      failovers.append(Double(world.failovers) / calendarYears)
+      spurious.append(rates.spuriousFailovers)
+      failovers.append(rates.failovers)
       let sheet = CostSheet(of: service, usage: SimulatedUsage(world, of: service), studyID: "")
       dollars.append(sheet.amortisedYear.dollars)
       if let loss = sheet.outageLossYear { outageDollars.append(loss.dollars) }

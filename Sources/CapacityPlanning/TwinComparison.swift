@@ -23,14 +23,15 @@ public struct TwinComparison: Sendable {
 extension TwinComparison {
   /// The figures of a design that theory is asked for: by name, and the factor from its unit to the output's.
   static func figures(of service: Service) -> [(name: String, figure: TwinFigure, factor: Double)] {
-    let years = service.horizonHours / 8766
+    let years = service.horizon.years
     var figures: [(name: String, figure: TwinFigure, factor: Double)] = [
       ("downtime_minutes_per_year", .known(.downtime), 1 / 60 / years),
       ("outages_per_year", .known(.outages), 1 / years),
       ("recovery_mean_seconds", .known(.recovery(.mean)), 1),
     ]
-    for objective in service.objectives.availability where objective.figure == .time {
-      let seconds = (1 - objective.atLeast) * service.horizonHours * 3600
+    // What theory knows is the law of a whole replication: of a year only where it is one.
+    for objective in service.objectives.availability where objective.figure == .time && service.horizon.isOneYear {
+      let seconds = (1 - objective.atLeast) * service.horizon.seconds
       figures.append(("share_of_years_\(objective.atLeast)", .known(.horizonsWithin(downtimeSeconds: seconds)), 1))
     }
     let scopes = [FailureScope.region, .provider, .everywhere, .edge]
@@ -66,7 +67,11 @@ extension DesignRecord {
         service.failures[$0].scope == scope && !without.contains(service.failures[$0].name)
       }
       let sums = worlds.map { world in
-        (sum: modes.reduce(0.0) { $0 + Double(world.incidents[$1]) }, count: Double(world.years.count))
+        (
+          sum: modes.reduce(0.0) { $0 + service.horizon.added(perYear: world.rates.incidents[$1]) }
+            * Double(world.replications.count),
+          count: Double(world.replications.count)
+        )
       }
       return RatioEstimate(sums).map { Measurement(value: $0.value, standardError: $0.standardError) }
     }

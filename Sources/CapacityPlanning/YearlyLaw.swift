@@ -32,20 +32,20 @@ public struct YearlyLaw: Sendable {
   static let tolerableDispersion = 0.1
   static let bootstraps = 200
 
-  /// - Returns: nil where the count says enough, or too few years were simulated.
+  /// - Returns: nil where the count says enough, too few years were simulated, or years differ.
   init?(_ objective: AvailabilityObjective, _ record: DesignRecord, seed: UInt64) {
-    let horizon = record.service.horizonHours * 60
-    let budget = (1 - objective.atLeast) * horizon
+    guard record.service.judgedYears.count == 1 else { return nil }
+    let budget = (1 - objective.atLeast) * Horizon.yearMinutes
     let all = record.worlds.flatMap(\.years)
-    let met = all.count { (objective.figure == .requests ? $0.lostMinutes : $0.downtimeMinutes) <= budget }
+    let met = all.count(where: objective.isKept)
     guard all.count >= YearlyLaw.enoughYears, min(met, all.count - met) < YearlyLaw.fewYears else { return nil }
     self.objective = objective
     self.met = met
     years = all.count
     let counts = Moments(all.map { Double($0.outages) })
     dispersion = counts.mean > 0 ? counts.variance / counts.mean : 1
-    let worlds = record.worlds.map { IncidentLaw($0, objective.figure, horizonMinutes: horizon) }
-    let outside = worlds.reduce(0) { $0 + $1.outside } / Double(all.count)
+    let worlds = record.worlds.map { IncidentLaw($0, objective.figure) }
+    let outside = worlds.reduce(0) { $0 + $1.outside } / worlds.reduce(0) { $0 + $1.years }
     // Under independence (n - 1) D is chi-squared: standard deviation sqrt(2 / (n - 1)).
     let isSure = abs(dispersion - 1) > 3 * (2 / Double(all.count - 1)).squareRoot()
     if isSure && abs(dispersion - 1) > YearlyLaw.tolerableDispersion {
@@ -65,7 +65,7 @@ public struct YearlyLaw: Sendable {
     let years = worlds.reduce(0) { $0 + $1.years }
     func value(_ chosen: [IncidentLaw], rate: Double? = nil) -> Double? {
       let severities = chosen.flatMap(\.severities)
-      let perYear = rate ?? Double(chosen.reduce(0) { $0 + $1.incidents }) / Double(chosen.reduce(0) { $0 + $1.years })
+      let perYear = rate ?? Double(chosen.reduce(0) { $0 + $1.incidents }) / chosen.reduce(0) { $0 + $1.years }
       guard !severities.isEmpty else { return perYear == 0 ? 1 : nil }
       // A twentieth of a minute, or a four-thousandth of the budget where that is longer.
       let step = max(0.05, budget / 4000)
@@ -73,7 +73,7 @@ public struct YearlyLaw: Sendable {
         incidents: perYear, severities: severities.map { ($0, 1) }, step: step, upTo: budget + step
       ).cdf(budget)
     }
-    let rates = poissonExact(events: incidents, exposure: Double(years))
+    let rates = poissonExact(events: incidents, exposure: years)
     // Nothing happened: at worst each incident would cost the year.
     guard incidents > 0 else { return Interval(estimate: 1, low: noIncident(rates.high), high: 1) }
     guard let estimate = value(worlds) else { return nil }
@@ -115,23 +115,23 @@ private func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 
 private struct IncidentLaw {
   /// Of the first outages, as many as are kept.
   var severities: [Double]
-  /// Outages of all its years.
+  /// Outages of all its replications.
   var incidents: Int
-  var years: Int
-  /// Lost outside outages, in minutes of all its years together.
+  /// Length of all its replications, in years of 8766 h.
+  var years: Double
+  /// Lost outside outages, in minutes of all of them together.
   var outside: Double
 
-  init(_ world: WorldRecord, _ figure: AvailabilityObjective.Figure, horizonMinutes: Double) {
-    years = world.years.count
-    incidents = world.years.reduce(0) { $0 + Int($1.outages) }
+  init(_ world: WorldRecord, _ figure: AvailabilityObjective.Figure) {
+    years = world.exposureYears
+    incidents = world.replications.reduce(0) { $0 + Int($1.outages) }
     switch figure {
     case .time:
       severities = world.sample.minutes
       outside = 0
     case .requests:
-      let perRequest = world.demand > 0 ? horizonMinutes / world.demand : 0
-      severities = world.sample.requestsLost.map { $0 * perRequest }
-      outside = world.lostOutside.reduce(0, +) * perRequest
+      severities = world.sample.requestsLost.map { $0 * world.minutesPerLostRequest }
+      outside = world.rates.lostMinutesOutside * years
     }
   }
 }

@@ -2,7 +2,7 @@ import FailoverSimulation
 import OutputAnalysis
 import ServiceModel
 
-/// What failovers do to conversations, in a horizon.
+/// What failovers do to conversations, in a year.
 public struct ConversationFigures: Sendable {
   /// Conversations that went on without part of their history.
   public let cut: (estimate: Estimate, mean: Double)
@@ -15,7 +15,7 @@ public struct ConversationFigures: Sendable {
   init?(_ record: DesignRecord) {
     guard record.service.traffic.classes.contains(where: { $0.state != .stateless }) else { return nil }
     func figure(_ sum: (YearSums) -> Double) -> (Estimate, Double) {
-      let means = record.worlds.map { $0.mean(sum) }
+      let means = record.worlds.map { record.service.horizon.perYear($0.mean(sum)) }
       return (.interval(meanInterval(means, level: 0.95)), means.reduce(0, +) / Double(means.count))
     }
     cut = figure(\.conversationsCut)

@@ -7,41 +7,45 @@ extension DesignFigures {
   /// Estimates all figures from a record; the observation behind every interval is the mean of a world.
   public init(_ record: DesignRecord) {
     let service = record.service
-    let years = record.years
+    let replications = record.replications
+    let exposure = record.exposureYears
     let outages = record.worlds.reduce(0) { $0 + $1.outages.count }
     func means(_ value: (YearRecord) -> Double) -> [Double] {
-      record.worlds.map { world in world.estimates.reduce(0) { $0 + value($1) } / Double(world.years.count) }
+      record.worlds.map { world in world.estimates.reduce(0) { $0 + value($1) } / Double(world.replications.count) }
     }
     func overYears(_ worldMeans: [Double]) -> Double { worldMeans.reduce(0, +) / Double(worldMeans.count) }
     let lost = record.lostMinutesByWorld
     let downtime = means(\.downtimeMinutes)
     let requests = means(\.requestsLost)
     self.service = service
-    self.years = years
-    demandPerYear = overYears(record.worlds.map(\.demand))
+    self.replications = replications
+    judgedYears = record.worlds.reduce(0) { $0 + $1.years.count }
+    demandPerYear = service.horizon.perYear(overYears(record.worlds.map(\.demand)))
     lostMinutes = record.lossEstimate(worldMeans: lost)
     requestsLost = record.lossEstimate(worldMeans: requests)
     downtimeMinutes = estimate(
-      worldMeans: downtime, incidents: max(outages, record.lossyBranches), exposure: Double(years))
+      worldMeans: downtime, incidents: max(outages, record.lossyBranches), exposure: exposure)
     lostMinutesError = Moments(lost).standardError
     requestsLostError = Moments(requests).standardError
     downtimeError = Moments(downtime).standardError
     meanLostMinutes = overYears(lost)
     meanDowntimeMinutes = overYears(downtime)
     meanRequestsLost = overYears(requests)
-    badYear = quantile(ofSorted: record.worlds.flatMap { $0.years.map(\.lostMinutes) }.sorted(), 0.9)
-    outagesPerYear = record.branches?.outages(years: years) ?? Double(outages) / Double(years)
+    badYear = service.judgedYears.map { judged in
+      quantile(ofSorted: record.worlds.flatMap { $0.years(judged).map(\.lostMinutes) }.sorted(), 0.9)
+    }.max()
+    outagesPerYear = (record.branches?.outages ?? Double(outages)) / exposure
     branches = BranchFigures(record)
     scopes = service.scopesInUse.map { ScopeFigures(record, scope: $0) }
     dataLoss = service.traffic.classes.indices.map { ClassLoss(record, classIndex: $0) }
     causes = CauseLoss.all(record)
     verdicts = ObjectiveVerdict.all(record)
     nodeHours = service.sites.indices.map { site in
-      let n = Double(years)
+      let n = Double(replications)
       let sum = record.worlds.reduce(0) { $0 + $1.nodeHours[site] }
       let squares = record.worlds.reduce(0) { $0 + $1.nodeHoursSquared[site] }
       let variance = n > 1 ? max(0, (squares - sum * sum / n) / (n - 1)) : 0
-      return (sum / n, (variance / n).squareRoot())
+      return (service.horizon.perYear(sum / n), service.horizon.perYear((variance / n).squareRoot()))
     }
     serviceLevels = ServiceLevels(record)
     lesserAnswers = LesserAnswers(record)
@@ -51,7 +55,7 @@ extension DesignFigures {
 }
 
 extension DesignRecord {
-  /// Lost minutes of a horizon, as an interval or, below ten incidents, as a bound on their rate.
+  /// Lost minutes a year, as an interval or, below ten incidents, as a bound on their rate.
   public var lostMinutes: Estimate { lossEstimate(worldMeans: lostMinutesByWorld) }
 
   /// Losses outside outages make a mean from many small parts; the bound is for figures that rest on few outages.
@@ -61,7 +65,16 @@ extension DesignRecord {
     let isPartlyOutside = worlds.contains { $0.lostOutsideExactly > 0 }
     return estimate(
       worldMeans: worldMeans, incidents: isPartlyOutside ? max(RareEventStatement.fewestIncidents, outages) : outages,
-      exposure: Double(years))
+      exposure: exposureYears)
+  }
+}
+
+extension WorldRecord {
+  /// The years of the replications that are judged together.
+  public func years(_ judged: JudgedYears) -> [YearRecord] {
+    let count = horizon.wholeYears
+    if judged.years.count == count { return years }
+    return stride(from: 0, to: years.count, by: count).flatMap { first in judged.years.map { years[first + $0] } }
   }
 }
 
@@ -93,7 +106,7 @@ extension ScopeFigures {
     }
     self.scope = scope
     self.outages = outages
-    incidentsPerYear = Double(incidents) / Double(record.years)
+    incidentsPerYear = Double(incidents) / record.exposureYears
     absorbed = incidents > 0 ? max(0, 1 - Double(outages) / Double(incidents)) : 0
     let byFailover = rows.reduce(0) { $0 + $1.filter { $0.endedBy == .failover }.count }
     endedByFailover = outages > 0 ? Double(byFailover) / Double(outages) : 0
@@ -116,14 +129,13 @@ extension CauseLoss {
   public static func all(_ record: DesignRecord) -> [CauseLoss] {
     let service = record.service
     let names = service.failures.map(\.name) + ["overload"]
-    let years = Double(record.years)
-    let minutes = service.horizonHours * 60
+    let (replications, exposure) = (Double(record.replications), record.exposureYears)
     return names.indices.map { cause in
       if let branches = record.branches {
-        let (cost, scale) = (branches.cost(of: cause), minutes / max(1, record.demand))
+        let (cost, scale) = (branches.cost(of: cause), Horizon.yearMinutes / max(1, record.demand))
         return CauseLoss(
           name: names[cause], inOutages: cost.lostInOutages * scale, outsideOutages: cost.lostOutside * scale,
-          outagesPerYear: cost.outages / years)
+          outagesPerYear: cost.outages / exposure)
       }
       var inside = 0.0
       var outside = 0.0
@@ -134,8 +146,8 @@ extension CauseLoss {
         outside += world.lostOutside[cause] / world.demand
       }
       return CauseLoss(
-        name: names[cause], inOutages: inside / years * minutes, outsideOutages: outside / years * minutes,
-        outagesPerYear: Double(count) / years)
+        name: names[cause], inOutages: inside / replications * Horizon.yearMinutes,
+        outsideOutages: outside / replications * Horizon.yearMinutes, outagesPerYear: Double(count) / exposure)
     }
   }
 }
@@ -143,24 +155,21 @@ extension CauseLoss {
 extension ObjectiveVerdict {
   public static func all(_ record: DesignRecord) -> [ObjectiveVerdict] {
     let objectives = record.service.objectives
-    return objectives.availability.map { availability($0, record) }
+    return objectives.availability.flatMap { availability($0, record) }
       + objectives.recovery.map { recovery($0, record) } + objectives.dataLoss.map { dataLoss($0, record) }
       + yearly(record) + windows(record)
   }
 
-  private static func availability(_ objective: AvailabilityObjective, _ record: DesignRecord) -> ObjectiveVerdict {
-    let budget = (1 - objective.atLeast) * record.service.horizonHours * 60
-    let worlds = record.worlds.map { world in
-      let met = world.years.filter {
-        (objective.figure == .requests ? $0.lostMinutes : $0.downtimeMinutes) <= budget
+  private static func availability(_ objective: AvailabilityObjective, _ record: DesignRecord) -> [ObjectiveVerdict] {
+    ofYears(
+      record.service, text: "availability by \(objective.figure.rawValue)",
+      figure: "availability_\(objective.figure.rawValue)", threshold: objective.atLeast, required: objective.share
+    ) { judged in
+      record.worlds.map { world in
+        let years = world.years(judged)
+        return (met: years.count(where: objective.isKept), years: years.count)
       }
-      return (met: met.count, years: world.years.count)
     }
-    let share = shareOfYearsInterval(worlds)
-    return ObjectiveVerdict(
-      text: "availability by \(objective.figure.rawValue)", figure: "availability_\(objective.figure.rawValue)",
-      threshold: objective.atLeast, requiredShare: objective.share, share: share,
-      verdict: OutputAnalysis.verdict(share: share, required: objective.share), worlds: worlds)
   }
 
   private static func recovery(_ objective: RecoveryObjective, _ record: DesignRecord) -> ObjectiveVerdict {

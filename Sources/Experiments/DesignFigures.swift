@@ -3,10 +3,13 @@ import FailoverSimulation
 import OutputAnalysis
 import ServiceModel
 
-/// The figures of one design with their intervals: what a comparison prints.
+/// The figures of one design with their intervals: what a comparison prints. Whatever is not a share or the length of an
+/// event is per year of 8766 h, whatever the plan's horizon.
 public struct DesignFigures: Sendable {
   public let service: Service
-  public let years: Int
+  public let replications: Int
+  /// Whole years in them: what bad years are told from.
+  public let judgedYears: Int
   public let demandPerYear: Double
   /// Mean over years, as an interval or, below ten incidents, as a bound on their rate.
   public let lostMinutes: Estimate
@@ -19,8 +22,9 @@ public struct DesignFigures: Sendable {
   public let meanLostMinutes: Double
   public let meanDowntimeMinutes: Double
   public let meanRequestsLost: Double
-  /// Lost minutes of a year that one in ten exceeds.
-  public let badYear: Double
+  /// Lost minutes of a year that one in ten exceeds; under growth of that year of the horizon in which they are most. nil
+  /// where the horizon holds no whole year.
+  public let badYear: Double?
   public let outagesPerYear: Double
   public let verdicts: [ObjectiveVerdict]
   public let scopes: [ScopeFigures]
@@ -37,6 +41,13 @@ public struct DesignFigures: Sendable {
   public let isReconciled: Bool
   /// How well branches did; nil where years count as they came.
   public let branches: BranchFigures?
+
+  /// Share of years that keep the plan's first objective on availability, in the year of the horizon that keeps it least
+  /// where years are judged apart; nil without an objective or a whole year.
+  public var availabilityShare: Interval? {
+    guard !service.objectives.availability.isEmpty else { return nil }
+    return verdicts.prefix(service.judgedYears.count).compactMap(\.share).min { $0.estimate < $1.estimate }
+  }
 }
 
 /// One line of the objectives and how the design stands to it.
@@ -45,7 +56,7 @@ public struct ObjectiveVerdict: Sendable {
   public let figure: String
   public let threshold: Double
   public let requiredShare: Double
-  /// Share of years, outages or failovers that keep it; nil where there were none to judge.
+  /// Share of years, windows, outages or failovers that keep it; nil where there were none to judge.
   public let share: Interval?
   public let verdict: Verdict
   /// For each world with something to judge: how many years, outages or failovers kept it, of how many.

@@ -22,13 +22,13 @@ extension DesignRecord {
   public func measure(_ figure: KnownFigure) -> Measurement? {
     switch figure {
     case .unavailability:
-      perHorizon(\.estimates) { $0.downtimeMinutes / (service.horizonHours * 60) }
+      perHorizon(\.estimates) { $0.downtimeMinutes / Horizon.yearMinutes }
     case .downtime:
-      perHorizon(\.estimates) { $0.downtimeMinutes * 60 }
+      perHorizon(\.estimates) { service.horizon.added(perYear: $0.downtimeMinutes) * 60 }
     case .outages:
       perHorizon { Double($0.outages) }
     case .horizonsWithin(let seconds):
-      perHorizon { $0.downtimeMinutes * 60 <= seconds ? 1 : 0 }
+      perHorizon { service.horizon.added(perYear: $0.downtimeMinutes) * 60 <= seconds ? 1 : 0 }
     case .recovery(let statistic):
       statistic.measured(in: recoverySeconds)
     case .outagesWithin(let seconds):
@@ -47,11 +47,11 @@ extension DesignRecord {
 
   private var recoverySeconds: [[Double]] { worlds.map { $0.outages.map(\.recoverySeconds) } }
 
-  /// - Parameter years: As they came, or what branches say of them.
+  /// - Parameter parts: Replications as they came, or what branches say of them.
   private func perHorizon(
-    _ years: (WorldRecord) -> [YearRecord] = { $0.years }, _ value: (YearRecord) -> Double
+    _ parts: (WorldRecord) -> [YearRecord] = { $0.replications }, _ value: (YearRecord) -> Double
   ) -> Measurement? {
-    ratio(worlds.map { world in (years(world).reduce(0) { $0 + value($1) }, Double(world.years.count)) })
+    ratio(worlds.map { world in (parts(world).reduce(0) { $0 + value($1) }, Double(world.replications.count)) })
   }
 }
 

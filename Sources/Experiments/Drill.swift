@@ -26,14 +26,28 @@ public struct DrillSize: Sendable {
   }
 }
 
-/// One timeline of one replication of a service: what happens in it, minute by minute.
+/// One timeline of one replication of a service: what happens in it, minute by minute, and at every instant of an outage.
+///
+/// The instants are known when the outages are over, so the replication runs twice.
 ///
 /// - Throws: Where the plan does not compile: two components' names hash alike, a curve cannot be drawn.
 public func drill(_ service: Service, size: DrillSize) throws -> Timeline {
-  var run = try replication(of: service, size)
-  return run.timeline(
-    from: SimTime(seconds: size.fromSeconds), to: SimTime(seconds: size.fromSeconds + size.lastsSeconds),
-    every: Span(seconds: size.everySeconds))
+  func timeline(every: Double, also instants: [SimTime]) throws -> Timeline {
+    var run = try replication(of: service, size)
+    return run.timeline(
+      from: SimTime(seconds: size.fromSeconds), to: SimTime(seconds: size.fromSeconds + size.lastsSeconds),
+      every: Span(seconds: every), also: instants)
+  }
+  let seen = try timeline(every: max(size.lastsSeconds, size.everySeconds), also: [])
+  return try timeline(every: size.everySeconds, also: seen.instants)
+}
+
+extension Timeline {
+  /// The instants of its outages: fault, what users notice, alarm, decision, opening and end, as far as they were reached.
+  public var instants: [SimTime] {
+    outages.flatMap { [$0.faultAt, $0.start, $0.alarmAt, $0.decidedAt, $0.openedAt, $0.end] }.filter { $0 != .never }
+      + (openSince.map { [$0] } ?? [])
+  }
 }
 
 /// The ledger of the replication that a drill would watch: all its outages, in order.

@@ -27,7 +27,7 @@ public struct FollowingSurvey: Equatable, Sendable {
     }
     let record = courses.record
     share = record.share
-    episodesPerYear = Double(record.episodes) / (record.simulatedSeconds / (8766 * 3600))
+    episodesPerYear = Double(record.episodes) / (record.simulatedSeconds / (Horizon.yearHours * 3600))
     meanSecondsToRejoin = record.meanTimeToRejoin?.seconds
   }
 }

@@ -19,6 +19,15 @@ struct WordWriter {
     put(values.count)
     for value in values { put(value) }
   }
+  mutating func put(_ years: [YearRecord]) {
+    put(years.count)
+    for year in years {
+      put(year.lostMinutes)
+      put(year.downtimeMinutes)
+      put(year.requestsLost)
+      put(Int(year.outages))
+    }
+  }
   mutating func put(_ loss: StateLoss) {
     put(Int(loss.cut))
     put(Int(loss.lost))
@@ -59,6 +68,13 @@ struct WordReader {
   }
   mutating func doubles() throws -> [Double] { try (0..<count()).map { _ in try double() } }
   mutating func ints() throws -> [Int] { try (0..<count()).map { _ in try int() } }
+  mutating func years() throws -> [YearRecord] {
+    try (0..<count()).map { _ in
+      YearRecord(
+        lostMinutes: try double(), downtimeMinutes: try double(), requestsLost: try double(),
+        outages: Int32(truncatingIfNeeded: try int()))
+    }
+  }
   mutating func stateLoss() throws -> StateLoss {
     StateLoss(cut: Int64(try int()), lost: Int64(try int()), conflicting: Int64(try int()))
   }
@@ -68,13 +84,8 @@ extension WorldRecord {
   /// All that the record says, without the ledger's rows.
   public var words: [UInt64] {
     var writer = WordWriter()
-    writer.put(years.count)
-    for year in years {
-      writer.put(year.lostMinutes)
-      writer.put(year.downtimeMinutes)
-      writer.put(year.requestsLost)
-      writer.put(Int(year.outages))
-    }
+    writer.put(replications)
+    writer.put(yearsInside)
     outages.write(to: &writer)
     for values in [sums.lateShare, sums.lateTime, sums.scalars, tally.minutesByLength, tally.creditMonths] {
       writer.put(values)
@@ -105,11 +116,8 @@ extension WorldRecord {
 
   private mutating func read(_ words: [UInt64]) throws {
     var reader = WordReader(words)
-    years = try (0..<reader.count()).map { _ in
-      YearRecord(
-        lostMinutes: try reader.double(), downtimeMinutes: try reader.double(), requestsLost: try reader.double(),
-        outages: Int32(truncatingIfNeeded: try reader.int()))
-    }
+    replications = try reader.years()
+    yearsInside = try reader.years()
     outages = try OutageTable(from: &reader)
     func same<Value>(_ values: [Value], as known: [Value]) throws -> [Value] {
       guard values.count == known.count else { throw WordReader.Broken() }

@@ -2,11 +2,17 @@ import EventKernel
 import FailoverSimulation
 import ServiceModel
 
-/// What is kept of each replication by itself; other figures are kept as sums and counts of its world.
+/// What is kept of each replication, and of each year that lies whole in it, by itself; other figures are kept as sums and
+/// counts of its world.
+///
+/// Amounts are per year of 8766 h, however long the stretch was: whoever reads them has nothing to convert.
 public struct YearRecord: Equatable, Sendable {
+  /// (1 - availability by requests) x the minutes of a year.
   public var lostMinutes: Double
+  /// Share of the stretch that lies in outages, in the minutes of a year.
   public var downtimeMinutes: Double
   public var requestsLost: Double
+  /// Outages that the stretch touched: a count, not a rate.
   public var outages: Int32
 
   public init(lostMinutes: Double, downtimeMinutes: Double, requestsLost: Double, outages: Int32) {
@@ -30,28 +36,37 @@ public struct OutageRecord: Sendable {
 
 /// What one design did in one world.
 public struct WorldRecord: Sendable {
-  public var years: [YearRecord] = []
+  /// One for each replication: what means are made of.
+  public internal(set) var replications: [YearRecord] = []
+  /// The years that lie whole in the replications, one replication after the other: what bad years and objectives on
+  /// shares of years are told from. Empty where a replication is shorter than 365 days.
+  public var years: [YearRecord] { horizon.isOneYear ? replications : yearsInside }
+  var yearsInside: [YearRecord] = []
+  /// Of a replication.
+  let horizon: Horizon
   public internal(set) var outages = OutageTable()
   /// The rows of the ledger, where the study keeps them.
   public internal(set) var ledger: [OutageRecord] = []
-  /// Figures of the years, summed in their order.
-  public internal(set) var sums: YearSums
-  /// By yearly line of the objectives beyond availability: how many years kept it.
-  public internal(set) var yearsKept: [Int]
+  // Amounts of horizons stay in this room; `rates` says them per year.
+
+  /// Figures of the replications, summed in their order.
+  var sums: YearSums
+  /// By yearly line of the objectives beyond availability, and by year of the horizon: how many kept it.
+  var yearsKept: [Int]
   /// By objective on windows: how many windows of all years kept it.
-  public internal(set) var windowsKept: [Int]
+  var windowsKept: [Int]
   public internal(set) var sample = OutageSample()
-  public internal(set) var tally: OutageTally
+  var tally: OutageTally
   /// Failovers that opened their target, and those of them that answered a false alarm.
-  public internal(set) var failovers = 0
-  public internal(set) var spuriousFailovers = 0
+  var failovers = 0
+  var spuriousFailovers = 0
   /// Data-loss windows of all failovers by class of traffic, in seconds; none where the class has no state.
   public internal(set) var dataLossSeconds: [[Double]]
   /// Requests demanded by the world's users in a horizon; the same in each of its replications.
-  public internal(set) var demand = 0.0
+  var demand = 0.0
   /// Requests lost outside outages and in them, by cause; the last entry is overload. Exact sums, converted once.
-  public internal(set) var lostOutside: [Double]
-  public internal(set) var lostInOutages: [Double]
+  var lostOutside: [Double]
+  var lostInOutages: [Double]
   /// Sums over the world's replications, in the meters' unit, so that the ledger can be reconciled exactly.
   public internal(set) var lostExactly: Int128 = 0
   public internal(set) var lostOutsideExactly: Int128 = 0
@@ -60,18 +75,19 @@ public struct WorldRecord: Sendable {
   public internal(set) var stateLoss = StateLoss()
   public internal(set) var stateLossBooked = StateLoss()
   /// Node-hours that ran or were being started, by site: sum over replications.
-  public internal(set) var nodeHours: [Double]
-  public internal(set) var nodeHoursSquared: [Double]
+  var nodeHours: [Double]
+  var nodeHoursSquared: [Double]
   /// Of these, hours of nodes that drew machines of one's own, and of those that drew them or a commitment, site by site;
   /// empty where that follows from the plan.
-  public internal(set) var drawnHours: [Double]
+  var drawnHours: [Double]
   public internal(set) var incidents: [Int]
   /// What branches say of the world's years; nil where years count as they came.
   public internal(set) var branched: BranchedYears?
 
   init(_ service: Service) {
+    horizon = service.horizon
     sums = YearSums(objectives: service.objectives.firstToken.count)
-    yearsKept = Array(repeating: 0, count: YearlyLine.all(of: service).count)
+    yearsKept = Array(repeating: 0, count: YearlyLine.all(of: service).count * service.horizon.wholeYears)
     windowsKept = Array(repeating: 0, count: service.objectives.windows.count)
     tally = OutageTally(service)
     dataLossSeconds = Array(repeating: [], count: service.traffic.classes.count)
@@ -89,10 +105,17 @@ public struct WorldRecord: Sendable {
   ///   - lines: `YearlyLine.all(of: service)`, made once.
   ///   - windows: `WindowLine.all(of: service)`, made once.
   mutating func add(_ outcome: Outcome, of service: Service, lines: [YearlyLine], windows: [WindowLine]) {
-    let year = YearFigures(outcome, of: service)
-    years.append(year.record)
-    sums.add(year, horizonHours: service.horizonHours)
-    for (index, line) in lines.enumerated() where line.value(year) >= line.threshold { yearsKept[index] += 1 }
+    let whole = YearFigures(outcome, of: service)
+    replications.append(whole.record)
+    sums.add(whole)
+    let count = horizon.wholeYears
+    let inside = horizon.isOneYear ? [whole] : outcome.years(count).map { YearFigures($0, of: service) }
+    if !horizon.isOneYear { yearsInside += inside.map(\.record) }
+    for (place, year) in inside.enumerated() {
+      for (index, line) in lines.enumerated() where line.value(year) >= line.threshold {
+        yearsKept[index * count + place] += 1
+      }
+    }
     for outage in outcome.outages {
       outages.append(outage)
       lostInOutages[outage.cause] += outage.requestsLost
@@ -131,13 +154,14 @@ public struct WorldRecord: Sendable {
 
   /// Gives back the room that growing left over.
   mutating func compact() {
-    years = years.map { $0 }
+    replications = replications.map { $0 }
+    yearsInside = yearsInside.map { $0 }
     outages = outages.compacted
     dataLossSeconds = dataLossSeconds.map { $0.map { $0 } }
   }
 
-  /// The mean over the world's years of what they sum to.
-  func mean(_ sum: (YearSums) -> Double) -> Double { sum(sums) / Double(years.count) }
+  /// The mean over the world's replications of a share that they sum up.
+  func mean(_ share: (YearSums) -> Double) -> Double { share(sums) / Double(replications.count) }
 }
 
 /// What one design did in all worlds.
@@ -156,12 +180,15 @@ public struct DesignRecord: Sendable {
     branches = BranchScore(worlds)
     // What branches say of a year, all years together decide.
     guard let branches else { return }
-    for world in worlds.indices { self.worlds[world].estimate(by: branches, service) }
+    for world in worlds.indices { self.worlds[world].estimate(by: branches) }
   }
 
-  public var years: Int { worlds.reduce(0) { $0 + $1.years.count } }
+  public var replications: Int { worlds.reduce(0) { $0 + $1.replications.count } }
 
-  /// Lost minutes of a horizon, the mean of each world: the observations behind every interval of them.
+  /// Years of 8766 h that were simulated, in parts of years or not: what rates of events are told by.
+  public var exposureYears: Double { Double(replications) * service.horizon.years }
+
+  /// Lost minutes a year, the mean of each world: the observations behind every interval of them.
   public var lostMinutesByWorld: [Double] {
     worlds.map(\.lostMinutes)
   }

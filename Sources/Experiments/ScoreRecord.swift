@@ -23,11 +23,11 @@ public struct WeightedOutageRecord: Sendable {
 }
 
 extension WorldRecord {
-  /// The years' parts in the means: what branches say, where there are any, and what the years were otherwise.
-  public var estimates: [YearRecord] { branched?.estimates ?? years }
+  /// The replications' parts in the means: what branches say, where there are any, and what they were otherwise.
+  public var estimates: [YearRecord] { branched?.estimates ?? replications }
 
-  /// Lost minutes of a horizon, the mean over the years.
-  public var lostMinutes: Double { estimates.reduce(0) { $0 + $1.lostMinutes } / Double(years.count) }
+  /// Lost minutes a year, the mean over the replications.
+  public var lostMinutes: Double { estimates.reduce(0) { $0 + $1.lostMinutes } / Double(replications.count) }
 
   /// Adds what branches say of the latest year.
   mutating func add(_ score: SegmentScore, replication: Int) {
@@ -42,13 +42,13 @@ extension WorldRecord {
     branched = all
   }
 
-  mutating func estimate(by branches: BranchScore, _ service: Service) {
+  mutating func estimate(by branches: BranchScore) {
     guard let scored = branched?.years else { return }
-    branched?.estimates = zip(years, scored).map { year, scored in
+    branched?.estimates = zip(replications, scored).map { year, scored in
       let (lost, downtime) = branches.estimate(scored)
       return YearRecord(
-        lostMinutes: demand > 0 ? lost / demand * service.horizonHours * 60 : 0, downtimeMinutes: downtime / 60,
-        requestsLost: lost, outages: year.outages)
+        lostMinutes: demand > 0 ? lost / demand * Horizon.yearMinutes : 0,
+        downtimeMinutes: horizon.perYear(downtime / 60), requestsLost: horizon.perYear(lost), outages: year.outages)
     }
   }
 }
@@ -94,10 +94,8 @@ public struct BranchScore: Sendable {
     return (lost, downtime)
   }
 
-  /// Outages a year.
-  func outages(years: Int) -> Double {
-    (0..<factors.count).reduce(0) { $0 + cost(of: $1).outages } / Double(years)
-  }
+  /// Outages of all replications.
+  var outages: Double { (0..<factors.count).reduce(0) { $0 + cost(of: $1).outages } }
 
   /// What one cause cost over all years: requests lost in outages and outside them, and outages.
   func cost(of cause: Int) -> CauseScore {
@@ -115,8 +113,8 @@ extension DesignRecord {
   /// Branches in which something was lost.
   var lossyBranches: Int { branches?.sums.modes.reduce(0) { $0 + $1.lossy } ?? 0 }
 
-  /// Requests demanded over all years.
-  var demand: Double { worlds.reduce(0) { $0 + $1.demand * Double($1.years.count) } }
+  /// Requests demanded over all replications.
+  var demand: Double { worlds.reduce(0) { $0 + $1.demand * Double($1.replications.count) } }
 
   /// The weighted ledger of a world: its weighted sums over all years are the headline. Empty where rows were not kept.
   public func weightedOutages(world: Int) -> [WeightedOutageRecord] {

@@ -143,7 +143,7 @@ private struct Look {
         if width > widest ?? -1 { (widest, widestRecord) = (width, record) }
         return width <= target.relativeHalfWidth ? .converged(width) : .capped(width)
       case .rare(let statement):
-        let exposure = Double(max(target.cap, record.years))
+        let exposure = Double(max(target.cap, record.replications)) * record.service.horizon.years
         if statement.canReach(relativeHalfWidth: target.relativeHalfWidth, withinExposure: exposure) {
           widest = .infinity
         }
@@ -176,7 +176,7 @@ extension DesignRecord {
     let all = Moments(means)
     guard means.count >= 2, all.mean > 0 else { return 0 }
     let within = worlds.map { world -> Double in
-      Moments(world.years.map(\.lostMinutes)).variance / Double(world.years.count)
+      Moments(world.replications.map(\.lostMinutes)).variance / Double(world.replications.count)
     }
     let between = max(0, all.variance - Moments(within).mean)
     return studentFactor(count: means.count) * (between / Double(means.count)).squareRoot() / all.mean

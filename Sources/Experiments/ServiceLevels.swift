@@ -39,11 +39,11 @@ public struct ServiceLevels: Sendable {
     meanNearSaturationShare = figure(\.nearSaturationShare).1
     let serving = service.sites.indices.filter { service.sites[$0].keep == .serving }
     let capacity = serving.reduce(0.0) { sum, site in
-      let hours = record.worlds.reduce(0) { $0 + $1.nodeHours[site] } / Double(record.years)
+      let hours = record.worlds.reduce(0) { $0 + $1.nodeHours[site] } / Double(record.replications)
       return sum + hours * 3600 * service.ratedRPS(ofNodeAt: service.sites[site])
     }
     let answered = record.worlds.reduce(0) { $0 + $1.sums.answered }
-    gpuUtilization = capacity > 0 ? answered / Double(record.years) / capacity : nil
+    gpuUtilization = capacity > 0 ? answered / Double(record.replications) / capacity : nil
   }
 }
 
@@ -56,32 +56,4 @@ public struct FirstTokenFigures: Sendable {
   /// Share of the horizon in which the objective's percentile was missed.
   public let missedTime: Estimate
   public let meanMissedTime: Double
-}
-
-extension ObjectiveVerdict {
-  /// Verdicts on latency, on shares and on what is promised to one class of traffic, by years.
-  static func yearly(_ record: DesignRecord) -> [ObjectiveVerdict] {
-    YearlyLine.all(of: record.service).enumerated().map { index, line in
-      let worlds = record.worlds.map { world in (met: world.yearsKept[index], years: world.years.count) }
-      let share = shareOfYearsInterval(worlds)
-      return ObjectiveVerdict(
-        text: line.text, figure: line.figure, threshold: line.threshold, requiredShare: line.required, share: share,
-        verdict: OutputAnalysis.verdict(share: share, required: line.required), worlds: worlds)
-    }
-  }
-}
-
-extension ObjectiveVerdict {
-  /// An objective by itself, before any design was judged by it.
-  public struct Line: Equatable, Sendable {
-    public let text: String
-    public let required: Double
-  }
-
-  /// The objectives of a service, in the order of the verdicts of its designs.
-  public static func lines(of service: Service) -> [Line] {
-    var world = WorldRecord(service)
-    world.years = [YearRecord(lostMinutes: 0, downtimeMinutes: 0, requestsLost: 0, outages: 0)]
-    return all(DesignRecord(service: service, worlds: [world])).map { Line(text: $0.text, required: $0.requiredShare) }
-  }
 }

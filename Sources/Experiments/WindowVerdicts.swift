@@ -12,16 +12,13 @@ extension ObjectiveVerdict {
     record.service.objectives.windows.enumerated().map { index, objective in
       let windows = record.service.windows(objective.window)
       let worlds = record.worlds.map { world in
-        (met: world.windowsKept[index], years: windows.count * world.years.count)
+        (met: world.windowsKept[index], years: windows.count * world.replications.count)
       }
       let name = objective.window == .month ? "a month" : "30 days"
-      let share = windows.isEmpty ? nil : shareOfYearsInterval(worlds)
-      return ObjectiveVerdict(
-        text: "availability of \(name) by \(objective.figure.rawValue)",
+      return ofWindows(
+        worlds, text: "availability of \(name) by \(objective.figure.rawValue)",
         figure: "\(objective.window.rawValue)_availability_\(objective.figure.rawValue)",
-        threshold: objective.atLeast, requiredShare: objective.share, share: share,
-        verdict: share.map { OutputAnalysis.verdict(share: $0, required: objective.share) } ?? .undecided,
-        worlds: worlds)
+        threshold: objective.atLeast, required: objective.share)
     }
   }
 }

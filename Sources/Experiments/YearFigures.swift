@@ -1,7 +1,7 @@
 import FailoverSimulation
 import ServiceModel
 
-/// All that one replication says of how it served. It is judged and added to the sums of its world, then dropped: a
+/// All that one replication, or a year that lies whole in it, says of how it served. It is judged and added to the sums of its world, then dropped: a
 /// comparison of a hundred thousand years must fit into memory.
 struct YearFigures {
   var record: YearRecord
@@ -17,8 +17,9 @@ struct YearFigures {
   /// Attempts that were not the first, and attempts that failed.
   var retried: Double
   var failedAttempts: Double
-  /// Requests demanded.
+  /// Requests demanded, and those of them that were answered.
   var demand: Double
+  var answered: Double
   /// Requests answered worse than ordinarily, and what they were worth less, in ordinary answers.
   var degraded: Double
   var worthLost: Double
@@ -34,9 +35,12 @@ struct YearFigures {
   var conversationsLost: Double
 
   init(_ outcome: Outcome, of service: Service) {
+    let horizon = Horizon(hours: outcome.horizon.seconds / 3600)
     record = YearRecord(
-      lostMinutes: outcome.lostMinutes, downtimeMinutes: outcome.downtime.seconds / 60,
-      requestsLost: outcome.requestsLost, outages: Int32(outcome.outages.count))
+      lostMinutes: horizon.perYear(outcome.lostMinutes),
+      downtimeMinutes: horizon.perYear(outcome.downtime.seconds / 60),
+      requestsLost: horizon.perYear(outcome.requestsLost), outages: Int32(outcome.outages.count))
+    answered = Double(outcome.demand) / 1e15 - outcome.requestsLost
     lateShare = outcome.lateShare
     lateTime = outcome.lateTimeShare
     nearSaturationShare = outcome.nearSaturationShare
@@ -74,7 +78,7 @@ public struct YearSums: Equatable, Sendable {
   public var gatewaySuccess = 0.0
   /// Requests answered.
   public var answered = 0.0
-  /// Share of demand answered worse than ordinarily, and the minutes of a horizon that their lesser worth amounts to.
+  /// Share of demand answered worse than ordinarily, and the minutes of a year that their lesser worth amounts to.
   public var degradedShare = 0.0
   public var worthLostMinutes = 0.0
   /// Requests answered by models that are rented by the token.
@@ -102,16 +106,16 @@ public struct YearSums: Equatable, Sendable {
     lateTime = lateShare
   }
 
-  mutating func add(_ year: YearFigures, horizonHours: Double) {
+  mutating func add(_ year: YearFigures) {
     for (index, share) in year.lateShare.enumerated() { lateShare[index] += share }
     for (index, share) in year.lateTime.enumerated() { lateTime[index] += share }
     nearSaturationShare += year.nearSaturationShare
     streamsBrokenShare += year.streamsBrokenShare
     gatewaySuccess += year.gatewaySuccess
-    answered += year.demand - year.record.requestsLost
+    answered += year.answered
     if year.demand > 0 {
       degradedShare += year.degraded / year.demand
-      worthLostMinutes += year.worthLost / year.demand * horizonHours * 60
+      worthLostMinutes += year.worthLost / year.demand * Horizon.yearMinutes
     }
     rented += year.rented
     conversationsCut += year.conversationsCut

@@ -44,6 +44,8 @@ struct Meters: Sendable {
   /// Failures larger than a node that struck something in use.
   var incidents: ContiguousArray<Int32>
   var open: OpenOutage?
+  /// What was booked at the ends of years inside the horizon, as far as they have been passed.
+  var yearCuts: ContiguousArray<YearCut> = []
   /// Failover times found by branches, waiting for their outage to end.
   var branched: ContiguousArray<(incident: Incident, seconds: Double)> = []
 
@@ -188,6 +190,9 @@ public struct Outcome: Equatable, Sendable {
   public var stateLossOutside = StateLoss()
   /// Demand of sites that went on writing while they were cut off from one another, times millionths.
   public var split: Int128 = 0
+
+  /// What was booked at the ends of the years inside the horizon; empty where it holds no more than one.
+  public var yearCuts: ContiguousArray<YearCut> = []
 
   public var availabilityByRequests: Double { 1 - lostShare }
   /// Requests lost over demand.

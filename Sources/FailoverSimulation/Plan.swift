@@ -11,6 +11,8 @@ public final class Plan: Sendable {
   public let service: Service
   public let seed: UInt64
   public let horizon: SimTime
+  /// Ends of the whole years inside the horizon.
+  let yearEnds: ContiguousArray<SimTime>
   let sites: ContiguousArray<SitePlan>
   /// Empty where replicas have no more than a rated capacity.
   let pools: ContiguousArray<PoolPlan>
@@ -124,6 +126,7 @@ public final class Plan: Sendable {
     self.steps = steps
     self.move = move
     horizon = SimTime(seconds: service.horizonHours * 3600)
+    yearEnds = ContiguousArray(service.horizon.yearEnds.map { SimTime(seconds: $0 * 3600) })
     detection = DetectionLaw(service.detection)
     alarms = AlarmLaw(service.detection)
     ejection = Span(seconds: detection.meanEjectionDelay)

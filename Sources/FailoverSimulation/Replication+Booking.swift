@@ -5,6 +5,13 @@ extension Replication {
   /// Books the stretch up to `time` at the present rates; nothing is booked past the horizon.
   mutating func book(until time: SimTime) {
     guard time > now else { return }
+    if nextYearEnd <= time { noteYearEnds(until: time) }
+    bookStretch(until: time)
+  }
+
+  /// The same without a look at the calendar.
+  mutating func bookStretch(until time: SimTime) {
+    guard time > now else { return }
     if !course.loads.isEmpty { fill(until: time) }
     if flow.deferRate > 0 || !course.parcels.isEmpty { moveParcels(until: time) }
     if plan.retries != nil { bookAttempts(until: time) }

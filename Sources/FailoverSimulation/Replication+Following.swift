@@ -81,7 +81,9 @@ extension Replication {
   mutating func follow(_ nominal: NominalCourse, from first: Int) -> Int {
     var mark = first
     var limits = limits(home: nominal.home)
-    let last = nominal.mark(atOrBefore: plan.horizon)
+    // The end of a year is stepped across, for a mark need not lie there.
+    let end = min(plan.horizon, nextYearEnd)
+    let last = nominal.mark(atOrBefore: end)
     while true {
       let clock = clocks.earliest
       // At one instant a clock strikes before anything planned happens, and a mark lies behind both.
@@ -89,7 +91,7 @@ extension Replication {
       let target = nominal.reach(from: mark, atMost: wanted, limits: limits)
       pass(nominal, from: mark, to: target)
       mark = target
-      guard target == wanted, let clock, clock.time < plan.horizon,
+      guard target == wanted, let clock, clock.time < end,
         nominal.mayFollow(interval: mark, limits: limits), touchesNothing(clock.slot, nominal, interval: mark)
       else { break }
       now = clock.time

@@ -21,6 +21,10 @@ public struct StateLoss: Equatable, Sendable, BitwiseCopyable {
     StateLoss(cut: a.cut + b.cut, lost: a.lost + b.lost, conflicting: a.conflicting + b.conflicting)
   }
 
+  static func - (a: StateLoss, b: StateLoss) -> StateLoss {
+    StateLoss(cut: a.cut - b.cut, lost: a.lost - b.lost, conflicting: a.conflicting - b.conflicting)
+  }
+
   public var conversationsCut: Double { Double(cut) / 1e6 }
   public var conversationsLost: Double { Double(lost) / 1e6 }
   public var conflictingChanges: Double { Double(conflicting) / 1e6 }

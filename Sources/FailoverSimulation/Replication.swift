@@ -199,8 +199,15 @@ public struct Replication: Sendable {
   }
 
   func outcome() -> Outcome {
+    var outcome = outcome(until: plan.horizon)
+    outcome.yearCuts = meters.yearCuts
+    return outcome
+  }
+
+  /// What has been booked, as the outcome of a horizon that ends now.
+  func outcome(until end: SimTime) -> Outcome {
     Outcome(
-      demand: world.amount(from: .zero, to: plan.horizon), lost: meters.lost, lostOutside: meters.lostOutside,
+      demand: world.amount(from: .zero, to: end), lost: meters.lost, lostOutside: meters.lostOutside,
       lostByClass: meters.lostByClass,
       nodeTime: meters.nodeTime, drawnTime: meters.drawnTime, outages: meters.outages, failovers: meters.failovers,
       incidents: meters.incidents,
@@ -209,7 +216,7 @@ public struct Replication: Sendable {
       nearSaturation: meters.nearSaturation, broken: meters.broken,
       resumed: meters.resumed, retried: meters.retried,
       failedAttempts: plan.retries == nil ? meters.lost : meters.failedAttempts, degraded: meters.degraded,
-      worthLost: meters.worthLost, rented: meters.rented, horizon: plan.horizon,
+      worthLost: meters.worthLost, rented: meters.rented, horizon: end,
       stateLoss: meters.stateLoss, stateLossOutside: meters.stateLossOutside, split: meters.split)
   }
 }

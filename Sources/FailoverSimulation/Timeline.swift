@@ -1,6 +1,6 @@
 import EventKernel
 
-/// One replication as it passes, sampled at equal distances. A pure observer: what it sees is what `run` would have done.
+/// One replication as it passes, sampled at equal distances and at instants of note. A pure observer: what it sees is what `run` would have done.
 public struct Timeline: Sendable {
   /// The state at one instant; "so far" counts from the timeline's first instant.
   public struct Point: Sendable {
@@ -44,7 +44,7 @@ public struct Timeline: Sendable {
   public struct SitePoint: Sendable {
     /// Share of users that are sent here.
     public var trafficShare: Double
-    /// Nodes that can answer, nodes on their way, and nodes that finish their requests.
+    /// Nodes that can answer, none of a lost site; nodes on their way, and nodes that finish their requests.
     public var ready: Int
     public var pending: Int
     public var draining: Int
@@ -64,11 +64,15 @@ public struct Timeline: Sendable {
 extension Replication {
   /// Runs on and samples the state from `start` to `end`, both included where the replication's data reach.
   ///
+  /// - Parameter instants: Further instants to sample, in any order; those outside are left out.
   /// - Precondition: Nothing has run yet; `every` is positive.
-  public mutating func timeline(from start: SimTime, to end: SimTime, every: Span) -> Timeline {
+  public mutating func timeline(
+    from start: SimTime, to end: SimTime, every: Span, also instants: [SimTime] = []
+  ) -> Timeline {
     precondition(now == .zero && every > .zero, "a timeline begins with the replication")
     var timeline = Timeline(every: every)
-    var next = start
+    var others = Set(instants.filter { $0 > start && $0 <= end }).sorted()[...]
+    var (next, onGrid) = (start, start)
     var origin: Snapshot?
     var goesOn = true
     while goesOn && next <= end {
@@ -78,7 +82,9 @@ extension Replication {
       while next <= end && (next < now || !goesOn) && next < plan.horizon {
         if origin == nil { origin = before.moved(to: next, world) }
         timeline.points.append(before.point(at: next, since: origin!, world, plan))
-        next = next + every
+        if next == onGrid { onGrid = onGrid + every }
+        while let other = others.first, other <= next { others.removeFirst() }
+        next = min(onGrid, others.first ?? .never)
       }
       if next >= plan.horizon { break }
     }
@@ -123,7 +129,10 @@ private struct Snapshot {
     (broken, resumed) = (run.meters.broken, run.meters.resumed)
     answer = run.course.procedures.first { $0.isActive }
     stepCount = run.plan.steps.count
-    ready = ContiguousArray(run.plan.sites.indices.map { run.estate.available[$0] / run.plan.sites[$0].units })
+    ready = ContiguousArray(
+      run.plan.sites.indices.map {
+        run.estate.lost[$0] > 0 ? 0 : run.estate.available[$0] / run.plan.sites[$0].units
+      })
     fleets = run.course.fleets
     nodeTime = run.meters.nodeTime
     coldStarts = run.meters.coldStarts

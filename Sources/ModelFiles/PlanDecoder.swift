@@ -188,8 +188,13 @@ final class PlanDecoder {
     if service.servingSites.isEmpty {
       reader.error("sites", "no site serves", remedy: "Give one site 'keep: serving'")
     }
-    if service.horizonHours < 24 || service.horizonHours > 8766 * 30 {
+    if service.horizonHours < 24 || service.horizonHours > Horizon.yearHours * 30 {
       reader.error("horizon", "the horizon must be between a day and thirty years", remedy: "Write '1y'")
+    }
+    if service.hasUnjudgedObjectives {
+      reader.warning(
+        "horizon", "objectives in a share of years are not judged: the horizon holds no whole year",
+        remedy: "Write '1y', or judge by months with 'monthly-availability'")
     }
     checkNodes(service, reader)
     checkStandbyFloors(service, reader)

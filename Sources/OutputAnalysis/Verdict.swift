@@ -6,6 +6,15 @@ public enum Verdict: String, CaseIterable, Codable, Sendable {
   case misses
   /// The interval straddles what is required: more replications may decide.
   case undecided
+  /// There is no window to judge by, or nothing was asked.
+  case notJudged = "not judged"
+
+  /// Over several objectives: one that is missed decides, then one that is undecided, then one that is not judged. Where
+  /// nothing is asked nothing is met.
+  public static func over(_ verdicts: [Verdict]) -> Verdict {
+    for worst in [Verdict.misses, .undecided, .notJudged] where verdicts.contains(worst) { return worst }
+    return verdicts.isEmpty ? .notJudged : .meets
+  }
 }
 
 /// The verdict on an objective that must hold in a share `required` of its windows.

@@ -32,8 +32,7 @@ public func comparisonJSON(_ comparison: Comparison) -> JSONValue {
 
 private func designPairs(_ design: ComparedDesign) -> [(key: String, value: JSONValue)] {
   let figures = design.figures
-  let year = figures.service.horizonHours * 60
-  let years = figures.service.horizonHours / 8766
+  let year = Horizon.yearMinutes
   let sheet = design.sheet
   var pairs: [(key: String, value: JSONValue)] = [
     ("design", .string(design.name)),
@@ -41,15 +40,12 @@ private func designPairs(_ design: ComparedDesign) -> [(key: String, value: JSON
     ("verdict", .string(design.verdict.rawValue)),
     ("availability_requests", complement(figures.lostMinutes, mean: figures.meanLostMinutes, of: year)),
     ("availability_time", complement(figures.downtimeMinutes, mean: figures.meanDowntimeMinutes, of: year)),
-    (
-      "lost_minutes_per_year",
-      json(figures.lostMinutes, mean: figures.meanLostMinutes, band: design.lostMinutesBand, by: 1 / years)
-    ),
-    ("downtime_minutes_per_year", json(figures.downtimeMinutes, mean: figures.meanDowntimeMinutes, by: 1 / years)),
-    ("bad_year_lost_minutes", .number(figures.badYear)),
-    ("requests_per_year", .number(figures.demandPerYear / years)),
-    ("requests_lost_per_year", json(figures.requestsLost, mean: figures.meanRequestsLost, by: 1 / years)),
-    ("outages_per_year", .number(figures.outagesPerYear / years)),
+    ("lost_minutes_per_year", json(figures.lostMinutes, mean: figures.meanLostMinutes, band: design.lostMinutesBand)),
+    ("downtime_minutes_per_year", json(figures.downtimeMinutes, mean: figures.meanDowntimeMinutes)),
+    ("bad_year_lost_minutes", figures.badYear.map { .number($0) } ?? .null),
+    ("requests_per_year", .number(figures.demandPerYear)),
+    ("requests_lost_per_year", json(figures.requestsLost, mean: figures.meanRequestsLost)),
+    ("outages_per_year", .number(figures.outagesPerYear)),
     ("objectives", .array(figures.verdicts.map(verdictJSON))),
     ("recovery_seconds", scopesJSON(figures.scopes, \.recovery)),
     ("failover_seconds", scopesJSON(figures.scopes, \.failover)),
@@ -60,7 +56,7 @@ private func designPairs(_ design: ComparedDesign) -> [(key: String, value: JSON
           (
             $0.scope.rawValue,
             .object([
-              ("incidents_per_year", .number($0.incidentsPerYear / years)), ("outages", .integer($0.outages)),
+              ("incidents_per_year", .number($0.incidentsPerYear)), ("outages", .integer($0.outages)),
               ("absorbed_share", .number($0.absorbed)), ("ended_by_failover_share", .number($0.endedByFailover)),
             ])
           )
@@ -75,10 +71,10 @@ private func designPairs(_ design: ComparedDesign) -> [(key: String, value: JSON
       .array(
         figures.causes.map {
           .object([
-            ("cause", .string($0.name)), ("lost_minutes_per_year", .number($0.lostMinutes / years)),
-            ("in_outages_per_year", .number($0.inOutages / years)),
-            ("outside_outages_per_year", .number($0.outsideOutages / years)),
-            ("outages_per_year", .number($0.outagesPerYear / years)),
+            ("cause", .string($0.name)), ("lost_minutes_per_year", .number($0.lostMinutes)),
+            ("in_outages_per_year", .number($0.inOutages)),
+            ("outside_outages_per_year", .number($0.outsideOutages)),
+            ("outages_per_year", .number($0.outagesPerYear)),
           ])
         })
     ),
@@ -88,15 +84,11 @@ private func designPairs(_ design: ComparedDesign) -> [(key: String, value: JSON
   ]
   if let lesser = figures.lesserAnswers {
     pairs.append(("degraded_share", json(lesser.share, mean: lesser.meanShare)))
-    pairs.append(
-      (
-        "worth_lost_minutes_per_year",
-        json(lesser.worthLostMinutes, mean: lesser.meanWorthLostMinutes, by: 1 / years)
-      ))
+    pairs.append(("worth_lost_minutes_per_year", json(lesser.worthLostMinutes, mean: lesser.meanWorthLostMinutes)))
   }
   if let conversations = figures.conversations {
     func perYear(_ figure: (estimate: OutputAnalysis.Estimate, mean: Double)) -> JSONValue {
-      json(figure.estimate, mean: figure.mean, by: 1 / years)
+      json(figure.estimate, mean: figure.mean)
     }
     pairs.append(("conversations_cut_per_year", perYear(conversations.cut)))
     pairs.append(("conversations_lost_per_year", perYear(conversations.lost)))
@@ -121,34 +113,33 @@ func costJSON(_ sheet: CostSheet, _ band: InputBand? = nil) -> JSONValue {
   return withBand([("mean", .number(mean)), ("low", .number(mean - error)), ("high", .number(mean + error))], band)
 }
 
-private func withBand(_ pairs: [(key: String, value: JSONValue)], _ band: InputBand?, by factor: Double = 1)
+private func withBand(_ pairs: [(key: String, value: JSONValue)], _ band: InputBand?)
   -> JSONValue
 {
   guard let band else { return .object(pairs) }
   return .object(
-    pairs + [("inputs_low", .number(band.low * factor)), ("inputs_high", .number(band.high * factor))])
+    pairs + [("inputs_low", .number(band.low)), ("inputs_high", .number(band.high))])
 }
 
 /// An estimate as mean, low and high; a bound says that it is one.
-func json(_ estimate: OutputAnalysis.Estimate, mean: Double, band: InputBand? = nil, by factor: Double = 1) -> JSONValue
-{
-  var pairs: [(key: String, value: JSONValue)] = [("mean", .number(mean * factor))]
+func json(_ estimate: OutputAnalysis.Estimate, mean: Double, band: InputBand? = nil) -> JSONValue {
+  var pairs: [(key: String, value: JSONValue)] = [("mean", .number(mean))]
   switch estimate {
   case .interval(let interval):
     if interval.isExact {
       pairs.append(("exact", .bool(true)))
     } else {
-      pairs += [("low", .number(interval.low * factor)), ("high", .number(interval.high * factor))]
+      pairs += [("low", .number(interval.low)), ("high", .number(interval.high))]
     }
   case .rare(let statement):
     pairs += [("incidents", .integer(statement.incidents)), ("bound", .string(statement.description))]
   case .atMost(let value, let level):
-    pairs += [("at_most", .number(value * factor)), ("level", .number(level))]
+    pairs += [("at_most", .number(value)), ("level", .number(level))]
   case .atLeast(let value, let level):
-    pairs += [("at_least", .number(value * factor)), ("level", .number(level))]
+    pairs += [("at_least", .number(value)), ("level", .number(level))]
   case .noData: pairs = [("mean", .null)]
   }
-  return withBand(pairs, band, by: factor)
+  return withBand(pairs, band)
 }
 
 private func complement(_ estimate: OutputAnalysis.Estimate, mean: Double, of total: Double) -> JSONValue {

@@ -36,7 +36,7 @@ public struct ComparisonTable: Sendable {
     let size = comparison.size
     let years = Wording.count(size.replications)
     return Wording.wrapped(
-      "\(first.name): \(comparison.designs.count) designs x \(years) years of \(Wording.count(Int(first.horizonHours))) h, "
+      "\(first.name): \(comparison.designs.count) designs x \(years) \(first.horizon.isOneYear ? "years" : "replications") of \(Wording.count(Int(first.horizonHours))) h, "
         + "the same failures and traffic in each; \(size.worlds) worlds; seed \(size.seed)", width: width)
       + Wording.wrapped("objectives: " + objectives.joined(separator: "; "), width: width, indent: "            ")
   }
@@ -44,7 +44,7 @@ public struct ComparisonTable: Sendable {
   private var objectives: [String] {
     let objectives = first.objectives
     return objectives.availability.map { line in
-      let minutes = (1 - line.atLeast) * first.horizonHours * 60
+      let minutes = (1 - line.atLeast) * Horizon.yearMinutes
       return "\(Wording.availability(line.atLeast)) of \(line.figure.rawValue) "
         + "(\(Wording.minutes(minutes)) minutes a year) in \(Wording.percent(line.share)) of years"
     }
@@ -74,14 +74,14 @@ public struct ComparisonTable: Sendable {
     for design in comparison.designs {
       let figures = design.figures
       let region = figures.scopes.first { $0.scope == .region }
-      let share = figures.verdicts.first { $0.figure.hasPrefix("availability") }?.share
+      let share = figures.availabilityShare
       var cells = [
         design.name, design.verdict.rawValue, Wording.minutes(figures.meanLostMinutes),
         Wording.halfWidth(figures.lostMinutes),
       ]
       if hasBand { cells.append(design.lostMinutesBand.map(range) ?? "-") }
       cells.append(share.map { "\(Wording.percent($0.estimate)) +-\(Wording.percent($0.halfWidth))" } ?? "-")
-      cells.append(Wording.minutes(figures.badYear))
+      cells.append(figures.badYear.map(Wording.minutes) ?? "-")
       cells += [Wording.duration(region?.recovery.p50), Wording.duration(region?.recovery.p95)]
       cells.append(region.map { $0.outages > 0 ? Wording.percent($0.endedByFailover) : "-" } ?? "-")
       cells += [Wording.duration(region?.failover.p50), Wording.duration(region?.failover.p95)]

@@ -32,7 +32,7 @@ struct Conclusions {
   private var lesser: String? {
     let parts = comparison.designs.compactMap { design -> String? in
       guard let lesser = design.figures.lesserAnswers, lesser.meanShare > 0 else { return nil }
-      let minutes = lesser.meanWorthLostMinutes * 8766 / design.service.horizonHours
+      let minutes = lesser.meanWorthLostMinutes
       return
         "\(design.name) \(Wording.percent(lesser.meanShare)) (\(Wording.minutes(minutes)) minutes a year by their worth)"
     }
@@ -134,7 +134,7 @@ struct Conclusions {
       return "The plan gives no cost of an outage, so no total includes one; there is no default."
     }
     let perMinute =
-      comparison.designs[0].figures.demandPerYear / (service.horizonHours * 60) * outage.dollarsPerLostRequest
+      comparison.designs[0].figures.demandPerYear / Horizon.yearMinutes * outage.dollarsPerLostRequest
       + outage.dollarsPerOutageMinute
     guard let choice = comparison.trade.cheapest(atDollarsPerMinute: perMinute) else { return nil }
     return "A lost minute costs \(Wording.dollars(perMinute)): at that value \(choice.name) is the cheapest in total; "

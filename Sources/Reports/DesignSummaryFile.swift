@@ -5,6 +5,7 @@ public struct DesignOutcome: Sendable {
   /// Whether the design meets the plan's objectives.
   public enum Verdict: String, CaseIterable, Sendable {
     case yes, no, undecided
+    case notJudged = "not judged"
   }
   public var sheet: CostSheet
   public var verdict: Verdict

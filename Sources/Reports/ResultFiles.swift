@@ -51,43 +51,45 @@ extension DesignOutcome {
     let traffic = design.service.traffic
     self.init(
       sheet: design.sheet,
-      verdict: design.verdict == .meets ? .yes : design.verdict == .misses ? .no : .undecided,
-      minutesPerYear: figures.meanLostMinutes * design.service.horizonsPerYear,
+      verdict: Verdict(design.verdict), minutesPerYear: figures.meanLostMinutes,
       requestsServed: design.usage.requestsAnswered.mean, promptTokens: traffic.promptTokens,
       outputTokens: traffic.outputTokens)
   }
 }
 
-extension Service {
-  /// Turns a figure of a horizon into one of a year of 8766 h.
-  var horizonsPerYear: Double { 1 / (horizonHours / 8766) }
+extension DesignOutcome.Verdict {
+  init(_ verdict: OutputAnalysis.Verdict) {
+    self =
+      switch verdict {
+      case .meets: .yes
+      case .misses: .no
+      case .undecided: .undecided
+      case .notJudged: .notJudged
+      }
+  }
 }
 
 /// `summary.csv`: one row per design with the figures of the table.
 public func summaryTable(_ comparison: Comparison) -> CSVTable {
   typealias Column = CSVColumn<ComparedDesign>
   func region(_ design: ComparedDesign) -> ScopeFigures? { design.figures.scopes.first { $0.scope == .region } }
-  /// From the horizon to a year of 8766 h.
-  func perYear(_ design: ComparedDesign) -> Double { 8766 / design.service.horizonHours }
-  func yearly(_ design: ComparedDesign, _ value: Double?) -> CSVTable.Cell {
-    .number(value.map { $0 * perYear(design) }, decimals: 6)
-  }
+  func precise(_ value: Double?) -> CSVTable.Cell { .number(value, decimals: 6) }
   return CSVTable(
     comparison.designs,
     columns: [
       Column("design") { .words($0.name) },
       Column("topology") { .words($0.service.design.topology.rawValue) },
       Column("verdict") { .words($0.verdict.rawValue) },
-      Column("years") { .number(Double($0.figures.years), decimals: 0) },
-      Column("lost_minutes_per_year") { yearly($0, $0.figures.meanLostMinutes) },
-      Column("lost_minutes_low") { yearly($0, $0.figures.lostMinutes.interval?.low) },
-      Column("lost_minutes_high") { yearly($0, $0.figures.lostMinutes.interval?.high) },
-      Column("lost_minutes_inputs_low") { yearly($0, $0.lostMinutesBand?.low) },
-      Column("lost_minutes_inputs_high") { yearly($0, $0.lostMinutesBand?.high) },
+      Column("years") { .number(Double($0.figures.replications), decimals: 0) },
+      Column("lost_minutes_per_year") { precise($0.figures.meanLostMinutes) },
+      Column("lost_minutes_low") { precise($0.figures.lostMinutes.interval?.low) },
+      Column("lost_minutes_high") { precise($0.figures.lostMinutes.interval?.high) },
+      Column("lost_minutes_inputs_low") { precise($0.lostMinutesBand?.low) },
+      Column("lost_minutes_inputs_high") { precise($0.lostMinutesBand?.high) },
       Column("bad_year_lost_minutes") { .number($0.figures.badYear, decimals: 6) },
-      Column("downtime_minutes_per_year") { yearly($0, $0.figures.meanDowntimeMinutes) },
-      Column("outages_per_year") { yearly($0, $0.figures.outagesPerYear) },
-      Column("requests_lost_per_year") { .number($0.figures.meanRequestsLost * perYear($0), decimals: 3) },
+      Column("downtime_minutes_per_year") { precise($0.figures.meanDowntimeMinutes) },
+      Column("outages_per_year") { precise($0.figures.outagesPerYear) },
+      Column("requests_lost_per_year") { .number($0.figures.meanRequestsLost, decimals: 3) },
       Column("region_recovery_p50_seconds") { .number(region($0)?.recovery.p50, decimals: 3) },
       Column("region_recovery_p95_seconds") { .number(region($0)?.recovery.p95, decimals: 3) },
       Column("region_failover_p50_seconds") { .number(finite(region($0)?.failover.p50), decimals: 3) },
@@ -101,7 +103,8 @@ public func summaryTable(_ comparison: Comparison) -> CSVTable {
 
 private func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
 
-/// `replications.csv`: one row per design and simulated year, a world at a time.
+/// `replications.csv`: one row per design and replication, a world at a time. What a replication added up over its horizon,
+/// for its rows are those of the ledger.
 private func writeReplications(_ comparison: Comparison, _ piece: (String) throws -> Void) throws {
   let header = ["design", "world", "replication", "lost_minutes", "downtime_minutes", "requests_lost", "outages"]
   try piece(CSVTable(header: header).headerLine)
@@ -109,11 +112,13 @@ private func writeReplications(_ comparison: Comparison, _ piece: (String) throw
     let name = CSVTable.Cell.words(record.service.design.name)
     for (world, block) in record.worlds.enumerated() {
       var table = CSVTable(header: header)
-      for (k, year) in block.years.enumerated() {
+      let horizon = record.service.horizon
+      for (k, year) in block.replications.enumerated() {
         table.append([
           name, .whole(world), .whole(ReplicationNumber.of(k, inWorld: world)),
-          .number(year.lostMinutes, decimals: 9), .number(year.downtimeMinutes, decimals: 9),
-          .number(year.requestsLost, decimals: 6), .number(Double(year.outages), decimals: 0),
+          .number(horizon.added(perYear: year.lostMinutes), decimals: 9),
+          .number(horizon.added(perYear: year.downtimeMinutes), decimals: 9),
+          .number(horizon.added(perYear: year.requestsLost), decimals: 6), .number(Double(year.outages), decimals: 0),
         ])
       }
       try piece(table.body)

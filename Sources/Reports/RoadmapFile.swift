@@ -26,9 +26,7 @@ public func roadmapTable(_ roadmap: Roadmap) -> CSVTable {
 extension Roadmap.Stage {
   /// Over all objectives: one that is missed decides.
   var verdict: String {
-    let verdicts = design.objectives.map(\.verdict)
-    let worst: Verdict = verdicts.contains(.misses) ? .misses : verdicts.contains(.undecided) ? .undecided : .meets
-    return worst.rawValue
+    Verdict.over(design.objectives.map(\.verdict)).rawValue
   }
 }
 

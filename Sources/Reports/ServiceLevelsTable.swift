@@ -23,7 +23,7 @@ struct ServiceLevelsTable {
       guard let levels = design.figures.serviceLevels else { continue }
       var cells = [design.name]
       for figures in levels.firstTokens {
-        let hours = figures.meanMissedTime * design.service.horizonHours
+        let hours = figures.meanMissedTime * Horizon.yearHours
         cells += [share(figures.meanLateShare), hours < 0.005 ? "-" : String(format: "%.2f h/y", hours)]
       }
       cells += [

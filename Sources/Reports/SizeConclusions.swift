@@ -81,10 +81,9 @@ struct SizeConclusions {
   private var largestNodes: String { sized.largest.nodes.map(String.init).joined(separator: " + ") }
 
   private var remaining: String {
-    let years = service.horizonHours / 8766
     let causes = sized.largest.design.figures.causes.filter { $0.lostMinutes > 0 }
       .sorted { ($0.lostMinutes, $1.name) > ($1.lostMinutes, $0.name) }
-    return causes.prefix(4).map { "\($0.name) \(Wording.minutes($0.lostMinutes / years))" }.joined(separator: ", ")
+    return causes.prefix(4).map { "\($0.name) \(Wording.minutes($0.lostMinutes))" }.joined(separator: ", ")
   }
 
   private var enough: String? {

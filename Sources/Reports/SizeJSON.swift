@@ -98,9 +98,9 @@ private func pointJSON(_ sized: SizedDesign, _ point: BufferPoint, before: Buffe
     (
       "availability_requests",
       .object([
-        ("mean", .number(1 - point.lostMinutes.estimate / (8766 * 60))),
-        ("low", .number(1 - point.lostMinutes.high / (8766 * 60))),
-        ("high", .number(1 - point.lostMinutes.low / (8766 * 60))),
+        ("mean", .number(1 - point.lostMinutes.estimate / Horizon.yearMinutes)),
+        ("low", .number(1 - point.lostMinutes.high / Horizon.yearMinutes)),
+        ("high", .number(1 - point.lostMinutes.low / Horizon.yearMinutes)),
       ])
     ),
     ("lost_minutes_per_year", intervalJSON(point.lostMinutes)),

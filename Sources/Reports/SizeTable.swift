@@ -32,7 +32,7 @@ public struct SizeTable: Sendable {
     let total = sized.requirementNodes.reduce(0, +)
     let objective = service.objectives.availability.map { line in
       "\(Wording.availability(line.atLeast)) of \(line.figure.rawValue) "
-        + "(\(Wording.minutes((1 - line.atLeast) * service.horizonHours * 60)) minutes) "
+        + "(\(Wording.minutes((1 - line.atLeast) * Horizon.yearMinutes)) minutes) "
         + "in \(Wording.percent(line.share)) of years"
     }
     return Wording.wrapped(
@@ -76,7 +76,7 @@ public struct SizeTable: Sendable {
 
   /// Availability by requests with four decimals; never rounded up to a whole.
   private func availability(_ lostMinutes: Double) -> String {
-    let percent = 100 * (1 - lostMinutes / (8766 * 60))
+    let percent = 100 * (1 - lostMinutes / Horizon.yearMinutes)
     return Wording.fixed(lostMinutes > 0 ? min(percent, 99.9999) : percent, 4) + " %"
   }
 

@@ -1,5 +1,6 @@
 import Costing
 import OutputAnalysis
+import ServiceModel
 
 /// A comparison on disk, as far as another one is compared with it.
 public struct StoredStudy: Sendable {
@@ -75,7 +76,7 @@ public struct StoredStudy: Sendable {
         let name = try design.text("design")
         return try Design(
           design, lines: lines.first { $0.name == name }?.lines ?? [],
-          lostMinutes: (worlds.first { $0.name == name }?.means ?? []).map { $0 * 8766 / hours })
+          lostMinutes: (worlds.first { $0.name == name }?.means ?? []).map { Horizon(hours: hours).perYear($0) })
       }
       guard !designs.isEmpty else { throw StoredResultError("'designs' is empty") }
       return (

@@ -8,13 +8,16 @@ public struct TimelineReport: Sendable {
   let timeline: Timeline
   let service: Service
   let size: DrillSize
+  /// Whether the distance of instants was asked for: the table then has all of them, as the file has.
+  let showsEvery: Bool
   /// Sites that run or could run something, by their index in the plan.
   private let shown: [Int]
 
-  public init(_ timeline: Timeline, of service: Service, size: DrillSize) {
+  public init(_ timeline: Timeline, of service: Service, size: DrillSize, showsEvery: Bool = false) {
     self.timeline = timeline
     self.service = service
     self.size = size
+    self.showsEvery = showsEvery
     shown = service.sites.indices.filter { service.sites[$0].keep > .nothing }
   }
 
@@ -78,7 +81,7 @@ public struct TimelineReport: Sendable {
 
   // MARK: Terminal
 
-  /// Two dozen instants and what they come to.
+  /// Two dozen instants, or as many as were asked for, with those of outages, and what they come to.
   public func lines(width: Int) -> [String] {
     let points = timeline.points
     guard let last = points.last else { return ["nothing to show: the plan's horizon ends before"] }
@@ -86,8 +89,10 @@ public struct TimelineReport: Sendable {
     table.append(
       ["", "demand/s", "capacity/s", "shed"] + shown.map { service.sites[$0].name }
         + ["cold starts", "node-hours", "dollars"])
-    let stride = max(1, (points.count + 22) / 24)
-    for index in points.indices where index % stride == 0 || index == points.count - 1 {
+    let stride = showsEvery ? 1 : max(1, (points.count + 22) / 24)
+    let instants = Set(timeline.instants)
+    for index in points.indices
+    where index % stride == 0 || index == points.count - 1 || instants.contains(points[index].at) {
       let point = points[index]
       table.append(
         [

@@ -68,7 +68,7 @@ struct ComparisonOutput: ParsableArguments {
   private func judge(_ name: String, in comparison: Comparison) throws {
     switch comparison.designs.first(where: { $0.name == name })?.verdict {
     case .misses: throw ExitCode.missed
-    case .undecided: throw ExitCode.undecided
+    case .undecided, .notJudged: throw ExitCode.undecided
     case .meets, nil: return
     }
   }

@@ -40,7 +40,10 @@ struct Drill: AsyncParsableCommand {
   @Option(name: .customLong("for"), help: "How long to watch; by default 24h, or to 1h after what is injected.")
   var lasts: String?
 
-  @Option(help: "Distance of the instants that are shown; by default 60s, or 1s with what is injected.")
+  @Option(
+    help:
+      "Distance of the instants that are shown, by default 60s, or 1s with what is injected; left out, the table shows two dozen of them."
+  )
   var every: String?
 
   @Option(help: "A failure to inject; several combine.")
@@ -99,7 +102,8 @@ struct Drill: AsyncParsableCommand {
       throw ValidationError("--from is after the plan's horizon of \(Int(service.horizonHours)) h")
     }
     let directory = try out.map { try ResultDirectory($0) }
-    let report = TimelineReport(try drill(service, size: size), of: service, size: size)
+    let report = TimelineReport(
+      try drill(service, size: size), of: service, size: size, showsEvery: every != nil)
     if let directory {
       let files = [("timeline.csv", report.table.text), ("plan.yaml", file.text)]
       try directory.write(files.map { (name: $0.0, text: $0.1) })

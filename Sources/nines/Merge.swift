@@ -130,7 +130,7 @@ private struct StoredShard {
         let words = line.dropLast().compactMap { UInt64($0, radix: 16) }
         guard line.last == "end", words.count == line.count - 1,
           let record = WorldRecord(words: words, of: services[design]),
-          record.years.count == identity.size.replicationsPerWorld
+          record.replications.count == identity.size.replicationsPerWorld
         else { throw broken }
         return record
       }

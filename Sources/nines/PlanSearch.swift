@@ -70,6 +70,14 @@ struct PlanSearch: AsyncParsableCommand {
           + "Write 'plan: { vary: { buffer: 0% to 50% of requirement by 5% }, indifference: $100000 }'")
       throw ExitCode.badModel
     }
+    if !block.axes.isEmpty || !block.stages.isEmpty,
+      let short = file.services.first(where: \.hasUnjudgedObjectives)
+    {
+      Terminal.printError(
+        "\(plan): error: a share of years cannot be told from a horizon of \(Int(short.horizonHours)) h, so no design can "
+          + "be judged. Write 'horizon: 1y', or judge by months with 'monthly-availability'")
+      throw ExitCode.badModel
+    }
     let directory = try out.map { try ResultDirectory($0) }
     let result = block.axes.isEmpty ? nil : try await search(file, block)
     let found = result.flatMap { found in found.winner.flatMap { found.designs[$0].service } }
@@ -100,7 +108,7 @@ struct PlanSearch: AsyncParsableCommand {
     switch result.verdict {
     case .meets: return
     case .misses: throw ExitCode.missed
-    case .undecided: throw ExitCode.undecided
+    case .undecided, .notJudged: throw ExitCode.undecided
     }
   }
 

@@ -22,7 +22,7 @@ func trafficExplanation(_ service: Service) throws -> [String] {
     lines.append("season: days between \(short(first / last * 100)) % and 100 % of the busiest")
   }
   if let growth = traffic.growth {
-    let years = service.horizonHours / 8766
+    let years = service.horizon.years
     let factor = pow(1 + growth.rate, service.horizonHours / 24 / growth.periodDays)
     lines.append("growth: x\(short(factor)) at the end of the horizon of \(short(years)) years")
   }

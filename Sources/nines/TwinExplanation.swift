@@ -41,15 +41,15 @@ private struct AskedFigure {
 }
 
 private func askedFigures(_ service: Service) -> [AskedFigure] {
-  let years = service.horizonHours / 8766
+  let years = service.horizon.years
   var asked = [
     AskedFigure("share of time in outages", .known(.unavailability)) { digits($0, "%.5g") },
     AskedFigure("downtime", .known(.downtime)) { "\(digits($0 / 60 / years)) min a year" },
     AskedFigure("outages", .known(.outages)) { "\(digits($0 / years)) a year" },
     AskedFigure("mean recovery time", .known(.recovery(.mean))) { "\(digits($0)) s" },
   ]
-  for objective in service.objectives.availability where objective.figure == .time {
-    let seconds = (1 - objective.atLeast) * service.horizonHours * 3600
+  for objective in service.objectives.availability where objective.figure == .time && service.horizon.isOneYear {
+    let seconds = (1 - objective.atLeast) * service.horizon.seconds
     asked.append(
       AskedFigure(
         "share of years with \(digits(objective.atLeast * 100, "%.7g")) % of time",

@@ -21,7 +21,7 @@ struct TermLawTests {
   /// The other plans with an objective and fixed fleets; some simulate for minutes.
   @Test(
     .enabled(if: ProcessInfo.processInfo.environment["NINES_LONG"] != nil),
-    arguments: ["chat-api", "every-failure", "retry-storm", "seed-failover", "single-site"])
+    arguments: ["chat-api", "retry-storm", "seed-failover", "single-site"])
   func theLawHoldsOrSaysWhyNotInLongModels(model: String) async throws {
     try await check(model)
   }

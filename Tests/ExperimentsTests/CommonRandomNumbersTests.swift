@@ -11,7 +11,7 @@ import Testing
   private func paired(_ first: Service, _ second: Service) async throws -> PairedDifference {
     let size = StudySize(seed: 3, worlds: 40, replicationsPerWorld: years / 40, threads: 2)
     let records = try await Study([first, second], size: size).run()
-    let downtimes = records.map { $0.worlds.flatMap { $0.years.map(\.downtimeMinutes) } }
+    let downtimes = records.map { $0.worlds.flatMap { $0.replications.map(\.downtimeMinutes) } }
     return PairedDifference(from: downtimes[0], to: downtimes[1])
   }
 

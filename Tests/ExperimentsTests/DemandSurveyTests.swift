@@ -1,9 +1,9 @@
 import EventKernel
-import Experiments
 import ModelFiles
 import ServiceModel
 import Testing
 
+@testable import Experiments
 @testable import FailoverSimulation
 
 /// What worlds hold beside the peak of the plan, and that designs share them.

@@ -39,7 +39,7 @@ import Testing
     let figures = DesignFigures(record)
     let rows = record.worlds.indices.flatMap { record.weightedOutages(world: $0) }
     #expect(rows.count > 100)
-    let lost = rows.reduce(0) { $0 + $1.weight * $1.outage.requestsLost } / Double(record.years)
+    let lost = rows.reduce(0) { $0 + $1.weight * $1.outage.requestsLost } / Double(record.replications)
     #expect(figures.meanRequestsLost > 0)
     #expect(abs(lost - figures.meanRequestsLost) < 1e-9 * figures.meanRequestsLost)
     let causes = figures.causes.reduce(0) { $0 + $1.lostMinutes }

@@ -13,7 +13,7 @@ import Testing
     let removed = try await Study([whole], size: size, disabled: ["release"]).run()[0]
     let never = try await Study([smaller], size: size).run()[0]
     let all = try await Study([whole], size: size).run()[0]
-    func lost(_ record: DesignRecord) -> [Double] { record.worlds.flatMap { $0.years.map(\.lostMinutes) } }
+    func lost(_ record: DesignRecord) -> [Double] { record.worlds.flatMap { $0.replications.map(\.lostMinutes) } }
     #expect(lost(removed) == lost(never))
     #expect(lost(all) != lost(removed))
     #expect(lost(all).reduce(0, +) > lost(removed).reduce(0, +))

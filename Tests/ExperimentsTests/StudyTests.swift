@@ -16,7 +16,7 @@ import Testing
     for record in records {
       #expect(record.isReconciled, "\(model), \(record.service.design.name)")
       for world in record.worlds {
-        let share = world.years.reduce(0) { $0 + $1.requestsLost }
+        let share = world.replications.reduce(0) { $0 + record.service.horizon.added(perYear: $1.requestsLost) }
         #expect(abs(share - Double(world.lostExactly) / 1e15) <= 1e-9 * max(1, share))
       }
     }

@@ -1,7 +1,8 @@
-import Experiments
 import Foundation
 import ModelFiles
 import ServiceModel
+
+@testable import Experiments
 
 /// Whether the tests that need a minute and more are asked for: `NINES_LONG=1`.
 let isLong = ProcessInfo.processInfo.environment["NINES_LONG"] == "1"
@@ -29,7 +30,7 @@ enum Model {
 /// Everything that a record says of its years, digit by digit.
 func everyNumber(of record: DesignRecord) -> String {
   record.worlds.map { world in
-    let years = world.years.map { "\($0)" }.joined(separator: "\n")
+    let years = (world.replications + world.years).map { "\($0)" }.joined(separator: "\n")
     let outages = world.ledger.map { "\($0)" }.joined(separator: "\n")
     let failovers = "\(world.failovers) \(world.spuriousFailovers) \(world.dataLossSeconds)"
     let sums = "\(world.sums) \(world.yearsKept) \(world.nodeHours.filter { $0 > 0 }) \(world.incidents)"

@@ -42,6 +42,22 @@ import Testing
     }
   }
 
+  /// Ends of years are noted wherever they lie, on a mark or between two, and whoever passes them.
+  @Test(arguments: [17_532, 17_525.3, 26_400])
+  func followingNotesTheSameYears(hours: Double) throws {
+    var service = StandbyYear(nodes: 12, regionsPerYear: 6).service
+    service.horizonHours = hours
+    let runs = try FollowedRuns(service, seed: 5)
+    for spacing in [Span.minutes(15), .minutes(240)] {
+      var courses = runs.courses(spacing)
+      for number in 0..<3 as Range<UInt32> {
+        let stepped = runs.stepped(number)
+        #expect(stepped.yearCuts.count == service.horizon.yearEnds.count && !stepped.yearCuts.isEmpty)
+        #expect(difference(runs.followed(number, &courses), stepped) == nil)
+      }
+    }
+  }
+
   @Test func mostOfAYearIsFollowed() throws {
     let runs = try FollowedRuns(StandbyYear().service, seed: 5)
     var courses = runs.courses()

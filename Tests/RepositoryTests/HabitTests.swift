@@ -36,6 +36,17 @@ import Testing
     #expect(places.isEmpty, "\(places.joined(separator: "\n"))")
   }
 
+  /// Figures are per year from where they are made: whoever reads them has nothing to convert. A course of hours is no figure.
+  @Test func nobodyConvertsAFigureByHand() throws {
+    let byHand = #"\b8766\b|\b525_?960\b|[/*] *(\w+\.)*horizonHours\b|horizon\.hours"#
+    let readers = Repository.swiftSources.filter {
+      ["CapacityPlanning", "Reports", "nines"].contains($0.room) && !$0.path.hasSuffix("HourlyNeed.swift")
+    }
+    let places = try readers.flatMap { try $0.places(of: byHand) }
+    #expect(readers.count > 50)
+    #expect(places.isEmpty, "\(places.joined(separator: "\n"))")
+  }
+
   /// A file holds one idea; 300 lines are two.
   @Test func filesHoldOneIdea() {
     let all = Repository.files(in: "Sources", "swift", "c", "h", "cpp", "hpp") + Repository.files(in: "Tests", "swift")
