@@ -88,8 +88,10 @@ private func comparison(
   if !outcomes.isEmpty {
     for i in designs.indices {
       designs[i].lostMinutesBand = betweenPointBand(
-        InputPoint.onCommonLuck(outcomes.map { $0[i].lostMinutes }), scale: .logarithmic)
+        InputPoint.onCommonLuck(outcomes.map { $0[i].lostMinutes }), scale: .logarithmic
+      ).containing(designs[i].figures.meanLostMinutes)
       designs[i].costBand = betweenPointBand(outcomes.map { $0[i].dollars }, scale: .linear)
+        .containing(designs[i].sheet.amortisedYear.dollars)
     }
   }
   return Comparison(

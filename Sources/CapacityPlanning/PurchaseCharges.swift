@@ -15,7 +15,28 @@ extension PurchaseQuestion {
   /// The charges of a policy in a world.
   public func charges(_ policy: PurchasePolicy, in world: Int) -> [MonthlyCharge] {
     let bought = commitments(policy, in: world)
-    return (0..<months).flatMap { month in charges(bought, month: month, need: need(month: month, in: world)) }
+    return (firstPayment(for: bought)..<months).flatMap { month in
+      payments(for: bought, month: month)
+        + (month < 0 ? [] : charges(bought, month: month, need: need(month: month, in: world)))
+    }
+  }
+
+  /// What is paid with the orders of a month, for their whole terms.
+  private func payments(for bought: [PurchasedTerm], month: Int) -> [MonthlyCharge] {
+    bought.enumerated().compactMap { number, term in
+      let offer = offers[term.offer]
+      guard offer.upfrontShare > 0, orderMonth(of: term) == month else { return nil }
+      let all = (term.firstMonth..<term.endMonth).reduce(0) { $0 + period(ofMonth: $1).hours }
+      return MonthlyCharge(
+        period: period(ofMonth: month), kind: .payment(termMonths: offer.termMonths), priceClass: offer.priceClass,
+        commitmentID: commitmentID(of: term, number),
+        nodeHours: Quantity(Double(term.units * all) * offer.upfrontShare),
+        price: offer.price)
+    }
+  }
+
+  private func commitmentID(of term: PurchasedTerm, _ number: Int) -> String {
+    "cm-\(site)-\(offers[term.offer].name)-\(number + 1)"
   }
 
   private func charges(_ bought: [PurchasedTerm], month: Int, need: [Int]) -> [MonthlyCharge] {
@@ -32,18 +53,13 @@ extension PurchaseQuestion {
         charges.append(
           MonthlyCharge(
             period: period, kind: kind, priceClass: offer.priceClass,
-            commitmentID: "cm-\(site)-\(offer.name)-\(number + 1)", nodeHours: nodeHours, price: offer.price))
+            commitmentID: commitmentID(of: term, number), nodeHours: nodeHours, price: offer.price))
       }
       let floor = below
       let used = hours(need.reduce(0) { $0 + min(max(0, $1 - floor), term.units) })
       let held = Quantity(term.units * period.hours)
       charge(.drawn, used)
       charge(.undrawn, held - used)
-      if month == term.firstMonth && offer.upfrontShare > 0 {
-        let all = (term.firstMonth..<term.endMonth).reduce(0) { $0 + self.period(ofMonth: $1).hours }
-        charge(
-          .payment(termMonths: offer.termMonths), Quantity(Double(term.units * all) * offer.upfrontShare))
-      }
       charge(.payment(termMonths: nil), Quantity(held.units * (1 - offer.upfrontShare)))
       below += term.units
     }

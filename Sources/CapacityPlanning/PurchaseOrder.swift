@@ -25,7 +25,30 @@ public struct PurchaseOrder: Equatable, Sendable {
   public let isNoRegret: Bool
 }
 
+extension PurchaseQuestion {
+  /// The day by which a term must be ordered so that nine orders in ten arrive in time.
+  func orderDay(of term: PurchasedTerm) -> CalendarDay {
+    day(ofMonth: term.firstMonth).adding(days: -Int(offers[term.offer].leadDaysP90.rounded(.up)))
+  }
+
+  /// The month of that day; below 0 before the plan begins.
+  func orderMonth(of term: PurchasedTerm) -> Int {
+    let day = orderDay(of: term)
+    return 12 * (day.year - begins.year) + day.month - begins.month
+  }
+
+  /// The first month in which anything is paid: 0, or that of an order which is due before.
+  func firstPayment(for bought: [PurchasedTerm]) -> Int {
+    min(0, bought.filter { offers[$0.offer].upfrontShare > 0 }.map(orderMonth).min() ?? 0)
+  }
+}
+
 extension PurchasePlan {
+  /// Orders that should have been placed before the plan begins.
+  public var ordersBeforeBegin: [PurchaseOrder] {
+    orders.filter { $0.action != .letExpire && $0.orderBy < question.begins }
+  }
+
   /// The orders of the best option, in the world that is expected; by the day they are due.
   public var orders: [PurchaseOrder] {
     guard let best else { return [] }
@@ -65,7 +88,7 @@ extension PurchasePlan {
       : "the last of these nodes is needed in \(hours) % of hours" + paysFrom(offer)
     return PurchaseOrder(
       id: "", offer: offer, action: action, units: units,
-      orderBy: isEnd ? ends : from.adding(days: -Int(offer.leadDaysP90.rounded(.up))), usableFrom: from, ends: ends,
+      orderBy: isEnd ? ends : question.orderDay(of: commitment), usableFrom: from, ends: ends,
       upfront: Money(dollars: term.dollars * offer.upfrontShare),
       monthly: offer.upfrontShare > 0 ? Money(dollars: month.dollars * (1 - offer.upfrontShare)) : month,
       termCost: term, reason: reason, isNoRegret: isNoRegret)

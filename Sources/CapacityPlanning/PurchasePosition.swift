@@ -27,10 +27,30 @@ public struct PurchasePosition: Equatable, Sendable {
 }
 
 extension PurchaseQuestion {
-  /// The months of a policy in a world: a row for each class that is held, and one for what is rented.
+  /// The months of a policy in a world: a row for each class that is held or paid for, and one for what is rented. Months
+  /// before the first, counted below 0, have the payments of orders that are due before the plan begins.
   public func positions(_ policy: PurchasePolicy, in world: Int) -> [PurchasePosition] {
     let bought = commitments(policy, in: world)
-    return (0..<months).flatMap { month in positions(bought, month: month, need: need(month: month, in: world)) }
+    return (firstPayment(for: bought)..<months).flatMap { month in
+      payments(for: bought, month: month)
+        + (month < 0 ? [] : positions(bought, month: month, need: need(month: month, in: world)))
+    }
+  }
+
+  /// What is paid with orders in a month in which what they buy is not held yet.
+  private func payments(for bought: [PurchasedTerm], month: Int) -> [PurchasePosition] {
+    bought.filter { orderMonth(of: $0) == month && month < $0.firstMonth && offers[$0.offer].upfrontShare > 0 }.map {
+      PurchasePosition(
+        month: month, offer: $0.offer, held: 0, used: .zero, unused: .zero, overflow: .zero, short: .zero, coverage: 0,
+        amortised: .zero, cash: upfront(of: $0))
+    }
+  }
+
+  /// The share of a term's price that is paid with the order.
+  private func upfront(of bought: PurchasedTerm) -> Money {
+    let offer = offers[bought.offer]
+    let term = offer.price * quantity(bought.units * course.count, months: bought.endMonth - bought.firstMonth)
+    return Money(dollars: term.dollars * offer.upfrontShare)
   }
 
   private func positions(_ bought: [PurchasedTerm], month: Int, need: [Int]) -> [PurchasePosition] {
@@ -44,9 +64,8 @@ extension PurchaseQuestion {
       let price = offers[commitment.offer].price
       let upfront = offers[commitment.offer].upfrontShare
       let amortised = price * quantity(held)
-      let term = price * quantity(held, months: commitment.endMonth - commitment.firstMonth)
-      // The share that is paid with the order is paid for the whole term.
-      let first = month == commitment.firstMonth ? Money(dollars: term.dollars * upfront) : .zero
+      // What is paid with the order stands in the month of the order.
+      let first = month == orderMonth(of: commitment) ? self.upfront(of: commitment) : .zero
       let rest = upfront > 0 ? Money(dollars: amortised.dollars * (1 - upfront)) : amortised
       rows.append(
         PurchasePosition(

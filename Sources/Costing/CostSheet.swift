@@ -45,16 +45,11 @@ public struct CostSheet: Equatable, Sendable {
     self.displaced = DisplacedPurchase.all(of: service)
     self.pricesOutages = service.prices.outage != nil || service.prices.credits != nil
     self.worldsSE = CostSheet.standardError(of: service, worlds: usage.worlds, periods: periods)
-    var settlement = Settlement()
     for (index, period) in periods.enumerated() {
-      let charges = reckoning.charges.filter { $0.amounts[index] != .zero }
-      let drafts = charges.map {
-        (
-          line: $0.line(at: index, in: period, of: service, studyID: studyID, isBaseline: self.isBaseline),
-          accounting: $0.accounting
-        )
+      for charge in reckoning.charges where charge.amounts[index] != .zero {
+        let line = charge.line(at: index, in: period, of: service, studyID: studyID, isBaseline: self.isBaseline)
+        lines.append(line.settled(charge.accounting))
       }
-      lines += settlement.settled(drafts)
     }
   }
 

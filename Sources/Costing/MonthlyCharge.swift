@@ -34,28 +34,18 @@ public struct MonthlyCharge: Equatable, Sendable {
   }
 }
 
-/// The cost lines of a site's nodes over months, in the order of the charges; those of a month must stand together.
+/// The cost lines of a site's nodes over months, in the order of the charges.
 ///
 /// - Parameters:
 ///   - listPrice: Of a node-hour that nobody committed to.
 public func costLines(
   _ charges: [MonthlyCharge], at site: Site, of service: Service, listPrice: UnitPrice, studyID: String
 ) -> [CostLine] {
-  var settlement = Settlement()
-  var lines: [CostLine] = []
-  var rest = charges[...].filter { $0.nodeHours > .zero }[...]
-  while let first = rest.first {
-    let month = rest.prefix { $0.period == first.period }
-    rest = rest.dropFirst(month.count)
-    lines += settlement.settled(
-      month.map { monthly in
-        let charge = monthly.charge(at: site, of: service, listPrice: listPrice)
-        return (
-          charge.line(at: 0, in: monthly.period, of: service, studyID: studyID, isBaseline: false), charge.accounting
-        )
-      })
+  charges.filter { $0.nodeHours > .zero }.map { monthly in
+    let charge = monthly.charge(at: site, of: service, listPrice: listPrice)
+    return charge.line(at: 0, in: monthly.period, of: service, studyID: studyID, isBaseline: false)
+      .settled(charge.accounting)
   }
-  return lines
 }
 
 extension MonthlyCharge {

@@ -54,6 +54,11 @@ public struct InputBand: Equatable, Sendable {
   public let high: Double
   /// The share of the spread between points that simulation noise explains, 0...1; 1 where it explains all.
   public let simulationShare: Double
+
+  /// The band with the figure that it stands beside: the plan's own values are among what the inputs allow.
+  public func containing(_ mean: Double) -> InputBand {
+    InputBand(low: min(low, mean), high: max(high, mean), simulationShare: simulationShare)
+  }
 }
 
 /// The 5 % to 95 % band of the true means over points of the uncertain inputs.

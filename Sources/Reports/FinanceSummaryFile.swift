@@ -2,16 +2,21 @@ public import Costing
 
 /// `finance_summary.csv`: the year by design, site, pool, role, price class and group, each beside the baseline.
 ///
-/// A group-by of `costs.csv` and nothing else; there are no total rows, which a pivot would count twice.
+/// A group-by of `costs.csv`; there are no total rows, which a pivot would count twice. What the baseline pays for and a
+/// design does not has a row of no cost with a negative delta, so that the deltas of a design sum to its premium.
 /// Three years are three times the year, single payments once a term: the lines know of no growth.
 public func financeSummaryTable(_ sheets: [CostSheet]) -> CSVTable {
   let baseline = sheets.first { $0.isBaseline }
-  let baselineCosts = Dictionary(
-    uniqueKeysWithValues: (baseline.map(financeRows) ?? []).map { ($0.key, $0.amortisedYear) })
-  let rows = sheets.flatMap(financeRows).map { row in
-    var row = row
-    row.baseline = baseline.map { (design: $0.design.name, amortisedYear: baselineCosts[row.key] ?? .zero) }
-    return row
+  let before = baseline.map(financeRows) ?? []
+  let baselineCosts = Dictionary(uniqueKeysWithValues: before.map { ($0.key, $0.amortisedYear) })
+  let rows = sheets.flatMap { sheet -> [FinanceRow] in
+    let own = financeRows(of: sheet)
+    let kept = Set(own.map(\.key))
+    return (own + before.filter { !kept.contains($0.key) }.map { $0.gone(from: sheet) }).map { row in
+      var row = row
+      row.baseline = baseline.map { (design: $0.design.name, amortisedYear: baselineCosts[row.key] ?? .zero) }
+      return row
+    }
   }
   return CSVTable(rows, columns: financeColumns)
 }
@@ -45,6 +50,19 @@ private struct FinanceRow {
   var unitsMean: Quantity? {
     isNodes
       ? Quantity(usage.filter { $0.unitsMean != nil }.reduce(.zero) { $0 + $1.quantity }.units / Double(hours)) : nil
+  }
+
+  /// The same row in a design that holds none of it.
+  func gone(from sheet: CostSheet) -> FinanceRow {
+    var row = self
+    for index in row.lines.indices {
+      (row.lines[index].studyID, row.lines[index].design) = (sheet.studyID, sheet.design)
+      row.lines[index].quantity = .zero
+      row.lines[index].unitsMean = row.lines[index].unitsMean.map { _ in .zero }
+      row.lines[index].cashCost = .zero
+      row.lines[index].amortisedCost = .zero
+    }
+    return row
   }
 
   /// A value that all lines of the row share; nil where they differ.

@@ -36,6 +36,10 @@ public func positionTable(_ plan: PurchasePlan) -> CSVTable {
   typealias Column = CSVColumn<PurchasePosition>
   let question = plan.question
   let needs = (0..<question.months).map { month in question.worlds.indices.map { question.peak(month: month, in: $0) } }
+  /// Before the plan begins nothing is needed.
+  func need(_ row: PurchasePosition, _ value: ([Int]) -> Int) -> CSVTable.Cell {
+    .whole(row.month < 0 ? 0 : value(needs[row.month]))
+  }
   return CSVTable(
     plan.positions,
     columns: [
@@ -46,8 +50,8 @@ public func positionTable(_ plan: PurchasePlan) -> CSVTable {
           $0.offer.map { question.offers[$0].name }
             ?? ($0.isSpot ? question.onDemand.spot?.name : nil) ?? question.onDemandName)
       },
-      Column("need_p50") { .whole(needs[$0.month][question.worlds.count / 2]) },
-      Column("need_p90") { .whole(question.quantile(0.9, of: needs[$0.month])) },
+      Column("need_p50") { need($0) { $0[question.worlds.count / 2] } },
+      Column("need_p90") { need($0) { question.quantile(0.9, of: $0) } },
       Column("held") { .whole($0.held) },
       Column("used_node_hours") { .quantity($0.used) },
       Column("unused_node_hours") { .quantity($0.unused) },

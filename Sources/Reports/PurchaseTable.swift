@@ -83,6 +83,12 @@ struct PurchaseTable {
     } else {
       sentences.append("No way of buying gives all the nodes: each is short in some hour. See the options' node-hours.")
     }
+    let late = plan.ordersBeforeBegin
+    if !late.isEmpty {
+      let parts = late.map { "\($0.id) by \($0.orderBy)" }.joined(separator: ", ")
+      sentences.append(
+        "Due before the plan begins on \(question.begins), with what is paid for them in those months: \(parts).")
+    }
     if plan.owedAfterEnd > .zero {
       sentences.append(
         "Terms that outlive the \(question.months) months cost $\(plan.owedAfterEnd) more until they end; the cost"

@@ -121,3 +121,32 @@ struct PurchasePlanTests {
     #expect(bound[0].excuse?.contains("limited to 10 nodes") == true)
   }
 }
+
+/// What is paid with an order stands in the month of the order, before the plan begins too.
+struct OrderPaymentTests {
+  /// Ten machines that must be ordered 182 days ahead, for half a year's wait: usable on 2027-07-01, ordered on 2026-12-31.
+  private let question = PurchaseQuestion(
+    site: "main", begins: CalendarDay(year: 2027, month: 1, day: 1), months: 24, course: [10],
+    worlds: [.init(name: "only", weight: 1, growth: 0)],
+    offers: [
+      .init(
+        name: "owned", price: UnitPrice(dollars: 15.17), termMonths: 36, leadDaysP50: 182, leadDaysP90: 182,
+        upfrontShare: 1, holdsCapacity: true)
+    ],
+    onDemand: OnDemandOffer(price: UnitPrice(dollars: 55.04), limit: nil))
+
+  @Test func cashIsPaidInTheMonthOfTheOrder() throws {
+    let plan = PurchasePlan(question)
+    let order = try #require(plan.orders.first)
+    #expect(order.orderBy.description == "2026-12-31" && order.usableFrom.description == "2027-07-01")
+    #expect(plan.ordersBeforeBegin == [order])
+    let paid = plan.positions.filter { $0.offer != nil && $0.cash > .zero }
+    #expect(paid.map(\.month) == [-1] && paid[0].held == 0 && paid[0].amortised == .zero)
+    // 10 nodes x 15.17 $/h x 36 months of 730.5 h.
+    #expect(paid[0].cash == UnitPrice(dollars: 15.17) * Quantity(10 * 26_298))
+    let payment = try #require(plan.charges.first { if case .payment = $0.kind { true } else { false } })
+    #expect(payment.period.start.description == "2026-12-01")
+    // Calendar months of the term, 2027-07-01 to 2030-06-30: 1096 days.
+    #expect(payment.nodeHours == Quantity(10 * 1096 * 24))
+  }
+}

@@ -20,27 +20,3 @@ import Testing
   // A thousand fleets for a century still fit.
   #expect((UnitPrice(dollars: 1000) * Quantity(8_000_000_000_000)).description == "8000000000000000.00")
 }
-
-@Test func thirdsOfADollarSumToADollar() {
-  let third = Money(picodollars: 333_333_333_334)
-  #expect(wholeCents([third, third, third]).map(\.description) == ["0.34", "0.33", "0.33"])
-  #expect(wholeCents([]).isEmpty)
-  #expect(wholeCents([Money(dollars: 0.004), Money(dollars: 0.004)]).map(\.description) == ["0.01", "0.00"])
-  #expect(wholeCents([Money(dollars: -0.012), Money(dollars: 0.007)]).map(\.description) == ["-0.01", "0.01"])
-}
-
-/// Whatever the amounts: the cents sum to the rounded total and none is a cent or more away from its amount.
-@Test(arguments: 1...40)
-func largestRemaindersLoseNothing(count: Int) {
-  var state = UInt64(count)
-  let amounts = (0..<count).map { _ in
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Money(picodollars: Int128(state >> 20) - (1 << 43))
-  }
-  let cents = wholeCents(amounts)
-  #expect(cents.reduce(.zero, +) == amounts.reduce(.zero, +).inCents)
-  for (amount, rounded) in zip(amounts, cents) {
-    let error = (rounded - amount).picodollars.magnitude
-    #expect(error < 10_000_000_000, "\(amount) became \(rounded)")
-  }
-}

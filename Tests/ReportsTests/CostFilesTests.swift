@@ -136,3 +136,17 @@ private let outcomes = designs.map {
   #expect(table.cell("value", where: "key", is: "simulated-hours-factor") == .text("1.0"))
   #expect(table.cell("effect_usd_year_plus_10_percent", where: "key", is: "hours-basis") == .empty)
 }
+
+/// What the baseline pays for and a design does not has a row of its own, below zero: the deltas of a design are its premium.
+@Test func deltasSumToThePremium() {
+  var service = CheckedDesign.none.service(.sameProvider)
+  service.design = Design(name: "over-committed", topology: .singleSite)
+  service.sites[0].committed = NodeCommitment(nodes: 80, term: .oneYear, dollarsPerHour: 35.776, upfrontShare: 0.5)
+  let sheet = CostSheet(of: service, usage: CheckedDesign.none.usage, studyID: "cost-check", isBaseline: false)
+  let baseline = CheckedDesign.none.sheet(.sameProvider)
+  let table = financeSummaryTable([baseline, sheet])
+  let deltas = zip(table.cells("design_id"), table.cells("delta_year")).filter { $0.0 == .text("over-committed") }
+    .compactMap { digits($0.1).flatMap { Int($0.filter { $0 != "." }) } }
+  #expect(deltas.contains { $0 < -1_000_000_00 }, "nodes on demand are gone")
+  #expect(Int128(deltas.reduce(0, +)) == (sheet.amortisedYear - baseline.amortisedYear).cents)
+}
