@@ -62,7 +62,7 @@ extension Replication {
       guard flow.shares[site] > 0 else { return true }
       let units = course.fleets[site].size * plan.sites[site].units
       let unitRate = plan.pools.isEmpty ? plan.sites[site].unitRate : plan.pools[site].nodeSaturation
-      return course.admits[site] == 1_000_000 && units >= plan.sites[site].minimumUnits
+      return flow.admits[site] == 1_000_000 && units >= plan.sites[site].minimumUnits
         && portion(arrivals, Int64(flow.shares[site])) < atSpeed(of: site, Int64(units) * unitRate)
     }
   }
