@@ -115,8 +115,7 @@ extension Service {
           region: Int32(regions.firstIndex(of: site.region)!),
           fetchPerNode: Span(
             seconds: (replica.start.imageBytes + replica.start.weightsBytes) / site.fetchBytesPerSecond),
-          opensAt: Int32(units)
-            * max(Int32(site.minimumNodes), Int32((Double(failover) * execution.opensAt - 1e-9).rounded(.up)), 1),
+          opensAt: Int32(units * openingNodes(at: site)),
           owned: Int32(site.owned?.nodes ?? 0), paidAhead: Int32(site.paidAheadNodes),
           rentedWorth: site.keep > .nothing ? site.rented.map { Int64(($0.worth * 1e6).rounded()) } : nil)
       })

@@ -115,7 +115,8 @@ public final class Plan: Sendable {
         let first = clocks.firstIndex { $0.mode == Int16(mode) } ?? clocks.count
         return first..<(clocks[first...].firstIndex { $0.mode != Int16(mode) } ?? clocks.count)
       })
-    failedReturns = modes.firstIndex { $0.failsReturns }.map { clocksOfMode[$0] } ?? 0..<0
+    let returns = modes.firstIndex { $0.failsReturns }
+    failedReturns = if let returns { clocksOfMode[returns] } else { 0..<0 }
     dependencies = ContiguousArray(service.dependencies.map { DependencyPlan($0, sites: service.sites) })
     crews = ContiguousArray(service.crews.map { Int32($0.people) })
     distances = ContiguousArray(service.sites.flatMap { a in service.sites.map { a.kilometres(to: $0) } })

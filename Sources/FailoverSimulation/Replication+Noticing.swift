@@ -10,7 +10,8 @@ extension Replication {
     switch procedure.phase {
     case .idle: detect(site)
     case .detecting: if procedure.lostAt == .never { detect(site) }
-    case .away: if procedure.shifts < 1_000_000 || procedure.ramp.isReturning || procedure.ramp.isSettled { detect(site) }
+    case .away:
+      if procedure.shifts < 1_000_000 || procedure.ramp.isReturning || procedure.ramp.isSettled { detect(site) }
     default: break
     }
   }

@@ -16,8 +16,8 @@ extension Replication {
     if certain > 0 { order(certain, at: site, for: incident, wait: .zero, needsControlPlane: true) }
     missing -= certain
     guard missing > 0 else { return }
-    let grants = estate.rushSince(plan) == .never ? 1 : plan.service.acquisition.rushGrants
-    let granted = Int32((Double(missing) * grants + 1e-9).rounded(.down))
+    let isRush = estate.rushSince(plan) != .never
+    let granted = isRush ? Int32(plan.service.nodesInStock(of: Int(missing))) : missing
     if granted > 0 {
       order(granted, at: site, for: incident, wait: acquisitionWait(incident), needsControlPlane: true)
     }

@@ -33,7 +33,8 @@ public func replayTable(_ answer: ReplayAnswer) -> CSVTable {
   ]
   let ends: [Column] = [
     Column("ended_by_failover_share", share(.failover)), Column("ended_by_repair_share", share(.repair)),
-    Column("ended_by_ejection_share", share(.ejection)), Column("ended_by_demand_share", share(.demand)), Column("unfinished_share", share(.unfinished)),
+    Column("ended_by_ejection_share", share(.ejection)), Column("ended_by_demand_share", share(.demand)),
+    Column("unfinished_share", share(.unfinished)),
     Column("no_outage_share") { .number($0.figures.absorbed, decimals: 6) },
     Column("avoided_minutes") { .number($0.figures.difference.map { -$0.difference.estimate }, decimals: 6) },
     Column("worlds") { _ in .whole(answer.size.worlds) },

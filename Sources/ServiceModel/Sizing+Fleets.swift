@@ -12,6 +12,18 @@ extension Service {
     return Int((site.spot * Double(standingNodes(at: site)) + 1e-9).rounded(.down))
   }
 
+  /// Nodes that must be ready before a site may answer after a failover: the share of production that the plan asks for, as
+  /// far as a failover brings the site, and never less than serves at all.
+  public func openingNodes(at site: Site) -> Int {
+    let wanted = replicas(ofProduction: execution.opensAt, at: site)
+    return max(1, site.minimumNodes, min(nodes(forReplicas: wanted, at: site), failoverNodes(at: site)))
+  }
+
+  /// Of the nodes that a failover asks for and nobody has reserved, those that are in stock in a rush.
+  public func nodesInStock(of missing: Int) -> Int {
+    Int((Double(missing) * acquisition.rushGrants + 1e-9).rounded(.down))
+  }
+
   /// Nodes with which a serving site still carries its part of the planning peak after any one peer is lost; its
   /// requirement where no other site serves.
   public func survivorNodes(at site: Site) -> Int {

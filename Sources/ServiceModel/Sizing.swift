@@ -20,6 +20,9 @@ public struct Sizing: Equatable, Sendable {
 }
 
 /// Sizes of one service's fleets, in replicas and whole nodes, as `definitions.md` and the cost check define them.
+///
+/// Shares become nodes by one rule: a share of production is taken in replicas, then in whole nodes. What must be there is
+/// rounded up, what others grant, take or leave is rounded down.
 extension Service {
   /// Replicas that carry a load at the rated capacity: ceil(load / rated).
   public func replicas(for loadRPS: Double, throughput: Double = 1) -> Int {
@@ -51,6 +54,11 @@ extension Service {
     replicas(for: traffic.peakRPS * (1 + sizing.buffer), throughput: site.throughput)
   }
 
+  /// A share of the production fleet, in replicas: whatever must be there is rounded up.
+  func replicas(ofProduction share: Double, at site: Site) -> Int {
+    Int((share * Double(productionReplicas(at: site)) - 1e-9).rounded(.up))
+  }
+
   /// Nodes that stand at a site in normal operation.
   ///
   /// Where several sites serve, each holds its share of peak and buffer, and as much of the peak (`consumed`) or of
@@ -60,7 +68,7 @@ extension Service {
     if case .nodes(let count) = site.size { return count }
     guard case .ofProduction(let share) = site.size else { return 0 }
     guard site.keep == .serving else {
-      return nodes(forReplicas: Int((share * Double(productionReplicas(at: site)) - 1e-9).rounded(.up)), at: site)
+      return nodes(forReplicas: replicas(ofProduction: share, at: site), at: site)
     }
     return servingNodes(at: site, share: share)
   }

@@ -24,7 +24,7 @@ func explanation(_ file: PlanFile) throws -> [String] {
       lines.append(
         "  \(site.name): keeps \(site.keep.rawValue), \(standing) nodes standing"
           + (grown > standing ? ", \(grown) after a failover" : "") + (reserved > 0 ? ", \(reserved) reserved" : "")
-          + lent(site, service))
+          + lent(site, service) + takeover(site, service, missing: grown - standing - reserved))
       lines += try ceiling(site, service)
     }
     lines += twinExplanation(service)
@@ -63,6 +63,14 @@ private func ceiling(_ site: Site, _ service: Service) throws -> [String] {
     reason = "no maximum is written: what the highest demand of the plan asks for"
   }
   return ["    its autoscaler stops at \(most) nodes, \(reason)"]
+}
+
+/// What the shares of a failover are in nodes: when the site opens, and what a rush leaves in stock.
+private func takeover(_ site: Site, _ service: Service, missing: Int) -> String {
+  guard site.keep < .serving else { return "" }
+  let opens = service.execution.opensAt > 0 ? ", opens with \(service.openingNodes(at: site))" : ""
+  guard missing > 0, service.acquisition.rushGrants < 1 else { return opens }
+  return opens + ", in a rush \(service.nodesInStock(of: missing)) of the \(missing) others in stock"
 }
 
 private func lent(_ site: Site, _ service: Service) -> String {

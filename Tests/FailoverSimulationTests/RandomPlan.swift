@@ -97,6 +97,7 @@ struct RandomPlan {
     if chance(0.5) { service.detection = .layers(layers()) }
     if chance(0.5) { decide(&service, fast) }
     if chance(0.5) { keepState(&service) }
+    if let returns = FailureMode.failedReturns(service.failback) { service.failures.append(returns) }
     return service
   }
 
