@@ -113,17 +113,12 @@ extension PlanDecoder {
     guard let reader = execute.requiredChild("move-traffic") else { return TrafficMove(mechanism: .balancer) }
     defer { reader.finish() }
     let mechanism = reader.requiredChoice("by", TrafficMove.Mechanism.self) ?? .balancer
-    let controller = reader.text("controlled-by")
-    if let controller, let sites, !sites.contains(controller) {
-      reader.error(
-        "controlled-by", "there is no site '\(controller)'",
-        remedy: FieldReader.suggestion(for: controller, among: sites))
-    }
     let waitsForAll = !reader.has("after")
     let after = indices(reader, of: steps, besides: ["capacity"])
     let waitsForCapacity = reader.textList("after")?.contains("capacity") ?? true
     if mechanism == .dns && !reader.has("ttl") { reader.missing("ttl", example: "60s") }
     let needs = needs(reader, dependencies: dependencies)
+    let controller = controller(reader, sites: sites, isNeeded: needs.actions.contains(.trafficChange))
     return TrafficMove(
       mechanism: mechanism, ttlSeconds: reader.optional("ttl", .duration) ?? 0,
       ignoringTTL: reader.optional("ignore-ttl", .share) ?? 0,
@@ -131,6 +126,22 @@ extension PlanDecoder {
       takes: reader.distribution("takes") ?? .constant(0), after: waitsForAll ? Array(steps.indices) : after,
       afterCapacity: waitsForCapacity, needs: needs.actions,
       controlledBy: controller, dependencies: needs.dependencies)
+  }
+
+  /// The site whose control plane changes where traffic goes; nil where it is one that no failure of the plan reaches.
+  private func controller(_ reader: FieldReader, sites: [String]?, isNeeded: Bool) -> String? {
+    guard let controller = reader.text("controlled-by"), controller != "elsewhere" else { return nil }
+    if let sites, !sites.contains(controller) {
+      reader.error(
+        "controlled-by", "there is no site '\(controller)'",
+        remedy: FieldReader.suggestion(for: controller, among: sites + ["elsewhere"]))
+    }
+    if !isNeeded {
+      reader.error(
+        "controlled-by", "who controls the change of traffic matters where the change needs it",
+        remedy: "Add 'needs: [traffic-change]'")
+    }
+    return controller
   }
 
   private func canary(_ execute: FieldReader) -> Canary? {

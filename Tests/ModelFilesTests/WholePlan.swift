@@ -37,7 +37,7 @@ let wholePlan = """
     steps:
       promote: { takes: 20s }
       warm: { takes: 60s, after: [promote], needs: [traffic-change] }
-    move-traffic: { by: dns, ttl: 60s, after: [warm, capacity], controlled-by: west }
+    move-traffic: { by: dns, ttl: 60s, after: [warm, capacity], needs: [traffic-change], controlled-by: west }
     works: 95%
     otherwise: 1h
   failback: { after: 4h, at: 3h }
