@@ -58,6 +58,12 @@ extension DesignOutcome {
 }
 
 extension DesignOutcome.Verdict {
+  /// As `result.json` says it; nil for any other word.
+  init?(stored word: String) {
+    guard let verdict = OutputAnalysis.Verdict(rawValue: word) else { return nil }
+    self.init(verdict)
+  }
+
   init(_ verdict: OutputAnalysis.Verdict) {
     self =
       switch verdict {

@@ -1,5 +1,4 @@
 import Costing
-import OutputAnalysis
 
 /// One design of a simulated result on disk, as far as money needs it.
 public struct StoredDesign: Equatable, Sendable {
@@ -44,11 +43,11 @@ public struct StoredResultError: Error, Equatable, Sendable, CustomStringConvert
 extension StoredDesign {
   fileprivate init(_ reader: JSONReader) throws(StoredResultError) {
     let verdict = try reader.text("verdict")
-    guard let known = OutputAnalysis.Verdict(rawValue: verdict) else {
+    guard let known = DesignOutcome.Verdict(stored: verdict) else {
       throw reader.error("verdict", "is '\(verdict)', not meets, misses, undecided or not judged")
     }
     self.init(
-      name: try reader.text("design"), topology: try reader.text("topology"), verdict: DesignOutcome.Verdict(known),
+      name: try reader.text("design"), topology: try reader.text("topology"), verdict: known,
       minutesPerYear: try reader.object("lost_minutes_per_year").amount("mean"),
       usage: try SimulatedUsage(reader.object("usage")),
       dollarsPerYear: try reader.object("cost_usd_per_year").number("mean"))
