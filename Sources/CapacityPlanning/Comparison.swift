@@ -90,22 +90,12 @@ extension SimulatedUsage {
     let rates = world.rates
     func amount(_ perYear: Double) -> Costing.Estimate { Costing.Estimate(perYear) }
     self.init(
-      sites: service.sites.enumerated().map { index, site in
-        if service.autoscaling != nil && site.keep == .serving {
-          var usage = SiteUsage(site: site.name, autoscaledNodeHours: amount(rates.nodeHours[index]))
-          if service.drawsByDemand {
-            usage.drawnOwnedNodeHours = amount(rates.ownedHours[index])
-            usage.drawnCommittedNodeHours = amount(rates.committedHours[index])
-          }
-          return usage
+      sites: service.sites.indices.map { index in
+        var usage = service.usage(at: index, world, rates)
+        if !rates.answeredShares.isEmpty {
+          usage.answeredRequests = amount(rates.requestsAnswered * rates.answeredShares[index])
         }
-        if site.rented != nil && site.keep > .nothing {
-          return SiteUsage(site: site.name, rentedRequests: amount(rates.requestsRented))
-        }
-        let burst =
-          world.nodeHours(at: index, beyond: service.standingNodes(at: site))
-          * (1 - service.reservedShareOfBurst(at: site))
-        return SiteUsage(site: site.name, burstNodeHours: amount(burst))
+        return usage
       },
       requestsAnswered: amount(rates.requestsAnswered), requestsLost: amount(rates.requestsLost),
       outageMinutes: amount(rates.downtimeMinutes))
@@ -119,6 +109,26 @@ extension SimulatedUsage {
 }
 
 extension Service {
+  /// The node-hours and rented requests of a site in one world.
+  fileprivate func usage(at index: Int, _ world: WorldRecord, _ rates: WorldRates) -> SiteUsage {
+    let site = sites[index]
+    func amount(_ perYear: Double) -> Costing.Estimate { Costing.Estimate(perYear) }
+    if autoscaling != nil && site.keep == .serving {
+      var usage = SiteUsage(site: site.name, autoscaledNodeHours: amount(rates.nodeHours[index]))
+      if drawsByDemand {
+        usage.drawnOwnedNodeHours = amount(rates.ownedHours[index])
+        usage.drawnCommittedNodeHours = amount(rates.committedHours[index])
+      }
+      return usage
+    }
+    if site.rented != nil && site.keep > .nothing {
+      return SiteUsage(site: site.name, rentedRequests: amount(rates.requestsRented))
+    }
+    let burst =
+      world.nodeHours(at: index, beyond: standingNodes(at: site)) * (1 - reservedShareOfBurst(at: site))
+    return SiteUsage(site: site.name, burstNodeHours: amount(burst))
+  }
+
   /// Share of the nodes that a failover adds at a site which are reserved, and paid for whether they run or not. They
   /// are asked for and given back together with the others, so it is a share of node-hours too.
   fileprivate func reservedShareOfBurst(at site: Site) -> Double {

@@ -3,7 +3,8 @@ import ServiceModel
 // MARK: What leaves the sites and what stands in front of them
 
 extension CostReckoning {
-  /// Traffic to users, one charge a tier: each month's volume, all sites together, climbs through the tiers.
+  /// Traffic to users, one charge a tier and site: each month's volume of a provider, all its sites together, climbs through
+  /// the provider's tiers, and each site pays its share of every tier.
   ///
   /// A month that is covered in part is priced at the tiers that the whole month would reach, so its limits shrink
   /// with its hours.
@@ -11,30 +12,49 @@ extension CostReckoning {
     guard let egress = service.prices.userEgress, !egress.tiers.isEmpty else {
       return unpriced.append("traffic to users")
     }
-    let yearly = gigabytes(bytesPerRequest: egress.bytesPerRequest)
-    let volumes = apportioned(yearly.mean, over: periods)
+    var providers: [String] = []
+    for site in presentSites where !providers.contains(site.provider) { providers.append(site.provider) }
+    for provider in providers {
+      let sites = presentSites.filter { $0.provider == provider }
+      charges += egressCharges(egress, tiers: egress.tiers(of: provider), sites: sites)
+    }
+  }
+
+  private func egressCharges(_ egress: EgressPrice, tiers: [EgressPrice.Tier], sites: [Site]) -> [Charge] {
+    let yearly = sites.map { answered(at: $0) * (egress.bytesPerRequest / 1e9) }
+    let total = yearly.reduce(0) { $0 + $1.mean }
+    let volumes = apportioned(total, over: periods)
     var lower = 0.0
-    var tiers: [Charge] = []
-    for (index, tier) in egress.tiers.enumerated() {
-      let isLast = index == egress.tiers.count - 1
-      let amounts = zip(volumes, periods).map { volume, period in
+    var charges: [Charge] = []
+    for (index, tier) in tiers.enumerated() {
+      let isLast = index == tiers.count - 1
+      var left = zip(volumes, periods).map { volume, period in
         let above = max(.zero, volume - Quantity(lower * period.coverage))
         return isLast ? above : min(above, Quantity((tier.upToGBPerMonth - lower) * period.coverage))
       }
-      tiers.append(
-        Charge(
-          group: .network, item: "user-egress", sku: "tier \(index + 1)", unit: .gigabytes,
-          price: UnitPrice(dollars: tier.dollarsPerGB), amounts: amounts, certainty: .simulated, origin: egress.origin))
+      // One more gigabyte is a gigabyte of the highest tier that is reached.
+      let isTop = left.contains { $0 > .zero } && !isReached(above: tier.upToGBPerMonth, volumes)
+      var share = total
+      for (site, gigabytes) in zip(sites, yearly) {
+        let part = left.map { share > 0 ? Quantity($0.units * min(1, gigabytes.mean / share)) : .zero }
+        left = zip(left, part).map { $0 - $1 }
+        share -= gigabytes.mean
+        charges.append(
+          Charge(
+            group: .network, item: "user-egress", site: site, sku: "tier \(index + 1)", unit: .gigabytes,
+            price: UnitPrice(dollars: tier.dollarsPerGB), amounts: part, certainty: .simulated,
+            yearlyStandardError: isTop ? gigabytes.standardError : 0, origin: egress.origin))
+      }
       lower = tier.upToGBPerMonth
     }
-    // One more gigabyte is a gigabyte of the highest tier that is reached.
-    if let top = tiers.lastIndex(where: { $0.amounts.contains { $0 > .zero } }) {
-      tiers[top].yearlyStandardError = yearly.standardError
-    }
-    charges += tiers
+    return charges
   }
 
-  /// A balancer at every site that keeps anything, and its traffic in capacity units of one GB an hour.
+  private func isReached(above limit: Double, _ volumes: [Quantity]) -> Bool {
+    limit.isFinite && zip(volumes, periods).contains { $0 > Quantity(limit * $1.coverage) }
+  }
+
+  /// A balancer at every site that keeps anything, and the traffic of each in capacity units of one GB an hour.
   mutating func chargeBalancer() {
     guard let balancer = service.prices.balancer else { return unpriced.append("the load balancer") }
     for site in ownSites {
@@ -43,24 +63,27 @@ extension CostReckoning {
           group: .network, item: "load-balancer", site: site, unit: .units,
           price: UnitPrice(dollars: balancer.dollarsPerHour), amounts: held(1), origin: balancer.origin))
     }
-    let yearly = gigabytes(bytesPerRequest: balancer.bytesPerRequest)
-    charges.append(
-      Charge(
-        group: .network, item: "load-balancer-traffic", unit: .balancerUnitHours,
-        price: UnitPrice(dollars: balancer.dollarsPerUnitHour), amounts: apportioned(yearly.mean, over: periods),
-        certainty: .simulated, yearlyStandardError: yearly.standardError, origin: balancer.origin))
+    for site in presentSites {
+      let yearly = answered(at: site) * (balancer.bytesPerRequest / 1e9)
+      charges.append(
+        Charge(
+          group: .network, item: "load-balancer-traffic", site: site, unit: .balancerUnitHours,
+          price: UnitPrice(dollars: balancer.dollarsPerUnitHour), amounts: apportioned(yearly.mean, over: periods),
+          certainty: .simulated, yearlyStandardError: yearly.standardError, origin: balancer.origin))
+    }
   }
 
-  /// Conversation state: what the serving sites copy to every other site that keeps anything, live copies where data
-  /// is live, and one backup copy wherever there is a second site.
+  /// Conversation state: what the sites that answer copy to every other site that keeps anything, live copies where data
+  /// is live, and one backup copy wherever there is a second site. Classes without state have none to pay for.
   mutating func chargeState() {
     guard let state = service.prices.state else { return unpriced.append("conversation state") }
-    let yearly = gigabytes(bytesPerRequest: state.bytesPerRequest)
-    for source in service.servingSites {
+    let bytes = state.bytesPerRequest * service.traffic.shareWithState
+    let yearly = usage.requestsAnswered * (bytes / 1e9)
+    for source in ownSites {
       for target in ownSites where target.name != source.name {
         let across = source.provider != target.provider
         let dollars = across ? state.syncAcrossProvidersDollarsPerGB ?? state.syncDollarsPerGB : state.syncDollarsPerGB
-        let copied = yearly * service.servingShare(of: source)
+        let copied = answered(at: source) * (bytes / 1e9)
         charges.append(
           Charge(
             group: .state, item: "state-sync", site: source, sku: "to \(target.name)", unit: .gigabytes,

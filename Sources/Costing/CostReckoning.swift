@@ -88,8 +88,10 @@ struct CostReckoning {
   /// Those of them that are one's own to store and balance something at.
   var ownSites: [Site] { presentSites.filter { $0.rented == nil } }
 
-  /// Gigabytes of so many bytes an answered request, per year of 8766 h.
-  func gigabytes(bytesPerRequest: Double) -> Estimate { usage.requestsAnswered * (bytesPerRequest / 1e9) }
+  /// Requests that a site answered, per year of 8766 h; by the plan's weights where the simulation does not tell sites apart.
+  func answered(at site: Site) -> Estimate {
+    usage.usage(of: site.name)?.answeredRequests ?? usage.requestsAnswered * service.servingShare(of: site)
+  }
 
   /// The amounts of something that is held all the time: units times calendar hours.
   func held(_ units: Double) -> [Quantity] { periods.map { Quantity(units * Double($0.hours)) } }

@@ -53,6 +53,7 @@ public struct SimulatedUsage: Equatable, Sendable {
       }
       usage.drawnOwnedNodeHours = mean(\.drawnOwnedNodeHours)
       usage.drawnCommittedNodeHours = mean(\.drawnCommittedNodeHours)
+      usage.answeredRequests = mean(\.answeredRequests)
       return usage
     }
     requestsAnswered = Estimate(over: worlds.map(\.requestsAnswered.mean))
@@ -84,6 +85,8 @@ public struct SiteUsage: Equatable, Sendable {
   public var drawnCommittedNodeHours: Estimate?
   /// Requests answered by a model that is rented there; nil where none is.
   public var rentedRequests: Estimate?
+  /// Requests answered by the site; nil where one site answers all of them.
+  public var answeredRequests: Estimate?
 
   public init(
     site: String, burstNodeHours: Estimate = .zero, autoscaledNodeHours: Estimate? = nil,

@@ -101,7 +101,9 @@ extension WorldRecord {
     for amount in [lostExactly, lostOutsideExactly, lostInOutagesExactly] { writer.put(amount) }
     writer.put(stateLoss)
     writer.put(stateLossBooked)
-    for values in [lostOutside, lostInOutages, nodeHours, nodeHoursSquared, drawnHours] { writer.put(values) }
+    for values in [lostOutside, lostInOutages, nodeHours, nodeHoursSquared, drawnHours, answeredAt] {
+      writer.put(values)
+    }
     writer.put(incidents)
     return writer.words
   }
@@ -149,6 +151,7 @@ extension WorldRecord {
     nodeHours = try same(reader.doubles(), as: nodeHours)
     nodeHoursSquared = try same(reader.doubles(), as: nodeHoursSquared)
     drawnHours = try same(reader.doubles(), as: drawnHours)
+    answeredAt = try same(reader.doubles(), as: answeredAt)
     incidents = try same(reader.ints(), as: incidents)
     guard reader.isAtEnd else { throw WordReader.Broken() }
   }

@@ -80,6 +80,8 @@ public struct WorldRecord: Sendable {
   /// Of these, hours of nodes that drew machines of one's own, and of those that drew them or a commitment, site by site;
   /// empty where that follows from the plan.
   var drawnHours: [Double]
+  /// What each site answered, in a unit of its own: shares of it count; empty where one site has it all.
+  var answeredAt: [Double]
   public internal(set) var incidents: [Int]
   /// What branches say of the world's years; nil where years count as they came.
   public internal(set) var branched: BranchedYears?
@@ -96,6 +98,7 @@ public struct WorldRecord: Sendable {
     nodeHours = Array(repeating: 0, count: service.sites.count)
     nodeHoursSquared = nodeHours
     drawnHours = Array(repeating: 0, count: service.drawsByDemand ? 2 * service.sites.count : 0)
+    answeredAt = Array(repeating: 0, count: service.sites.count { $0.keep > .nothing } > 1 ? service.sites.count : 0)
     incidents = Array(repeating: 0, count: service.failures.count)
   }
 
@@ -139,6 +142,7 @@ public struct WorldRecord: Sendable {
       nodeHoursSquared[site] += hours * hours
     }
     for index in drawnHours.indices { drawnHours[index] += Double(outcome.drawnTime[index]) / 3.6e12 }
+    for site in answeredAt.indices { answeredAt[site] += Double(outcome.answeredAt[site]) / 1e21 }
     for (mode, count) in outcome.incidents.enumerated() { incidents[mode] += Int(count) }
   }
 

@@ -11,6 +11,8 @@ public struct WorldRates: Sendable {
   public let committedHours: [Double]
   public let requestsAnswered: Double
   public let requestsLost: Double
+  /// The share of them that each site answered; empty where one site has them all.
+  public let answeredShares: [Double]
   /// Requests answered by models that are rented by the token.
   public let requestsRented: Double
   public let downtimeMinutes: Double
@@ -35,6 +37,8 @@ public struct WorldRates: Sendable {
     let lost = world.estimates.reduce(0) { $0 + $1.requestsLost }
     requestsLost = lost / Double(replications)
     requestsAnswered = (world.horizon.perYear(world.demand) * Double(replications) - lost) / Double(replications)
+    let answered = world.answeredAt.reduce(0, +)
+    answeredShares = world.answeredAt.map { answered > 0 ? $0 / answered : 0 }
     requestsRented = perYear(world.sums.rented)
     // Estimates are per year already.
     downtimeMinutes = world.estimates.reduce(0) { $0 + $1.downtimeMinutes } / Double(replications)

@@ -32,6 +32,8 @@ struct Meters: Sendable {
   /// Of these, nodes that drew machines of one's own, and those that drew them or a commitment, site by site; empty where
   /// that follows from the plan.
   var drawnTime: ContiguousArray<Int128>
+  /// What each site answered, in the amounts' unit times millionths; empty where one site has it all.
+  var answeredAt: ContiguousArray<Int128>
   /// Nodes that were started, per site.
   var coldStarts: ContiguousArray<Int64>
   var outages: ContiguousArray<Outage> = []
@@ -59,6 +61,7 @@ struct Meters: Sendable {
     lostByClass = ContiguousArray(repeating: 0, count: plan.classes.count)
     nodeTime = ContiguousArray(repeating: 0, count: plan.sites.count)
     drawnTime = ContiguousArray(repeating: 0, count: plan.service.drawsByDemand ? 2 * plan.sites.count : 0)
+    answeredAt = ContiguousArray(repeating: 0, count: plan.asksWhereAnswered ? plan.sites.count : 0)
     coldStarts = ContiguousArray(repeating: 0, count: plan.sites.count)
     incidents = ContiguousArray(repeating: 0, count: plan.modes.count)
   }
@@ -191,6 +194,9 @@ public struct Outcome: Equatable, Sendable {
   /// Demand of sites that went on writing while they were cut off from one another, times millionths.
   public var split: Int128 = 0
 
+  /// What each site answered, in the amounts' unit times millionths; empty where one site has it all. Shares of it are right
+  /// to the rounding of a rate.
+  public var answeredAt: ContiguousArray<Int128> = []
   /// What was booked at the ends of the years inside the horizon; empty where it holds no more than one.
   public var yearCuts: ContiguousArray<YearCut> = []
 

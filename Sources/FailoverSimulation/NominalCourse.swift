@@ -184,7 +184,7 @@ private struct Recording {
 }
 
 extension Meters {
-  /// What a calm course books: late answers, answers of lesser worth, and the nodes that run. Whatever else is recorded
+  /// What a calm course books: late answers, answers of lesser worth, the nodes that run, and where was answered. Whatever else is recorded
   /// takes a failure or a loss.
   func appendNominalAmounts(to amounts: inout ContiguousArray<Int128>) {
     amounts.append(late.0)
@@ -196,6 +196,7 @@ extension Meters {
     amounts.append(rented)
     amounts += nodeTime
     amounts += drawnTime
+    amounts += answeredAt
   }
 
   /// Adds what a nominal course has booked between two marks; nodes of the sites that serve only.
@@ -222,5 +223,6 @@ extension Meters {
       let time = next()
       if course.home[index / 2] > 0 { drawnTime[index] += time }
     }
+    for site in answeredAt.indices { answeredAt[site] += next() }
   }
 }

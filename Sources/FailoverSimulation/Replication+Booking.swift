@@ -18,6 +18,7 @@ extension Replication {
     let end = min(time, plan.horizon)
     guard end > now else { return }
     let span = Int128((end - now).nanoseconds)
+    if !meters.answeredAt.isEmpty && estate.edgeLost == 0 { bookAnswers(until: end, span) }
     if !estate.cut.isEmpty && plan.hasConflicts { bookSplit(until: end) }
     if flow.lostRate > 0 {
       bookLoss(Int128(flow.lostRate) * span)
@@ -32,6 +33,15 @@ extension Replication {
     }
     if flow.rentedRate > 0 { meters.rented += Int128(flow.rentedRate) * span }
     for site in plan.sites.indices { bookNodes(at: site, span) }
+  }
+
+  /// Books what each site answers: its share of the attempts less those that fail there. Demand may move within the
+  /// stretch; where it does, nothing fails.
+  private mutating func bookAnswers(until end: SimTime, _ span: Int128) {
+    let attempts = world.amount(from: now, to: end) + Int128(flow.retryRate) * span
+    for site in plan.sites.indices where flow.shares[site] > 0 {
+      meters.answeredAt[site] += attempts * Int128(flow.shares[site]) - Int128(flow.failing[site]) * span * 1_000_000
+    }
   }
 
   /// Books the nodes that run at a site, and what they draw of what is paid ahead.

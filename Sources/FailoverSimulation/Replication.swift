@@ -217,7 +217,8 @@ public struct Replication: Sendable {
       resumed: meters.resumed, retried: meters.retried,
       failedAttempts: plan.retries == nil ? meters.lost : meters.failedAttempts, degraded: meters.degraded,
       worthLost: meters.worthLost, rented: meters.rented, horizon: end,
-      stateLoss: meters.stateLoss, stateLossOutside: meters.stateLossOutside, split: meters.split)
+      stateLoss: meters.stateLoss, stateLossOutside: meters.stateLossOutside, split: meters.split,
+      answeredAt: meters.answeredAt)
   }
 }
 

@@ -89,6 +89,7 @@ extension Outcome {
     for i in lostByClass.indices { lostByClass[i] -= earlier.lostByClass[i] }
     for i in nodeTime.indices { nodeTime[i] -= earlier.nodeTime[i] }
     for i in drawnTime.indices { drawnTime[i] -= earlier.drawnTime[i] }
+    for i in answeredAt.indices { answeredAt[i] -= earlier.answeredAt[i] }
     for i in incidents.indices { incidents[i] -= earlier.incidents[i] }
     for i in late.indices { late[i] -= earlier.late[i] }
     for i in lateTime.indices { lateTime[i] -= earlier.lateTime[i] }

@@ -34,26 +34,39 @@ extension PlanDecoder {
 
   private func egress(_ prices: FieldReader) -> EgressPrice? {
     guard let reader = prices.child("user-egress") else { return nil }
-    var tiers: [EgressPrice.Tier] = []
-    if let listed = reader.requiredChild("tiers") {
-      for key in listed.keys {
-        let price = listed.required(key, .moneyPer("GB"))
-        let upTo = key == "above" ? .infinity : volume(key)
-        guard let upTo, upTo > (tiers.last?.upToGBPerMonth ?? 0) else {
-          listed.error(
-            key, "expected a larger monthly volume than before, or 'above', found '\(key)'", remedy: "Write 10TB")
-          continue
-        }
-        tiers.append(.init(upToGBPerMonth: upTo, dollarsPerGB: price))
+    var price = EgressPrice(
+      bytesPerRequest: reader.required("per-request", .bytes), tiers: reader.requiredChild("tiers").map(tiers) ?? [],
+      origin: origin(reader, "tiers"))
+    for (provider, listed) in reader.children("by-provider") {
+      if !known(provider: provider) {
+        reader.error("by-provider", "no site is of the provider '\(provider)'")
       }
-      if tiers.last?.upToGBPerMonth != .infinity {
-        listed.error(nil, "the tiers end", remedy: "Add 'above: $0.05/GB' for what exceeds them")
-      }
+      price.tiersByProvider[provider] = tiers(listed)
     }
-    let price = EgressPrice(
-      bytesPerRequest: reader.required("per-request", .bytes), tiers: tiers, origin: origin(reader, "tiers"))
     reader.finish()
     return price
+  }
+
+  private func known(provider: String) -> Bool {
+    context.document.root["sites"]?.entries?.contains { $0.value["provider"]?.text == provider } ?? false
+  }
+
+  private func tiers(_ listed: FieldReader) -> [EgressPrice.Tier] {
+    var tiers: [EgressPrice.Tier] = []
+    for key in listed.keys {
+      let price = listed.required(key, .moneyPer("GB"))
+      let upTo = key == "above" ? .infinity : volume(key)
+      guard let upTo, upTo > (tiers.last?.upToGBPerMonth ?? 0) else {
+        listed.error(
+          key, "expected a larger monthly volume than before, or 'above', found '\(key)'", remedy: "Write 10TB")
+        continue
+      }
+      tiers.append(.init(upToGBPerMonth: upTo, dollarsPerGB: price))
+    }
+    if tiers.last?.upToGBPerMonth != .infinity {
+      listed.error(nil, "the tiers end", remedy: "Add 'above: $0.05/GB' for what exceeds them")
+    }
+    return tiers
   }
 
   /// A monthly volume in GB.

@@ -51,6 +51,8 @@ public struct EgressPrice: Equatable, Sendable {
   }
   public var bytesPerRequest: Double
   public var tiers: [Tier]
+  /// Tiers of providers that have their own.
+  public var tiersByProvider: [String: [Tier]] = [:]
   public var origin: PriceOrigin
 
   public init(bytesPerRequest: Double, tiers: [Tier], origin: PriceOrigin = PriceOrigin()) {
@@ -58,6 +60,8 @@ public struct EgressPrice: Equatable, Sendable {
     self.tiers = tiers
     self.origin = origin
   }
+
+  public func tiers(of provider: String) -> [Tier] { tiersByProvider[provider] ?? tiers }
 }
 
 /// Conversation state: copied to other sites, kept live there, kept in backups.

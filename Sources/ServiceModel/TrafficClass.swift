@@ -34,3 +34,10 @@ public struct ClassObjectives: Equatable, Sendable {
     self.availability = availability
   }
 }
+
+extension Traffic {
+  /// Share of the requests whose conversations keep state anywhere; all of them where the plan tells no classes apart.
+  public var shareWithState: Double {
+    classes.isEmpty ? 1 : classes.reduce(0) { $1.state == .stateless ? $0 : $0 + $1.share }
+  }
+}

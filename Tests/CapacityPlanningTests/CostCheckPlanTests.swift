@@ -23,7 +23,7 @@ func planReproducesTheWorkedCostCheck(setting: CheckedSetting) async throws {
     let gpus = design.sheet.sum(\.amortisedCost, where: isStanding)
     let others = design.sheet.sum(\.amortisedCost) { !isStanding($0) }
     #expect(abs(gpus.dollars - row.gpus[which]) < 0.5, "\(row.design.rawValue) \(gpus)")
-    let expected = row.withoutGPUs[which] - row.burst[which]
+    let expected = row.withoutGPUs[which] - row.burst[which] + row.design.ladders(setting)
     #expect(
       abs(others.dollars - expected) <= max(1.01, 1e-4 * expected),
       "\(row.design.rawValue): \(others), checked \(expected)")
@@ -39,9 +39,8 @@ func planReproducesTheWorkedCostCheck(setting: CheckedSetting) async throws {
   let size = StudySize(seed: 2027, worlds: 40, replicationsPerWorld: 250, threads: 2)
   let designs = try await comparedDesigns(CheckedSetting.sameProvider.plan(), size: size)
   for (checked, design) in designs.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-    let perYear = 8766 / design.service.horizonHours
-    let minutes = design.figures.meanLostMinutes * perYear
-    let error = design.figures.lostMinutesError * perYear
+    let minutes = design.figures.meanLostMinutes
+    let error = design.figures.lostMinutesError
     #expect(
       abs(minutes - checked.minutesPerYear) < 4 * error,
       "\(checked.rawValue): \(minutes) +- \(error), formula \(checked.minutesPerYear)")

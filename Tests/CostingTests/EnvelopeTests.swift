@@ -12,13 +12,19 @@ private func value(_ setting: CheckedSetting, _ designs: [CheckedDesign]) -> Val
     })
 }
 
+/// What ladders of their own add to the break-even of a design against the one before it.
+private func ladders(_ design: CheckedDesign, after: CheckedDesign, _ setting: CheckedSetting) -> Double {
+  design.ladders(setting) / (after.minutesPerYear - design.minutesPerYear)
+}
+
 /// The break-evens of the worked check, on demand, from cost lines and failover formulas.
 @Test(arguments: [(CheckedSetting.sameProvider, 1840.0, 114_082.0), (.otherProvider, 2140, 277_138)])
 func breakEvensOfAllDesigns(setting: CheckedSetting, toPilotLight: Double, toActiveActive: Double) {
   let value = value(setting, CheckedDesign.allCases.filter { $0 != .activeActive3Buffered && $0 != .pilotLightHeld })
   #expect(value.envelope.map(\.option.name) == ["none", "pilot-light", "active-active-3-bare"])
   #expect(abs(value.envelope[1].fromDollarsPerMinute / toPilotLight - 1) < 5e-4)
-  #expect(abs(value.envelope[2].fromDollarsPerMinute / toActiveActive - 1) < 1e-4)
+  let expected = toActiveActive + ladders(.activeActive3Bare, after: .pilotLight, setting)
+  #expect(abs(value.envelope[2].fromDollarsPerMinute / expected - 1) < 1e-4)
   #expect(value.envelope[0].fromDollarsPerMinute == 0)
   #expect(value.envelope[0].toDollarsPerMinute == value.envelope[1].fromDollarsPerMinute)
   #expect(value.envelope[2].toDollarsPerMinute == .infinity)
@@ -40,7 +46,8 @@ func breakEvensOfCommittedFleets(setting: CheckedSetting, share: Double, toActiv
         minutesPerYear: $0.minutesPerYear)
     })
   #expect(value.envelope.map(\.option.name) == ["none", "pilot-light", "active-active-3-bare"])
-  #expect(abs(value.envelope[2].fromDollarsPerMinute / toActiveActive - 1) < 1e-4)
+  let expected = toActiveActive + ladders(.activeActive3Bare, after: .pilotLight, setting)
+  #expect(abs(value.envelope[2].fromDollarsPerMinute / expected - 1) < 1e-4)
 }
 
 /// Two sites only. Warm-standby's minutes are known to two decimals, which moves this break-even by 0.03 %.
@@ -49,7 +56,8 @@ func breakEvensOfTwoSites(setting: CheckedSetting, toWarm: Double, toActiveActiv
   let value = value(setting, [.none, .backupAndRestore, .pilotLight, .warmStandby, .hotStandby, .activeActive2Bare])
   #expect(value.envelope.map(\.option.name) == ["none", "pilot-light", "warm-standby", "active-active-2-bare"])
   #expect(abs(value.envelope[2].fromDollarsPerMinute / toWarm - 1) < 3e-4)
-  #expect(abs(value.envelope[3].fromDollarsPerMinute / toActiveActive - 1) < 3e-4)
+  let expected = toActiveActive + ladders(.activeActive2Bare, after: .warmStandby, setting)
+  #expect(abs(value.envelope[3].fromDollarsPerMinute / expected - 1) < 3e-4)
 }
 
 @Test(arguments: [(CheckedSetting.sameProvider, 1_348_983.0), (.otherProvider, 2_406_756)])
