@@ -4,7 +4,7 @@ import EventKernel
 extension Replication {
   /// Books the stretch up to `time` at the present rates; nothing is booked past the horizon.
   mutating func book(until time: SimTime) {
-    guard time > now else { return }
+    // Before anything that happens now: a year ends before what happens at its end.
     if nextYearEnd <= time { noteYearEnds(until: time) }
     bookStretch(until: time)
   }

@@ -16,7 +16,7 @@ import Testing
     begins: 2027-01-01
     horizon: \(horizon)
     objectives: { availability: { of: requests, at-least: 99.5%, in: 90% of years } }
-    traffic: { peak: 100rps, day: { sine-trough: 100% }, classes: { chat: { share: 100%, state: { checkpoint: 30s } } } }
+    traffic: { peak: 100rps, day: { sine-trough: 100% }, classes: { chat: { share: 100%, state: { replication: 1s } } } }
     replica: { name: fixed, rated: 10rps, gpus: 8, start: { boot: 1min } }
     sites:
       a: { provider: aws, keep: serving, node: { gpus: 8xH100, sku: x, price: $10/h } }
@@ -26,6 +26,7 @@ import Testing
       region: { scope: region, sites: [a], every: 1050min, lasts: \(lasts) }
       grey: { scope: region, sites: [b], every: 1050min, lasts: 30min, impairs: { success: 90%, quality: 50% } }
     detect: { takes: 1min }
+    decide: { pre-check: 30s }
     execute: { move-traffic: { by: balancer } }
     failback: { after: 1h }
     prices:
@@ -47,7 +48,8 @@ import Testing
     "horizon_hours", "replications", "years", "count", "outages", "incidents", "met", "low", "high", "standard_error",
     "standard_errors", "p95_interval", "variance_reduction", "correlation", "dispersion", "z", "share", "candidates",
     "fresh_deviation_standard_errors", "lost_minutes_standard_error", "yearly_law", "usd_per_avoided_minute",
-    "step_lost_minutes_per_year", "remedies", "from_seconds", "exact_twin", "exact_twins",
+    "step_lost_minutes_per_year", "remedies", "line_id", "amortised_cost_se", "recovery_seconds", "failover_seconds",
+    "data_loss_seconds", "exact_twin", "exact_twins",
   ]
 
   /// Numbers by their path in a JSON text.
@@ -104,15 +106,17 @@ import Testing
     return found
   }
 
-  /// Numbers of the sentences and rows that are about a year, in their order.
+  /// Numbers of the rows about a design and of the pairs, by their place; rows of other lengths are other rows.
   private func figures(ofTable text: String) -> [String: Double] {
     var found: [String: Double] = [:]
+    var rows: [Substring: Int] = [:]
     for line in text.split(separator: "\n") {
       let words = line.split(separator: " ")
-      guard let first = words.first, ["single-site", "warm", "hot", "paired:"].contains(String(first)) else { continue }
+      guard let first = words.first, ["single-site", "warm", "hot", "paired:"].contains(first) else { continue }
+      rows[first, default: 0] += 1
       for (index, word) in words.enumerated() where !word.hasPrefix("+-") {
-        let digits = word.replacing(",", with: "").replacing("$", with: "").filter { "0123456789.-+".contains($0) }
-        if let value = Double(digits) { found["\(words.prefix(4).joined(separator: " "))#\(index)"] = value }
+        let digits = word.filter { "0123456789.-+".contains($0) }
+        if let value = Double(digits) { found["\(first) \(rows[first]!) of \(words.count), \(index)"] = value }
       }
     }
     return found
@@ -143,6 +147,9 @@ import Testing
     let sweep = ["sweep", "plan.yaml", "--design", "hot", "--vary", "decide.pre-check=0s,5min", "--format", "json"]
     printed.json["sweep"] = try numbers(
       try run(sweep + ["--replications", "4", "--threads", "1", "--seed", "5"], in: folder))
+    let tornado = ["sweep", "plan.yaml", "--design", "hot", "--tornado", "--format", "json"]
+    printed.json["tornado"] = try numbers(
+      try run(tornado + ["--replications", "4", "--threads", "1", "--seed", "5"], in: folder))
     guard horizon != "90d" else { return printed }
     let size = ["size", "plan.yaml", "--design", "hot", "--format", "json"]
     printed.json["size"] = try numbers(try run(size + Self.quick, in: folder))
@@ -161,7 +168,7 @@ import Testing
       for (file, cells) in other.files { expectAlike(cells, try #require(year.files[file]), "\(horizon) \(file).csv") }
       // Cells are rounded to a tenth.
       expectAlike(other.table, year.table, "\(horizon) table", tolerance: 0.05)
-      #expect(other.table.count > 20)
+      #expect(Set(other.table.keys).intersection(year.table.keys).count > 12, "\(horizon): \(other.table.keys)")
     }
   }
 
