@@ -5,11 +5,18 @@ import Stochastics
 
 @testable import CapacityPlanning
 
-/// A fleet small enough to simulate in a moment: a month of thirty nodes that are up 97 % of the time, flat demand.
+/// A fleet small enough to simulate in a moment: thirty nodes that are up 97 % of the time, flat demand.
+///
+/// Its year goes at the pace of a month: everything lasts so much longer that a year holds what 720 hours would. Objectives
+/// want years, and a year of failures at the pace of a year takes twelve times as long.
 struct SmallService {
+  /// Hours of a year for each hour of that month.
+  static let pace = 8766.0 / 720
+
   var sites = 1
   var peakRPS = 30.0
   var noise = 0.0
+  /// In twelve such months, an hour of them each.
   var edgeOutagesPerYear = 0.0
   var atLeast = 0.9995
   var siteLoss = ServiceModel.Sizing.SiteLoss.none
@@ -17,22 +24,23 @@ struct SmallService {
   var service: Service {
     var failures = [
       FailureMode(
-        name: "node", scope: .node, lifetime: .exponential(mean: 97 * 3600), lasts: .exponential(mean: 3 * 3600),
+        name: "node", scope: .node, lifetime: .exponential(mean: 97 * 3600 * Self.pace),
+        lasts: .exponential(mean: 3 * 3600 * Self.pace),
         effect: .loss(symptoms: [], containment: nil))
     ]
     if edgeOutagesPerYear > 0 {
       failures.append(
         FailureMode(
-          name: "edge", scope: .edge, lifetime: .exponential(mean: 8766 * 3600 / edgeOutagesPerYear),
-          lasts: .constant(3600), effect: .loss(symptoms: [], containment: nil)))
+          name: "edge", scope: .edge, lifetime: .exponential(mean: 8766 * 3600 * Self.pace / edgeOutagesPerYear),
+          lasts: .constant(3600 * Self.pace), effect: .loss(symptoms: [], containment: nil)))
     }
     return Service(
       name: "small", design: Design(name: "plan", topology: sites == 1 ? .singleSite : .activeActive),
-      begins: CalendarDay(year: 2027, month: 1, day: 1), horizonHours: 720,
+      begins: CalendarDay(year: 2027, month: 1, day: 1),
       objectives: Objectives(
         availability: [AvailabilityObjective(figure: .requests, atLeast: atLeast, share: 0.9)]),
       traffic: Traffic(
-        peakRPS: peakRPS, noise: noise > 0 ? TrafficNoise(cv: noise, correlationSeconds: 1800) : nil),
+        peakRPS: peakRPS, noise: noise > 0 ? TrafficNoise(cv: noise, correlationSeconds: 1800 * Self.pace) : nil),
       replica: ReplicaType(name: "unit", ratedRPS: 1, gpus: 1),
       sites: (0..<sites).map {
         Site(

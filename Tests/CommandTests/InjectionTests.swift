@@ -32,9 +32,40 @@ import Testing
     // Demand at noon is 965 requests a second.
     let perSecond = try number("requests_lost") / (end - fault)
     #expect(abs(perSecond - 965) < 2)
-    let points = try #require(json["points"] as? [Any])
-    // From five minutes before to an hour after, every 30 s.
-    #expect(points.count == 10 + 186 + 120 + 1)
+    let points = try #require(json["points"] as? [[String: Any]])
+    let seconds = points.compactMap { $0["seconds"] as? Double }
+    // From five minutes before to an hour after, every 30 s, and every instant of the outage that lies between two.
+    let grid = stride(from: 42_900.0, through: 52_380, by: 30)
+    let between = Set([alarm, decided, opened, end]).filter { instant in !grid.contains { abs($0 - instant) < 0.001 } }
+    #expect(Array(grid).count == 10 + 186 + 120 + 1 && between.count >= 3)
+    #expect(points.count == Array(grid).count + between.count && seconds == seconds.sorted())
+    for instant in [fault, alarm, decided, opened, end] {
+      #expect(seconds.contains { abs($0 - instant) < 0.001 }, "\(instant) is no row")
+    }
+    // Nodes of a lost site are not ready, and are when it is back.
+    let lost = points.filter { (43_200..<48_780).contains($0["seconds"] as? Double ?? 0) }
+    #expect(lost.count > 186 && lost.allSatisfy { $0["us-east-1_nodes_ready"] as? Double == 0 })
+    #expect(points.first?["us-east-1_nodes_ready"] as? Double ?? 0 > 0)
+    #expect(points.last?["us-east-1_nodes_ready"] as? Double ?? 0 > 0)
+  }
+
+  /// The distance that is asked for is that of the table as of the file; without it the table has two dozen rows, and those
+  /// of the outage.
+  @Test func theTableHasTheRowsOfTheFile() throws {
+    let region = ["region us-east-1 at 12h for 93min"]
+    func rows(_ format: String, _ more: [String]) throws -> Int {
+      let outcome = try drill(region, ["--only-injected", "--for", "20min", "--format", format] + more)
+      #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+      return outcome.stdout.split(separator: "\n").count {
+        format == "csv" ? $0.first?.isNumber == true : $0.hasPrefix("day 1 ")
+      }
+    }
+    // Forty and one on the grid, and alarm, decision and opening between.
+    let file = try rows("csv", ["--every", "30s"])
+    #expect(file >= 44 && file <= 46)
+    #expect(try rows("table", ["--every", "30s"]) == file)
+    #expect((24...34).contains(try rows("table", [])))
+    #expect(try rows("csv", []) > 1200)
   }
 
   /// Two failures at once: the second site goes while it stands in for the first.
