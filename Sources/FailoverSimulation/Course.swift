@@ -157,6 +157,9 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   var decidedAt = SimTime.never
   var openedAt = SimTime.never
 
+  /// How many targets it has tried in vain.
+  var tried: UInt32 { UInt32(failed.nonzeroBitCount) }
+
   /// Whether the procedure counts as part of an incident.
   var isActive: Bool { phase != .idle }
 

@@ -5,7 +5,7 @@ import EventKernel
 struct Flow: Sendable {
   /// Share of demand that arrives at each site, in millionths.
   var shares: ContiguousArray<Int32>
-  /// Share of what arrives at each site that it lets in, in millionths; of a site without traffic it says nothing.
+  /// Share of what arrives at each site that it lets in, in millionths; the whole where nothing arrives.
   var admits: ContiguousArray<Int32>
   /// Whether each site answers what arrives: nothing has struck it and enough nodes are up.
   var isHealthy: ContiguousArray<Bool>

@@ -173,6 +173,9 @@ struct ImpairmentPlan: Sendable, BitwiseCopyable {
     capacity = capacity * other.capacity / 1_000_000
     late = 1_000_000 - (1_000_000 - late) * (1_000_000 - other.late) / 1_000_000
     quality = quality * other.quality / 1_000_000
+    // What cannot be done cannot be done in part.
+    blocksAcquire = blocksAcquire || other.blocksAcquire
+    blocksChange = blocksChange || other.blocksChange
   }
 }
 
@@ -185,8 +188,12 @@ struct ImpairmentMean: Sendable {
   /// Weighed by the answers that each part gives.
   private var late: Int64 = 0
   private var quality: Int64 = 0
+  private var blocksAcquire = false
+  private var blocksChange = false
 
   mutating func add(_ part: ImpairmentPlan) {
+    blocksAcquire = blocksAcquire || part.blocksAcquire
+    blocksChange = blocksChange || part.blocksChange
     parts += 1
     success += part.success
     capacity += part.capacity
@@ -202,6 +209,8 @@ struct ImpairmentMean: Sendable {
     // Rounded up, so that whole parts stay whole.
     mean.capacity = (capacity + parts - 1) / parts
     mean.timingOut = timingOut / parts
+    mean.blocksAcquire = blocksAcquire
+    mean.blocksChange = blocksChange
     mean.late = success > 0 ? late / success : 0
     mean.quality = success > 0 ? quality / success : 1_000_000
     return mean

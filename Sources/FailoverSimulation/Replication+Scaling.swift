@@ -1,12 +1,14 @@
 import Control
 import EventKernel
 import Numerics
+import ServiceModel
 import Stochastics
 
 /// Capacity: what a failover asks for and gives back.
 extension Replication {
   /// Asks for the nodes that a site is short of at a failover, rung by rung.
-  mutating func requestCapacity(_ site: Int, for incident: Incident) {
+  mutating func requestCapacity(_ site: Int, for procedure: Procedure) {
+    let incident = procedure.incident
     let target = plan.sites[site]
     let here = course.fleets[site].size + course.fleets[site].pending
     var missing = target.failoverNodes - here
@@ -16,15 +18,14 @@ extension Replication {
     if certain > 0 { order(certain, at: site, for: incident, wait: .zero, needsControlPlane: true) }
     missing -= certain
     guard missing > 0 else { return }
-    let isRush = estate.rushSince(plan) != .never
-    let granted = isRush ? Int32(plan.service.nodesInStock(of: Int(missing))) : missing
+    let granted = nodesInStock(of: missing)
     if granted > 0 {
-      order(granted, at: site, for: incident, wait: acquisitionWait(incident), needsControlPlane: true)
+      order(granted, at: site, for: incident, wait: acquisitionWait(procedure), needsControlPlane: true)
     }
     if granted < missing {
       // What is out of stock waits until the rush is over, whatever the coin of the others.
       order(
-        missing - granted, at: site, for: incident, wait: acquisitionWait(incident, isOutOfStock: true),
+        missing - granted, at: site, for: incident, wait: acquisitionWait(procedure, isOutOfStock: true),
         needsControlPlane: true)
     }
   }
@@ -64,19 +65,37 @@ extension Replication {
   /// Wait for nodes that nobody reserved: in a rush the request may be refused until the rush is over.
   ///
   /// - Returns: nil where it is refused for as long as the outage lasts.
-  private func acquisitionWait(_ incident: Incident, isOutOfStock outOfStock: Bool = false) -> Span? {
+  private func acquisitionWait(_ procedure: Procedure, isOutOfStock outOfStock: Bool = false) -> Span? {
     let acquisition = plan.service.acquisition
     let rush = estate.rushSince(plan)
-    let terms = rush == .never ? acquisition.calm : acquisition.rush
-    let isRefused = draw(.acquisition, incident, 0) < terms.refused
-    let waited = draw(.acquisition, incident, 1)
-    guard isRefused || outOfStock else { return Span(seconds: terms.wait.sample(at: waited)) }
+    let isRefused = isRefused(requestOf: procedure)
+    let waited = coin(1, ofRequest: procedure)
+    guard isRefused || outOfStock else { return Span(seconds: acquisitionTerms.wait.sample(at: waited)) }
     // What is out of stock comes back into stock; only a refusal can hold for good.
     let holds = isRefused && !outOfStock && rush != .never
-    if holds && draw(.acquisition, incident, 3) < acquisition.rushNever { return nil }
-    let lasts = Span(seconds: acquisition.rushLasts.sample(at: draw(.acquisition, incident, 2)))
+    if holds && coin(3, ofRequest: procedure) < acquisition.rushNever { return nil }
+    let lasts = Span(seconds: acquisition.rushLasts.sample(at: draw(.acquisition, procedure.incident, 2)))
     let over = (rush == .never ? now : rush) + lasts
     return max(.zero, over - now) + Span(seconds: acquisition.calm.wait.sample(at: waited))
+  }
+
+  /// Whether a request for nodes is refused at the present terms: each target has a coin of its own.
+  func isRefused(requestOf procedure: Procedure) -> Bool {
+    coin(0, ofRequest: procedure) < acquisitionTerms.refused
+  }
+
+  private var acquisitionTerms: AcquisitionTerms {
+    let acquisition = plan.service.acquisition
+    return estate.rushSince(plan) == .never ? acquisition.calm : acquisition.rush
+  }
+
+  private func coin(_ part: UInt32, ofRequest procedure: Procedure) -> Double {
+    draw(.acquisition, procedure.incident, procedure.tried == 0 ? part : 48 + 4 * min(procedure.tried, 3) + part)
+  }
+
+  /// Of the nodes that nobody has reserved, those that are in stock.
+  func nodesInStock(of missing: Int32) -> Int32 {
+    estate.rushSince(plan) == .never ? missing : Int32(plan.service.nodesInStock(of: Int(missing)))
   }
 
   /// Gives back what a failover had asked for beyond the site's own size.

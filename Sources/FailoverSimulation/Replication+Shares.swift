@@ -26,8 +26,8 @@ extension Replication {
       afterSite = site
       divert(from: site, course.procedures[site], &admitted)
     }
-    for site in plan.sites.indices where flow.shares[site] > 0 {
-      flow.admits[site] = Int32(admitted[site] / Int64(flow.shares[site]))
+    for site in plan.sites.indices {
+      flow.admits[site] = flow.shares[site] > 0 ? Int32(admitted[site] / Int64(flow.shares[site])) : 1_000_000
     }
   }
 

@@ -8,12 +8,16 @@ extension Replication {
       course.procedures[site].phase = .waiting
       return
     }
+    if target >= 0 && isRefused(target, insteadOf: site) && hasUntriedStandIn(site, besides: target) {
+      course.procedures[site].failed |= 1 << UInt64(target)
+      return begin(site)
+    }
     if target != Int(course.procedures[site].target) { leaveTarget(site) }
     course.procedures[site].target = Int16(target)
     course.procedures[site].phase = .executing
     course.procedures[site].running = 0
     course.procedures[site].done = target < 0 ? .max : stepsNotNeeded(at: target)
-    if target >= 0 { requestCapacity(target, for: course.procedures[site].incident) }
+    if target >= 0 { requestCapacity(target, for: course.procedures[site]) }
     execute(site)
   }
 
@@ -68,23 +72,37 @@ extension Replication {
   /// A number in (0, 1) that decides whether the procedure to the present target works: each target has its own.
   func coin(_ site: Int) -> Double {
     let procedure = course.procedures[site]
-    let tried = UInt32(procedure.failed.nonzeroBitCount)
-    guard tried > 0 else { return stratum.value(at: draw(.failure, procedure.incident, 0), procedure.incident) }
-    return draw(.failure, procedure.incident, 7 + tried)
+    guard procedure.tried > 0 else {
+      return stratum.value(at: draw(.failure, procedure.incident, 0), procedure.incident)
+    }
+    return draw(.failure, procedure.incident, 7 + procedure.tried)
   }
 
   /// The procedure to a target has failed: the next standby is tried in the plan's order, from the beginning. Where there
   /// is none, people finish by hand what was begun last.
   mutating func giveUp(_ target: Int, insteadOf site: Int) {
+    let isLast = !hasUntriedStandIn(site, besides: target)
     course.procedures[site].failed |= 1 << UInt64(target)
-    guard hasUntriedStandIn(site) else { return handOver(site, after: .zero) }
+    if isLast { return handOver(site, after: .zero) }
     leaveTarget(site)
     begin(site)
   }
 
-  private func hasUntriedStandIn(_ site: Int) -> Bool {
+  private func hasUntriedStandIn(_ site: Int, besides target: Int) -> Bool {
     let failed = course.procedures[site].failed
-    return plan.sites.indices.contains { failed & 1 << UInt64($0) == 0 && mayStandIn($0, for: site) }
+    return plan.sites.indices.contains {
+      $0 != target && failed & 1 << UInt64($0) == 0 && mayStandIn($0, for: site)
+    }
+  }
+
+  /// Whether a target cannot open before a refusal is over, or before what is out of stock comes back.
+  private func isRefused(_ target: Int, insteadOf site: Int) -> Bool {
+    let (kept, fleet) = (plan.sites[target], course.fleets[target])
+    let sure = fleet.size + fleet.pending + fleet.aside + kept.reserved
+    guard sure * kept.units < kept.opensAt else { return false }
+    let missing = kept.failoverNodes - sure
+    return (sure + nodesInStock(of: missing)) * kept.units < kept.opensAt
+      || isRefused(requestOf: course.procedures[site])
   }
 
   // MARK: Targets that are needed no more

@@ -168,4 +168,44 @@ import Testing
     #expect(outcome.requestsLost == 100 * (30 + 120 + 1200))
     #expect(outcome.failovers.map { $0.byHand } == [true])
   }
+
+  /// The first standby keeps data and is refused nodes until the rush is over; the second stands warm.
+  @Test func aStandbyThatIsRefusedNodesIsPassedOver() throws {
+    let outcome = try SmallCase(
+      """
+      horizon: 30d
+      sites:
+        main: { keep: serving, node: { gpus: 1 } }
+        first: { keep: data, node: { gpus: 1 } }
+        second: { keep: warm, node: { gpus: 1 } }
+      acquire: { calm: { refused: 0% }, rush: { refused: 100%, lasts: 2h } }
+      failures: { region: { scope: region, sites: [main], on: 2027-01-03, lasts: 5h } }
+      detect: { takes: 30s }
+      execute: { move-traffic: { by: balancer } }
+      failback: { after: 1h }
+      """
+    ).outcome()
+    #expect(outcome.requestsLost == 3000)
+    #expect(outcome.failovers.map { $0.target } == [2])
+  }
+
+  /// The step waits for what the dependency blocks at the target: until it answers again at one o'clock, then forty seconds,
+  /// then ten for the change.
+  @Test func aDependencyBlocksWhatItSays() throws {
+    let outcome = try standby(
+      "keep: warm",
+      """
+      dependencies: { tc: { without: { blocks: [traffic-change] } } }
+      failures:
+        lost: { scope: region, sites: [main], on: 2027-01-02 00:30, lasts: 1h }
+        grey: { scope: dependency, of: tc, on: 2027-01-02 00:00, lasts: 1h }
+      detect: { takes: 30s }
+      execute:
+        steps: { promote: { takes: 40s, needs: [traffic-change] } }
+        move-traffic: { by: balancer, takes: 10s, needs: [traffic-change], controlled-by: dr }
+      failback: { after: 1h }
+      """
+    ).outcome()
+    #expect(outcome.requestsLost == 185_000)
+  }
 }
