@@ -94,6 +94,25 @@ extension PlanDecoder {
     needs("between", .link, "[us-east-1, eastus]")
     needs("radius", .area, "uniform 20km to 300km")
     needs("fails", .procedure, "80%")
+    if reader.has("shows-as"), ![.region, .provider, .area, .everywhere].contains(mode.scope) {
+      reader.error(
+        "shows-as", "a failure of scope '\(mode.scope.rawValue)' loses no site that a probe could ask",
+        remedy: "Leave 'shows-as' out")
+    }
+    if reader.has("contained-by"), mode.scope != .everywhere {
+      reader.error(
+        "contained-by", "only what is rolled out everywhere is contained", remedy: "Write 'scope: everywhere'")
+    }
+    if reader.has("sites"), [.everywhere, .edge, .link].contains(mode.scope) {
+      reader.error(
+        "sites", "a failure of scope '\(mode.scope.rawValue)' strikes at no site of its own",
+        remedy: "Leave 'sites' out")
+    }
+    if reader.has("impairs"), [.link, .procedure].contains(mode.scope) {
+      reader.error(
+        "impairs", "a failure of scope '\(mode.scope.rawValue)' serves nobody, well or badly",
+        remedy: "Write 'scope: dependency' for what answers badly")
+    }
     if reader.has("found-by") && mode.scope != .procedure {
       reader.error("found-by", "only what happens to a procedure goes unnoticed until a drill")
     }

@@ -56,17 +56,13 @@ extension PlanDecoder {
 
   // MARK: Classes
 
-  func classes(_ reader: FieldReader, origins: [String]) -> [TrafficClass] {
+  func classes(_ reader: FieldReader) -> [TrafficClass] {
     let classes = reader.children("classes").map { name, part -> TrafficClass in
       var value = TrafficClass(name: name, share: part.required("share", .share), state: state(part))
-      if let origin = part.text("origin") {
-        if origins.contains(origin) {
-          value.origin = origin
-        } else {
-          part.error(
-            "origin", "the traffic has no origin '\(origin)'",
-            remedy: FieldReader.suggestion(for: origin, among: origins))
-        }
+      if part.text("origin") != nil {
+        part.error(
+          "origin", "a class is a share of all demand, whoever's clock it follows: an 'origin' moves nothing",
+          remedy: "Leave it out, or give the class a service of its own")
       }
       value.priority = part.whole("priority") ?? 0
       if part.has("deadline") { value.deadlineSeconds = positive(part, "deadline", .duration) }

@@ -21,7 +21,7 @@ extension PlanDecoder {
     traffic.growth = growth(reader)
     requests(reader, into: &traffic)
     noise(reader, into: &traffic, begins: begins)
-    traffic.classes = classes(reader, origins: traffic.origins.map(\.name))
+    traffic.classes = classes(reader)
     checkAmount(of: traffic, reader, seconds: horizonSeconds)
     reader.finish()
     return traffic

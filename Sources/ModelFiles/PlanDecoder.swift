@@ -29,6 +29,7 @@ final class PlanDecoder {
   /// Where latency curves come from; nil where the plan leaves it open.
   var curveSource: CurveSource?
   var measurements = Measurements()
+  var deadKeys: [DeadKey] = []
 
   /// Notes once how something that a plan leaves open was read.
   func interpret(_ sentence: String) {
@@ -45,8 +46,12 @@ final class PlanDecoder {
     let all = decoded(root["designs"], over: base)
     // What fields say together is looked at only where each of them could be read.
     if !context.diagnostics.hasErrors {
-      for (service, reader) in all { check(service, reader) }
+      for (service, reader) in all {
+        check(service, reader)
+        findDeadKeys(service, reader)
+      }
       reportMisfits()
+      if only == nil && settings == nil { reportDeadKeys() }
       if !context.diagnostics.hasErrors {
         for (service, reader) in all { checkName(of: service.design, reader) }
       }

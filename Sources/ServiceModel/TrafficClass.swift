@@ -5,8 +5,6 @@ public struct TrafficClass: Equatable, Sendable {
   public var name: String
   public var share: Double
   public var state: StateStore
-  /// The origin whose clock it lives by; nil for all of them.
-  public var origin: String?
   /// Lower numbers are served first; where capacity is short the highest number is shed first.
   public var priority = 0
   /// How long a request may wait before it has failed, in seconds; nil where an answer is wanted at once.

@@ -89,10 +89,9 @@ private func requests(_ traffic: Traffic, meanRPS: Double) -> [String] {
       "sessions: \(short(sessions.turns.mean)) requests each, \(short(sessions.sessionsPerSecond(atRPS: meanRPS))) begin "
         + "in a second at the mean rate")
   }
-  for kind in traffic.classes where kind.origin != nil || kind.priority != 0 || kind.isDeferrable {
+  for kind in traffic.classes where kind.priority != 0 || kind.isDeferrable {
     let parts =
       ["class \(kind.name): \(short(kind.share * 100)) %", "priority \(kind.priority)"]
-      + (kind.origin.map { ["origin \($0)"] } ?? [])
       + (kind.deadlineSeconds.map { ["may wait \(short($0)) s"] } ?? [])
     lines.append(parts.joined(separator: ", "))
   }

@@ -47,7 +47,7 @@ import Testing
 
   @Test func greyFailuresAndDependenciesAreRead() throws {
     let service = try service(
-      "x: { scope: dependency, of: store, per-year: 1, lasts: 1h, impairs: { success: 90%, late: 10% } }",
+      "x: { scope: dependency, of: store, per-year: 1, lasts: 1h, impairs: { success: 90%, quality: 80% } }",
       top:
         "dependencies: { store: { hosted-at: [east], capacity: 50rps, without: { quality: 60%, blocks: [acquire] } } }")
     #expect(
@@ -55,7 +55,7 @@ import Testing
         Dependency(
           name: "store", hosts: ["east"], capacityRPS: 50, without: Impairment(quality: 0.6, blocks: [.acquire]))
       ])
-    #expect(service.failures.last?.effect == .impairs(Impairment(success: 0.9, late: 0.1)))
+    #expect(service.failures.last?.effect == .impairs(Impairment(success: 0.9, quality: 0.8)))
   }
 
   @Test func plannedWorkAndDrillsBecomeFailuresOnDates() throws {
@@ -92,6 +92,17 @@ import Testing
     ),
     ("x: { scope: node, per-year: 1, repairs: { a: { share: 60%, takes: 1h } } }", "sum to 60 %"),
     ("x: { scope: node, per-year: 1, lasts: 1h, hits: 30% }", "strikes one thing at a time"),
+    ("x: { scope: zone, per-year: 1, lasts: 1h, shows-as: { silent: 100% } }", "loses no site that a probe could ask"),
+    ("x: { scope: edge, per-year: 1, lasts: 1h, shows-as: { silent: 100% } }", "loses no site that a probe could ask"),
+    ("x: { scope: region, per-year: 1, lasts: 1h, contained-by: { staged-roll-out: 50% } }", "rolled out everywhere"),
+    ("x: { scope: everywhere, per-year: 1, lasts: 1h, sites: [east] }", "strikes at no site of its own"),
+    ("x: { scope: edge, per-year: 1, lasts: 1h, sites: [east] }", "strikes at no site of its own"),
+    (
+      "x: { scope: link, per-year: 1, lasts: 1h, between: [east, west], impairs: { success: 50% } }",
+      "serves nobody, well or badly"
+    ),
+    ("x: { scope: region, per-year: 1, lasts: 1h, impairs: { late: 20% } }", "nothing measures how late"),
+    ("overload: { scope: region, per-year: 1, lasts: 1h }", "the name of another cause"),
   ])
   func whatCannotBeIsNamed(line: String, expected: String) {
     let problems = planProblems(replacing: node, by: line)

@@ -119,7 +119,7 @@ import Testing
     ),
     (
       "controlled-by: west", "controlled-by: north",
-      "36:78: error: there is no site 'north'. There is: east, west"
+      "36:103: error: there is no site 'north'. There is: east, west, elsewhere"
     ),
     (
       "after: [promote]", "after: [promot]",

@@ -1,0 +1,89 @@
+import ServiceModel
+
+/// A key that moves no figure beside the other keys of some design.
+struct DeadKey {
+  let position: SourcePosition
+  let message: String
+  let remedy: String
+  /// Designs in which the key stands, and those of them in which it does nothing.
+  var designs = 0
+  var dead = 0
+}
+
+/// Keys that are right by themselves and do nothing beside the others: in every design that is an error, in some a warning.
+extension PlanDecoder {
+  /// Looks at the keys of one design.
+  func findDeadKeys(_ service: Service, _ root: FieldReader) {
+    let serving = service.servingSites
+    for site in service.sites {
+      note(
+        root.node["sites"]?[site.name]?["weight"], isDead: site.keep != .serving || serving.count < 2,
+        "traffic is not shared with another site that serves, so a 'weight' moves nothing",
+        "Leave it out, or write it into the design whose sites serve together")
+    }
+    let move = root.node["execute"]?["move-traffic"]
+    for key in ["ttl", "ignore-ttl", "ignore-for"] {
+      note(
+        move?[key], isDead: service.execution.move.mechanism == .balancer,
+        "a balancer moves all clients at once: '\(key)' belongs to 'by: dns'", "Leave it out, or write 'by: dns'")
+    }
+    note(
+      root.node["decide"]?["on-call"], isDead: root.node["decide"]?["by"]?.text != "person",
+      "nobody is called where the decision is automatic", "Write 'by: person', or leave 'on-call' out")
+    findDeadServingKeys(service, root)
+  }
+
+  /// Keys that speak of answers that wait, stream or come late.
+  private func findDeadServingKeys(_ service: Service, _ root: FieldReader) {
+    let hasModel = service.replica.serving != nil
+    note(
+      root.node["traffic"]?["resume"], isDead: !hasModel,
+      "no answer is broken off where replicas have a rated capacity only", "Describe the replica with 'iteration'")
+    note(
+      root.node["traffic"]?["timeout"], isDead: !hasModel && service.protection.retries == nil,
+      "nobody waits where replicas have a rated capacity only and clients do not come back",
+      "Describe the replica with 'iteration', or 'protection.retries'")
+    let isSeen = hasModel || service.detection.readsLateness
+    let impaired = (root.node["failures"]?.entries ?? []).map { $0.value["impairs"] }
+    let without = (root.node["dependencies"]?.entries ?? []).flatMap { [$0.value["without"], $0.value["until-open"]] }
+    for node in impaired + without {
+      note(
+        node?["late"], isDead: !isSeen,
+        "nothing measures how late an answer comes where replicas have a rated capacity only",
+        "Describe the replica with 'iteration', or detect it with 'signal: late'")
+    }
+  }
+
+  private func note(_ node: SourceNode?, isDead: Bool, _ message: String, _ remedy: String) {
+    guard let node else { return }
+    let index =
+      deadKeys.firstIndex { $0.position == node.position && $0.message == message }
+      ?? {
+        deadKeys.append(DeadKey(position: node.position, message: message, remedy: remedy))
+        return deadKeys.count - 1
+      }()
+    deadKeys[index].designs += 1
+    if isDead { deadKeys[index].dead += 1 }
+  }
+
+  /// Says what was found. Where one design is read by itself, others may need the key.
+  func reportDeadKeys() {
+    for key in deadKeys where key.dead > 0 {
+      let isEverywhere = key.dead == key.designs
+      context.report(
+        isEverywhere ? .error : .warning, at: key.position,
+        key.message + (isEverywhere ? "" : ", in \(key.dead) of the \(key.designs) designs that have it"),
+        remedy: isEverywhere ? key.remedy : nil)
+    }
+  }
+}
+
+extension Detection {
+  /// Whether a rule looks at how late answers come.
+  fileprivate var readsLateness: Bool {
+    guard case .layers(let layers) = self else { return false }
+    return layers.detectors.contains { detector in
+      if case .rate(let rule) = detector.sees { rule.signal == .late } else { false }
+    }
+  }
+}

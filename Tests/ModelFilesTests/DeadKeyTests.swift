@@ -1,0 +1,34 @@
+import ModelFiles
+import Testing
+
+/// Keys that are right by themselves and move nothing beside the others.
+@Suite struct DeadKeyTests {
+  private func problems(_ old: String, _ new: String) -> [String] { planProblems(replacing: old, by: new) }
+
+  @Test(arguments: [
+    ("by: dns, ttl: 60s", "by: balancer, ttl: 60s", "error: a balancer moves all clients at once: 'ttl'"),
+    ("by: dns, ttl: 60s", "by: balancer, ignore-ttl: 3%", "error: a balancer moves all clients at once: 'ignore-ttl'"),
+    ("peak: 100rps", "peak: 100rps\n  timeout: 20s", "error: nobody waits"),
+    ("peak: 100rps", "peak: 100rps\n  resume: 50% of broken streams", "error: no answer is broken off"),
+    ("needs: [traffic-change], controlled-by: west", "controlled-by: west", "error: who controls the change"),
+    (
+      "by: automatic, pre-check: 30s", "by: automatic, on-call: { levels: { P1: { acknowledges: 5min } } }",
+      "warning: nobody is called where the decision is automatic, in 6 of the 7 designs that have it"
+    ),
+    (
+      "zones: 3, node", "zones: 3, weight: 50%, node",
+      "warning: traffic is not shared with another site that serves, so a 'weight' moves nothing, in 6 of the 7 designs"
+    ),
+  ])
+  func whatMovesNothingIsSaid(old: String, new: String, expected: String) {
+    let found = problems(old, new)
+    #expect(found.count == 1 && found[0].contains(expected), "\(found)")
+  }
+
+  /// The change of traffic may be controlled from where no failure of the plan reaches.
+  @Test func controlFromElsewhereIsRead() throws {
+    let text = wholePlan.replacing("controlled-by: west", with: "controlled-by: elsewhere", maxReplacements: 1)
+    let services = try PlanFile(text: text, name: "plan.yaml").services
+    #expect(services.allSatisfy { $0.execution.move.controlledBy == nil })
+  }
+}
