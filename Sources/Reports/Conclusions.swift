@@ -67,6 +67,12 @@ struct Conclusions {
   private func trimmed(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : String(value) }
 
   private var objective: String? {
+    if comparison.designs.allSatisfy({ $0.verdict == .notJudged }) {
+      let service = comparison.designs[0].service
+      return service.hasUnjudgedObjectives
+        ? "No design is judged: a share of years cannot be told from a horizon of \(Wording.count(Int(service.horizonHours))) h."
+        : "The plan asks for nothing, so no design is judged."
+    }
     let meeting = comparison.designs.filter { $0.verdict == .meets }
     if !isPriced && !meeting.isEmpty {
       return "Designs that meet every objective: \(meeting.map(\.name).joined(separator: ", ")). "

@@ -193,13 +193,19 @@ import Testing
         hot-standby: { sites: { b: { keep: warm, size: 100% of production } } }
 
       """
-    let outcome = try Nines.run("compare", plan: plan, ["--replications", "400", "--no-inputs"])
-    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
-    let table = outcome.stdout.split(separator: "\n").map { $0.split(separator: " ", omittingEmptySubsequences: true) }
-    let service = try #require(table.first { $0.first == "single-site" })
-    #expect(service[2] == "241.7" || service[2] == "242", "\(service)")
-    #expect(outcome.stdout.contains("-237.6") || outcome.stdout.contains("-238"), "\(outcome.stdout)")
-    #expect(outcome.stdout.contains("$3,690") || outcome.stdout.contains("$3,689"), "\(outcome.stdout)")
+    let folder = try Folder()
+    defer { folder.remove() }
+    _ = try folder.write(plan, as: "plan.yaml")
+    let text = try run(
+      ["compare", "plan.yaml", "--replications", "400", "--no-inputs", "--format", "json", "--out", "a"], in: folder)
+    let figures = try numbers(text)
+    let lost = try #require(figures[".designs[single-site].lost_minutes_per_year.mean"])
+    let paired = try #require(figures[".differences[0].lost_minutes_per_year.mean"])
+    #expect(abs(lost - 241.7) < 0.05 && abs(paired + 237.6) < 0.05, "\(lost) and \(paired)")
+    // 876,600 dollars more a year for the minutes that are spared.
+    let pays = try #require(
+      cells(try folder.text("a/design_summary.csv"), key: 0)["1 hot-standby.cheapest_from_usd_per_minute"])
+    #expect(abs(pays - 876_600 / -paired) < 0.01 && abs(pays - 3689.75) < 0.05, "\(pays)")
   }
 
   /// Below 365 days a share of years is not judged: not met, not missed, and said beforehand.
