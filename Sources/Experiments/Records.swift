@@ -98,7 +98,7 @@ public struct WorldRecord: Sendable {
     nodeHours = Array(repeating: 0, count: service.sites.count)
     nodeHoursSquared = nodeHours
     drawnHours = Array(repeating: 0, count: service.drawsByDemand ? 2 * service.sites.count : 0)
-    answeredAt = Array(repeating: 0, count: service.sites.count { $0.keep > .nothing } > 1 ? service.sites.count : 0)
+    answeredAt = Array(repeating: 0, count: service.asksWhereAnswered ? service.sites.count : 0)
     incidents = Array(repeating: 0, count: service.failures.count)
   }
 

@@ -32,7 +32,7 @@ struct Meters: Sendable {
   /// Of these, nodes that drew machines of one's own, and those that drew them or a commitment, site by site; empty where
   /// that follows from the plan.
   var drawnTime: ContiguousArray<Int128>
-  /// What each site answered, in the amounts' unit times millionths; empty where one site has it all.
+  /// What each site answered, in the amounts' unit times millionths; empty where nobody asks.
   var answeredAt: ContiguousArray<Int128>
   /// Nodes that were started, per site.
   var coldStarts: ContiguousArray<Int64>

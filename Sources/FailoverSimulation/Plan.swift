@@ -31,7 +31,7 @@ public final class Plan: Sendable {
   let distances: ContiguousArray<Double>
   /// Whether anything could make answers fewer, later or worse without taking a site away.
   let canBeImpaired: Bool
-  /// Whether several sites may answer, so that it matters which one is billed for it.
+  /// Whether it matters which site answers.
   let asksWhereAnswered: Bool
   /// Whether a model is rented by the token somewhere.
   let rentsModels: Bool
@@ -122,7 +122,7 @@ public final class Plan: Sendable {
     dependencies = ContiguousArray(service.dependencies.map { DependencyPlan($0, sites: service.sites) })
     crews = ContiguousArray(service.crews.map { Int32($0.people) })
     distances = ContiguousArray(service.sites.flatMap { a in service.sites.map { a.kilometres(to: $0) } })
-    asksWhereAnswered = service.sites.count { $0.keep > .nothing } > 1
+    asksWhereAnswered = service.asksWhereAnswered
     rentsModels = sites.contains { $0.rentedWorth != nil }
     canBeImpaired =
       sites.contains { $0.rentedWorth ?? 1_000_000 < 1_000_000 } || !service.dependencies.isEmpty

@@ -176,3 +176,11 @@ public struct Drill: Equatable, Sendable {
     self.origin = origin
   }
 }
+
+extension Service {
+  /// Whether several sites may answer and something is priced by what each of them does.
+  public var asksWhereAnswered: Bool {
+    (prices.userEgress != nil || prices.balancer != nil || prices.state != nil)
+      && sites.count { $0.keep > .nothing } > 1
+  }
+}
