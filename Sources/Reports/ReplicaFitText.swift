@@ -7,19 +7,14 @@ public func replicaFitLines(_ fit: ReplicaFit, name: String, gpus: Int, gpu: Str
     String(format: "%.5g%@ +- %.2g", value, unit, error)
   }
   let parts = fit.iteration
-  let certainty =
-    fit.standardErrors.map { errors in
-      [
-        "# With standard errors: fixed \(number(parts.fixed * 1e3, errors.fixed * 1e3, "ms")), per-sequence "
-          + "\(number(parts.perSequence * 1e3, errors.perSequence * 1e3, "ms")), per-kv-token "
-          + "\(number(parts.perKVToken * 1e6, errors.perKVToken * 1e6, "us")), per-prefill-token "
-          + "\(number(parts.perPrefillToken * 1e3, errors.perPrefillToken * 1e3, "ms")).",
-        "# Batch and cache grow together in most tables, so per-sequence and per-kv-token belong together.",
-      ]
-    } ?? [
-      "# The points do not tell the parts apart: too few shapes of request were measured. Only their sum holds, and only for",
-      "# requests shaped like these; measure other prompts and answers at the same batch.",
-    ]
+  let errors = fit.standardErrors
+  let certainty = [
+    "# With standard errors: fixed \(number(parts.fixed * 1e3, errors.fixed * 1e3, "ms")), per-sequence "
+      + "\(number(parts.perSequence * 1e3, errors.perSequence * 1e3, "ms")), per-kv-token "
+      + "\(number(parts.perKVToken * 1e6, errors.perKVToken * 1e6, "us")), per-prefill-token "
+      + "\(number(parts.perPrefillToken * 1e3, errors.perPrefillToken * 1e3, "ms")).",
+    "# Batch and cache grow together in most tables, so per-sequence and per-kv-token belong together.",
+  ]
   return [
     "# Fitted to \(fit.points) points of \(source): mean error \(percent(fit.meanError)), largest \(percent(fit.largestError))."
   ] + certainty + [

@@ -20,10 +20,8 @@ public struct ServingMeasurement: Equatable, Sendable, BitwiseCopyable {
 /// p = n I / O prompt tokens an iteration, so each point says a + b n + c K + d p = time per output token.
 public struct ReplicaFit: Equatable, Sendable {
   public let iteration: IterationTime
-  /// Standard errors of the four parts, in seconds; 0 for a part that the fit holds at zero. Nil where the points do not
-  /// tell the parts apart: with one or two shapes of request, batch, cache and prompts grow together, and the parts are
-  /// one answer of many that fit as well.
-  public let standardErrors: IterationErrors?
+  /// Standard errors of the four parts, in seconds; 0 for a part that the fit holds at zero.
+  public let standardErrors: IterationErrors
   /// Mean and largest relative error over the points of the fit.
   public let meanError: Double
   public let largestError: Double
@@ -32,7 +30,9 @@ public struct ReplicaFit: Equatable, Sendable {
   public let longestPrompt: Double
   public let longestOutput: Double
 
-  /// `nil` with fewer than `leastPoints` points, or where no fit has a positive fixed part.
+  /// `nil` with fewer than `leastPoints` points, where no fit has a positive fixed part, or where the points do not tell
+  /// the parts apart: with one or two shapes of request, batch, cache and prompts grow together, and the parts would be
+  /// one answer of many that fit as well.
   public init?(_ points: [ServingMeasurement], leastPoints: Int = 8) {
     let used = points.filter { $0.perToken > 0 && $0.output > 0 && $0.batch > 0 }
     guard used.count >= leastPoints,
@@ -42,17 +42,14 @@ public struct ReplicaFit: Equatable, Sendable {
           let unit = 1e-3 / point.perToken
           let resident = point.batch * (point.prompt + point.output / 2)
           return [unit, unit * point.batch, unit * resident * 1e-3, unit * point.batch * point.prompt / point.output]
-        })
+        }), fit.rank == 4
     else { return nil }
     iteration = IterationTime(
       fixed: fit.parts[0] * 1e-3, perSequence: fit.parts[1] * 1e-3, perKVToken: fit.parts[2] * 1e-6,
       perPrefillToken: fit.parts[3] * 1e-3)
-    standardErrors =
-      fit.rank < 4
-      ? nil
-      : IterationErrors(
-        fixed: fit.standardErrors[0] * 1e-3, perSequence: fit.standardErrors[1] * 1e-3,
-        perKVToken: fit.standardErrors[2] * 1e-6, perPrefillToken: fit.standardErrors[3] * 1e-3)
+    standardErrors = IterationErrors(
+      fixed: fit.standardErrors[0] * 1e-3, perSequence: fit.standardErrors[1] * 1e-3,
+      perKVToken: fit.standardErrors[2] * 1e-6, perPrefillToken: fit.standardErrors[3] * 1e-3)
     meanError = fit.meanError
     largestError = fit.largestError
     self.points = used.count

@@ -82,7 +82,10 @@ public func rankedFits(
   let answers = families.map { family -> FitAnswer in
     do throws(FitError) {
       let fit = try LawFit(family, to: sample)
-      let goodness = GoodnessOfFit(of: fit, to: sample, resamples: resamples, seed: seed)
+      // One value lies where its own law puts it, and equal ones have none but a constant.
+      let goodness =
+        sample.ended.count > 1 && sample.hasSpread
+        ? GoodnessOfFit(of: fit, to: sample, resamples: resamples, seed: seed) : nil
       return FitAnswer(family: family, fit: .success(fit), goodness: goodness)
     } catch {
       return FitAnswer(family: family, fit: .failure(error), goodness: nil)

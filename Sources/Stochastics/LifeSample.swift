@@ -61,6 +61,11 @@ public struct LifeSample: Equatable, Sendable {
   public var count: Int { ended.count + censored.count }
   /// Time under watch.
   var totalTime: Double { all.reduce(0, +) }
+  /// The value that all durations have; nil where they differ, where one is still open, or there is but one.
+  public var constant: Double? {
+    ended.count > 1 && censored.isEmpty && !hasSpread ? ended[0] : nil
+  }
+
   var hasSpread: Bool { ended.first! < max(ended.last!, censored.last ?? 0) }
 
   /// The logarithm of the likelihood of a law: densities of what has ended, survival of what has not.

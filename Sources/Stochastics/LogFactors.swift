@@ -1,131 +1,130 @@
 import Foundation
 import Numerics
 
-/// Additive factors of log rates: level + hour + weekday + slope (t - middle).
+/// Log rates as a sum: a smooth curve over the day, a factor for each weekday, and growth at a constant rate. Least
+/// squares; what the noise does to the estimates follows from its autocorrelation.
 struct LogFactors {
-  struct Hour {
-    let middle: Double
-    var log: Double
-  }
-
-  private(set) var level: Double
-  private(set) var hours: [Hour]
-  /// Monday to Sunday, with mean zero.
-  private(set) var week = [Double](repeating: 0, count: 7)
-  private(set) var slopePerDay = 0.0
+  let spline: DailySpline
+  /// The curve's logarithms at its knots, the level of the middle of the series included.
+  let hours: [Double]
+  /// Monday to Sunday, relative to their mean; zeros without weekly factors.
+  let week: [Double]
+  let slopePerDay: Double
   let middleDay: Double
-  private(set) var residuals: [Double]
-  private let hourOf: [Int]
-  private let dayOf: [Int]
+  let residuals: [Double]
+  private let rows: [[Double]]
+  private let times: [Double]
+  /// X'X and its inverse.
+  private let normal: [[Double]]
+  private let inverse: [[Double]]
+  private let weekdays: [Int]
+  private let hasWeeks: Bool
+  private let weekSecond: Double
 
-  init(times: [Double], logs: [Double], weekSecond: Double, hasWeeks: Bool) {
-    let count = Double(logs.count)
+  /// Numbers that are estimated.
+  var parameters: Int { inverse.count }
+
+  /// - Parameters:
+  ///   - times: The middles of the points, in seconds.
+  ///   - weekSecond: Seconds from Monday, midnight, to time zero.
+  /// - Returns: nil where the points do not determine the factors.
+  init?(times: [Double], logs: [Double], weekSecond: Double, hasWeeks: Bool) {
     func clock(_ t: Double, _ period: Double) -> Double {
       let rest = (t + weekSecond).truncatingRemainder(dividingBy: period)
       return rest < 0 ? rest + period : rest
     }
-    let days = times.map { $0 / 86_400 }
-    middleDay = days.reduce(0, +) / count
-    let middle = middleDay
-    let hourNumbers = times.map { min(23, Int(clock($0, 86_400) / 3600)) }
-    let present = Array(Set(hourNumbers)).sorted()
-    hourOf = hourNumbers.map { present.firstIndex(of: $0)! }
-    dayOf = times.map { Int((($0 + weekSecond) / 86_400).rounded(.down)) }
-    let weekdays = times.map { min(6, Int(clock($0, 7 * 86_400) / 86_400)) }
-    let hourIndex = hourOf
-    // A rate holds until the next point: an hour's points speak for the middle of the hour.
-    hours = present.map { Hour(middle: Double($0) + 0.5, log: 0) }
-    level = logs.reduce(0, +) / count
-    residuals = logs.map { [level] in $0 - level }
-    let spread = days.reduce(0) { $0 + ($1 - middle) * ($1 - middle) }
-
-    /// Moves the mean residual of each group into its factor; returns the largest move.
-    func absorb(_ groups: [Int], _ size: Int, into add: (Int, Double) -> Void) -> Double {
-      var (sums, counts) = ([Double](repeating: 0, count: size), [Double](repeating: 0, count: size))
-      for (i, group) in groups.enumerated() {
-        sums[group] += residuals[i]
-        counts[group] += 1
+    let present = Set(times.map { min(23, Int(clock($0, 86_400) / 3600)) }).sorted()
+    guard present.count >= 3 else { return nil }
+    let spline = DailySpline(knots: present.map { Double($0) + 0.5 })
+    let middle = times.reduce(0) { $0 + $1 / 86_400 } / Double(times.count)
+    let days = Set(times.map { min(6, Int(clock($0, 7 * 86_400) / 86_400)) }).sorted()
+    self.spline = spline
+    middleDay = middle
+    weekdays = days
+    self.hasWeeks = hasWeeks
+    self.weekSecond = weekSecond
+    // Points at the same clock time weigh the knots alike.
+    var known: [Double: [Double]] = [:]
+    func row(_ t: Double) -> [Double] {
+      let hour = clock(t, 86_400) / 3600
+      let smooth = known[hour] ?? spline.weights(at: hour)
+      known[hour] = smooth
+      guard hasWeeks else { return smooth }
+      let day = min(6, Int(clock(t, 7 * 86_400) / 86_400))
+      return smooth + days.dropFirst().map { $0 == day ? 1 : 0 } + [t / 86_400 - middle]
+    }
+    let rows = times.map(row)
+    let width = rows[0].count
+    var normal = [[Double]](repeating: [Double](repeating: 0, count: width), count: width)
+    var right = [Double](repeating: 0, count: width)
+    for (row, value) in zip(rows, logs) {
+      for i in 0..<width where row[i] != 0 {
+        right[i] += row[i] * value
+        for j in 0..<width { normal[i][j] += row[i] * row[j] }
       }
-      let moves = zip(sums, counts).map { $1 > 0 ? $0 / $1 : 0 }
-      for (group, move) in moves.enumerated() { add(group, move) }
-      for (i, group) in groups.enumerated() { residuals[i] -= moves[group] }
-      return moves.map(abs).max()!
     }
-    for _ in 0..<500 {
-      var largest = absorb(hourIndex, hours.count) { hours[$0].log += $1 }
-      guard hasWeeks else { break }
-      largest = max(largest, absorb(weekdays, 7) { week[$0] += $1 })
-      let slope = zip(days, residuals).reduce(0) { $0 + ($1.0 - middle) * $1.1 } / spread
-      slopePerDay += slope
-      for i in residuals.indices { residuals[i] -= slope * (days[i] - middle) }
-      if max(largest, abs(slope) * (days.last! - days[0])) < 1e-12 { break }
+    var inverse: [[Double]] = []
+    for i in 0..<width {
+      guard let column = try? solveLinearSystem(normal, (0..<width).map { $0 == i ? 1 : 0 }) else { return nil }
+      inverse.append(column)
     }
-    // The level takes the means of the factors, so that each factor alone is a ratio.
-    for part in [hours.map(\.log).reduce(0, +) / Double(hours.count), week.reduce(0, +) / 7] { level += part }
-    let (hourMean, weekMean) = (hours.map(\.log).reduce(0, +) / Double(hours.count), week.reduce(0, +) / 7)
-    for i in hours.indices { hours[i].log -= hourMean }
-    for i in week.indices { week[i] -= weekMean }
+    guard let found = try? solveLinearSystem(normal, right), found.allSatisfy(\.isFinite) else { return nil }
+    self.rows = rows
+    self.times = times
+    self.normal = normal
+    self.inverse = inverse
+    residuals = zip(rows, logs).map { row, value in value - zip(row, found).reduce(0) { $0 + $1.0 * $1.1 } }
+    let knots = spline.knots.count
+    var factors = [Double](repeating: 0, count: 7)
+    if hasWeeks { for (offset, day) in days.dropFirst().enumerated() { factors[day] = found[knots + offset] } }
+    // The curve takes the mean of the weekdays, so that each of them is a ratio.
+    let mean = factors.reduce(0, +) / 7
+    week = factors.map { $0 - mean }
+    hours = found[..<knots].map { $0 + mean }
+    slopePerDay = hasWeeks ? found.last! : 0
   }
 
-  /// The standard error of each hour's factor: the scatter of its mean residual between days, because what is left over
-  /// within one hour of one day is all one piece of luck. Nil with fewer than three days.
-  func hourErrors() -> [Double?] {
-    var means = [[Double]](repeating: [], count: hours.count)
-    var (sum, count, place) = (0.0, 0, (-1, Int.min))
-    for i in residuals.indices {
-      let here = (hourOf[i], dayOf[i])
-      if here != place, count > 0 {
-        means[place.0].append(sum / Double(count))
-        (sum, count) = (0, 0)
+  /// The design's row at a time, for the error of what is read off the factors there.
+  func row(hour: Double, weekday: Int, day: Double) -> [Double] {
+    let smooth = spline.weights(at: hour)
+    guard hasWeeks else { return smooth }
+    return smooth + weekdays.dropFirst().map { $0 == weekday ? 1 : 0 } + [day - middleDay]
+  }
+
+  /// The logarithm of the median rate there.
+  func log(hour: Double, weekday: Int, day: Double) -> Double {
+    zip(spline.weights(at: hour), hours).reduce(0) { $0 + $1.0 * $1.1 } + (hasWeeks ? week[weekday] : 0)
+      + slopePerDay * (day - middleDay)
+  }
+
+  /// Covariance of the estimates for noise of unit variance whose correlation falls to `r` within `gap` seconds:
+  /// (X'X)⁻¹ X'ΣX (X'X)⁻¹; and the share of the noise's variance that the factors take up, tr((X'X)⁻¹ X'ΣX) / n.
+  func covariance(correlation r: Double, gap: Double) -> (matrix: [[Double]], absorbed: Double) {
+    let width = parameters
+    // Each point with all before it, which a running sum holds: X'ΣX = X'X + pairs + pairs'.
+    var pairs = [Double](repeating: 0, count: width * width)
+    var past = [Double](repeating: 0, count: width)
+    for (place, row) in rows.enumerated() {
+      if place > 0 {
+        let keep = pow(r, (times[place] - times[place - 1]) / gap)
+        for j in 0..<width { past[j] *= keep }
+        for i in 0..<width where row[i] != 0 {
+          for j in 0..<width { pairs[i * width + j] += row[i] * past[j] }
+        }
       }
-      place = here
-      sum += residuals[i]
-      count += 1
+      for j in 0..<width { past[j] += row[j] }
     }
-    if count > 0 { means[place.0].append(sum / Double(count)) }
-    return means.map { values in
-      guard values.count >= 3 else { return nil }
-      let mean = values.reduce(0, +) / Double(values.count)
-      let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)
-      return (variance / Double(values.count)).squareRoot()
+    let middle = (0..<width).map { i in
+      (0..<width).map { j in normal[i][j] + pairs[i * width + j] + pairs[j * width + i] }
     }
-  }
-}
-
-/// What the factors leave over, as a first-order autoregression.
-struct ResidualNoise {
-  let sigma: Double
-  let correlationSeconds: Double
-  let correlationLogError: Double?
-  /// Independent values that say as much as the correlated ones: n (1 - r) / (1 + r).
-  let effectiveCount: Double
-
-  init(_ residuals: [Double], times: [Double], gap: Double) {
-    let count = Double(residuals.count)
-    let variance = residuals.reduce(0) { $0 + $1 * $1 } / count
-    sigma = variance.squareRoot()
-    var (products, pairs) = (0.0, 0.0)
-    for i in residuals.indices.dropFirst() where abs(times[i] - times[i - 1] - gap) < 0.01 * gap {
-      products += residuals[i] * residuals[i - 1]
-      pairs += 1
-    }
-    let raw = pairs > 0 && variance > 0 ? products / pairs / variance : 0
-    // Below exp(-3) three times the correlation time fits between two points: nothing is left to measure.
-    let r = min(max(raw, exp(-3)), 0.9999)
-    correlationSeconds = -gap / log(r)
-    effectiveCount = max(2, count * (1 - r) / (1 + r))
-    let error = ((1 - r * r) / max(pairs, 1)).squareRoot()
-    correlationLogError = raw == r ? error / (r * -log(r)) : nil
+    let half = product(inverse, middle)
+    let absorbed = (0..<width).reduce(0) { $0 + half[$1][$1] } / Double(rows.count)
+    return (product(half, inverse), absorbed)
   }
 
-  /// The level that demand exceeds a thousandth of the time, over equally long stretches with these logarithms of the
-  /// median and lognormal noise.
-  static func peak(of logs: [Double], sigma: Double) -> Double {
-    let top = logs.max()!
-    guard sigma > 1e-9 else { return exp(top) }
-    func exceedance(_ level: Double) -> Double {
-      logs.reduce(0) { $0 + normalUpperTail((level - $1) / sigma) } / Double(logs.count) - 0.001
+  private func product(_ a: [[Double]], _ b: [[Double]]) -> [[Double]] {
+    a.map { row in
+      b[0].indices.map { column in row.indices.reduce(0) { $0 + row[$1] * b[$1][column] } }
     }
-    return exp((try? findRoot(in: (top - 4 * sigma)...(top + 8 * sigma), of: exceedance)) ?? top)
   }
 }

@@ -7,6 +7,7 @@ public enum RateFitError: Error, Equatable, CustomStringConvertible {
   case tooShort(hours: Double)
   case tooCoarse(hours: Double)
   case tooManyZeros(share: Double)
+  case tooFewPoints(count: Int, needed: Int)
 
   public var description: String {
     switch self {
@@ -16,6 +17,8 @@ public enum RateFitError: Error, Equatable, CustomStringConvertible {
     case .tooCoarse(let hours): "the points are \(hours) h apart; a daily curve needs one every 4 h or more often"
     case .tooManyZeros(let share):
       "\((share * 100).rounded()) % of the rates are zero; sum them over longer steps before fitting"
+    case .tooFewPoints(let count, let needed):
+      "\(count) points cannot tell noise from the curves that are fitted to them; give \(needed) or more, over more days or at a finer step"
     }
   }
 }
@@ -34,11 +37,11 @@ public struct RateEstimate: Equatable, Sendable {
   }
 }
 
-/// Traffic read from a rate series: rate = level x hour of day x day of week x growth x noise.
+/// Traffic read from a rate series: rate = hour of day x day of week x growth x noise.
 ///
-/// The logarithms of the factors are means of what the other factors leave over, taken in turn until nothing moves
-/// (backfitting; T. J. Hastie and R. J. Tibshirani, Generalized Additive Models, 1990): least squares on log rates. Noise
-/// is what is left: lognormal, with the correlation of a first-order autoregression.
+/// Least squares on log rates. The day is a smooth curve through one knot an hour, as a plan draws it: steps would leave
+/// the slope within an hour over as noise. Noise is what is left: lognormal, with the correlation of a first-order
+/// autoregression, from which the errors of all estimates follow. A point's rate holds from its time to the next one's.
 public struct RateSeriesFit: Equatable, Sendable {
   public struct Hour: Equatable, Sendable {
     /// The middle of its points, in hours from midnight.
@@ -85,29 +88,50 @@ public struct RateSeriesFit: Equatable, Sendable {
     guard zeros * 2 <= rps.count else { throw .tooManyZeros(share: Double(zeros) / Double(rps.count)) }
 
     let hasWeeks = days > 13.99
-    let factors = LogFactors(
-      times: kept.map { seconds[$0] }, logs: kept.map { log(rps[$0]) }, weekSecond: weekSecond, hasWeeks: hasWeeks)
-    let noise = ResidualNoise(factors.residuals, times: kept.map { seconds[$0] }, gap: gap)
-    let busiest = factors.hours.map(\.log).max()!
-    let hourErrors = factors.hourErrors()
-    day = factors.hours.enumerated().map { i, hour in
-      Hour(hour: hour.middle, share: RateEstimate(exp(hour.log - busiest), logError: hourErrors[i]))
+    let middles = kept.map { seconds[$0] + gap / 2 }
+    let needed = 2 * (min(24, Int((86_400 / gap).rounded(.up))) + (hasWeeks ? 7 : 0))
+    guard kept.count >= needed,
+      let factors = LogFactors(
+        times: middles, logs: kept.map { log(rps[$0]) }, weekSecond: weekSecond, hasWeeks: hasWeeks)
+    else { throw .tooFewPoints(count: kept.count, needed: needed) }
+    let noise = ResidualNoise(factors, times: middles, gap: gap)
+    // What one or two days do by themselves cannot be told from what every day does.
+    let isKnown = days > 2.99
+    let busiest = factors.hours.indices.max { factors.hours[$0] < factors.hours[$1] }!
+    func rowOfKnot(_ knot: Int) -> [Double] {
+      factors.row(hour: factors.spline.knots[knot], weekday: 0, day: factors.middleDay)
+    }
+    day = factors.hours.indices.map { knot in
+      let apart = zip(rowOfKnot(knot), rowOfKnot(busiest)).map { $0 - $1 }
+      return Hour(
+        hour: factors.spline.knots[knot],
+        share: RateEstimate(
+          exp(factors.hours[knot] - factors.hours[busiest]),
+          logError: isKnown ? noise.variance(of: apart).squareRoot() : nil))
     }
     let top = factors.week.max()!
     week = hasWeeks ? factors.week.map { exp($0 - top) } : nil
+    let slope = (0..<factors.parameters).map { $0 == factors.parameters - 1 ? 365.25 : 0 }
     growthPerYear =
       hasWeeks
-      ? RateEstimate(
-        exp(factors.slopePerDay * 365.25),
-        logError: 365.25 * noise.sigma / (noise.effectiveCount.squareRoot() * days / 12.0.squareRoot())) : nil
+      ? RateEstimate(exp(factors.slopePerDay * 365.25), logError: noise.variance(of: slope).squareRoot()) : nil
     let sigma = noise.sigma
-    noiseCV = RateEstimate(expm1(sigma * sigma).squareRoot(), logError: 1 / (2 * noise.effectiveCount).squareRoot())
+    noiseCV = RateEstimate(expm1(sigma * sigma).squareRoot(), logError: noise.sigmaLogError)
     correlationSeconds = RateEstimate(noise.correlationSeconds, logError: noise.correlationLogError)
-    let atEnd = factors.level + factors.slopePerDay * (seconds.last! / 86_400 - factors.middleDay)
-    let levels = factors.hours.flatMap { hour in
-      (hasWeeks ? factors.week : [0]).map { atEnd + hour.log + $0 }
+    // Every quarter of an hour of the last week, or of a day where there are no weekly factors.
+    let last = (seconds.last! + gap) / 86_400
+    let stretches = (hasWeeks ? Array(0..<7) : [0]).flatMap { weekday in
+      (0..<96).map { (hour: (Double($0) + 0.5) / 4, weekday: weekday) }
     }
-    let busiestHour = factors.hours.firstIndex { $0.log == busiest }!
-    peakRPS = RateEstimate(ResidualNoise.peak(of: levels, sigma: sigma), logError: hourErrors[busiestHour])
+    let peak = ResidualNoise.peak(
+      of: stretches.map { factors.log(hour: $0.hour, weekday: $0.weekday, day: last) }, sigma: sigma)
+    var reading = [Double](repeating: 0, count: factors.parameters)
+    for (stretch, weight) in zip(stretches, peak.weights) where weight > 1e-6 {
+      for (i, part) in factors.row(hour: stretch.hour, weekday: stretch.weekday, day: last).enumerated() {
+        reading[i] += weight * part
+      }
+    }
+    let spread = noise.variance(of: reading) + pow(peak.perSigma * sigma * noise.sigmaLogError, 2)
+    peakRPS = RateEstimate(exp(peak.log), logError: isKnown ? spread.squareRoot() : nil)
   }
 }

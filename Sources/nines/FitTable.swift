@@ -1,6 +1,27 @@
 import Foundation
 import Stochastics
 
+/// What the numbers of a column of times count: told by their size, for an hour of milliseconds is no month of seconds.
+private enum TimeScale {
+  /// From any beginning.
+  case seconds
+  case secondsSince1970
+  case millisecondsSince1970
+  case beyond
+
+  /// 5e8 s after 1970 is 1985; 1e11 s is the year 5138, and in milliseconds 1973; 1e14 ms is the year 5138 again.
+  init(of time: Double) {
+    switch time {
+    case ..<5e8: self = .seconds
+    case ..<1e11: self = .secondsSince1970
+    case ..<1e14: self = .millisecondsSince1970
+    default: self = .beyond
+    }
+  }
+
+  var perSecond: Double { self == .millisecondsSince1970 ? 1000 : 1 }
+}
+
 /// The table that `nines fit` reads.
 struct FitTable {
   private let path: String
@@ -71,17 +92,25 @@ struct FitTable {
     }
   }
 
-  /// Times since the first row and rates; `weekSecond` where the file has dates.
+  /// Times since the first row and rates; `weekSecond` where the file has dates, or times since 1970.
   func rates() throws(FitFailure) -> (seconds: [Double], rps: [Double], weekSecond: Double?) {
     let (time, rps) = (try index(of: "time"), try index(of: "rps"))
     var (seconds, rates) = ([Double](), [Double]())
     var begins: Double?
+    /// Of plain numbers; nil for dates.
+    var scale: TimeScale?
     for row in rows.dropFirst() {
       let text = try field(row, time, "time")
       let instant: Double
-      if let plain = Double(text), begins == nil || seconds.isEmpty {
-        instant = plain
-      } else if let date = try? Date(text, strategy: .iso8601), begins != nil || seconds.isEmpty {
+      if let plain = Double(text), plain.isFinite, scale != nil || seconds.isEmpty {
+        scale = scale ?? TimeScale(of: plain)
+        guard scale != .beyond else {
+          throw failure(
+            row.line, "the time '\(text)' is neither seconds nor milliseconds since 1970", "Write seconds or a date")
+        }
+        if scale != .seconds, begins == nil { begins = plain / scale!.perSecond }
+        instant = plain / scale!.perSecond - (begins ?? 0)
+      } else if let date = try? Date(text, strategy: .iso8601), scale == nil {
         begins = begins ?? date.timeIntervalSince1970
         instant = date.timeIntervalSince1970 - begins!
       } else {

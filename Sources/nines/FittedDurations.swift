@@ -14,8 +14,15 @@ struct FittedDurations {
 
   /// Lines to paste, with the law's uncertainty and the ranking as comments.
   var yaml: String {
+    let heading = "# \(origin): \(sample.ended.count) durations ended, \(sample.censored.count) still open"
+    if let constant = sample.constant {
+      return [
+        heading, "# all durations are equal: they say nothing of a spread",
+        "lasts: \(PlanText.duration(constant))  # source: \(origin)",
+      ].joined(separator: "\n") + "\n"
+    }
     guard let best, let phrase = PlanText.law(best.law) else { return "" }
-    var lines = ["# \(origin): \(sample.ended.count) durations ended, \(sample.censored.count) still open"]
+    var lines = [heading]
     lines += best.parameters.map { "# " + Self.described($0, of: best.family) }
     lines.append("lasts: \(phrase)  # source: \(best.family.rawValue) fitted to \(origin) by maximum likelihood")
     return (lines + ranking.map { "# " + $0 }).joined(separator: "\n") + "\n"
@@ -45,6 +52,9 @@ struct FittedDurations {
       zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }.joined(separator: "  ")
         .replacing(/\ +$/, with: "")
     }
+    guard sample.ended.count > 1 else {
+      return table + refused + ["one duration: no law can be told from another, and there is no goodness of fit"]
+    }
     let remark =
       sample.censored.isEmpty
       ? "p: the share of \(answers.compactMap { $0.goodness?.resamples }.max() ?? 0) fitted resamples that lie farther off; below 0.05 the law is doubtful"
@@ -71,8 +81,8 @@ struct FittedDurations {
   var json: JSONValue {
     .object([
       ("kind", .string("durations")), ("origin", .string(origin)), ("ended", .integer(sample.ended.count)),
-      ("censored", .integer(sample.censored.count)),
-      ("laws", .array(answers.map(Self.json))),
+      ("censored", .integer(sample.censored.count)), ("constant_seconds", sample.constant.map { .number($0) } ?? .null),
+      ("laws", .array(sample.constant == nil ? answers.map(Self.json) : [])),
     ])
   }
 

@@ -27,7 +27,8 @@ struct FittedReplicas {
         entries.append(Entry(subject: group.subject, fit: fit))
       } else {
         refused.append(
-          "\(name): not fitted: its points (\(group.points.count)) are fewer than 8 or do not tell the terms apart")
+          "\(name): not fitted: its points (\(group.points.count)) are fewer than 8, or do not determine the four terms, for "
+            + "which prompts, answers and batches must vary independently (three shapes of request at least)")
       }
     }
     (self.entries, self.refused, self.origin) = (entries, refused, origin)
@@ -56,9 +57,9 @@ struct FittedReplicas {
 
   private static func json(_ entry: Entry) -> JSONValue {
     let (subject, fit) = (entry.subject, entry.fit)
-    func seconds(_ name: String, _ value: Double, _ error: Double?) -> JSONValue {
+    func seconds(_ name: String, _ value: Double, _ error: Double) -> JSONValue {
       .object([
-        ("name", .string(name)), ("value", .number(value)), ("standard_error", error.map { .number($0) } ?? .null),
+        ("name", .string(name)), ("value", .number(value)), ("standard_error", error.isFinite ? .number(error) : .null),
       ])
     }
     let (time, errors) = (fit.iteration, fit.standardErrors)
@@ -68,10 +69,10 @@ struct FittedReplicas {
       (
         "parameters",
         .array([
-          seconds("fixed", time.fixed, errors?.fixed),
-          seconds("per-sequence", time.perSequence, errors?.perSequence),
-          seconds("per-kv-token", time.perKVToken, errors?.perKVToken),
-          seconds("per-prefill-token", time.perPrefillToken, errors?.perPrefillToken),
+          seconds("fixed", time.fixed, errors.fixed),
+          seconds("per-sequence", time.perSequence, errors.perSequence),
+          seconds("per-kv-token", time.perKVToken, errors.perKVToken),
+          seconds("per-prefill-token", time.perPrefillToken, errors.perPrefillToken),
         ])
       ),
       ("points", .integer(fit.points)), ("mean_error_share", .number(fit.meanError)),

@@ -73,6 +73,46 @@ import Testing
     #expect(outcome.stderr.contains(words), "\(outcome.stderr)")
   }
 
+  /// An hour of milliseconds since 1970 is no month of seconds; seconds since 1970 know their weekday.
+  @Test func epochTimesAreSeen() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    func rows(_ count: Int, _ time: (Int) -> String) -> String {
+      "time,rps\n" + (0..<count).map { "\(time($0)),\(50 + $0 % 7)" }.joined(separator: "\n") + "\n"
+    }
+    let hour = try folder.write(rows(360) { "\(1_767_571_200_000 + $0 * 10_000)" }, as: "hour.csv")
+    let refused = try Nines.run(["fit", hour])
+    #expect(refused.exitCode == 2 && refused.stderr.contains("covers 1.0 h"), "\(refused.stderr)")
+    let days = try folder.write(rows(600) { "\(1_767_571_200 + $0 * 600)" }, as: "days.csv")
+    let fit = try Nines.run(["fit", days])
+    #expect(fit.exitCode == 0 && !fit.stdout.contains("0 is taken as midnight"), "\(fit.stderr)")
+    let beyond = try folder.write(rows(600) { "\(1_767_571_200_000_000_000 + $0 * 600)" }, as: "beyond.csv")
+    #expect(try Nines.run(["fit", beyond]).stderr.contains("neither seconds nor milliseconds since 1970"))
+  }
+
+  /// One duration fits any law; equal ones are a constant.
+  @Test func durationsThatDoNotVaryAreNoLaw() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let equal = try Nines.run(["fit", try folder.write("repair_min\n45\n45\n45\n", as: "equal.csv")])
+    #expect(equal.exitCode == 0 && equal.stdout.contains("lasts: 45min  #"), "\(equal.stdout)\(equal.stderr)")
+    let one = try Nines.run(["fit", try folder.write("repair_min\n45\n", as: "one.csv"), "--format", "json"])
+    #expect(one.exitCode == 0 && one.stdout.contains("\"ks_p\": null") && one.stdout.contains("\"ks\": null"))
+  }
+
+  /// Nine points of one shape: batch, cache and prompts grow together, and the four terms are not in them.
+  @Test func pointsThatDoNotDetermineTheTermsAreRefused() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let points = (1...9).map { "m,H100,vllm,fp8,4,1024,1024,\($0 * 4),\(11 + Double($0) * 0.4)" }
+    let table = try folder.write(
+      "model,gpu,engine,precision,gpus,prompt,output,batch,tpot_ms\n" + points.joined(separator: "\n") + "\n",
+      as: "points.csv")
+    let outcome = try Nines.run(["fit", table])
+    #expect(outcome.exitCode == 2 && outcome.stdout.isEmpty)
+    #expect(outcome.stderr.contains("do not determine the four terms"), "\(outcome.stderr)")
+  }
+
   @Test func anHourOfRatesGivesNoDay() throws {
     let folder = try Folder()
     defer { folder.remove() }
