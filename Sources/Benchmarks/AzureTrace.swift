@@ -27,21 +27,6 @@ struct AzureTrace {
     }
   }
 
-  /// Index of dispersion of counts in ten seconds about their own minute's mean.
-  var dispersionWithinMinutes: Double {
-    let counts = ArrivalCounts(arrivals.map(\.at), window: 10).counts
-    var sum = 0.0
-    var minutes = 0.0
-    for start in stride(from: 0, to: counts.count - 5, by: 6) {
-      let minute = counts[start..<start + 6].map(Double.init)
-      let mean = minute.reduce(0, +) / 6
-      guard mean > 0 else { continue }
-      sum += minute.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 5
-      minutes += mean
-    }
-    return sum / minutes
-  }
-
   /// The same requests at uniform instants of their own minute: what is left when bursts are taken out.
   func spreadWithinMinutes(seed: UInt64) -> [RequestArrival] {
     var stream = RandomStream(key: StreamKey(seed: seed, name: "spread"), replication: 0, purpose: .arrival)

@@ -158,9 +158,9 @@ private struct Bias {
     let minutes = ArrivalCounts(times, window: 60)
     let replicas = Int((Double(minutes.counts.max() ?? 1) / 60 / (0.8 * chain.saturation)).rounded(.up))
     // Within a minute: what remains of the dispersion when the minute's own rate is taken out.
-    let dispersion = max(1, trace.dispersionWithinMinutes)
+    let dispersion = max(1, ArrivalCounts(times, window: 10).dispersion(within: 6))
     let table = LatencyCurve.tabulated(
-      model, mix: mix, routing: .leastLoaded, replicas: replicas, dispersion: dispersion, seed: 1, requests: 400_000)
+      model, mix: mix, how: CurveMeasurement(replicas: replicas, dispersion: dispersion, requests: 400_000), seed: 1)
     func flow(_ curve: LatencyCurve) -> FlowReplay {
       FlowReplay(FlowPool(curve, sequences: 64, timeout: 3600), minutes, replicas: replicas)
     }
@@ -173,7 +173,7 @@ private struct Bias {
     let byChain = flow(chain)
     return [
       "\(replicas)", String(format: "%.0f %%", 100 * byChain.peakUtilization),
-      String(format: "%.1f (%.1f within minutes)", ArrivalCounts(times, window: 10).dispersion, dispersion),
+      String(format: "%.1f (%.1f within minutes)", ArrivalCounts(times, window: 10).dispersion ?? 1, dispersion),
       seconds(byChain.endToEnd.p99), seconds(flow(table).endToEnd.p99),
       seconds(requests(trace.arrivals).p99), seconds(requests(trace.spreadWithinMinutes(seed: 1)).p99),
     ]

@@ -14,7 +14,10 @@ struct PoolPlan: Sendable {
   let nodeSaturation: Int64
   /// Per limit: share of first tokens that come late, in millionths, at each step of utilisation; rounded up to a step.
   let late: ContiguousArray<ContiguousArray<Int64>>
-  /// The highest step of utilisation at which no first token in a million is late; at most where the load rests.
+  /// Share of requests that find the queue full while the load rests, in millionths; empty where nothing in a million does.
+  let refused: ContiguousArray<Int64>
+  /// The highest step of utilisation at which no first token in a million is late and no request refused; at most where
+  /// the load rests.
   let punctualUpTo: Int64
   /// Requests in a replica beyond which the next one is not let in, and beyond which it gives up before its first token.
   let fullLoad: Double
@@ -25,7 +28,11 @@ struct PoolPlan: Sendable {
   init(_ pool: FlowPool, replicasPerUnit replicasPerNode: Int, queue: QueueRule) {
     self.pool = pool
     givesUpAt = pool.fullLoad
-    let limit = queue.limit.map { max(pool.load(at: FlowPool.restsUpTo) * 1.01, pool.sequences + Double($0)) }
+    let limit = queue.limit.map { pool.heldAtMost(queueLimit: $0) }
+    let restingLoad = pool.load(at: FlowPool.restsUpTo)
+    precondition(
+      limit.map { $0 >= restingLoad } ?? true,
+      "a queue of \(queue.limit ?? 0) is full below saturation, and the latency curve does not know it")
     fullLoad = queue.answersAbandoned ? max(givesUpAt, limit ?? givesUpAt) : min(givesUpAt, limit ?? givesUpAt)
     refusesAtOnce = fullLoad < givesUpAt
     self.replicasPerNode = Double(replicasPerNode)
@@ -39,7 +46,11 @@ struct PoolPlan: Sendable {
           })
       })
     let resting = Int64(FlowPool.restsUpTo * Double(PoolPlan.resolution))
-    punctualUpTo = late.reduce(resting) { least, shares in
+    let refused = (0...Int(resting)).map { step in
+      Int64((pool.refusedShare(at: Double(step) / Double(PoolPlan.resolution)) * 1e6).rounded())
+    }
+    self.refused = refused.contains { $0 > 0 } ? ContiguousArray(refused) : []
+    punctualUpTo = (late + [self.refused]).reduce(resting) { least, shares in
       min(least, Int64(shares.firstIndex { $0 > 0 } ?? Int.max) - 1)
     }
   }

@@ -24,16 +24,12 @@ extension Replication {
     let rests = offered <= saturation / 100 * 95
     let resting = plan.restingLoad(nodes: nodes)
     if !load.isMoving {
-      if rests {
-        restAt(plan.step(of: offered, saturation: saturation), site)
-        return offered
-      }
+      if rests { return restAt(offered, saturation: saturation, site) }
       // The load begins to move from where it rests at most.
       course.loads[site] = PoolLoad(isMoving: true, inSystem: amount(resting))
     } else if rests && load.inSystem <= amount(resting + 1) {
       course.loads[site] = PoolLoad()
-      restAt(plan.step(of: offered, saturation: saturation), site)
-      return offered
+      return restAt(offered, saturation: saturation, site)
     }
     course.loads[site].offered = offered
     course.loads[site].nodes = nodes
@@ -77,10 +73,13 @@ extension Replication {
     return load.inSystem > amount(pool.givesUpAt * Double(load.nodes) * pool.replicasPerNode)
   }
 
-  /// Late shares at rest, by the curve.
-  private mutating func restAt(_ step: Int, _ site: Int) {
-    let late = plan.pools[site].late
-    course.loads[site].late = (late.isEmpty ? 0 : late[0][step], late.count < 2 ? 0 : late[1][step])
+  /// What a pool at rest answers: all but those that find the queue full, and late shares, by the curve.
+  private mutating func restAt(_ offered: Int64, saturation: Int64, _ site: Int) -> Int64 {
+    let pool = plan.pools[site]
+    let step = pool.step(of: offered, saturation: saturation)
+    course.loads[site].late = (pool.late.isEmpty ? 0 : pool.late[0][step], pool.late.count < 2 ? 0 : pool.late[1][step])
+    guard !pool.refused.isEmpty else { return offered }
+    return offered - offered / 1000 * pool.refused[min(step, pool.refused.count - 1)] / 1000
   }
 
   /// Sets the rates of a moving load from what it holds, and how long they stay.
@@ -100,20 +99,26 @@ extension Replication {
       Int64((plan.pool.lateShare(holding: holds / replicas, limit: 0) * 1e6).rounded()),
       Int64((plan.pool.lateShare(holding: holds / replicas, limit: 1) * 1e6).rounded())
     )
-    load.inflow = load.offered
+    // A queue is full at times below saturation too, and at times not full above it.
+    let utilization = Double(load.offered) / Double(saturation)
+    load.inflow = load.offered - Int64(Double(load.offered) * plan.pool.refusedByChance(at: utilization))
     let wastes = isWasteful(load, plan)
-    load.answered = wastes ? 0 : load.offered
+    load.answered = wastes ? 0 : load.inflow
     // Rates are looked up again when the load has changed by a 64th of what is answered at once.
     let quantum = max(1, replicas * plan.pool.sequences / 64)
-    let isFull = full - holds < 0.5 && load.offered >= load.outflow
+    let isFull = full - holds < 0.5 && load.inflow >= load.outflow
     let target = plan.load(offered: load.offered, nodes: load.nodes, saturation: saturation)
+    let isLimited = plan.pool.curve.queueLimit != nil
+    let taken = load.offered - Int64(Double(load.offered) * plan.pool.refusedShare(at: utilization))
     if isFull {
       load.inflow = load.outflow
-      load.answered = wastes ? 0 : load.outflow
+      load.answered = wastes ? 0 : isLimited ? min(load.outflow, taken) : load.outflow
       load.tickAt = .never
-    } else if load.offered < saturation && abs(target - holds) <= quantum / 2 {
+    } else if (load.offered < saturation || isLimited) && abs(target - holds) <= quantum / 2 {
       // On the curve, where it stays until something changes.
-      load.outflow = load.offered
+      load.inflow = taken
+      load.outflow = taken
+      load.answered = wastes ? 0 : taken
       load.tickAt = .never
     } else {
       let net = load.inflow - load.outflow

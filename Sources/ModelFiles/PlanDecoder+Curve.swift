@@ -43,16 +43,63 @@ extension PlanDecoder {
     return max(least, value)
   }
 
+  /// What speaks against a chain that the plan asks for: a queue that it cannot see is refused, the rest is said.
+  /// Whether the curve can be drawn.
+  func checkChain(_ choice: CurveChoice, _ reader: FieldReader) -> Bool {
+    guard choice.source == .birthDeath, let node = reader.node("replica") else { return true }
+    for objection in choice.objections {
+      switch objection {
+      case .shortAnswers: break
+      case .tightFirstToken(let limit):
+        context.report(
+          .warning, at: node.position,
+          "a first token within \(hundredths(limit * 1000)) ms is a few prompts' time, and the birth-death chain does not "
+            + "know of the prompts that an arrival waits for: its 99th percentile is several times too low",
+          remedy: "Leave 'curve' out, or write 'by: request-level'")
+      case .fullQueue(let refused):
+        context.report(
+          at: reader.node["protection"]?["queue"]?.position ?? node.position,
+          "the birth-death chain of 'replica.curve' has no queue limit, and this one is full for up to "
+            + "\(hundredths(refused * 100)) % of requests below 95 % of saturation",
+          remedy: "Leave 'curve' out, or write 'by: request-level': then it is measured")
+        return false
+      }
+    }
+    return true
+  }
+
   /// Says once by which curve the replicas are read.
-  func interpretCurve(_ curve: LatencyCurve, wasChosen: Bool) {
+  func interpretCurve(_ curve: LatencyCurve, _ choice: CurveChoice, wasChosen: Bool) {
     switch curve.provenance {
     case .birthDeath: interpret("replica: the latency curve is that of the birth-death chain")
-    case .tabulated(let routing, let replicas, let dispersion, let halfWidth):
+    case .tabulated(let run):
       interpret(
-        "replica: the latency curve is measured request by request on \(replicas) replicas, \(routing), index of "
-          + "dispersion \(trimmed(dispersion)), its mean response to +-\(hundredths(halfWidth * 100)) % at most"
-          + (wasChosen ? "" : "; the birth-death chain does not hold for answers so short beside their prompts"))
+        "replica: the latency curve is measured request by request on \(run.replicas) replicas, \(run.routing), index of "
+          + "dispersion \(trimmed(run.dispersion)), its mean response to +-\(hundredths(run.halfWidth * 100)) % at most, its "
+          + "first token's P99 to +-\(hundredths(run.firstTokenHalfWidthAt80 * 100)) % at 80 % and "
+          + "+-\(hundredths(run.firstTokenHalfWidthAt95 * 100)) % at 95 % of saturation"
+          + (wasChosen ? "" : "; " + choice.objections.map(reason).joined(separator: "; ")))
     }
+  }
+
+  private func reason(_ objection: CurveChoice.Objection) -> String {
+    switch objection {
+    case .shortAnswers: "the birth-death chain does not hold for answers so short beside their prompts"
+    case .tightFirstToken(let limit):
+      "the birth-death chain does not hold for a first token within \(hundredths(limit * 1000)) ms, a few prompts' time"
+    case .fullQueue: "the birth-death chain has no queue that is full"
+    }
+  }
+
+  /// What a queue limit refuses of requests while nothing is wrong, with the router and the law that it is for.
+  func interpretQueue(_ curve: LatencyCurve, ratedRPS: Double) {
+    guard case .tabulated(let run) = curve.provenance, let limit = run.queueLimit else { return }
+    let load = ratedRPS / curve.saturation
+    func percent(_ utilization: Double) -> String { hundredths(curve.point(at: utilization).refused * 100) }
+    interpret(
+      "protection: a queue of \(limit) beside the batch refuses \(percent(0.8)) % of requests at 80 %, \(percent(0.95)) % "
+        + "at 95 % of saturation and \(percent(load)) % at the rated load: measured with the plan's tokens, "
+        + "\(run.replicas) replicas behind a \(run.routing) router that sends each request to one replica's queue")
   }
 
   private func trimmed(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : "\(value)" }

@@ -119,11 +119,20 @@ extension PlanDecoder {
       return
     }
     warnOfExtrapolation(mix, reader)
-    let source = curveSource ?? .automatic(mix)
-    let rated = CurveShelf.shared.curve(
-      source, model, mix: mix,
-      limits: limits(objectives, roundTrip: 0, confirmed: service.traffic.confirmationSeconds, throughput: 1))
-    interpretCurve(rated, wasChosen: curveSource != nil)
+    service.replica.curve = curveSource
+    let confirmed = service.traffic.confirmationSeconds
+    let ratedLimits = limits(objectives, roundTrip: 0, confirmed: confirmed, throughput: 1)
+    let siteLimits = service.sites.map { site in
+      limits(objectives, roundTrip: site.roundTripSeconds, confirmed: confirmed, throughput: site.throughput)
+    }
+    // One curve for all sites, so that they differ only in what the plan says of them.
+    let choice = CurveChoice(
+      curveSource, model, mix: mix, limits: ratedLimits + siteLimits.flatMap { $0 },
+      queueLimit: service.protection.queue.limit)
+    guard checkChain(choice, reader) else { return }
+    let source = choice.source
+    let rated = CurveShelf.shared.curve(source, model, mix: mix, limits: ratedLimits)
+    interpretCurve(rated, choice, wasChosen: curveSource != nil)
     if service.replica.ratedRPS <= 0 {
       guard let capacity = rated.capacity(objectives) else {
         reader.error(
@@ -145,17 +154,14 @@ extension PlanDecoder {
           remedy: "Leave 'rated' out: it follows from 'iteration' and the objectives")
       }
     }
+    interpretQueue(rated, ratedRPS: service.replica.ratedRPS)
     service.replica.coldCache = coldCache(model, mix: mix, ratedRPS: service.replica.ratedRPS)
     if service.traffic.timeoutSeconds == nil {
       interpret("traffic: clients wait 30 s for a first token; 'traffic.timeout' says how long yours do")
     }
     for index in service.sites.indices {
       let site = service.sites[index]
-      let curve = CurveShelf.shared.curve(
-        source, model, mix: mix,
-        limits: limits(
-          objectives, roundTrip: site.roundTripSeconds, confirmed: service.traffic.confirmationSeconds,
-          throughput: site.throughput))
+      let curve = CurveShelf.shared.curve(source, model, mix: mix, limits: siteLimits[index])
       service.sites[index].pool = FlowPool(
         curve, throughput: site.throughput, sequences: SteadyReplica(model, mix: mix).limit,
         timeout: service.traffic.timeoutSeconds ?? Traffic.assumedTimeoutSeconds)

@@ -10,6 +10,7 @@ public func traceJSON(_ replay: TraceReplay, model: String, design: String) -> J
         ("end_to_end_seconds", latencyJSON(flow.endToEnd)),
         ("late_share", .number(flow.share(firstTokenAfter: replay.patience))),
         ("requests_in_overload", .integer(flow.requestsInOverload)),
+        ("requests_refused", .number(flow.refused)), ("curve", .string(replay.curve.name)),
         ("cannot_see", .string(TraceReplay.unseenByFlow)),
       ]))
   }
@@ -32,8 +33,26 @@ public func traceJSON(_ replay: TraceReplay, model: String, design: String) -> J
     ("routing", .string(replay.routing.name)), ("patience_seconds", .number(replay.patience)),
     ("busiest_minute_rps", .number(replay.summary.busiestRate)),
     ("busiest_minute_utilization_share", .number(replay.peakUtilization)),
-    ("dispersion_index_10_seconds", .number(replay.summary.tenSeconds.dispersion)), ("levels", .array(levels)),
+    ("dispersion_index_10_seconds", replay.summary.tenSeconds.dispersion.map { .number($0) } ?? .null),
+    ("levels", .array(levels)),
+    (
+      "notable_differences",
+      .array(
+        replay.differences.map {
+          .object([("figure", .string($0.figure)), ("flow_over_request_share", .number($0.share))])
+        })
+    ),
   ])
+}
+
+extension LatencyCurve.Provenance {
+  /// As a plan names it.
+  fileprivate var name: String {
+    switch self {
+    case .birthDeath: "birth-death"
+    case .tabulated: "request-level"
+    }
+  }
 }
 
 private func latencyJSON(_ figures: LatencyFigures) -> JSONValue {

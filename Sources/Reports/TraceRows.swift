@@ -42,7 +42,8 @@ public func traceLines(_ replay: TraceReplay, model: String, width: Int) -> [Str
     "\(model): \(summary.requests) requests in \(decimals(summary.end.seconds, 0)) s through \(replay.replicas) replicas, "
       + "\(replay.routing.name)",
     "busiest minute \(decimals(100 * replay.peakUtilization, 0)) % of saturation, index of dispersion in ten seconds "
-      + "\(decimals(summary.tenSeconds.dispersion, 1)) (1: Poisson)", "",
+      + (summary.tenSeconds.dispersion.map { "\(decimals($0, 1)) (1: Poisson)" } ?? "not known from so few requests"),
+    "",
   ]
   var table = TextTable()
   table.append(["seconds", "level", "mean", "p50", "p95", "p99"])
@@ -54,10 +55,12 @@ public func traceLines(_ replay: TraceReplay, model: String, width: Int) -> [Str
   }
   lines += table.lines(width: width) + [""]
   if let flow = replay.flow {
+    lines.append("flow: by \(curveWords(replay.curve))")
     let late = flow.share(firstTokenAfter: replay.patience)
     lines.append(
       "flow: \(decimals(100 * late, 2)) % without a first token in \(decimals(replay.patience, 0)) s, "
-        + "\(flow.requestsInOverload) requests in overload")
+        + "\(flow.requestsInOverload) requests in overload"
+        + (replay.queueLimit == nil ? "" : ", \(decimals(flow.refused, 0)) refused by a full queue"))
     lines.append("  cannot see \(TraceReplay.unseenByFlow)")
   }
   if let request = replay.request {
@@ -67,7 +70,22 @@ public func traceLines(_ replay: TraceReplay, model: String, width: Int) -> [Str
         + "\(request.refused) refused, \(request.preemptions) preemptions")
     lines.append("  cannot see \(TraceReplay.unseenByRequest)")
   }
+  if !replay.differences.isEmpty {
+    lines.append(
+      "the levels differ: flow says "
+        + replay.differences.map { difference in
+          "\(difference.figure) \(difference.share < 0 ? "-" : "+")\(decimals(100 * abs(difference.share), 0)) %"
+        }.joined(separator: ", ") + " of the request level, which sees each request: take its figures")
+  }
   return lines
+}
+
+/// A latency curve's origin, for a sentence.
+private func curveWords(_ curve: LatencyCurve.Provenance) -> String {
+  guard case .tabulated(let run) = curve else { return "the birth-death chain's curve" }
+  let dispersion = (run.dispersion * 10).rounded() / 10
+  return "a curve measured request by request, \(run.replicas) replicas, \(run.routing), index of dispersion "
+    + "\(dispersion)" + (run.queueLimit.map { ", a queue of \($0) beside the batch" } ?? "")
 }
 
 /// `trace.csv`: one row per level and figure.

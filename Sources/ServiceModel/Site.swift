@@ -149,6 +149,8 @@ public struct ReplicaType: Equatable, Sendable {
   public var start: ColdStart
   /// How long an iteration takes and what fits into one; nil where the plan gives no more than a rated capacity.
   public var serving: ReplicaModel?
+  /// Where its latency curves are to come from; nil where the plan leaves it open.
+  public var curve: CurveSource?
   /// Requests that a replica without `serving` holds at once at its rated capacity; nil where the plan does not say.
   public var slots: Int?
   /// What a lost prefix cache costs; nil where there is none, or it is back at once.

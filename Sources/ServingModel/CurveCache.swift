@@ -1,58 +1,49 @@
 import Foundation
 
-/// Tabulated curves on disk, in a directory that the caller names, each under a hash of all that it depends on.
+/// Measured curves on disk, in a directory that the caller names, each under a hash of all that it depends on. What is
+/// kept are the times themselves, so that one file serves every first-token limit.
 ///
 /// A file is written whole and then renamed, so that runs beside each other never read a half of one. A file that cannot
 /// be read is measured anew; a hash that two inputs share is told apart by the inputs, which the file repeats.
 public struct CurveCache: Sendable {
   /// Part of every hash: raised when the request level or the file changes what a curve would be.
-  static let version = 2
+  static let version = 3
 
   public let directory: URL
 
   public init(directory: URL) { self.directory = directory }
 
-  /// The curve of these inputs, from disk where it has been measured before. See `LatencyCurve.tabulated`.
+  /// The table of these inputs, from disk where it has been measured before.
   ///
-  /// - Throws: What writing to the directory throws.
-  public func tabulated(
-    _ model: ReplicaModel, mix: TokenMix, routing: Routing, replicas: Int, dispersion: Double = 1,
-    limits: [Double] = [], seed: UInt64 = 0, requests: Int = 200_000
-  ) throws -> LatencyCurve {
-    let inputs = Self.inputs(
-      model, mix: mix, routing: routing, replicas: replicas, dispersion: dispersion, limits: limits, seed: seed,
-      requests: requests)
+  /// A directory that cannot be written costs time and no more.
+  public func table(_ model: ReplicaModel, mix: TokenMix, how: CurveMeasurement, seed: UInt64 = 0) -> CurveTable {
+    let inputs = Self.inputs(model, mix: mix, how: how, seed: seed)
     let file = directory.appending(path: "curve-\(Self.hash(inputs)).json")
-    if let stored = try? JSONDecoder().decode(StoredCurve.self, from: Data(contentsOf: file)), stored.inputs == inputs,
-      let curve = stored.curve(limits: limits)
+    if let stored = try? JSONDecoder().decode(StoredTable.self, from: Data(contentsOf: file)), stored.inputs == inputs,
+      let table = stored.table(limited: how.queueLimit != nil)
     {
-      return curve
+      return table
     }
-    let curve = LatencyCurve.tabulated(
-      model, mix: mix, routing: routing, replicas: replicas, dispersion: dispersion, limits: limits, seed: seed,
-      requests: requests)
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    let table = CurveTable(model, mix: mix, how: how, seed: seed)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
-    try encoder.encode(StoredCurve(curve, inputs: inputs)).write(to: file, options: .atomic)
-    return curve
+    try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    try? encoder.encode(StoredTable(table, inputs: inputs)).write(to: file, options: .atomic)
+    return table
   }
 
-  /// All that a curve depends on, as a text; the token pairs as their number and a hash.
-  static func inputs(
-    _ model: ReplicaModel, mix: TokenMix, routing: Routing, replicas: Int, dispersion: Double, limits: [Double],
-    seed: UInt64, requests: Int
-  ) -> String {
+  /// All that a table depends on, as a text; the token pairs as their number and a hash.
+  static func inputs(_ model: ReplicaModel, mix: TokenMix, how: CurveMeasurement, seed: UInt64) -> String {
     var tokens = FNV1a()
     for pair in mix.pairs { tokens.add("\(pair.prompt),\(pair.output);") }
-    let weights = if case .weighted(let weights) = routing { weights.description } else { "" }
+    let weights = if case .weighted(let weights) = how.routing { weights.description } else { "" }
     let time = model.iteration
     return [
       "version \(version)",
       "iteration \(time.fixed) \(time.perSequence) \(time.perKVToken) \(time.perPrefillToken)",
       "limits \(model.maximumSequences) \(model.kvTokens) \(model.chunkTokens) \(model.prefixes)",
-      "tokens \(mix.pairs.count) \(tokens.text)", "routing \(routing.name)\(weights) replicas \(replicas)",
-      "dispersion \(dispersion) late \(limits) seed \(seed) requests \(requests)",
+      "tokens \(mix.pairs.count) \(tokens.text)", "routing \(how.routing.name)\(weights) replicas \(how.replicas)",
+      "dispersion \(how.dispersion) queue \(how.queueLimit ?? -1) seed \(seed) requests \(how.requests)",
     ].joined(separator: "\n")
   }
 
@@ -74,48 +65,54 @@ private struct FNV1a {
   var text: String { String(repeating: "0", count: value.leadingZeroBitCount / 4) + String(value, radix: 16) }
 }
 
-/// A tabulated curve as it lies on disk: numbers in the order of the fields.
-private struct StoredCurve: Codable {
-  let inputs: String
-  let routing: String
-  let replicas: Int
-  let dispersion: Double
-  let halfWidth: Double
-  let saturation: Double
-  /// Utilisation, number in system, twelve figures, then the shares of late first tokens.
-  let points: [[Double]]
+/// A measured table as it lies on disk: numbers in the order of the fields, first tokens as counts by bin.
+private struct StoredTable: Codable {
+  struct Point: Codable {
+    /// Utilisation, number in system, share refused, then per token and end to end.
+    var figures: [Double]
+    var firstBin: Int
+    var counts: [Int]
+    /// Of all first-token times, in nanoseconds.
+    var total: Int64
+  }
 
-  init(_ curve: LatencyCurve, inputs: String) {
-    guard case .tabulated(let routing, let replicas, let dispersion, let halfWidth) = curve.provenance else {
-      preconditionFailure("only measured curves are kept")
-    }
+  let inputs: String
+  let run: RequestLevelRun
+  let saturation: Double
+  let points: [Point]
+
+  init(_ table: CurveTable, inputs: String) {
     self.inputs = inputs
-    self.routing = routing
-    self.replicas = replicas
-    self.dispersion = dispersion
-    self.halfWidth = halfWidth
-    saturation = curve.saturation
-    points = curve.points.map { point in
-      [point.utilization, point.meanInSystem]
-        + [point.firstToken, point.perToken, point.endToEnd].flatMap { [$0.mean, $0.p50, $0.p95, $0.p99] }
-        + point.lateFirstTokens.map(\.share)
+    run = table.run
+    saturation = table.saturation
+    points = table.points.map { point in
+      let bins = point.firstToken.stored
+      return Point(
+        figures: [point.utilization, point.meanInSystem, point.refused]
+          + [point.perToken, point.endToEnd].flatMap { [$0.mean, $0.p50, $0.p95, $0.p99] },
+        firstBin: bins.first, counts: bins.counts, total: Int64(clamping: point.firstToken.sum))
     }
   }
 
-  /// `nil` where the numbers are not as many as they should be.
-  func curve(limits: [Double]) -> LatencyCurve? {
-    guard points.count >= 2, points.allSatisfy({ $0.count == 14 + limits.count }) else { return nil }
-    func figures(_ row: [Double], _ at: Int) -> LatencyFigures {
-      LatencyFigures(mean: row[at], p50: row[at + 1], p95: row[at + 2], p99: row[at + 3])
+  /// `nil` where the numbers are not what they should be.
+  func table(limited: Bool) -> CurveTable? {
+    guard points.map({ $0.figures.first ?? -1 }) == CurveTable.utilizations(limited: limited), saturation > 0 else {
+      return nil
     }
-    return LatencyCurve(
-      provenance: .tabulated(routing: routing, replicas: replicas, dispersion: dispersion, halfWidth: halfWidth),
-      saturation: saturation,
-      points: points.map { row in
-        LatencyPoint(
-          utilization: row[0], meanInSystem: row[1], firstToken: figures(row, 2), perToken: figures(row, 6),
-          endToEnd: figures(row, 10),
-          lateFirstTokens: zip(limits, row[14...]).map { LateShare(limitSeconds: $0, share: $1) })
-      })
+    var read: [CurveTable.Point] = []
+    for point in points {
+      guard point.figures.count == 11,
+        let bins = LatencyHistogram(first: point.firstBin, counts: point.counts, total: point.total), bins.count > 0
+      else { return nil }
+      func figures(_ at: Int) -> LatencyFigures {
+        LatencyFigures(
+          mean: point.figures[at], p50: point.figures[at + 1], p95: point.figures[at + 2], p99: point.figures[at + 3])
+      }
+      read.append(
+        CurveTable.Point(
+          utilization: point.figures[0], meanInSystem: point.figures[1], refused: point.figures[2], firstToken: bins,
+          perToken: figures(3), endToEnd: figures(7)))
+    }
+    return CurveTable(run: run, saturation: saturation, points: read)
   }
 }

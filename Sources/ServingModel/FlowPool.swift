@@ -17,8 +17,10 @@ public struct FlowPool: Equatable, Sendable {
   public let timeout: Double
   private let utilizations: [Double]
   private let loads: [Double]
+  /// Answers as a share of saturation, at the same points.
+  private let throughputs: [Double]
 
-  /// - Precondition: The curve's loads rise with its utilisations; all numbers are positive.
+  /// - Precondition: The curve's loads rise with its utilisations unless its queue has a limit; all numbers are positive.
   public init(_ curve: LatencyCurve, throughput: Double = 1, sequences: Int, timeout: Double) {
     precondition(throughput > 0 && sequences > 0 && timeout > 0)
     self.curve = curve
@@ -27,34 +29,62 @@ public struct FlowPool: Equatable, Sendable {
     self.timeout = timeout
     var utilizations = [0.0]
     var loads = [0.0]
+    var throughputs = [0.0]
     for point in curve.points where point.utilization > 0 {
+      // Where the queue is full, a measured load need not rise any more.
+      if curve.queueLimit != nil && point.meanInSystem <= loads.last! { continue }
       utilizations.append(point.utilization)
       loads.append(point.meanInSystem)
+      throughputs.append(min(1, point.utilization * (1 - point.refused)))
     }
-    // Beyond the curve the load has no mean: the rate reaches saturation when twice as many are in the system.
-    utilizations.append(1)
-    loads.append(max(loads.last! * 2, loads.last! + Double(sequences)))
+    if curve.queueLimit == nil {
+      // Beyond the curve the load has no mean: the rate reaches saturation when twice as many are in the system.
+      utilizations.append(1)
+      throughputs.append(1)
+      loads.append(max(loads.last! * 2, loads.last! + Double(sequences)))
+    }
     precondition(zip(loads, loads.dropFirst()).allSatisfy { $0 < $1 }, "loads do not rise with utilisation")
     self.utilizations = utilizations
     self.loads = loads
+    self.throughputs = throughputs
   }
 
   /// The most answers a second of one replica.
   public var saturation: Double { curve.saturation * throughput }
 
-  /// G: requests in a replica at a utilisation, at most those at saturation.
+  /// G: requests in a replica at a utilisation, at most those at saturation, or with a full queue where it has a limit.
   public func load(at utilization: Double) -> Double {
-    interpolate(utilizations, loads, min(max(utilization, 0), 1))
+    interpolate(utilizations, loads, min(max(utilization, 0), utilizations.last!))
   }
 
-  /// X as a share of saturation: the utilisation at which a replica holds this many requests.
+  /// X as a share of saturation: what a replica answers while it holds this many requests.
   public func utilization(holding load: Double) -> Double {
-    load >= loads.last! ? 1 : interpolate(loads, utilizations, max(load, 0))
+    load >= loads.last! ? throughputs.last! : interpolate(loads, throughputs, max(load, 0))
   }
 
   /// Requests in a replica beyond which the next one gives up before its first token: those that are answered at once
   /// and those that a replica gets through within the client's patience.
   public var fullLoad: Double { max(load(at: FlowPool.restsUpTo) * 1.01, sequences + saturation * timeout) }
+
+  /// Requests in a replica beyond which the next one is refused, for a queue with this limit: what the curve says that
+  /// it holds when far too much is offered; by a curve that knows of no limit, the batch and the queue.
+  public func heldAtMost(queueLimit: Int) -> Double {
+    curve.queueLimit == nil ? sequences + Double(queueLimit) : loads.last!
+  }
+
+  /// Share of requests that find the queue full at a utilisation, also one beyond 1: by the curve, and beyond its end
+  /// what the last throughput leaves over. 0 for a queue without a limit, which only patience empties.
+  public func refusedShare(at utilization: Double) -> Double {
+    guard curve.queueLimit != nil, let last = curve.points.last else { return 0 }
+    if utilization > last.utilization { return 1 - last.utilization * (1 - last.refused) / utilization }
+    return curve.point(at: utilization).refused
+  }
+
+  /// The part of them that is refused because arrivals and answers vary: beyond 1 a queue that fills evenly refuses
+  /// what is offered above saturation, once it is full.
+  public func refusedByChance(at utilization: Double) -> Double {
+    utilization <= 1 ? refusedShare(at: utilization) : max(0, refusedShare(at: utilization) - 1 + 1 / utilization)
+  }
 
   /// Share of requests whose first token comes later than the curve's limit of this index, while a replica holds
   /// `load` requests: by the curve where it reaches, beyond it by the wait of the queue.
@@ -62,7 +92,7 @@ public struct FlowPool: Equatable, Sendable {
     guard let last = curve.points.last, last.lateFirstTokens.indices.contains(limit) else { return 0 }
     let wait = (load - max(sequences, last.meanInSystem)) / curve.saturation
     if wait > last.lateFirstTokens[limit].limitSeconds { return 1 }
-    return lateShare(at: utilization(holding: load), limit: limit)
+    return lateShare(at: load >= loads.last! ? 1e9 : interpolate(loads, utilizations, max(load, 0)), limit: limit)
   }
 
   /// The same at rest, at a utilisation.

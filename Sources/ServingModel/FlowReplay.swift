@@ -11,6 +11,8 @@ public struct FlowReplay: Equatable, Sendable {
   private var responses = LatencyHistogram()
   private var firstTokenSeconds = 0.0
   private var responseSeconds = 0.0
+  /// Requests that were refused by a full queue, on average.
+  public private(set) var refused = 0.0
   /// Requests that came while the pool's load was off the curve.
   public private(set) var requestsInOverload = 0
   /// The highest utilisation of a window, arrivals over saturation.
@@ -28,7 +30,9 @@ public struct FlowReplay: Equatable, Sendable {
       let utilization = rate / pool.saturation
       peakUtilization = max(peakUtilization, utilization)
       let resting = pool.load(at: FlowPool.restsUpTo)
-      let excess = carry(&load, rate: rate, seconds: window, resting: resting, in: pool)
+      let refusedShare = pool.refusedShare(at: utilization)
+      refused += Double(count) * refusedShare
+      let excess = carry(&load, rate: rate * (1 - refusedShare), seconds: window, resting: resting, in: pool)
       let point = pool.curve.point(at: min(utilization, FlowPool.restsUpTo))
       if excess > 0 { requestsInOverload += count }
       let wait = excess / pool.saturation
@@ -59,7 +63,7 @@ public struct FlowReplay: Equatable, Sendable {
     _ load: inout Double, rate: Double, seconds: Double, resting: Double, in pool: FlowPool
   ) -> Double {
     if rate <= FlowPool.restsUpTo * pool.saturation && load <= resting {
-      load = pool.load(at: rate / pool.saturation)
+      load = min(resting, pool.load(at: rate / pool.saturation))
       return 0
     }
     var excess = 0.0
@@ -102,11 +106,30 @@ public struct ArrivalCounts: Equatable, Sendable {
     counts[index] += 1
   }
 
-  /// Variance over mean; the last window, which the trace may cut, is left out. 1 for fewer than three windows.
-  public var dispersion: Double {
+  /// Variance over mean about the mean of each run of `windows`, which takes slower changes of the rate out. 1 where
+  /// no whole run has an arrival.
+  public func dispersion(within windows: Int) -> Double {
+    var (sum, total) = (0.0, 0.0)
+    for start in stride(from: 0, through: counts.count - windows, by: windows) {
+      let run = counts[start..<start + windows].map(Double.init)
+      let mean = run.reduce(0, +) / Double(windows)
+      sum += run.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(windows - 1)
+      total += mean
+    }
+    return total > 0 ? sum / total : 1
+  }
+
+  /// Fewer whole windows or arrivals say nothing of how arrivals vary: the index of ten Poisson windows alone lies
+  /// anywhere between 0.3 and 2.1.
+  public static let leastForDispersion = (windows: 10, arrivals: 30)
+
+  /// Variance over mean; the last window, which the trace may cut, is left out. nil where they are too few to say.
+  public var dispersion: Double? {
     let whole = counts.dropLast().map(Double.init)
-    guard whole.count >= 2 else { return 1 }
+    guard whole.count >= Self.leastForDispersion.windows, counts.reduce(0, +) >= Self.leastForDispersion.arrivals else {
+      return nil
+    }
     let mean = whole.reduce(0, +) / Double(whole.count)
-    return mean == 0 ? 1 : whole.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(whole.count - 1) / mean
+    return mean == 0 ? nil : whole.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(whole.count - 1) / mean
   }
 }

@@ -37,6 +37,11 @@ struct ResponseStates {
     pairs = mix.representatives(256)
   }
 
+  /// Seconds to the first token of a request that is alone, on average.
+  var loneFirstToken: Double {
+    pairs.reduce(0) { $0 + promptSeconds(0, prompt: $1.prompt) - 0.5 * steady.fixed } / Double(pairs.count)
+  }
+
   func point(utilization: Double, limits: [Double]) -> LatencyPoint {
     let rate = utilization * steady.saturation
     let limit = steady.limit

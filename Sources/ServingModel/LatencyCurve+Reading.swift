@@ -20,7 +20,7 @@ extension LatencyCurve {
       firstToken: figures(\.firstToken), perToken: figures(\.perToken), endToEnd: figures(\.endToEnd),
       lateFirstTokens: zip(a.lateFirstTokens, b.lateFirstTokens).map {
         LateShare(limitSeconds: $0.limitSeconds, share: between($0.share, $1.share))
-      })
+      }, refused: between(a.refused, b.refused))
   }
 
   /// The point of the birth-death chain at a load of one replica, in requests a second below its saturation.

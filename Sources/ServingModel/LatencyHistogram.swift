@@ -14,6 +14,28 @@ public struct LatencyHistogram: Equatable, Sendable {
 
   public init() {}
 
+  /// A histogram that was stored.
+  ///
+  /// - Parameters:
+  ///   - counts: From the bin `first` on.
+  ///   - total: Of all times, in nanoseconds; the bins know it only within their width.
+  init?(first: Int, counts stored: [Int], total: Int64) {
+    guard (0..<counts.count).contains(first), stored.count <= counts.count - first,
+      stored.allSatisfy({ (0..<1 << 40).contains($0) }), total >= 0
+    else { return nil }
+    for (offset, number) in stored.enumerated() { counts[first + offset] = number }
+    count = stored.reduce(0, +)
+    self.total = Int128(total)
+  }
+
+  /// The first bin that is not empty and the counts from there to the last one.
+  var stored: (first: Int, counts: [Int]) {
+    guard let first = counts.firstIndex(where: { $0 > 0 }), let last = counts.lastIndex(where: { $0 > 0 }) else {
+      return (0, [])
+    }
+    return (first, Array(counts[first...last]))
+  }
+
   /// - Parameter nanoseconds: Negative ones count as 0.
   public mutating func record(nanoseconds: Int64) {
     let value = max(0, nanoseconds)

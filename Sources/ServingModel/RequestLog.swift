@@ -21,6 +21,21 @@ public struct RequestTally: Equatable, Sendable {
 
   /// Requests that have ended, however.
   public var ended: Int { completed + timedOut + refused + broken }
+  /// Share of them that were refused; 0 where none has ended.
+  public var refusedShare: Double { ended == 0 ? 0 : Double(refused) / Double(ended) }
+
+  mutating func merge(_ other: RequestTally) {
+    completed += other.completed
+    timedOut += other.timedOut
+    refused += other.refused
+    broken += other.broken
+    preemptions += other.preemptions
+    retries += other.retries
+    tokens += other.tokens
+    firstToken.merge(other.firstToken)
+    perToken.merge(other.perToken)
+    endToEnd.merge(other.endToEnd)
+  }
 }
 
 /// Where requests are booked when they end.

@@ -54,7 +54,7 @@ extension RequestPool {
   @discardableResult
   public mutating func add(_ model: ReplicaModel, ready: SimTime) -> Int {
     precondition(ready >= now, "a replica cannot have been ready before now")
-    var cold = RequestReplica(model)
+    var cold = RequestReplica(model, queueLimit: queueLimit)
     cold.cache.empty()
     let index = standings.firstIndex(of: .gone) ?? replicas.count
     if index == replicas.count {

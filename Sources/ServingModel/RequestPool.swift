@@ -18,6 +18,7 @@ public struct RequestPool: Sendable {
     case gone
   }
 
+  let queueLimit: Int?
   var replicas: ContiguousArray<RequestReplica>
   var standings: ContiguousArray<Standing>
   /// When each replica's batch changes next, or a starting one is ready.
@@ -30,9 +31,11 @@ public struct RequestPool: Sendable {
 
   /// - Parameters:
   ///   - models: One for each replica; all serve from the start.
+  ///   - queueLimit: Requests that may wait at a replica beside its batch; `nil` for any number.
   ///   - seed: Of random routing.
-  public init(_ models: [ReplicaModel], routing: Routing, seed: UInt64 = 0) {
-    replicas = ContiguousArray(models.map { RequestReplica($0) })
+  public init(_ models: [ReplicaModel], routing: Routing, queueLimit: Int? = nil, seed: UInt64 = 0) {
+    self.queueLimit = queueLimit
+    replicas = ContiguousArray(models.map { RequestReplica($0, queueLimit: queueLimit) })
     standings = ContiguousArray(repeating: .serving, count: models.count)
     clocks = ClockHeap(count: models.count)
     router = Router(routing, seed: seed)
@@ -93,7 +96,9 @@ public struct RequestPool: Sendable {
 
   /// Sends a request to a replica, or refuses it where none can take it.
   mutating func route(_ place: Int, at now: Int64) {
-    guard let index = router.choose(session: requests[place].session), replicas[index].fits(requests[place]) else {
+    guard let index = router.choose(session: requests[place].session), replicas[index].fits(requests[place]),
+      !replicas[index].isFull
+    else {
       return log.end(place, .refused, at: now, &requests)
     }
     log.replica = index

@@ -2,14 +2,16 @@
 ///
 /// An iteration gives every decoding request one token and processes the prompt chunks scheduled beside them; it takes
 /// *a + b n + c K + d p*. Admission is first come first served at the end of an iteration, while the batch has a seat,
-/// the prompt fits into the cache and the chunk budget is not used up; it is optimistic about the answer's tokens, as
-/// vLLM is. Where the cache cannot hold the next iteration's tokens, the request admitted latest is preempted: it goes
+/// the prompt fits into the cache and the chunk budget is not used up; an admitted prompt holds its whole place in the
+/// cache at once and K counts it in full. Admission is optimistic about the answer's tokens, as vLLM is. Where the cache cannot hold the next iteration's tokens, the request admitted latest is preempted: it goes
 /// back to the front of the queue and recomputes prompt and generated tokens.
 ///
 /// Between two changes of the batch all iterations are alike but for the growth of the cache, so that k of them take
 /// k (a + b n + c K + d p) + c n k (k - 1) / 2. Only the changes are events (`Stretch`); a token costs nothing.
 struct RequestReplica: Sendable {
   let model: ReplicaModel
+  /// Requests that are here at most, its batch and those that may wait beside it; the next one is refused.
+  let mostRequests: Int
   /// Limit of the cache in whole tokens.
   let kvLimit: Int64
   var cache: PrefixCache
@@ -26,8 +28,10 @@ struct RequestReplica: Sendable {
   /// The iterations under way; `nil` while nothing runs.
   var stretch: Stretch?
 
-  init(_ model: ReplicaModel) {
+  /// - Parameter queueLimit: Requests that may wait beside a full batch; `nil` for any number.
+  init(_ model: ReplicaModel, queueLimit: Int? = nil) {
     self.model = model
+    mostRequests = queueLimit.map { model.maximumSequences + $0 } ?? .max
     cache = model.prefixes
     kvLimit = model.kvTokens < 1e15 ? Int64(model.kvTokens) : .max / 4
   }
@@ -40,6 +44,9 @@ struct RequestReplica: Sendable {
 
   /// Whether a request with this prompt and answer can ever be served here.
   func fits(_ request: ServedRequest) -> Bool { Int64(request.prompt) + Int64(request.output) <= kvLimit }
+
+  /// Whether the next request is refused because the batch and the queue beside it are full.
+  var isFull: Bool { load >= mostRequests }
 
   /// Takes a request into the queue. It is looked at when the iteration under way ends, or at once if nothing runs.
   mutating func submit(_ place: Int, at now: Int64, _ requests: inout RequestTable, _ log: inout RequestLog) {

@@ -32,7 +32,7 @@ public enum RequestOutcome: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case completed
   /// No first token within the client's patience.
   case timedOut
-  /// Prompt and answer do not fit into the cache, or no replica serves.
+  /// Prompt and answer do not fit into the cache, no replica serves, or the queue of the one it was sent to is full.
   case refused
   /// The replica was lost while it answered, and the client did not try again.
   case broken

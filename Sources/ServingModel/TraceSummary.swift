@@ -31,6 +31,12 @@ public struct TraceSummary: Sendable {
   /// - Precondition: A request has been added.
   public var mix: TokenMix { TokenMix(pairs) }
 
+  /// Variance over mean of arrivals in ten seconds about their own minute's: the bursts that a minute's rate does not show.
+  /// 1, as of a Poisson process, where they are too few to say.
+  public var dispersionWithinMinutes: Double {
+    tenSeconds.dispersion == nil ? 1 : tenSeconds.dispersion(within: 6)
+  }
+
   /// Requests a second of the busiest minute; of the whole trace where it is shorter.
   public var busiestRate: Double {
     let length = min(60, max(end.seconds, 1))
@@ -47,9 +53,26 @@ public struct TraceReplay: Sendable {
   public let patience: Double
   /// Utilisation of the busiest minute.
   public let peakUtilization: Double
+  /// Requests that may wait at a replica beside its batch; nil for any number.
+  public let queueLimit: Int?
+  /// Where the flow level's curve comes from.
+  public let curve: LatencyCurve.Provenance
   /// `nil` where the level was not asked for.
   public let flow: FlowReplay?
   public let request: RequestTally?
+
+  /// Figures on which the two levels differ by more than this share are said.
+  public static let notableDifference = 0.1
+
+  /// Where the levels differ by more than a tenth: the figure, flow over request level less one.
+  public var differences: [(figure: String, share: Double)] {
+    guard let flow, let request, request.completed > 0 else { return [] }
+    let (first, whole) = (request.firstToken.figures, request.endToEnd.figures)
+    return [
+      ("first token, mean", flow.firstToken.mean / first.mean), ("first token, P99", flow.firstToken.p99 / first.p99),
+      ("end to end, mean", flow.endToEnd.mean / whole.mean), ("end to end, P99", flow.endToEnd.p99 / whole.p99),
+    ].map { ($0.0, $0.1 - 1) }.filter { abs($0.1) > Self.notableDifference }
+  }
 
   /// What the flow level does not see.
   public static let unseenByFlow =
@@ -60,8 +83,10 @@ public struct TraceReplay: Sendable {
 
   public init(
     summary: TraceSummary, replicas: Int, routing: Routing, patience: Double, peakUtilization: Double,
-    flow: FlowReplay?, request: RequestTally?
+    queueLimit: Int?, curve: LatencyCurve.Provenance, flow: FlowReplay?, request: RequestTally?
   ) {
+    self.queueLimit = queueLimit
+    self.curve = curve
     self.summary = summary
     self.replicas = replicas
     self.routing = routing

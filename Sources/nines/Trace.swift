@@ -111,20 +111,41 @@ struct Trace: ParsableCommand {
     }
     let mix = summary.mix
     // The pool answers this trace, whose tokens need not be those of the plan.
-    let curve = LatencyCurve.birthDeath(model, mix: mix, limits: service.objectives.firstToken.map(\.withinSeconds))
-    let capacity = curve.capacity(service.objectives) ?? FlowPool.restsUpTo * curve.saturation
-    let count = replicas ?? max(1, Int((summary.busiestRate / capacity).rounded(.up)))
+    let limits = service.objectives.firstToken.map(\.withinSeconds)
+    let limit = service.protection.queue.limit
+    var choice = CurveChoice(service.replica.curve, model, mix: mix, limits: limits, queueLimit: limit)
+    let count: Int
+    if let replicas {
+      count = replicas
+    } else {
+      let rated = CurveShelf.shared.curve(choice.source, model, mix: mix, limits: limits)
+      let capacity = rated.capacity(service.objectives) ?? FlowPool.restsUpTo * rated.saturation
+      count = max(1, Int((summary.busiestRate / capacity).rounded(.up)))
+    }
+    if case .tabulated(var how) = choice.source {
+      // As it is here: this pool, this router, and the bursts that are left within minutes.
+      how.routing = routing.routing
+      how.replicas = count
+      how.dispersion = max(1, summary.dispersionWithinMinutes)
+      how.queueLimit = limit
+      choice.source = .tabulated(how)
+    }
+    let curve = CurveShelf.shared.curve(choice.source, model, mix: mix, limits: limits)
     let patience = service.traffic.timeoutSeconds ?? Traffic.assumedTimeoutSeconds
     let pool = FlowPool(curve, sequences: SteadyReplica(model, mix: mix).limit, timeout: patience)
     return TraceReplay(
       summary: summary, replicas: count, routing: routing.routing, patience: patience,
       peakUtilization: summary.busiestRate / Double(count) / curve.saturation,
+      queueLimit: limit, curve: curve.provenance,
       flow: level == .request ? nil : FlowReplay(pool, summary.minutes, replicas: count),
-      request: level == .flow ? nil : try requests(model, count, patience: patience))
+      request: level == .flow ? nil : try requests(model, count, patience: patience, queueLimit: limit))
   }
 
-  private func requests(_ model: ReplicaModel, _ count: Int, patience: Double) throws(Diagnostic) -> RequestTally {
-    var pool = RequestPool(Array(repeating: model, count: count), routing: routing.routing, seed: seed)
+  private func requests(
+    _ model: ReplicaModel, _ count: Int, patience: Double, queueLimit: Int?
+  ) throws(Diagnostic) -> RequestTally {
+    var pool = RequestPool(
+      Array(repeating: model, count: count), routing: routing.routing, queueLimit: queueLimit, seed: seed)
     var reader = try RequestTraceReader(path: file)
     while let request = try reader.next() {
       let at = SimTime(nanoseconds: request.nanoseconds)

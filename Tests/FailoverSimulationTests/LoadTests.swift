@@ -117,4 +117,43 @@ import Testing
     #expect(abs(Double(outcome.broken) / 1e15 - 601) < 2, "\(Double(outcome.broken) / 1e15)")
     #expect(outcome.resumed == 0)
   }
+
+  /// A pool whose curve was measured with a queue limit: 2 % are refused at half load, 10 % at 95 %, and beyond
+  /// saturation what a measured throughput of 98 % leaves over.
+  private func limitedService() -> Service {
+    let figures = LatencyFigures(mean: 0.01, p50: 0.01, p95: 0.01, p99: 0.01)
+    let points: [(u: Double, x: Double, refused: Double)] = [
+      (0.5, 0.5, 0.02), (0.95, 1, 0.1), (1, 1.1, 0.12), (1.25, 1.6, 0.25), (2, 2, 0.51),
+    ]
+    let curve = LatencyCurve(
+      provenance: .tabulated(
+        RequestLevelRun(
+          routing: "random", replicas: 1, dispersion: 1, queueLimit: 1, halfWidth: 0, firstTokenHalfWidthAt80: 0,
+          firstTokenHalfWidthAt95: 0)),
+      saturation: 100,
+      points: points.map {
+        LatencyPoint(
+          utilization: $0.u, meanInSystem: $0.x, firstToken: figures, perToken: figures, endToEnd: figures,
+          refused: $0.refused)
+      })
+    var plan = service(timeout: 1000)
+    plan.objectives.firstToken = []
+    plan.protection.queue = QueueRule(limit: 1)
+    plan.sites[0].pool = FlowPool(curve, sequences: 1, timeout: 1000)
+    return plan
+  }
+
+  /// At rest, near saturation and beyond it, a full queue refuses the curve's share and not a fluid's: of 50, 100 and
+  /// 125 requests a second 2, 12 and 25 %, for a minute each, and nothing else is lost.
+  @Test(arguments: [(50, 0.02), (100, 0.12), (125, 0.25), (200, 0.51)])
+  func aFullQueueRefusesTheCurvesShare(rate: Int64, share: Double) throws {
+    var rates = ContiguousArray<Int64>(repeating: 0, count: 120)
+    rates[0] = rate * 1_000_000
+    let world = DemandWorld(step: Span(seconds: 60).nanoseconds, rates: rates)
+    var run = Replication(try Plan(limitedService(), seed: 1), world: world, number: 0)
+    let outcome = run.run()
+    let offered = 60 * Double(rate)
+    // The pool holds two requests at most: what happens while it fills is less than that.
+    #expect(abs(outcome.requestsLost - share * offered) < 2.5, "\(outcome.requestsLost) of \(offered)")
+  }
 }

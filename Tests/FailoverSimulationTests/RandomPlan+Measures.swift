@@ -17,7 +17,7 @@ extension RandomPlan {
         attempts: pick([2, 3, 5]), backoffSeconds: pick([0.5, 5]), jitter: pick(ClientRetries.Jitter.allCases),
         share: pick([0.8, 1]), budget: pick([nil, 0.2]))
     }
-    service.protection.queue = QueueRule(limit: pick([100, 5000]), answersAbandoned: chance(0.5))
+    service.protection.queue = QueueRule(limit: pick([250, 5000]), answersAbandoned: chance(0.5))
     if chance(0.5) { service.replica.coldCache = ColdCache(speed: 0.7, refillSeconds: pick([60, 1200])) }
     for i in service.dependencies.indices where chance(0.5) {
       service.dependencies[i].breaker = CircuitBreaker(failures: 5, openSeconds: 20)

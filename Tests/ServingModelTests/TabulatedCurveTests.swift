@@ -13,7 +13,7 @@ import Testing
   @Test func agreesWithTheChainWhereItHolds() throws {
     let mix = try Self.conversation()
     let measured = LatencyCurve.tabulated(
-      SteadyReplicaTests.model, mix: mix, routing: .random, replicas: 4, requests: 60_000)
+      SteadyReplicaTests.model, mix: mix, how: CurveMeasurement(routing: .random, replicas: 4, requests: 40_000))
     let states = ResponseStates(SteadyReplicaTests.model, mix: mix)
     #expect(abs(measured.saturation / states.steady.saturation - 1) < 0.03)
     for point in measured.points where point.utilization <= 0.8 {
@@ -29,9 +29,9 @@ import Testing
     let mix = try Self.conversation()
     func response(_ replicas: Int, _ dispersion: Double) -> Double {
       LatencyCurve.tabulated(
-        SteadyReplicaTests.model, mix: mix, routing: .leastLoaded, replicas: replicas,
-        dispersion: dispersion, requests: 40_000
-      ).points[4].endToEnd.mean
+        SteadyReplicaTests.model, mix: mix,
+        how: CurveMeasurement(replicas: replicas, dispersion: dispersion, requests: 20_000)
+      ).point(at: 0.8).endToEnd.mean
     }
     #expect(response(1, 10) > 1.2 * response(1, 1))
     #expect(response(16, 10) < 1.05 * response(16, 1))
@@ -43,9 +43,10 @@ import Testing
     defer { try? FileManager.default.removeItem(at: directory) }
     let cache = CurveCache(directory: directory)
     func curve(seed: UInt64) throws -> LatencyCurve {
-      try cache.tabulated(
-        SteadyReplicaTests.model, mix: TokenMix(prompt: 300, output: 50), routing: .leastLoaded, replicas: 2,
-        limits: [0.5, 2], seed: seed, requests: 2000)
+      cache.table(
+        SteadyReplicaTests.model, mix: TokenMix(prompt: 300, output: 50),
+        how: CurveMeasurement(replicas: 2, requests: 2000), seed: seed
+      ).curve(limits: [0.5, 2])
     }
     func files() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: directory.path()).sorted() }
     let first = try curve(seed: 1)
