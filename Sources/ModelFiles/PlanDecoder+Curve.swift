@@ -71,7 +71,13 @@ extension PlanDecoder {
   /// Says once by which curve the replicas are read.
   func interpretCurve(_ curve: LatencyCurve, _ choice: CurveChoice, wasChosen: Bool) {
     switch curve.provenance {
-    case .birthDeath: interpret("replica: the latency curve is that of the birth-death chain")
+    case .birthDeath:
+      interpret("replica: the latency curve is that of the birth-death chain")
+      if !(curve.points.first?.lateFirstTokens.isEmpty ?? true) {
+        interpret(
+          "objectives: first tokens are judged by that chain, to 5 % for a replica on its own; a pool whose router knows the "
+            + "loads keeps its limits at up to a sixth more ('curve: { by: request-level }' measures it)")
+      }
     case .tabulated(let run):
       interpret(
         "replica: the latency curve is measured request by request on \(run.replicas) replicas, \(run.routing), index of "

@@ -29,6 +29,8 @@ import Testing
 
   @Test func theTokensDecideWhereThePlanDoesNot() throws {
     #expect(try curves(text()) == ["replica: the latency curve is that of the birth-death chain"])
+    let readings = try PlanFile(text: text(), name: "plan.yaml").interpretations
+    #expect(readings.contains { $0.hasPrefix("objectives: first tokens are judged by that chain, to 5 %") })
     let measured = try curves(text(tokens: "{ prompt: 2048, output: 28 }"))
     #expect(measured.count == 1)
     #expect(
