@@ -8,7 +8,7 @@ public enum PlanText {
     guard value != 0, value.isFinite else { return value == 0 ? "0" : "\(value)" }
     let scale = pow(10, 3 - floor(log10(abs(value))))
     let rounded = (value * scale).rounded() / scale
-    return rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(Int(rounded)) : "\(rounded)"
+    return rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(nearestWhole(rounded)) : "\(rounded)"
   }
 
   /// A duration in the largest unit of which it is at least two: `45min`, `3.5h`, `264d`.
@@ -21,7 +21,7 @@ public enum PlanText {
   /// A share in percent with two decimals.
   public static func share(_ value: Double) -> String {
     let percent = (value * 1e4).rounded() / 100
-    return (percent == percent.rounded() ? String(Int(percent)) : "\(percent)") + "%"
+    return (percent == percent.rounded() && abs(percent) < 1e15 ? String(nearestWhole(percent)) : "\(percent)") + "%"
   }
 
   /// The phrase of a law of durations in seconds, for the laws that are fitted; nil for others.

@@ -3,7 +3,13 @@ internal import Foundation
 /// The lines of a file one after the other, without holding more of it than a block and a line.
 struct LineReader {
   /// The longest line that is taken for one; beyond it the file is no text.
-  private static let longest = 16 << 20
+  private static let longest = 1 << 20
+
+  /// What is wrong with a file as such.
+  struct Problem: Error {
+    let line: Int
+    let message: String
+  }
 
   private let handle: FileHandle
   private var block: [UInt8] = []
@@ -33,7 +39,9 @@ struct LineReader {
       }
       line += block[position...]
       position = block.count
-      if line.count > Self.longest { break }
+      if line.count > Self.longest {
+        throw Problem(line: number + 1, message: "the line is longer than \(Self.longest) bytes")
+      }
     }
     number += 1
     if line.last == UInt8(ascii: "\r") { line.removeLast() }

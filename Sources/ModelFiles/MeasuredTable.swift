@@ -1,8 +1,7 @@
 internal import Foundation
+internal import Intake
 
-/// A CSV file with a header, read row by row: as much of it is in memory as one piece of a megabyte.
-///
-/// Fields are separated by commas and stand without quotes, as in files of measurements.
+/// A CSV file with a header, read row by row: as much of it is in memory as one piece.
 struct MeasuredTable {
   /// One row, reduced to the columns that were asked for.
   struct Row {
@@ -13,10 +12,14 @@ struct MeasuredTable {
     /// The fields in the order in which they were asked for, with the column at which each begins.
     let fields: [(text: String, column: Int)]
 
-    /// A finite number that is not negative.
-    func number(_ index: Int, noun: String) throws(Diagnostics) -> Double {
-      if let value = Double(fields[index].text), value >= 0, value < .infinity { return value }
-      throw problem(index, "expected \(noun), found '\(fields[index].text)'")
+    /// A number within its limits.
+    func number(_ index: Int, _ kind: OutsideNumber) throws(Diagnostics) -> Double {
+      let found = fields[index].text
+      if let value = kind.value(of: found) { return value }
+      guard let value = decimal(found), value > kind.most, let reason = kind.problem(with: value) else {
+        throw problem(index, "expected \(kind.noun), found '\(found)'")
+      }
+      throw problem(index, "'\(found)' \(reason)")
     }
 
     func problem(_ index: Int, _ message: String, remedy: String? = nil) -> Diagnostics {
@@ -28,14 +31,13 @@ struct MeasuredTable {
   }
 
   private let file: String
-  private let handle: FileHandle
 
   /// - Parameter path: Absolute, or relative to the current directory; messages name it so.
   init(path: String) throws(Diagnostics) {
     file = path
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), !isDirectory.boolValue,
-      let handle = FileHandle(forReadingAtPath: path)
+      FileManager.default.isReadableFile(atPath: path)
     else {
       throw Diagnostics([
         Diagnostic(
@@ -43,82 +45,63 @@ struct MeasuredTable {
           remedy: "Its path is relative to the plan")
       ])
     }
-    self.handle = handle
   }
 
   /// Calls `body` with each row.
   ///
   /// - Parameter columns: The names under which each wanted column may stand, in any case.
   func forEachRow(_ columns: [[String]], _ body: (Row) throws(Diagnostics) -> Void) throws(Diagnostics) {
-    defer { try? handle.close() }
-    var indices: [Int] = []
-    var width = 0
-    var number = 0
-    try forEachLine { text, isLast throws(Diagnostics) in
-      if text.isEmpty && isLast { return }
-      number += 1
-      let fields = text.split(separator: ",", omittingEmptySubsequences: false)
-      if number == 1 {
-        indices = try places(of: columns, in: fields.map { trimmed($0) }, text)
-        width = fields.count
-        return
+    do {
+      var rows = try CSVFile(path: file)
+      guard let header = try rows.next(), let first = try rows.next() else {
+        throw problem(line: 1, "the file has no rows", remedy: nil, "")
       }
-      guard fields.count == width else {
-        throw problem(
-          line: number,
-          isLast ? "the file ends in the middle of a row" : "expected \(width) fields, found \(fields.count)",
-          remedy: isLast ? "Remove the last line, or write it out" : nil, text)
+      let indices = try places(of: columns, in: header)
+      var next: CSVRow? = first
+      while let row = next {
+        next = try rows.next()
+        guard row.cells.count == header.cells.count else {
+          let isCut = next == nil && !rows.endsWithLine
+          throw problem(
+            line: row.line,
+            isCut
+              ? "the file ends in the middle of a row"
+              : "expected \(header.cells.count) fields, found \(row.cells.count)",
+            remedy: isCut ? "Remove the last line, or write it out" : nil, row.source)
+        }
+        try body(
+          Row(
+            file: file, line: row.line, text: row.source,
+            fields: indices.map { (SpreadsheetText.unescaped(row.cells[$0].text), row.cells[$0].column) }))
       }
-      try body(
-        Row(
-          file: file, line: number, text: text,
-          fields: indices.map {
-            (trimmed(fields[$0]), text.distance(from: text.startIndex, to: fields[$0].startIndex) + 1)
-          }))
+    } catch let problems as Diagnostics {
+      throw problems
+    } catch let problem as CSVProblem {
+      throw self.problem(line: problem.line, problem.message, remedy: problem.remedy, "")
+    } catch {
+      throw problem(line: 0, "the file cannot be read further", remedy: nil, "")
     }
-    if number < 2 { throw problem(line: max(1, number), "the file has no rows", remedy: nil, "") }
   }
 
-  private func places(of columns: [[String]], in header: [String], _ text: String) throws(Diagnostics) -> [Int] {
+  private func places(of columns: [[String]], in header: CSVRow) throws(Diagnostics) -> [Int] {
     var indices: [Int] = []
     for names in columns {
-      guard let index = header.firstIndex(where: { names.contains($0.lowercased()) }) else {
+      guard let index = header.texts.firstIndex(where: { names.contains($0.lowercased()) }) else {
         throw problem(
-          line: 1, "the header has no column '\(names[0])'",
-          remedy: "It has: \(header.joined(separator: ", ")). Known names: \(names.joined(separator: ", "))", text)
+          line: header.line, "the header has no column '\(names[0])'",
+          remedy: "It has: \(header.texts.joined(separator: ", ")). Known names: \(names.joined(separator: ", "))",
+          header.source)
       }
       indices.append(index)
     }
     return indices
   }
 
-  /// Calls `body` with each line without its end, and whether it is the last.
-  private func forEachLine(_ body: (String, Bool) throws(Diagnostics) -> Void) throws(Diagnostics) {
-    var rest = Data()
-    var isFirst = true
-    while let piece = try? handle.read(upToCount: 1 << 20), !piece.isEmpty {
-      rest.append(piece)
-      var start = rest.startIndex
-      while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
-        try body(line(rest[start..<end], isFirst: isFirst), false)
-        isFirst = false
-        start = rest.index(after: end)
-      }
-      rest = Data(rest[start...])
-    }
-    try body(line(rest, isFirst: isFirst), true)
-  }
-
-  private func line(_ bytes: Data, isFirst: Bool) -> String {
-    var text = String(decoding: bytes, as: UTF8.self)
-    if text.hasSuffix("\r") { text.removeLast() }
-    if isFirst, text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
-    return text
-  }
-
-  private func trimmed(_ field: Substring) -> String { field.trimmingCharacters(in: .whitespaces) }
-
   private func problem(line: Int, _ message: String, remedy: String?, _ text: String) -> Diagnostics {
-    Diagnostics([Diagnostic(file: file, line: line, column: 1, message: message, remedy: remedy, sourceLine: text)])
+    Diagnostics([
+      Diagnostic(
+        file: file, line: line, column: line > 0 ? 1 : 0, message: message, remedy: remedy,
+        sourceLine: text.isEmpty ? nil : text)
+    ])
   }
 }

@@ -1,3 +1,4 @@
+internal import Intake
 import ServiceModel
 import Stochastics
 
@@ -32,7 +33,7 @@ extension PlanDecoder {
 
   private func startLag(_ replica: ReplicaType) -> Double {
     let lag = replica.start.boot.mean + replica.start.load.mean + replica.start.initialise.mean
-    interpret("autoscaling start lag: \(Int(lag.rounded())) s, the mean of boot, load and initialise")
+    interpret("autoscaling start lag: \(nearestWhole(lag)) s, the mean of boot, load and initialise")
     return lag
   }
 
@@ -155,7 +156,9 @@ extension PlanDecoder {
   }
 }
 
-private func number(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : String(value) }
+private func number(_ value: Double) -> String {
+  value == value.rounded() ? String(nearestWhole(value)) : String(value)
+}
 
 extension ThresholdPolicy.Metric {
   /// Whether it is the same quantity and not below another threshold of it.

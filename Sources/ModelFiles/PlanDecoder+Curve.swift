@@ -1,3 +1,4 @@
+internal import Intake
 import ServingModel
 
 /// Where a plan's latency curves come from.
@@ -108,7 +109,9 @@ extension PlanDecoder {
         + "\(run.replicas) replicas behind a \(run.routing) router that sends each request to one replica's queue")
   }
 
-  private func trimmed(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : "\(value)" }
+  private func trimmed(_ value: Double) -> String {
+    value == value.rounded() ? String(nearestWhole(value)) : "\(value)"
+  }
 }
 
 private enum CurveMaker: String, CaseIterable {

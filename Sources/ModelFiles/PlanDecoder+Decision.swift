@@ -1,3 +1,4 @@
+internal import Intake
 import ServiceModel
 import Stochastics
 
@@ -40,7 +41,7 @@ extension PlanDecoder {
       return level
     }
     if let first = levels.first, first.afterSeconds > 0 {
-      children[0].reader.warning("after", "nobody is called for the first \(Int(first.afterSeconds)) s")
+      children[0].reader.warning("after", "nobody is called for the first \(nearestWhole(first.afterSeconds)) s")
     }
     for (index, level) in levels.enumerated().dropFirst() where level.afterSeconds <= levels[index - 1].afterSeconds {
       children[index].reader.error(

@@ -1,3 +1,4 @@
+internal import Intake
 import ServiceModel
 import Stochastics
 
@@ -49,7 +50,7 @@ extension PlanDecoder {
     }
     let total = origins.reduce(0) { $0 + $1.share }
     if !origins.isEmpty && abs(total - 1) > 1e-6 {
-      reader.error("origins", "the shares of the origins sum to \(Int((total * 100).rounded())) %, not to 100 %")
+      reader.error("origins", "the shares of the origins sum to \(nearestWhole(total * 100)) %, not to 100 %")
     }
     if !origins.isEmpty {
       interpret("origins shape demand by their local time; which site answers is decided by the sites' weights")

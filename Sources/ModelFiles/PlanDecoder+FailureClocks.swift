@@ -1,3 +1,4 @@
+internal import Intake
 import ServiceModel
 import Stochastics
 
@@ -105,7 +106,7 @@ extension PlanDecoder {
     }
     let total = kinds.reduce(0) { $0 + $1.share }
     if abs(total - 1) > 1e-6 {
-      reader.error("repairs", "the shares of the repairs sum to \(Int((total * 100).rounded())) %, not to 100 %")
+      reader.error("repairs", "the shares of the repairs sum to \(nearestWhole(total * 100)) %, not to 100 %")
     }
     return (.mixture(kinds.map { .init(share: $0.share, law: $0.takes) }), kinds)
   }

@@ -1,3 +1,4 @@
+internal import Intake
 import ServiceModel
 import Stochastics
 
@@ -164,7 +165,7 @@ extension PlanDecoder {
       if apart < 800 {
         context.report(
           .warning, at: reader.node["sites"]?[site.name]?["place"]?.position ?? reader.node.position,
-          "'\(site.name)' is \(Int(apart.rounded())) km from '\(first.name)', less than 800 km: one disaster may strike both",
+          "'\(site.name)' is \(nearestWhole(apart)) km from '\(first.name)', less than 800 km: one disaster may strike both",
           remedy: "Choose a site further away, or show with 'scope: area' that it does not matter")
       }
     }

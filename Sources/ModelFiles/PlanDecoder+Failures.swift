@@ -1,3 +1,4 @@
+internal import Intake
 import ServiceModel
 import Stochastics
 
@@ -73,7 +74,7 @@ extension PlanDecoder {
     shown.finish()
     let total = shares.reduce(0) { $0 + $1.share }
     if abs(total - 1) > 1e-6 {
-      reader.error("shows-as", "the shares of the symptoms sum to \(Int((total * 100).rounded())) %, not to 100 %")
+      reader.error("shows-as", "the shares of the symptoms sum to \(nearestWhole(total * 100)) %, not to 100 %")
     }
     return shares
   }

@@ -1,3 +1,4 @@
+internal import Intake
 import ServiceModel
 import Stochastics
 
@@ -102,7 +103,7 @@ extension PlanDecoder {
     let price = reader.required("price", .moneyPer("h"))
     let shortage = reader.optional("shortage", .moneyPer("h")) ?? hourly ?? 0
     guard !nodes.isEmpty, !weights.isEmpty else { return nil }
-    let thousandths = weights.map { Int(($0 * 1000).rounded()) }
+    let thousandths = weights.map { Int(nearestWhole($0 * 1000)) }
     guard nodes.count == weights.count, thousandths.allSatisfy({ $0 > 0 }), thousandths.reduce(0, +) == 1000 else {
       reader.error(
         "weights", "\(nodes.count) needs have as many weights above zero, which sum to 100%",
@@ -177,7 +178,7 @@ extension PlanDecoder {
   private func offer(_ name: String, _ reader: FieldReader) -> PurchaseBlock.Offer? {
     defer { reader.finish() }
     let price = reader.required("price", .moneyPer("h"))
-    let months = reader.optional("term", .duration).map { Int(($0 / (8766.0 / 12 * 3600)).rounded()) }
+    let months = reader.optional("term", .duration).map { Int(nearestWhole($0 / (8766.0 / 12 * 3600))) }
     if reader.has("term") && (months ?? 0) < 1 {
       reader.error("term", "a term lasts a month at least", remedy: "Write '1y'")
     }

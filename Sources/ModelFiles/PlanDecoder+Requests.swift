@@ -1,3 +1,4 @@
+internal import Intake
 import ServiceModel
 import Stochastics
 
@@ -73,7 +74,7 @@ extension PlanDecoder {
     }
     let total = classes.reduce(0) { $0 + $1.share }
     if !classes.isEmpty && abs(total - 1) > 1e-6 {
-      reader.error("classes", "the shares of the classes sum to \(Int((total * 100).rounded())) %, not to 100 %")
+      reader.error("classes", "the shares of the classes sum to \(nearestWhole(total * 100)) %, not to 100 %")
     }
     return classes
   }

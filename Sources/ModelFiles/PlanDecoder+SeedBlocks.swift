@@ -1,3 +1,4 @@
+internal import Intake
 import ServiceModel
 import Stochastics
 
@@ -62,7 +63,7 @@ extension PlanDecoder {
   private func recoverySteps(_ reader: FieldReader, into execution: inout Execution) {
     execution.move.ttlSeconds = reader.required("dns_ttl", .duration)
     interpret(
-      "dns_ttl: each client moves within \(Int(execution.move.ttlSeconds)) s of the change, which starts with the warm-up"
+      "dns_ttl: each client moves within \(nearestWhole(execution.move.ttlSeconds)) s of the change, which starts with the warm-up"
     )
     let warmUp = reader.required("load_balancer_warmup", .duration)
     execution.steps.append(FailoverStep(name: "load-balancer-warm-up", takes: .constant(warmUp)))
@@ -88,7 +89,7 @@ extension PlanDecoder {
         : "canary_traffic_percentage: a check beside the move, not a gate: with the primary dead a gate keeps the others down"
     )
     interpret(
-      "full_validation_timeout: a limit of \(Int(execution.validationSeconds)) s from restored to whole, outside the recovery time"
+      "full_validation_timeout: a limit of \(nearestWhole(execution.validationSeconds)) s from restored to whole, outside the recovery time"
     )
   }
 

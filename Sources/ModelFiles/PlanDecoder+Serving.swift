@@ -1,3 +1,4 @@
+internal import Intake
 import ServiceModel
 import ServingModel
 import Stochastics
@@ -141,7 +142,7 @@ extension PlanDecoder {
         return
       }
       service.replica.ratedRPS = capacity
-      let text = String(Int((capacity * 1e4).rounded()))
+      let text = String(nearestWhole(capacity * 1e4))
       interpret(
         "replica: rated at \(text.dropLast(4).isEmpty ? "0" : text.dropLast(4)).\(text.suffix(4)) requests/s, the highest "
           + "load on its latency curve that holds the latency objectives; it saturates at \(hundredths(rated.saturation))"
@@ -195,7 +196,7 @@ extension PlanDecoder {
   }
 
   func hundredths(_ value: Double) -> String {
-    let text = String(Int((value * 100).rounded()))
+    let text = String(nearestWhole(value * 100))
     let padded = String(repeating: "0", count: max(0, 3 - text.count)) + text
     return "\(padded.dropLast(2)).\(padded.suffix(2))"
   }

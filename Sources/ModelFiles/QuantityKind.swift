@@ -1,3 +1,5 @@
+internal import Intake
+
 /// What a number in a model file counts, which fixes the units it may be written in and the unit it is read into.
 public enum QuantityKind: Equatable, Sendable {
   /// `100ms`, `90s`, `15min`, `2h`, `3d`, `2w`, `1y` (8766 h); read into seconds.
@@ -110,7 +112,7 @@ public enum QuantityKind: Equatable, Sendable {
     switch self {
     case .share: "between 0% and 100%"
     case .factor: "between 0 and 1000"
-    case .shareOf(_, let atMost): "between 0% and \(Int((atMost * 100).rounded()))%"
+    case .shareOf(_, let atMost): "between 0% and \(nearestWhole(atMost * 100))%"
     case .hourOfDay: "between 0h and 24h"
     case .kOfN: "'k of n' with k between 1 and n"
     case .count, .gpuCount, .number: "between 0 and 1000000000"

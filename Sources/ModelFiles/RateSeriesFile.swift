@@ -1,5 +1,4 @@
-internal import Foundation
-import ServiceModel
+internal import Intake
 
 /// A file of rates on a grid: a column of times and one of rates, or of requests in each step.
 struct RateSeriesFile {
@@ -23,9 +22,10 @@ struct RateSeriesFile {
   private init(path: String, rate: [String], isCount: Bool) throws(Diagnostics) {
     var values: [Double] = []
     var times: (first: Double, last: Double) = (0, 0)
+    var unit: TimeUnit?
     var step = 0.0
     try MeasuredTable(path: path).forEachRow([["time", "timestamp", "seconds", "t"], rate]) { row throws(Diagnostics) in
-      let time = try RateSeriesFile.seconds(row)
+      let time = try RateSeriesFile.seconds(row, &unit)
       switch values.count {
       case 0: times = (time, time)
       case 1: step = time - times.first
@@ -41,7 +41,7 @@ struct RateSeriesFile {
         }
       }
       times.last = time
-      values.append(try row.number(1, noun: "a rate"))
+      values.append(try row.number(1, .rate))
     }
     let isUsable = values.count >= 2 && step >= 1
     guard isUsable, abs((86_400 / step).rounded() * step - 86_400) < 1e-6 else {
@@ -57,25 +57,18 @@ struct RateSeriesFile {
     ratesRPS = isCount ? values.map { $0 / step } : values
   }
 
-  /// Seconds since some instant: a number, or `2027-01-31 08:05:00` with a `T` for the space if need be.
-  private static func seconds(_ row: MeasuredTable.Row) throws(Diagnostics) -> Double {
+  /// Seconds since some instant: a number, of the unit in which the first is an instant of our time, or
+  /// `2027-01-31T08:05:00+01:00`.
+  private static func seconds(_ row: MeasuredTable.Row, _ unit: inout TimeUnit?) throws(Diagnostics) -> Double {
     let text = row.fields[0].text
-    if let seconds = Double(text), seconds.isFinite { return seconds }
-    let parts = text.split(whereSeparator: { $0 == "T" || $0 == " " }).map(String.init)
-    if parts.count <= 2, let day = parts.first.flatMap(CalendarDay.init),
-      let clock = parts.count == 2 ? secondsOfDay(parts[1]) : 0
-    {
-      return Double(day.daysSinceEpoch) * 86_400 + clock
+    if let number = decimal(text) {
+      let known = unit ?? TimeUnit(ofEpoch: number) ?? .s
+      unit = known
+      return number * known.seconds
     }
-    throw row.problem(0, "expected a time, found '\(text)'", remedy: "Write seconds, or 2027-01-31 08:05:00")
-  }
-
-  /// `08:05`, `08:05:00` or `08:05:00.5`, with a `Z` if need be.
-  private static func secondsOfDay(_ text: String) -> Double? {
-    let parts = (text.hasSuffix("Z") ? text.dropLast() : text[...]).split(separator: ":")
-    guard (2...3).contains(parts.count), let hours = UInt(parts[0]), hours < 24, let minutes = UInt(parts[1]),
-      minutes < 60, let seconds = parts.count == 3 ? Double(parts[2]) : 0, (0..<60).contains(seconds)
-    else { return nil }
-    return Double(hours * 3600 + minutes * 60) + seconds
+    guard let instant = Instant(text) else {
+      throw row.problem(0, "expected a time, found '\(text)'", remedy: "Write seconds, or 2027-01-31 08:05:00")
+    }
+    return Double(instant.nanoseconds) / 1e9
   }
 }

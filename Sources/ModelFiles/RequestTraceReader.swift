@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Intake
 
 /// A request of a trace.
 public struct TracedRequest: Equatable, Sendable {
@@ -11,144 +11,139 @@ public struct TracedRequest: Equatable, Sendable {
 /// A request trace, read line by line: a file of any size takes the memory of a line.
 ///
 /// Two formats are told apart by the first line: CSV in the Azure LLM inference format, with the columns `TIMESTAMP`
-/// (date and time, or seconds), `ContextTokens` and `GeneratedTokens`; and JSON lines in Mooncake's, with the keys
+/// (date and time, or a number), `ContextTokens` and `GeneratedTokens`; and JSON lines in Mooncake's, with the keys
 /// `timestamp` (milliseconds), `input_length` and `output_length`. Other columns and keys are passed over, and so
 /// are lines at the beginning that start with `#`.
+///
+/// A number counts seconds in CSV and milliseconds in JSON lines, unless a unit is given or it is so large that it can
+/// only be an instant since 1970. Milliseconds with a fraction are refused: they are seconds.
 public struct RequestTraceReader {
-  private enum Format {
-    /// Columns of time, prompt and output.
-    case csv(time: Int, prompt: Int, output: Int)
-    case jsonLines
-  }
-
-  private struct MooncakeLine: Decodable {
-    var timestamp: Double
-    var input_length: Double
-    var output_length: Double
-  }
+  /// The longest time that a trace may span: a reading of the wrong unit is a thousand times off.
+  static let longestDays = 400
 
   private let path: String
-  private var lines: LineReader
-  private let format: Format
+  /// One of the two; the columns go with the rows.
+  private var rows: CSVFile?
+  private var columns: TraceColumns?
+  private var lines: LineReader?
+  private var unit: TimeUnit?
+  private let isUnitGiven: Bool
   /// A first line that is a request already.
   private var pending: String?
   private var first: Int64?
   private var last: Int64 = 0
 
+  /// - Parameter unit: Of times that are numbers; nil where the file's format says it.
   /// - Throws: A diagnostic that names the file where it cannot be read or is of neither format.
-  public init(path: String) throws(Diagnostic) {
+  public init(path: String, unit: TimeUnit? = nil) throws(Diagnostic) {
     self.path = path
+    self.unit = unit
+    isUnitGiven = unit != nil
+    var line: String?
     do {
-      lines = try LineReader(path: path)
-      repeat { pending = try lines.next() } while pending?.hasPrefix("#") == true
+      var lines = try LineReader(path: path)
+      repeat { line = try lines.next() } while line?.hasPrefix("#") == true || line?.allSatisfy(\.isWhitespace) == true
+      if line?.first == "{" {
+        self.lines = lines
+        pending = line
+        return
+      }
+    } catch let problem as LineReader.Problem {
+      throw Diagnostic(file: path, line: problem.line, column: 1, message: problem.message, remedy: Self.formats)
     } catch {
       throw Diagnostic(file: path, message: "the trace cannot be read", remedy: "Check the path and its permissions")
     }
-    guard let line = pending, !line.allSatisfy(\.isWhitespace) else {
-      throw Diagnostic(file: path, message: "the trace is empty", remedy: Self.formats)
-    }
-    if line.first == "{" {
-      format = .jsonLines
-    } else {
-      format = try Self.columns(of: line, path: path, line: lines.number)
-      pending = nil
+    guard line != nil else { throw Diagnostic(file: path, message: "the trace is empty", remedy: Self.formats) }
+    do {
+      var rows = try CSVFile(path: path)
+      guard let header = try rows.next() else {
+        throw Diagnostic(file: path, message: "the trace is empty", remedy: Self.formats)
+      }
+      columns = try TraceColumns(header, path: path, remedy: Self.formats)
+      self.rows = rows
+    } catch {
+      throw Self.diagnostic(error, path: path)
     }
   }
 
-  private static let formats =
+  static let formats =
     "Write CSV with the columns TIMESTAMP, ContextTokens and GeneratedTokens, or JSON lines with timestamp, input_length "
     + "and output_length"
 
-  private static func columns(of header: String, path: String, line: Int) throws(Diagnostic) -> Format {
-    let names = header.split(separator: ",", omittingEmptySubsequences: false).map {
-      $0.trimmingCharacters(in: CharacterSet(charactersIn: " \"\u{feff}")).lowercased()
+  private static func diagnostic(_ error: any Error, path: String) -> Diagnostic {
+    switch error {
+    case let problem as Diagnostic: problem
+    case let problem as CSVProblem:
+      Diagnostic(file: path, line: problem.line, column: 1, message: problem.message, remedy: problem.remedy)
+    case let problem as LineReader.Problem:
+      Diagnostic(file: path, line: problem.line, column: 1, message: problem.message, remedy: formats)
+    default: Diagnostic(file: path, message: "the trace cannot be read further", remedy: "Check the file and its disk")
     }
-    var found: [Int] = []
-    for name in ["TIMESTAMP", "ContextTokens", "GeneratedTokens"] {
-      guard let column = names.firstIndex(of: name.lowercased()) else {
-        throw Diagnostic(
-          file: path, line: line, column: 1, message: "the column '\(name)' is missing", remedy: formats,
-          sourceLine: header)
-      }
-      found.append(column)
-    }
-    return .csv(time: found[0], prompt: found[1], output: found[2])
   }
 
   /// The next request; `nil` after the last.
   ///
-  /// - Throws: A diagnostic with line and column for a line that cannot be read, times out of order and tokens below one.
+  /// - Throws: A diagnostic with line and column for a line that cannot be read, times out of order or beyond any trace, and
+  ///   tokens below one or above what a model takes.
   public mutating func next() throws(Diagnostic) -> TracedRequest? {
-    guard let line = try nextLine() else { return nil }
-    let request = try parsed(line)
-    if first == nil { first = request.nanoseconds }
-    let since = request.nanoseconds - first!
-    guard since >= last else {
-      throw problem("the request is earlier than the one before it", remedy: "Sort the trace by time", line: line)
-    }
-    last = since
-    return TracedRequest(nanoseconds: since, prompt: request.prompt, output: request.output)
-  }
-
-  private mutating func nextLine() throws(Diagnostic) -> String? {
-    while true {
-      let line: String?
-      if pending != nil {
-        line = pending
-        pending = nil
-      } else {
-        do { line = try lines.next() } catch {
-          throw Diagnostic(file: path, line: lines.number, column: 1, message: "the trace cannot be read further")
-        }
+    do {
+      guard let line = try nextLine() else { return nil }
+      let (time, at) = (line.time, try nanoseconds(of: line))
+      let start = first ?? at
+      first = start
+      let since = at - start
+      guard since >= last else {
+        throw line.problem(time, "the request is earlier than the one before it", remedy: "Sort the trace by time")
       }
-      guard let line else { return nil }
-      if !line.allSatisfy(\.isWhitespace) { return line }
-    }
-  }
-
-  private func parsed(_ line: String) throws(Diagnostic) -> TracedRequest {
-    switch format {
-    case .jsonLines:
-      guard let row = try? JSONDecoder().decode(MooncakeLine.self, from: Data(line.utf8)) else {
-        throw problem(
-          "the line is not an object with timestamp, input_length and output_length",
-          remedy: "Complete the line, or remove it if it was cut", line: line)
+      guard since <= Int64(Self.longestDays) * 86_400_000_000_000 else {
+        throw line.problem(
+          time, "'\(time.text)' is more than \(Self.longestDays) days after the first request",
+          remedy: "Cut the trace, or give the unit of its times with --unit")
       }
+      last = since
       return TracedRequest(
-        nanoseconds: Int64((row.timestamp * 1e6).rounded()),
-        prompt: try tokens(row.input_length, "input_length", 1, line),
-        output: try tokens(row.output_length, "output_length", 1, line))
-    case .csv(let time, let prompt, let output):
-      let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-      guard cells.count > max(time, prompt, output) else {
-        throw problem(
-          "the line has \(cells.count) of \(max(time, prompt, output) + 1) columns",
-          remedy: "Complete the line, or remove it if it was cut", line: line)
-      }
-      func column(_ index: Int) -> Int { cells[..<index].reduce(1) { $0 + $1.unicodeScalars.count + 1 } }
-      guard let nanoseconds = traceInstant(cells[time]) else {
-        throw problem(
-          "'\(cells[time])' is not a time", remedy: "Write 2023-11-16 18:15:46.680, or seconds", line: line,
-          column: column(time))
-      }
-      return TracedRequest(
-        nanoseconds: nanoseconds,
-        prompt: try tokens(Double(cells[prompt]), String(cells[prompt]), column(prompt), line),
-        output: try tokens(Double(cells[output]), String(cells[output]), column(output), line))
+        nanoseconds: since, prompt: try line.tokens(line.prompt, .promptTokens),
+        output: try line.tokens(line.output, .outputTokens))
+    } catch {
+      throw Self.diagnostic(error, path: path)
     }
   }
 
-  private func tokens(_ value: Double?, _ text: String, _ column: Int, _ line: String) throws(Diagnostic) -> Int32 {
-    guard let value, (1...1e9).contains(value), value == value.rounded() else {
-      throw problem(
-        "'\(text)' is not a number of tokens", remedy: "Write a whole number from 1", line: line, column: column)
+  private mutating func nextLine() throws -> TraceLine? {
+    if let columns { return try rows?.next().map { try columns.line($0, path: path) } }
+    var line = pending
+    pending = nil
+    while line?.allSatisfy(\.isWhitespace) ?? true {
+      guard let next = try lines?.next() else { return nil }
+      line = next
     }
-    return Int32(value)
+    return try line.map { try TraceLine(json: $0, path: path, number: lines?.number ?? 0) }
   }
 
-  private func problem(_ message: String, remedy: String, line: String, column: Int = 1) -> Diagnostic {
-    Diagnostic(
-      file: path, line: lines.number, column: column, message: message, remedy: remedy,
-      sourceLine: String(line.prefix(200)))
+  private mutating func nanoseconds(of line: TraceLine) throws(Diagnostic) -> Int64 {
+    if let instant = Instant(line.time.text) { return instant.nanoseconds }
+    guard let number = decimal(line.time.text) else {
+      throw line.problem(
+        line.time, "'\(line.time.text)' is not a time", remedy: "Write 2023-11-16 18:15:46.680, or a number")
+    }
+    let epoch = TimeUnit(ofEpoch: number)
+    if unit == nil, line.isJSON, epoch == .s {
+      throw line.problem(
+        line.time, "'\(line.time.text)' may be seconds since 1970 or milliseconds since the trace began",
+        remedy: "Give the unit with --unit s or --unit ms")
+    }
+    let known = unit ?? epoch ?? (line.isJSON ? .ms : .s)
+    unit = known
+    if line.isJSON, !isUnitGiven, known == .ms, number != number.rounded() {
+      throw line.problem(
+        line.time, "'\(line.time.text)' is read as milliseconds, and milliseconds have no fractions",
+        remedy: "Give the unit with --unit s, or --unit ms if it is right")
+    }
+    guard let nanoseconds = known.nanoseconds(number) else {
+      throw line.problem(
+        line.time, "'\(line.time.text)' \(known.rawValue) are more than two hundred years",
+        remedy: "Give the unit of the times with --unit")
+    }
+    return nanoseconds
   }
 }

@@ -1,3 +1,4 @@
+internal import Intake
 import ServingModel
 
 /// A table of measured serving points, grouped by what was measured.
@@ -34,10 +35,10 @@ public struct ServingTable: Sendable {
     try MeasuredTable(path: path).forEachRow(columns) { row throws(Diagnostics) in
       let subject = Subject(
         model: row.fields[0].text, gpu: row.fields[1].text, engine: row.fields[2].text, precision: row.fields[3].text,
-        gpus: Int(try row.number(4, noun: "a number of GPUs")))
+        gpus: Int(nearestWhole(try row.number(4, .gpus))))
       let point = ServingMeasurement(
-        prompt: try row.number(5, noun: "prompt tokens"), output: try row.number(6, noun: "output tokens"),
-        batch: try row.number(7, noun: "a batch"), perToken: try row.number(8, noun: "milliseconds a token") * 1e-3)
+        prompt: try row.number(5, .measuredTokens), output: try row.number(6, .measuredTokens),
+        batch: try row.number(7, .batch), perToken: try row.number(8, .milliseconds) * 1e-3)
       if let place = places[subject] {
         points[place].append(point)
       } else {

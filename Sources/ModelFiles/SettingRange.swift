@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Intake
 
 /// Values written as a range: `1..10`, or `0% to 50% of requirement by 5%`.
 public enum SettingRange {
@@ -10,7 +11,7 @@ public enum SettingRange {
     if let range = text.firstRange(of: "..") {
       guard let low = Int(text[..<range.lowerBound].trimmingCharacters(in: .whitespaces)),
         let high = Int(text[range.upperBound...].trimmingCharacters(in: .whitespaces)), low <= high,
-        high - low < mostValues
+        high.subtractingReportingOverflow(low).overflow == false, high - low < mostValues
       else { return nil }
       return (low...high).map(String.init)
     }
@@ -21,8 +22,8 @@ public enum SettingRange {
       step.number > 0, high.number >= low.number
     else { return nil }
     // A little more than the last step, so that 0.3 is reached in steps of 0.1.
-    let count = Int(((high.number - low.number) / step.number + 1e-9).rounded(.down))
-    guard count < mostValues else { return nil }
+    let count = nearestWhole(((high.number - low.number) / step.number + 1e-9).rounded(.down))
+    guard count < Int64(mostValues) else { return nil }
     return (0...count).map { high.text(of: low.number + Double($0) * step.number) }
   }
 

@@ -1,3 +1,4 @@
+internal import Intake
 import ServiceModel
 
 /// Prompt and output tokens of a request trace: CSV as the Azure LLM inference traces have it, columns in any order.
@@ -12,11 +13,10 @@ struct TokenTableFile {
       ["generatedtokens", "output_tokens", "output_length", "output"],
     ]
     try MeasuredTable(path: path).forEachRow(columns) { row throws(Diagnostics) in
-      let prompt = try row.number(0, noun: "a number of tokens")
-      let output = try row.number(1, noun: "a number of tokens")
-      guard prompt < 1e9, output < 1e9 else { throw row.problem(0, "more tokens than any model takes") }
+      let prompt = try row.number(0, .measuredTokens)
+      let output = try row.number(1, .measuredTokens)
       // A request without an answer has failed; it has one token here, so that every pair can be served.
-      pairs.append(TokenPair(prompt: Int32(max(1, prompt.rounded())), output: Int32(max(1, output.rounded()))))
+      pairs.append(TokenPair(prompt: Int32(nearestWhole(max(1, prompt))), output: Int32(nearestWhole(max(1, output)))))
     }
     self.pairs = pairs
   }

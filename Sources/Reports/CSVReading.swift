@@ -1,45 +1,27 @@
 import Costing
+internal import Intake
 
-/// A table read back from comma-separated values, as RFC 4180 writes them, by the names of its columns.
+/// A table read back from comma-separated values, as RFC 4180 writes them, by the names of its columns. What was escaped
+/// for spreadsheets is unescaped.
 struct CSVReading {
   let header: [String]
   let rows: [[String]]
+  /// At which line each row begins.
+  private let lines: [Int]
 
   /// - Throws: `StoredResultError` where a row has not as many cells as the header, or a quotation does not end.
   init(_ text: String) throws(StoredResultError) {
-    var records: [[String]] = []
-    var (cells, cell) = ([String](), [UInt8]())
-    var (isQuoted, wasQuote) = (false, false)
-    // By bytes: a carriage return and its line feed are one character.
-    for byte in text.utf8 {
-      if isQuoted {
-        if byte == UInt8(ascii: "\"") { (isQuoted, wasQuote) = (false, true) } else { cell.append(byte) }
-        continue
-      }
-      switch byte {
-      case UInt8(ascii: "\""):
-        // Two in a row are one of the cell.
-        if wasQuote { cell.append(byte) }
-        isQuoted = true
-      case UInt8(ascii: ","):
-        cells.append(String(decoding: cell, as: UTF8.self))
-        cell = []
-      case UInt8(ascii: "\n"):
-        records.append(cells + [String(decoding: cell, as: UTF8.self)])
-        (cells, cell) = ([], [])
-      case UInt8(ascii: "\r"): break
-      default: cell.append(byte)
-      }
-      wasQuote = false
+    let records: [CSVRow]
+    do { records = try CSVRows.all(of: text) } catch {
+      throw StoredResultError("line \(error.line): \(error.message)")
     }
-    if isQuoted { throw StoredResultError("a quotation does not end") }
-    if !cell.isEmpty || !cells.isEmpty { records.append(cells + [String(decoding: cell, as: UTF8.self)]) }
     guard let first = records.first else { throw StoredResultError("the file is empty") }
-    header = first
-    rows = Array(records.dropFirst())
-    for (index, row) in rows.enumerated() where row.count != first.count {
-      throw StoredResultError("line \(index + 2) has \(row.count) cells under \(first.count) columns")
+    header = first.texts
+    for row in records where row.cells.count != first.cells.count {
+      throw StoredResultError("line \(row.line) has \(row.cells.count) cells under \(first.cells.count) columns")
     }
+    rows = records.dropFirst().map { $0.texts.map(SpreadsheetText.unescaped) }
+    lines = records.dropFirst().map(\.line)
   }
 
   /// Where a column stands.
@@ -49,7 +31,15 @@ struct CSVReading {
   }
 
   func number(_ row: Int, _ column: Int) throws(StoredResultError) -> Double {
-    guard let number = Double(rows[row][column]), number.isFinite else { throw wrong(row, column, "a number") }
+    guard let number = decimal(rows[row][column]) else { throw wrong(row, column, "a number") }
+    return number
+  }
+
+  /// The number of a row, a world or a replication.
+  func ordinal(_ row: Int, _ column: Int) throws(StoredResultError) -> Int {
+    guard let value = OutsideNumber.ordinal.value(of: rows[row][column]), let number = wholeNumber(value) else {
+      throw wrong(row, column, "a whole number from 0")
+    }
     return number
   }
 
@@ -58,13 +48,13 @@ struct CSVReading {
     let text = rows[row][column]
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let decimals = parts.count == 2 ? parts[1] : ""
-    guard parts.count <= 2, decimals.count <= 2,
+    guard parts.count <= 2, decimals.count <= 2, text.count <= 24,
       let cents = Int128(parts[0] + decimals + String(repeating: "0", count: 2 - decimals.count))
     else { throw wrong(row, column, "an amount in cents") }
     return Money(cents: cents)
   }
 
   private func wrong(_ row: Int, _ column: Int, _ expected: String) -> StoredResultError {
-    StoredResultError("line \(row + 2): '\(header[column])' is '\(rows[row][column])', not \(expected)")
+    StoredResultError("line \(lines[row]): '\(header[column])' is '\(rows[row][column])', not \(expected)")
   }
 }

@@ -1,3 +1,5 @@
+internal import Intake
+
 /// A table as comma-separated values: RFC 4180 with UTF-8 and line feeds, a header, and no total rows.
 ///
 /// An empty cell means not applicable.
@@ -6,7 +8,8 @@ public struct CSVTable: Equatable, Sendable {
   public enum Cell: Equatable, Sendable {
     /// Written as it is: digits, sign and point.
     case number(String)
-    /// Words. A spreadsheet would take `=`, `+`, `-` or `@` at the start for a formula: those get an apostrophe.
+    /// Words. A spreadsheet would take `=`, `+`, `-` or `@` at the start for a formula: those get an apostrophe, and so
+    /// does what begins with one.
     case text(String)
     case empty
   }
@@ -44,7 +47,7 @@ public struct CSVTable: Equatable, Sendable {
     switch cell {
     case .number(let digits): digits
     case .text(let words):
-      if let first = words.first, "=+-@".contains(first) { quoted("'" + words) } else { quoted(words) }
+      quoted(SpreadsheetText.escaped(words))
     case .empty: ""
     }
   }

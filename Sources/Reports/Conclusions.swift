@@ -1,6 +1,7 @@
 import CapacityPlanning
 import Costing
 import Experiments
+internal import Intake
 import OutputAnalysis
 import ServiceModel
 
@@ -64,7 +65,9 @@ struct Conclusions {
       + "pays from: the value of a lost minute from which the design is the cheapest in total."
   }
 
-  private func trimmed(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : String(value) }
+  private func trimmed(_ value: Double) -> String {
+    value == value.rounded() ? String(nearestWhole(value)) : String(value)
+  }
 
   private var objective: String? {
     if comparison.designs.allSatisfy({ $0.verdict == .notJudged }) {

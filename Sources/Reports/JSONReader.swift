@@ -1,4 +1,6 @@
 import Foundation
+internal import Intake
+import OutputAnalysis
 
 /// A cursor over one object of a JSON text: members are asked for by name and must be there, of the type asked for.
 ///
@@ -77,15 +79,34 @@ struct JSONReader {
 
   /// A whole number that is not negative.
   func count(_ key: String) throws(StoredResultError) -> Int {
-    guard let count = Int(exactly: try number(key)), count >= 0 else { throw error(key, "is not a whole number") }
+    guard let count = wholeNumber(try number(key)), count >= 0 else { throw error(key, "is not a whole number") }
     return count
   }
 
-  /// A number that is not negative.
+  /// A number that is not negative, and not beyond what anything of a result can be.
   func amount(_ key: String) throws(StoredResultError) -> Double {
     let number = try number(key)
     guard number >= 0 else { throw error(key, "is negative") }
+    if let problem = OutsideNumber.amount.problem(with: number) { throw error(key, "is \(number), which \(problem)") }
     return number
+  }
+
+  /// Dollars, more or less than nothing.
+  func dollars(_ key: String) throws(StoredResultError) -> Double {
+    let number = try number(key)
+    if let problem = OutsideNumber.amount.problem(with: number.magnitude) {
+      throw error(key, "is \(number), which \(problem)")
+    }
+    return number
+  }
+
+  /// The interval of the ends `low` and `high` around an estimate.
+  func interval(around estimate: Double) throws(StoredResultError) -> Interval {
+    let (low, high) = (try dollars("low"), try dollars("high"))
+    guard low <= estimate, estimate <= high else {
+      throw error(nil, "goes from \(low) to \(high), and \(estimate) does not lie between")
+    }
+    return Interval(estimate: estimate, low: low, high: high)
   }
 
   /// A list of numbers that are not negative.
@@ -95,6 +116,9 @@ struct JSONReader {
     for (index, item) in items.enumerated() {
       guard case .number(let number) = item, number >= 0 else {
         throw error("\(key)[\(index)]", "is not a number that is not negative")
+      }
+      if let problem = OutsideNumber.amount.problem(with: number) {
+        throw error("\(key)[\(index)]", "is \(number), which \(problem)")
       }
       amounts.append(number)
     }

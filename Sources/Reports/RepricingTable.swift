@@ -1,6 +1,7 @@
 import CapacityPlanning
 import Costing
 import Foundation
+internal import Intake
 import ServiceModel
 
 /// A repricing for a terminal: what each design costs by group, what has changed, and which is cheapest when.
@@ -49,7 +50,7 @@ public struct RepricingTable: Sendable {
     return sheet.isExact ? "exact" : half < 0.5 ? "<1" : whole(half)
   }
 
-  private func whole(_ dollars: Double) -> String { Wording.count(Int(dollars.rounded())) }
+  private func whole(_ dollars: Double) -> String { Wording.count(Int(nearestWhole(dollars))) }
 
   private var conclusions: [String] {
     let trade = repricing.trade

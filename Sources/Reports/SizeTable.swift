@@ -1,5 +1,6 @@
 import CapacityPlanning
 import Experiments
+internal import Intake
 import OutputAnalysis
 import ServiceModel
 
@@ -164,7 +165,9 @@ extension SizedDesign {
 
 extension Wording {
   /// A number without needless zeros.
-  static func trimmed(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : String(value) }
+  static func trimmed(_ value: Double) -> String {
+    value == value.rounded() ? String(nearestWhole(value)) : String(value)
+  }
 
   /// A share in percent with one decimal.
   static func percentPoint(_ share: Double) -> String { fixed(share * 100, 1) + " %" }

@@ -50,7 +50,7 @@ extension StoredDesign {
       name: try reader.text("design"), topology: try reader.text("topology"), verdict: known,
       minutesPerYear: try reader.object("lost_minutes_per_year").amount("mean"),
       usage: try SimulatedUsage(reader.object("usage")),
-      dollarsPerYear: try reader.object("cost_usd_per_year").number("mean"))
+      dollarsPerYear: try reader.object("cost_usd_per_year").dollars("mean"))
   }
 }
 

@@ -129,7 +129,7 @@ public struct StoredStudy: Sendable {
       let name = table.rows[index][design]
       let place = designs.lastIndex { $0.name == name } ?? designs.count
       if place == designs.count { designs.append((name, [])) }
-      let number = Int(try table.number(index, world))
+      let number = try table.ordinal(index, world)
       guard number == designs[place].sums.count || number == designs[place].sums.count - 1 else {
         throw StoredResultError("line \(index + 2): the worlds of '\(name)' are not in their order")
       }
@@ -150,10 +150,8 @@ extension StoredStudy.Design {
     topology = try reader.text("topology")
     verdict = try reader.text("verdict")
     let cost = try reader.object("cost_usd_per_year")
-    let mean = try cost.number("mean")
-    self.cost =
-      cost.has("exact")
-      ? Interval(exactly: mean) : Interval(estimate: mean, low: try cost.number("low"), high: try cost.number("high"))
+    let mean = try cost.dollars("mean")
+    self.cost = cost.has("exact") ? Interval(exactly: mean) : try cost.interval(around: mean)
     let sum = lines.reduce(Money.zero) { $0 + $1.cost }
     guard sum.inCents == Money(dollars: mean).inCents else {
       throw reader.error(

@@ -1,4 +1,5 @@
 import Foundation
+internal import Intake
 
 /// Measured curves on disk, in a directory that the caller names, each under a hash of all that it depends on. What is
 /// kept are the times themselves, so that one file serves every first-token limit.
@@ -34,7 +35,7 @@ public struct CurveCache: Sendable {
 
   /// All that a table depends on, as a text; the token pairs as their number and a hash.
   static func inputs(_ model: ReplicaModel, mix: TokenMix, how: CurveMeasurement, seed: UInt64) -> String {
-    var tokens = FNV1a()
+    var tokens = Checksum()
     for pair in mix.pairs { tokens.add("\(pair.prompt),\(pair.output);") }
     let weights = if case .weighted(let weights) = how.routing { weights.description } else { "" }
     let time = model.iteration
@@ -48,21 +49,8 @@ public struct CurveCache: Sendable {
   }
 
   private static func hash(_ inputs: String) -> String {
-    var hash = FNV1a()
-    hash.add(inputs)
-    return hash.text
+    Checksum(inputs).text
   }
-}
-
-/// 64-bit FNV-1a, the same on every machine.
-private struct FNV1a {
-  private var value: UInt64 = 0xcbf2_9ce4_8422_2325
-
-  mutating func add(_ text: String) {
-    for byte in text.utf8 { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
-  }
-
-  var text: String { String(repeating: "0", count: value.leadingZeroBitCount / 4) + String(value, radix: 16) }
 }
 
 /// A measured table as it lies on disk: numbers in the order of the fields, first tokens as counts by bin.

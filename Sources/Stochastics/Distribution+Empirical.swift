@@ -1,4 +1,4 @@
-import Foundation
+internal import Intake
 
 /// Laws from measurements.
 extension Distribution {
@@ -24,21 +24,24 @@ extension Distribution {
   public static func empirical(
     csv text: String, column: String, unit: Double = 1
   ) throws(DistributionError) -> Distribution {
-    let rows = try csvRows(text)
+    let rows: [CSVRow]
+    do { rows = try CSVRows.all(of: text) } catch {
+      throw DistributionError("line \(error.line): \(error.message); \(error.remedy.lowercasedFirst)")
+    }
     guard let header = rows.first else { throw DistributionError("the table is empty; it needs a header and rows") }
-    guard let index = header.fields.firstIndex(of: column) else {
-      let names = header.fields.map { "'\($0)'" }.joined(separator: ", ")
+    guard let index = header.texts.firstIndex(of: column) else {
+      let names = header.texts.map { "'\($0)'" }.joined(separator: ", ")
       throw DistributionError("there is no column '\(column)'; the header has \(names)")
     }
     var sample: [Double] = []
     for row in rows.dropFirst() {
-      guard index < row.fields.count else {
+      guard index < row.cells.count else {
         throw DistributionError("line \(row.line): no column '\(column)'; give each row as many cells as the header")
       }
-      guard let value = Double(row.fields[index]), value.isFinite, value >= 0 else {
+      let text = SpreadsheetText.unescaped(row.cells[index].text)
+      guard let value = decimal(text), value >= 0 else {
         throw DistributionError(
-          "line \(row.line): expected a number that is not negative in column '\(column)', found '\(row.fields[index])'"
-        )
+          "line \(row.line): expected a number that is not negative in column '\(column)', found '\(text)'")
       }
       sample.append(value * unit)
     }
@@ -49,55 +52,9 @@ extension Distribution {
     try law.validate()
     return law
   }
+}
 
-  /// The rows of a table with the lines they begin at. Quoted cells may hold commas, line ends and doubled quotes.
-  public static func csvRows(_ text: String) throws(DistributionError) -> [(line: Int, fields: [String])] {
-    var rows: [(line: Int, fields: [String])] = []
-    var fields: [String] = []
-    var field: [UInt8] = []
-    var (line, rowLine) = (1, 1)
-    var (isQuoted, wasQuoted) = (false, false)
-    func cell() -> String {
-      let text = String(decoding: field, as: UTF8.self)
-      return wasQuoted ? text : text.trimmingCharacters(in: .whitespaces)
-    }
-    func endField() {
-      fields.append(cell())
-      field = []
-      wasQuoted = false
-    }
-    func endRow() {
-      endField()
-      if fields != [""] { rows.append((rowLine, fields)) }
-      fields = []
-    }
-    let bytes = Array(text.utf8)
-    // A byte order mark, as spreadsheets write it.
-    var i = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    while i < bytes.count {
-      let byte = bytes[i]
-      i += 1
-      switch byte {
-      case UInt8(ascii: "\"") where isQuoted && i < bytes.count && bytes[i] == UInt8(ascii: "\""):
-        field.append(byte)
-        i += 1
-      case UInt8(ascii: "\"") where isQuoted: isQuoted = false
-      case UInt8(ascii: "\"") where field.isEmpty: (isQuoted, wasQuoted) = (true, true)
-      case UInt8(ascii: ",") where !isQuoted: endField()
-      case UInt8(ascii: "\r") where !isQuoted: break
-      case UInt8(ascii: "\n"):
-        line += 1
-        if isQuoted {
-          field.append(byte)
-        } else {
-          endRow()
-          rowLine = line
-        }
-      default: field.append(byte)
-      }
-    }
-    guard !isQuoted else { throw DistributionError("line \(rowLine): a quoted cell does not end; close its quote") }
-    if !field.isEmpty || !fields.isEmpty || wasQuoted { endRow() }
-    return rows
-  }
+extension String {
+  /// A sentence as it stands after a semicolon.
+  fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

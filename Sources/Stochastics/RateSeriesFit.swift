@@ -33,7 +33,9 @@ public struct RateEstimate: Equatable, Sendable {
   init(_ value: Double, logError error: Double?) {
     self.value = value
     let reach = normalQuantile(0.95) * (error ?? .nan)
-    range = reach.isFinite ? value * exp(-reach)...value * exp(reach) : nil
+    let (low, high) = (value * exp(-reach), value * exp(reach))
+    // Neither end is a number where the value or the error is none.
+    range = low <= high ? low...high : nil
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Intake
 import ModelFiles
 import ServiceModel
 
@@ -101,5 +102,5 @@ private func meaning(of seen: Observation, _ input: UncertainInput) -> String {
 }
 
 private func number(_ value: Double) -> String {
-  value == value.rounded() && abs(value) < 1e12 ? String(Int(value)) : String(format: "%g", value)
+  value == value.rounded() && abs(value) < 1e12 ? String(nearestWhole(value)) : String(format: "%g", value)
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Intake
 import ModelFiles
 import Stochastics
 
@@ -29,8 +30,11 @@ struct Fit: ParsableCommand {
   var column: String?
   @Option(help: "The column that says which durations have not ended.")
   var censored: String?
-  @Option(help: "The unit of the durations: s, min, h or d; by default the end of the column's name, else seconds.")
-  var unit: DurationUnit?
+  @Option(
+    help:
+      "The unit of durations, or of times that are numbers: ns to w; by default the end of the column's name, else seconds."
+  )
+  var unit: TimeUnit?
   @Option(help: "Only replicas whose name holds this text: model, precision, GPUs or engine.")
   var group: String?
   @Option(help: "The form of the answer.")
@@ -44,9 +48,10 @@ struct Fit: ParsableCommand {
 
   /// Options that mean nothing for such a table are not passed over.
   private func clash(with kind: Kind) -> String? {
-    if kind != .durations, column != nil || censored != nil || unit != nil || qq != nil {
-      return "--column, --censored, --unit and --qq belong to durations, not to \(kind.rawValue)"
+    if kind != .durations, column != nil || censored != nil || qq != nil {
+      return "--column, --censored and --qq belong to durations, not to \(kind.rawValue)"
     }
+    if kind == .replicas && unit != nil { return "--unit belongs to durations and rates, not to replicas" }
     return kind != .replicas && group != nil ? "--group belongs to replicas, not to \(kind.rawValue)" : nil
   }
 
@@ -54,6 +59,9 @@ struct Fit: ParsableCommand {
     do throws(FitFailure) {
       let rows = try FitTable(path: table)
       let kind = kind ?? rows.kind
+      if !rows.endsWithLine {
+        Terminal.printError("note: \(table) ends without an end of line: if it was cut, its last number may be too")
+      }
       if let clash = clash(with: kind) { throw rows.failure(1, clash, "The header says what the table holds") }
       switch kind {
       case .durations: try printDurations(rows)
@@ -68,7 +76,7 @@ struct Fit: ParsableCommand {
 
   private func printDurations(_ rows: FitTable) throws(FitFailure) {
     let column = try rows.durationColumn(named: self.column)
-    let unit = unit ?? DurationUnit(endOf: column)
+    let unit = unit ?? TimeUnit(endOf: column)
     let sample = try rows.durations(column, unit: unit ?? .s, censored: censored)
     if censored == nil, let flag = rows.header.first(where: { ["open", "censored"].contains($0.lowercased()) }) {
       Terminal.printError("note: all durations are taken as ended; --censored \(flag) counts open ones as such")
@@ -92,7 +100,7 @@ struct Fit: ParsableCommand {
   }
 
   private func printRates(_ rows: FitTable) throws(FitFailure) {
-    let series = try rows.rates()
+    let series = try rows.rates(unit: unit)
     let fitted: FittedRates
     do throws(RateFitError) {
       let fit = try RateSeriesFit(seconds: series.seconds, rps: series.rps, weekSecond: series.weekSecond ?? 0)
@@ -100,6 +108,9 @@ struct Fit: ParsableCommand {
         fit: fit, origin: URL(filePath: table).lastPathComponent, hasCalendar: series.weekSecond != nil)
     } catch {
       throw rows.failure(nil, error.description, nil)
+    }
+    guard fitted.isFinite else {
+      throw rows.failure(nil, "its rates lie too far apart for a curve", "Check the rates, and fit a longer series")
     }
     try write(format == .yaml ? fitted.yaml : fitted.json.text)
   }
@@ -122,32 +133,6 @@ struct Fit: ParsableCommand {
 
   private func write(_ text: String) throws(FitFailure) {
     do { try Terminal.printResult(text) } catch { throw FitFailure("error: the result was not printed", isOurs: true) }
-  }
-}
-
-/// The unit of a column of durations.
-enum DurationUnit: String, ExpressibleByArgument, CaseIterable {
-  case s, min, h, d
-
-  var seconds: Double {
-    switch self {
-    case .s: 1
-    case .min: 60
-    case .h: 3600
-    case .d: 86_400
-    }
-  }
-
-  /// The unit that a column's name ends with: `repair_min`, `hours`, `duration (s)`.
-  init?(endOf column: String) {
-    let word = column.lowercased().split { !$0.isLetter }.last.map(String.init) ?? ""
-    switch word {
-    case "s", "sec", "second", "seconds": self = .s
-    case "min", "mins", "minute", "minutes": self = .min
-    case "h", "hour", "hours": self = .h
-    case "d", "day", "days": self = .d
-    default: return nil
-    }
   }
 }
 

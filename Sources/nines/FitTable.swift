@@ -1,54 +1,42 @@
 import Foundation
+import Intake
 import Stochastics
-
-/// What the numbers of a column of times count: told by their size, for an hour of milliseconds is no month of seconds.
-private enum TimeScale {
-  /// From any beginning.
-  case seconds
-  case secondsSince1970
-  case millisecondsSince1970
-  case beyond
-
-  /// 5e8 s after 1970 is 1985; 1e11 s is the year 5138, and in milliseconds 1973; 1e14 ms is the year 5138 again.
-  init(of time: Double) {
-    switch time {
-    case ..<5e8: self = .seconds
-    case ..<1e11: self = .secondsSince1970
-    case ..<1e14: self = .millisecondsSince1970
-    default: self = .beyond
-    }
-  }
-
-  var perSecond: Double { self == .millisecondsSince1970 ? 1000 : 1 }
-}
 
 /// The table that `nines fit` reads.
 struct FitTable {
   private let path: String
-  private let rows: [(line: Int, fields: [String])]
+  private let rows: [CSVRow]
   let header: [String]
+  /// Whether the last line has its end; a file without it may have been cut.
+  let endsWithLine: Bool
 
   init(path: String) throws(FitFailure) {
     self.path = path
-    guard let bytes = FileManager.default.contents(atPath: path) else {
+    var rows: [CSVRow] = []
+    do {
+      var file = try CSVFile(path: path)
+      while let row = try file.next() { rows.append(row) }
+      endsWithLine = file.endsWithLine
+    } catch let problem as CSVProblem {
+      throw FitFailure("\(path):\(problem.line):1: error: \(problem.message). \(problem.remedy)")
+    } catch {
       throw FitFailure("\(path): error: there is no such file, or it cannot be read. Check the path")
     }
-    do throws(DistributionError) {
-      rows = try Distribution.csvRows(String(decoding: bytes, as: UTF8.self))
-    } catch {
-      throw FitFailure("\(path): error: \(error.description)")
-    }
-    guard rows.count > 1 else {
+    guard let first = rows.first, rows.count > 1 else {
       throw FitFailure("\(path): error: the table has no rows. Give a header and a measurement in each row")
     }
-    header = rows[0].fields
+    header = first.texts
+    self.rows = Array(rows.dropFirst())
   }
 
   /// What the header says the table holds.
   var kind: Fit.Kind {
-    if header.contains("time") && header.contains("rps") { return .rates }
+    if timeColumn != nil && header.contains("rps") { return .rates }
     return header.contains { $0.lowercased().hasSuffix("tpot_ms") } ? .replicas : .durations
   }
+
+  /// `time`, or `time_ms` with its unit.
+  private var timeColumn: String? { header.first { $0 == "time" || $0.hasPrefix("time_") } }
 
   /// A problem with its place.
   func failure(_ line: Int?, _ message: String, _ remedy: String?) -> FitFailure {
@@ -61,7 +49,7 @@ struct FitTable {
     if header.count == 1 { return header[0] }
     let words = ["duration", "repair", "lasted", "lasts", "lifetime", "downtime"]
     let named = header.filter { column in
-      DurationUnit(endOf: column) != nil || words.contains { column.lowercased().contains($0) }
+      TimeUnit(endOf: column) != nil || words.contains { column.lowercased().contains($0) }
     }
     guard named.count == 1 else {
       let all = header.map { "'\($0)'" }.joined(separator: ", ")
@@ -70,16 +58,19 @@ struct FitTable {
     return named[0]
   }
 
-  func durations(_ column: String, unit: DurationUnit, censored: String?) throws(FitFailure) -> LifeSample {
+  func durations(_ column: String, unit: TimeUnit, censored: String?) throws(FitFailure) -> LifeSample {
     let index = try self.index(of: column)
     var flag: Int?
     if let censored { flag = try self.index(of: censored) }
     var (ended, open) = ([Double](), [Double]())
-    for row in rows.dropFirst() {
+    for row in rows {
       let value = try number(row, index, column)
       guard value > 0 else {
         throw failure(
           row.line, "'\(column)' is \(value); a duration to fit must be above zero", "Leave the row out or correct it")
+      }
+      if let problem = OutsideNumber.seconds.problem(with: value * unit.seconds) {
+        throw failure(row.line, "'\(column)' is \(value * unit.seconds) s, which \(problem)", "Check its unit")
       }
       var isOpen = false
       if let flag { isOpen = try self.flag(row, flag) }
@@ -92,41 +83,36 @@ struct FitTable {
     }
   }
 
-  /// Times since the first row and rates; `weekSecond` where the file has dates, or times since 1970.
-  func rates() throws(FitFailure) -> (seconds: [Double], rps: [Double], weekSecond: Double?) {
-    let (time, rps) = (try index(of: "time"), try index(of: "rps"))
+  /// Times and rates; `weekSecond` where the file has dates or instants since 1970, and times then count from the first.
+  ///
+  /// - Parameter given: The unit of times that are numbers; nil where the column's name or their size says it.
+  func rates(unit given: TimeUnit?) throws(FitFailure) -> (seconds: [Double], rps: [Double], weekSecond: Double?) {
+    let name = timeColumn ?? "time"
+    let (time, rps) = (try index(of: name), try index(of: "rps"))
     var (seconds, rates) = ([Double](), [Double]())
-    var begins: Double?
-    /// Of plain numbers; nil for dates.
-    var scale: TimeScale?
-    for row in rows.dropFirst() {
-      let text = try field(row, time, "time")
-      let instant: Double
-      if let plain = Double(text), plain.isFinite, scale != nil || seconds.isEmpty {
-        scale = scale ?? TimeScale(of: plain)
-        guard scale != .beyond else {
-          throw failure(
-            row.line, "the time '\(text)' is neither seconds nor milliseconds since 1970", "Write seconds or a date")
-        }
-        if scale != .seconds, begins == nil { begins = plain / scale!.perSecond }
-        instant = plain / scale!.perSecond - (begins ?? 0)
-      } else if let date = try? Date(text, strategy: .iso8601), scale == nil {
-        begins = begins ?? date.timeIntervalSince1970
-        instant = date.timeIntervalSince1970 - begins!
-      } else {
+    var clock = SeriesClock(unit: given ?? (name == "time" ? nil : TimeUnit(endOf: name)))
+    for row in rows {
+      let text = try field(row, time, name)
+      guard let instant = clock.seconds(of: text) else {
         throw failure(
           row.line, "expected a time, found '\(text)'", "Write seconds, or 2026-01-05T00:00:00Z, in all rows")
       }
       let rate = try number(row, rps, "rps")
-      guard instant.isFinite, instant > seconds.last ?? -.infinity else {
+      guard instant.magnitude < 1e10, instant > seconds.last ?? -.infinity else {
         throw failure(row.line, "the time '\(text)' is not after the one before it", "Sort the rows by time")
       }
       guard rate >= 0 else { throw failure(row.line, "the rate \(rate) is negative", nil) }
+      if rate != 0 && rate < OutsideNumber.smallestRate {
+        throw failure(row.line, "the rate \(rate) is below \(OutsideNumber.smallestRate) requests a second", "Write 0")
+      }
+      if let problem = OutsideNumber.rate.problem(with: rate) {
+        throw failure(row.line, "the rate \(rate) \(problem)", "Rates are requests a second")
+      }
       seconds.append(instant)
       rates.append(rate)
     }
     // 1970-01-01 was a Thursday.
-    let weekSecond = begins.map { ($0 + 3 * 86_400).truncatingRemainder(dividingBy: 7 * 86_400) }
+    let weekSecond = clock.begins.map { ($0 + 3 * 86_400).truncatingRemainder(dividingBy: 7 * 86_400) }
     return (seconds, rates, weekSecond)
   }
 
@@ -138,29 +124,58 @@ struct FitTable {
     return index
   }
 
-  private func field(_ row: (line: Int, fields: [String]), _ index: Int, _ column: String) throws(FitFailure) -> String
-  {
-    guard index < row.fields.count else {
+  private func field(_ row: CSVRow, _ index: Int, _ column: String) throws(FitFailure) -> String {
+    guard index < row.cells.count else {
       throw failure(row.line, "no column '\(column)'", "Give each row as many cells as the header")
     }
-    return row.fields[index]
+    return SpreadsheetText.unescaped(row.cells[index].text)
   }
 
-  private func number(_ row: (line: Int, fields: [String]), _ index: Int, _ column: String) throws(FitFailure) -> Double
-  {
+  private func number(_ row: CSVRow, _ index: Int, _ column: String) throws(FitFailure) -> Double {
     let text = try field(row, index, column)
-    guard let value = Double(text), value.isFinite else {
+    guard let value = decimal(text) else {
       throw failure(row.line, "expected a number at '\(column)', found '\(text)'", nil)
     }
     return value
   }
 
-  private func flag(_ row: (line: Int, fields: [String]), _ index: Int) throws(FitFailure) -> Bool {
+  private func flag(_ row: CSVRow, _ index: Int) throws(FitFailure) -> Bool {
     let text = try field(row, index, header[index])
     switch text.lowercased() {
     case "1", "yes", "true": return true
     case "0", "no", "false", "": return false
     default: throw failure(row.line, "expected yes or no at '\(header[index])', found '\(text)'", nil)
     }
+  }
+}
+
+/// How the times of a series count, by its first row: as dates, as numbers since 1970, or as numbers of their own.
+private struct SeriesClock {
+  /// Of numbers.
+  var unit: TimeUnit?
+  private var isFirst = true
+  private var isOfDates = false
+  /// Seconds since 1970 of the first row, where that is known.
+  private(set) var begins: Double?
+
+  init(unit: TimeUnit?) { self.unit = unit }
+
+  /// Nil where a text is no time, or not of the kind of the first.
+  mutating func seconds(of text: String) -> Double? {
+    defer { isFirst = false }
+    if let number = decimal(text) {
+      guard isFirst || !isOfDates else { return nil }
+      if isFirst {
+        let epoch =
+          unit.flatMap { TimeUnit(ofEpoch: number * $0.seconds) == .s ? $0 : nil } ?? TimeUnit(ofEpoch: number)
+        begins = (unit == nil || unit == epoch) ? epoch.map { number * $0.seconds } : nil
+        unit = unit ?? epoch ?? .s
+      }
+      return number * (unit ?? .s).seconds - (begins ?? 0)
+    }
+    guard let instant = Instant(text), isFirst || isOfDates else { return nil }
+    let seconds = Double(instant.nanoseconds) / 1e9
+    if isFirst { (isOfDates, begins) = (true, seconds) }
+    return seconds - (begins ?? 0)
   }
 }

@@ -10,6 +10,12 @@ struct FittedRates {
   /// Whether the file tells on which weekday it begins.
   let hasCalendar: Bool
 
+  /// Whether everything that is printed is a number.
+  var isFinite: Bool {
+    let estimates = [fit.peakRPS, fit.noiseCV, fit.correlationSeconds] + (fit.growthPerYear.map { [$0] } ?? [])
+    return estimates.allSatisfy { $0.value.isFinite } && fit.day.allSatisfy { $0.share.value.isFinite }
+  }
+
   /// A `traffic:` block to paste. What the plan takes as `[low, mid, high]` is written so; the rest is a comment.
   var yaml: String {
     var lines = ["# fitted to \(origin), \(PlanText.number(fit.days)) days; ranges hold nine times in ten"]

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventKernel
 import Foundation
+import Intake
 import ModelFiles
 import Reports
 import ServiceModel
@@ -55,6 +56,9 @@ struct Trace: ParsableCommand {
   @Option(help: "Which level to run: both, flow or request.")
   var level = Level.both
 
+  @Option(help: "Unit of times that are numbers: ns, us, ms or s; by default ms in JSON lines and s in CSV.")
+  var unit: TimeUnit?
+
   @Option(help: "What to print: table, json or csv.")
   var format = Format.table
 
@@ -64,9 +68,11 @@ struct Trace: ParsableCommand {
   @Option(help: "Directory for result.json and trace.csv; it must not hold another study.", completion: .directory)
   var out: String?
 
+  static let mostReplicas = 100_000
+
   func validate() throws {
-    if let replicas, !(1...100_000).contains(replicas) {
-      throw ValidationError("--replicas must be between 1 and 100000")
+    if let replicas, !(1...Self.mostReplicas).contains(replicas) {
+      throw ValidationError("--replicas must be between 1 and \(Self.mostReplicas)")
     }
   }
 
@@ -93,16 +99,16 @@ struct Trace: ParsableCommand {
       case .json: json
       case .csv: traceTable(replay).text
       }
-    try Terminal.printResult(text)
     if let directory {
       try directory.write([("result.json", json), ("trace.csv", traceTable(replay).text)])
       Terminal.printError("written to \(directory.path): result.json trace.csv")
     }
+    try Terminal.printResult(text)
   }
 
   private func replay(_ model: ReplicaModel, _ service: Service) throws(Diagnostic) -> TraceReplay {
     var summary = TraceSummary()
-    var reader = try RequestTraceReader(path: file)
+    var reader = try RequestTraceReader(path: file, unit: unit)
     while let request = try reader.next() {
       summary.add(at: SimTime(nanoseconds: request.nanoseconds), prompt: request.prompt, output: request.output)
     }
@@ -120,7 +126,14 @@ struct Trace: ParsableCommand {
     } else {
       let rated = CurveShelf.shared.curve(choice.source, model, mix: mix, limits: limits)
       let capacity = rated.capacity(service.objectives) ?? FlowPool.restsUpTo * rated.saturation
-      count = max(1, Int((summary.busiestRate / capacity).rounded(.up)))
+      let asked = (summary.busiestRate / capacity).rounded(.up)
+      guard asked <= Double(Self.mostReplicas) else {
+        throw Diagnostic(
+          file: file,
+          message: "its busiest minute asks for \(asked) replicas, and a pool has \(Self.mostReplicas) at most",
+          remedy: "Check its tokens, or give the pool with --replicas")
+      }
+      count = max(1, Int(nearestWhole(asked)))
     }
     if case .tabulated(var how) = choice.source {
       // As it is here: this pool, this router, and the bursts that are left within minutes.
@@ -146,7 +159,7 @@ struct Trace: ParsableCommand {
   ) throws(Diagnostic) -> RequestTally {
     var pool = RequestPool(
       Array(repeating: model, count: count), routing: routing.routing, queueLimit: queueLimit, seed: seed)
-    var reader = try RequestTraceReader(path: file)
+    var reader = try RequestTraceReader(path: file, unit: unit)
     while let request = try reader.next() {
       let at = SimTime(nanoseconds: request.nanoseconds)
       pool.submit(

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Intake
 import ServiceModel
 
 /// How the traffic of a service was read, in lines; empty where there is only a curve.
@@ -43,9 +44,9 @@ func trafficExplanation(_ service: Service) throws -> [String] {
 /// Date and time by the plan's clock.
 private func instant(_ seconds: Double, after begins: CalendarDay) -> String {
   var date = begins
-  let days = Int((seconds / 86_400).rounded(.down))
+  let days = Int(nearestWhole((seconds / 86_400).rounded(.down)))
   for _ in 0..<max(0, days) { date = date.next }
-  let minutes = Int(((seconds - Double(days) * 86_400) / 60).rounded())
+  let minutes = Int(nearestWhole((seconds - Double(days) * 86_400) / 60))
   return days < 0
     ? "before the plan begins" : "\(date) \(String(format: "%02d:%02d", minutes / 60, minutes % 60))"
 }

@@ -7,13 +7,14 @@ import Testing
   static let mayKnow: [String: Set<String>] = [
     "CGSL": [],
     "CPhilox": ["CGSL"],
+    "Intake": [],
     "Numerics": ["CGSL"],
-    "Stochastics": ["CPhilox", "Numerics"],
+    "Stochastics": ["CPhilox", "Intake", "Numerics"],
     "EventKernel": [],
     "ServiceModel": ["Numerics", "ServingModel", "Stochastics"],
-    "ModelFiles": ["Numerics", "ServiceModel", "ServingModel", "Stochastics", "Yams"],
+    "ModelFiles": ["Intake", "Numerics", "ServiceModel", "ServingModel", "Stochastics", "Yams"],
     "QueueingTheory": ["Numerics"],
-    "ServingModel": ["EventKernel", "Numerics", "QueueingTheory", "Stochastics"],
+    "ServingModel": ["EventKernel", "Intake", "Numerics", "QueueingTheory", "Stochastics"],
     "Control": ["EventKernel", "Numerics", "ServiceModel", "Stochastics"],
     "FailoverSimulation": ["Control", "EventKernel", "Numerics", "ServiceModel", "ServingModel", "Stochastics"],
     "ExactTwins": ["Numerics", "QueueingTheory", "ServiceModel", "Stochastics"],
@@ -25,12 +26,12 @@ import Testing
       "QueueingTheory", "ServiceModel", "Stochastics",
     ],
     "Reports": [
-      "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "OutputAnalysis",
-      "ServiceModel", "ServingModel",
+      "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Intake",
+      "OutputAnalysis", "ServiceModel", "ServingModel",
     ],
     "nines": [
-      "ArgumentParser", "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "ModelFiles",
-      "OutputAnalysis", "Reports", "ServiceModel", "ServingModel", "Stochastics",
+      "ArgumentParser", "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "Intake",
+      "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel", "ServingModel", "Stochastics",
     ],
   ]
   /// Rooms that measure the others and are measured by nobody: benchmarks.

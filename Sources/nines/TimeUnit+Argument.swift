@@ -1,0 +1,4 @@
+import ArgumentParser
+import Intake
+
+extension TimeUnit: ExpressibleByArgument {}
