@@ -11,14 +11,14 @@ extension SourceDocument {
   /// - Throws: `Diagnostics` where the file cannot be read or a row does not fit its header.
   init(rowsOf path: String) throws(Diagnostics) {
     // What can be wrong with a file as such is said as of a plan.
-    let text = try contents(of: path)
+    let text = try SourceDocument.contents(of: path)
     let whole = text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false).map(
       String.init)
     var diagnostics = Diagnostics()
     let place = SourcePlace(name: path, lines: whole, layer: 0)
     let start = SourcePosition(line: 1, column: 1)
     let table: [CSVRow]
-    do { table = try CSVRows.all(of: text) } catch {
+    do throws(CSVProblem) { table = try CSVRows.all(of: text) } catch {
       let position = SourcePosition(line: error.line, column: 1)
       diagnostics.add(place.diagnostic(at: position, error.message, remedy: error.remedy))
       throw diagnostics

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Intake
 import Stochastics
 
 /// Numbers and laws as a plan writes them; what is printed here is what `LawText` reads.

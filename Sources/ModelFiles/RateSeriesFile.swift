@@ -66,7 +66,7 @@ struct RateSeriesFile {
       unit = known
       return number * known.seconds
     }
-    guard let instant = Instant(text) else {
+    guard let instant = Timestamp(text) else {
       throw row.problem(0, "expected a time, found '\(text)'", remedy: "Write seconds, or 2027-01-31 08:05:00")
     }
     return Double(instant.nanoseconds) / 1e9

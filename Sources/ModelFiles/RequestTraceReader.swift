@@ -1,4 +1,4 @@
-internal import Intake
+public import Intake
 
 /// A request of a trace.
 public struct TracedRequest: Equatable, Sendable {
@@ -121,7 +121,7 @@ public struct RequestTraceReader {
   }
 
   private mutating func nanoseconds(of line: TraceLine) throws(Diagnostic) -> Int64 {
-    if let instant = Instant(line.time.text) { return instant.nanoseconds }
+    if let instant = Timestamp(line.time.text) { return instant.nanoseconds }
     guard let number = decimal(line.time.text) else {
       throw line.problem(
         line.time, "'\(line.time.text)' is not a time", remedy: "Write 2023-11-16 18:15:46.680, or a number")

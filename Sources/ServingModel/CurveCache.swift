@@ -11,8 +11,13 @@ public struct CurveCache: Sendable {
   static let version = 3
 
   public let directory: URL
+  private let report: @Sendable (String) -> Void
 
-  public init(directory: URL) { self.directory = directory }
+  /// - Parameter report: Is told of a file that was damaged and is measured anew.
+  public init(directory: URL, report: @escaping @Sendable (String) -> Void = { _ in }) {
+    self.directory = directory
+    self.report = report
+  }
 
   /// The table of these inputs, from disk where it has been measured before.
   ///
@@ -20,10 +25,11 @@ public struct CurveCache: Sendable {
   public func table(_ model: ReplicaModel, mix: TokenMix, how: CurveMeasurement, seed: UInt64 = 0) -> CurveTable {
     let inputs = Self.inputs(model, mix: mix, how: how, seed: seed)
     let file = directory.appending(path: "curve-\(Self.hash(inputs)).json")
-    if let stored = try? JSONDecoder().decode(StoredTable.self, from: Data(contentsOf: file)), stored.inputs == inputs,
-      let table = stored.table(limited: how.queueLimit != nil)
-    {
-      return table
+    if let bytes = try? Data(contentsOf: file) {
+      let stored = try? JSONDecoder().decode(StoredTable.self, from: bytes)
+      // Two inputs that share a hash are no damage.
+      if let stored, stored.inputs == inputs, let table = stored.table(limited: how.queueLimit != nil) { return table }
+      if stored == nil || stored?.inputs == inputs { setAside(file) }
     }
     let table = CurveTable(model, mix: mix, how: how, seed: seed)
     let encoder = JSONEncoder()
@@ -31,6 +37,13 @@ public struct CurveCache: Sendable {
     try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     try? encoder.encode(StoredTable(table, inputs: inputs)).write(to: file, options: .atomic)
     return table
+  }
+
+  private func setAside(_ file: URL) {
+    let aside = file.appendingPathExtension("damaged")
+    try? FileManager.default.removeItem(at: aside)
+    let isMoved = (try? FileManager.default.moveItem(at: file, to: aside)) != nil
+    report("the kept curve '\(file.path)' is damaged\(isMoved ? " and set aside" : ""); it is measured anew")
   }
 
   /// All that a table depends on, as a text; the token pairs as their number and a hash.
@@ -68,6 +81,8 @@ private struct StoredTable: Codable {
   let run: RequestLevelRun
   let saturation: Double
   let points: [Point]
+  /// Of all the rest.
+  let checksum: String
 
   init(_ table: CurveTable, inputs: String) {
     self.inputs = inputs
@@ -80,10 +95,22 @@ private struct StoredTable: Codable {
           + [point.perToken, point.endToEnd].flatMap { [$0.mean, $0.p50, $0.p95, $0.p99] },
         firstBin: bins.first, counts: bins.counts, total: Int64(clamping: point.firstToken.sum))
     }
+    checksum = StoredTable.checksum(inputs, run, saturation, points)
   }
 
-  /// `nil` where the numbers are not what they should be.
+  private static func checksum(_ inputs: String, _ run: RequestLevelRun, _ saturation: Double, _ points: [Point]) -> String {
+    var sum = Checksum("\(inputs)\n\(run)\n\(saturation.bitPattern)")
+    for point in points {
+      sum.add("\n\(point.figures.map(\.bitPattern)) \(point.firstBin) \(point.counts) \(point.total)")
+    }
+    return sum.text
+  }
+
+  /// `nil` where the numbers are not what they should be, or not those that were written.
   func table(limited: Bool) -> CurveTable? {
+    guard checksum == StoredTable.checksum(inputs, run, saturation, points), saturation.isFinite,
+      points.allSatisfy({ $0.figures.allSatisfy { $0.isFinite && $0 >= 0 } })
+    else { return nil }
     guard points.map({ $0.figures.first ?? -1 }) == CurveTable.utilizations(limited: limited), saturation > 0 else {
       return nil
     }

@@ -40,8 +40,7 @@ struct Check: AsyncParsableCommand {
         }
       }
       line.finish()
-      print(path)
-      print(checkTable(checks, width: Terminal.width).joined(separator: "\n"))
+      try Terminal.printResult(([path] + checkTable(checks, width: Terminal.width)).joined(separator: "\n") + "\n")
       disagreements += checks.count { $0.verdict != .agrees }
     }
     guard disagreements == 0 else {

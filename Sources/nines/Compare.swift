@@ -71,7 +71,7 @@ struct Compare: AsyncParsableCommand {
     if let shard, let directory {
       let part = ShardIdentity(
         size: size, part: try shard.worlds(of: size), asked: designNames, designs: file.services.map(\.design.name),
-        without: removed)
+        without: removed, fingerprint: try file.fingerprint)
       return try await simulate(part, of: file, to: directory, line)
     }
     let (source, varies, target) = (file.source, output.inputs, simulation.target(precision))

@@ -48,8 +48,13 @@ struct Cost: ParsableCommand {
     let stored = try StoredComparison(directory)
     let (plan, repricing) = try stored.repriced(by: prices)
     let target = try out.map { try ResultDirectory($0) }
-    print(text(of: repricing), terminator: "")
-    guard let target else { return }
+    if let target { try write(repricing, of: plan, stored, to: target) }
+    try Terminal.printResult(text(of: repricing))
+  }
+
+  private func write(
+    _ repricing: Repricing, of plan: PlanFile, _ stored: StoredComparison, to target: ResultDirectory
+  ) throws {
     var files =
       try resultFiles(repricing, assumptions: plan.assumptions, focus: focus) + plan.kept(text: stored.planText)
     if let prices {
@@ -60,7 +65,7 @@ struct Cost: ParsableCommand {
         ))
     }
     try target.write(files)
-    Terminal.printError("written to \(out!): \(files.map(\.name).joined(separator: " "))")
+    Terminal.printError("written to \(target.path): \(files.map(\.name).joined(separator: " "))")
   }
 
   private func text(of repricing: Repricing) -> String {
@@ -74,31 +79,29 @@ struct Cost: ParsableCommand {
 
 /// A directory of results that a comparison wrote: the plan and what was simulated of it.
 struct StoredComparison {
-  let url: URL
+  let files: StoredFiles
   let planText: String
   let result: StoredResult
 
+  static let remedy = "Write one with 'nines compare PLAN --out DIR'"
+
   /// - Throws: `ExitCode.badModel`, after saying what is missing or broken.
   init(_ path: String) throws {
-    url = URL(fileURLWithPath: path)
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue else {
-      throw StoredComparison.problem(path, "there is no such directory. Write one with 'nines compare PLAN --out DIR'")
-    }
-    planText = try StoredComparison.contents(of: url, "plan.yaml")
-    let json = try StoredComparison.contents(of: url, "result.json")
+    files = try StoredFiles(path, kind: "a comparison", remedy: StoredComparison.remedy)
+    planText = try files.text("plan.yaml")
+    let json = try files.text("result.json")
     do {
       result = try StoredResult(json: json)
     } catch {
-      throw StoredComparison.problem(
-        url.appendingPathComponent("result.json").relativePath,
+      throw StoredFiles.problem(
+        files.url.appendingPathComponent("result.json").relativePath,
         "\(error). Write the directory again with 'nines compare PLAN --out DIR'")
     }
   }
 
   /// The plan with the prices of a file, or with its own, and the stored designs at these prices.
   func repriced(by path: String?) throws -> (plan: PlanFile, repricing: Repricing) {
-    let name = url.appendingPathComponent("plan.yaml").relativePath
+    let name = files.url.appendingPathComponent("plan.yaml").relativePath
     let plan: PlanFile
     do {
       let prices = try path.map { (path) throws(Diagnostics) in try PriceList(path: path) }
@@ -115,7 +118,7 @@ struct StoredComparison {
     do {
       repricing = try Repricing(result, services: plan.services)
     } catch {
-      throw StoredComparison.problem(directoryName, "\(error). plan.yaml and result.json do not belong together")
+      throw StoredFiles.problem(files.url.relativePath, "\(error). plan.yaml and result.json do not belong together")
     }
     if path == nil, !repricing.changed.isEmpty {
       Terminal.printError(
@@ -128,24 +131,8 @@ struct StoredComparison {
   /// The text of a file that was read before.
   func text(at url: URL) throws -> String {
     guard let text = try? String(contentsOf: url, encoding: .utf8) else {
-      throw StoredComparison.problem(url.relativePath, "the file cannot be read")
+      throw StoredFiles.problem(url.relativePath, "the file cannot be read")
     }
     return text
-  }
-
-  private var directoryName: String { url.relativePath }
-
-  private static func contents(of directory: URL, _ name: String) throws -> String {
-    let file = directory.appendingPathComponent(name)
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-      throw problem(
-        directory.relativePath, "there is no readable '\(name)' in it: 'nines compare PLAN --out DIR' writes one")
-    }
-    return text
-  }
-
-  private static func problem(_ place: String, _ message: String) -> ExitCode {
-    Terminal.printError("\(place): error: \(message)")
-    return .badModel
   }
 }

@@ -59,36 +59,21 @@ private struct ComparisonDirectory {
 
   /// - Throws: `ExitCode.badModel`, after saying what is missing or broken.
   init(_ path: String) throws {
-    let url = URL(fileURLWithPath: path)
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue else {
-      throw ComparisonDirectory.problem(
-        path, "there is no such directory. Write one with 'nines compare PLAN --out DIR'")
-    }
-    func text(_ name: String) throws -> String {
-      guard let text = try? String(contentsOf: url.appendingPathComponent(name), encoding: .utf8) else {
-        throw ComparisonDirectory.problem(
-          path, "there is no readable '\(name)' in it: 'nines compare PLAN --out DIR' writes one")
-      }
-      return text
-    }
+    let stored = try StoredFiles(path, kind: "a comparison", remedy: StoredComparison.remedy)
     let files = try StoredStudy.Files(
-      result: text("result.json"), costs: text("costs.csv"), replications: text("replications.csv"))
+      result: stored.text("result.json"), costs: stored.text("costs.csv"),
+      replications: stored.text("replications.csv"))
     do {
       study = try StoredStudy(files)
     } catch {
-      throw ComparisonDirectory.problem(path, "\(error). Write the directory again with 'nines compare PLAN --out DIR'")
+      throw StoredFiles.problem(path, "\(error). Write the directory again with 'nines compare PLAN --out DIR'")
     }
     do {
-      settings = try planValues(text: text("plan.yaml"), name: url.appendingPathComponent("plan.yaml").relativePath)
+      settings = try planValues(
+        text: stored.text("plan.yaml"), name: stored.url.appendingPathComponent("plan.yaml").relativePath)
     } catch let problems as Diagnostics {
       Terminal.printError(problems.description)
       throw ExitCode.badModel
     }
-  }
-
-  private static func problem(_ place: String, _ message: String) -> ExitCode {
-    Terminal.printError("\(place): error: \(message)")
-    return .badModel
   }
 }

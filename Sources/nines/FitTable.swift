@@ -173,7 +173,7 @@ private struct SeriesClock {
       }
       return number * (unit ?? .s).seconds - (begins ?? 0)
     }
-    guard let instant = Instant(text), isFirst || isOfDates else { return nil }
+    guard let instant = Timestamp(text), isFirst || isOfDates else { return nil }
     let seconds = Double(instant.nanoseconds) / 1e9
     if isFirst { (isOfDates, begins) = (true, seconds) }
     return seconds - (begins ?? 0)

@@ -12,6 +12,7 @@ func interruptible<Result: Sendable>(_ work: @escaping @Sendable () async throws
   let interrupt = Interrupt.heard
   let task = Task { try await work() }
   interrupt.cancels { task.cancel() }
+  defer { interrupt.cancels(nil) }
   do {
     return try await task.value
   } catch is CancellationError {
@@ -24,6 +25,10 @@ func interruptible<Result: Sendable>(_ work: @escaping @Sendable () async throws
     throw ExitCode.badModel
   }
 }
+
+/// Hears interrupts from now on: where nothing is running that could be cancelled, one ends the command with its exit
+/// code, and takes away what was not finished.
+func hearInterrupts() { _ = Interrupt.heard }
 
 /// The two ends of the pipe through which the signal's handler, which may do next to nothing, tells a thread of it.
 private let wire: (out: Int32, in: Int32) = {
@@ -71,16 +76,22 @@ private final class Interrupt: Sendable {
   }
 
   private func arrive() {
-    state.withLock { state in
+    let isCancelled = state.withLock { state in
       state.hasArrived = true
       state.cancel?()
+      return state.cancel != nil
     }
+    guard !isCancelled else { return }
+    Unfinished.clear()
+    Terminal.printError("interrupted: nothing was written")
+    exit(ExitCode.interrupted.rawValue)
   }
 
-  func cancels(_ cancel: @escaping @Sendable () -> Void) {
+  /// What an interrupt cancels from now on; nil where it ends the command.
+  func cancels(_ cancel: (@Sendable () -> Void)?) {
     state.withLock { state in
       state.cancel = cancel
-      if state.hasArrived { cancel() }
+      if state.hasArrived { cancel?() }
     }
   }
 }

@@ -60,11 +60,14 @@ struct Merge: AsyncParsableCommand {
     for shard in shards {
       guard shard.identity.isPart(ofTheStudyOf: first.identity) else {
         throw refusal(
-          "'\(shard.path)' and '\(first.path)' are parts of different studies: another seed, size or choice")
+          "'\(shard.path)' and '\(first.path)' are parts of different studies: another plan, seed, size or choice")
       }
-      for kept in try file.kept(text: file.text) where try shard.text(kept.name) != kept.text {
-        throw refusal(
-          "'\(shard.path)' was simulated on another '\(kept.name)' than '\(plan)' has now. Simulate it again")
+      guard try shard.identity.fingerprint == file.fingerprint else {
+        for kept in try file.kept(text: file.text) where try shard.text(kept.name) != kept.text {
+          throw refusal(
+            "'\(shard.path)' was simulated on another '\(kept.name)' than '\(plan)' has now. Simulate it again")
+        }
+        throw refusal("'\(shard.path)' was simulated on other files than '\(plan)' imports now. Simulate it again")
       }
     }
     guard file.services.map(\.design.name) == first.identity.designs else {
@@ -95,28 +98,22 @@ private func refusal(_ text: String) -> ExitCode {
 
 /// A directory that `nines compare --shard` wrote.
 private struct StoredShard {
-  let path: String
   let identity: ShardIdentity
+  private let files: StoredFiles
+  var path: String { files.path }
 
-  /// - Throws: `ExitCode.badModel` where it is none.
+  /// - Throws: `ExitCode.badModel` where it is none, or not whole.
   init(_ path: String, threads: Int) throws {
-    self.path = path
-    let name = URL(filePath: path).appending(path: "shard.txt")
-    guard let text = try? String(contentsOf: name, encoding: .utf8),
-      let identity = ShardIdentity(text: text, threads: threads)
-    else {
+    files = try StoredFiles(
+      path, kind: "a part of a comparison",
+      remedy: "Simulate it again with 'nines compare --shard 1/4 --out \(path)'")
+    guard let identity = ShardIdentity(text: try files.text("shard.txt"), threads: threads) else {
       throw refusal("'\(path)' is no part of a comparison. Write one with 'nines compare --shard 1/4 --out \(path)'")
     }
     self.identity = identity
   }
 
-  func text(_ name: String) throws -> String {
-    do {
-      return try String(contentsOf: URL(filePath: path).appending(path: name), encoding: .utf8)
-    } catch {
-      throw refusal("'\(path)/\(name)' cannot be read. Simulate this part again")
-    }
-  }
+  func text(_ name: String) throws -> String { try files.text(name) }
 
   func ledger(of design: Int) throws -> String { try text("ledger/\(design).csv") }
 

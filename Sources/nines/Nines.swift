@@ -1,7 +1,23 @@
 import ArgumentParser
+import Foundation
+import ModelFiles
+
+/// The program: it hears interrupts from its first line on, and knows what a mistyped command was meant to be.
+@main
+enum Program {
+  static func main() async {
+    hearInterrupts()
+    let known = Nines.configuration.subcommands.map { $0._commandName }
+    if let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), word != "help", !known.contains(word) {
+      let remedy = nearest(to: word, among: known).map { "Did you mean '\($0)'?" } ?? "See 'nines --help'"
+      Terminal.printError("error: there is no command '\(word)'. \(remedy)")
+      exit(64)
+    }
+    await Nines.main()
+  }
+}
 
 /// The command. Results go to stdout, progress and problems to stderr.
-@main
 struct Nines: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nines",

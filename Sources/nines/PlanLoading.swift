@@ -1,6 +1,7 @@
 import ArgumentParser
 import CapacityPlanning
 import Foundation
+import Intake
 import ModelFiles
 import Reports
 import ServiceModel
@@ -24,9 +25,13 @@ func loadPlan(_ path: String, designs: [String]? = nil) throws -> PlanFile {
 /// Latency curves that were measured are kept where the user's programs keep what they can make anew.
 private func keepCurves() {
   let environment = ProcessInfo.processInfo.environment
-  let home = environment["HOME"].map { URL(filePath: $0).appending(path: ".cache") }
-  guard let place = environment["XDG_CACHE_HOME"].map({ URL(filePath: $0) }) ?? home else { return }
-  CurveShelf.shared.keep(in: CurveCache(directory: place.appending(path: "nines")))
+  // The specification of these directories: what is set but empty counts as not set.
+  func directory(_ name: String) -> URL? {
+    environment[name].flatMap { $0.isEmpty ? nil : URL(filePath: $0) }
+  }
+  guard let place = directory("XDG_CACHE_HOME") ?? directory("HOME")?.appending(path: ".cache") else { return }
+  CurveShelf.shared.keep(
+    in: CurveCache(directory: place.appending(path: "nines")) { Terminal.printError("note: \($0)") })
 }
 
 extension PlanFile {
@@ -51,6 +56,22 @@ extension PlanFile {
           throw ExitCode.badModel
         }
       }
+  }
+
+  /// A checksum of the plan with all that it names, wherever that stands.
+  var fingerprint: String {
+    get throws {
+      var sum = Checksum(text)
+      for file in namedFiles {
+        guard let bytes = FileManager.default.contents(atPath: file.path) else {
+          Terminal.printError("error: '\(file.path)', which the plan names, can no longer be read")
+          throw ExitCode.badModel
+        }
+        sum.add("\n\(file.name)\n")
+        sum.add(bytes)
+      }
+      return sum.text
+    }
   }
 
   /// How much of the plan somebody assumed.

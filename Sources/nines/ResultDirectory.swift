@@ -3,82 +3,89 @@ import Foundation
 import Reports
 
 /// A directory of results that appears whole or not at all, and never over another study.
-struct ResultDirectory {
+///
+/// The place is claimed before the work: the directory is made then, with a locked file in it that says so. Files are
+/// written into a hidden neighbour, which takes the place only while nothing but the claim is there. What this did not
+/// write it never removes.
+final class ResultDirectory: Sendable {
   /// As it was named.
   let path: String
+  /// A link to a directory is followed.
   let url: URL
+  private let claim: PlaceClaim
 
   /// - Throws: `ExitCode.badModel` where something is there already or nothing can be written; said before the work.
   init(_ path: String) throws {
     self.path = path
-    url = URL(fileURLWithPath: path)
-    let files = try? FileManager.default.contentsOfDirectory(atPath: url.path)
-    if let files, !files.isEmpty {
-      Terminal.printError("error: '\(path)' holds another study. Name a directory that does not exist yet")
-      throw ExitCode.badModel
-    }
-    if FileManager.default.fileExists(atPath: url.path) && files == nil {
-      Terminal.printError("error: '\(path)' is not a directory. Name a directory that does not exist yet")
-      throw ExitCode.badModel
-    }
+    url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     do {
-      // Rights are asked by using them: the answers of access(2) are wrong for root and for read-only file systems.
-      let trial = nearestPath.appendingPathComponent(hiddenName)
-      try FileManager.default.createDirectory(at: trial, withIntermediateDirectories: false)
-      try FileManager.default.removeItem(at: trial)
-    } catch {
-      Terminal.printError("error: cannot write '\(path)': '\(nearestPath.path)' is no directory that can be written")
+      claim = try PlaceClaim(url)
+    } catch let problem as PlaceClaim.Problem {
+      Terminal.printError("error: " + problem.sentence(about: path))
       throw ExitCode.badModel
     }
   }
 
   /// Where a long file may wait beside the directory before it is written.
-  var neighbour: URL { nearestPath.appendingPathComponent(hiddenName + ".ledger") }
+  var neighbour: URL { hidden.appendingPathExtension("ledger") }
 
-  /// The name under which the directory grows until it is whole.
-  private var hiddenName: String { ".\(url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)" }
-
-  /// Where something is to be made: the first path above that exists.
-  private var nearestPath: URL {
-    var directory = url.deletingLastPathComponent()
-    while !FileManager.default.fileExists(atPath: directory.path), directory.path != "/" {
-      directory = directory.deletingLastPathComponent()
-    }
-    return directory
+  /// The directory's name while it grows until it is whole.
+  private var hidden: URL {
+    url.deletingLastPathComponent().appendingPathComponent(
+      ".\(url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)")
   }
 
   func write(_ files: [(name: String, text: String)]) throws {
     try write(files.map { ResultFile(name: $0.name, text: $0.text) })
   }
 
-  /// Writes all files into a hidden neighbour and renames it.
+  /// Writes all files into a hidden neighbour, their checksums last, and puts it in the claimed place.
   func write(_ files: [ResultFile]) throws {
     let manager = FileManager.default
-    let parent = url.deletingLastPathComponent()
-    let hidden = parent.appendingPathComponent(hiddenName)
+    let hidden = hidden
+    Unfinished.add(hidden.path)
+    defer { Unfinished.remove(hidden.path) }
+    var place = hidden
     do {
       try manager.createDirectory(at: hidden, withIntermediateDirectories: true)
+      var sums = FileChecksums()
       for file in files {
-        let place = hidden.appendingPathComponent(file.name)
-        if file.name.contains("/") {
-          try manager.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-        }
-        // What is named like one of ours would take its place.
-        guard !manager.fileExists(atPath: place.path) else {
-          throw CocoaError(
-            .fileWriteFileExists, userInfo: [NSLocalizedDescriptionKey: "two files are called '\(file.name)'"])
-        }
-        try Data().write(to: place)
-        let handle = try FileHandle(forWritingTo: place)
-        defer { try? handle.close() }
-        try file.write { try handle.write(contentsOf: Data($0.utf8)) }
+        place = hidden.appendingPathComponent(file.name)
+        sums.add(try ResultDirectory.write(file, at: place), of: file.name)
       }
-      if manager.fileExists(atPath: url.path) { try manager.removeItem(at: url) }
-      try manager.moveItem(at: hidden, to: url)
+      place = hidden.appendingPathComponent(FileChecksums.name)
+      _ = try ResultDirectory.write(ResultFile(name: FileChecksums.name, text: sums.text), at: place)
+      place = url
+      try claim.replace(by: hidden)
     } catch {
       try? manager.removeItem(at: hidden)
-      Terminal.printError("error: cannot write '\(url.path)': \(error.localizedDescription)")
+      let name = url.path + place.path.dropFirst(hidden.path.count)
+      let reason = (error as? PlaceClaim.Problem)?.reason ?? error.localizedDescription
+      Terminal.printError(
+        "error: cannot write '\(place == url ? url.path : name)': \(reason). Name another place, or make room there")
       throw ExitCode.badModel
     }
+  }
+
+  private static func write(_ file: ResultFile, at place: URL) throws -> FileChecksums.Sum {
+    let manager = FileManager.default
+    if file.name.contains("/") {
+      try manager.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+    }
+    // What is named like one of ours would take its place.
+    guard !manager.fileExists(atPath: place.path) else {
+      throw CocoaError(
+        .fileWriteFileExists, userInfo: [NSLocalizedDescriptionKey: "two files are called '\(file.name)'"])
+    }
+    try Data().write(to: place)
+    let handle = try FileHandle(forWritingTo: place)
+    var sum = FileChecksums.Sum()
+    try file.write { piece in
+      sum.add(piece)
+      try handle.write(contentsOf: Data(piece.utf8))
+    }
+    // A full disk may be noticed only here.
+    try handle.close()
+    return sum
   }
 }

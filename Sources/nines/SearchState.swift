@@ -1,6 +1,7 @@
 import ArgumentParser
 import CapacityPlanning
 import Foundation
+import Intake
 import ModelFiles
 import Synchronization
 
@@ -38,7 +39,7 @@ final class SearchState: Sendable {
         try Data(identity.utf8).write(to: name, options: .atomic)
       }
       let text = (try? String(contentsOf: blocksURL, encoding: .utf8)) ?? ""
-      recalled = text.split(separator: "\n").compactMap { SimulatedBlock(line: $0) }
+      recalled = try SearchState.blocks(of: text, in: blocksURL.path)
       // What was cut off goes, so that the next line begins at its beginning.
       try Data(SearchState.text(recalled).utf8).write(to: blocksURL, options: .atomic)
       let file = try FileHandle(forWritingTo: blocksURL)
@@ -58,7 +59,26 @@ final class SearchState: Sendable {
     }
   }
 
+  /// Each line with its checksum.
   private static func text(_ blocks: [SimulatedBlock]) -> String {
-    blocks.map { $0.line + "\n" }.joined()
+    blocks.map { "\($0.line) \(Checksum($0.line).text)\n" }.joined()
+  }
+
+  /// - Throws: `ExitCode.badModel` where a line is not as it was written, but for a last one that was cut off.
+  private static func blocks(of text: String, in path: String) throws -> [SimulatedBlock] {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    var blocks: [SimulatedBlock] = []
+    for (index, line) in lines.enumerated() where !line.isEmpty {
+      let end = line.lastIndex(of: " ") ?? line.startIndex
+      if Checksum(String(line[..<end])).text == line[end...].dropFirst(), let block = SimulatedBlock(line: line[..<end])
+      {
+        blocks.append(block)
+      } else if index < lines.count - 1 {
+        Terminal.printError(
+          "\(path):\(index + 1):1: error: the line is not as it was written. Take it away: it is simulated anew")
+        throw ExitCode.badModel
+      }
+    }
+    return blocks
   }
 }

@@ -35,8 +35,14 @@ struct ShardIdentity: Equatable, Sendable {
   let asked: [String]?
   let designs: [String]
   let without: Set<String>
+  /// Of the plan with all that it names.
+  let fingerprint: String
 
-  init(size: StudySize, part worlds: Range<Int>, asked: [String]?, designs: [String], without: Set<String>) {
+  init(
+    size: StudySize, part worlds: Range<Int>, asked: [String]?, designs: [String], without: Set<String>,
+    fingerprint: String
+  ) {
+    self.fingerprint = fingerprint
     self.asked = asked
     self.size = size
     self.worlds = worlds
@@ -46,17 +52,18 @@ struct ShardIdentity: Equatable, Sendable {
 
   private var lines: [String] {
     [
-      "nines shard 1", "seed \(size.seed)", "worlds \(size.worlds)",
+      "nines shard 2", "seed \(size.seed)", "worlds \(size.worlds)",
       "replications-per-world \(size.replicationsPerWorld)",
       "first \(worlds.lowerBound)", "end \(worlds.upperBound)", "designs \(designs.joined(separator: ","))",
       "without \(without.sorted().joined(separator: ","))", "asked \((asked ?? []).joined(separator: ","))",
+      "plan \(fingerprint)",
     ]
   }
 
   /// Reads the text of `shard.txt`; nil where it is none.
   init?(text: String, threads: Int) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.count >= 9, lines[0] == "nines shard 1" else { return nil }
+    guard lines.count >= 10, lines[0] == "nines shard 2" else { return nil }
     func value(_ line: Int, _ key: String) -> Substring? {
       lines[line].hasPrefix(key + " ") ? lines[line].dropFirst(key.count + 1) : nil
     }
@@ -64,19 +71,20 @@ struct ShardIdentity: Equatable, Sendable {
       let each = value(3, "replications-per-world").flatMap({ Int($0) }),
       let first = value(4, "first").flatMap({ Int($0) }), let end = value(5, "end").flatMap({ Int($0) }),
       let designs = value(6, "designs"), let without = value(7, "without"), let asked = value(8, "asked"),
-      worlds >= 2, each >= 1, 0 <= first,
+      let plan = value(9, "plan"), worlds >= 2, each >= 1, 0 <= first,
       first < end, end <= worlds
     else { return nil }
     self.init(
       size: StudySize(seed: seed, worlds: worlds, replicationsPerWorld: each, threads: threads), part: first..<end,
       asked: asked.isEmpty ? nil : asked.split(separator: ",").map { String($0) },
       designs: designs.split(separator: ",").map { String($0) },
-      without: Set(without.split(separator: ",").map { String($0) }))
+      without: Set(without.split(separator: ",").map { String($0) }), fingerprint: String(plan))
   }
 
   /// The same study without its worlds.
   func isPart(ofTheStudyOf other: ShardIdentity) -> Bool {
     size == other.size && asked == other.asked && designs == other.designs && without == other.without
+      && fingerprint == other.fingerprint
   }
 
   /// `shard.txt`, `worlds.txt` with the records in hexadecimal words, and the ledger of each design.

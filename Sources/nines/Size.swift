@@ -67,13 +67,13 @@ struct Size: AsyncParsableCommand {
       }
     }
     line.finish()
-    print(text(of: sized, growths), terminator: "")
     if let directory {
       let planText = (try? String(contentsOfFile: plan, encoding: .utf8)) ?? ""
       let files = try resultFiles(sized, assumptions: file.assumptions, growths: growths) + file.kept(text: planText)
       try directory.write(files)
-      Terminal.printError("written to \(out!): \(files.map(\.name).joined(separator: " "))")
+      Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
+    try Terminal.printResult(text(of: sized, growths))
   }
 
   /// The growths of `--growth`, or of the plan's purchase.

@@ -16,14 +16,20 @@ enum Terminal {
 
   /// Writes a result to stdout as it is.
   ///
-  /// - Throws: `ExitCode` 1 where it cannot be written whole, as on a full disk. A reader that goes away, as `head` does,
-  ///   ends the process by its signal, or silently where that is ignored.
+  /// - Throws: `ExitCode.badModel` where it cannot be written whole, as on a full disk or into a pipe that was closed. A
+  ///   reader that goes away, as `head` does, ends the process by its signal, and quietly, unless that is ignored.
   static func printResult(_ text: String) throws {
-    do {
-      try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
-    } catch {
-      if errno != EPIPE { printError("error: cannot write the result: \(error.localizedDescription)") }
-      throw ExitCode.failure
+    let bytes = Array(text.utf8)
+    var start = 0
+    while start < bytes.count {
+      let count = bytes[start...].withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if count > 0 {
+        start += count
+      } else if count < 0 && errno != EINTR {
+        let reason = String(cString: strerror(errno))
+        printError("error: cannot write the result to standard output: \(reason). Give it a file or a pipe with room")
+        throw ExitCode.badModel
+      }
     }
   }
 

@@ -101,13 +101,15 @@ import Testing
     }
     try refused(["part1", "part3"], "world 13 of 40 is in none of the directories")
     try refused(["part1", "part2", "part2", "part3"], "world 13 is in two of the directories")
-    try refused(["part1", "whole"], "'whole' is no part of a comparison")
+    try refused(["part1", "whole"], "there is no 'shard.txt' in it")
     _ = try Nines.run(
       ["compare", "plan.yaml", "--shard", "2/3", "--out", "other", "--replications", "360"], in: folder.url)
     try refused(["part1", "other", "part3"], "parts of different studies")
     let words = try folder.text("part2/worlds.txt")
     _ = try folder.write(String(words.dropLast(40)), as: "part2/worlds.txt")
-    try refused(["part1", "part2", "part3"], "cut off or damaged")
+    try refused(
+      ["part1", "part2", "part3"],
+      "part2/worlds.txt: error: it is not as it was written: cut off, changed or of another study")
     _ = try folder.write(Self.plan.replacing("per-year: 4", with: "per-year: 5"), as: "plan.yaml")
     try refused(["part1", "part2", "part3"], "was simulated on another 'plan.yaml'")
   }

@@ -30,7 +30,7 @@ import Testing
   /// own conversion, which ends the process beyond the integers: each has a number that was checked or computed.
   /// Everywhere else there they ask `Intake`. A file that is missing here is new: use `nearestWhole` or `wholeNumber`.
   static let mayConvert: [String: Set<String>] = [
-    "Intake": ["Instant"],
+    "Intake": ["Timestamp"],
     "ModelFiles": ["DatedInstant", "QuantityText", "UTCOffset"],
     "Reports": [
       "CSVTable+Values", "ComparisonTable", "JSONValue", "LentCapacity", "PrecisionWording", "ReplayTable",

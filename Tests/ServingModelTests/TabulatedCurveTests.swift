@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import ServingModel
@@ -41,7 +42,8 @@ import Testing
     let directory = FileManager.default.temporaryDirectory.appending(
       path: "curves-\(ProcessInfo.processInfo.processIdentifier)")
     defer { try? FileManager.default.removeItem(at: directory) }
-    let cache = CurveCache(directory: directory)
+    let said = Mutex<[String]>([])
+    let cache = CurveCache(directory: directory) { line in said.withLock { $0.append(line) } }
     func curve(seed: UInt64) throws -> LatencyCurve {
       cache.table(
         SteadyReplicaTests.model, mix: TokenMix(prompt: 300, output: 50),
@@ -53,16 +55,23 @@ import Testing
     let stored = try files()
     #expect(stored.count == 1)
     #expect(try curve(seed: 1) == first && files() == stored)
-    // What is on disk is what is returned: a number changed there comes back.
+    #expect(said.withLock { $0.isEmpty })
+    // A file that was changed, cut or filled with something else is set aside, said, and measured anew.
     let file = directory.appending(path: stored[0])
     let text = try String(contentsOf: file, encoding: .utf8)
-    try text.replacing("\"dispersion\":1", with: "\"dispersion\":1.5").write(
-      to: file, atomically: true, encoding: .utf8)
-    #expect(try curve(seed: 1).provenance != first.provenance)
-    // A file that is cut is measured anew, and other inputs have a file of their own.
-    try String(text.prefix(100)).write(to: file, atomically: true, encoding: .utf8)
-    #expect(try curve(seed: 1) == first)
-    #expect(try curve(seed: 2) != first && files().count == 2)
+    let damaged = [
+      text.replacing("\"dispersion\":1", with: "\"dispersion\":1.5"), String(text.prefix(100)), "",
+      text.replacing("\"saturation\":", with: "\"saturation\":0,\"was\":"),
+    ]
+    for (count, damage) in damaged.enumerated() {
+      try damage.write(to: file, atomically: true, encoding: .utf8)
+      #expect(try curve(seed: 1) == first && curve(seed: 1) == first)
+      #expect(
+        said.withLock { $0.count } == count + 1 && said.withLock { $0.last?.contains("damaged and set aside") } == true)
+    }
+    #expect(try files() == [stored[0], stored[0] + ".damaged"])
+    // Other inputs have a file of their own.
+    #expect(try curve(seed: 2) != first && files().count == 3)
   }
 
   /// Percentiles within the stated resolution, means exact.

@@ -3,7 +3,7 @@ import Testing
 @testable import Intake
 
 /// Times as files write them.
-@Suite struct InstantTests {
+@Suite struct TimestampTests {
   /// Seconds since 1970 by `date -u -d ... +%s`.
   @Test(arguments: [
     ("1970-01-01", 0), ("2025-03-30T01:59:59+01:00", 1_743_296_399), ("2025-03-30T03:00:00+02:00", 1_743_296_400),
@@ -12,12 +12,12 @@ import Testing
     ("2000-02-29T00:00:00-0530", 951_802_200), ("1900-01-01", -2_208_988_800), ("2199-12-31 23:59:60", 7_258_118_400),
   ])
   func datesAreSecondsSince1970(text: String, seconds: Int64) {
-    #expect(Instant(text)?.nanoseconds == seconds * 1_000_000_000)
+    #expect(Timestamp(text)?.nanoseconds == seconds * 1_000_000_000)
   }
 
   @Test func fractionsAreKeptToTheNanosecond() {
-    #expect(Instant("1970-01-01T00:00:00.6805900Z")?.nanoseconds == 680_590_000)
-    #expect(Instant("1970-01-01 00:00:00.1234567899")?.nanoseconds == 123_456_789)
+    #expect(Timestamp("1970-01-01T00:00:00.6805900Z")?.nanoseconds == 680_590_000)
+    #expect(Timestamp("1970-01-01 00:00:00.1234567899")?.nanoseconds == 123_456_789)
   }
 
   @Test(arguments: [
@@ -25,7 +25,7 @@ import Testing
     "2025-01-01T24:00:00", "2025-01-01T12:60:00", "2025-01-01T12:00:61", "2025-01-01T12", "2025-01-01T12:00:00+",
     "2025-01-01T12:00:00+25:00", "2025-01-01T12:00:00 Berlin", "1899-12-31", "2200-01-01", "", "noon", "12.5",
   ])
-  func whatDoesNotExistIsNone(text: String) { #expect(Instant(text) == nil) }
+  func whatDoesNotExistIsNone(text: String) { #expect(Timestamp(text) == nil) }
 
   /// Our time since 1970, and what counts from an epoch of its own.
   @Test func unitsOfAnEpochAreToldByTheirSize() {

@@ -1,5 +1,5 @@
 /// A point in time as files write it: with a date and perhaps an offset, or as a number since an epoch of its own.
-public struct Instant: Equatable, Sendable {
+public struct Timestamp: Equatable, Sendable {
   /// Nanoseconds since 1970-01-01T00:00:00 UTC; of a date without an offset, by the clock that wrote it.
   public let nanoseconds: Int64
 
@@ -9,12 +9,12 @@ public struct Instant: Equatable, Sendable {
   /// Reads `2027-01-31`, `2027-01-31 08:05`, `2027-01-31T08:05:00.25Z` or `…+02:00`; nil where it is none of these, or a day
   /// or an hour that does not exist.
   public init?(_ text: some StringProtocol) {
-    var scan = InstantScan(text)
+    var scan = TimestampScan(text)
     guard let year = scan.digits(4), scan.take("-"), let month = scan.digits(2), scan.take("-"),
-      let day = scan.digits(2), Instant.years.contains(year), (1...12).contains(month),
-      (1...Instant.days(inMonth: month, of: year)).contains(day)
+      let day = scan.digits(2), Timestamp.years.contains(year), (1...12).contains(month),
+      (1...Timestamp.days(inMonth: month, of: year)).contains(day)
     else { return nil }
-    var seconds = Int64(Instant.daysSinceEpoch(year: year, month: month, day: day)) * 86_400
+    var seconds = Int64(Timestamp.daysSinceEpoch(year: year, month: month, day: day)) * 86_400
     var fraction: Int64 = 0
     if !scan.isAtEnd {
       guard scan.take("T") || scan.take(" "), let hour = scan.digits(2), scan.take(":"), let minute = scan.digits(2),
@@ -103,7 +103,7 @@ public enum TimeUnit: String, CaseIterable, Sendable {
 }
 
 /// A cursor over the bytes of a time.
-private struct InstantScan {
+private struct TimestampScan {
   private let bytes: [UInt8]
   private var position = 0
 

@@ -1,0 +1,139 @@
+import Foundation
+import Synchronization
+
+/// A place for a directory that one process has for itself until it is done: a directory that holds nothing but a locked
+/// file.
+///
+/// The lock goes with the process, so a claim that a killed run left behind is taken over; the directory goes with the
+/// claim, where the claim has made it.
+final class PlaceClaim: Sendable {
+  struct Problem: Error {
+    /// After the place's name.
+    let reason: String
+    let remedy: String
+
+    func sentence(about path: String) -> String { "'\(path)' \(reason). \(remedy)" }
+  }
+
+  private static let fileName = ".nines-claim"
+  private let url: URL
+  private let descriptor: Int32
+  /// Directories that the claim has made, the innermost first.
+  private let made: [String]
+  private let isOver = Mutex(false)
+
+  init(_ url: URL) throws {
+    self.url = url
+    let another = "Name a directory that does not exist yet"
+    let manager = FileManager.default
+    var isDirectory: ObjCBool = false
+    let exists = manager.fileExists(atPath: url.path, isDirectory: &isDirectory)
+    if !exists, (try? manager.destinationOfSymbolicLink(atPath: url.path)) != nil {
+      throw Problem(reason: "is a link that leads nowhere", remedy: another)
+    }
+    if exists && !isDirectory.boolValue { throw Problem(reason: "is not a directory", remedy: another) }
+    made = exists ? [] : try PlaceClaim.makeDirectories(to: url)
+    if try PlaceClaim.others(in: url) {
+      throw Problem(reason: "holds another study", remedy: another)
+    }
+    let file = url.appendingPathComponent(PlaceClaim.fileName).path
+    descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      let reason = "cannot be written: \(String(cString: strerror(errno)))"
+      PlaceClaim.remove(made)
+      throw Problem(reason: reason, remedy: another)
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw Problem(reason: "is being written by another run", remedy: another)
+    }
+    Unfinished.add(file, directories: made)
+  }
+
+  /// Puts a directory in the claimed place.
+  ///
+  /// - Throws: `Problem` where something else has come there.
+  func replace(by directory: URL) throws {
+    if try PlaceClaim.others(in: url) {
+      throw Problem(reason: "something else has been put there meanwhile", remedy: "Name another directory")
+    }
+    let file = url.appendingPathComponent(PlaceClaim.fileName).path
+    unlink(file)
+    // Takes the place of an empty directory only, in one step.
+    guard rename(directory.path, url.path) == 0 else {
+      throw Problem(reason: String(cString: strerror(errno)), remedy: "Name another directory")
+    }
+    isOver.withLock { $0 = true }
+    Unfinished.remove(file)
+    close(descriptor)
+  }
+
+  deinit {
+    guard !isOver.withLock({ $0 }) else { return }
+    let file = url.appendingPathComponent(PlaceClaim.fileName).path
+    unlink(file)
+    Unfinished.remove(file)
+    close(descriptor)
+    PlaceClaim.remove(made)
+  }
+
+  /// Whether anything but a claim is in a directory.
+  private static func others(in url: URL) throws -> Bool {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: url.path).contains { $0 != fileName }
+    } catch {
+      throw Problem(reason: "cannot be read: \(error.localizedDescription)", remedy: "Name another directory")
+    }
+  }
+
+  /// Makes a directory and those above it that are missing.
+  private static func makeDirectories(to url: URL) throws -> [String] {
+    var missing: [URL] = []
+    var next = url
+    while !FileManager.default.fileExists(atPath: next.path), next.path != "/" {
+      missing.append(next)
+      next = next.deletingLastPathComponent()
+    }
+    var made: [String] = []
+    for directory in missing.reversed() {
+      guard mkdir(directory.path, 0o755) == 0 || errno == EEXIST else {
+        let reason = "cannot be written: \(String(cString: strerror(errno)))"
+        remove(made)
+        throw Problem(
+          reason: reason,
+          remedy: "'\(directory.deletingLastPathComponent().path)' must be a directory that can be written")
+      }
+      made.insert(directory.path, at: 0)
+    }
+    return made
+  }
+
+  /// Removes directories that are empty.
+  private static func remove(_ directories: [String]) { for directory in directories { rmdir(directory) } }
+}
+
+/// What lies on disk only while the command works: an interrupt takes it away.
+enum Unfinished {
+  private struct Places {
+    var paths: [String] = []
+    /// Removed after the paths, where they are empty.
+    var directories: [String] = []
+  }
+  private static let places = Mutex(Places())
+
+  static func add(_ path: String, directories: [String] = []) {
+    places.withLock {
+      $0.paths.append(path)
+      $0.directories += directories
+    }
+  }
+
+  static func remove(_ path: String) { places.withLock { $0.paths.removeAll { $0 == path } } }
+
+  /// Takes everything away.
+  static func clear() {
+    let left = places.withLock { $0 }
+    for path in left.paths { try? FileManager.default.removeItem(atPath: path) }
+    for directory in left.directories { rmdir(directory) }
+  }
+}
