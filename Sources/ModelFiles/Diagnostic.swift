@@ -1,5 +1,5 @@
 /// One problem of a model file: where it is, what is wrong and what to write instead.
-public struct Diagnostic: Error, Equatable, Sendable {
+public struct Diagnostic: Error, Hashable, Sendable {
   /// Whether the file can still be used.
   public enum Severity: String, Sendable {
     /// The file cannot be used.
@@ -36,6 +36,9 @@ public struct Diagnostic: Error, Equatable, Sendable {
 }
 
 extension Diagnostic: CustomStringConvertible {
+  /// Characters of a line of the file that are shown.
+  static let shownWidth = 160
+
   /// `plan.yaml:14:17: error: cause. Remedy`, on one line.
   public var headline: String {
     let place = line > 0 ? "\(file):\(line):\(column)" : file
@@ -45,7 +48,11 @@ extension Diagnostic: CustomStringConvertible {
 
   /// The headline, then the source line and a caret below the column.
   public var description: String {
-    guard let sourceLine, line > 0 else { return headline }
+    guard let whole = sourceLine, line > 0 else { return headline }
+    // Of a long line only what stands around the place.
+    let start = max(0, min(column - 1 - Diagnostic.shownWidth / 2, whole.unicodeScalars.count - Diagnostic.shownWidth))
+    let sourceLine = String(whole.unicodeScalars.dropFirst(start).prefix(Diagnostic.shownWidth))
+    let column = column - start
     // A tab stays a tab, so that the caret stands below its character whatever the width of a tab is.
     let indent = sourceLine.unicodeScalars.prefix(max(0, column - 1)).map { $0 == "\t" ? "\t" : " " }.joined()
     return "\(headline)\n  \(sourceLine)\n  \(indent)^"
@@ -55,19 +62,23 @@ extension Diagnostic: CustomStringConvertible {
 /// All problems found in one pass over a file.
 public struct Diagnostics: Error, Equatable, Sendable, CustomStringConvertible {
   public private(set) var all: [Diagnostic] = []
+  /// The same, to be looked up.
+  private var known: Set<Diagnostic> = []
 
   public init(_ all: [Diagnostic] = []) {
     self.all = all
+    known = Set(all)
   }
 
   /// Adds a problem; the same words about the same place are kept once.
   public mutating func add(_ diagnostic: Diagnostic) {
-    guard !all.contains(diagnostic) else { return }
-    all.append(diagnostic)
+    if known.insert(diagnostic).inserted { all.append(diagnostic) }
   }
 
   /// Takes a problem back that turned out to follow from another one.
-  mutating func remove(_ diagnostic: Diagnostic) { all.removeAll { $0 == diagnostic } }
+  mutating func remove(_ diagnostic: Diagnostic) {
+    if known.remove(diagnostic) != nil { all.removeAll { $0 == diagnostic } }
+  }
 
   /// Whether one of them forbids the use of the file.
   public var hasErrors: Bool { all.contains { $0.severity == .error } }
@@ -87,4 +98,11 @@ public struct Diagnostics: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// The problems in the order of the file, each with its source line.
   public var description: String { inFileOrder.map(\.description).joined(separator: "\n") }
+
+  /// The first problems in the order of the file, and how many there are beside them.
+  public func description(first count: Int) -> String {
+    let lines = inFileOrder.prefix(count).map(\.description)
+    let rest = all.count - lines.count
+    return (lines + (rest > 0 ? ["... and \(rest) more"] : [])).joined(separator: "\n")
+  }
 }

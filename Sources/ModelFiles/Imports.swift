@@ -10,6 +10,9 @@ struct ImportResolver {
   private(set) var documents: [SourceDocument] = []
   private(set) var diagnostics = Diagnostics([])
   static let firstLayer = 2
+  /// Files that a plan may import, each as often as it is named: pieces that import pieces multiply.
+  static let most = 1000
+  private var count = 0
 
   /// The tree with every import laid under its mapping.
   mutating func resolve(_ node: SourceNode, in document: SourceDocument, chain: [String]) -> SourceNode {
@@ -51,7 +54,17 @@ struct ImportResolver {
     _ path: String, at position: SourcePosition, by document: SourceDocument, chain: [String]
   ) -> SourceNode? {
     let folder = URL(fileURLWithPath: document.name).deletingLastPathComponent().relativePath
-    let full = path.hasPrefix("/") ? path : folder == "." ? path : "\(folder)/\(path)"
+    let full = ImportResolver.plain(path.hasPrefix("/") ? path : folder == "." ? path : "\(folder)/\(path)")
+    count += 1
+    guard count <= ImportResolver.most else {
+      if count == ImportResolver.most + 1 {
+        diagnostics.add(
+          document.diagnostic(
+            at: position, "the plan imports more than \(ImportResolver.most) files, each as often as it is named",
+            remedy: "Name each piece once, in the file that needs it"))
+      }
+      return nil
+    }
     guard !chain.contains(full) else {
       diagnostics.add(
         document.diagnostic(
@@ -84,6 +97,17 @@ struct ImportResolver {
   }
 }
 
+extension ImportResolver {
+  /// A path without `.` and without a folder that is left again: what is one file has one name.
+  static func plain(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
+    }
+    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+  }
+}
+
 extension SourceDocument {
   /// The files that are laid under this one's mappings, as seen from its folder.
   var importedFiles: [NamedFile] {
@@ -97,7 +121,7 @@ extension SourceDocument {
   /// The document with its imports laid under the mappings that name them.
   func withImports() -> SourceDocument {
     var resolver = ImportResolver()
-    let tree = resolver.resolve(root, in: self, chain: [name])
+    let tree = resolver.resolve(root, in: self, chain: [ImportResolver.plain(name)])
     guard !resolver.documents.isEmpty || resolver.diagnostics.hasErrors else { return self }
     var found = diagnostics
     for problem in resolver.diagnostics.all { found.add(problem) }

@@ -7,7 +7,7 @@ final class PlanDecoder {
   let context: ReadingContext
   private(set) var interpretations: [String] = []
   /// What is laid over every design, above its own overlay.
-  private let settings: SourceNode?
+  let settings: SourceNode?
   /// The one design that is decoded; nil for all.
   private let only: String?
 
@@ -30,6 +30,8 @@ final class PlanDecoder {
   var curveSource: CurveSource?
   var measurements = Measurements()
   var deadKeys: [DeadKey] = []
+  /// What is wrong with the plan without any design, once that has been asked for.
+  var plainProblems: [Diagnostic]?
 
   /// Notes once how something that a plan leaves open was read.
   func interpret(_ sentence: String) {
@@ -47,7 +49,10 @@ final class PlanDecoder {
     // What fields say together is looked at only where each of them could be read.
     if !context.diagnostics.hasErrors {
       for (service, reader) in all {
-        check(service, reader)
+        let overlay = root["designs"]?[service.design.name]
+        blaming(service.design.name, overlay: overlay ?? SourceNode(.mapping([]), at: root.position), over: base) {
+          check(service, reader)
+        }
         findDeadKeys(service, reader)
       }
       reportMisfits()
@@ -78,7 +83,8 @@ final class PlanDecoder {
         return service(priced(base), design: entry.key)
       }
       let overlay = entry.value.isEmpty ? SourceNode(.mapping([]), at: entry.value.position) : entry.value
-      return service(priced(merge(base: base, overlay: withoutUnknownSites(overlay, base: base))), design: entry.key)
+      let merged = priced(merge(base: base, overlay: withoutUnknownSites(overlay, base: base)))
+      return blaming(entry.key, overlay: overlay, over: base) { service(merged, design: entry.key) }
     }
   }
 
@@ -112,13 +118,13 @@ final class PlanDecoder {
   }
 
   /// A design's tree with the price list on top: what the list says holds in every design.
-  private func priced(_ root: SourceNode) -> SourceNode {
+  func priced(_ root: SourceNode) -> SourceNode {
     let set = settings.map { merge(base: root, overlay: $0) } ?? root
     return context.prices.map { merge(base: set, overlay: $0.document.root) } ?? set
   }
 
   /// Decodes one merged tree.
-  private func service(_ root: SourceNode, design: String?) -> (service: Service, reader: FieldReader) {
+  func service(_ root: SourceNode, design: String?) -> (service: Service, reader: FieldReader) {
     let reader = FieldReader(root, path: "", context: context)
     let name = reader.requiredText("service", example: "chat-api")
     let begins = day(reader, "begins") ?? CalendarDay(year: 2027, month: 1, day: 1)
@@ -189,7 +195,7 @@ final class PlanDecoder {
   }
 
   /// What no single field can tell.
-  private func check(_ service: Service, _ reader: FieldReader) {
+  func check(_ service: Service, _ reader: FieldReader) {
     if service.servingSites.isEmpty {
       reader.error("sites", "no site serves", remedy: "Give one site 'keep: serving'")
     }

@@ -64,6 +64,24 @@ public struct PlanFile: Sendable {
     warnings = context.diagnostics.inFileOrder
   }
 
+  /// The same plan with these designs, each by its name or by that of its topology.
+  public func choosing(_ names: [String]) throws(Diagnostics) -> PlanFile {
+    try PlanFile(document, designs: names, prices: prices)
+  }
+
+  /// The names that stand for no design, each with the one that was probably meant.
+  public func unknownDesigns(among names: [String]) -> [(name: String, remedy: String)] {
+    let known = services.map(\.design.name)
+    return names.filter { name in
+      !services.contains {
+        $0.design.name == name || $0.design.topology.rawValue == PlanDecoder.fullName(name)
+      }
+    }.map { name in
+      let meant = nearest(to: name, among: known).map { "Did you mean '\($0)'?" }
+      return (name, meant ?? "It has: \(known.joined(separator: ", "))")
+    }
+  }
+
   /// Whether the plan itself describes a design of this name; the one without disaster recovery is made where it has none.
   public func describes(design: String) -> Bool { document.root["designs"]?[design] != nil }
 

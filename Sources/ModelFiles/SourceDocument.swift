@@ -93,25 +93,45 @@ public struct SourceDocument: Sendable {
   }
 
   static func contents(of path: String) throws(Diagnostics) -> String {
-    func failure(_ message: String, remedy: String, line: Int = 0, column: Int = 0) -> Diagnostics {
+    func failure(_ message: String, _ remedy: String, _ line: Int = 0, _ column: Int = 0) -> Diagnostics {
       Diagnostics([Diagnostic(file: path, line: line, column: column, message: message, remedy: remedy)])
     }
+    if path == SourceDocument.standardInput { return try text(of: .standardInput, failure) }
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw failure("there is no such file", remedy: "Check the path; it is relative to the current directory")
+      throw failure("there is no such file", "Check the path; it is relative to the current directory")
     }
     guard !isDirectory.boolValue else {
-      throw failure("this is a directory", remedy: "Name one model file in it")
+      throw failure("this is a directory", "Name one model file in it")
     }
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw failure("the file cannot be read", remedy: "Check its permissions")
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      throw failure("the file cannot be read", "Check its permissions")
+    }
+    return try text(of: file, failure)
+  }
+
+  /// The name under which a plan comes through a pipe.
+  static let standardInput = "-"
+
+  /// The largest file that is taken for a plan.
+  private static let mostBytes = 64 << 20
+
+  private static func text(
+    of file: FileHandle, _ failure: (String, String, Int, Int) -> Diagnostics
+  ) throws(Diagnostics) -> String {
+    // One byte more than is taken, so that a longer one is known.
+    guard let bytes = try? file.read(upToCount: mostBytes + 1) ?? Data() else {
+      throw failure("the file cannot be read", "Check its permissions", 0, 0)
+    }
+    guard bytes.count <= mostBytes else {
+      throw failure("the file is larger than \(mostBytes >> 20) MB, and no plan", "Name a plan, a YAML file", 0, 0)
     }
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     // The first line that is no UTF-8 is where an editor should jump to.
     let split = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     let index = split.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
     let good = String(decoding: split[index], as: UTF8.self).unicodeScalars.prefix { $0 != "\u{FFFD}" }.count
-    throw failure("the text is not UTF-8", remedy: "Save the file as UTF-8", line: index + 1, column: good + 1)
+    throw failure("the text is not UTF-8", "Save the file as UTF-8", index + 1, good + 1)
   }
 }
 

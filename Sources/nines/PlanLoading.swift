@@ -11,11 +11,15 @@ import ServingModel
 func loadPlan(_ path: String, designs: [String]? = nil) throws -> PlanFile {
   keepCurves()
   do {
-    let plan = try PlanFile(path: path, designs: designs)
+    let whole = try PlanFile(path: path)
+    for unknown in whole.unknownDesigns(among: designs ?? []) {
+      throw ValidationError("'\(path)' has no design '\(unknown.name)'. \(unknown.remedy)")
+    }
+    let plan = try designs.map { (names) throws(Diagnostics) in try whole.choosing(names) } ?? whole
     for warning in plan.warnings { Terminal.printError(warning.description) }
     return plan
-  } catch {
-    Terminal.printError(error.description)
+  } catch let error as Diagnostics {
+    Terminal.printError(error.description(first: 50))
     let count = error.all.filter { $0.severity == .error }.count
     if count > 1 { Terminal.printError("\(count) errors") }
     throw ExitCode.badModel

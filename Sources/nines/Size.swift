@@ -68,8 +68,7 @@ struct Size: AsyncParsableCommand {
     }
     line.finish()
     if let directory {
-      let planText = (try? String(contentsOfFile: plan, encoding: .utf8)) ?? ""
-      let files = try resultFiles(sized, assumptions: file.assumptions, growths: growths) + file.kept(text: planText)
+      let files = try resultFiles(sized, assumptions: file.assumptions, growths: growths) + file.kept(text: file.text)
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }

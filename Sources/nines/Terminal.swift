@@ -19,7 +19,7 @@ enum Terminal {
   /// - Throws: `ExitCode.badModel` where it cannot be written whole, as on a full disk or into a pipe that was closed. A
   ///   reader that goes away, as `head` does, ends the process by its signal, and quietly, unless that is ignored.
   static func printResult(_ text: String) throws {
-    let bytes = Array(text.utf8)
+    let bytes = Array((isatty(STDOUT_FILENO) == 1 ? escaped(text) : text).utf8)
     var start = 0
     while start < bytes.count {
       let count = bytes[start...].withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
@@ -34,5 +34,17 @@ enum Terminal {
   }
 
   /// Writes a line to stderr; one that nobody can read is dropped.
-  static func printError(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
+  static func printError(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data((escaped(text) + "\n").utf8))
+  }
+
+  /// What a file says must not steer the terminal: control characters are shown as they are written in source code.
+  private static func escaped(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    return text.unicodeScalars.map { isControl($0) ? $0.escaped(asASCII: true) : String($0) }.joined()
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+  }
 }

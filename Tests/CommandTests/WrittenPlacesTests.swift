@@ -154,4 +154,27 @@ import Testing
     #expect(outcome.exitCode == 64 && outcome.stdout == "")
     #expect(outcome.stderr == "error: there is no command '\(word)'. \(expected)\n")
   }
+
+  /// A plan may come through a pipe.
+  @Test func aPlanComesThroughStandardInput() throws {
+    let folder = try folder()
+    defer { folder.remove() }
+    let process = Process()
+    process.executableURL = Nines.executable
+    process.arguments = ["validate", "-"]
+    process.currentDirectoryURL = folder.url
+    process.standardInput = try FileHandle(forReadingFrom: folder.url.appending(path: Self.plan))
+    process.standardOutput = try folder.handle("stdout")
+    process.standardError = try folder.handle("stderr")
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0 && (try folder.text("stdout")).contains(" designs, "))
+  }
+
+  /// A file must not steer the terminal.
+  @Test func controlCharactersAreShownEscaped() throws {
+    let outcome = try Nines.run("validate", plan: "service: \"a\\e[31m\"\n\u{1b}[2Jx: 1\n", [])
+    #expect(outcome.exitCode == 2)
+    #expect(!outcome.stderr.unicodeScalars.contains("\u{1b}"), "\(outcome.stderr)")
+  }
 }

@@ -34,6 +34,35 @@ import Testing
     #expect(found.contains { $0.contains("no design 'lukewarm'. It has: single-site, backup-and-restore, ") })
   }
 
+  /// A sum that only a design spoils is reported in the design, with its name; one that the plan spoils by itself stays
+  /// there, and is said once.
+  @Test func aMistakeOfAnOverlayIsReportedThere() {
+    let plan = """
+      service: shop
+      traffic: { peak: 1rps, step: 1d }
+      replica: { rated: 1rps }
+      sites:
+        a: { keep: serving, nodes: 1, node: { gpus: 1 } }
+        b: { keep: warm, nodes: 1, node: { gpus: 1 } }
+      failures:
+        region: { scope: region, per-year: 20, lasts: 6h, shows-as: { refused: 0%, silent: 100% } }
+      detect: { probe: 10s, failures: 3 }
+      execute: { move-traffic: { by: balancer } }
+      designs:
+        silent: {}
+        refused:
+          failures: { region: { shows-as: { refused: 90%, silent: 0% } } }
+
+      """
+    #expect(
+      planProblems(plan) == [
+        "plan.yaml:14:37: error: the shares of the symptoms sum to 90 %, not to 100 % in design 'refused'"
+      ])
+    let own = planProblems(
+      plan.replacing("silent: 100%", with: "silent: 80%").replacing("90%, silent: 0%", with: "20%"))
+    #expect(own == ["plan.yaml:8:63: error: the shares of the symptoms sum to 80 %, not to 100 %"], "\(own)")
+  }
+
   // MARK: What a plan says of itself
 
   @Test func anUncertainInputIsOneValueInTheOrderOfTheFile() throws {

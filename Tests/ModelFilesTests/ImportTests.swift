@@ -84,4 +84,36 @@ import Testing
     #expect(first.file.hasSuffix("replica.yaml") && first.line == 2)
     #expect(read("loop.yaml")?.all.contains { $0.message == "'loop.yaml' imports itself" } == true)
   }
+
+  /// Files in a folder of their own, of which the first is the plan.
+  private func problems(_ files: [(name: String, text: String)]) throws -> [String] {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "imports-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for file in files {
+      let place = folder.appending(path: file.name)
+      try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try file.text.write(to: place, atomically: true, encoding: .utf8)
+    }
+    do {
+      _ = try PlanFile(path: folder.appending(path: files[0].name).path)
+      return []
+    } catch let found as Diagnostics { return found.inFileOrder.map(\.message) }
+  }
+
+  /// A file that imports itself by another way round is the same file.
+  @Test func aCircleThroughTheParentFolderIsSeen() throws {
+    let found = try problems([("p/plan.yaml", "import: ../p/plan.yaml\nservice: s\n")])
+    #expect(found.contains("'../p/plan.yaml' imports itself"), "\(found)")
+    #expect(ImportResolver.plain("a/./b/../c//d") == "a/c/d" && ImportResolver.plain("../../x/../y") == "../../y")
+    #expect(ImportResolver.plain("/a/../b") == "/b")
+  }
+
+  /// Eleven pieces of which each names the next one twice would be read two thousand times.
+  @Test func importsThatMultiplyAreRefused() throws {
+    let pieces = (0..<11).map {
+      (name: "\($0).yaml", text: "a: { import: \($0 + 1).yaml }\nb: { import: \($0 + 1).yaml }\n")
+    }
+    let found = try problems([("plan.yaml", "import: 0.yaml\n")] + pieces + [("11.yaml", "c: 1\n")])
+    #expect(found.contains { $0.hasPrefix("the plan imports more than 1000 files") }, "\(found.prefix(3))")
+  }
 }

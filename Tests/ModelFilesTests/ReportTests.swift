@@ -72,4 +72,27 @@ import Testing
     #expect(!reader.context.diagnostics.hasErrors)
     #expect(reader.context.diagnostics.all.map(\.headline) == ["plan.yaml:1:7: warning: this is short"])
   }
+
+  /// Of a line of forty megabytes what stands around the place, with the caret below it.
+  @Test func aLongLineIsCutAroundThePlace() {
+    let line = String(repeating: "x", count: 5000) + "!" + String(repeating: "y", count: 5000)
+    let lines = Diagnostic(file: "p", line: 1, column: 5001, message: "here", sourceLine: line).description
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count == 3 && lines[1].count == 162 && lines[0] == "p:1:5001: error: here")
+    let caret = lines[2].firstIndex(of: "^").map { lines[2].distance(from: lines[2].startIndex, to: $0) }
+    #expect(caret.map { Array(lines[1])[$0] } == "!")
+    let short = Diagnostic(file: "p", line: 1, column: 3, message: "here", sourceLine: "ab!").description
+    #expect(short == "p:1:3: error: here\n  ab!\n    ^")
+  }
+
+  /// Of twenty thousand unknown keys the first are shown, and quickly.
+  @Test func manyMistakesAreCounted() {
+    var all = Diagnostics()
+    for line in 1...20_000 { all.add(Diagnostic(file: "p", line: line, column: 1, message: "unknown")) }
+    all.add(Diagnostic(file: "p", line: 7, column: 1, message: "unknown"))
+    let lines = all.description(first: 50).split(separator: "\n")
+    #expect(all.all.count == 20_000 && lines.count == 51)
+    #expect(lines[0].hasPrefix("p:1:1") && lines[49].hasPrefix("p:50:1") && lines[50] == "... and 19950 more")
+    #expect(Diagnostics([Diagnostic(file: "p", message: "one")]).description(first: 50) == "p: error: one")
+  }
 }
