@@ -9,6 +9,11 @@ struct ImportResolver {
   /// Imported files in the order of their first use; their layers begin at 2.
   private(set) var documents: [SourceDocument] = []
   private(set) var diagnostics = Diagnostics([])
+  /// Texts of files that no longer stand where they were imported from, by their paths.
+  let pieces: [String: String]
+
+  init(pieces: [String: String] = [:]) { self.pieces = pieces }
+
   static let firstLayer = 2
   /// Files that a plan may import, each as often as it is named: pieces that import pieces multiply.
   static let most = 1000
@@ -53,8 +58,7 @@ struct ImportResolver {
   private mutating func imported(
     _ path: String, at position: SourcePosition, by document: SourceDocument, chain: [String]
   ) -> SourceNode? {
-    let folder = URL(fileURLWithPath: document.name).deletingLastPathComponent().relativePath
-    let full = ImportResolver.plain(path.hasPrefix("/") ? path : folder == "." ? path : "\(folder)/\(path)")
+    let full = ImportResolver.place(of: path, in: ImportResolver.folder(of: document.name))
     count += 1
     guard count <= ImportResolver.most else {
       if count == ImportResolver.most + 1 {
@@ -73,7 +77,7 @@ struct ImportResolver {
         ))
       return nil
     }
-    guard FileManager.default.fileExists(atPath: full) else {
+    guard pieces[full] != nil || FileManager.default.fileExists(atPath: full) else {
       diagnostics.add(
         document.diagnostic(
           at: position, "there is no file '\(path)' to import",
@@ -85,7 +89,12 @@ struct ImportResolver {
       if let known = documents.first(where: { $0.name == full }) {
         file = known
       } else {
-        file = try SourceDocument(path: full, layer: ImportResolver.firstLayer + documents.count)
+        let layer = ImportResolver.firstLayer + documents.count
+        if let text = pieces[full] {
+          file = try SourceDocument(text: text, name: full, layer: layer)
+        } else {
+          file = try SourceDocument(path: full, layer: layer)
+        }
         documents.append(file)
         for problem in file.diagnostics.all { diagnostics.add(problem) }
       }
@@ -106,21 +115,47 @@ extension ImportResolver {
     }
     return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
   }
+
+  /// The folder of a file, plain; empty where it is the current one.
+  static func folder(of path: String) -> String {
+    let parts = plain(path).split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return parts == [""] ? "/" : parts.joined(separator: "/")
+  }
+
+  /// The plain path of a file that is named in a folder.
+  static func place(of path: String, in folder: String) -> String {
+    plain(path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)")
+  }
+
+  /// How a file is named in a folder; both plain. An absolute path stays one where the folder's is not.
+  static func name(of path: String, in folder: String) -> String {
+    guard path.hasPrefix("/") == folder.hasPrefix("/") else { return path }
+    let (to, from) = (path.split(separator: "/"), folder.split(separator: "/"))
+    let shared = zip(to, from).prefix { $0 == $1 && $0 != ".." }.count
+    // What lies above a folder that begins with '..' has no name from there.
+    guard !from.dropFirst(shared).contains("..") else { return path }
+    return (Array(repeating: "..", count: from.count - shared) + to.dropFirst(shared).map(String.init))
+      .joined(separator: "/")
+  }
 }
 
 extension SourceDocument {
   /// The files that are laid under this one's mappings, as seen from its folder.
   var importedFiles: [NamedFile] {
-    let folder = URL(fileURLWithPath: name).deletingLastPathComponent().relativePath
-    return imported.filter { FileManager.default.fileExists(atPath: $0.name) }.map { file in
-      let isBelow = folder != "." && file.name.hasPrefix("\(folder)/")
-      return NamedFile(name: isBelow ? String(file.name.dropFirst(folder.count + 1)) : file.name, path: file.name)
+    let folder = ImportResolver.folder(of: name)
+    return imported.map { file in
+      NamedFile(
+        name: ImportResolver.name(of: file.name, in: folder), path: file.name, text: file.lines.joined(separator: "\n"))
     }
   }
 
   /// The document with its imports laid under the mappings that name them.
-  func withImports() -> SourceDocument {
-    var resolver = ImportResolver()
+  ///
+  /// - Parameter pieces: Texts of files that need not stand where they are named, by their names as seen from its folder.
+  func withImports(pieces: [String: String] = [:]) -> SourceDocument {
+    let folder = ImportResolver.folder(of: name)
+    var resolver = ImportResolver(
+      pieces: Dictionary(uniqueKeysWithValues: pieces.map { (ImportResolver.place(of: $0.key, in: folder), $0.value) }))
     let tree = resolver.resolve(root, in: self, chain: [ImportResolver.plain(name)])
     guard !resolver.documents.isEmpty || resolver.diagnostics.hasErrors else { return self }
     var found = diagnostics

@@ -7,6 +7,14 @@ public struct NamedFile: Equatable, Sendable {
   public let name: String
   /// Relative to the current directory, or absolute.
   public let path: String
+  /// What it says, where it was read as a piece of the plan; nil for tables.
+  public let text: String?
+
+  init(name: String, path: String, text: String? = nil) {
+    self.name = name
+    self.path = path
+    self.text = text
+  }
 
   /// Whether it lies beside the plan or below, so that a copy of the plan can have a copy of it.
   public var isBesidePlan: Bool { !name.hasPrefix("/") && !name.split(separator: "/").contains("..") }

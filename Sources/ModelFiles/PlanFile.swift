@@ -36,8 +36,14 @@ public struct PlanFile: Sendable {
     try self.init(SourceDocument(path: path).withImports(), designs: designs, prices: prices)
   }
 
-  public init(text: String, name: String, designs: [String]? = nil, prices: PriceList? = nil) throws(Diagnostics) {
-    try self.init(SourceDocument(text: text, name: name).withImports(), designs: designs, prices: prices)
+  /// Reads a text as if it were a file called `name`.
+  ///
+  /// - Parameter pieces: What files say that the plan imports and that need not stand where it names them, by their names as
+  ///   seen from its folder.
+  public init(
+    text: String, name: String, designs: [String]? = nil, prices: PriceList? = nil, pieces: [String: String] = [:]
+  ) throws(Diagnostics) {
+    try self.init(SourceDocument(text: text, name: name).withImports(pieces: pieces), designs: designs, prices: prices)
   }
 
   private init(_ document: SourceDocument, designs names: [String]?, prices: PriceList?) throws(Diagnostics) {

@@ -106,12 +106,15 @@ struct StoredComparison {
     do {
       let prices = try path.map { (path) throws(Diagnostics) in try PriceList(path: path) }
       for warning in prices?.warnings ?? [] { Terminal.printError(warning.description) }
-      let all = try PlanFile(text: planText, name: name)
+      let pieces = try PlanFile.pieces(in: files)
+      let all = try PlanFile(text: planText, name: name, pieces: pieces)
+      try all.check(in: files)
       // A design that the plan does not describe is made from the first of those that are wanted.
       let wanted = result.designs.map(\.name).filter { all.describes(design: $0) }
-      plan = try PlanFile(text: planText, name: name, designs: wanted.isEmpty ? nil : wanted, prices: prices)
-    } catch {
-      Terminal.printError(error.description)
+      plan = try PlanFile(
+        text: planText, name: name, designs: wanted.isEmpty ? nil : wanted, prices: prices, pieces: pieces)
+    } catch let error as Diagnostics {
+      Terminal.printError(error.description(first: 50))
       throw ExitCode.badModel
     }
     let repricing: Repricing

@@ -81,6 +81,9 @@ struct StoredFiles {
     self.sums = sums
   }
 
+  /// Whether the directory was written with such a file.
+  func holds(_ name: String) -> Bool { sums.sum(of: name) != nil }
+
   /// The text of a file as it was written.
   ///
   /// - Throws: `ExitCode.badModel` where it is missing, cut off or was changed.

@@ -16,21 +16,22 @@ final class PlaceClaim: Sendable {
   }
 
   private static let fileName = ".nines-claim"
-  private let url: URL
+  /// Where the directory stands: a link to one is followed.
+  let url: URL
   private let descriptor: Int32
   /// Directories that the claim has made, the innermost first.
   private let made: [String]
   private let isOver = Mutex(false)
 
-  init(_ url: URL) throws {
-    self.url = url
+  init(_ named: URL) throws {
     let another = "Name a directory that does not exist yet"
     let manager = FileManager.default
     var isDirectory: ObjCBool = false
-    let exists = manager.fileExists(atPath: url.path, isDirectory: &isDirectory)
-    if !exists, (try? manager.destinationOfSymbolicLink(atPath: url.path)) != nil {
+    let exists = manager.fileExists(atPath: named.path, isDirectory: &isDirectory)
+    if !exists, (try? manager.destinationOfSymbolicLink(atPath: named.path)) != nil {
       throw Problem(reason: "is a link that leads nowhere", remedy: another)
     }
+    url = exists ? named.resolvingSymlinksInPath() : named
     if exists && !isDirectory.boolValue { throw Problem(reason: "is not a directory", remedy: another) }
     made = exists ? [] : try PlaceClaim.makeDirectories(to: url)
     if try PlaceClaim.others(in: url) {

@@ -47,21 +47,6 @@ extension PlanFile {
       at: { point in try self.services(at: point) })
   }
 
-  /// The plan and what it names, as files that are kept beside a result.
-  ///
-  /// - Throws: `ExitCode.badModel` where a file can no longer be read.
-  func kept(text: String) throws -> [(name: String, text: String)] {
-    try [("plan.yaml", text)]
-      + namedFiles.filter(\.isBesidePlan).map { file in
-        do {
-          return (file.name, try String(contentsOfFile: file.path, encoding: .utf8))
-        } catch {
-          Terminal.printError("error: '\(file.path)', which the plan names, can no longer be read")
-          throw ExitCode.badModel
-        }
-      }
-  }
-
   /// A checksum of the plan with all that it names, wherever that stands.
   var fingerprint: String {
     get throws {

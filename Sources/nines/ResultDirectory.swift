@@ -17,9 +17,9 @@ final class ResultDirectory: Sendable {
   /// - Throws: `ExitCode.badModel` where something is there already or nothing can be written; said before the work.
   init(_ path: String) throws {
     self.path = path
-    url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     do {
-      claim = try PlaceClaim(url)
+      claim = try PlaceClaim(URL(fileURLWithPath: path))
+      url = claim.url
     } catch let problem as PlaceClaim.Problem {
       Terminal.printError("error: " + problem.sentence(about: path))
       throw ExitCode.badModel

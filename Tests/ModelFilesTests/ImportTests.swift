@@ -106,6 +106,20 @@ import Testing
     #expect(found.contains("'../p/plan.yaml' imports itself"), "\(found)")
     #expect(ImportResolver.plain("a/./b/../c//d") == "a/c/d" && ImportResolver.plain("../../x/../y") == "../../y")
     #expect(ImportResolver.plain("/a/../b") == "/b")
+    #expect(ImportResolver.folder(of: "./p/plan.yaml") == "p" && ImportResolver.folder(of: "plan.yaml") == "")
+    #expect(ImportResolver.folder(of: "/plan.yaml") == "/" && ImportResolver.folder(of: "/p/plan.yaml") == "/p")
+  }
+
+  /// A name as seen from a folder leads back to the file.
+  @Test(arguments: [
+    ("lib/x.yaml", "p", "../lib/x.yaml"), ("p/lib/x.yaml", "p", "lib/x.yaml"),
+    ("../lib/x.yaml", "p/q", "../../../lib/x.yaml"),
+    ("/lib/x.yaml", "p", "/lib/x.yaml"), ("/lib/x.yaml", "/p/q", "../../lib/x.yaml"), ("x.yaml", "", "x.yaml"),
+    ("../x.yaml", "", "../x.yaml"),
+  ])
+  func namesLeadBack(path: String, folder: String, name: String) {
+    #expect(ImportResolver.name(of: path, in: folder) == name)
+    #expect(ImportResolver.place(of: name, in: folder) == path)
   }
 
   /// Eleven pieces of which each names the next one twice would be read two thousand times.
