@@ -55,6 +55,9 @@ quick-checks: ## Those checks by programs of others that are over in minutes
 check-focus: build ## Have the FinOps Foundation's validator read the billing file (needs Python 3.12 and, once, a network)
 	sh .ci/check-focus
 
+check-report: build ## Look at the reports of eight plans in Chromium (installs it, and selenium in a folder of its own)
+	sh .ci/check-report
+
 lint: setup
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
 

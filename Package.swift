@@ -18,6 +18,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
@@ -48,6 +49,9 @@ let package = Package(
     room("OutputAnalysis", knows: ["Numerics"]),
     room("Experiments", knows: ["EventKernel", "FailoverSimulation", "OutputAnalysis", "ServiceModel"]),
     room("Costing", knows: ["ServiceModel"]),
+    // Values to SVG, and a stored result to a page: neither knows how the figures came about.
+    room("Charts"),
+    room("Pages", knows: ["Charts", .product(name: "Mustache", package: "swift-mustache")]),
     room(
       "CapacityPlanning",
       knows: [
@@ -64,7 +68,7 @@ let package = Package(
       name: "nines",
       dependencies: [
         "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "Intake", "ModelFiles",
-        "OutputAnalysis", "Reports", "ServiceModel", "ServingModel", "Stochastics",
+        "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     // Measurements, never timed tests. `CxxLoops` holds the hand-written C++ loops that run beside ours.
@@ -114,6 +118,8 @@ let package = Package(
         "CostCheck", "Costing", "ExactTwins", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel",
         "Stochastics",
       ]),
+    tests(of: "Charts"),
+    tests(of: "Pages", with: ["Charts"]),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
     // The house itself: arrows, habits, documents, and the commands that they show.
     .testTarget(name: "RepositoryTests", dependencies: ["nines"], swiftSettings: strict),

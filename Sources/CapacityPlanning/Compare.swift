@@ -92,10 +92,17 @@ private func comparison(
       ).containing(designs[i].figures.meanLostMinutes)
       designs[i].costBand = betweenPointBand(outcomes.map { $0[i].dollars }, scale: .linear)
         .containing(designs[i].sheet.amortisedYear.dollars)
+      designs[i].badYearBand = betweenPointBand(outcomes.map { $0[i].badYear }, scale: .logarithmic)
+      designs[i].objectiveBands = designs[i].figures.verdicts.indices.map { line in
+        let points = outcomes.compactMap { $0[i].objectives[line] }
+        return points.count >= 2 ? betweenPointBand(points, scale: .linear) : nil
+      }
     }
   }
   return Comparison(
     size: size, precision: precision, designs: designs, differences: pairedDifferences(records, designs),
+    pairs: DesignPair.all(
+      records, points: outcomes.map { $0.map { $0.lostMinutes.reduce(0, +) / Double($0.lostMinutes.count) } }),
     influences: influences(of: plan.uncertainInputs, at: points, on: outcomes),
     uncertainInputCount: plan.uncertainInputs.count, records: records)
 }
@@ -122,12 +129,25 @@ private struct InputVariation: Sendable {
 private struct DesignPoint {
   let lostMinutes: [Double]
   let dollars: InputPoint
+  let badYear: InputPoint
+  /// Shares of the objectives in their order; nil where there was nothing to judge.
+  let objectives: [InputPoint?]
 
   init(_ record: DesignRecord) {
     let design = ComparedDesign(record, studyID: "", isBaseline: false)
     lostMinutes = record.lostMinutesByWorld
     dollars = InputPoint(
       mean: design.sheet.amortisedYear.dollars, standardError: design.sheet.amortisedYearSE.dollars)
+    // Half an interval of 95 % is 1.96 standard errors.
+    func point(_ interval: Interval) -> InputPoint {
+      InputPoint(mean: interval.estimate, standardError: max(0, interval.high - interval.low) / 2 / 1.959964)
+    }
+    objectives = design.figures.verdicts.map { $0.share.map(point) }
+    if case .interval(let interval) = record.badYear, interval.low.isFinite, interval.high.isFinite {
+      badYear = point(interval)
+    } else {
+      badYear = InputPoint(mean: design.figures.badYear ?? 0, standardError: 0)
+    }
   }
 }
 

@@ -11,6 +11,8 @@ public struct Comparison: Sendable {
   public let designs: [ComparedDesign]
   /// Each design against the one before it, paired.
   public let differences: [DesignDifference]
+  /// Every two designs, paired.
+  public let pairs: [DesignPair]
   /// How strongly each uncertain input moves the lost minutes of the design that it moves most; strongest first.
   public let influences: [InputInfluence]
   public let uncertainInputCount: Int
@@ -43,6 +45,11 @@ public struct ComparedDesign: Sendable {
   /// Nine worlds in ten that the uncertain inputs allow; nil where no input is uncertain or none was varied.
   public var lostMinutesBand: InputBand?
   public var costBand: InputBand?
+  /// The same around the bad year, and around the shares of the objectives in their order.
+  public internal(set) var badYearBand: InputBand?
+  public internal(set) var objectiveBands: [InputBand?] = []
+  /// The distributions behind the figures.
+  public let curves: DesignCurves
   /// Simulated figures beside the values that theory gives them; empty where it gives none.
   public let twins: [TwinComparison]
   /// Shares of years by the law of the outages, where a count of years says little.
@@ -58,6 +65,7 @@ public struct ComparedDesign: Sendable {
   public init(_ record: DesignRecord, studyID: String, isBaseline: Bool, without: Set<String> = []) {
     let figures = DesignFigures(record)
     self.figures = figures
+    curves = DesignCurves(record)
     usage = SimulatedUsage(record)
     sheet = CostSheet(of: record.service, usage: usage, studyID: studyID, isBaseline: isBaseline)
     twins = TwinComparison.all(record, without: without)

@@ -105,6 +105,7 @@ extension WorldRecord {
       writer.put(values)
     }
     writer.put(incidents)
+    writer.put(keptWithout)
     return writer.words
   }
 
@@ -153,6 +154,7 @@ extension WorldRecord {
     drawnHours = try same(reader.doubles(), as: drawnHours)
     answeredAt = try same(reader.doubles(), as: answeredAt)
     incidents = try same(reader.ints(), as: incidents)
+    keptWithout = try same(reader.ints(), as: keptWithout)
     guard reader.isAtEnd else { throw WordReader.Broken() }
   }
 }

@@ -83,6 +83,8 @@ public struct WorldRecord: Sendable {
   /// What each site answered, in a unit of its own: shares of it count; empty where one site has it all.
   var answeredAt: [Double]
   public internal(set) var incidents: [Int]
+  /// By cause: how many years keep the objective on availability without it; see `CauseRemoval`.
+  var keptWithout: [Int]
   /// What branches say of the world's years; nil where years count as they came.
   public internal(set) var branched: BranchedYears?
 
@@ -100,6 +102,7 @@ public struct WorldRecord: Sendable {
     drawnHours = Array(repeating: 0, count: service.drawsByDemand ? 2 * service.sites.count : 0)
     answeredAt = Array(repeating: 0, count: service.asksWhereAnswered ? service.sites.count : 0)
     incidents = Array(repeating: 0, count: service.failures.count)
+    keptWithout = Array(repeating: 0, count: WorldRecord.causesToRemove(service))
   }
 
   /// Adds a replication.
@@ -128,6 +131,7 @@ public struct WorldRecord: Sendable {
     sample.add(outcome.outages)
     tally.add(outcome.outages)
     add(outcome.failovers)
+    addRemovals(outcome, of: service)
     demand = Double(outcome.demand) / 1e15
     lostExactly += outcome.lost
     for (cause, amount) in outcome.lostOutside.enumerated() {

@@ -5,9 +5,11 @@ import OutputAnalysis
 import ServiceModel
 
 /// A comparison for programs; the keys are documented in docs/reference/output.md and do not change lightly.
-public func comparisonJSON(_ comparison: Comparison) -> JSONValue {
+///
+/// - Parameter pictures: What a report shows beside the figures; the result that is stored has it.
+public func comparisonJSON(_ comparison: Comparison, pictures: ComparisonPictures? = nil) -> JSONValue {
   let service = comparison.designs[0].service
-  var designs = comparison.designs.map(designPairs)
+  var designs = zip(comparison.designs, comparison.records).map(designPairs)
   for (index, reached) in (comparison.precision?.reached ?? []).enumerated() {
     designs[index].append(("precision", precisionJSON(reached)))
   }
@@ -20,6 +22,7 @@ public func comparisonJSON(_ comparison: Comparison) -> JSONValue {
       ("horizon_hours", .number(service.horizonHours)),
       ("designs", .array(designs.map { .object($0) })),
       ("differences", .array(comparison.differences.map(differenceJSON))),
+      ("pairs", .array(comparison.pairs.map(pairJSON))),
       (
         "influences",
         .array(
@@ -27,10 +30,10 @@ public func comparisonJSON(_ comparison: Comparison) -> JSONValue {
             .object([("input", .string($0.path)), ("rank_correlation", .number($0.rankCorrelation))])
           })
       ),
-    ] + (comparison.precision.map { [("precision", precisionJSON($0))] } ?? []))
+    ] + (comparison.precision.map { [("precision", precisionJSON($0))] } ?? []) + (pictures?.pairs ?? []))
 }
 
-private func designPairs(_ design: ComparedDesign) -> [(key: String, value: JSONValue)] {
+private func designPairs(_ design: ComparedDesign, _ record: DesignRecord) -> [(key: String, value: JSONValue)] {
   let figures = design.figures
   let year = Horizon.yearMinutes
   let sheet = design.sheet
@@ -43,10 +46,11 @@ private func designPairs(_ design: ComparedDesign) -> [(key: String, value: JSON
     ("lost_minutes_per_year", json(figures.lostMinutes, mean: figures.meanLostMinutes, band: design.lostMinutesBand)),
     ("downtime_minutes_per_year", json(figures.downtimeMinutes, mean: figures.meanDowntimeMinutes)),
     ("bad_year_lost_minutes", figures.badYear.map { .number($0) } ?? .null),
+    ("bad_year_band", badYearJSON(record, design.badYearBand)),
     ("requests_per_year", .number(figures.demandPerYear)),
     ("requests_lost_per_year", json(figures.requestsLost, mean: figures.meanRequestsLost)),
     ("outages_per_year", .number(figures.outagesPerYear)),
-    ("objectives", .array(figures.verdicts.map(verdictJSON))),
+    ("objectives", .array(figures.verdicts.enumerated().map { verdictJSON($1, band: design.band(ofObjective: $0)) })),
     ("recovery_seconds", scopesJSON(figures.scopes, \.recovery)),
     ("failover_seconds", scopesJSON(figures.scopes, \.failover)),
     (
@@ -71,7 +75,8 @@ private func designPairs(_ design: ComparedDesign) -> [(key: String, value: JSON
       .array(
         figures.causes.map {
           .object([
-            ("cause", .string($0.name)), ("lost_minutes_per_year", .number($0.lostMinutes)),
+            ("cause", .string($0.name)), ("strikes", .string(figures.service.reach(ofCause: $0.name).rawValue)),
+            ("lost_minutes_per_year", .number($0.lostMinutes)),
             ("in_outages_per_year", .number($0.inOutages)),
             ("outside_outages_per_year", .number($0.outsideOutages)),
             ("outages_per_year", .number($0.outagesPerYear)),
@@ -101,6 +106,10 @@ private func designPairs(_ design: ComparedDesign) -> [(key: String, value: JSON
   pairs.append(("unpriced", .array(sheet.unpriced.map { .string($0) })))
   pairs += exactPairs(design)
   pairs.append(("yearly_law", yearlyLawsJSON(design)))
+  pairs.append(("removals", .array(CauseRemoval.all(record).map(removalJSON))))
+  pairs.append(("cost_usd_by_role", costByRoleJSON(sheet)))
+  pairs.append(("cost_usd_by_month", costByMonthJSON(sheet)))
+  pairs.append(("curves", curvesJSON(design.curves)))
   if let branches = figures.branches { pairs.append(("estimation", estimationJSON(branches))) }
   pairs.append(("ledger_reconciles", .bool(figures.isReconciled)))
   return pairs
@@ -113,7 +122,7 @@ func costJSON(_ sheet: CostSheet, _ band: InputBand? = nil) -> JSONValue {
   return withBand([("mean", .number(mean)), ("low", .number(mean - error)), ("high", .number(mean + error))], band)
 }
 
-private func withBand(_ pairs: [(key: String, value: JSONValue)], _ band: InputBand?)
+func withBand(_ pairs: [(key: String, value: JSONValue)], _ band: InputBand?)
   -> JSONValue
 {
   guard let band else { return .object(pairs) }
@@ -152,14 +161,14 @@ private func complement(_ estimate: OutputAnalysis.Estimate, mean: Double, of to
   ])
 }
 
-private func verdictJSON(_ verdict: ObjectiveVerdict) -> JSONValue {
+private func verdictJSON(_ verdict: ObjectiveVerdict, band: InputBand?) -> JSONValue {
   .object([
-    ("objective", .string(verdict.figure)), ("threshold", .number(verdict.threshold)),
+    ("objective", .string(verdict.figure)), ("words", .string(verdict.text)), ("threshold", .number(verdict.threshold)),
     ("required_share", .number(verdict.requiredShare)),
     (
       "share",
       verdict.share.map {
-        .object([("mean", .number($0.estimate)), ("low", .number($0.low)), ("high", .number($0.high))])
+        withBand([("mean", .number($0.estimate)), ("low", .number($0.low)), ("high", .number($0.high))], band)
       }
         ?? .null
     ),

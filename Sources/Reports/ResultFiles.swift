@@ -9,15 +9,16 @@ import ServiceModel
 /// The files of a comparison's result directory. Who writes them writes all or none.
 ///
 /// - Parameters:
+///   - pictures: What a report shows beside the figures.
 ///   - focus: Whether `focus.csv` is among them.
 ///   - ledger: Hands out the rows of `outages.csv` in the order of designs, worlds and replications: the
 ///     `ledgerLines` of the blocks of the study.
 public func resultFiles(
-  _ comparison: Comparison, assumptions: [Assumption], focus: Bool = false,
+  _ comparison: Comparison, pictures: ComparisonPictures? = nil, assumptions: [Assumption], focus: Bool = false,
   ledger: @escaping (_ piece: (String) throws -> Void) throws -> Void
 ) -> [ResultFile] {
   [
-    ResultFile(name: "result.json", text: comparisonJSON(comparison).text),
+    ResultFile(name: "result.json", text: comparisonJSON(comparison, pictures: pictures).text),
     ResultFile(name: "summary.csv", text: summaryTable(comparison).text),
     ResultFile(name: "replications.csv") { try writeReplications(comparison, $0) },
     ResultFile(name: "outages.csv") { piece in

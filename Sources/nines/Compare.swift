@@ -94,7 +94,7 @@ struct Compare: AsyncParsableCommand {
       }
     }
     line.finish()
-    try output.report(comparison, of: file, to: directory) { try spool?.write($0) }
+    try output.report(comparison, of: file, without: removed, to: directory) { try spool?.write($0) }
   }
 
   /// So many years as were asked for, in so many worlds or in as many as pay; what stops by itself begins with the usual ones.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CapacityPlanning
 import ModelFiles
+import Pages
 import Reports
 
 /// What becomes of a comparison: printed, written, judged; shared by the commands that make one.
@@ -40,14 +41,18 @@ struct ComparisonOutput: ParsableArguments {
   ///
   /// - Parameter ledger: Hands out the rows of `outages.csv`.
   func report(
-    _ comparison: Comparison, of file: PlanFile, to directory: ResultDirectory?,
+    _ comparison: Comparison, of file: PlanFile, without removed: Set<String> = [], to directory: ResultDirectory?,
     ledger: @escaping (_ piece: (String) throws -> Void) throws -> Void
   ) throws {
     for sentence in PrecisionWording(comparison)?.shortfalls ?? [] { Terminal.printError(sentence) }
     // The files first: they hold what the table says, whether or not somebody still reads it.
     if let directory {
+      let pictures = try ComparisonPictures(comparison, assumptions: file.assumptions, without: removed)
+      let page = try comparisonPage(
+        resultJSON: comparisonJSON(comparison, pictures: pictures).text, version: Nines.configuration.version)
       let files =
-        resultFiles(comparison, assumptions: file.assumptions, focus: focus, ledger: ledger)
+        [ResultFile(name: "report.html", text: page)]
+        + resultFiles(comparison, pictures: pictures, assumptions: file.assumptions, focus: focus, ledger: ledger)
         + (try file.kept(text: file.text)).map { ResultFile(name: $0.name, text: $0.text) }
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")

@@ -36,7 +36,7 @@ struct Nines: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Compare.self, Merge.self, Size.self, PlanSearch.self, Drill.self, ReplayIncidents.self, Sweep.self, Trace.self,
-      Fit.self,
+      Fit.self, Report.self,
       Cost.self, Diff.self, Init.self, Validate.self, Explain.self, Check.self,
     ])
 }

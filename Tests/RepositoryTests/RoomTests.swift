@@ -21,6 +21,8 @@ import Testing
     "OutputAnalysis": ["Numerics"],
     "Experiments": ["EventKernel", "FailoverSimulation", "OutputAnalysis", "ServiceModel"],
     "Costing": ["ServiceModel"],
+    "Charts": [],
+    "Pages": ["Charts", "Mustache"],
     "CapacityPlanning": [
       "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Numerics", "OutputAnalysis",
       "QueueingTheory", "ServiceModel", "Stochastics",
@@ -31,7 +33,7 @@ import Testing
     ],
     "nines": [
       "ArgumentParser", "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "Intake",
-      "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel", "ServingModel", "Stochastics",
+      "ModelFiles", "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics",
     ],
   ]
   /// Rooms that measure the others and are measured by nobody: benchmarks.

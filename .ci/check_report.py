@@ -1,0 +1,139 @@
+"""Looks at a report as its readers do: in Chromium, wide and on a phone, in light and dark, and on paper.
+
+Usage: check_report.py PICTURES REPORT.html [REPORT.html ...]
+
+Fails on a console message, on any request beside the page itself, on two texts of a drawing that cover one another by
+more than 1 x 3 px, on text outside its drawing, on a page wider than its window, and on what axe finds against WCAG 2.2 AA.
+"""
+
+import base64
+import functools
+import http.server
+import pathlib
+import shutil
+import sys
+import threading
+
+import axe_playwright_python
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+
+AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+WIDTHS = {"wide": (1280, 800, False), "phone": (390, 844, True)}
+
+# Texts that are shown, with their places, drawing by drawing.
+TEXTS = """
+const found = [];
+document.querySelectorAll('svg.chart').forEach((svg, s) => {
+  const frame = svg.getBoundingClientRect();
+  if (!frame.width) return;
+  const boxes = [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()]);
+  boxes.forEach(([words, a], i) => {
+    if (a.left < frame.left - 1 || a.right > frame.right + 1 || a.top < frame.top - 1 || a.bottom > frame.bottom + 1)
+      found.push(`drawing ${s}: '${words}' leaves its drawing by ` +
+        Math.round(Math.max(frame.left - a.left, a.right - frame.right, frame.top - a.top, a.bottom - frame.bottom)) + ' px');
+    boxes.slice(i + 1).forEach(([other, b]) => {
+      const w = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const h = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (w > 1 && h > 3) found.push(`drawing ${s}: '${words}' and '${other}' cover one another by ${Math.round(w)} x ${Math.round(h)} px`);
+    });
+  });
+});
+const page = document.documentElement;
+if (page.scrollWidth > window.innerWidth + 1) found.push(`the page is ${page.scrollWidth} px wide in a window of ${window.innerWidth}`);
+// A cell whose words do not fit.
+document.querySelectorAll('td, th').forEach(c => {
+  if (c.clientWidth && c.scrollWidth > c.clientWidth + 1) found.push(`a cell is clipped: '${c.textContent.slice(0, 40)}'`);
+});
+return found;
+"""
+
+RUN_AXE = """
+const done = arguments[arguments.length - 1];
+axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa']}).then(r => done(r.violations.map(
+  v => v.id + ': ' + v.help + ' at ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', '))), e => done([String(e)]));
+"""
+
+
+class Served(http.server.SimpleHTTPRequestHandler):
+    """Serves one folder and writes down what was asked for."""
+
+    asked: list[str] = []
+
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        Served.asked.append(self.path)
+        super().do_GET()
+
+
+def serve(folder):
+    handler = functools.partial(Served, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def browser():
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium")
+    for word in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"):
+        options.add_argument(word)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    return webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+
+
+def look(driver, address, name, pictures):
+    found = []
+    for width, (w, h, mobile) in WIDTHS.items():
+        for scheme in ("light", "dark"):
+            where = f"{name} {width} {scheme}"
+            driver.execute_cdp_cmd(
+                "Emulation.setDeviceMetricsOverride",
+                {"width": w, "height": h, "deviceScaleFactor": 1, "mobile": mobile},
+            )
+            driver.execute_cdp_cmd(
+                "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+            )
+            driver.get(address)
+            found += [f"{where}: {line['message']}" for line in driver.get_log("browser") if "favicon" not in line["message"]]
+            found += [f"{where}: {line}" for line in driver.execute_script(TEXTS)]
+            driver.execute_script(AXE)
+            found += [f"{where}: axe: {line}" for line in driver.execute_async_script(RUN_AXE)]
+            size = driver.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
+            shot = driver.execute_cdp_cmd(
+                "Page.captureScreenshot",
+                {"captureBeyondViewport": True, "clip": {"x": 0, "y": 0, "width": w, "height": min(size["height"], 9000), "scale": 1}},
+            )
+            (pictures / f"{name}-{width}-{scheme}.png").write_bytes(base64.b64decode(shot["data"]))
+    paper = driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True, "preferCSSPageSize": True})
+    (pictures / f"{name}.pdf").write_bytes(base64.b64decode(paper["data"]))
+    return found
+
+
+def main(pictures, reports):
+    pictures.mkdir(parents=True, exist_ok=True)
+    found = []
+    driver = browser()
+    try:
+        for report in reports:
+            if report.stat().st_size > 1_500_000:
+                found.append(f"{report}: {report.stat().st_size} bytes, more than a mail bears")
+            server = serve(report.parent)
+            Served.asked.clear()
+            name = report.parent.name if report.name == "report.html" else report.stem
+            found += look(driver, f"http://127.0.0.1:{server.server_port}/{report.name}", name, pictures)
+            others = {path for path in Served.asked if path not in (f"/{report.name}", "/favicon.ico")}
+            found += [f"{name}: asks for {path}" for path in sorted(others)]
+            server.shutdown()
+    finally:
+        driver.quit()
+    for line in found:
+        print(line)
+    print(f"{len(reports)} reports looked at, {len(found)} faults; pictures in {pictures}")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(pathlib.Path(sys.argv[1]), [pathlib.Path(a) for a in sys.argv[2:]]))

@@ -1,0 +1,126 @@
+/// Curves of shares over a common axis, with posts that they must pass: the share of years that lose more, the share of
+/// outages that are over.
+public struct CurvesChart: Sendable {
+  public struct Curve: Sendable {
+    public let name: String
+    public let tint: Tint
+    public let isDashed: Bool
+    /// Value and share, in the order of values; equal values make a jump.
+    public let points: [(value: Double, share: Double)]
+
+    public init(name: String, tint: Tint, isDashed: Bool, points: [(value: Double, share: Double)]) {
+      (self.name, self.tint, self.isDashed, self.points) = (name, tint, isDashed, points)
+    }
+  }
+
+  /// An objective: at this value the share must be on the post's free side.
+  public struct Post: Sendable {
+    public let value: Double
+    public let share: Double
+    public let words: String
+
+    public init(value: Double, share: Double, words: String) {
+      (self.value, self.share, self.words) = (value, share, words)
+    }
+  }
+
+  public enum Direction: Sendable {
+    /// Shares that exceed a value, on a logarithmic axis: curves fall and pass under the post.
+    case exceedance(least: Double)
+    /// Shares that are over by a value, on a linear axis: curves rise and pass over the post.
+    case cumulative
+  }
+
+  public enum Unit: Sendable { case minutes, seconds }
+
+  public let title: String
+  public let curves: [Curve]
+  public let post: Post?
+  public let direction: Direction
+  public let unit: Unit
+  public let xTitle: String
+  public let yTitle: String
+  public let xRange: ClosedRange<Double>
+
+  public init(
+    title: String, curves: [Curve], post: Post?, direction: Direction, unit: Unit, xTitle: String, yTitle: String,
+    xRange: ClosedRange<Double>
+  ) {
+    (self.title, self.curves, self.post, self.direction, self.unit) = (title, curves, post, direction, unit)
+    (self.xTitle, self.yTitle, self.xRange) = (xTitle, yTitle, xRange)
+  }
+
+  public var drawing: Drawing { Drawing(wideAt: 820, draw) }
+
+  private func draw(width: Double, classes: String) -> String {
+    let height = width > 500 ? 300.0 : 250
+    var canvas = SVGCanvas(width: width, height: height)
+    let frame = Frame(
+      x: (.logarithmic, xRange), y: yScale, left: 48, right: width - 12, top: 26, bottom: height - 42)
+    frame.drawX(xTicks(width), title: xTitle, on: &canvas)
+    frame.drawY(yTicks, title: yTitle, on: &canvas)
+    for curve in curves {
+      canvas.path(
+        steps(curve, in: frame), "line \(curve.tint.stroke)\(curve.isDashed ? " dashed" : "")", hint: curve.name)
+    }
+    if let post { draw(post, in: frame, on: &canvas) }
+    return canvas.document(title: title, classes: classes)
+  }
+
+  private var yScale: (Scale.Kind, ClosedRange<Double>) {
+    switch direction {
+    case .exceedance(let least): (.logarithmic, least...1)
+    case .cumulative: (.linear, 0...1)
+    }
+  }
+
+  private var yTicks: [Tick] {
+    switch direction {
+    case .exceedance(let least):
+      [1, 0.1, 0.01, 0.001, 0.0001].filter { $0 >= least * 0.999 }.map { Tick($0, Figures.share($0)) }
+    case .cumulative: [0, 0.25, 0.5, 0.75, 0.95].map { Tick($0, Figures.share($0)) }
+    }
+  }
+
+  private func xTicks(_ width: Double) -> [Tick] {
+    switch unit {
+    case .minutes: Tick.decades(xRange, most: width > 500 ? 12 : 5) { Figures.digits($0) }
+    case .seconds: Tick.times(xRange)
+    }
+  }
+
+  /// Straight pieces between points; a share below the scale's least ends the curve there.
+  private func steps(_ curve: Curve, in frame: Frame) -> [(Double, Double)] {
+    var line: [(Double, Double)] = []
+    for point in curve.points {
+      if case .exceedance = direction, point.share <= 0 { break }
+      line.append((frame.x.position(point.value), frame.y.position(point.share)))
+    }
+    return line
+  }
+
+  private func draw(_ post: Post, in frame: Frame, on canvas: inout SVGCanvas) {
+    let x = frame.x.position(post.value)
+    let y = frame.y.position(post.share)
+    let free: Double
+    switch direction {
+    case .exceedance: free = frame.top
+    case .cumulative: free = frame.bottom
+    }
+    canvas.line(x, free, x, y, "post")
+    canvas.line(x - 5, y, x + 5, y, "post")
+    let isRight = x + 10 + TextWidth.of(post.words) > frame.right
+    let height: Double
+    switch direction {
+    case .exceedance: height = min(y + 16, frame.bottom - 6)
+    case .cumulative: height = max(y - 8, frame.top + 12)
+    }
+    canvas.text(
+      post.words, x: isRight ? x - 8 : x + 8, y: height, anchor: isRight ? .end : .start, "post-ink halo")
+  }
+}
+
+extension Figures {
+  /// A share as an axis names it: `100 %`, `0.1 %`.
+  static func share(_ share: Double) -> String { "\(digits(share * 100)) %" }
+}

@@ -1,0 +1,46 @@
+import Charts
+import Mustache
+
+/// The report of a comparison as one self-contained page.
+///
+/// - Parameters:
+///   - resultJSON: The text of `result.json`, of which every number on the page is.
+///   - version: Of the command, for the line that says what this is.
+/// - Returns: HTML that needs no network and no other file.
+/// - Throws: `PageError` where the text is no result that a page can be made of.
+public func comparisonPage(resultJSON: String, version: String) throws -> String {
+  let comparison = try StoredComparison(json: resultJSON)
+  let findings = Findings(comparison)
+  let curves = CurveSections(findings)
+  let grounds = GroundSections(findings)
+  let sections: [(String, Any?)] = [
+    ("badYear", curves.badYear), ("recovery", curves.recovery), ("causes", CauseSection(findings).values),
+    ("money", MoneySection(findings).values), ("week", grounds.week), ("influences", grounds.influences),
+    ("assumptions", grounds.assumptions),
+  ]
+  var values: [String: Any] = [
+    "model": comparison.model, "style": pageStyle, "script": pageScript, "question": findings.question,
+    "title": findings.title, "reasons": findings.reasons.map { ["heading": $0.heading, "words": $0.words] },
+    "matrix": MatrixSection(findings).values, "trade": TradeSection(findings).values,
+    "outages": OutageSection(findings).values, "provenance": provenance(comparison, version), "reality": grounds.reality,
+  ]
+  for (name, section) in sections { if let section { values[name] = section } }
+  let library = MustacheLibrary(
+    templates: [
+      "page": try MustacheTemplate(string: pageTemplate), "row": try MustacheTemplate(string: rowTemplate),
+      "curves": try MustacheTemplate(string: curvesTemplate),
+    ])
+  guard let page = library.render(values, withTemplate: "page") else { throw PageError("the page has no template") }
+  return page
+}
+
+/// Years, seed, doubt and version in one line.
+private func provenance(_ comparison: StoredComparison, _ version: String) -> String {
+  let years = comparison.horizonHours / 8766
+  let length = abs(years - 1) < 0.01 ? "years" : "horizons of \(Figures.digits(comparison.horizonHours)) h"
+  let assumptions = comparison.assumptions ?? []
+  let assumed = assumptions.count { $0.status == "assumed" }
+  let doubt = assumptions.isEmpty ? "" : " \(assumed) of \(assumptions.count) values are assumed."
+  return "\(Figures.grouped(Double(comparison.replications))) \(length) a design on the same failures and traffic "
+    + "(\(comparison.worlds) worlds), seed \(comparison.seed), nines \(version).\(doubt)"
+}

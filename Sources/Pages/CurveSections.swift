@@ -1,0 +1,136 @@
+import Charts
+
+/// How bad a year is, and how long a recovery takes: shares over a logarithmic axis, with the objective as a post.
+struct CurveSections {
+  private let findings: Findings
+  private var ranking: Ranking { findings.ranking }
+
+  init(_ findings: Findings) { self.findings = findings }
+
+  private typealias Curve = CurvesChart.Curve
+
+  private func curve(_ place: Ranking.Place, _ stored: StoredComparison.Curve) -> Curve {
+    Curve(
+      name: place.design.design, tint: place.tint, isDashed: place.dominator != nil,
+      points: zip(stored.value, stored.share).map { ($0, $1) })
+  }
+
+  /// A legend that lists the curves in the order of the deciding figure.
+  private func legend(_ objective: StoredComparison.Objective?, _ figure: (StoredComparison.Design) -> String?) -> [[String: Any]] {
+    ranking.places.compactMap { place in
+      figure(place.design).map { figure -> [String: Any] in
+        ["name": place.design.design, "figure": figure, "swatch": place.dominator == nil ? place.tint.swatch : "hollow \(place.tint.edge)"]
+      }
+    }
+  }
+
+  // MARK: A bad year
+
+  var badYear: [String: Any]? {
+    let curves = ranking.places.map { curve($0, $0.design.curves.lostMinutesExceeded) }
+    let values = curves.flatMap { $0.points.map(\.value) }.filter { $0 > 0 && $0.isFinite }
+    guard let most = values.max(), most > 0 else { return nil }
+    let objective = findings.first.objectives.first { $0.objective == "availability_requests" }
+    let threshold = objective.map { (1 - $0.threshold) * 525_960 }
+    let least = max(min(1, (threshold ?? most) / 20), most / 1e6)
+    let years = Double(findings.comparison.replications)
+    let post = zip(optional: objective, threshold).map { objective, minutes in
+      CurvesChart.Post(value: minutes, share: max(1 - objective.requiredShare, 1e-4), words: "pass under this post")
+    }
+    let title = badYearTitle(objective)
+    let chart = CurvesChart(
+      title: title, curves: curves, post: post,
+      direction: .exceedance(least: years >= 3000 ? 0.001 : years >= 300 ? 0.01 : 0.1), unit: .minutes,
+      xTitle: "lost minutes in the year (log)", yTitle: "share of years that lose more",
+      xRange: least...max(most * 1.05, (threshold ?? 0) * 2, least * 2))
+    return [
+      "title": title, "chart": chart.drawing.values, "how": badYearHow(objective, threshold),
+      "legendTitle": objective.map { "\(Asked($0).heading.lowercased()) (\(Asked($0).needs))" } ?? "a year in ten loses more than",
+      "legend": legend(objective) { design in
+        guard let objective else { return design.badYearLostMinutes.map { Figures.minutes($0) + " min" } }
+        let own = design.objectives.first { $0.objective == objective.objective }
+        return own?.share?.mean.map { Figures.percent($0, near: objective.requiredShare) }
+      },
+    ]
+  }
+
+  private func badYearTitle(_ objective: StoredComparison.Objective?) -> String {
+    guard let objective else { return "How bad a year is" }
+    let passing = ranking.places.filter { place in
+      place.design.objectives.contains { $0.objective == objective.objective && $0.verdict == "meets" }
+    }.map(\.design.design)
+    switch passing.count {
+    case 0:
+      let isOpen = ranking.places.contains { place in
+        place.design.objectives.contains { $0.objective == objective.objective && $0.verdict == "undecided" }
+      }
+      return isOpen ? "How bad a year is: nobody is shown to pass under the post" : "How bad a year is: nobody passes under the post"
+    case 1: return "How bad a year is: only \(passing[0]) passes under the post"
+    case ranking.places.count: return "How bad a year is: all pass under the post"
+    default: return "How bad a year is: \(findings.count(passing.count)) of \(findings.count(ranking.places.count)) pass under the post"
+    }
+  }
+
+  private func badYearHow(_ objective: StoredComparison.Objective?, _ minutes: Double?) -> String {
+    let design = findings.first
+    let bad = design.badYearLostMinutes.map(Figures.minutes)
+    guard let objective, let minutes, objective.requiredShare < 1 else {
+      return bad.map { "One year in ten costs \(design.design) \($0) minutes or more." } ?? ""
+    }
+    let ten = abs(objective.requiredShare - 0.9) < 1e-9
+    let needs = "At most \(Figures.percent(1 - objective.requiredShare)) of years may lose more than \(Figures.digits(minutes)) minutes."
+    guard ten, let bad else { return needs }
+    return "\(needs) One year in ten costs \(design.design) \(bad) or more."
+  }
+
+  // MARK: Recovery
+
+  var recovery: [String: Any]? {
+    let objective = findings.first.objectives.first { $0.objective.hasPrefix("recovery_") }
+    let scope = objective.map { String($0.objective.dropFirst("recovery_".count)).replacing("_seconds", with: "") } ?? "region"
+    let curves = ranking.places.compactMap { place in
+      place.design.curves.recoverySecondsReached[scope].map { curve(place, $0) }
+    }
+    let values = curves.flatMap { $0.points.map(\.value) }.filter { $0.isFinite }
+    guard !curves.isEmpty, let most = values.max(), most > 0 else { return nil }
+    let post = objective.map { CurvesChart.Post(value: $0.threshold, share: $0.requiredShare, words: "pass over this post") }
+    let least = max(1, min(60, (objective?.threshold ?? 60) / 3))
+    let title = recoveryTitle(objective, scope)
+    let chart = CurvesChart(
+      title: title, curves: curves, post: post, direction: .cumulative, unit: .seconds,
+      xTitle: "time since the fault (log)", yTitle: "share of \(scope) outages that are over",
+      xRange: least...max(min(most, 864_000), (objective?.threshold ?? 0) * 3, least * 10))
+    return [
+      "title": title, "chart": chart.drawing.values, "how": nearTarget(objective, scope) ?? "From the fault to 95 % of demand answered, whatever ended the outage.",
+      "legendTitle": objective.map { "\(Asked($0).heading.lowercased()) (\(Asked($0).needs))" } ?? "median",
+      "legend": legend(objective) { design in
+        guard let objective else { return design.recoverySeconds[scope]?.p50.map(Figures.time) }
+        let own = design.objectives.first { $0.objective == objective.objective }
+        return own?.share?.mean.map { Figures.percent($0, near: objective.requiredShare) } ?? "none to judge"
+      },
+    ]
+  }
+
+  private func recoveryTitle(_ objective: StoredComparison.Objective?, _ scope: String) -> String {
+    guard let objective else { return "Recovery from the loss of a \(scope)" }
+    let passing = ranking.places.filter { place in
+      place.design.objectives.contains { $0.objective == objective.objective && $0.verdict == "meets" && $0.share != nil }
+    }.map(\.design.design)
+    let limit = "back within \(Figures.time(objective.threshold)) in \(Figures.percent(objective.requiredShare)) of \(scope) outages"
+    switch passing.count {
+    case 0: return "Recovery: no design is shown to be \(limit)"
+    case 1: return "Recovery: only \(passing[0]) is \(limit)"
+    default: return "Recovery: \(findings.count(passing.count)) designs are \(limit)"
+    }
+  }
+
+  /// A median so near to the target that seconds decide is said.
+  private func nearTarget(_ objective: StoredComparison.Objective?, _ scope: String) -> String? {
+    guard let objective else { return nil }
+    let near = ranking.places.compactMap { place -> String? in
+      guard let p50 = place.design.failoverSeconds[scope]?.p50, p50 > 0, abs(p50 / objective.threshold - 1) <= 0.05 else { return nil }
+      return "\(place.design.design)'s failover takes \(Figures.time(p50)) at the median, the target is \(Figures.time(objective.threshold)): seconds decide"
+    }
+    return near.isEmpty ? nil : near.joined(separator: "; ") + "."
+  }
+}

@@ -1,0 +1,113 @@
+import Charts
+
+/// The table of the first screen: a row for each design, best first, a cell for each objective.
+struct MatrixSection {
+  private let findings: Findings
+  private var ranking: Ranking { findings.ranking }
+  private var comparison: StoredComparison { findings.comparison }
+
+  init(_ findings: Findings) { self.findings = findings }
+
+  /// Objectives that have a column: more would not fit, and stand in the table below.
+  private static let columns = 3
+
+  private var asked: [(index: Int, asked: Asked)] {
+    let objectives = findings.first.objectives
+    // Data loss has one column, of the class that is worst off.
+    let losses = objectives.indices.filter { objectives[$0].objective.hasPrefix("data_loss_") }
+    let others = objectives.indices.filter { !losses.contains($0) }
+    let chosen = Array(others.prefix(MatrixSection.columns - (losses.isEmpty ? 0 : 1))) + losses.prefix(1)
+    return chosen.map { ($0, Asked(objectives[$0])) }
+  }
+
+  var values: [String: Any] {
+    let headings = asked.map { ["heading": $0.asked.heading, "needs": $0.asked.needs] }
+    let kept = ranking.kept.map(row)
+    let dominated = ranking.dominated.map(row)
+    return [
+      "headings": headings, "rows": kept, "dominated": dominated, "hasDominated": !dominated.isEmpty,
+      "columns": headings.count + (ranking.isPriced ? 5 : 3), "isPriced": ranking.isPriced,
+      "hasMore": (findings.first.objectives.count > headings.count), "allObjectives": allObjectives,
+      "objectiveNames": findings.first.objectives.map { ["name": Asked($0).words] },
+    ]
+  }
+
+  private func row(_ place: Ranking.Place) -> [String: Any] {
+    let design = place.design
+    let baseline = comparison.designs.first { $0.topology == "single-site" }
+    let premium = zip(optional: design.costUsdPerYear.mean, baseline?.costUsdPerYear.mean).map { $0 - $1 }
+    return [
+      "name": design.design, "edge": place.tint.edge, "detail": detail(place), "cells": asked.map { cell(design, $0.index, place.tint) },
+      "minutes": Figures.minutes(design.lostMinutesPerYear.mean ?? 0) + half(design.lostMinutesPerYear),
+      "bad": design.badYearLostMinutes.map(Figures.minutes) ?? "-",
+      "cost": ranking.isPriced ? Figures.millions(design.costUsdPerYear.mean ?? 0) : "",
+      "costWords": ranking.isPriced ? Figures.dollars(design.costUsdPerYear.mean ?? 0) : "\(Figures.minutes(design.lostMinutesPerYear.mean ?? 0)) min",
+      "premium": premium.map { ($0 < 0 ? "−" : "+") + Figures.millions(abs($0)) } ?? "",
+    ]
+  }
+
+  /// Half the width of an interval, as ` ±1.1`; empty where there is none.
+  private func half(_ mean: StoredComparison.Mean) -> String {
+    mean.interval.map { " ±" + Figures.digits(($0.upperBound - $0.lowerBound) / 2) } ?? ""
+  }
+
+  private func detail(_ place: Ranking.Place) -> String {
+    if let dominator = place.dominator { return "\(dominator) is better and cheaper" }
+    guard let region = place.design.recoverySeconds["region"], let p50 = region.p50 else {
+      return place.design.topology
+    }
+    let share = place.design.scopes["region"]?.endedByFailoverShare ?? 0
+    return "region back in \(Figures.time(p50)), \(Figures.percent(share)) by failover"
+  }
+
+  /// A sign, a figure and a bar with the threshold; nothing to judge is said.
+  private func cell(_ design: StoredComparison.Design, _ index: Int, _ tint: Tint) -> [String: Any] {
+    guard design.objectives.indices.contains(index) else { return ["none": true] }
+    let objective = worst(design, like: index)
+    guard let share = objective.share?.mean else { return ["none": true] }
+    let figure = Figures.percent(share, near: objective.requiredShare)
+    let sign = ["meets": "✓", "misses": "✗"][objective.verdict] ?? "?"
+    let words = "\(Asked(objective).heading): \(figure), \(Asked(objective).needs), \(objective.verdict)"
+    return [
+      "none": false, "sign": sign, "figure": figure, "verdict": objective.verdict == "undecided" ? "open" : objective.verdict,
+      "bar": ShareBar(share: share, threshold: objective.requiredShare, tint: tint, words: words).svg,
+      "short": Asked(objective).heading,
+    ]
+  }
+
+  /// Of several lines on data loss the one that is furthest below what is asked.
+  private func worst(_ design: StoredComparison.Design, like index: Int) -> StoredComparison.Objective {
+    let objective = design.objectives[index]
+    guard objective.objective.hasPrefix("data_loss_") else { return objective }
+    let losses = design.objectives.filter { $0.objective.hasPrefix("data_loss_") && $0.share?.mean != nil }
+    return losses.min { distance($0) < distance($1) } ?? objective
+  }
+
+  private func distance(_ objective: StoredComparison.Objective) -> Double {
+    (objective.share?.mean ?? 1) - objective.requiredShare
+  }
+
+  /// Every objective of every design, with intervals.
+  private var allObjectives: [[String: Any]] {
+    ranking.places.map { place in
+      [
+        "name": place.design.design,
+        "cells": place.design.objectives.map { objective -> [String: Any] in
+          guard let share = objective.share, let mean = share.mean else { return ["text": "not judged", "verdict": "open"] }
+          let interval = share.interval.map { " (\(Figures.percent($0.lowerBound, near: objective.requiredShare)) to \(Figures.percent($0.upperBound, near: objective.requiredShare)))" } ?? ""
+          let band = share.band.map { "; inputs \(Figures.percent($0.lowerBound)) to \(Figures.percent($0.upperBound))" } ?? ""
+          return [
+            "text": "\(objective.verdict): \(Figures.percent(mean, near: objective.requiredShare))\(interval)\(band)",
+            "verdict": objective.verdict == "undecided" ? "open" : objective.verdict,
+          ]
+        },
+      ]
+    }
+  }
+}
+
+/// Two values where both are there.
+func zip<A, B>(optional a: A?, _ b: B?) -> (A, B)? {
+  guard let a, let b else { return nil }
+  return (a, b)
+}

@@ -1,0 +1,56 @@
+import Charts
+
+/// Single outages, second by second.
+struct OutageSection {
+  private let findings: Findings
+
+  init(_ findings: Findings) { self.findings = findings }
+
+  var values: [[String: Any]] {
+    (findings.comparison.shownOutages ?? []).filter { $0.course.seconds.count > 1 && $0.recoverySeconds > 0 }.map(values)
+  }
+
+  private func values(_ outage: StoredComparison.Outage) -> [String: Any] {
+    let objective = findings.comparison.designs.first { $0.design == outage.design }?.objectives
+      .first { $0.objective == "recovery_\(outage.scope ?? "")_seconds" }
+    let title = title(outage)
+    // A week of waiting would leave nothing of the first minutes: the axis ends shortly after the outage is over.
+    let chart = OutageChart(
+      title: title,
+      phases: outage.phases.filter { $0.fromSeconds <= outage.recoverySeconds * 1.05 }.map {
+        .init(lane: $0.lane, from: $0.fromSeconds, to: min($0.toSeconds, outage.recoverySeconds * 1.1), words: $0.words)
+      },
+      points: zip(zip(outage.course.seconds, outage.course.demandRps), zip(outage.course.answeredRps, outage.course.capacityRps))
+        .map { .init(seconds: $0.0, demand: $0.1, answered: $1.0, capacity: $1.1) },
+      over: outage.recoverySeconds, target: objective?.threshold, lost: outage.requestsLost)
+    return [
+      "title": title, "chart": chart.drawing.values, "how": how(outage),
+      "command": "nines drill plan.yaml --design \(outage.design) --outage \(outage.outage) --seed \(findings.comparison.seed)",
+    ]
+  }
+
+  private func title(_ outage: StoredComparison.Outage) -> String {
+    let time = Figures.time(outage.recoverySeconds)
+    switch outage.reason {
+    case "failover":
+      guard let longest = outage.phases.max(by: { $0.toSeconds - $0.fromSeconds < $1.toSeconds - $1.fromSeconds }),
+        longest.toSeconds - longest.fromSeconds > 0.3 * outage.recoverySeconds
+      else { return "One outage, second by second: \(outage.design) is back after \(time)" }
+      let length = min(longest.toSeconds, outage.recoverySeconds) - longest.fromSeconds
+      return "One outage, second by second: \(outage.design) is back after \(time), of which \(longest.lane) takes \(Figures.time(length))"
+    case "late": return "One outage that no failover ended: \(outage.design) is back after \(time)"
+    default: return "The longest outage of all: \(outage.cause), \(time)"
+    }
+  }
+
+  private func how(_ outage: StoredComparison.Outage) -> String {
+    let why =
+      switch outage.reason {
+      case "failover": "The median of the losses of a site that a failover ended."
+      case "late": "The median of the losses of a site that the failover came too late for, or never."
+      default: "The longest of all outages of \(outage.design)."
+      }
+    return "\(why) Cause: \(outage.cause); ended by: \(outage.endedBy); the plan's day \(Int(max(0, min(outage.faultHours, 1e9)) / 24) + 1). "
+      + "Dashed: what the sites that take traffic could answer."
+  }
+}

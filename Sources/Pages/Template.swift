@@ -1,0 +1,69 @@
+/// The page. Two braces escape what they print, three print drawings, whose words are escaped already.
+let pageTemplate = #"""
+  <!doctype html>
+  <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+  <title>{{model}}: {{title}}</title><style>{{{style}}}</style></head><body><main>
+  <p class="question">{{question}}</p>
+  <h1>{{title}}</h1>
+  <div class="reasons">{{#reasons}}<div><h3>{{heading}}</h3><p>{{words}}</p></div>{{/reasons}}</div>
+  {{#matrix}}<table class="matrix"><thead><tr><th>Design, best first</th>{{#headings}}<th>{{heading}}<br>{{needs}}</th>{{/headings}}
+  <th class="n">Lost min<br>a year</th><th class="n">1 year in<br>10 over</th>{{#isPriced}}<th class="n">$ M<br>a year</th><th class="n">over<br>no DR</th>{{/isPriced}}</tr></thead>
+  <tbody>{{#rows}}{{> row}}{{/rows}}
+  {{#hasDominated}}<tr><td class="apart" colspan="{{columns}}">Dearer and worse than another design</td></tr>{{/hasDominated}}
+  {{#dominated}}{{> row}}{{/dominated}}</tbody></table>{{/matrix}}
+  <p class="fine">{{provenance}} {{reality}}</p>
+  {{#matrix}}<details><summary>Every objective with its interval</summary><div class="scroll"><table><thead><tr><th>Design</th>{{#objectiveNames}}<th>{{name}}</th>{{/objectiveNames}}</tr></thead>
+  <tbody>{{#allObjectives}}<tr><td>{{name}}</td>{{#cells}}<td class="{{verdict}}">{{text}}</td>{{/cells}}</tr>{{/allObjectives}}</tbody></table></div></details>{{/matrix}}
+
+  {{#trade}}<h2>{{title}}</h2>
+  <div class="cols">{{#isPriced}}{{#scatter}}<figure style="margin:0">{{{wide}}}{{{narrow}}}<figcaption>Left and down is better. Open marks cost more and lose more than another design.</figcaption></figure>{{/scatter}}{{/isPriced}}
+  {{#rows}}<figure style="margin:0">{{{wide}}}{{{narrow}}}<figcaption>Dark: 95 % interval of the mean. Pale: nine in ten of what the uncertain inputs allow. ◇: one year in ten is worse. {{paired}}</figcaption></figure>{{/rows}}</div>
+  {{#hasStrip}}<h2>{{stripTitle}}</h2>{{#strip}}{{{wide}}}{{{narrow}}}{{/strip}}<p class="how">Cheapest in cost plus loss, by what a lost minute is worth (log scale). {{never}}</p>{{/hasStrip}}{{/trade}}
+
+  {{#badYear}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{> curves}}{{/badYear}}
+  {{#recovery}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{> curves}}{{/recovery}}
+
+  {{#causes}}<h2>{{title}}</h2><ul class="legend parts">{{#legend}}<li><span class="key {{swatch}}"></span>{{name}}</li>{{/legend}}</ul>
+  {{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}<p class="how">Lost minutes a year. What strikes every site at once no further site mends.</p>{{/causes}}
+
+  {{#outages}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}
+  <p class="fine">Play it: <code>{{command}}</code></p>{{/outages}}
+
+  {{#week}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}{{/week}}
+
+  {{#money}}<h2>{{title}}</h2><ul class="legend parts">{{#legend}}<li><span class="key {{swatch}}"></span>{{name}}</li>{{/legend}}</ul>
+  {{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}
+  {{#hasMonths}}<h3>{{design}} by month</h3>{{#months}}{{{wide}}}{{{narrow}}}{{/months}}{{/hasMonths}}<p class="how">Dollars a year, amortised, outage loss left out. {{unpriced}}</p>
+  <details><summary>The same as a table</summary><div class="scroll"><table><thead><tr><th>Design</th>{{#heads}}<th class="n">{{text}}</th>{{/heads}}</tr></thead>
+  <tbody>{{#table}}<tr><td>{{name}}</td>{{#cells}}<td class="n">{{text}}</td>{{/cells}}</tr>{{/table}}</tbody></table></div></details>{{/money}}
+
+  {{#influences}}<h2>What decides it: which uncertain input moves lost minutes</h2><div class="scroll"><table>
+  <tbody>{{#rows}}<tr><td>{{input}}</td><td><svg class="chart bar" width="100" height="10" viewBox="0 0 100 10" role="img" aria-label="{{input}} {{figure}}"><rect class="track" width="100" height="10"/><rect class="f-on0" width="{{width}}" height="10"/></svg></td><td class="n">{{figure}}</td></tr>{{/rows}}</tbody></table></div>
+  <p class="how">Rank correlation with the lost minutes of the design that it moves most.</p>{{/influences}}
+
+  {{#assumptions}}<h2>{{title}}</h2><details><summary>Each value with its source</summary><div class="scroll"><table><thead><tr><th>Key</th><th>Value</th><th>Status</th><th>Source</th></tr></thead>
+  <tbody>{{#rows}}<tr><td>{{key}}</td><td>{{value}}</td><td>{{status}}</td><td>{{source}}</td></tr>{{/rows}}</tbody></table></div></details>{{/assumptions}}
+  <h2>Words used here</h2><p class="how"><b>Lost minutes</b>: the share of a year's requests that were not answered, times the minutes of the year.
+  <b>Back</b>: from the fault until 95 % of demand is answered, whatever ended it. <b>Meets</b>: the 95 % interval of the share lies at or above what is needed;
+  <b>misses</b>: below; <b>?</b>: undecided at this number of years. <b>Site-loss reserve</b>: stands so that the other sites carry what a lost one served.</p>
+  </main><script>{{{script}}}</script></body></html>
+  """#
+
+/// A row of the first screen's table.
+let rowTemplate = #"""
+  <tr><td class="name {{edge}}"><b>{{name}}</b><small>{{detail}}</small></td>{{#cells}}<td>{{#none}}<span class="open">not judged</span>{{/none}}{{^none}}<small class="narrow fine">{{short}}</small><span class="cell">{{{bar}}}<span class="{{verdict}}">{{sign}} {{figure}}</span></span>{{/none}}</td>{{/cells}}
+  <td class="n less">{{minutes}}</td><td class="n less">{{bad}}</td>{{#isPriced}}<td class="n less">{{cost}}</td><td class="n less">{{premium}}</td>{{/isPriced}}<td class="n cost narrow">{{costWords}}</td></tr>
+  """#
+
+/// A chart of curves with its legend beside it.
+let curvesTemplate = #"""
+  <div class="split"><div>{{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}</div><div><p class="fine">{{legendTitle}}</p><ul class="legend">{{#legend}}<li><span class="key {{swatch}}"></span>{{name}}<b>{{figure}}</b></li>{{/legend}}</ul></div></div>
+  """#
+
+/// Sorting of tables by a click on a heading; everything is readable without it.
+let pageScript = #"""
+  document.querySelectorAll('details table').forEach(t=>t.querySelectorAll('th').forEach((h,i)=>{h.tabIndex=0;
+  const s=()=>{const b=t.tBodies[0],v=r=>r.cells[i].textContent,n=x=>parseFloat(x.replace(/[^0-9.-]/g,'')),d=h.dataset.d=h.dataset.d==='1'?'-1':'1';
+  [...b.rows].sort((x,y)=>{const a=n(v(x)),c=n(v(y));return d*(isNaN(a)||isNaN(c)?v(x).localeCompare(v(y)):a-c)}).forEach(r=>b.append(r))};
+  h.onclick=s;h.onkeydown=e=>{if(e.key==='Enter')s()}}));
+  """#

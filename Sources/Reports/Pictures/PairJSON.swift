@@ -1,0 +1,64 @@
+import CapacityPlanning
+import Experiments
+import OutputAnalysis
+import ServiceModel
+
+/// Lost minutes a year of one design less those of another, on the same failures.
+func pairJSON(_ pair: DesignPair) -> JSONValue {
+  let interval = pair.lostMinutes
+  return .object([
+    ("from", .string(pair.from)), ("to", .string(pair.to)),
+    (
+      "lost_minutes_per_year",
+      .object([
+        ("mean", .number(interval.estimate)), ("low", .number(interval.low)),
+        ("high", .number(interval.high)),
+      ])
+    ),
+    ("inputs_share_with_less", pair.inputsWithLess.map { .number($0) } ?? .null),
+  ])
+}
+
+func removalJSON(_ removal: CauseRemoval) -> JSONValue {
+  .object([
+    ("cause", .string(removal.cause)), ("objective", .string(removal.objective)),
+    (
+      "share",
+      .object([
+        ("mean", .number(removal.share.estimate)), ("low", .number(removal.share.low)), ("high", .number(removal.share.high)),
+      ])
+    ),
+  ])
+}
+
+/// The interval of the bad year; an end that too few years say is null.
+func badYearJSON(_ record: DesignRecord, _ band: InputBand?) -> JSONValue {
+  json(record.badYear, mean: badYearMean(record.badYear), band: band)
+}
+
+private func badYearMean(_ estimate: OutputAnalysis.Estimate) -> Double {
+  if case .interval(let interval) = estimate { return interval.estimate }
+  return .nan
+}
+
+extension ComparedDesign {
+  /// The inputs' band around the share of an objective; nil where none was varied.
+  func band(ofObjective index: Int) -> InputBand? {
+    objectiveBands.indices.contains(index) ? objectiveBands[index] : nil
+  }
+}
+
+extension Service {
+  /// How far a cause reaches: what strikes every site at once no second site mends.
+  enum Reach: String {
+    case everySite = "every_site"
+    case oneSite = "one_site"
+  }
+
+  func reach(ofCause name: String) -> Reach {
+    switch failures.first(where: { $0.name == name })?.scope {
+    case .everywhere, .edge: .everySite
+    case .gpu, .process, .node, .rack, .zone, .region, .provider, .area, .dependency, .link, .procedure, nil: .oneSite
+    }
+  }
+}
