@@ -67,7 +67,10 @@ struct LentTests {
       return service
     }
     let (plain, lent) = (Self.sheet(held(Self.service(lends: false))), Self.sheet(held(Self.service())))
-    #expect(plain.amortisedYear == lent.amortisedYear && plain.cashYear == lent.cashYear)
+    // A line that is split is rounded twice: half a cent each.
+    let most = 0.005 * Double(plain.lines.count + lent.lines.count)
+    #expect(abs((plain.amortisedYear - lent.amortisedYear).dollars) <= most)
+    #expect(abs((plain.cashYear - lent.cashYear).dollars) <= most)
     let test = lent.lines.filter { $0.beneficiary == "test" }
     #expect(test.count == lent.periods.count)
     #expect(
