@@ -179,8 +179,10 @@ extension StoredStudy.Design {
       return
     }
     let interval = region.has("p95_interval") ? try region.object("p95_interval") : nil
-    failover = .init(
-      value: value, low: try interval?.optionalNumber("low") ?? 0,
-      high: try interval?.optionalNumber("high") ?? .infinity)
+    let (low, high) = (try interval?.optionalNumber("low") ?? 0, try interval?.optionalNumber("high") ?? .infinity)
+    guard low <= value, value <= high else {
+      throw (interval ?? region).error(nil, "goes from \(low) to \(high), and \(value) does not lie between")
+    }
+    failover = .init(value: value, low: low, high: high)
   }
 }

@@ -97,7 +97,7 @@ import Testing
     do {
       _ = try PlanFile(path: folder.appending(path: files[0].name).path)
       return []
-    } catch let found as Diagnostics { return found.inFileOrder.map(\.message) }
+    } catch { return error.inFileOrder.map(\.message) }
   }
 
   /// A file that imports itself by another way round is the same file.
