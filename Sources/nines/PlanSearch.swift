@@ -167,7 +167,7 @@ struct PlanSearch: AsyncParsableCommand {
     let labels = candidates.map(\.label).joined(separator: "\n")
     let worlds = max(2, simulation.years / yearsPerWorld)
     return """
-      blocks of nines plan, form 1
+      blocks of nines plan, form 2
       seed \(simulation.seed), \(worlds) worlds of \(yearsPerWorld) years
       \(values)
       designs
