@@ -73,7 +73,7 @@ struct Conclusions {
     if comparison.designs.allSatisfy({ $0.verdict == .notJudged }) {
       let service = comparison.designs[0].service
       return service.hasUnjudgedObjectives
-        ? "No design is judged: a share of years cannot be told from a horizon of \(Wording.count(Int(service.horizonHours))) h."
+        ? "No design is judged: a share of years cannot be told from a horizon of \(Wording.count(Int(nearestWhole(service.horizonHours)))) h."
         : "The plan asks for nothing, so no design is judged."
     }
     let meeting = comparison.designs.filter { $0.verdict == .meets }

@@ -1,3 +1,4 @@
+internal import Intake
 import Foundation
 import Numerics
 
@@ -91,7 +92,7 @@ public struct RateSeriesFit: Equatable, Sendable {
 
     let hasWeeks = days > 13.99
     let middles = kept.map { seconds[$0] + gap / 2 }
-    let needed = 2 * (min(24, Int((86_400 / gap).rounded(.up))) + (hasWeeks ? 7 : 0))
+    let needed = 2 * (Int(nearestWhole(min(24, (86_400 / gap).rounded(.up)))) + (hasWeeks ? 7 : 0))
     guard kept.count >= needed,
       let factors = LogFactors(
         times: middles, logs: kept.map { log(rps[$0]) }, weekSecond: weekSecond, hasWeeks: hasWeeks)

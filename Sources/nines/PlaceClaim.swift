@@ -46,6 +46,8 @@ final class PlaceClaim: Sendable {
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
+      // A class whose fields are set is deinitialised when its initialiser throws: the claim is the other run's.
+      isOver.withLock { $0 = true }
       throw Problem(reason: "is being written by another run", remedy: another)
     }
     Unfinished.add(file, directories: made)

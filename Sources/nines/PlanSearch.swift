@@ -1,6 +1,7 @@
 import ArgumentParser
 import CapacityPlanning
 import Foundation
+import Intake
 import ModelFiles
 import Reports
 import ServiceModel
@@ -74,7 +75,7 @@ struct PlanSearch: AsyncParsableCommand {
       let short = file.services.first(where: \.hasUnjudgedObjectives)
     {
       Terminal.printError(
-        "\(plan): error: a share of years cannot be told from a horizon of \(Int(short.horizonHours)) h, so no design can "
+        "\(plan): error: a share of years cannot be told from a horizon of \(nearestWhole(short.horizonHours)) h, so no design can "
           + "be judged. Write 'horizon: 1y', or judge by months with 'monthly-availability'")
       throw ExitCode.badModel
     }

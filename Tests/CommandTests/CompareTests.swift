@@ -149,8 +149,7 @@ import Testing
     #expect(
       try folder.contents(of: "result") == [
         "assumptions.csv", "checksums.txt", "costs.csv", "design_summary.csv", "finance_summary.csv", "outages.csv",
-        "plan.yaml",
-        "replications.csv", "result.json", "summary.csv",
+        "plan.yaml", "replications.csv", "report.html", "result.json", "summary.csv",
       ])
     #expect(try folder.text("result/plan.yaml") == Plans.starter())
     // Another study is never written over, and nothing else is left beside it.

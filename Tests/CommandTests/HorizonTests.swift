@@ -152,7 +152,7 @@ import Testing
       try run(tornado + ["--replications", "4", "--threads", "1", "--seed", "5"], in: folder))
     guard horizon != "90d" else { return printed }
     let size = ["size", "plan.yaml", "--design", "hot", "--format", "json"]
-    printed.json["size"] = try numbers(try run(size + Self.quick, in: folder))
+    printed.json["size"] = try numbers(try run(size + ["--replications", "4", "--threads", "1", "--seed", "5"], in: folder))
     let plan = ["plan", "plan.yaml", "--format", "json", "--years-per-world", "2", "--replications", "8"]
     printed.json["plan"] = try numbers(try run(plan + ["--threads", "1", "--seed", "5"], in: folder))
     return printed

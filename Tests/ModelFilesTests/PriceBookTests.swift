@@ -77,9 +77,11 @@ import Testing
     let folder = try Self.folder(Self.rows)
     defer { try? FileManager.default.removeItem(at: folder) }
     let text = try Self.problem { _ = try Self.plan(folder, region: "north") }
-    #expect(text.contains("plan.yaml:7:"), "\(text)")
+    // It is used by the design that keeps nodes there, and by no other.
+    #expect(text.contains("plan.yaml:12:"), "\(text)")
     #expect(
-      text.contains("the price book has no on-demand price of 'p5' by aws in north. It has that SKU in east, west"))
+      text.contains(
+        "the price book has no on-demand price of 'p5' by aws in north in design 'pair'. It has that SKU in east, west"))
     let committed = try Self.problem { _ = try Self.plan(folder, committed: "committed: { nodes: 3, term: 3y }, ") }
     #expect(committed.contains("the price book has no committed_3y price of 'p5' by aws in east"))
     let nameless = try Self.problem { _ = try Self.plan(folder, sku: "") }

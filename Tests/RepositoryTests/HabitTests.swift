@@ -40,7 +40,7 @@ import Testing
       "FlowReplay", "PrefixCache", "RequestLog", "RequestReplica", "Routing", "ServerGroup", "SteadyReplica", "Stretch",
       "SyntheticArrivals", "TokenMix",
     ],
-    "Stochastics": ["LogFactors"],
+    "Stochastics": [],
     "nines": ["Drill", "Replay"],
   ]
 
