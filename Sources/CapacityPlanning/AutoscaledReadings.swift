@@ -13,7 +13,7 @@ func readingsAsTargets(
     let variant = service.tracking(1 / fleet.reading.factor(fleet.asked))
     var search = SizeSearch(variant, size: size) { _ in }
     let step = search.ladder.plannedFloorStep
-    _ = try await search.verdict(at: step)
+    _ = try await search.verdict(at: step, .few)
     readings.append(JudgedReading(fleet: fleet, point: search.point(step)!, uncertainPeak: nil))
   }
   return readings

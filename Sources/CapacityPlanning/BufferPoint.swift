@@ -74,7 +74,7 @@ public struct BufferPoint: Sendable {
     design = ComparedDesign(
       record, studyID: service.name, isBaseline: service.design.topology == .singleSite)
     lostMinutesByWorld = record.lostMinutesByWorld
-    lostMinutes = meanInterval(lostMinutesByWorld)
+    lostMinutes = record.lostMinutesInterval
   }
 
   /// Lost minutes a year of this fleet less those of another one, on the worlds that both have seen.
@@ -93,10 +93,11 @@ public struct BufferPoint: Sendable {
     let base = reference.lostMinutes
     let estimate = base.estimate + difference.estimate
     func reach(_ a: Double, _ b: Double) -> Double { (a * a + b * b).squareRoot() }
-    lostMinutes = Interval(
-      estimate: estimate,
-      low: estimate - reach(base.estimate - base.low, difference.estimate - difference.low),
-      high: estimate + reach(base.high - base.estimate, difference.high - difference.estimate))
+    lostMinutes = FigureRange.upTo(Horizon.yearMinutes).clipping(
+      Interval(
+        estimate: estimate,
+        low: estimate - reach(base.estimate - base.low, difference.estimate - difference.low),
+        high: estimate + reach(base.high - base.estimate, difference.high - difference.estimate)))
   }
 }
 

@@ -186,7 +186,8 @@ struct DesignSearch {
       let blocks = seen(i)
       for k in templates.indices where verdicts[i][k] == .undecided || blocks.allSatisfy({ $0.judged[k] == 0 }) {
         verdicts[i][k] = test.verdict(
-          blocks.map { (met: $0.kept[k], years: $0.judged[k]) }, required: templates[k].required)
+          blocks.map { (met: $0.kept[k], years: $0.judged[k]) }, required: templates[k].required,
+          isCertain: question.candidates[i].service?.isCertain == true)
       }
       if verdicts[i].contains(.misses) {
         isLeft[i] = false

@@ -1,58 +1,65 @@
 import Costing
 import ServiceModel
 
-/// The fleets that a buffer curve can try, one purchasable step after the other.
+/// The fleets that a plan can buy, one purchasable step after the other: the distinct ones as its buffer runs through all
+/// numbers from zero up.
 ///
-/// On step 0 each serving site holds what its share of the planning peak needs. A step adds one node at the site that
-/// needs most and the others follow in proportion, rounded up: equal sites all gain a node. Under autoscaling a step
-/// is one node of the floor, from the smallest floor that a site can run with.
+/// On step 0 each serving site holds what its share of the planning peak needs. As the buffer grows, the site that is full
+/// first gains a node; sites that are full together gain one together, so that equal sites all do. Where the plan holds a
+/// reserve for a lost site, the ladder first fills it and goes on with the fleets that the plan's own rule buys
+/// (`Service.standingNodes(at:)`). Under autoscaling a step is one node of the floor, from the smallest floor that a site
+/// can run with.
 struct FleetLadder: Sendable {
   let service: Service
   /// Nodes of each serving site for its share of the peak.
   let requirement: [Int]
   /// Nodes of each serving site that also carry a lost peer's share.
   let survivor: [Int]
-  /// The last step: twice what the peak and a lost peer need, or what the providers' quotas allow.
-  let last: Int
-  /// Whether a quota ends the ladder before that.
+  /// Whether a quota ends the ladder before twice what the peak and a lost peer need.
   let isCutByQuota: Bool
-  private let smallestFloor: Int
+  /// Nodes at each serving site, by step; under autoscaling the floor. No site ever holds fewer on a later step.
+  private let fleets: [[Int]]
 
   init(_ service: Service) {
     let sites = service.servingSites
     self.service = service
     requirement = sites.map { service.requirementNodes(at: $0) }
     survivor = sites.map { service.survivorNodes(at: $0) }
-    smallestFloor = sites.map(\.minimumNodes).max() ?? 1
-    let quotas = sites.map { $0.quotaNodes ?? .max }
     let wanted = 2 * max(requirement.max() ?? 1, survivor.max() ?? 1) + 6
-    let (requirement, floor) = (requirement, smallestFloor)
-    func counts(_ step: Int) -> [Int] {
-      FleetLadder.counts(step, requirement, floor: service.autoscaling == nil ? nil : floor)
-    }
-    var step = 0
-    var isCut = false
-    while (counts(step).max() ?? 0) < wanted {
-      guard zip(counts(step + 1), quotas).allSatisfy({ $0 <= $1 }) else {
-        isCut = true
-        break
-      }
-      step += 1
-    }
-    last = step
-    isCutByQuota = isCut
+    let floor = sites.map(\.minimumNodes).max() ?? 1
+    let all =
+      service.autoscaling == nil
+      ? FleetLadder.purchasable(service, from: requirement, until: wanted)
+      : (floor...max(floor, wanted)).map { count in sites.map { _ in count } }
+    let quotas = sites.map { $0.quotaNodes ?? .max }
+    let allowed = all.prefix { zip($0, quotas).allSatisfy { $0 <= $1 } }
+    // A plan whose requirement is beyond a quota is judged as it stands.
+    fleets = allowed.isEmpty ? Array(all.prefix(1)) : Array(allowed)
+    isCutByQuota = allowed.count < all.count
   }
 
-  private static func counts(_ step: Int, _ requirement: [Int], floor: Int?) -> [Int] {
-    if let floor { return requirement.map { _ in floor + step } }
-    let most = max(1, requirement.max() ?? 1)
-    return requirement.map { $0 + (step * $0 + most - 1) / most }
+  /// The last step.
+  var last: Int { fleets.count - 1 }
+
+  private static func purchasable(_ service: Service, from requirement: [Int], until most: Int) -> [[Int]] {
+    let sites = service.servingSites
+    let shares = sites.map { service.servingShare(of: $0) }
+    let own = Staircase(service, shares: shares)
+    guard sites.count > 1, service.sizing.siteLoss != .none else { return own.fleets(from: requirement, until: most) }
+    let reserve = sites.map { service.survivorNodes(at: $0) }
+    func joined(_ fleets: [[Int]], _ choose: (Int, Int) -> Int) -> [[Int]] {
+      fleets.map { zip($0, reserve).map { choose($0.0, $0.1) } }
+    }
+    let filling = joined(own.fleets(from: requirement, until: reserve), min)
+    let beyond =
+      service.sizing.siteLoss == .kept
+      ? Staircase(service, shares: sites.map { service.shareAfterWorstLoss(of: $0) }).fleets(from: reserve, until: most)
+      : joined(own.fleets(from: requirement, until: most), max)
+    return (filling + beyond).reduce(into: []) { fleets, next in if fleets.last != next { fleets.append(next) } }
   }
 
   /// Nodes at each serving site on a step; under autoscaling the floor.
-  func fleet(at step: Int) -> [Int] {
-    FleetLadder.counts(step, requirement, floor: service.autoscaling == nil ? nil : smallestFloor)
-  }
+  func fleet(at step: Int) -> [Int] { fleets[step] }
 
   /// Nodes at each serving site at the planning peak: the fleet, or under autoscaling what its target asks for if that
   /// is more.
@@ -66,13 +73,49 @@ struct FleetLadder: Sendable {
   }
 
   /// The step with the plan's own floor under autoscaling; 0 where fleets are fixed.
-  var plannedFloorStep: Int { max(0, (service.autoscaling?.minimumNodes ?? smallestFloor) - smallestFloor) }
+  var plannedFloorStep: Int {
+    guard let floor = service.autoscaling?.minimumNodes else { return 0 }
+    return fleets.firstIndex { ($0.first ?? 0) >= floor } ?? last
+  }
 
   /// The first step on which every serving site holds at least so many nodes at the planning peak; the last step where
   /// none does.
   func step(covering nodes: [Int]) -> Int {
-    var step = 0
-    while step < last && !zip(nodesAtPeak(on: step), nodes).allSatisfy({ $0 >= $1 }) { step += 1 }
-    return step
+    fleets.indices.first { zip(nodesAtPeak(on: $0), nodes).allSatisfy { $0 >= $1 } } ?? last
+  }
+}
+
+/// Whole nodes at each site for a load that grows everywhere in proportion.
+private struct Staircase {
+  /// By site, the load that fills one node, as a share of the planning peak; infinite where no load comes.
+  private let loadOfANode: [Double]
+
+  /// - Parameter shares: Of the planning peak, by serving site.
+  init(_ service: Service, shares: [Double]) {
+    loadOfANode = zip(service.servingSites, shares).map { site, share in
+      share > 0 ? service.ratedRPS(ofNodeAt: site) / (service.traffic.peakRPS * share) : .infinity
+    }
+  }
+
+  /// All fleets from one on, until a site holds `most`.
+  func fleets(from first: [Int], until most: Int) -> [[Int]] {
+    fleets(from: first) { ($0.max() ?? most) >= most }
+  }
+
+  /// All fleets from one on, until each site holds what it shall.
+  func fleets(from first: [Int], until enough: [Int]) -> [[Int]] {
+    fleets(from: first) { zip($0, enough).allSatisfy { $0 >= $1 } }
+  }
+
+  private func fleets(from first: [Int], isEnough: ([Int]) -> Bool) -> [[Int]] {
+    var fleets = [first]
+    while let nodes = fleets.last, !isEnough(nodes) {
+      // The load, in planning peaks, at which each site is full.
+      let full = zip(nodes, loadOfANode).map { Double($0) * $1 }
+      guard let next = full.min(), next.isFinite else { break }
+      // Sites that are full together must not come apart by the last bit of a quotient.
+      fleets.append(zip(nodes, full).map { $0 + ($1 <= next * (1 + 1e-9) ? 1 : 0) })
+    }
+    return fleets
   }
 }

@@ -10,8 +10,8 @@ public struct SearchResult: Sendable {
   public let winner: Int?
   /// The answer on worlds that had no part in choosing it.
   public let fresh: SearchedDesign?
-  /// Designs of which no other is at least as good in cost, lost minutes and failover time and better in one; by cost,
-  /// all on the same worlds. A design without a failover time is compared in the other two.
+  /// Designs of which no cheaper one is as good in lost minutes and failover time, as far as can be told; by cost, all on the
+  /// same worlds. A design without a failover time is compared in the other two.
   public let front: [SearchedDesign]
   /// Where nothing meets: causes without which the closest design would, step by step.
   public internal(set) var cures: [Cure] = []
@@ -104,13 +104,4 @@ public struct SearchResult: Sendable {
   }
 
   private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
-}
-
-extension SearchedDesign {
-  func dominates(_ other: SearchedDesign) -> Bool {
-    var pairs = [(dollars, other.dollars), (lostMinutes, other.lostMinutes)]
-    if let own = failoverSeconds, let theirs = other.failoverSeconds { pairs.append((own, theirs)) }
-    // Of designs that come to the same, as where a buffer is smaller than the reserve, the first one counts.
-    return pairs.allSatisfy { $0.0 <= $0.1 } && (pairs.contains { $0.0 < $0.1 } || index < other.index)
-  }
 }

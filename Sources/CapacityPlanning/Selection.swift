@@ -14,9 +14,13 @@ struct FeasibilityTest {
   /// - Parameters:
   ///   - worlds: In each world how many were kept, of how many.
   ///   - required: The share that must be kept.
-  func verdict(_ worlds: [(met: Int, years: Int)], required: Double) -> Verdict {
+  ///   - isCertain: Whether no random law reaches it.
+  func verdict(_ worlds: [(met: Int, years: Int)], required: Double, isCertain: Bool = false) -> Verdict {
     let some = worlds.filter { $0.years > 0 }
     guard !some.isEmpty else { return .meets }
+    guard !isCertain else {
+      return OutputAnalysis.verdict(share: shareOfYearsInterval(some, isCertain: true), required: required)
+    }
     // Years of one world count for less than independent ones.
     let effect = designEffect(some)
     let years = some.reduce(0) { $0 + $1.years }

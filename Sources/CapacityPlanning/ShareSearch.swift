@@ -66,35 +66,15 @@ struct ShareSearch {
   /// A fleet's verdict, from all worlds where few leave it undecided.
   mutating func judge(_ step: Int) async throws -> JudgedFleet {
     if let known = judged[step] { return known }
-    try await simulate(step, worlds: fewWorlds)
-    var fleet = judgement(step)
-    if fleet.verdict == .undecided {
-      try await simulate(step, worlds: size.worlds)
-      fleet = judgement(step)
-    }
-    judged[step] = fleet
-    return fleet
+    let fleet = try await judge(step, worlds: fewWorlds)
+    return fleet.verdict == .undecided ? try await judge(step, worlds: size.worlds) : fleet
   }
 
-  /// The first step that meets the objectives; nil where the last one does not.
-  ///
-  /// - Parameter around: A step at which the answer is supposed; the search goes away from it in growing strides.
-  mutating func smallest(around guess: Int = 0) async throws -> Int? {
-    var (no, yes, stride) = (-1, ladder.last + 1, 2)
-    while yes - no > 1 {
-      let step: Int
-      if yes > ladder.last {
-        step = no < 0 ? min(max(0, guess), ladder.last) : min(ladder.last, no + stride)
-        if no >= 0 { stride *= 2 }
-      } else if no < 0 {
-        step = max(0, yes - stride)
-        stride *= 2
-      } else {
-        step = (no + yes) / 2
-      }
-      if try await judge(step).verdict == .meets { yes = step } else { no = step }
-    }
-    return yes <= ladder.last ? yes : nil
+  private mutating func judge(_ step: Int, worlds: Int) async throws -> JudgedFleet {
+    try await simulate(step, worlds: worlds)
+    let fleet = judgement(step)
+    judged[step] = fleet
+    return fleet
   }
 
   /// Simulates all worlds of fleets of which the lost minutes are wanted.
@@ -106,24 +86,25 @@ struct ShareSearch {
   func lostMinutes(of step: Int, above other: Int) -> Interval? {
     guard let more = records[step], let less = records[other] else { return nil }
     let differences = zip(more, less).map { $0.lostMinutes - $1.lostMinutes }
-    guard let strata else { return meanInterval(differences) }
+    guard let strata else { return meanInterval(differences, of: .anyNumber) }
     return stratifiedMeanInterval(strata.gathered(differences))
   }
 
   private mutating func simulate(_ step: Int, worlds: Int) async throws {
     let known = records[step] ?? []
-    let wanted = min(worlds, size.worlds)
-    guard known.count < wanted else { return }
+    guard known.count < worlds else { return }
     let service = ladder.service.holding(ladder.fleet(at: step))
-    let (strata, size, disabled) = (strata, size, disabled)
-    let new = try await shared(known.count..<wanted, threads: size.threads) { world in
+    var size = size
+    size.worlds = max(size.worlds, worlds)
+    let (strata, disabled, study) = (strata, disabled, size)
+    let new = try await shared(known.count..<worlds, threads: size.threads) { world in
       var service = service
       if let strata {
         // Standby fleets were bought for the plan's peak, not for the one that comes.
         service = service.withFleetsAsTheyStand
         service.traffic.peakRPS = strata.peakRPS(inWorld: world)
       }
-      return try Study([service], size: size, disabled: disabled).simulate(world: world)[0]
+      return try Study([service], size: study, disabled: disabled).simulate(world: world)[0]
     }
     records[step] = known + new
     done += new.count * size.replicationsPerWorld
@@ -139,7 +120,8 @@ struct ShareSearch {
           let years = world.years(judged)
           return (met: years.count(where: objective.isKept), years: years.count)
         }
-        return strata.map { stratifiedShareInterval($0.gathered(kept)) } ?? shareOfYearsInterval(kept)
+        return strata.map { stratifiedShareInterval($0.gathered(kept)) }
+            ?? shareOfYearsInterval(kept, isCertain: service.isCertain)
       }
     }
     let verdicts = zip(shares, service.objectives.availability).flatMap { shares, objective in
@@ -151,6 +133,18 @@ struct ShareSearch {
       shares: shares.compactMap { $0.min { $0.estimate < $1.estimate } }, verdict: .over(verdicts),
       lostMinutes: strata.map { $0.mean(means) } ?? means.reduce(0, +) / Double(means.count),
       years: worlds.reduce(0) { $0 + $1.replications.count })
+  }
+}
+
+extension ShareSearch: FleetJudge {
+  var lastStep: Int { ladder.last }
+
+  mutating func verdict(at step: Int, _ effort: JudgingEffort) async throws -> Verdict {
+    switch effort {
+    case .few: try await judge(step).verdict
+    case .all: try await judge(step, worlds: size.worlds).verdict
+    case .more(let times): try await judge(step, worlds: times * size.worlds).verdict
+    }
   }
 }
 

@@ -22,10 +22,10 @@ public func size(
   @Sendable func report(_ done: Int) { progress(ComparisonProgress(done: done, total: max(expected, done + done / 8))) }
 
   var search = SizeSearch(service, size: size, report: report)
-  let conclusion = try await search.conclude()
   let fleets = BufferReading.allCases.flatMap { reading in
     [0.2, 0.25, 0.3].map { RoundedFleet(service, reading, asked: $0) }
   }
+  let conclusion = try await search.conclude(showing: fleets, range)
   var years = ShareSearch(
     search.ladder, size: size,
     strata: peak.map { PeakStrata($0, share: service.wantedShareOfYears, count: size.worlds, seed: size.seed) }
@@ -39,12 +39,14 @@ public func size(
   }
   for fleet in fleets where service.autoscaling?.targetTracking == nil {
     let step = search.ladder.step(covering: fleet.nodes)
-    _ = try await search.verdict(at: step)
+    _ = try await search.verdict(at: step, .few)
     readings.append(
       JudgedReading(fleet: fleet, point: search.point(step)!, uncertainPeak: uncertain?.fleet(at: step)))
   }
-  try await search.simulate([0], worlds: size.worlds)
-  let replacements = try await replacements(conclusion, &years, &search)
+  // What the buffer saves is told from worlds that both fleets have seen.
+  try await search.simulate([0], worlds: max(size.worlds, conclusion.point.worlds))
+  let answer = uncertain?.answer?.step ?? conclusion.point.step
+  let replacements = try await replacements(conclusion, of: answer, &years, &search)
 
   var peaks: [PeakAnswer] = []
   if let peak { peaks = try await answers(plan, design, at: peak, middle: conclusion, search, report: report) }
@@ -67,8 +69,9 @@ private func answersApart(
   if let strata = years.strata {
     let formula = TermFormulas(ladder.service, peak: strata.peak)
     let nodes = ladder.requirement.map { Int((Double($0) * (1 + (formula.forecastGrowth ?? 0))).rounded(.up)) }
-    let step = try await years.smallest(around: ladder.step(covering: nodes))
-    for fleet in fleets { _ = try await years.judge(ladder.step(covering: fleet.nodes)) }
+    let judgedAnyway = fleets.map { ladder.step(covering: $0.nodes) }
+    let step = try await years.smallestThatMeets(around: ladder.step(covering: nodes)) { [$0 + 1] + judgedAnyway }
+    for step in judgedAnyway { _ = try await years.judge(step) }
     let judged = years.judged.values.sorted { $0.step < $1.step }
     uncertain = UncertainPeakAnswer(
       peak: strata.peak, answer: step.flatMap { step in judged.first { $0.step == step } }, judged: judged)
@@ -85,11 +88,9 @@ private func answersApart(
 
 /// What one step, half of the buffer and all of it less would save and cost.
 private func replacements(
-  _ conclusion: SizedDesign.Conclusion, _ years: inout ShareSearch, _ search: inout SizeSearch
+  _ conclusion: SizedDesign.Conclusion, of answer: Int, _ years: inout ShareSearch, _ search: inout SizeSearch
 ) async throws -> [BufferReplacement] {
-  guard case .answer(let point) = conclusion else { return [] }
-  var answer = point.step
-  if years.strata != nil { answer = try await years.smallest() ?? point.step }
+  guard case .answer = conclusion else { return [] }
   let ladder = search.ladder
   let fewer = Set([1, answer / 2, answer]).filter { $0 > 0 && $0 <= answer }.sorted()
   guard !fewer.isEmpty else { return [] }
@@ -140,7 +141,7 @@ private func answers(
     if label != "mid" {
       let before = done
       var search = SizeSearch(other, size: part) { report(before + $0) }
-      conclusion = try await search.conclude()
+      conclusion = try await search.conclude(showing: [], .untilDecided)
       requirement = search.ladder.requirement
       done += search.done
     }
@@ -154,17 +155,32 @@ private func answers(
 
 extension SizeSearch {
   /// The smallest fleet that meets the objective, or beyond which nothing is saved.
-  mutating func conclude() async throws -> SizedDesign.Conclusion {
+  ///
+  /// - Parameters:
+  ///   - fleets: What is judged beside the answer; no larger one of them may contradict it.
+  ///   - range: Which fleets the curve shows.
+  mutating func conclude(showing fleets: [RoundedFleet], _ range: CurveRange) async throws -> SizedDesign.Conclusion {
     try await simulate([0], worlds: fewWorlds)
     try await simulate([ladder.last], worlds: size.worlds)
-    let best = try await verdict(at: ladder.last)
-    if best == .meets {
-      let step = try await smallestStep(.meetsObjective)
+    let best = try await verdict(at: ladder.last, .all)
+    let judgedAnyway = alwaysJudged(fleets)
+    if best == .meets,
+      let step = try await smallestThatMeets(shownBeside: { [last = ladder.last] answer in
+        Array(answer...(range == .whole ? last : min(last, answer + 3))) + judgedAnyway
+      })
+    {
       return .answer(point(step)!)
     }
-    let step = try await smallestStep(.savesNothingMore(tolerance: SizedDesign.tolerance(ladder.service)))
+    let step = try await smallestThatSavesEnough(tolerance: SizedDesign.tolerance(ladder.service))
     let enough = point(step)!
     return best == .misses ? .notReachable(enough: enough) : .undecided(enough: enough)
+  }
+
+  /// Fleets that are judged whatever the answer: 20, 25 and 30 %, one that carries a lost site, the plan's floor.
+  private func alwaysJudged(_ fleets: [RoundedFleet]) -> [Int] {
+    fleets.map { ladder.step(covering: $0.nodes) }
+      + (ladder.requirement.count > 1 ? [ladder.step(covering: ladder.survivor)] : [])
+      + (ladder.service.autoscaling == nil ? [] : [ladder.plannedFloorStep])
   }
 
   /// The rows of the curve: every purchasable step up to three beyond the answers, or as far as the ladder goes, at most about
@@ -173,10 +189,7 @@ extension SizeSearch {
     _ fleets: [RoundedFleet], _ conclusion: SizedDesign.Conclusion, _ others: [Int], range: CurveRange
   ) -> [Int] {
     let answers = [conclusion.point.step] + others
-    let judged =
-      fleets.map { ladder.step(covering: $0.nodes) }
-      + (ladder.requirement.count > 1 ? [ladder.step(covering: ladder.survivor)] : [])
-      + (ladder.service.autoscaling == nil ? [] : [ladder.plannedFloorStep])
+    let judged = alwaysJudged(fleets)
     let top = range == .whole ? ladder.last : min(ladder.last, (answers.max() ?? 0) + 3)
     let steps =
       Array(Swift.stride(from: 0, through: top, by: range == .whole ? 1 : top / 40 + 1)) + judged

@@ -2,18 +2,11 @@ import Experiments
 import OutputAnalysis
 import ServiceModel
 
-/// Finds the smallest fleet for which something holds, with few worlds far from the decision and all of them near it.
+/// Simulates and judges the fleets of a ladder, with few worlds far from the decision and all of them near it.
 ///
 /// Every fleet meets the same seed and the same worlds, so that curves are paired; a fleet's first worlds are the same
 /// however many it gets.
 struct SizeSearch {
-  /// What is asked of a fleet; what holds for one holds for larger ones, chance and autoscalers aside.
-  enum Question {
-    case meetsObjective
-    /// The largest fleet of all saves less than a tolerance, in lost minutes a year with 95 % confidence.
-    case savesNothingMore(tolerance: Double)
-  }
-
   let ladder: FleetLadder
   let size: StudySize
   private let report: @Sendable (Int) -> Void
@@ -51,35 +44,39 @@ struct SizeSearch {
     for (step, record) in zip(missing, records) { points[step] = BufferPoint(record, on: ladder, step: step) }
   }
 
-  /// The smallest step on which the answer is yes.
+  /// The smallest fleet than which the largest of all saves less than a tolerance, in lost minutes a year with 95 %
+  /// confidence.
   ///
-  /// Bisects with few worlds where they decide, then confirms with all worlds that this step holds and the one before
-  /// does not. The last step must hold.
-  mutating func smallestStep(_ question: Question) async throws -> Int {
+  /// Bisects with few worlds, then confirms with all worlds that this step holds and the one before does not.
+  mutating func smallestThatSavesEnough(tolerance: Double) async throws -> Int {
     var (no, yes) = (-1, ladder.last)
     while yes - no > 1 {
       let middle = (no + yes) / 2
-      if try await holds(question, at: middle, worlds: fewWorlds) { yes = middle } else { no = middle }
+      if try await savesEnough(middle, tolerance, worlds: fewWorlds) { yes = middle } else { no = middle }
     }
-    while yes < ladder.last, try await !holds(question, at: yes, worlds: size.worlds) { yes += 1 }
-    while yes > 0, try await holds(question, at: yes - 1, worlds: size.worlds) { yes -= 1 }
+    while yes < ladder.last, try await !savesEnough(yes, tolerance, worlds: size.worlds) { yes += 1 }
+    while yes > 0, try await savesEnough(yes - 1, tolerance, worlds: size.worlds) { yes -= 1 }
     return yes
   }
 
-  private mutating func holds(_ question: Question, at step: Int, worlds: Int) async throws -> Bool {
+  private mutating func savesEnough(_ step: Int, _ tolerance: Double, worlds: Int) async throws -> Bool {
     try await simulate([step], worlds: worlds)
-    switch question {
-    case .meetsObjective: return try await verdict(at: step) == .meets
-    case .savesNothingMore(let tolerance):
-      guard let point = points[step], let largest = points[ladder.last] else { return false }
-      return point.lostMinutes(above: largest).high <= tolerance
-    }
+    guard let point = points[step], let largest = points[ladder.last] else { return false }
+    return point.lostMinutes(above: largest).high <= tolerance
   }
+}
 
-  /// The verdict on a fleet, from all worlds where few leave it undecided.
-  mutating func verdict(at step: Int) async throws -> Verdict {
-    try await simulate([step], worlds: fewWorlds)
-    if points[step]?.verdict == .undecided { try await simulate([step], worlds: size.worlds) }
+extension SizeSearch: FleetJudge {
+  var lastStep: Int { ladder.last }
+
+  mutating func verdict(at step: Int, _ effort: JudgingEffort) async throws -> Verdict {
+    switch effort {
+    case .few:
+      try await simulate([step], worlds: fewWorlds)
+      if points[step]?.verdict == .undecided { try await simulate([step], worlds: size.worlds) }
+    case .all: try await simulate([step], worlds: size.worlds)
+    case .more(let times): try await simulate([step], worlds: times * size.worlds)
+    }
     return points[step]?.verdict ?? .undecided
   }
 }

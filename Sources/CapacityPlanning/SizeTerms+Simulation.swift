@@ -39,7 +39,7 @@ func simulatedAlone(
     var search = ShareSearch(
       ladder, size: size, strata: term == .forecastError ? strata : nil, disabled: term.others(ladder.service)
     ) { report(before + $0) }
-    if let step = try await search.smallest(around: guess[term] ?? 0) {
+    if let step = try await search.smallestThatMeets(around: guess[term] ?? 0) {
       found[term] = ladder.nodesAtPeak(on: step).reduce(0, +)
     }
     done += search.done

@@ -34,9 +34,9 @@ public struct SweepFigures: Sendable {
   /// - Parameter base: The plan's own value on the same luck; nil for itself.
   public init(_ record: DesignRecord, against base: DesignRecord?) {
     let (mine, other) = (WorldMeans(record), base.map(WorldMeans.init))
-    func figure(_ values: (WorldMeans) -> [Double]) -> Figure {
+    func figure(_ values: (WorldMeans) -> [Double], of range: FigureRange = .amount) -> Figure {
       Figure(
-        interval: meanInterval(values(mine)),
+        interval: meanInterval(values(mine), of: range),
         difference: other.map { PairedDifference(from: values($0), to: values(mine)).difference })
     }
     func events(_ values: (WorldMeans) -> EventSums) -> Figure? {
@@ -50,7 +50,8 @@ public struct SweepFigures: Sendable {
     recoverySeconds = events(\.recoverySeconds)
     spuriousFailovers = figure(\.spurious)
     failovers = figure(\.failovers)
-    dollars = figure(\.dollars)
+    // Credits may exceed what is paid.
+    dollars = figure(\.dollars, of: .anyNumber)
     outageDollars = mine.outageDollars.isEmpty ? nil : figure(\.outageDollars)
     verdict = .over(ObjectiveVerdict.all(record).map(\.verdict))
     years = record.replications

@@ -36,17 +36,21 @@ public struct TornadoBar: Sendable {
   public var dollarSwing: Double { abs(high.dollars.interval.estimate - low.dollars.interval.estimate) }
 }
 
-/// A value of an input beside which the answer is another one.
+/// The value of an input at which the answer turns: where the estimate reaches its target, however many years were simulated.
 public struct FlipValue: Equatable, Sendable {
   public enum Answer: String, CaseIterable, Sendable {
     /// Which design loses least.
     case leastLost = "least lost"
-    /// The verdict on the design that is watched.
+    /// Whether the design that is watched keeps its objectives.
     case verdict
   }
   public let answer: Answer
-  /// In the unit of the input; found by bisection to a thirty-second of the band.
+  /// In the unit of the input; found by bisection and a straight line.
   public let value: Double
+  /// Where the ends of the 95 % interval reach the target; nil where that lies beyond the band.
+  public let low: Double?
+  public let high: Double?
+  /// What the estimate says on either side: a design, or `meets` and `misses`.
   public let below: String
   public let above: String
 }
@@ -136,39 +140,74 @@ extension TornadoQuestion {
 
   /// Where the answers turn between the ends of an input's band.
   ///
-  /// Bisection on the same luck: the answer at the middle of what is left decides which half holds the turn. Where an
-  /// answer turns more than once, one turn is found.
+  /// Bisection on the same luck: the margin at the middle of what is left decides which half holds the turn. Where an answer
+  /// turns more than once, one turn is found.
   fileprivate func flips(
     of input: UncertainInputName, between low: [DesignRecord], and high: [DesignRecord], _ count: inout Count
   ) async throws -> [FlipValue] {
+    let answers = FlipValue.Answer.allCases
+    let rules = answers.map { margin(of: $0, fromWhere: low) }
+    var known: [Double: [FlipMargin]] = [
+      TornadoQuestion.lowest: rules.map { $0(low) }, 1 - TornadoQuestion.lowest: rules.map { $0(high) },
+    ]
     var flips: [FlipValue] = []
-    for answer in FlipValue.Answer.allCases {
-      let (below, above) = (says(answer, low), says(answer, high))
-      guard below != above else { continue }
-      var (left, right) = (TornadoQuestion.lowest, 1 - TornadoQuestion.lowest)
-      var beyond = above
-      count.add(TornadoQuestion.bisections)
-      for _ in 0..<TornadoQuestion.bisections {
-        let middle = (left + right) / 2
-        let here = says(answer, try await records(input, at: middle))
-        count.step()
-        if here == below { left = middle } else { (right, beyond) = (middle, here) }
+    for (index, answer) in answers.enumerated() {
+      let ends: [(quantile: Double, margin: FlipMargin)] = [
+        (TornadoQuestion.lowest, rules[index](low)), (1 - TornadoQuestion.lowest, rules[index](high)),
+      ]
+      var search = FlipSearch(ends)
+      guard ends[0].margin.answer != ends[1].margin.answer else { continue }
+      let endsOfInterval: [KeyPath<FlipMargin, Double>] = [\.estimate, \.low, \.high]
+      for end in endsOfInterval {
+        for _ in 0..<FlipSearch.bisections {
+          guard let sides = search.sides(of: { $0[keyPath: end] }),
+            sides.right - sides.left > (1 - 2 * TornadoQuestion.lowest) / TornadoQuestion.pieces
+          else { break }
+          let middle = (sides.left + sides.right) / 2
+          let here: [FlipMargin]
+          if let seen = known[middle] {
+            here = seen
+          } else {
+            count.add(1)
+            let records = try await records(input, at: middle)
+            here = rules.map { $0(records) }
+            known[middle] = here
+            count.step()
+          }
+          search.add(here[index], at: middle)
+        }
+      }
+      guard let quantile = search.crossing(of: \.estimate), let beyond = search.beyond else { continue }
+      let reached = [search.crossing(of: \.low), search.crossing(of: \.high)].map {
+        $0.map { value(input.path, $0) }
       }
       flips.append(
-        FlipValue(answer: answer, value: value(input.path, (left + right) / 2), below: below, above: beyond))
+        FlipValue(
+          answer: answer, value: value(input.path, quantile), low: reached[0], high: reached[1],
+          below: ends[0].margin.answer, above: beyond))
     }
     return flips
   }
 
-  private static let bisections = 5
+  /// Two to the power of the bisections, and a little: a rounding must not ask for one more.
+  private static let pieces = 63.0
 
-  private func says(_ answer: FlipValue.Answer, _ records: [DesignRecord]) -> String {
+  /// The margin of an answer, positive where the band begins.
+  private func margin(
+    of answer: FlipValue.Answer, fromWhere low: [DesignRecord]
+  ) -> ([DesignRecord]) -> FlipMargin {
     switch answer {
-    case .verdict: return SweepFigures(records[design], against: nil).verdict.rawValue
+    case .verdict:
+      let design = design
+      func keeping(_ records: [DesignRecord]) -> FlipMargin {
+        FlipMargin(keeping: ObjectiveVerdict.all(records[design]))
+      }
+      let isKept = keeping(low).estimate >= 0
+      return { isKept ? keeping($0) : keeping($0).turned }
     case .leastLost:
-      let lost = records.map { Moments(WorldMeans($0).lostMinutes).mean }
-      let best = lost.indices.min { (lost[$0], $0) < (lost[$1], $1) }
-      return best.map { records[$0].service.design.name } ?? ""
+      let means = low.map { Moments(WorldMeans($0).lostMinutes).mean }
+      let first = means.indices.min { (means[$0], $0) < (means[$1], $1) } ?? 0
+      return { FlipMargin(records: $0, first: first) }
     }
   }
 }

@@ -31,6 +31,8 @@ public struct YearlyLaw: Sendable {
   /// sure of them.
   static let tolerableDispersion = 0.1
   static let bootstraps = 200
+  /// A law whose interval is as near as this to certainty says only that nothing else was seen.
+  static let blindness = 1e-9
 
   /// - Returns: nil where the count says enough, too few years were simulated, or years differ.
   init?(_ objective: AvailabilityObjective, _ record: DesignRecord, seed: UInt64) {
@@ -38,7 +40,8 @@ public struct YearlyLaw: Sendable {
     let budget = (1 - objective.atLeast) * Horizon.yearMinutes
     let all = record.worlds.flatMap(\.years)
     let met = all.count(where: objective.isKept)
-    guard all.count >= YearlyLaw.enoughYears, min(met, all.count - met) < YearlyLaw.fewYears else { return nil }
+    guard !record.service.isCertain, all.count >= YearlyLaw.enoughYears, min(met, all.count - met) < YearlyLaw.fewYears
+    else { return nil }
     self.objective = objective
     self.met = met
     years = all.count
@@ -54,9 +57,16 @@ public struct YearlyLaw: Sendable {
     } else if outside > budget / 4 {
       refusal = "losses outside outages take a quarter of the budget and more"
       share = nil
+    } else if let law = YearlyLaw.share(of: worlds, budget: budget - outside, seed: seed) {
+      // A law that is made of what was seen says nothing of what is longer: "100 % to 100 %" is no interval.
+      let isBlind = law.low > 1 - YearlyLaw.blindness || law.high < YearlyLaw.blindness
+      share = isBlind ? nil : law
+      refusal =
+        isBlind
+        ? "outages as long as those that were seen cannot make it otherwise, and of longer ones they say nothing" : nil
     } else {
-      share = YearlyLaw.share(of: worlds, budget: budget - outside, seed: seed)
-      refusal = share == nil ? "the lattice of its downtime is too long" : nil
+      share = nil
+      refusal = "the lattice of its downtime is too long"
     }
   }
 
@@ -94,7 +104,9 @@ public struct YearlyLaw: Sendable {
       low = min(low, value(worlds, rate: rates.high) ?? low)
       high = max(high, value(worlds, rate: rates.low) ?? high)
     }
-    return Interval(estimate: estimate, low: low, high: high)
+    // The transform leaves 10⁻¹⁵ on either side.
+    return FigureRange.share.clipping(
+      Interval(estimate: min(1, max(0, estimate)), low: min(1, max(0, low)), high: min(1, max(0, high))))
   }
 
   private static func noIncident(_ rate: Double) -> Double {

@@ -16,7 +16,7 @@ public struct ConversationFigures: Sendable {
     guard record.service.traffic.classes.contains(where: { $0.state != .stateless }) else { return nil }
     func figure(_ sum: (YearSums) -> Double) -> (Estimate, Double) {
       let means = record.worlds.map { record.service.horizon.perYear($0.mean(sum)) }
-      return (.interval(meanInterval(means, level: 0.95)), means.reduce(0, +) / Double(means.count))
+      return (.interval(meanInterval(means, of: .amount)), means.reduce(0, +) / Double(means.count))
     }
     cut = figure(\.conversationsCut)
     lost = figure(\.conversationsLost)

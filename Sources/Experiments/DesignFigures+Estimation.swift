@@ -21,10 +21,11 @@ extension DesignFigures {
     self.replications = replications
     judgedYears = record.worlds.reduce(0) { $0 + $1.years.count }
     demandPerYear = service.horizon.perYear(overYears(record.worlds.map(\.demand)))
-    lostMinutes = record.lossEstimate(worldMeans: lost)
-    requestsLost = record.lossEstimate(worldMeans: requests)
+    lostMinutes = record.lostMinutes
+    requestsLost = record.lossEstimate(worldMeans: requests, upTo: demandPerYear)
     downtimeMinutes = estimate(
-      worldMeans: downtime, incidents: max(outages, record.lossyBranches), exposure: exposure)
+      worldMeans: downtime, of: .upTo(Horizon.yearMinutes), observations: replications, isCertain: service.isCertain,
+      incidents: max(outages, record.lossyBranches), exposure: exposure)
     lostMinutesError = Moments(lost).standardError
     requestsLostError = Moments(requests).standardError
     downtimeError = Moments(downtime).standardError
@@ -56,15 +57,23 @@ extension DesignFigures {
 
 extension DesignRecord {
   /// Lost minutes a year, as an interval or, below ten incidents, as a bound on their rate.
-  public var lostMinutes: Estimate { lossEstimate(worldMeans: lostMinutesByWorld) }
+  public var lostMinutes: Estimate { lossEstimate(worldMeans: lostMinutesByWorld, upTo: Horizon.yearMinutes) }
+
+  /// The same as an interval, however few outages there were.
+  public var lostMinutesInterval: Interval {
+    let means = lostMinutesByWorld
+    if service.isCertain, let value = means.first { return Interval(exactly: value) }
+    return meanInterval(means, of: .upTo(Horizon.yearMinutes), observations: replications)
+  }
 
   /// Losses outside outages make a mean from many small parts; the bound is for figures that rest on few outages.
-  fileprivate func lossEstimate(worldMeans: [Double]) -> Estimate {
+  fileprivate func lossEstimate(worldMeans: [Double], upTo most: Double) -> Estimate {
     // Branches see what the years have not: the bound is for years that count as they came.
     let outages = max(lossyBranches, worlds.reduce(0) { $0 + $1.outages.count })
     let isPartlyOutside = worlds.contains { $0.lostOutsideExactly > 0 }
     return estimate(
-      worldMeans: worldMeans, incidents: isPartlyOutside ? max(RareEventStatement.fewestIncidents, outages) : outages,
+      worldMeans: worldMeans, of: .upTo(most), observations: replications, isCertain: service.isCertain,
+      incidents: isPartlyOutside ? max(RareEventStatement.fewestIncidents, outages) : outages,
       exposure: exposureYears)
   }
 }
@@ -179,7 +188,8 @@ extension ObjectiveVerdict {
       return (met: rows.filter { $0.recoverySeconds <= objective.withinSeconds }.count, years: rows.count)
     }
     return judged(
-      worlds, text: "recovery of a \(objective.scope.rawValue)", figure: "recovery_\(objective.scope.rawValue)_seconds",
+      worlds, isCertain: service.isCertain, text: "recovery of a \(objective.scope.rawValue)",
+      figure: "recovery_\(objective.scope.rawValue)_seconds",
       threshold: objective.withinSeconds, required: objective.share)
   }
 
@@ -190,20 +200,22 @@ extension ObjectiveVerdict {
       return (met: windows.filter { $0 <= objective.withinSeconds }.count, years: windows.count)
     }
     return judged(
-      worlds, text: "data loss of \(objective.trafficClass)", figure: "data_loss_\(objective.trafficClass)_seconds",
+      worlds, isCertain: record.service.isCertain, text: "data loss of \(objective.trafficClass)",
+      figure: "data_loss_\(objective.trafficClass)_seconds",
       threshold: objective.withinSeconds, required: objective.share)
   }
 
   /// Judges a share of events; nothing to judge keeps the objective.
   private static func judged(
-    _ worlds: [(met: Int, years: Int)], text: String, figure: String, threshold: Double, required: Double
+    _ worlds: [(met: Int, years: Int)], isCertain: Bool, text: String, figure: String, threshold: Double,
+    required: Double
   ) -> ObjectiveVerdict {
     let some = worlds.filter { $0.years > 0 }
     guard !some.isEmpty else {
       return ObjectiveVerdict(
         text: text, figure: figure, threshold: threshold, requiredShare: required, share: nil, verdict: .meets)
     }
-    let share = shareOfYearsInterval(some)
+    let share = shareOfYearsInterval(some, isCertain: isCertain)
     return ObjectiveVerdict(
       text: text, figure: figure, threshold: threshold, requiredShare: required, share: share,
       verdict: OutputAnalysis.verdict(share: share, required: required), worlds: some)

@@ -84,6 +84,7 @@ public struct QuantileSet: Sendable {
   public let p95: Double?
   public let p99: Double?
   public let p95Interval: Estimate?
+  public let p99Interval: Estimate?
 
   init(_ worlds: [[Double]]) {
     let all = worlds.flatMap { $0 }.sorted()
@@ -95,7 +96,11 @@ public struct QuantileSet: Sendable {
     p50 = at(0.5)
     p95 = at(0.95)
     p99 = at(0.99)
-    p95Interval = all.isEmpty || all.contains(where: \.isInfinite) ? nil : quantileInterval(worlds: worlds, p: 0.95)
+    func interval(_ p: Double) -> Estimate? {
+      all.isEmpty || all.contains(where: \.isInfinite) ? nil : quantileInterval(worlds: worlds, p: p)
+    }
+    p95Interval = interval(0.95)
+    p99Interval = interval(0.99)
   }
 }
 

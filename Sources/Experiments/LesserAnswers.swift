@@ -23,11 +23,14 @@ public struct LesserAnswers: Sendable {
     guard impairs || degrades || rents || service.dependencies.contains(where: { $0.without.quality < 1 }) else {
       return nil
     }
-    func figure(_ sum: (YearSums) -> Double) -> (Estimate, Double) {
+    func figure(_ range: FigureRange, _ sum: (YearSums) -> Double) -> (Estimate, Double) {
       let means = record.worlds.map { $0.mean(sum) }
-      return (.interval(meanInterval(means, level: 0.95)), means.reduce(0, +) / Double(means.count))
+      return (
+        .interval(meanInterval(means, of: range, observations: record.years)),
+        means.reduce(0, +) / Double(means.count)
+      )
     }
-    (share, meanShare) = figure(\.degradedShare)
-    (worthLostMinutes, meanWorthLostMinutes) = figure(\.worthLostMinutes)
+    (share, meanShare) = figure(.share, \.degradedShare)
+    (worthLostMinutes, meanWorthLostMinutes) = figure(.upTo(service.horizonHours * 60), \.worthLostMinutes)
   }
 }

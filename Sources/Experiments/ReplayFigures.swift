@@ -13,7 +13,7 @@ public struct ReplayFigures: Sendable {
     public let high: Double
 
     init(_ courses: [[Double]]) {
-      luck = meanInterval(courses[courses.count / 2])
+      luck = meanInterval(courses[courses.count / 2], of: .amount)
       let means = courses.map { Moments($0).mean }
       (low, high) = (means.min()!, means.max()!)
     }

@@ -25,7 +25,9 @@ public struct ServiceLevels: Sendable {
     guard service.replica.serving != nil else { return nil }
     func figure(_ sum: (YearSums) -> Double) -> (Estimate, Double) {
       let means = record.worlds.map { $0.mean(sum) }
-      return (.interval(meanInterval(means, level: 0.95)), means.reduce(0, +) / Double(means.count))
+      return (
+        .interval(meanInterval(means, of: .share, observations: record.years)), means.reduce(0, +) / Double(means.count)
+      )
     }
     firstTokens = service.objectives.firstToken.indices.map { index in
       let late = figure { $0.lateShare[index] }

@@ -16,7 +16,7 @@ extension ObjectiveVerdict {
       }
       let name = objective.window == .month ? "a month" : "30 days"
       return ofWindows(
-        worlds, text: "availability of \(name) by \(objective.figure.rawValue)",
+        worlds, isCertain: record.service.isCertain, text: "availability of \(name) by \(objective.figure.rawValue)",
         figure: "\(objective.window.rawValue)_availability_\(objective.figure.rawValue)",
         threshold: objective.atLeast, required: objective.share)
     }

@@ -1,16 +1,13 @@
-@preconcurrency internal import CGSL
 import Foundation
 
 /// The gamma distribution function *P(shape, x / scale)*.
 public func gammaCDF(_ x: Double, shape: Double, scale: Double) -> Double {
-  gslWithoutAborts
-  return x <= 0 ? 0 : x == .infinity ? 1 : gsl_cdf_gamma_P(x, shape, scale)
+  x <= 0 ? 0 : x == .infinity ? 1 : regularizedGamma(shape, x / scale).below
 }
 
 /// The gamma upper tail *Q = 1 - P*, accurate where it is tiny.
 public func gammaUpperTail(_ x: Double, shape: Double, scale: Double) -> Double {
-  gslWithoutAborts
-  return x <= 0 ? 1 : x == .infinity ? 0 : gsl_cdf_gamma_Q(x, shape, scale)
+  x <= 0 ? 1 : x == .infinity ? 0 : regularizedGamma(shape, x / scale).above
 }
 
 /// The logarithm of the gamma upper tail; finite where the tail itself underflows, at some 700 scales.
@@ -57,25 +54,30 @@ public func gammaUpperQuantile(_ q: Double, shape: Double, scale: Double) -> Dou
   return scale * exp(q < 0.5 ? upperLogQuantile(q, shape: shape) : lowerLogQuantile(1 - q, shape: shape))
 }
 
-/// Halley's method on ln P(x) = ln p in y = ln x, where the logarithm of a gamma variate has a log-concave density.
+/// The root of ln P(x) = ln p in y = ln x, where the logarithm of a gamma variate has a log-concave density.
 private func lowerLogQuantile(_ p: Double, shape: Double) -> Double {
   // P(x) < x^shape / Gamma(shape + 1): the root lies to the right, and just there when x is tiny.
   let series = (log(p) + logGamma(shape + 1)) / shape
   guard series > -300 else { return series }
-  return halley(from: max(series, wilsonHilferty(normalQuantile(p), shape: shape)), shape: shape, sign: -1) { x in
-    let below = gammaCDF(x, shape: shape, scale: 1)
-    return (log(below / p), below)
-  }
+  let start = max(series, wilsonHilferty(normalQuantile(p), shape: shape))
+  return tailRoot(
+    from: start, side: -1,
+    gammaTail(shape: shape) { x in
+      let below = gammaCDF(x, shape: shape, scale: 1)
+      return (log(below / p), below)
+    })
 }
 
 /// The same for -ln Q.
 private func upperLogQuantile(_ q: Double, shape: Double) -> Double {
   // Below shape 1 the law is cut off faster than exp(-x) / Gamma(shape): the root lies to the left.
   let start = shape < 1 ? log(max(1, -log(q) - logGamma(shape))) : wilsonHilferty(-normalQuantile(q), shape: shape)
-  return halley(from: start, shape: shape, sign: 1) { x in
-    let above = gammaUpperTail(x, shape: shape, scale: 1)
-    return (log(q / above), above)
-  }
+  return tailRoot(
+    from: start, side: 1,
+    gammaTail(shape: shape) { x in
+      let above = gammaUpperTail(x, shape: shape, scale: 1)
+      return (log(q / above), above)
+    })
 }
 
 /// ln of the cube of a normal variate, near enough to the gamma quantile to start from. Source: E. B. Wilson and
@@ -85,30 +87,14 @@ private func wilsonHilferty(_ z: Double, shape: Double) -> Double {
   return root > 0 ? log(shape) + 3 * log(root) : -.infinity
 }
 
-/// The root y = ln x of an increasing function; `miss` gives its value at x and the tail it is made of, of which `sign`
-/// tells the side. The density, which both derivatives are made of, is the same for either.
-private func halley(
-  from start: Double, shape: Double, sign: Double, _ miss: (Double) -> (Double, tail: Double)
-) -> Double {
+/// A tail of the law of ln x, from what is missed and what the tail holds at x.
+private func gammaTail(
+  shape: Double, _ tail: @escaping (Double) -> (miss: Double, tail: Double)
+) -> (Double) -> TailPoint {
   let logGammaOfShape = logGamma(shape)
-  var y = start
-  var (low, high) = (-Double.infinity, Double.infinity)
-  for _ in 0..<100 {
+  return { y in
     let x = exp(y)
-    let (error, tail) = miss(x)
-    if error < 0 { low = max(low, y) } else { high = min(high, y) }
-    let slope = exp(shape * y - x - logGammaOfShape) / tail
-    let newton = error / slope
-    let bend = 1 - newton * (shape - x + sign * slope) / 2
-    let next = y - (bend > 0.5 && bend < 2 ? newton / bend : newton)
-    // The next error is of the order of this one's third power.
-    if abs(error) < 1e-5 { return next }
-    if next >= low && next <= high {
-      y = next
-    } else {
-      // A step off the bracket is halved; one that is not a number (a tail of 0) becomes a plain move.
-      y = low.isFinite && high.isFinite ? (low + high) / 2 : error < 0 ? y + 0.5 : y - 0.5
-    }
+    let (miss, mass) = tail(x)
+    return TailPoint(miss: miss, tail: mass, logDensity: shape * y - x - logGammaOfShape, slope: shape - x)
   }
-  return y
 }

@@ -19,15 +19,3 @@ public func studentTUpperQuantile(_ q: Double, degreesOfFreedom: Double) -> Doub
 public func chiSquaredUpperQuantile(_ q: Double, degreesOfFreedom: Double) -> Double {
   gammaUpperQuantile(q, shape: degreesOfFreedom / 2, scale: 2)
 }
-
-/// The value that a beta variate exceeds with probability `q`.
-public func betaUpperQuantile(_ q: Double, _ a: Double, _ b: Double) -> Double {
-  gslWithoutAborts
-  return gsl_cdf_beta_Qinv(q, a, b)
-}
-
-/// The value that the ratio of two mean squares exceeds with probability `q` (Fisher's F).
-public func fisherUpperQuantile(_ q: Double, numerator: Double, denominator: Double) -> Double {
-  gslWithoutAborts
-  return gsl_cdf_fdist_Qinv(q, numerator, denominator)
-}

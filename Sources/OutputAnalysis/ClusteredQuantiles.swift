@@ -17,7 +17,6 @@ public func quantileInterval(worlds: [[Double]], p: Double, level: Double = 0.95
   guard sorted.count >= minimumCount(forQuantile: p), worlds.count >= 2 else {
     return quantileInterval(sorted, p: p, level: level)
   }
-  if sorted.first == sorted.last { return .interval(Interval(exactly: sorted[0])) }
   let center = quantile(ofSorted: sorted, p)
   let effect = designEffect(worlds.map { world in (met: world.count { $0 <= center }, years: world.count) })
   let count = Double(sorted.count)
@@ -42,7 +41,6 @@ public func sectionedQuantileInterval(worlds: [[Double]], p: Double, level: Doub
   guard sorted.count >= minimumCount(forQuantile: p), worlds.count >= 2 else {
     return quantileInterval(sorted, p: p, level: level)
   }
-  if sorted.first == sorted.last { return .interval(Interval(exactly: sorted[0])) }
   let beyond = Int(Double(sorted.count) * min(p, 1 - p) + 1e-9)
   let sections = wholeWorldSections(worlds, count: min(20, worlds.count, beyond)).filter { !$0.isEmpty }
   guard sections.count >= 2 else { return quantileBound(ofSorted: sorted, p: p, level: level) }

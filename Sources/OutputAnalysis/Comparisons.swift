@@ -16,7 +16,7 @@ public struct PairedDifference: Equatable, Sendable {
   public init(from first: [Double], to second: [Double], level: Double = 0.95) {
     precondition(first.count == second.count, "\(first.count) worlds against \(second.count) cannot be paired")
     let differences = zip(first, second).map { $1 - $0 }
-    self.difference = meanInterval(differences, level: level)
+    self.difference = meanInterval(differences, of: .anyNumber, level: level)
     self.identicalPairs = zip(first, second).count { $0 == $1 }
     let (a, b, d) = (Moments(first), Moments(second), Moments(differences))
     let separate = a.variance + b.variance

@@ -9,7 +9,7 @@ public struct Interval: Equatable, Sendable {
   public let low: Double
   /// The upper end; infinity where the data give none.
   public let high: Double
-  /// The figure did not vary between the observations: it is known, not estimated.
+  /// The figure is known, not estimated: no random law reaches it, or two runs were the same to the bit.
   public let isExact: Bool
 
   public init(estimate: Double, low: Double, high: Double) {
@@ -20,7 +20,7 @@ public struct Interval: Equatable, Sendable {
     self.isExact = false
   }
 
-  /// A figure that does not vary.
+  /// A figure that cannot vary.
   public init(exactly value: Double) {
     self.estimate = value
     self.low = value

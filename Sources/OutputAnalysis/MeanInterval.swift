@@ -9,11 +9,23 @@ internal import Numerics
 /// With *a* = skewness/(6 √n) and *G(r)* = ((1 + 6a(r - a))^(1/3) - 1)/(2a), the ends are mean - G(±t) s/√n, with n - 1
 /// degrees of freedom. Source: R. Willink, Communications in Statistics 34 (2005) 753.
 ///
-/// - Returns: Exact where all values are equal; infinite ends for a single value. A rare incident that never happened
-///   also makes all values equal: figures that come from incidents pass through `estimate(worldMeans:incidents:exposure:)`.
+/// - Parameters:
+///   - range: What the figure can be; the ends never lie beyond it.
+///   - observations: How many years the values are the means of; by default one each. Where they came out alike, as they
+///     do where something rare never happened, these bound how often another value comes.
+/// - Returns: Infinite ends for a single value. Where all values are equal and the range has no two ends, the value itself,
+///   exactly; figures that come from incidents pass through `estimate(worldMeans:incidents:exposure:)`.
 /// - Precondition: At least one value, all finite; 0 < `level` < 1.
-public func meanInterval(_ worldMeans: [Double], level: Double = 0.95) -> Interval {
-  meanInterval(of: Moments(worldMeans), level: level)
+public func meanInterval(
+  _ worldMeans: [Double], of range: FigureRange, observations: Int? = nil, level: Double = 0.95
+) -> Interval {
+  let moments = Moments(worldMeans)
+  if moments.count >= 2, moments.minimum == moments.maximum,
+    let bound = range.unvaried(moments.minimum, observations: observations ?? moments.count, level: level)
+  {
+    return bound
+  }
+  return range.clipping(meanInterval(of: moments, level: level))
 }
 
 /// The skew-corrected interval from running moments; see `meanInterval(_:level:)`.

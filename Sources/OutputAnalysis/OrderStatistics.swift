@@ -41,7 +41,6 @@ public func quantileInterval(_ sample: [Double], p: Double, level: Double = 0.95
   guard !sample.isEmpty else { return .noData }
   let sorted = sample.sorted()
   guard sorted.count >= minimumCount(forQuantile: p) else { return quantileBound(ofSorted: sorted, p: p, level: level) }
-  if sorted.first == sorted.last { return .interval(Interval(exactly: sorted[0])) }
   let ranks = quantileRanks(count: sorted.count, p: p, level: level)
   return .interval(
     Interval(

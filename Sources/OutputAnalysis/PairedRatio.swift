@@ -1,12 +1,14 @@
 /// The sums and counts of one figure over events, world by world.
 public typealias EventSums = [(sum: Double, count: Double)]
 
-/// The 95 % interval of a mean over events that come in worlds, from its linearised error.
+/// The 95 % interval of a mean over events that come in worlds, from its linearised error: of something that is never
+/// negative, as the length of an outage.
 ///
 /// - Returns: nil where no world had an event; infinite ends where one world had all of them.
 public func ratioInterval(_ worlds: EventSums, level: Double = 0.95) -> Interval? {
   guard let ratio = RatioEstimate(worlds) else { return nil }
-  return interval(around: ratio.value, error: ratio.standardError, worlds: worlds.count, level: level)
+  return FigureRange.amount.clipping(
+    interval(around: ratio.value, error: ratio.standardError, worlds: worlds.count, level: level))
 }
 
 /// The difference of two such means on the same worlds, second minus first.

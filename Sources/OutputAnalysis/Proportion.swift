@@ -49,11 +49,15 @@ public func exactLowerBound(successes: Int, trials: Int, level: Double = 0.95) -
 /// the variance of the share between worlds over the binomial variance, at least 1; the Wilson interval's trials are
 /// divided by it. Where all years agree nothing between worlds can be seen and the effect is taken as 1.
 ///
-/// - Parameter worlds: For each world the years that meet and the years in all.
-public func shareOfYearsInterval(_ worlds: [(met: Int, years: Int)], level: Double = 0.95) -> Interval {
-  wilson(
-    successes: worlds.reduce(0) { $0 + $1.met }, trials: worlds.reduce(0) { $0 + $1.years }, level: level,
-    designEffect: designEffect(worlds))
+/// - Parameters:
+///   - worlds: For each world the years that meet and the years in all.
+///   - isCertain: Whether no random law reaches what is judged: then what was seen is all there is.
+public func shareOfYearsInterval(
+  _ worlds: [(met: Int, years: Int)], isCertain: Bool = false, level: Double = 0.95
+) -> Interval {
+  let (met, years) = worlds.reduce((0, 0)) { ($0.0 + $1.met, $0.1 + $1.years) }
+  guard !isCertain else { return Interval(exactly: Double(met) / Double(years)) }
+  return wilson(successes: met, trials: years, level: level, designEffect: designEffect(worlds))
 }
 
 /// The variance of a share over worlds relative to independent years, at least 1; see `shareOfYearsInterval`.

@@ -185,8 +185,11 @@ private func quantiles(_ set: QuantileSet) -> JSONValue {
   var pairs: [(key: String, value: JSONValue)] = [
     ("p50", value(set.p50)), ("p95", value(set.p95)), ("p99", value(set.p99)), ("count", .integer(set.count)),
   ]
-  if case .interval(let interval)? = set.p95Interval {
-    pairs.append(("p95_interval", .object([("low", .number(interval.low)), ("high", .number(interval.high))])))
+  for (name, estimate) in [("p95_interval", set.p95Interval), ("p99_interval", set.p99Interval)] {
+    guard case .interval(let interval)? = estimate else { continue }
+    // An end that no observation bounds is left out.
+    let ends = [("low", interval.low), ("high", interval.high)].filter { $0.1.isFinite }
+    pairs.append((name, .object(ends.map { ($0.0, .number($0.1)) })))
   }
   return .object(pairs)
 }

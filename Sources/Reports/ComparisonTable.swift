@@ -80,7 +80,7 @@ public struct ComparisonTable: Sendable {
         Wording.halfWidth(figures.lostMinutes),
       ]
       if hasBand { cells.append(design.lostMinutesBand.map(range) ?? "-") }
-      cells.append(share.map { "\(Wording.percent($0.estimate)) +-\(Wording.percent($0.halfWidth))" } ?? "-")
+      cells.append(share.map(Wording.share) ?? "-")
       cells.append(figures.badYear.map(Wording.minutes) ?? "-")
       cells += [Wording.duration(region?.recovery.p50), Wording.duration(region?.recovery.p95)]
       cells.append(region.map { $0.outages > 0 ? Wording.percent($0.endedByFailover) : "-" } ?? "-")

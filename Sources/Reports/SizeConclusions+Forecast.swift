@@ -16,8 +16,8 @@ extension SizeConclusions {
     }
     let requirement = sized.requirementNodes.reduce(0, +)
     let share = answer.shares.first.map {
-      "; it holds in \(Wording.percentPoint($0.estimate)) of years, \(Wording.percentPoint($0.low)) to "
-        + Wording.percentPoint($0.high)
+      "; it holds in \(Wording.percentPoint($0.estimate)) of years, \(Wording.sharp($0.low)) to "
+        + Wording.sharp($0.high)
     }
     let replicas = zip(answer.nodes, service.servingSites).reduce(0) {
       $0 + $1.0 * service.replicasPerNode(at: $1.1)

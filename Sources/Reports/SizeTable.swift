@@ -110,7 +110,7 @@ public struct SizeTable: Sendable {
       Wording.wholePercent(point.utilization), point.utilizationSiteLost.map(Wording.wholePercent) ?? "-",
       Wording.minutes(minutes.estimate), minutes.isExact ? "exact" : Wording.minutes(minutes.halfWidth),
       availability(minutes.estimate),
-      share.map { "\(Wording.percent($0.estimate)) +-\(Wording.percent($0.halfWidth))" } ?? "-",
+      share.map(Wording.share) ?? "-",
       point.verdict.rawValue,
     ]
     if let uncertain = sized.uncertainPeak {

@@ -71,8 +71,9 @@ public func tornadoJSON(_ tornado: TornadoResult) -> JSONValue {
 
 private func flipJSON(_ flip: FlipValue) -> JSONValue {
   .object([
-    ("answer", .string(flip.answer.rawValue)), ("value", .number(flip.value)), ("below", .string(flip.below)),
-    ("above", .string(flip.above)),
+    ("answer", .string(flip.answer.rawValue)), ("value", .number(flip.value)),
+    ("low", flip.low.map { .number($0) } ?? .null), ("high", flip.high.map { .number($0) } ?? .null),
+    ("below", .string(flip.below)), ("above", .string(flip.above)),
   ])
 }
 

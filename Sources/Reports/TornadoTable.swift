@@ -51,23 +51,18 @@ private func flipLines(
   let name = tornado.question.service.design.name
   let sentences = tornado.bars.flatMap { bar in
     bar.flips.map { flip -> String in
-      let place = "\(bar.input.path) = \(written(bar.input.path, flip.value))"
+      let ends = [flip.low, flip.high].map { $0.map { written(bar.input.path, $0) } }
+      let place =
+        "\(bar.input.path) = \(written(bar.input.path, flip.value)) "
+        + "(95 %: \(ends[0] ?? "below the band") to \(ends[1] ?? "above the band"))"
       return switch flip.answer {
       case .leastLost: "\(place): below it \(flip.below) loses least, above it \(flip.above)."
-      case .verdict: "\(place): below it \(name) is \(word(flip.below)), above it \(word(flip.above))."
+      case .verdict: "\(place): below it \(name) \(flip.below) its objectives, above it \(name) \(flip.above) them."
       }
     }
   }
   let none = "No input turns the verdict on \(name), or which design loses least, between its ends."
   return [""] + (sentences.isEmpty ? [none] : sentences).flatMap { Wording.wrapped($0, width: min(width, 110)) }
-}
-
-private func word(_ verdict: String) -> String {
-  switch verdict {
-  case "meets": "shown to meet its objectives"
-  case "misses": "shown to miss them"
-  default: "undecided"
-  }
 }
 
 private func causeLines(_ tornado: TornadoResult, width: Int) -> [String] {

@@ -48,6 +48,15 @@ enum Wording {
     return String(format: "%.0f %%", share * 100)
   }
 
+  /// A share with half the width of its interval; one that is no estimate says so.
+  static func share(_ interval: Interval) -> String {
+    guard !interval.isExact else { return "\(percent(interval.estimate)) exact" }
+    // A width that rounds to none would say that the share is known.
+    let half = interval.halfWidth
+    let width = half > 0 && half < 0.0005 ? String(format: "%.1g %%", half * 100) : percent(half)
+    return "\(percent(interval.estimate)) +-\(width)"
+  }
+
   /// An availability with the nines that it states.
   static func availability(_ share: Double) -> String {
     var text = String(format: "%.6f", share * 100)

@@ -29,9 +29,14 @@ extension Service {
   public func survivorNodes(at site: Site) -> Int {
     let need = requirementNodes(at: site)
     guard site.keep == .serving else { return need }
-    return servingSites.filter { $0.name != site.name }.reduce(need) { most, lost in
-      max(most, nodes(for: traffic.peakRPS * site.weight / (servingWeight - lost.weight), at: site))
-    }
+    return max(need, nodes(for: traffic.peakRPS * shareAfterWorstLoss(of: site), at: site))
+  }
+
+  /// The share of demand that a serving site has after the loss of the peer whose loss leaves it most; its own where no
+  /// other site serves.
+  public func shareAfterWorstLoss(of site: Site) -> Double {
+    servingSites.filter { $0.name != site.name }.map { site.weight / (servingWeight - $0.weight) }.max()
+      ?? site.weight / servingWeight
   }
 
   /// Capacity that the loss of any one serving site asks for above the peak, as a share of the peak: k / (r - k) for
@@ -39,10 +44,7 @@ extension Service {
   public var siteLossReserveShare: Double {
     let sites = servingSites
     guard sites.count > 1 else { return 0 }
-    return sites.reduce(-1) { sum, site in
-      let others = sites.filter { $0.name != site.name }
-      return sum + (others.map { site.weight / (servingWeight - $0.weight) }.max() ?? 0)
-    }
+    return sites.reduce(-1) { $0 + shareAfterWorstLoss(of: $1) }
   }
 
   /// The same plan with other fleets at the serving sites; standby sites stay as the plan says.

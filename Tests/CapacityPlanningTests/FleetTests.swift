@@ -57,12 +57,13 @@ struct FleetTests {
     #expect(SiteLossNeed(service).dollars == 1_314_900.0)
   }
 
-  @Test func aStepAddsANodeAtEveryEqualSiteAndInProportionElsewhere() {
+  @Test func aStepAddsANodeAtEveryEqualSiteAndWhereItIsFullFirstElsewhere() {
     #expect(FleetLadder(SmallService(sites: 3).service).fleet(at: 2) == [12, 12, 12])
     var unequal = SmallService(sites: 2).service
     unequal.sites[1].weight = 2
     #expect(FleetLadder(unequal).fleet(at: 0) == [10, 20])
-    #expect(FleetLadder(unequal).fleet(at: 4) == [12, 24])
+    // Loads of 1.05, 1.1 and 1.15 peaks fill 21 nodes, 11 and 22, 23.
+    #expect((1...4).map { FleetLadder(unequal).fleet(at: $0) } == [[11, 21], [11, 22], [12, 23], [12, 24]])
   }
 
   /// 54 nodes growing by 40 % a year need 66 in month 7 and 68 in month 8.

@@ -33,7 +33,7 @@ import Testing
   }
 
   /// 50 to 4000 years, as many as were asked for.
-  @Test(arguments: isLong ? [50, 200, 1000, 4000] : [200])
+  @Test(arguments: isLong ? [50, 100, 150, 200, 300, 1000, 4000] : [50, 200])
   func crude(years: Int) async throws {
     let service = try service()
     var held = 0

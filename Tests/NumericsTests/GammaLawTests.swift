@@ -4,19 +4,21 @@ import Testing
 @testable import Numerics
 
 @Suite struct GammaLawTests {
-  /// Over every shape and tail, also where GSL's own inverse is NaN or wrong. At shape 1,000,000 its tails are noisy.
-  @Test(arguments: [0.001, 0.01, 0.05, 0.1, 0.3, 0.9, 1, 1.5, 5, 20, 100, 1000, 1e4, 1e5, 1e6])
+  /// Over every shape and tail, also where GSL's own inverse is NaN or wrong.
+  @Test(arguments: [0.001, 0.01, 0.05, 0.1, 0.3, 0.9, 1, 1.5, 5, 20, 100, 999, 1000, 1e4, 1e5, 1e6, 1e8])
   func quantileInvertsBothTails(shape: Double) {
+    // ln x has a rounding of some units, which weighs by the root of the shape.
     for p in [0x1p-54, 1e-12, 1e-6, 0.001, 0.1, 0.3, 0.5] {
       let low = gammaQuantile(p, shape: shape, scale: 2)
       if low > 1e-290 {
         #expect(
-          abs(gammaCDF(low, shape: shape, scale: 2) / p - 1) < (shape < 1e6 ? 1e-10 : 1e-7), "p \(p) gives \(low)")
+          abs(gammaCDF(low, shape: shape, scale: 2) / p - 1) < max(1e-10, 3e-14 * shape.squareRoot()),
+          "p \(p) gives \(low)")
       }
       let high = gammaUpperQuantile(p, shape: shape, scale: 2)
       if high > 1e-290 {
         #expect(
-          abs(gammaUpperTail(high, shape: shape, scale: 2) / p - 1) < (shape < 1e6 ? 1e-10 : 1e-7),
+          abs(gammaUpperTail(high, shape: shape, scale: 2) / p - 1) < max(1e-10, 3e-14 * shape.squareRoot()),
           "q \(p) gives \(high)")
       }
       #expect(gammaQuantile(1 - p, shape: shape, scale: 2) >= low)

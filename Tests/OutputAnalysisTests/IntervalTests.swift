@@ -35,7 +35,7 @@ import Testing
     let a = third / (6 * n.squareRoot() * s * s * s)
     let t = studentFactor(count: 10)
     func g(_ r: Double) -> Double { (cbrt(1 + 6 * a * (r - a)) - 1) / (2 * a) }
-    let interval = meanInterval(sample)
+    let interval = meanInterval(sample, of: .anyNumber)
     expectClose(interval.low, mean - g(t) * s / n.squareRoot(), 1e-12)
     expectClose(interval.high, mean - g(-t) * s / n.squareRoot(), 1e-12)
     #expect(interval.high - mean > mean - interval.low)
@@ -43,13 +43,13 @@ import Testing
 
   @Test func symmetricSamplesNeedNoCorrection() {
     let sample = [-3.0, -1, 0, 1, 3]
-    expectClose(meanInterval(sample).high, studentInterval(sample).high, 1e-14)
+    expectClose(meanInterval(sample, of: .anyNumber).high, studentInterval(sample).high, 1e-14)
   }
 
   @Test func whatDoesNotVaryIsExact() {
-    #expect(meanInterval([0.1, 0.1, 0.1]) == Interval(exactly: 0.1))
-    #expect(meanInterval([5]).high == .infinity)
-    #expect(!meanInterval([5]).isExact)
+    #expect(meanInterval([0.1, 0.1, 0.1], of: .anyNumber) == Interval(exactly: 0.1))
+    #expect(meanInterval([5], of: .anyNumber).high == .infinity)
+    #expect(!meanInterval([5], of: .anyNumber).isExact)
   }
 
   @Test func jsonForm() throws {
@@ -58,8 +58,8 @@ import Testing
     func json(_ interval: Interval) throws -> String { String(decoding: try encoder.encode(interval), as: UTF8.self) }
     #expect(try json(Interval(estimate: 2, low: 1, high: 4)) == #"{"high":4,"low":1,"mean":2}"#)
     #expect(try json(Interval(exactly: 2)) == #"{"exact":true,"high":2,"low":2,"mean":2}"#)
-    #expect(try json(meanInterval([2])) == #"{"mean":2}"#)
-    for interval in [Interval(estimate: 2, low: 1, high: 4), Interval(exactly: 2), meanInterval([2])] {
+    #expect(try json(meanInterval([2], of: .anyNumber)) == #"{"mean":2}"#)
+    for interval in [Interval(estimate: 2, low: 1, high: 4), Interval(exactly: 2), meanInterval([2], of: .anyNumber)] {
       #expect(try JSONDecoder().decode(Interval.self, from: encoder.encode(interval)) == interval)
     }
   }
@@ -67,5 +67,36 @@ import Testing
   @Test func scalingKeepsOrder() {
     #expect(Interval(estimate: 2, low: 1, high: 4).scaled(by: -1) == Interval(estimate: -2, low: -4, high: -1))
     #expect(Interval(estimate: 2, low: 1, high: 4).relativeHalfWidth == 0.75)
+  }
+
+  /// Two worlds have one degree of freedom, t = 12.706: of 500 and 100 minutes the plain end is 300 - 12.706 x 200.
+  @Test func endsStayWithinWhatAFigureCanBe() {
+    let worlds = [500.0, 100]
+    expectClose(meanInterval(worlds, of: .anyNumber).low, 300 - 12.706204736174705 * 200)
+    #expect(meanInterval(worlds, of: .amount).low == 0)
+    #expect(meanInterval(worlds, of: .upTo(1000)).high == 1000 && meanInterval(worlds, of: .amount).high > 2800)
+    let share = meanInterval([0.2, 0.9], of: .share)
+    #expect(share.low == 0 && share.high == 1 && share.estimate == 0.55)
+    // A mean that is beyond the range by a rounding stays in its interval.
+    #expect(FigureRange.share.clipping(Interval(estimate: 1 + 1e-16, low: 1, high: 1.1)).high == 1)
+    #expect(FigureRange.share.clipping(Interval(exactly: 1)) == Interval(exactly: 1))
+  }
+
+  /// Forty worlds without a broken stream say that at most one year in so many broke all of them: 1 - 0.025^(1/400).
+  @Test func whatNeverVariedIsNotCertain() {
+    let none = [Double](repeating: 0, count: 40)
+    let share = meanInterval(none, of: .share, observations: 400)
+    expectClose(share.high, 1 - pow(0.025, 1.0 / 400))
+    #expect(share.low == 0 && !share.isExact)
+    let minutes = meanInterval([60, 60], of: .upTo(525_960), observations: 100)
+    let others = 1 - pow(0.025, 1.0 / 100)
+    expectClose(minutes.low, 60 * (1 - others))
+    expectClose(minutes.high, 60 + (525_960 - 60) * others)
+    // Only structure makes it certain.
+    #expect(
+      estimate(worldMeans: [60, 60], of: .upTo(525_960), isCertain: true, incidents: 2, exposure: 2)
+        == .interval(Interval(exactly: 60)))
+    #expect(shareOfYearsInterval([(met: 4, years: 4)], isCertain: true) == Interval(exactly: 1))
+    #expect(shareOfYearsInterval([(met: 4, years: 4)]).low < 0.6)
   }
 }
