@@ -61,9 +61,8 @@ extension DesignSearch {
 
   /// Lost minutes a year, by world.
   private func lostMinutes(_ index: Int, worlds: Int) -> [Double] {
-    let perYear = 8766 / (question.candidates[index].service?.horizonHours ?? 8766)
-    return blocks[index].prefix(worlds).compactMap { $0 }.map {
-      perYear * $0.lostMinutes.reduce(0, +) / Double(max(1, $0.lostMinutes.count))
+    blocks[index].prefix(worlds).compactMap { $0 }.map {
+      $0.lostMinutes.reduce(0, +) / Double(max(1, $0.lostMinutes.count))
     }
   }
 
