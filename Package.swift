@@ -109,6 +109,16 @@ let package = Package(
       name: "CostCheck", dependencies: ["Costing", "ServiceModel", "Stochastics"], path: "Tests/CostCheck",
       swiftSettings: strict),
     tests(of: "Costing", with: ["CostCheck", "ServiceModel", "Stochastics"]),
+    // The documentation as a program, literal and slow: it knows what a service is and how luck is addressed, and nothing
+    // of the simulation. Beside it, what compares the two.
+    .target(
+      name: "ReferenceSimulator", dependencies: ["ServiceModel", "Stochastics"], path: "Tests/ReferenceSimulator",
+      swiftSettings: strict),
+    .testTarget(
+      name: "DifferentialTests",
+      dependencies: [
+        "EventKernel", "FailoverSimulation", "ModelFiles", "ReferenceSimulator", "ServiceModel", "Stochastics",
+      ], exclude: ["mutations.tsv"], swiftSettings: strict),
     // Runs the built command; it stands on nothing but what a user sees.
     .testTarget(
       name: "CommandTests", dependencies: ["nines"], exclude: ["Cases", "Golden"], swiftSettings: strict),

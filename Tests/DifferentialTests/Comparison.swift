@@ -1,0 +1,78 @@
+import EventKernel
+import ReferenceSimulator
+
+@testable import FailoverSimulation
+
+/// Where two accounts of one replication differ, a sentence each; the first is the one to look at.
+struct Comparison {
+  private(set) var differences: [String] = []
+
+  init(_ reference: ReferenceResult, _ outcome: Outcome) {
+    amount("demand", reference.demand, Double(outcome.demand) / 1e15)
+    for (index, outage) in reference.outages.enumerated() where index < outcome.outages.count {
+      compare(outage, outcome.outages[index], "outage \(index)")
+      if !differences.isEmpty { break }
+    }
+    equal("outages", reference.outages.count, outcome.outages.count)
+    for (index, failover) in reference.failovers.enumerated() where index < outcome.failovers.count {
+      compare(failover, outcome.failovers[index], "failover \(index)")
+    }
+    equal("failovers", reference.failovers.count, outcome.failovers.count)
+    equal("failures that struck", reference.incidents, outcome.incidents.map(Int.init))
+    amount("requests lost", reference.lost, Double(outcome.lost) / 1e15)
+    for (cause, lost) in outcome.lostOutside.enumerated() {
+      amount("lost outside outages by cause \(cause)", reference.lostOutside[cause], Double(lost) / 1e15)
+    }
+    for (index, lost) in outcome.lostByClass.enumerated() {
+      amount("lost of class \(index)", reference.lostByClass[index], Double(lost) / 1e15)
+    }
+    for (site, time) in outcome.nodeTime.enumerated() {
+      amount("node-seconds of site \(site)", reference.nodeSeconds[site], Double(time) / 1e9)
+    }
+  }
+
+  private mutating func compare(_ reference: ReferenceOutage, _ outage: Outage, _ what: String) {
+    let what = "\(what) (at \(Double(reference.start) / 1e9) s)"
+    instant("\(what) starts", reference.start, outage.start)
+    instant("\(what) ends", reference.end, outage.end)
+    equal("\(what): cause", reference.cause, outage.cause)
+    instant("\(what): fault", reference.faultAt, outage.faultAt)
+    instant("\(what): alarm", reference.alarmAt, outage.alarmAt)
+    instant("\(what): decided", reference.decidedAt, outage.decidedAt)
+    instant("\(what): opened", reference.openedAt, outage.openedAt)
+    equal("\(what): ended by", reference.endedBy, outage.endedBy.rawValue)
+    amount("\(what): lost", reference.lost, Double(outage.lost) / 1e15)
+    amount("\(what): failover time", reference.failoverSeconds ?? -1, outage.failoverSeconds ?? -1)
+  }
+
+  private mutating func compare(_ reference: ReferenceFailover, _ failover: Failover, _ what: String) {
+    instant("\(what): fault", reference.faultAt, failover.faultAt)
+    instant("\(what): opened", reference.openedAt, failover.openedAt)
+    equal("\(what): site", reference.site, failover.site)
+    equal("\(what): target", reference.target, failover.target)
+    equal("\(what): by hand", reference.isByHand, failover.byHand)
+    equal("\(what): windows", reference.dataLossSeconds.count, failover.dataLossSeconds.count)
+    for (index, window) in failover.dataLossSeconds.enumerated() {
+      amount("\(what): window of class \(index)", reference.dataLossSeconds[index], window, slack: 1e-6)
+    }
+  }
+
+  private mutating func equal<T: Equatable>(_ what: String, _ reference: T, _ simulated: T) {
+    if reference != simulated { differences.append("\(what): reference \(reference), simulator \(simulated)") }
+  }
+
+  /// Within a microsecond.
+  private mutating func instant(_ what: String, _ reference: Int64, _ simulated: SimTime) {
+    let other = simulated == .never ? Int64.max : simulated.nanoseconds
+    let isNever = reference == .max || other == .max
+    if isNever ? reference != other : abs(reference - other) > 1000 {
+      differences.append("\(what): reference \(Double(reference) / 1e9) s, simulator \(Double(other) / 1e9) s")
+    }
+  }
+
+  /// Within 1e-5, and a hundredth of a request for the rounding of shares.
+  private mutating func amount(_ what: String, _ reference: Double, _ simulated: Double, slack: Double = 0.01) {
+    if reference == simulated || abs(reference - simulated) <= 1e-5 * abs(reference) + slack { return }
+    differences.append("\(what): reference \(reference), simulator \(simulated)")
+  }
+}

@@ -1,0 +1,254 @@
+import Stochastics
+
+/// A plan made up from a seed, as its user would write it: a random subset of the features, frequent failures, and
+/// durations from a few round values, so that events tie and overlap.
+struct RandomPlanText {
+  private var luck: RandomStream
+  private let seed: UInt64
+  /// What the plan turns on, for whoever asks what has been tried.
+  private(set) var features: Set<String> = []
+
+  init(seed: UInt64) {
+    self.seed = seed
+    luck = RandomStream(key: StreamKey(seed: seed, name: "differential plan"), replication: 0, purpose: .input)
+  }
+
+  mutating func chance(_ p: Double) -> Bool { luck.nextUniform() < p }
+  mutating func pick<T>(_ values: [T]) -> T { values[Int(luck.nextUniform() * Double(values.count))] }
+  mutating func has(_ feature: String, _ p: Double) -> Bool {
+    guard chance(p) else { return false }
+    features.insert(feature)
+    return true
+  }
+
+  /// Round values, which tie.
+  mutating func duration() -> String { pick(["0s", "30s", "1min", "5min", "1h", "2h"]) }
+  mutating func law(_ values: [String]) -> String {
+    pick([
+      pick(values), pick(values), "exponential mean \(pick(values))", "uniform 10s to 3h",
+      "lognormal median 20min sigma 1",
+    ])
+  }
+
+  mutating func text() -> String {
+    let sites = sites()
+    return """
+      service: differential-\(seed)
+      begins: 2027-01-0\(pick([1, 2, 3, 4, 5, 6, 7]))
+      horizon: \(pick(["30d", "45d", "60d"]))
+      objectives: { availability: { at-least: 99%, in: 50% of years }, outage: { below: \(pick(["95%", "95%", "80%"])) of demand, hold: \(pick(["60s", "60s", "0s", "5min"])) } }
+      traffic: { peak: 100rps, \(demand()) }
+      replica: { rated: \(pick(["10rps", "7rps", "25rps"])), \(start()) }
+      buffer: \(pick(["0%", "25%", "60%"])) of requirement
+      site-loss: \(pick(["none", "consumed", "kept"]))
+      \(sites)
+      \(acquire())
+      failures:
+      \(failures())
+      \(detect())
+      \(decide())
+      \(execute())
+      \(failback())
+      """
+  }
+
+  private mutating func demand() -> String {
+    var parts: [String] = []
+    if has("day", 0.6) {
+      parts.append("step: 1h")
+      parts.append(
+        pick([
+          "day: { sine-trough: 40% }", "day: { 0h: 35%, 9h: 80%, 14h: 100%, 20h: 70% }",
+          "day: { 0h: 20%, 8h: 100%, 16h: 100% }",
+        ]))
+    }
+    if has("week", 0.3) {
+      parts.append("week: { mon: 100%, tue: 100%, wed: 90%, thu: 100%, fri: 80%, sat: 50%, sun: 40% }")
+    }
+    if has("campaign", 0.2) {
+      parts.append(
+        "campaigns: { sale: { at: 2027-01-15 08:00, factor: 1.6, lasts: 3h, ramp-up: 1h, ramp-down: 30min } }")
+    }
+    if has("growth", 0.1) { parts.append("growth: { per-month: 20% }") }
+    parts += classes()
+    return parts.isEmpty ? "day: { sine-trough: 100% }" : parts.joined(separator: ", ")
+  }
+
+  private mutating func classes() -> [String] {
+    guard has("classes", 0.5) else { return [] }
+    let states = [
+      "none", "memory", "{ replication: \(law(["30s", "5min"])), at-peak: 3 }", "{ checkpoint: 5min, upload: 30s }",
+      "{ cache: \(law(["30s", "1min"])) }", "{ synchronous: 70ms }",
+    ]
+    let priorities = has("priorities", 0.6) ? [0, pick([0, 1]), 2] : [0, 0, 0]
+    let lines = zip(["chat", "tools", "batch"], [50, 30, 20]).enumerated().map { index, named in
+      "\(named.0): { share: \(named.1)%, state: \(pick(states)), priority: \(priorities[index]) }"
+    }
+    return ["sessions: { turns: 6, think-time: 1min }", "classes: { \(lines.joined(separator: ", ")) }"]
+  }
+
+  private mutating func start() -> String {
+    let weights = has("fetch", 0.4) ? ", weights: \(pick(["70GB", "300GB"]))" : ""
+    return
+      "start: { boot: \(law(["30s", "5min"])), load: \(duration()), initialise: \(law(["30s", "5min"]))\(weights) }"
+  }
+
+  /// Two or three sites: the first serves.
+  private mutating func sites() -> String {
+    var lines = [
+      "a: { keep: serving, zones: \(pick([1, 2, 3])), weight: \(pick(["100%", "50%"])), minimum: 1, rack: \(pick([1, 2])), node: { gpus: \(pick([1, 1, 2])) } }"
+    ]
+    for name in has("three-sites", 0.4) ? ["b", "c"] : ["b"] {
+      let keep = pick(["backups", "data", "booted", "loaded", "warm", "warm", "serving", "serving"])
+      features.insert("keeps-\(keep)")
+      var keys = ["keep: \(keep)", "zones: \(pick([1, 2]))", "throughput: \(pick(["100%", "80%"])) of rated"]
+      if !["backups", "data", "serving"].contains(keep) {
+        keys.append("size: \(pick(["30%", "60%", "100%"])) of production")
+      }
+      if keep != "serving" {
+        keys.append("reserved: \(pick(["0%", "50%", "100%"]))")
+        if chance(0.3) { keys.append("quota: \(pick([30, 40]))") }
+      }
+      if features.contains("fetch") { keys.append("fetch: \(pick(["10Gbps", "100Gbps"]))") }
+      if has("one-provider", 0.2) { keys.append("provider: a") }
+      keys.append("node: { gpus: \(pick([1, 1, 2])) }")
+      lines.append("\(name): { \(keys.joined(separator: ", ")) }")
+    }
+    return "sites:\n" + lines.map { "  " + $0 }.joined(separator: "\n")
+  }
+
+  private mutating func acquire() -> String {
+    guard has("acquire", 0.6) else { return "" }
+    return """
+      acquire:
+        calm: { refused: \(pick(["0%", "50%"])), wait: \(duration()) }
+        rush: { refused: \(pick(["0%", "50%"])), wait: \(duration()), granted: \(pick(["100%", "50%"])), never: \(pick(["0%", "0%", "30%"])), lasts: \(law(["1h", "2h"])) }
+      """
+  }
+
+  private mutating func every(_ days: Int) -> String {
+    pick([
+      "every: exponential mean \(days)d", "every: weibull shape 0.8 mean \(days)d", "every: \(days)d",
+      "per-year: \(365 / days)", "every: weibull shape 2 mean \(days)d, starts: new",
+    ])
+  }
+
+  private mutating func symptoms() -> String {
+    pick([
+      "", ", shows-as: { refused: 50%, silent: 50% }", ", shows-as: { silent: 100% }",
+      ", shows-as: { refused: 40%, slow: 60% }",
+    ])
+  }
+
+  private mutating func failures() -> String {
+    var modes: [String] = []
+    let where_ = has("lost-anywhere", 0.7) ? "" : ", sites: [a]"
+    let crewed = has("crew", 0.2)
+    modes.append(
+      "region: { scope: region\(where_), \(every(6)), lasts: \(law(["30s", "5min", "1h", "2h"]))\(symptoms()) }")
+    if has("node", 0.6) {
+      let repair =
+        crewed
+        ? "repairs: { swap: { share: 60%, takes: \(law(["1h", "2h"])), crew: hands }, reset: { share: 40%, takes: 5min } }"
+        : "lasts: \(law(["30s", "5min", "2h"]))"
+      let isCommon = has("common-cause", 0.3)
+      let common = isCommon ? ", common-cause: { share: 20%, within: zone, hits: 50% }" : ""
+      modes.append("node: { scope: node, \(isCommon ? "per-year: 20" : every(20)), \(repair)\(common) }")
+    }
+    if has("process", 0.2) {
+      modes.append("process: { scope: \(pick(["process", "gpu"])), \(every(20)), lasts: \(law(["30s", "1h"])) }")
+    }
+    if has("rack", 0.2) { modes.append("rack: { scope: rack, \(every(15)), lasts: \(law(["5min", "1h"])) }") }
+    if has("zone", 0.5) { modes.append("zone: { scope: zone\(where_), \(every(9)), lasts: \(law(["5min", "1h"])) }") }
+    if has("part", 0.3) {
+      modes.append(
+        "part: { scope: \(pick(["region", "zone"])), \(pick(["hits: 40%", "nodes: 2"])), \(every(9)), lasts: \(law(["5min", "1h"])) }"
+      )
+    }
+    if has("provider", 0.3) {
+      modes.append("provider: { scope: provider\(where_), \(every(15)), lasts: \(law(["5min", "1h"]))\(symptoms()) }")
+    }
+    if has("release", 0.4) {
+      modes.append(
+        "release: { scope: everywhere, \(every(10)), lasts: \(law(["5min", "1h"])), contained-by: { staged-roll-out: 60%, without-traffic: 30% }\(symptoms()) }"
+      )
+    }
+    if has("edge", 0.3) { modes.append("edge: { scope: edge, \(every(12)), lasts: \(law(["30s", "1h"])) }") }
+    if has("dated", 0.4) {
+      modes.append(
+        "window: { scope: region, sites: [a], on: 2027-01-12 06:00, repeat: 3d, chance: 60%, lasts: \(law(["5min", "1h"])) }"
+      )
+    }
+    if has("plane", 0.3) {
+      modes.append(
+        "plane: { scope: region, \(every(5)), lasts: \(law(["1h", "2h"])), blocks: [acquire, traffic-change] }")
+    }
+    return modes.map { "  " + $0 }.joined(separator: "\n") + (crewed ? "\ncrews: { hands: { people: 1 } }" : "")
+  }
+
+  private mutating func detect() -> String {
+    guard has("probes", 0.6) else { return "detect: { takes: \(law(["30s", "1min", "5min"])) }" }
+    return
+      "detect: { probe: \(pick(["10s", "30s"])), probe-timeout: 5s, failures: 3, vantage: \(pick(["1 of 1", "2 of 3", "3 of 5"])), confirm: \(pick(["0s", "1min"])), slow: { probe-fails: 70%, answers: \(pick(["0%", "30%"])) }\(has("false-alarms", 0.3) ? ", probe-loss: \(pick(["2%", "3%"])), seen-through: 30%" : "") }"
+  }
+
+  private mutating func decide() -> String {
+    let onCall =
+      "by: person, person: 0s, on-call: { levels: { first: { acknowledges: { 08:00: 5min, 20:00: \(law(["1h"])) } }, second: { acknowledges: 1min, after: 30s } }, each-alarm: 30s, merged: 50% }"
+    return
+      "decide: { \(pick(["by: automatic", "by: person, person: \(law(["1min", "5min"]))", onCall])), pre-check: \(duration()), wait-for-provider: \(pick(["0s", "0s", "5min"]))\(has("wait", 0.2) ? ", impact: { \(pick(["zone", "region", "everywhere"])): { do: wait, at-most: \(pick(["5min", "1h"])) } }" : "") }"
+  }
+
+  private mutating func execute() -> String {
+    var parts: [String] = []
+    if has("steps", 0.6) {
+      parts.append(
+        "steps: { promote: { takes: \(duration()) }, warm: { takes: \(law(["30s", "5min"])), limit: 1h, after: [promote] }, check: { takes: \(duration()), needs: [traffic-change] } }"
+      )
+    }
+    parts.append("restore-data: \(law(["5min", "1h"]))")
+    if has("backups", 0.3) {
+      let incremental = chance(0.5) ? "incremental-every: \(pick(["1h", "5h"])), incremental: 50GB, " : ""
+      parts.append(
+        "backups: { full-every: 1d, \(incremental)full: 1TB, bandwidth: 1GB/s, usable: \(pick(["100%", "70%"]))\(chance(0.3) ? ", stored-at: a" : "") }"
+      )
+    }
+    parts.append(
+      "move-traffic: { \(changeBy()), takes: \(duration()), after: \(pick(["[capacity]", "[]", "[capacity]"])) }")
+    var otherwise = false
+    if has("by-hand", 0.4) {
+      parts.append("works: 70%")
+      otherwise = true
+    }
+    if has("canary", 0.4) {
+      let fails = has("canary-fails", 0.5)
+      otherwise = otherwise || fails
+      parts.append(
+        "canary: { share: 10%, for: \(pick(["30s", "5min", "1h"])), gates: \(pick(["yes", "no"]))\(fails ? ", fails: 40%" : "") }"
+      )
+    }
+    if has("validation", 0.4) {
+      let fails = has("validation-fails", 0.6)
+      otherwise = otherwise || fails
+      parts.append("validate: \(pick(["30s", "5min", "2h"]))\(fails ? ", validation-fails: 40%" : "")")
+    }
+    if otherwise { parts.append("otherwise: \(law(["5min", "1h"]))") }
+    parts.append("opens-at: \(pick(["0%", "50%", "100%"])) of production")
+    return "execute: { \(parts.joined(separator: ", ")) }"
+  }
+
+  private mutating func changeBy() -> String {
+    guard has("dns", 0.4) else { return "by: balancer" }
+    let ignoring =
+      has("ignores-ttl", 0.4)
+      ? ", ignore-ttl: 10%, ignore-for: \(pick(["30s", "30min", "exponential mean 20min"]))" : ""
+    return "by: dns, ttl: \(pick(["30s", "5min", "1h"]))\(ignoring)"
+  }
+
+  private mutating func failback() -> String {
+    guard !has("swapped-roles", 0.25) else { return "failback: { after: never, rejoin: \(duration()) }" }
+    let fails = has("return-fails", 0.4) ? ", fails: 50%, roll-back: \(pick(["30s", "5min", "2h"]))" : ""
+    return
+      "failback: { after: \(pick(["0s", "5min", "2h"])), rejoin: \(duration())\(has("return-hour", 0.3) ? ", at: 03:00" : "")\(has("hold-down", 0.2) ? ", hold-down: 1h" : "")\(fails) }"
+  }
+}

@@ -1,0 +1,131 @@
+import ServiceModel
+import Stochastics
+
+/// A node that a failover has asked for: it is granted and boots, fetches, loads; each by itself.
+struct StartingNode {
+  enum Rung { case blocked, starting, fetching, loading }
+  var rung: Rung
+  /// When the rung ends, but for a fetch.
+  var until: Int64 = never
+  /// Wait and boot, the fetch alone on the site's bandwidth, then load and initialise.
+  let start: Int64
+  var fetch: Int64
+  let load: Int64
+  /// Up to when what has been fetched is counted.
+  var fetchedUpTo: Int64 = 0
+
+  var isFetching: Bool { rung == .fetching }
+
+  func nextRung(fetching: Int) -> Int64 {
+    switch rung {
+    case .blocked: never
+    case .fetching: later(fetchedUpTo, fetch * Int64(fetching))
+    case .starting, .loading: until
+    }
+  }
+}
+
+/// Nodes that a failover asks for.
+extension ReferenceRun {
+  mutating func requestCapacity(_ site: Int, for incident: Incident) {
+    var missing = sites[site].failover - fleets[site].size - fleets[site].starting.count
+    guard missing > 0 else { return }
+    // First those that run and are not warm.
+    let cold = min(missing, fleets[site].aside)
+    fleets[site].aside -= cold
+    order(cold, at: site, for: incident, wait: 0, isNew: false)
+    missing -= cold
+    let certain = min(missing, sites[site].reserved)
+    order(certain, at: site, for: incident, wait: 0, isNew: true)
+    missing -= certain
+    guard missing > 0 else { return }
+    // In a rush only a part is in stock; what is not comes when the rush is over.
+    let terms = rushSince == nil ? service.acquisition.calm : service.acquisition.rush
+    let stocked =
+      rushSince == nil ? missing : Int((Double(missing) * service.acquisition.rushGrants + 1e-9).rounded(.down))
+    let isRefused = draw(.acquisition, incident, 0) < terms.refused
+    let holdsForGood = isRefused && rushSince != nil && draw(.acquisition, incident, 3) < service.acquisition.rushNever
+    if !holdsForGood {
+      let granted = nanoseconds(terms.wait.sample(at: draw(.acquisition, incident, 1)))
+      order(stocked, at: site, for: incident, wait: isRefused ? afterTheRush(incident) : granted, isNew: true)
+    }
+    order(missing - stocked, at: site, for: incident, wait: afterTheRush(incident), isNew: true)
+  }
+
+  /// From now until what was refused is granted, on calm terms.
+  private func afterTheRush(_ incident: Incident) -> Int64 {
+    let acquisition = service.acquisition
+    let over = later(rushSince ?? now, nanoseconds(acquisition.rushLasts.sample(at: draw(.acquisition, incident, 2))))
+    return later(max(0, over - now), nanoseconds(acquisition.calm.wait.sample(at: draw(.acquisition, incident, 1))))
+  }
+
+  private mutating func order(_ count: Int, at site: Int, for incident: Incident, wait: Int64, isNew: Bool) {
+    let replica = service.replica.start
+    let fetches = isNew || sites[site].keep == .booted
+    let bytes = fetches ? replica.imageBytes + replica.weightsBytes : 0
+    let first = fleets[site].size + fleets[site].starting.count
+    for slot in first..<(first + count) {
+      // Each node has a key of its own: the failure's, the site's and its slot's.
+      let key = clocks[incident.clock].key.joined(with: scalingKeys[site], number: UInt32(slot))
+      func takes(_ law: Distribution, _ part: UInt32) -> Int64 {
+        nanoseconds(
+          law.sample(
+            at: key.uniform(draw: incident.ordinal &* 4 &+ part, replication: replication, purpose: .acquisition)))
+      }
+      let start = isNew ? later(wait, takes(replica.boot, 0)) : wait
+      let load = later(fetches ? takes(replica.load, 1) : 0, takes(replica.initialise, 2))
+      let isBlocked = isNew && isBlocked(.acquire, at: site)
+      fleets[site].starting.append(
+        StartingNode(
+          rung: isBlocked ? .blocked : .starting, until: isBlocked ? never : later(now, start), start: start,
+          fetch: nanoseconds(bytes / sites[site].site.fetchBytesPerSecond), load: load))
+    }
+  }
+
+  /// Requests that waited for a control plane are accepted when it is back.
+  mutating func acceptRequests() {
+    for site in sites.indices where !isBlocked(.acquire, at: site) {
+      for node in fleets[site].starting.indices where fleets[site].starting[node].rung == .blocked {
+        fleets[site].starting[node].rung = .starting
+        fleets[site].starting[node].until = later(now, fleets[site].starting[node].start)
+      }
+    }
+  }
+
+  /// Nodes go on to their next rung, or into rotation.
+  mutating func climb(_ site: Int) {
+    while fleets[site].starting.contains(where: { $0.nextRung(fetching: fleets[site].fetching) <= now }) {
+      let fetching = fleets[site].fetching
+      var ready = 0
+      fleets[site].starting = fleets[site].starting.compactMap { node in
+        var node = node
+        let isDue = node.nextRung(fetching: fetching) <= now
+        if node.isFetching {
+          node.fetch = max(0, node.fetch - (now - node.fetchedUpTo) / Int64(fetching))
+          node.fetchedUpTo = now
+        }
+        guard isDue else { return node }
+        switch node.rung {
+        case .starting where node.fetch > 0:
+          node.rung = .fetching
+          node.fetchedUpTo = now
+        case .starting, .fetching:
+          node.rung = .loading
+          node.until = later(now, node.load)
+        case .loading, .blocked:
+          ready += 1
+          return nil
+        }
+        return node
+      }
+      fleets[site].size += ready
+    }
+  }
+
+  /// Gives back what a failover had asked for beyond what the site keeps.
+  mutating func releaseCapacity(_ site: Int) {
+    fleets[site].starting = []
+    fleets[site].aside = sites[site].aside
+    fleets[site].size = min(fleets[site].size, sites[site].ready)
+  }
+}

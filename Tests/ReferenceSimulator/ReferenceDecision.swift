@@ -1,0 +1,49 @@
+import ServiceModel
+import Stochastics
+
+/// Who decides, how long that takes, and what is done.
+extension ReferenceRun {
+  func decisionSeconds(_ incident: Incident) -> Double {
+    let decision = service.decision
+    let person = decision.onCall == nil ? decision.person?.sample(at: draw(.decision, incident, 1)) ?? 0 : 0
+    return decision.waitForProviderSeconds + decision.preCheck.sample(at: draw(.decision, incident, 0)) + person
+      + acknowledgement(incident)
+  }
+
+  /// People on call are called level by level; the first who acknowledges decides. Other failures that ring add to it.
+  private func acknowledgement(_ incident: Incident) -> Double {
+    guard let onCall = service.decision.onCall else { return 0 }
+    let hour = seconds(now % dayLength) / 3600
+    let first = onCall.levels.enumerated().map { index, level in
+      let law = (level.acknowledges.last { $0.fromHour <= hour } ?? level.acknowledges.last!).law
+      return level.afterSeconds + law.sample(at: draw(.decision, incident, 2 + UInt32(index)))
+    }.min()!
+    let others = failures.count { $0.incident.clock != incident.clock && takesSomethingAway(mode(of: $0)) }
+    return first + Double(others) * (1 - onCall.merged) * onCall.secondsPerAlarm
+  }
+
+  /// The alarm is raised and nothing is wrong. Whoever does not see that answers it, and carries that through.
+  mutating func raiseFalseAlarm(_ clock: Int, seenThrough: Double) {
+    let alarm = Failure(incident: Incident(clock: clock, ordinal: clocks[clock].ordinal), since: now)
+    for site in sites.indices where reaches(alarm, site) {
+      guard procedures[site].phase == .idle, heldUntil[site] <= now, isHealthy(site), shares[site] > 0,
+        draw(.detection, alarm.incident, 2) >= seenThrough
+      else { continue }
+      procedures[site] = Procedure(
+        phase: .deciding, deadline: later(now, nanoseconds(decisionSeconds(alarm.incident))), incident: alarm.incident,
+        faultAt: now, alarmAt: now, isFalse: true)
+    }
+  }
+
+  /// What the plan does about failures of this scope.
+  mutating func respond(_ site: Int) {
+    let scope = service.failures[clocks[procedures[site].incident!.clock].mode].scope
+    switch service.decision.responses.first(where: { $0.scope == scope })?.response ?? .failover {
+    case .failover: begin(site)
+    case .wait(let atMost):
+      procedures[site].phase = .standing
+      procedures[site].deadline = atMost.map { later(now, nanoseconds($0)) } ?? never
+    case .restart, .shift: preconditionFailure("not written again: restarts and shifts")
+    }
+  }
+}

@@ -1,0 +1,278 @@
+import ServiceModel
+import Stochastics
+
+/// What is being done about the loss of one site.
+struct Procedure: Equatable {
+  enum Phase: CaseIterable, Equatable {
+    case idle
+    /// The alarm rises at `deadline`.
+    case detecting
+    /// The decision falls at `deadline`.
+    case deciding
+    /// The provider is waited for, until `deadline`.
+    case standing
+    /// Nobody can take over.
+    case waiting
+    case executing
+    /// People finish by hand at `deadline`.
+    case byHand
+    /// The target answers its canary; the others wait until `deadline`.
+    case gating
+    /// Traffic is elsewhere, or on its way; it returns at `deadline`.
+    case away
+    /// A return has failed and is rolled back at `deadline`.
+    case rollingBack
+  }
+  var phase = Phase.idle
+  var deadline = never
+  /// The standby that takes over; nil: the sites that serve already.
+  var target: Int?
+  /// Standbys to which it has failed.
+  var failed: Set<Int> = []
+  /// How far the site's clients have moved.
+  var ramp = Ramp()
+  /// Share of those who have moved that the target lets in.
+  var lets = 0.0
+  var incident: Incident?
+  var faultAt = never
+  var alarmAt = never
+  var decidedAt = never
+  var openedAt = never
+  /// Steps that are done and when the running ones end; the restoration of data is the one after the last.
+  var done: Set<Int> = []
+  var running: [Int: Int64] = [:]
+  var changeAt = never
+  var changeMade = false
+  /// When the target is looked at next.
+  var checkAt = never
+  var isByHand = false
+  /// Whether it answers a false alarm.
+  var isFalse = false
+
+  var nextInstant: Int64 { min(deadline, changeAt, checkAt, running.values.min() ?? never) }
+}
+
+extension ReferenceRun {
+  var hasSecondSite: Bool { sites.count { $0.keep > .nothing } > 1 }
+
+  /// All procedures go on as far as they can.
+  mutating func advanceProcedures() {
+    acceptRequests()
+    var before: [Procedure]
+    repeat {
+      before = procedures
+      for site in sites.indices { advance(site) }
+      giveBackStandIns()
+      route()
+      for site in sites.indices { notice(site) }
+    } while procedures != before
+  }
+
+  private mutating func advance(_ site: Int) {
+    // A site that answers again before its clients have gone keeps them.
+    if isHealthy(site) && isUnderWay(site) && !procedures[site].isFalse { return abandon(site) }
+    switch procedures[site].phase {
+    case .waiting: begin(site)
+    case .executing: execute(site)
+    case .away: arrangeReturn(site)
+    default: break
+    }
+  }
+
+  private func isUnderWay(_ site: Int) -> Bool {
+    switch procedures[site].phase {
+    case .detecting, .deciding, .standing, .waiting, .executing, .byHand, .gating: true
+    case .away: procedures[site].ramp.isMovingOut(at: now)
+    case .idle, .rollingBack: false
+    }
+  }
+
+  private mutating func abandon(_ site: Int) {
+    procedures[site].running = [:]
+    startReturn(site)
+    if procedures[site].ramp.moved(at: now) == 0 { retire(site) }
+  }
+
+  /// A site that receives traffic and stops answering begins a procedure, also while its traffic is on its way back or
+  /// another site's has come. A site whose loss concerns nobody has none.
+  private mutating func notice(_ site: Int) {
+    let procedure = procedures[site]
+    if shares[site] > 0 && !isHealthy(site) && hasSecondSite {
+      let isIdle = procedure.phase == .idle
+      let hasGone =
+        procedure.phase == .away && (procedure.ramp.isReturning(at: now) || procedure.ramp.isSettled(at: now))
+      if isIdle || hasGone { detect(site) }
+    }
+    if procedures[site].phase != .idle, home[site] == 0, shares[site] == 0, procedures[site].ramp.moved(at: now) == 0 {
+      retire(site)
+    }
+  }
+
+  private mutating func detect(_ site: Int) {
+    guard let latest else { preconditionFailure("a site is down and nothing has ever failed") }
+    let old = procedures[site]
+    let delay = alarmDelay(
+      service.detection, isLost(site, by: failures) ? symptoms[site] : .refused, phase: draw(.detection, latest, 0),
+      run: draw(.detection, latest, 1))
+    // Whoever has moved stays where he is, or goes on returning, until this procedure acts.
+    procedures[site] = Procedure(
+      phase: .detecting, deadline: max(later(now, nanoseconds(delay)), heldUntil[site]), target: old.target,
+      ramp: old.ramp, lets: old.lets, incident: latest, faultAt: now)
+  }
+
+  /// What was planned for now.
+  mutating func meetDeadline(_ site: Int) {
+    procedures[site].deadline = never
+    switch procedures[site].phase {
+    case .detecting:
+      procedures[site].phase = .deciding
+      procedures[site].alarmAt = now
+      procedures[site].deadline = later(now, nanoseconds(decisionSeconds(procedures[site].incident!)))
+    case .deciding:
+      procedures[site].decidedAt = now
+      respond(site)
+    case .standing: begin(site)
+    case .byHand:
+      // People have done what was left to do, the change of traffic too.
+      procedures[site].isByHand = true
+      procedures[site].done = Set(0...service.execution.steps.count)
+      procedures[site].phase = .executing
+      if !procedures[site].changeMade { procedures[site].changeAt = now }
+      openIfReady(site)
+    case .gating:
+      note(.canaryEnds, of: site)
+      guard !canaryFails(site) else { return reject(site) }
+      procedures[site].lets = 1
+      procedures[site].phase = .away
+      arrangeValidation(site)
+    case .away: attemptReturn(site)
+    case .rollingBack: rollBack(site)
+    case .idle, .executing, .waiting: break
+    }
+  }
+
+  private mutating func execute(_ site: Int) {
+    let target = procedures[site].target
+    guard target.map(canTakeOver) ?? sites.indices.contains(where: { isSurvivor($0, of: site) }) else {
+      leaveTarget(site)
+      procedures[site].phase = .waiting
+      return
+    }
+    startSteps(site)
+    guard procedures[site].phase == .executing else { return }
+    startChange(site)
+    openIfReady(site)
+  }
+
+  /// Chooses who takes over and starts; waits where nobody can.
+  mutating func begin(_ site: Int) {
+    guard let choice = chooseTarget(site) else {
+      procedures[site].phase = .waiting
+      return
+    }
+    if choice.standby != procedures[site].target { leaveTarget(site) }
+    procedures[site].target = choice.standby
+    procedures[site].phase = .executing
+    procedures[site].running = [:]
+    procedures[site].isByHand = false
+    procedures[site].done = Set(0...service.execution.steps.count)
+    if let target = choice.standby {
+      // Data are restored where only backups are kept.
+      procedures[site].done = sites[target].keep == .backups ? [] : [service.execution.steps.count]
+      requestCapacity(target, for: procedures[site].incident!)
+    }
+    execute(site)
+  }
+
+  private mutating func startSteps(_ site: Int) {
+    guard let target = procedures[site].target else { return }
+    let incident = procedures[site].incident!
+    let restore = service.execution.steps.count
+    if !procedures[site].done.contains(restore) && procedures[site].running[restore] == nil && backupsAreReachable {
+      start(restore, of: site, takes: restoreSeconds(for: incident))
+    }
+    var again = true
+    while again {
+      again = false
+      for (index, step) in service.execution.steps.enumerated() {
+        let procedure = procedures[site]
+        guard !procedure.done.contains(index), procedure.running[index] == nil,
+          procedure.done.isSuperset(of: step.after + [restore]),
+          !step.needs.contains(where: { isBlocked($0, at: target) })
+        else { continue }
+        let takes = step.takes.sample(at: draw(.step, incident, UInt32(index)))
+        if let limit = step.limitSeconds, nanoseconds(takes) > nanoseconds(limit) {
+          return handOver(site, after: nanoseconds(limit))
+        }
+        start(index, of: site, takes: takes)
+        again = again || nanoseconds(takes) == 0
+      }
+    }
+  }
+
+  private mutating func start(_ step: Int, of site: Int, takes: Double) {
+    if nanoseconds(takes) == 0 {
+      procedures[site].done.insert(step)
+    } else {
+      procedures[site].running[step] = later(now, nanoseconds(takes))
+    }
+  }
+
+  /// The procedure has failed: people finish by hand.
+  mutating func handOver(_ site: Int, after delay: Int64) {
+    procedures[site].running = [:]
+    procedures[site].phase = .byHand
+    let takes = service.execution.otherwise.sample(at: draw(.failure, procedures[site].incident!, 1))
+    procedures[site].deadline = later(later(now, delay), nanoseconds(takes))
+  }
+
+  private mutating func startChange(_ site: Int) {
+    let move = service.execution.move
+    let procedure = procedures[site]
+    guard !procedure.changeMade, procedure.changeAt == never,
+      procedure.done.isSuperset(of: move.after + [service.execution.steps.count])
+    else { return }
+    if move.afterCapacity, let target = procedure.target,
+      unitsUp(at: target, under: failures).count < sites[target].opensAt
+    {
+      return
+    }
+    if move.needs.contains(.trafficChange),
+      let controller = sites.firstIndex(where: { $0.site.name == move.controlledBy }),
+      isLost(controller, by: failures) || isBlocked(.trafficChange, at: controller)
+    {
+      return
+    }
+    let takes = nanoseconds(move.takes.sample(at: draw(.step, procedure.incident!, 63)))
+    if takes == 0 { changeTraffic(of: site) } else { procedures[site].changeAt = later(now, takes) }
+  }
+
+  private mutating func openIfReady(_ site: Int) {
+    guard let target = procedures[site].target else {
+      guard procedures[site].changeMade else { return }
+      procedures[site].openedAt = now
+      procedures[site].phase = .away
+      return recordFailover(site)
+    }
+    let procedure = procedures[site]
+    if procedure.openedAt == never {
+      guard procedure.done.isSuperset(of: 0...service.execution.steps.count),
+        unitsUp(at: target, under: failures).count >= sites[target].opensAt, !isLost(target, by: failures)
+      else { return }
+      if !procedure.isByHand && !works(site) { return giveUp(target, insteadOf: site) }
+      procedures[site].openedAt = now
+      // What people have finished by hand is not gated, and who is served already is not shut out.
+      let gate = service.execution.canary.flatMap { $0.gates && !procedure.isByHand ? $0.share : nil }
+      procedures[site].lets = max(procedure.lets, gate ?? 1)
+      recordFailover(site)
+    }
+    guard procedures[site].changeMade else { return }
+    if procedures[site].lets < 1, let gate = service.execution.canary {
+      procedures[site].phase = .gating
+      procedures[site].deadline = later(procedures[site].openedAt, nanoseconds(gate.seconds))
+    } else {
+      procedures[site].phase = .away
+      arrangeCanary(site)
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import ServiceModel
+import Stochastics
+
+/// Traffic is elsewhere: the target is looked at, the traffic returns, or the sites change roles.
+extension ReferenceRun {
+  mutating func arrangeReturn(_ site: Int) {
+    let procedure = procedures[site]
+    let isSettled = procedure.ramp.isSettled(at: now)
+    if isSettled && procedure.ramp.moved(at: now) == 0 { return conclude(site) }
+    // Nobody changes roles before the new site has been found fit.
+    if let target = procedure.target, isSettled, procedure.checkAt == never,
+      home[site] == 0 || service.failback.afterSeconds == nil
+    {
+      return changeRoles(site, target)
+    }
+    if !isHealthy(site) {
+      procedures[site].deadline = never
+    } else if procedure.deadline == never && !procedure.ramp.isReturning(at: now)
+      && !procedure.ramp.isMovingOut(at: now)
+    {
+      procedures[site].deadline = returnTime(site)
+    }
+  }
+
+  /// Users are in an outage because a stand-in is too small for them, and the first site is well again: nobody waits.
+  mutating func returnFromTooSmallStandIns() -> Bool {
+    guard ledger.state == .open else { return false }
+    var anyReturns = false
+    for site in sites.indices {
+      let procedure = procedures[site]
+      guard procedure.phase == .away, let target = procedure.target, !procedure.ramp.isReturning(at: now),
+        !procedure.ramp.isMovingOut(at: now), home[site] > 0, isHealthy(site), isShort(target)
+      else { continue }
+      startReturn(site)
+      anyReturns = true
+    }
+    return anyReturns
+  }
+
+  /// Whoever has moved comes back.
+  mutating func startReturn(_ site: Int) {
+    procedures[site].phase = .away
+    procedures[site].deadline = never
+    procedures[site].changeAt = never
+    procedures[site].checkAt = never
+    if !procedures[site].ramp.isReturning(at: now) { move(site, to: 0, over: timeToLive) }
+  }
+
+  /// The site has its traffic again.
+  private mutating func conclude(_ site: Int) {
+    retire(site)
+    let hold = nanoseconds(service.failback.holdDownSeconds)
+    if hold > 0 { heldUntil[site] = later(now, hold) }
+  }
+
+  /// Without failback the target keeps the traffic; the first site is what stands by from now on. Where a stand-in was
+  /// lost, whoever it stood in for has its new target, or its own traffic.
+  private mutating func changeRoles(_ site: Int, _ target: Int) {
+    let share = home[site]
+    retire(site)
+    guard share == 0 else {
+      home[site] = 0
+      home[target] += share
+      return
+    }
+    for other in sites.indices where procedures[other].target == site {
+      if other == target { retire(other) } else { procedures[other].target = target }
+    }
+  }
+
+  private func returnTime(_ site: Int) -> Int64 {
+    let failback = service.failback
+    guard procedures[site].target != nil else { return later(now, nanoseconds(failback.rejoinSeconds)) }
+    guard let after = failback.afterSeconds else { return never }
+    let earliest = later(now, nanoseconds(after))
+    guard let hour = failback.atHour else { return earliest }
+    let time = earliest / dayLength * dayLength + nanoseconds(hour * 3600)
+    return time < earliest ? time + dayLength : time
+  }
+
+  mutating func attemptReturn(_ site: Int) {
+    guard isHealthy(site) else { return }
+    let day = UInt32(now / dayLength) % 32
+    guard let target = procedures[site].target,
+      draw(.failback, procedures[site].incident!, day) < service.failback.fails
+    else { return startReturn(site) }
+    // A return that fails is a failure of its own: traffic is lost until it is rolled back.
+    if let clock = clocks.indices.first(where: {
+      service.failures[clocks[$0].mode].effect == .failsReturns && clocks[$0].site == target
+    }),
+      !clocks[clock].isDown
+    {
+      strike(clock)
+    }
+    procedures[site].phase = .rollingBack
+    procedures[site].deadline = later(now, nanoseconds(service.failback.rollBackSeconds))
+    move(site, to: 0, over: 0)
+  }
+
+  /// The failed return is undone; it is tried again a day after it was tried.
+  mutating func rollBack(_ site: Int) {
+    procedures[site].phase = .away
+    procedures[site].deadline = max(now, now - nanoseconds(service.failback.rollBackSeconds) + dayLength)
+    move(site, to: 1, over: 0)
+  }
+
+  // MARK: Checks of a target that answers
+
+  func canaryFails(_ site: Int) -> Bool {
+    guard let canary = service.execution.canary, canary.fails > 0, !procedures[site].isByHand else { return false }
+    return draw(.failure, procedures[site].incident!, 4) < canary.fails
+  }
+
+  mutating func arrangeCanary(_ site: Int) {
+    procedures[site].checkAt = never
+    if !procedures[site].isByHand, let canary = service.execution.canary, canary.fails > 0 {
+      procedures[site].checkAt = later(procedures[site].openedAt, nanoseconds(canary.seconds))
+    } else {
+      arrangeValidation(site)
+    }
+  }
+
+  mutating func arrangeValidation(_ site: Int) {
+    procedures[site].checkAt = never
+    let at = later(procedures[site].openedAt, nanoseconds(service.execution.validationSeconds))
+    guard !procedures[site].isByHand, service.execution.validationFails > 0, at > now else { return }
+    procedures[site].checkAt = at
+  }
+
+  mutating func check(_ site: Int) {
+    procedures[site].checkAt = never
+    guard procedures[site].phase == .away, procedures[site].ramp.moved(at: now) > 0 else { return }
+    if let canary = service.execution.canary, canary.fails > 0,
+      later(procedures[site].openedAt, nanoseconds(canary.seconds)) == now
+    {
+      note(.canaryEnds, of: site)
+      return canaryFails(site) ? reject(site) : arrangeValidation(site)
+    }
+    if draw(.failure, procedures[site].incident!, 5) < service.execution.validationFails { reject(site) }
+  }
+
+  /// The target is unfit: it is closed, a site that still answers has its traffic again, and people go on.
+  mutating func reject(_ site: Int) {
+    procedures[site].lets = 0
+    if isHealthy(site) {
+      move(site, to: 0, over: timeToLive)
+      procedures[site].changeMade = false
+    }
+    handOver(site, after: 0)
+    procedures[site].openedAt = never
+  }
+}

@@ -1,0 +1,86 @@
+import ServiceModel
+import Stochastics
+
+/// Which site takes over from a lost one, and when it is needed no more.
+extension ReferenceRun {
+  /// The site serves in its own right, or is about to again.
+  func isSurvivor(_ other: Int, of site: Int) -> Bool {
+    let procedure = procedures[other]
+    return other != site && home[other] > 0 && isHealthy(other)
+      && (procedure.phase == .idle || procedure.phase == .away && procedure.ramp.isReturning(at: now))
+  }
+
+  /// Sites that serve already; else the one that serves those who have moved; else the first standby in the order of the plan
+  /// to which this procedure has not failed; else the first.
+  mutating func chooseTarget(_ site: Int) -> (standby: Int?, Void)? {
+    if sites.indices.contains(where: { isSurvivor($0, of: site) }) { return (nil, ()) }
+    // A serving site that only waits for its time to rejoin need not wait any longer.
+    if let waiting = sites.indices.first(where: {
+      $0 != site && home[$0] > 0 && isHealthy($0) && procedures[$0].phase == .away && procedures[$0].target == nil
+    }) {
+      startReturn(waiting)
+      return (nil, ())
+    }
+    if let old = procedures[site].target, procedures[site].ramp.moved(at: now) > 0, old != site, canTakeOver(old) {
+      return (old, ())
+    }
+    let able = sites.indices.filter { $0 != site && canTakeOver($0) }
+    return (able.first { !procedures[site].failed.contains($0) } ?? able.first).map { ($0, ()) }
+  }
+
+  /// Nothing has taken the site away, and its nodes are up or still to be started.
+  func canTakeOver(_ site: Int) -> Bool {
+    sites[site].keep > .nothing && !isLost(site, by: failures)
+      && (fleets[site].size < sites[site].failover || isHealthy(site))
+  }
+
+  /// Nothing that was done at the last target is of use at another one.
+  mutating func leaveTarget(_ site: Int) {
+    procedures[site].running = [:]
+    procedures[site].ramp = Ramp()
+    procedures[site].lets = 0
+    procedures[site].openedAt = never
+    procedures[site].changeMade = false
+    procedures[site].changeAt = never
+  }
+
+  /// Whether the procedure works: a coin for each target that is tried.
+  func works(_ site: Int) -> Bool {
+    let tried = UInt32(procedures[site].failed.count)
+    return draw(.failure, procedures[site].incident!, tried == 0 ? 0 : 7 + tried) < service.execution.works
+  }
+
+  /// The next standby is tried from the beginning; where there is none, people finish by hand what was begun last.
+  mutating func giveUp(_ target: Int, insteadOf site: Int) {
+    procedures[site].failed.insert(target)
+    guard sites.indices.contains(where: { $0 != site && canTakeOver($0) && !procedures[site].failed.contains($0) })
+    else {
+      return handOver(site, after: 0)
+    }
+    leaveTarget(site)
+    begin(site)
+  }
+
+  /// Sites that stand in for nobody any more go back to what they keep.
+  mutating func giveBackStandIns() {
+    for site in sites.indices where home[site] == 0 {
+      let isNeeded = procedures.contains { procedure in
+        guard procedure.target == site else { return false }
+        switch procedure.phase {
+        case .executing, .byHand, .gating, .away, .rollingBack: return true
+        case .idle, .detecting, .deciding, .standing, .waiting: return procedure.ramp.moved(at: now) > 0
+        }
+      }
+      if !isNeeded { releaseCapacity(site) }
+    }
+  }
+
+  /// Ends a procedure. An outage that it answered, and that is still open, remembers how far it had come.
+  mutating func retire(_ site: Int) {
+    let old = procedures[site]
+    if let open = ledger.open, let clock = open.clock, clock == old.incident?.clock, old.faultAt >= open.faultAt {
+      ledger.open!.answered = old
+    }
+    procedures[site] = Procedure()
+  }
+}
