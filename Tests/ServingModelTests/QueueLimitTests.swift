@@ -60,11 +60,12 @@ import Testing
   /// The curve has the shares at each load, also beyond saturation, and the fluid reads them there.
   @Test func theCurveHasTheShares() {
     let curve = LatencyCurve.tabulated(
-      Self.model, mix: TokenMix(prompt: 1, output: 1000), how: CurveMeasurement(requests: 20_000, queueLimit: 1))
+      Self.model, mix: TokenMix(prompt: 1, output: 1000), how: CurveMeasurement(requests: 40_000, queueLimit: 1))
     #expect(curve.queueLimit == 1 && abs(curve.saturation - 10) < 0.05)
     let pool = FlowPool(curve, sequences: 10, timeout: 1000)
-    // Literally: 0.909 % at 72, 2.16 % at 76 and 10.27 % at 88 requests a second.
-    for (rate, literal, room) in [(72.0, 0.00909, 0.0015), (76, 0.02156, 0.002), (88, 0.10268, 0.002)] {
+    // Literally: 0.909 % at 72, 2.16 % at 76 and 10.27 % at 88 requests a second; eight literal runs as long as these
+    // scatter by 0.07, 0.06 and 0.42 points, and four times that is the room.
+    for (rate, literal, room) in [(72.0, 0.00909, 0.0027), (76, 0.02156, 0.0026), (88, 0.10268, 0.017)] {
       let found = pool.refusedShare(at: rate / 80)
       #expect(abs(found - literal) < room, "\(found) at \(rate)")
     }
