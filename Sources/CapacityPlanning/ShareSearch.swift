@@ -121,7 +121,7 @@ struct ShareSearch {
           return (met: years.count(where: objective.isKept), years: years.count)
         }
         return strata.map { stratifiedShareInterval($0.gathered(kept)) }
-            ?? shareOfYearsInterval(kept, isCertain: service.isCertain)
+          ?? shareOfYearsInterval(kept, isCertain: service.isCertain)
       }
     }
     let verdicts = zip(shares, service.objectives.availability).flatMap { shares, objective in

@@ -12,7 +12,9 @@ public struct BarsByPart: Sendable {
   public let parts: [String]
   public let bars: [Bar]
 
-  public init(title: String, parts: [String], bars: [Bar]) { (self.title, self.parts, self.bars) = (title, parts, bars) }
+  public init(title: String, parts: [String], bars: [Bar]) {
+    (self.title, self.parts, self.bars) = (title, parts, bars)
+  }
 
   /// The tint of a part, for a legend.
   public static func tint(_ part: Int) -> Tint { .part(part) }

@@ -8,7 +8,8 @@ struct Frame {
   let bottom: Double
 
   init(
-    x: (Scale.Kind, ClosedRange<Double>), y: (Scale.Kind, ClosedRange<Double>), left: Double, right: Double, top: Double,
+    x: (Scale.Kind, ClosedRange<Double>), y: (Scale.Kind, ClosedRange<Double>), left: Double, right: Double,
+    top: Double,
     bottom: Double
   ) {
     self.x = Scale(x.0, x.1, from: left, to: right)

@@ -11,7 +11,8 @@ public struct IntervalRowsChart: Sendable {
     public let mark: Double?
 
     public init(
-      name: String, detail: String, tint: Tint, band: ClosedRange<Double>?, interval: ClosedRange<Double>?, mean: Double,
+      name: String, detail: String, tint: Tint, band: ClosedRange<Double>?, interval: ClosedRange<Double>?,
+      mean: Double,
       mark: Double?
     ) {
       (self.name, self.detail, self.tint, self.band) = (name, detail, tint, band)
@@ -47,7 +48,8 @@ public struct IntervalRowsChart: Sendable {
       canvas.line(x, top - 4, x, frame.bottom, "post thin")
       let half = TextWidth.of(threshold.words) / 2
       let anchor: SVGCanvas.Anchor = x - half < 0 ? .start : x + half > width ? .end : .middle
-      canvas.text(threshold.words, x: anchor == .start ? 0 : anchor == .end ? width : x, y: top - 12, anchor: anchor, "post-ink")
+      canvas.text(
+        threshold.words, x: anchor == .start ? 0 : anchor == .end ? width : x, y: top - 12, anchor: anchor, "post-ink")
     }
     for (index, row) in rows.enumerated() {
       draw(row, y: top + Double(index) * pitch, pitch: pitch, isWide: isWide, in: frame, on: &canvas)
@@ -75,7 +77,8 @@ public struct IntervalRowsChart: Sendable {
     )
     let words = "\(row.name), mean: \(Figures.minutes(row.mean))" + (row.interval.map { " (\(span($0)))" } ?? "")
     canvas.rect(
-      x: min(from, (from + to) / 2 - 1.5), y: middle - 6, width: max(3, to - from), height: 12, row.tint.fill, hint: words)
+      x: min(from, (from + to) / 2 - 1.5), y: middle - 6, width: max(3, to - from), height: 12, row.tint.fill,
+      hint: words)
     if let mark = row.mark, mark > 0 {
       canvas.diamond(
         frame.x.position(mark), middle, radius: 6, "hollow \(row.tint.stroke)",
@@ -90,8 +93,11 @@ public struct IntervalRowsChart: Sendable {
   /// All that is drawn, from a round value to another.
   private var range: ClosedRange<Double> {
     var values = rows.flatMap { row in
-      [row.band?.lowerBound, row.band?.upperBound, row.interval?.lowerBound, row.interval?.upperBound, row.mean, row.mark]
-        .compactMap { $0 }
+      [
+        row.band?.lowerBound, row.band?.upperBound, row.interval?.lowerBound, row.interval?.upperBound, row.mean,
+        row.mark,
+      ]
+      .compactMap { $0 }
     }
     if let threshold { values.append(threshold.value) }
     values = values.filter { $0 > 0 && $0.isFinite }

@@ -16,9 +16,11 @@ public struct MonthsChart: Sendable {
     var canvas = SVGCanvas(width: width, height: height)
     let most = max(months.map { $0.values.reduce(0) { $0 + max(0, $1) } }.max() ?? 1, 1e-9)
     let frame = Frame(
-      x: (.linear, 0...Double(max(1, months.count))), y: (.linear, 0...most * 1.08), left: 62, right: width - 8, top: 26,
+      x: (.linear, 0...Double(max(1, months.count))), y: (.linear, 0...most * 1.08), left: 62, right: width - 8,
+      top: 26,
       bottom: height - 26)
-    frame.drawY(Tick.round(0...most, about: 4) { Figures.dollars($0) }, title: "dollars a month, amortised", on: &canvas)
+    frame.drawY(
+      Tick.round(0...most, about: 4) { Figures.dollars($0) }, title: "dollars a month, amortised", on: &canvas)
     let slot = (frame.right - frame.left) / Double(max(1, months.count))
     let every = max(1, Int((46 / slot).rounded(.up)))
     for (index, month) in months.enumerated() {

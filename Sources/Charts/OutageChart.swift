@@ -47,7 +47,7 @@ public struct OutageChart: Sendable {
   private func draw(width: Double, classes: String) -> String {
     let isWide = width > 500
     let (left, pitch) = (isWide ? 90.0 : 62, 21.0)
-    let top = 22.0
+    let top = 24.0
     let plotTop = top + Double(lanes.count) * pitch + 30
     let height = plotTop + (isWide ? 150 : 120) + 42
     var canvas = SVGCanvas(width: width, height: height)
@@ -90,7 +90,7 @@ public struct OutageChart: Sendable {
     canvas.line(end, top, end, frame.bottom, "over")
     let words = "over: \(Figures.time(over))"
     let isRight = end + 4 + TextWidth.of(words) > canvas.width
-    canvas.text(words, x: isRight ? end - 4 : end + 4, y: top + 8, anchor: isRight ? .end : .start, "post-ink halo")
+    canvas.text(words, x: isRight ? end - 4 : end + 4, y: 11, anchor: isRight ? .end : .start, "post-ink halo")
     guard let target, target < frame.x.values.upperBound else { return }
     let x = frame.x.position(target)
     canvas.line(x, frame.top - 16, x, frame.bottom, "post")
@@ -127,7 +127,9 @@ public struct OutageChart: Sendable {
 
   /// Round instants in the unit of the axis.
   private func timeTicks(_ range: ClosedRange<Double>, about count: Int) -> [Tick] {
-    let steps: [Double] = [1, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172_800]
+    let steps: [Double] = [
+      1, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172_800,
+    ]
     let length = range.upperBound - range.lowerBound
     let step = steps.first { length / $0 <= Double(count) } ?? (length / Double(count))
     let first = (range.lowerBound / step).rounded(.up)

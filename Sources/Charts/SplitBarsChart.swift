@@ -6,7 +6,9 @@ public struct SplitBarsChart: Sendable {
     public let tint: Tint
     public let minutes: Double
 
-    public init(name: String, tint: Tint, minutes: Double) { (self.name, self.tint, self.minutes) = (name, tint, minutes) }
+    public init(name: String, tint: Tint, minutes: Double) {
+      (self.name, self.tint, self.minutes) = (name, tint, minutes)
+    }
   }
 
   public struct Row: Sendable {
@@ -37,8 +39,10 @@ public struct SplitBarsChart: Sendable {
     // Both sides share a scale; a side without losses keeps room for its zero.
     let scale = (width - names - 2 * sums - 8) / max(left + right, 1e-12)
     let zero = names + sums + left * scale
-    canvas.text(isWide ? "strikes every site at once" : "every site", x: max(zero - 8, names + 60), y: 14, anchor: .end, "strong")
-    canvas.text(isWide ? "strikes one site" : "one site", x: max(zero + 8, names + 68), y: 14, "strong")
+    let (every, one) = isWide ? ("strikes every site at once", "strikes one site") : ("every site", "one site")
+    let end = min(max(zero - 8, names + TextWidth.of(every)), width - TextWidth.of(one) - 16)
+    canvas.text(every, x: end, y: 14, anchor: .end, "strong")
+    canvas.text(one, x: min(max(zero + 8, end + 16), width - TextWidth.of(one)), y: 14, "strong")
     for (index, row) in rows.enumerated() {
       let y = 26 + Double(index) * pitch
       let bar = isWide ? y + 4 : y + 20

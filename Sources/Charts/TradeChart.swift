@@ -88,14 +88,23 @@ public struct TradeChart: Sendable {
       TextWidth.cut(point.name, to: limit) + " " + Figures.minutes(point.minutes)
     }
     let isLeft = points.indices.map { places[$0].x + 8 + TextWidth.of(words[$0]) > frame.right }
+    // As many labels as there is room for: first the designs that no other beats, cheapest first; the others speak when
+    // they are pointed at.
+    let room = Int(max(1, min(60, (frame.bottom - frame.top - 14) / 15)))
+    let named = Set(
+      points.indices.sorted { (points[$0].isDominated ? 1 : 0, $0) < (points[$1].isDominated ? 1 : 0, $1) }.prefix(room)
+    )
     // Steps that cost as much as they are wide get their price in words, as labels among the others.
-    var labels: [(words: String, x: Double, y: Double, isLeft: Bool, mark: Int?)] = points.indices.map {
+    var labels: [(words: String, x: Double, y: Double, isLeft: Bool, mark: Int?)] = points.indices.filter(
+      named.contains
+    ).map {
       (words[$0], places[$0].x + (isLeft[$0] ? -8 : 8), places[$0].y, isLeft[$0], $0)
     }
     for (from, to) in zip(front, front.dropFirst()) {
       let (x1, x2) = (frame.x.position(from.dollars), frame.x.position(to.dollars))
-      let exchange = "−\(Figures.minutes(from.minutes - to.minutes)) min for \(Figures.dollars(to.dollars - from.dollars))"
-      guard x2 - x1 > 30, TextWidth.of(exchange) + 12 < frame.right - x1 else { continue }
+      let exchange =
+        "−\(Figures.minutes(from.minutes - to.minutes)) min for \(Figures.dollars(to.dollars - from.dollars))"
+      guard labels.count < room, x2 - x1 > 30, TextWidth.of(exchange) + 12 < frame.right - x1 else { continue }
       let middle = (frame.y.position(from.minutes) + frame.y.position(to.minutes)) / 2
       labels.append((exchange, x1 + 8, middle, false, nil))
     }

@@ -31,6 +31,8 @@ public struct ValueStrip: Sendable {
       canvas.rect(x: from, y: 0, width: to - from - 1, height: 8, stretch.tint.fill, hint: words(index))
       if isWide {
         let room = to - from - 8
+        // A stretch too narrow for a word speaks when it is pointed at.
+        guard room > 44 else { continue }
         canvas.text(TextWidth.cut(stretch.name, to: room), x: from + 2, y: 26, "ink")
         canvas.text(TextWidth.cut(words(index), to: room), x: from + 2, y: 43, "quiet")
       } else {

@@ -26,11 +26,11 @@ public struct LesserAnswers: Sendable {
     func figure(_ range: FigureRange, _ sum: (YearSums) -> Double) -> (Estimate, Double) {
       let means = record.worlds.map { $0.mean(sum) }
       return (
-        .interval(meanInterval(means, of: range, observations: record.years)),
+        .interval(meanInterval(means, of: range, observations: record.replications)),
         means.reduce(0, +) / Double(means.count)
       )
     }
     (share, meanShare) = figure(.share, \.degradedShare)
-    (worthLostMinutes, meanWorthLostMinutes) = figure(.upTo(service.horizonHours * 60), \.worthLostMinutes)
+    (worthLostMinutes, meanWorthLostMinutes) = figure(.upTo(Horizon.yearMinutes), \.worthLostMinutes)
   }
 }

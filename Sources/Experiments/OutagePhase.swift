@@ -61,7 +61,9 @@ extension ShownOutage {
   /// Nodes on their way at the sites that had traffic moved to them or were asked for nodes.
   private var nodes: [OutagePhase] {
     service.sites.indices.flatMap { site -> [OutagePhase] in
-      guard let before = points.last(where: { since($0) < 0 })?.sites[site] ?? points.first?.sites[site] else { return [] }
+      guard let before = points.last(where: { since($0) < 0 })?.sites[site] ?? points.first?.sites[site] else {
+        return []
+      }
       let most = points.map { $0.sites[site].pending }.max() ?? 0
       guard most > before.pending else { return [] }
       return stretches("nodes", "\(most) start at \(service.sites[site].name) in") { $0.sites[site].pending > 0 }

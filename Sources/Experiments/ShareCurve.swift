@@ -14,7 +14,8 @@ public struct ShareCurve: Equatable, Sendable {
   private static let jump = 0.01
 
   public static func == (a: ShareCurve, b: ShareCurve) -> Bool {
-    a.points.count == b.points.count && zip(a.points, b.points).allSatisfy { $0.value == $1.value && $0.share == $1.share }
+    a.points.count == b.points.count
+      && zip(a.points, b.points).allSatisfy { $0.value == $1.value && $0.share == $1.share }
   }
 
   /// The share of cases that exceed a value: finer where few cases are left, as on a logarithmic axis of shares.
@@ -45,7 +46,9 @@ public struct ShareCurve: Equatable, Sendable {
   /// The share just before and at each value that is kept.
   ///
   /// - Parameter share: Of a number of cases at or below.
-  private static func steps(_ sorted: [Double], at ranks: Set<Int>, share: (Int) -> Double) -> [(value: Double, share: Double)] {
+  private static func steps(_ sorted: [Double], at ranks: Set<Int>, share: (Int) -> Double) -> [(
+    value: Double, share: Double
+  )] {
     var points: [(value: Double, share: Double)] = []
     var from = 0
     let jumpCount = max(2, Int((Double(sorted.count) * jump).rounded(.up)))

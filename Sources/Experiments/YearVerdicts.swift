@@ -24,17 +24,22 @@ extension ObjectiveVerdict {
     _ kept: (JudgedYears) -> [(met: Int, years: Int)]
   ) -> [ObjectiveVerdict] {
     guard !service.judgedYears.isEmpty else {
-      return [ofWindows([], isCertain: service.isCertain, text: text, figure: figure, threshold: threshold, required: required)]
+      return [
+        ofWindows(
+          [], isCertain: service.isCertain, text: text, figure: figure, threshold: threshold, required: required)
+      ]
     }
     return service.judgedYears.map { judged in
       ofWindows(
-        kept(judged), isCertain: service.isCertain, text: text + judged.label, figure: figure + judged.key, threshold: threshold, required: required)
+        kept(judged), isCertain: service.isCertain, text: text + judged.label, figure: figure + judged.key,
+        threshold: threshold, required: required)
     }
   }
 
   /// Judges a share of windows, years among them; where none lies whole in the horizon there is nothing to judge by.
   static func ofWindows(
-    _ worlds: [(met: Int, years: Int)], isCertain: Bool, text: String, figure: String, threshold: Double, required: Double
+    _ worlds: [(met: Int, years: Int)], isCertain: Bool, text: String, figure: String, threshold: Double,
+    required: Double
   ) -> ObjectiveVerdict {
     let isJudged = worlds.contains { $0.years > 0 }
     let share = isJudged ? shareOfYearsInterval(worlds, isCertain: isCertain) : nil

@@ -14,7 +14,9 @@ struct CauseSection {
     // Three shades a side: the two largest by name, the rest together.
     func parts(_ design: StoredComparison.Design, _ order: [String], _ tint: (Int) -> Tint) -> [SplitBarsChart.Part] {
       let minutes = Dictionary(design.causes.map { ($0.cause, $0.lostMinutesPerYear) }, uniquingKeysWith: +)
-      let named = order.prefix(2).enumerated().map { SplitBarsChart.Part(name: $1, tint: tint($0), minutes: minutes[$1] ?? 0) }
+      let named = order.prefix(2).enumerated().map {
+        SplitBarsChart.Part(name: $1, tint: tint($0), minutes: minutes[$1] ?? 0)
+      }
       let rest = order.dropFirst(2).reduce(0) { $0 + (minutes[$1] ?? 0) }
       return named + [SplitBarsChart.Part(name: rest > 0 ? "others" : "none", tint: tint(2), minutes: rest)]
     }
@@ -22,15 +24,20 @@ struct CauseSection {
       title: title,
       rows: designs.map { design in
         .init(
-          name: design.design, everySite: parts(design, every) { .everySite($0) }, oneSite: parts(design, one) { .oneSite($0) })
+          name: design.design, everySite: parts(design, every) { .everySite($0) },
+          oneSite: parts(design, one) { .oneSite($0) })
       })
-    return ["title": title, "chart": chart.drawing.values, "legend": legend(every, Tint.everySite) + legend(one, Tint.oneSite)]
+    return [
+      "title": title, "chart": chart.drawing.values,
+      "legend": legend(every, Tint.everySite) + legend(one, Tint.oneSite),
+    ]
   }
 
   /// Causes of one kind, the largest over all designs first.
   private func names(_ strikes: String) -> [String] {
     var sums: [(name: String, minutes: Double)] = []
-    for cause in findings.comparison.designs.flatMap(\.causes) where cause.strikes == strikes && cause.lostMinutesPerYear > 0 {
+    for cause in findings.comparison.designs.flatMap(\.causes)
+    where cause.strikes == strikes && cause.lostMinutesPerYear > 0 {
       if let index = sums.firstIndex(where: { $0.name == cause.cause }) {
         sums[index].minutes += cause.lostMinutesPerYear
       } else {
@@ -41,7 +48,10 @@ struct CauseSection {
   }
 
   private func legend(_ names: [String], _ tint: (Int) -> Tint) -> [[String: Any]] {
-    let shown = names.prefix(2).map { $0 } + (names.count > 2 ? [names.dropFirst(2).prefix(4).joined(separator: ", ") + (names.count > 6 ? ", ..." : "")] : [])
+    let shown =
+      names.prefix(2).map { $0 }
+      + (names.count > 2
+        ? [names.dropFirst(2).prefix(4).joined(separator: ", ") + (names.count > 6 ? ", ..." : "")] : [])
     return shown.enumerated().map { ["name": $1, "swatch": tint($0).swatch] }
   }
 

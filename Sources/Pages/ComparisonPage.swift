@@ -22,7 +22,8 @@ public func comparisonPage(resultJSON: String, version: String) throws -> String
     "model": comparison.model, "style": pageStyle, "script": pageScript, "question": findings.question,
     "title": findings.title, "reasons": findings.reasons.map { ["heading": $0.heading, "words": $0.words] },
     "matrix": MatrixSection(findings).values, "trade": TradeSection(findings).values,
-    "outages": OutageSection(findings).values, "provenance": provenance(comparison, version), "reality": grounds.reality,
+    "outages": OutageSection(findings).values, "provenance": provenance(comparison, version),
+    "reality": grounds.reality,
   ]
   for (name, section) in sections { if let section { values[name] = section } }
   let library = MustacheLibrary(

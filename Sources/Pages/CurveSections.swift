@@ -16,10 +16,15 @@ struct CurveSections {
   }
 
   /// A legend that lists the curves in the order of the deciding figure.
-  private func legend(_ objective: StoredComparison.Objective?, _ figure: (StoredComparison.Design) -> String?) -> [[String: Any]] {
+  private func legend(_ objective: StoredComparison.Objective?, _ figure: (StoredComparison.Design) -> String?)
+    -> [[String: Any]]
+  {
     ranking.places.compactMap { place in
       figure(place.design).map { figure -> [String: Any] in
-        ["name": place.design.design, "figure": figure, "swatch": place.dominator == nil ? place.tint.swatch : "hollow \(place.tint.edge)"]
+        [
+          "name": place.design.design, "figure": figure,
+          "swatch": place.dominator == nil ? place.tint.swatch : "hollow \(place.tint.edge)",
+        ]
       }
     }
   }
@@ -45,7 +50,8 @@ struct CurveSections {
       xRange: least...max(most * 1.05, (threshold ?? 0) * 2, least * 2))
     return [
       "title": title, "chart": chart.drawing.values, "how": badYearHow(objective, threshold),
-      "legendTitle": objective.map { "\(Asked($0).heading.lowercased()) (\(Asked($0).needs))" } ?? "a year in ten loses more than",
+      "legendTitle": objective.map { "\(Asked($0).heading.lowercased()) (\(Asked($0).needs))" }
+        ?? "a year in ten loses more than",
       "legend": legend(objective) { design in
         guard let objective else { return design.badYearLostMinutes.map { Figures.minutes($0) + " min" } }
         let own = design.objectives.first { $0.objective == objective.objective }
@@ -64,10 +70,14 @@ struct CurveSections {
       let isOpen = ranking.places.contains { place in
         place.design.objectives.contains { $0.objective == objective.objective && $0.verdict == "undecided" }
       }
-      return isOpen ? "How bad a year is: nobody is shown to pass under the post" : "How bad a year is: nobody passes under the post"
+      return isOpen
+        ? "How bad a year is: nobody is shown to pass under the post"
+        : "How bad a year is: nobody passes under the post"
     case 1: return "How bad a year is: only \(passing[0]) passes under the post"
     case ranking.places.count: return "How bad a year is: all pass under the post"
-    default: return "How bad a year is: \(findings.count(passing.count)) of \(findings.count(ranking.places.count)) pass under the post"
+    default:
+      return
+        "How bad a year is: \(findings.count(passing.count)) of \(findings.count(ranking.places.count)) pass under the post"
     }
   }
 
@@ -78,7 +88,8 @@ struct CurveSections {
       return bad.map { "One year in ten costs \(design.design) \($0) minutes or more." } ?? ""
     }
     let ten = abs(objective.requiredShare - 0.9) < 1e-9
-    let needs = "At most \(Figures.percent(1 - objective.requiredShare)) of years may lose more than \(Figures.digits(minutes)) minutes."
+    let needs =
+      "At most \(Figures.percent(1 - objective.requiredShare)) of years may lose more than \(Figures.digits(minutes)) minutes."
     guard ten, let bad else { return needs }
     return "\(needs) One year in ten costs \(design.design) \(bad) or more."
   }
@@ -87,13 +98,16 @@ struct CurveSections {
 
   var recovery: [String: Any]? {
     let objective = findings.first.objectives.first { $0.objective.hasPrefix("recovery_") }
-    let scope = objective.map { String($0.objective.dropFirst("recovery_".count)).replacing("_seconds", with: "") } ?? "region"
+    let scope =
+      objective.map { String($0.objective.dropFirst("recovery_".count)).replacing("_seconds", with: "") } ?? "region"
     let curves = ranking.places.compactMap { place in
       place.design.curves.recoverySecondsReached[scope].map { curve(place, $0) }
     }
     let values = curves.flatMap { $0.points.map(\.value) }.filter { $0.isFinite }
     guard !curves.isEmpty, let most = values.max(), most > 0 else { return nil }
-    let post = objective.map { CurvesChart.Post(value: $0.threshold, share: $0.requiredShare, words: "pass over this post") }
+    let post = objective.map {
+      CurvesChart.Post(value: $0.threshold, share: $0.requiredShare, words: "pass over this post")
+    }
     let least = max(1, min(60, (objective?.threshold ?? 60) / 3))
     let title = recoveryTitle(objective, scope)
     let chart = CurvesChart(
@@ -101,7 +115,8 @@ struct CurveSections {
       xTitle: "time since the fault (log)", yTitle: "share of \(scope) outages that are over",
       xRange: least...max(min(most, 864_000), (objective?.threshold ?? 0) * 3, least * 10))
     return [
-      "title": title, "chart": chart.drawing.values, "how": nearTarget(objective, scope) ?? "From the fault to 95 % of demand answered, whatever ended the outage.",
+      "title": title, "chart": chart.drawing.values,
+      "how": nearTarget(objective, scope) ?? "From the fault to 95 % of demand answered, whatever ended the outage.",
       "legendTitle": objective.map { "\(Asked($0).heading.lowercased()) (\(Asked($0).needs))" } ?? "median",
       "legend": legend(objective) { design in
         guard let objective else { return design.recoverySeconds[scope]?.p50.map(Figures.time) }
@@ -114,9 +129,12 @@ struct CurveSections {
   private func recoveryTitle(_ objective: StoredComparison.Objective?, _ scope: String) -> String {
     guard let objective else { return "Recovery from the loss of a \(scope)" }
     let passing = ranking.places.filter { place in
-      place.design.objectives.contains { $0.objective == objective.objective && $0.verdict == "meets" && $0.share != nil }
+      place.design.objectives.contains {
+        $0.objective == objective.objective && $0.verdict == "meets" && $0.share != nil
+      }
     }.map(\.design.design)
-    let limit = "back within \(Figures.time(objective.threshold)) in \(Figures.percent(objective.requiredShare)) of \(scope) outages"
+    let limit =
+      "back within \(Figures.time(objective.threshold)) in \(Figures.percent(objective.requiredShare)) of \(scope) outages"
     switch passing.count {
     case 0: return "Recovery: no design is shown to be \(limit)"
     case 1: return "Recovery: only \(passing[0]) is \(limit)"
@@ -128,8 +146,10 @@ struct CurveSections {
   private func nearTarget(_ objective: StoredComparison.Objective?, _ scope: String) -> String? {
     guard let objective else { return nil }
     let near = ranking.places.compactMap { place -> String? in
-      guard let p50 = place.design.failoverSeconds[scope]?.p50, p50 > 0, abs(p50 / objective.threshold - 1) <= 0.05 else { return nil }
-      return "\(place.design.design)'s failover takes \(Figures.time(p50)) at the median, the target is \(Figures.time(objective.threshold)): seconds decide"
+      guard let p50 = place.design.failoverSeconds[scope]?.p50, p50 > 0, abs(p50 / objective.threshold - 1) <= 0.05
+      else { return nil }
+      return
+        "\(place.design.design)'s failover takes \(Figures.time(p50)) at the median, the target is \(Figures.time(objective.threshold)): seconds decide"
     }
     return near.isEmpty ? nil : near.joined(separator: "; ") + "."
   }

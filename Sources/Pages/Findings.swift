@@ -31,7 +31,10 @@ struct Findings {
     let meeting = ranking.places.filter { $0.design.verdict == "meets" }
     if !meeting.isEmpty {
       if designs.count == 1 { return "\(sentence(first.design)) meets every objective,\(price.isEmpty ? "" : price)." }
-      let how = meeting.count == 1 ? "alone meets" : ranking.isPriced ? "is the cheapest of \(meeting.count) that meet" : "and \(meeting.count - 1) more meet"
+      let how =
+        meeting.count == 1
+        ? "alone meets"
+        : ranking.isPriced ? "is the cheapest of \(meeting.count) that meet" : "and \(meeting.count - 1) more meet"
       return "\(sentence(first.design)) \(how) every objective\(price.isEmpty ? "" : ",\(price)")."
     }
     let open = ranking.places.filter { $0.design.verdict == "undecided" }.map(\.design.design)
@@ -97,7 +100,8 @@ struct Findings {
       let share = Figures.percent(removal.share.mean ?? 0, near: objective.requiredShare)
       let low = removal.share.low ?? 0
       let high = removal.share.high ?? 1
-      let word = low >= objective.requiredShare ? "meets" : high < objective.requiredShare ? "misses still" : "too close to call"
+      let word =
+        low >= objective.requiredShare ? "meets" : high < objective.requiredShare ? "misses still" : "too close to call"
       return "without \(removal.cause) \(share) (\(word))"
     }
     return ("What would mend it", "The same years \(parts.joined(separator: "; ")).")
@@ -116,7 +120,8 @@ struct Findings {
       guard let a = from.design.lostMinutesPerYear.mean, let b = to.design.lostMinutesPerYear.mean, b < a,
         let dollars = to.design.costUsdPerYear.mean, let before = from.design.costUsdPerYear.mean
       else { continue }
-      steps.append("\(to.design.design) buys \(Figures.minutes(a - b)) minutes for \(Figures.dollars(dollars - before))")
+      steps.append(
+        "\(to.design.design) buys \(Figures.minutes(a - b)) minutes for \(Figures.dollars(dollars - before))")
     }
     let dear = steps.suffix(2).joined(separator: "; ")
     return (
@@ -127,7 +132,9 @@ struct Findings {
 
   /// A number in words up to twelve.
   func count(_ n: Int) -> String {
-    let words = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    let words = [
+      "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ]
     return words.indices.contains(n) ? words[n] : String(n)
   }
 

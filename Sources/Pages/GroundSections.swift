@@ -16,9 +16,12 @@ struct GroundSections {
       : "A week in which nothing fails: demand passes capacity"
     let chart = WeekChart(
       title: title,
-      points: zip(week.hours, zip(week.demandRps, week.capacityRps)).map { .init(hours: $0, demand: $1.0, capacity: $1.1) },
+      points: zip(week.hours, zip(week.demandRps, week.capacityRps)).map {
+        .init(hours: $0, demand: $1.0, capacity: $1.1)
+      },
       levels: [
-        .init(rate: week.requirementRps, words: "requirement at the planning peak, \(Figures.digits(week.requirementRps))"),
+        .init(
+          rate: week.requirementRps, words: "requirement at the planning peak, \(Figures.digits(week.requirementRps))"),
         .init(
           rate: week.requirementAndBufferRps, words: "with the buffer, \(Figures.digits(week.requirementAndBufferRps))"),
       ])
@@ -26,7 +29,8 @@ struct GroundSections {
     let headroom = week.requirementAndBufferRps > 0 ? 1 - week.requirementRps / week.requirementAndBufferRps : 0
     return [
       "title": title, "chart": chart.drawing.values,
-      "how": "\(week.design). The buffer is \(Figures.percent(share)) over the requirement, which is \(Figures.percent(headroom)) "
+      "how":
+        "\(week.design). The buffer is \(Figures.percent(share)) over the requirement, which is \(Figures.percent(headroom)) "
         + "of capacity kept free; what stands above both lines is whole nodes and the site-loss reserve.",
     ]
   }
@@ -37,7 +41,8 @@ struct GroundSections {
     return [
       "rows": moving.map { influence -> [String: Any] in
         [
-          "input": influence.input, "figure": (influence.rankCorrelation < 0 ? "−" : "+") + Figures.fixed(abs(influence.rankCorrelation), 2),
+          "input": influence.input,
+          "figure": (influence.rankCorrelation < 0 ? "−" : "+") + Figures.fixed(abs(influence.rankCorrelation), 2),
           "width": Figures.fixed(abs(influence.rankCorrelation) * 100, 1),
         ]
       }
@@ -67,7 +72,10 @@ struct GroundSections {
     let lost = findings.first.lostMinutesPerYear.mean ?? 0
     let own = 1 - lost / 525_960
     let words = "Eight published AI services reached \(nines(published.low)) to \(nines(published.high)) over 90 days."
-    guard own > published.high else { return words + " This plan's \(findings.first.design) stands at \(Figures.fixed(own * 100, 3)) %." }
-    return words + " This plan's \(findings.first.design) claims \(Figures.fixed(own * 100, 3)) %: more than any of them has shown. Ask what the plan leaves out."
+    guard own > published.high else {
+      return words + " This plan's \(findings.first.design) stands at \(Figures.fixed(own * 100, 3)) %."
+    }
+    return words
+      + " This plan's \(findings.first.design) claims \(Figures.fixed(own * 100, 3)) %: more than any of them has shown. Ask what the plan leaves out."
   }
 }

@@ -37,11 +37,14 @@ struct MatrixSection {
     let baseline = comparison.designs.first { $0.topology == "single-site" }
     let premium = zip(optional: design.costUsdPerYear.mean, baseline?.costUsdPerYear.mean).map { $0 - $1 }
     return [
-      "name": design.design, "edge": place.tint.edge, "detail": detail(place), "cells": asked.map { cell(design, $0.index, place.tint) },
+      "name": design.design, "edge": place.tint.edge, "detail": detail(place),
+      "cells": asked.map { cell(design, $0.index, place.tint) },
       "minutes": Figures.minutes(design.lostMinutesPerYear.mean ?? 0) + half(design.lostMinutesPerYear),
       "bad": design.badYearLostMinutes.map(Figures.minutes) ?? "-",
       "cost": ranking.isPriced ? Figures.millions(design.costUsdPerYear.mean ?? 0) : "",
-      "costWords": ranking.isPriced ? Figures.dollars(design.costUsdPerYear.mean ?? 0) : "\(Figures.minutes(design.lostMinutesPerYear.mean ?? 0)) min",
+      "costWords": ranking.isPriced
+        ? Figures.dollars(design.costUsdPerYear.mean ?? 0)
+        : "\(Figures.minutes(design.lostMinutesPerYear.mean ?? 0)) min",
       "premium": premium.map { ($0 < 0 ? "−" : "+") + Figures.millions(abs($0)) } ?? "",
     ]
   }
@@ -69,7 +72,8 @@ struct MatrixSection {
     let sign = ["meets": "✓", "misses": "✗"][objective.verdict] ?? "?"
     let words = "\(Asked(objective).heading): \(figure), \(Asked(objective).needs), \(objective.verdict)"
     return [
-      "none": false, "sign": sign, "figure": figure, "verdict": objective.verdict == "undecided" ? "open" : objective.verdict,
+      "none": false, "sign": sign, "figure": figure,
+      "verdict": objective.verdict == "undecided" ? "open" : objective.verdict,
       "bar": ShareBar(share: share, threshold: objective.requiredShare, tint: tint, words: words).svg,
       "short": Asked(objective).heading,
     ]
@@ -93,9 +97,15 @@ struct MatrixSection {
       [
         "name": place.design.design,
         "cells": place.design.objectives.map { objective -> [String: Any] in
-          guard let share = objective.share, let mean = share.mean else { return ["text": "not judged", "verdict": "open"] }
-          let interval = share.interval.map { " (\(Figures.percent($0.lowerBound, near: objective.requiredShare)) to \(Figures.percent($0.upperBound, near: objective.requiredShare)))" } ?? ""
-          let band = share.band.map { "; inputs \(Figures.percent($0.lowerBound)) to \(Figures.percent($0.upperBound))" } ?? ""
+          guard let share = objective.share, let mean = share.mean else {
+            return ["text": "not judged", "verdict": "open"]
+          }
+          let interval =
+            share.interval.map {
+              " (\(Figures.percent($0.lowerBound, near: objective.requiredShare)) to \(Figures.percent($0.upperBound, near: objective.requiredShare)))"
+            } ?? ""
+          let band =
+            share.band.map { "; inputs \(Figures.percent($0.lowerBound)) to \(Figures.percent($0.upperBound))" } ?? ""
           return [
             "text": "\(objective.verdict): \(Figures.percent(mean, near: objective.requiredShare))\(interval)\(band)",
             "verdict": objective.verdict == "undecided" ? "open" : objective.verdict,

@@ -54,6 +54,7 @@ struct MoneySection {
       let total = first.costUsdPerYear.mean, total > 0
     else { return "Where the money goes" }
     let share = (first.costUsdByRole[largest] ?? 0) / total
-    return "Where the money goes: \(Figures.percent(share)) of \(first.design)'s \(Figures.dollars(total)) is \(MoneySection.words[largest] ?? largest)"
+    return
+      "Where the money goes: \(Figures.percent(share)) of \(first.design)'s \(Figures.dollars(total)) is \(MoneySection.words[largest] ?? largest)"
   }
 }

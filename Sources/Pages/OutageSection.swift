@@ -7,7 +7,8 @@ struct OutageSection {
   init(_ findings: Findings) { self.findings = findings }
 
   var values: [[String: Any]] {
-    (findings.comparison.shownOutages ?? []).filter { $0.course.seconds.count > 1 && $0.recoverySeconds > 0 }.map(values)
+    (findings.comparison.shownOutages ?? []).filter { $0.course.seconds.count > 1 && $0.recoverySeconds > 0 }.map(
+      values)
   }
 
   private func values(_ outage: StoredComparison.Outage) -> [String: Any] {
@@ -20,12 +21,15 @@ struct OutageSection {
       phases: outage.phases.filter { $0.fromSeconds <= outage.recoverySeconds * 1.05 }.map {
         .init(lane: $0.lane, from: $0.fromSeconds, to: min($0.toSeconds, outage.recoverySeconds * 1.1), words: $0.words)
       },
-      points: zip(zip(outage.course.seconds, outage.course.demandRps), zip(outage.course.answeredRps, outage.course.capacityRps))
-        .map { .init(seconds: $0.0, demand: $0.1, answered: $1.0, capacity: $1.1) },
+      points: zip(
+        zip(outage.course.seconds, outage.course.demandRps), zip(outage.course.answeredRps, outage.course.capacityRps)
+      )
+      .map { .init(seconds: $0.0, demand: $0.1, answered: $1.0, capacity: $1.1) },
       over: outage.recoverySeconds, target: objective?.threshold, lost: outage.requestsLost)
     return [
       "title": title, "chart": chart.drawing.values, "how": how(outage),
-      "command": "nines drill plan.yaml --design \(outage.design) --outage \(outage.outage) --seed \(findings.comparison.seed)",
+      "command":
+        "nines drill plan.yaml --design \(outage.design) --outage \(outage.outage) --seed \(findings.comparison.seed)",
     ]
   }
 
@@ -37,7 +41,8 @@ struct OutageSection {
         longest.toSeconds - longest.fromSeconds > 0.3 * outage.recoverySeconds
       else { return "One outage, second by second: \(outage.design) is back after \(time)" }
       let length = min(longest.toSeconds, outage.recoverySeconds) - longest.fromSeconds
-      return "One outage, second by second: \(outage.design) is back after \(time), of which \(longest.lane) takes \(Figures.time(length))"
+      return
+        "One outage, second by second: \(outage.design) is back after \(time), of which \(longest.lane) takes \(Figures.time(length))"
     case "late": return "One outage that no failover ended: \(outage.design) is back after \(time)"
     default: return "The longest outage of all: \(outage.cause), \(time)"
     }
@@ -50,7 +55,8 @@ struct OutageSection {
       case "late": "The median of the losses of a site that the failover came too late for, or never."
       default: "The longest of all outages of \(outage.design)."
       }
-    return "\(why) Cause: \(outage.cause); ended by: \(outage.endedBy); the plan's day \(Int(max(0, min(outage.faultHours, 1e9)) / 24) + 1). "
+    return
+      "\(why) Cause: \(outage.cause); ended by: \(outage.endedBy); the plan's day \(Int(max(0, min(outage.faultHours, 1e9)) / 24) + 1). "
       + "Dashed: what the sites that take traffic could answer."
   }
 }

@@ -58,7 +58,10 @@ let pageStyle = """
 
 /// Fill, stroke and swatch of each tint.
 private let tints = [
-  "d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7", "dx", "ev0", "ev1", "ev2", "on0", "on1", "on2", "p0", "p1", "p2", "p3",
+  "d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7", "dx", "ev0", "ev1", "ev2", "on0", "on1", "on2", "p0", "p1", "p2",
+  "p3",
   "p4", "p5", "p6", "p7",
-].map { "svg .f-\($0){fill:var(--\($0))}svg .s-\($0){stroke:var(--\($0))}.b-\($0){background:var(--\($0))}.e-\($0){border-left-color:var(--\($0))!important}.key.e-\($0){border-color:var(--\($0))!important}" }
+].map {
+  "svg .f-\($0){fill:var(--\($0))}svg .s-\($0){stroke:var(--\($0))}.b-\($0){background:var(--\($0))}.e-\($0){border-left-color:var(--\($0))!important}.key.e-\($0){border-color:var(--\($0))!important}"
+}
 .joined()

@@ -11,20 +11,24 @@ struct TradeSection {
   var values: [String: Any] {
     var values: [String: Any] = ["isPriced": ranking.isPriced, "title": title, "rows": rows.drawing.values]
     guard ranking.isPriced else { return values }
-    values["scatter"] = TradeChart(
-      title: title,
-      points: ranking.places.map {
-        .init(
-          name: $0.design.design, tint: $0.tint, isDominated: $0.dominator != nil,
-          dollars: $0.design.costUsdPerYear.mean ?? 0, minutes: $0.design.lostMinutesPerYear.mean ?? 0)
-      }).drawing.values
+    values["scatter"] =
+      TradeChart(
+        title: title,
+        points: ranking.places.map {
+          .init(
+            name: $0.design.design, tint: $0.tint, isDominated: $0.dominator != nil,
+            dollars: $0.design.costUsdPerYear.mean ?? 0, minutes: $0.design.lostMinutesPerYear.mean ?? 0)
+        }
+      ).drawing.values
     let strip = stretches
     values["hasStrip"] = strip.count > 1
     if strip.count > 1 {
       values["stripTitle"] = stripTitle(strip)
       values["strip"] = ValueStrip(title: stripTitle(strip), stretches: strip).drawing.values
       let never = ranking.places.map(\.design.design).filter { name in !strip.contains { $0.name == name } }
-      values["never"] = never.isEmpty ? "" : "\(never.map { $0 }.joined(separator: " and ")) \(never.count == 1 ? "is" : "are") cheapest at no value."
+      values["never"] =
+        never.isEmpty
+        ? "" : "\(never.map { $0 }.joined(separator: " and ")) \(never.count == 1 ? "is" : "are") cheapest at no value."
     }
     values["paired"] = paired
     return values
@@ -34,7 +38,10 @@ struct TradeSection {
   private var title: String {
     guard ranking.isPriced else { return "What the designs lose" }
     let front = stretches
-    guard front.count > 1 else { return "\(findings.sentence(front.first?.name ?? findings.first.design)) is the cheapest at any value of a lost minute" }
+    guard front.count > 1 else {
+      return
+        "\(findings.sentence(front.first?.name ?? findings.first.design)) is the cheapest at any value of a lost minute"
+    }
     let cheap = front.filter { $0.from <= front[1].from * 20 }.count - 1
     guard cheap >= 1, front.count - 1 > cheap else { return "What a lost minute less costs, step by step" }
     return "The first \(cheap == 1 ? "step costs" : "\(findings.count(cheap)) steps cost") little; "
@@ -77,7 +84,9 @@ struct TradeSection {
           band: place.design.lostMinutesPerYear.band, interval: place.design.lostMinutesPerYear.interval,
           mean: place.design.lostMinutesPerYear.mean ?? 0, mark: place.design.badYearLostMinutes)
       },
-      threshold: minutes.map { ($0, "◇ must stand left of \(Figures.digits($0)) = \(nines(objective?.threshold ?? 0))") },
+      threshold: minutes.map {
+        ($0, "◇ must stand left of \(Figures.digits($0)) = \(nines(objective?.threshold ?? 0))")
+      },
       xTitle: "lost minutes a year (log)")
   }
 
@@ -94,7 +103,8 @@ struct TradeSection {
       return "On the same failures \(findings.first.design) loses \(Figures.minutes(abs(difference.mean))) minutes "
         + "(\(ends[0]) to \(ends[1])) \(difference.mean < 0 ? "less" : "more") than \(next.design.design)."
     }
-    return "On the same failures \(findings.first.design) and \(next.design.design) cannot be told apart: the difference is "
+    return
+      "On the same failures \(findings.first.design) and \(next.design.design) cannot be told apart: the difference is "
       + "\(Figures.minutes(difference.low)) to \(Figures.minutes(difference.high)) minutes."
   }
 }

@@ -98,7 +98,9 @@ private struct StoredTable: Codable {
     checksum = StoredTable.checksum(inputs, run, saturation, points)
   }
 
-  private static func checksum(_ inputs: String, _ run: RequestLevelRun, _ saturation: Double, _ points: [Point]) -> String {
+  private static func checksum(_ inputs: String, _ run: RequestLevelRun, _ saturation: Double, _ points: [Point])
+    -> String
+  {
     var sum = Checksum("\(inputs)\n\(run)\n\(saturation.bitPattern)")
     for point in points {
       sum.add("\n\(point.figures.map(\.bitPattern)) \(point.firstBin) \(point.counts) \(point.total)")

@@ -25,7 +25,8 @@ struct Report: ParsableCommand {
   func run() throws {
     let file = URL(fileURLWithPath: directory).appendingPathComponent("result.json")
     guard let data = try? Data(contentsOf: file) else {
-      Terminal.printError("error: '\(directory)' holds no result.json. Name a directory that 'nines compare --out' wrote")
+      Terminal.printError(
+        "error: '\(directory)' holds no result.json. Name a directory that 'nines compare --out' wrote")
       throw ExitCode.badModel
     }
     let page: String

@@ -33,7 +33,9 @@ import Testing
       "curves",
       CurvesChart(
         title: "t",
-        curves: [.init(name: "a", tint: .design(3), isDashed: true, points: [(1, 1), (10, 0.5), (10, 0.2), (300, 0.001)])],
+        curves: [
+          .init(name: "a", tint: .design(3), isDashed: true, points: [(1, 1), (10, 0.5), (10, 0.2), (300, 0.001)])
+        ],
         post: .init(value: 52.6, share: 0.1, words: "pass under"), direction: .exceedance(least: 0.001), unit: .minutes,
         xTitle: "x", yTitle: "y", xRange: 1...500
       ).drawing
@@ -60,13 +62,21 @@ import Testing
       OutageChart(
         title: "t", phases: [.init(lane: "detect", from: 0, to: 30, words: "alarm after")],
         points: [
-          .init(seconds: -10, demand: 100, answered: 100, capacity: 120), .init(seconds: 0, demand: 100, answered: 0, capacity: 0),
+          .init(seconds: -10, demand: 100, answered: 100, capacity: 120),
+          .init(seconds: 0, demand: 100, answered: 0, capacity: 0),
           .init(seconds: 180, demand: 90, answered: 90, capacity: 100),
         ], over: 180, target: 120, lost: 18_000
       ).drawing
     ),
-    ("bars", BarsByPart(title: "t", parts: ["serving"], bars: [.init(name: "a", values: [26e6]), .init(name: "b", values: [0])]).drawing),
-    ("months", MonthsChart(title: "t", parts: ["serving"], months: [("2027-01", [2e6]), ("2027-02", [1.8e6])]).drawing),
+    (
+      "bars",
+      BarsByPart(
+        title: "t", parts: ["serving"], bars: [.init(name: "a", values: [26e6]), .init(name: "b", values: [0])]
+      ).drawing
+    ),
+    (
+      "months", MonthsChart(title: "t", parts: ["serving"], months: [("2027-01", [2e6]), ("2027-02", [1.8e6])]).drawing
+    ),
     (
       "week",
       WeekChart(

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct FiguresTests {
   @Test(arguments: [
-    (32_538_355.67, "$32.5 M"), (240_000, "$240 k"), (527_312, "$527 k"), (17_000, "$17 k"), (2130, "$2.13 k"), (0, "$0"),
+    (32_538_355.67, "$32.5 M"), (240_000, "$240 k"), (527_312, "$527 k"), (17_000, "$17 k"), (2130, "$2.13 k"),
+    (0, "$0"),
     (-1_200_000, "-$1.2 M"), (999_600, "$1 M"), (12.4, "$12.4"),
   ])
   func dollars(value: Double, words: String) { #expect(Figures.dollars(value) == words) }
@@ -22,9 +23,11 @@ import Testing
   ])
   func minutes(value: Double, words: String) { #expect(Figures.minutes(value) == words) }
 
-  @Test(arguments: [
-    (178, "178 s"), (1260, "21 min"), (12_240, "3.4 h"), (60, "60 s"), (300, "5 min"), (181_440, "2.1 d"), (60.4, "60.4 s"),
-    (590, "590 s"), (3600, "60 min"),
-  ] as [(Double, String)])
+  @Test(
+    arguments: [
+      (178, "178 s"), (1260, "21 min"), (12_240, "3.4 h"), (60, "60 s"), (300, "5 min"), (181_440, "2.1 d"),
+      (60.4, "60.4 s"),
+      (590, "590 s"), (3600, "60 min"),
+    ] as [(Double, String)])
   func times(seconds: Double, words: String) { #expect(Figures.time(seconds) == words) }
 }

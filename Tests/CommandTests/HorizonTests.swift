@@ -38,7 +38,7 @@ import Testing
       single-site: {}
       warm: { sites: { b: { keep: warm, size: 50% of production } } }
       hot: { sites: { b: { keep: warm, size: 100% of production } } }
-    plan: { vary: { design: [warm, hot], buffer: [0%, 20%] }, indifference: $1000 }
+    plan: { vary: { design: [warm, hot], buffer: [0% of requirement, 20% of requirement] }, indifference: $1000 }
 
     """
   }
@@ -50,6 +50,8 @@ import Testing
     "fresh_deviation_standard_errors", "lost_minutes_standard_error", "yearly_law", "usd_per_avoided_minute",
     "step_lost_minutes_per_year", "remedies", "line_id", "amortised_cost_se", "recovery_seconds", "failover_seconds",
     "data_loss_seconds", "exact_twin", "exact_twins",
+    // Of `diff`: small differences between two courses of failures, which drift apart; `first` is compared.
+    "change", "change_usd_per_year", "second",
   ]
 
   /// Numbers by their path in a JSON text.
@@ -152,7 +154,8 @@ import Testing
       try run(tornado + ["--replications", "4", "--threads", "1", "--seed", "5"], in: folder))
     guard horizon != "90d" else { return printed }
     let size = ["size", "plan.yaml", "--design", "hot", "--format", "json"]
-    printed.json["size"] = try numbers(try run(size + ["--replications", "4", "--threads", "1", "--seed", "5"], in: folder))
+    printed.json["size"] = try numbers(
+      try run(size + ["--replications", "4", "--threads", "1", "--seed", "5"], in: folder))
     let plan = ["plan", "plan.yaml", "--format", "json", "--years-per-world", "2", "--replications", "8"]
     printed.json["plan"] = try numbers(try run(plan + ["--threads", "1", "--seed", "5"], in: folder))
     return printed

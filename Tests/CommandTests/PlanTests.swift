@@ -137,7 +137,8 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("out")).sorted()
     #expect(
       names == [
-        "assumptions.csv", "checksums.txt", "costs.csv", "designs.csv", "options.csv", "plan.yaml", "position.csv", "purchases.csv",
+        "assumptions.csv", "checksums.txt", "costs.csv", "designs.csv", "options.csv", "plan.yaml", "position.csv",
+        "purchases.csv",
         "result.json",
         "roadmap.csv",
       ])

@@ -34,6 +34,7 @@ import Testing
         twoSites([dated("region", .region, at: [hour], lasts: 10, sites: ["a"])]) {
           $0.detection = .takes(.constant(7200))
           $0.traffic.classes = [TrafficClass(name: "chat", share: 1, state: .replication(lag: .constant(2)))]
+          $0.traffic.sessions = SessionLaw(turns: .constant(5), thinkTime: .constant(60))
         })
     }
     let before = try outcome(at: 45)

@@ -81,7 +81,8 @@ import Testing
     #expect(text.contains("plan.yaml:12:"), "\(text)")
     #expect(
       text.contains(
-        "the price book has no on-demand price of 'p5' by aws in north in design 'pair'. It has that SKU in east, west"))
+        "the price book has no on-demand price of 'p5' by aws in north in design 'pair'. It has that SKU in east, west")
+    )
     let committed = try Self.problem { _ = try Self.plan(folder, committed: "committed: { nodes: 3, term: 3y }, ") }
     #expect(committed.contains("the price book has no committed_3y price of 'p5' by aws in east"))
     let nameless = try Self.problem { _ = try Self.plan(folder, sku: "") }

@@ -16,6 +16,7 @@ func curvesJSON(_ curves: DesignCurves) -> JSONValue {
 
 private func curveJSON(_ curve: ShareCurve) -> JSONValue {
   .object([
-    ("value", .array(curve.points.map { .number($0.value) })), ("share", .array(curve.points.map { .number($0.share) })),
+    ("value", .array(curve.points.map { .number($0.value) })),
+    ("share", .array(curve.points.map { .number($0.share) })),
   ])
 }

@@ -14,7 +14,8 @@ func costByMonthJSON(_ sheet: CostSheet) -> JSONValue {
         ("month_start", .string(period.start.description)), ("hours", .integer(period.hours)),
         (
           "by_role",
-          .object(byRole(sheet.lines.filter { $0.period == period }).map { ($0.role.rawValue, .number($0.cost.dollars)) })
+          .object(
+            byRole(sheet.lines.filter { $0.period == period }).map { ($0.role.rawValue, .number($0.cost.dollars)) })
         ),
       ])
     })

@@ -25,7 +25,8 @@ func removalJSON(_ removal: CauseRemoval) -> JSONValue {
     (
       "share",
       .object([
-        ("mean", .number(removal.share.estimate)), ("low", .number(removal.share.low)), ("high", .number(removal.share.high)),
+        ("mean", .number(removal.share.estimate)), ("low", .number(removal.share.low)),
+        ("high", .number(removal.share.high)),
       ])
     ),
   ])

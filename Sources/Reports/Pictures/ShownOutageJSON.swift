@@ -23,7 +23,8 @@ func shownOutageJSON(_ shown: ShownOutage) -> JSONValue {
       .array(
         shown.phases.map {
           .object([
-            ("lane", .string($0.lane)), ("from_seconds", .number($0.fromSeconds)), ("to_seconds", .number($0.toSeconds)),
+            ("lane", .string($0.lane)), ("from_seconds", .number($0.fromSeconds)),
+            ("to_seconds", .number($0.toSeconds)),
             ("words", .string($0.words)),
           ])
         })
