@@ -26,7 +26,8 @@ public struct ServiceLevels: Sendable {
     func figure(_ sum: (YearSums) -> Double) -> (Estimate, Double) {
       let means = record.worlds.map { $0.mean(sum) }
       return (
-        .interval(meanInterval(means, of: .share, observations: record.replications)), means.reduce(0, +) / Double(means.count)
+        .interval(meanInterval(means, of: .share, observations: record.replications)),
+        means.reduce(0, +) / Double(means.count)
       )
     }
     firstTokens = service.objectives.firstToken.indices.map { index in
