@@ -3,14 +3,24 @@
 PREFIX ?= /usr/local
 PLAN ?= models/chat-api.yaml
 SWIFT ?= swift
+ON_LINUX = $(filter Linux,$(shell uname -s))
 
-# Tests see internal names, so they are built apart: one build's flags would undo the other's objects.
-TEST_FLAGS = -c release --scratch-path .build-test -Xswiftc -enable-testing
-# A command that starts where no Swift toolchain is. On macOS the system has the library.
-STATIC = $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
+# One scratch folder for what is run, tested and checked, so that no build undoes another's objects. Tests see internal
+# names, which costs the command nothing that can be measured. Swift for Linux brings lld.
+FLAGS = -Xswiftc -enable-testing $(if $(ON_LINUX),-Xswiftc -use-ld=lld)
+RELEASE = -c release $(FLAGS)
+# What is installed starts where no Swift toolchain is, and holds no symbols. On macOS the system has the library.
+INSTALLED = -c release --scratch-path .build-install \
+  $(if $(ON_LINUX),-Xswiftc -use-ld=lld --static-swift-stdlib -Xlinker -s)
 SWIFT_FILES = Sources Tests Package.swift
 
-.PHONY: help run test test-build test-long check-focus lint format bench bench-build bench-peers build install setup clean
+# Every target whose name begins with 'check-' asks a program of others about what Nines writes. Those named here take
+# long, and only 'make test-long' calls them; all others are called by continuous integration too.
+LONG_CHECKS =
+CHECKS = $(shell sed -n 's/^\(check-[a-z-]*\):.*/\1/p' Makefile)
+
+.PHONY: help run test test-build test-times test-long check quick-checks $(CHECKS) lint format
+.PHONY: bench bench-build bench-peers build install setup clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -23,13 +33,24 @@ run: build ## Compare the designs of models/chat-api.yaml and name the files wri
 	printf 'try next:\n  .build/release/nines size %s --design hot-standby\n' $(PLAN)
 
 test: test-build ## Check format, build without warnings, run every test
-	$(SWIFT) test $(TEST_FLAGS) --skip-build --parallel
+	$(SWIFT) test $(RELEASE) --skip-build --parallel
 
 test-build: setup lint
-	$(SWIFT) build $(TEST_FLAGS) --build-tests
+	$(SWIFT) build $(RELEASE) --build-tests
 
-test-long: ## The same with the long simulations
+check: setup ## While you write: the tests whose names match FILTER, without optimisation
+	$(SWIFT) test $(FLAGS) $(if $(FILTER),--filter '$(FILTER)')
+
+test-times: test-build ## CPU seconds of every suite, each run alone (TESTS=1: of every test); FILTER chooses
+	@bash .ci/test-times '$(FILTER)'
+
+test-long: ## The same with the long simulations, then every check by programs of others
 	NINES_LONG=1 $(MAKE) test
+	for check in $(CHECKS); do $(MAKE) "$$check" || exit $$?; done
+
+quick-checks: ## Those checks by programs of others that are over in minutes
+	@for check in $(filter-out $(LONG_CHECKS),$(CHECKS)); do $(MAKE) "$$check" || exit $$?; done
+	@for check in $(LONG_CHECKS); do echo "skipped: $$check, which takes long: 'make test-long' calls it"; done
 
 check-focus: build ## Have the FinOps Foundation's validator read the billing file (needs Python 3.12 and, once, a network)
 	sh .ci/check-focus
@@ -44,25 +65,26 @@ bench: bench-build ## Measure the kernel and the simulation; one JSON object a l
 	.build/release/nines-bench
 
 bench-build: setup
-	$(SWIFT) build -c release $(STATIC) --product nines-bench
+	$(SWIFT) build $(RELEASE) --product nines-bench
 
 bench-peers: bench-build ## Measure SimPy, Ciw and RePyability beside us, same work, same run (needs Python 3.11 and, once, a network)
 	@sh .ci/bench-peers
 
 build: setup
-	$(SWIFT) build -c release $(STATIC) --product nines
+	$(SWIFT) build $(RELEASE) --product nines
 
-install: build ## Install the command under PREFIX (default /usr/local), with completions
+install: setup ## Install the command under PREFIX (default /usr/local), with completions
+	$(SWIFT) build $(INSTALLED) --product nines
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
-	install -m 755 .build/release/nines "$(DESTDIR)$(PREFIX)/bin/nines"
-	.build/release/nines --generate-completion-script bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nines"
-	.build/release/nines --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_nines"
-	.build/release/nines --generate-completion-script fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/nines.fish"
+	install -m 755 .build-install/release/nines "$(DESTDIR)$(PREFIX)/bin/nines"
+	.build-install/release/nines --generate-completion-script bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nines"
+	.build-install/release/nines --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_nines"
+	.build-install/release/nines --generate-completion-script fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/nines.fish"
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/nines. It needs no Swift; on another machine it needs GSL's library (Debian 12: libgsl27)."
 
 setup: ## Install what the build needs, if anything is missing
 	@sh .ci/setup
 
 clean: ## Remove what was built; results in out* stay
-	rm -rf .build .build-test
+	rm -rf .build .build-install .build-test
