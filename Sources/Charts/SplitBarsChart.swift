@@ -40,9 +40,11 @@ public struct SplitBarsChart: Sendable {
     let scale = (width - names - 2 * sums - 8) / max(left + right, 1e-12)
     let zero = names + sums + left * scale
     let (every, one) = isWide ? ("strikes every site at once", "strikes one site") : ("every site", "one site")
-    let end = min(max(zero - 8, names + TextWidth.of(every)), width - TextWidth.of(one) - 16)
+    // Strong letters are wider than others.
+    let (everyWidth, oneWidth) = (TextWidth.of(every) * 1.2, TextWidth.of(one) * 1.2)
+    let end = min(max(zero - 8, names + everyWidth), width - oneWidth - 16)
     canvas.text(every, x: end, y: 14, anchor: .end, "strong")
-    canvas.text(one, x: min(max(zero + 8, end + 16), width - TextWidth.of(one)), y: 14, "strong")
+    canvas.text(one, x: min(max(zero + 8, end + 16), width - oneWidth), y: 14, "strong")
     for (index, row) in rows.enumerated() {
       let y = 26 + Double(index) * pitch
       let bar = isWide ? y + 4 : y + 20
