@@ -7,7 +7,7 @@ import ServiceModel
 /// needs most and the others follow in proportion, rounded up: equal sites all gain a node. Under autoscaling a step
 /// is one node of the floor, from the smallest floor that a site can run with.
 struct FleetLadder: Sendable {
-  let service: Service
+  @Shared var service: Service
   /// Nodes of each serving site for its share of the peak.
   let requirement: [Int]
   /// Nodes of each serving site that also carry a lost peer's share.

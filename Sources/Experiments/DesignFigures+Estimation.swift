@@ -16,7 +16,7 @@ extension DesignFigures {
     let lost = record.lostMinutesByWorld
     let downtime = means(\.downtimeMinutes)
     let requests = means(\.requestsLost)
-    self.service = service
+    design = Shared(wrappedValue: service)
     self.years = years
     demandPerYear = overYears(record.worlds.map(\.demand))
     lostMinutes = record.lossEstimate(worldMeans: lost)

@@ -5,7 +5,8 @@ import ServiceModel
 
 /// The figures of one design with their intervals: what a comparison prints.
 public struct DesignFigures: Sendable {
-  public let service: Service
+  public var service: Service { design.wrappedValue }
+  let design: Shared<Service>
   public let years: Int
   public let demandPerYear: Double
   /// Mean over years, as an interval or, below ten incidents, as a bound on their rate.

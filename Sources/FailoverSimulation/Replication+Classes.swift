@@ -44,32 +44,14 @@ extension Replication {
         putOff(Int128(flow.lostByClass[index]) * span, of: index, cause: cause, deadline: deadline)
       }
     }
-    var served = Int128(flow.drainRate) * span
-    guard served > 0 else { return }
-    while served > 0, let oldest = course.parcels.first {
-      if oldest.amount > served {
-        course.parcels[0].amount -= served
-        return
-      }
-      served -= oldest.amount
-      course.parcels.removeFirst()
-    }
+    course.parcels.serve(Int128(flow.drainRate) * span)
   }
 
   private mutating func putOff(_ amount: Int128, of index: Int, cause: Int32, deadline: Span) {
-    let at = course.parcels.lastIndex {
-      $0.step == Int32(step) && $0.trafficClass == Int32(index) && $0.cause == cause
-    }
-    if let at {
-      course.parcels[at].amount += amount
-      return
-    }
-    let parcel = Parcel(
-      trafficClass: Int32(index), cause: cause, step: Int32(step), expiresAt: world.start(of: step + 1) + deadline,
-      amount: amount)
-    // Those whose time is up first are served first.
-    let place = course.parcels.firstIndex { $0.expiresAt > parcel.expiresAt } ?? course.parcels.endIndex
-    course.parcels.insert(parcel, at: place)
+    course.parcels.add(
+      Parcel(
+        trafficClass: Int32(index), cause: cause, step: Int32(step), expiresAt: world.start(of: step + 1) + deadline,
+        amount: amount))
   }
 
   /// Whoever has waited too long has failed, by the cause that made it wait.
@@ -87,9 +69,8 @@ extension Replication {
   var nextParcelChange: SimTime {
     guard let first = course.parcels.first else { return .never }
     guard flow.drainRate > 0 else { return first.expiresAt }
-    let total = course.parcels.reduce(Int128(0)) { $0 + $1.amount }
     let rate = Int128(flow.drainRate)
-    let nanoseconds = min((total + rate - 1) / rate, Int128(Span.hours(24 * 366).nanoseconds))
+    let nanoseconds = min((course.parcels.total + rate - 1) / rate, Int128(Span.hours(24 * 366).nanoseconds))
     return min(first.expiresAt, now + Span(nanoseconds: Int64(nanoseconds)))
   }
 

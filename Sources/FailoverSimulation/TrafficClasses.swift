@@ -26,15 +26,3 @@ struct ClassPlan: Sendable {
     classes.indices.sorted { (classes[$1].priority, $1) < (classes[$0].priority, $0) }
   }
 }
-
-/// Requests that wait for capacity, by when they came: those of one step of demand and one cause together.
-struct Parcel: Equatable, Sendable, BitwiseCopyable {
-  var trafficClass: Int32
-  var cause: Int32
-  /// The step of demand in which they came.
-  var step: Int32
-  /// When the first of them has waited too long.
-  var expiresAt: SimTime
-  /// 1e15 to a request.
-  var amount: Int128
-}

@@ -6,7 +6,7 @@ import ServiceModel
 /// A timeline with the service that it is of: what `nines drill` prints.
 public struct TimelineReport: Sendable {
   let timeline: Timeline
-  let service: Service
+  @Shared var service: Service
   let size: DrillSize
   /// Sites that run or could run something, by their index in the plan.
   private let shown: [Int]
