@@ -10,7 +10,7 @@ import ServiceModel
 /// (`Service.standingNodes(at:)`). Under autoscaling a step is one node of the floor, from the smallest floor that a site
 /// can run with.
 struct FleetLadder: Sendable {
-  let service: Service
+  @Shared var service: Service
   /// Nodes of each serving site for its share of the peak.
   let requirement: [Int]
   /// Nodes of each serving site that also carry a lost peer's share.

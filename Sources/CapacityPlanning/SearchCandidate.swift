@@ -18,7 +18,7 @@ public struct SearchCandidate: Sendable {
 
   /// What the settings make of the plan.
   public enum Form: Sendable {
-    case service(Service)
+    indirect case service(Service)
     /// The settings contradict each other or the plan: the first problem in words.
     case refused(String)
   }

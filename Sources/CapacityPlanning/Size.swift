@@ -215,7 +215,7 @@ extension SizedDesign {
     let points = shown.compactMap { search.point($0) }
     let largest = search.point(search.ladder.last)!
     let saved = CauseSaving.all(from: points[0], to: conclusion.point)
-    self.service = service
+    design = Shared(wrappedValue: service)
     self.size = search.size
     self.requirementNodes = search.ladder.requirement
     self.reserve = SiteLossNeed(service)

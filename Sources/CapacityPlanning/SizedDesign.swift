@@ -6,7 +6,8 @@ import ServiceModel
 /// How large the serving fleets of a design should be: the buffer curve and what follows from it.
 public struct SizedDesign: Sendable {
   /// The design as the plan has it.
-  public let service: Service
+  public var service: Service { design.wrappedValue }
+  let design: Shared<Service>
   public let size: StudySize
   /// Nodes for the planning peak, by serving site.
   public let requirementNodes: [Int]

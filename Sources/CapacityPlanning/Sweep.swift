@@ -5,7 +5,7 @@ import ServiceModel
 /// What a sweep looks at: one design with other values of a few inputs, all on the same luck.
 public struct SweepQuestion: Sendable {
   /// The design as the plan writes it.
-  public let base: Service
+  @Shared public internal(set) var base: Service
   /// The values, in the order in which they are shown; one that contradicts the plan is refused and shown as that.
   public let points: [SearchCandidate]
   public let size: StudySize

@@ -6,7 +6,7 @@ import ServiceModel
 /// The terms of a buffer by formula: C >= n(c(D (1 + z cv) / (1 - lost share) + ramp x lag)), with c the rule for slots
 /// and n the spares of a pool of nodes.
 struct TermFormulas {
-  let service: Service
+  @Shared var service: Service
   let peak: UncertainInputName?
   let sites: [Site]
   /// Nodes of each serving site for its share of the planning peak.

@@ -5,7 +5,7 @@ import ServiceModel
 /// It reads the service, as the simulation does, and nothing of the simulation: whoever changes the simulator finds the
 /// same value beside it.
 public struct ExactTwin: Sendable {
-  public let service: Service
+  @Shared public internal(set) var service: Service
   private let system: Result<TwinSystem, TwinRefusal>
 
   public init(_ service: Service) {
@@ -53,7 +53,7 @@ public struct ExactTwin: Sendable {
 }
 
 /// The shapes of design for which there is theory.
-enum TwinSystem: Sendable {
+indirect enum TwinSystem: Sendable {
   /// Independent parts, traffic moves at once or has nowhere to go: the product form.
   case parts(PartsTwin)
   /// Like nodes that share a cause or wait for crews: a Markov chain.

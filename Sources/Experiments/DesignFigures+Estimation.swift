@@ -17,7 +17,7 @@ extension DesignFigures {
     let lost = record.lostMinutesByWorld
     let downtime = means(\.downtimeMinutes)
     let requests = means(\.requestsLost)
-    self.service = service
+    design = Shared(wrappedValue: service)
     self.replications = replications
     judgedYears = record.worlds.reduce(0) { $0 + $1.years.count }
     demandPerYear = service.horizon.perYear(overYears(record.worlds.map(\.demand)))

@@ -6,7 +6,8 @@ import ServiceModel
 /// The figures of one design with their intervals: what a comparison prints. Whatever is not a share or the length of an
 /// event is per year of 8766 h, whatever the plan's horizon.
 public struct DesignFigures: Sendable {
-  public let service: Service
+  public var service: Service { design.wrappedValue }
+  let design: Shared<Service>
   public let replications: Int
   /// Whole years in them: what bad years are told from.
   public let judgedYears: Int

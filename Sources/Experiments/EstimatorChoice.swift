@@ -99,7 +99,7 @@ extension EstimatorChoice {
 
 /// A few replications that no study uses, to see what an estimator would have to do.
 struct Pilot {
-  private let service: Service
+  @Shared private var service: Service
   private let plan: Plan
   private let world: DemandWorld
   private let disabled: Set<String>

@@ -174,7 +174,7 @@ public struct WorldRecord: Sendable {
 
 /// What one design did in all worlds.
 public struct DesignRecord: Sendable {
-  public let service: Service
+  @Shared public internal(set) var service: Service
   public private(set) var worlds: [WorldRecord]
   /// How the means were estimated.
   public let choice: EstimatorChoice

@@ -41,6 +41,8 @@ public struct Study: Sendable {
 
   /// How each design's means are estimated, in the order of the designs.
   public let choices: [EstimatorChoice]
+  /// What all worlds of the first service have in common, found once: finding the peak costs a root of sums.
+  private let demand: Result<OrdinaryDemand, any Error>
 
   /// - Parameter choices: One for each design; none: every year counts as it comes.
   public init(
@@ -53,6 +55,7 @@ public struct Study: Sendable {
     self.size = size
     self.disabled = disabled
     self.ledger = ledger
+    demand = Result { try DemandWorld.ordinaryDemand(of: services[0]) }
   }
 
   /// The whole study.
@@ -111,7 +114,7 @@ public struct Study: Sendable {
   public func simulate(
     world number: Int, _ replications: Range<Int>, onto earlier: [WorldRecord]? = nil
   ) throws -> [WorldRecord] {
-    let shared = try DemandWorld(services[0], seed: size.seed, number: UInt32(number))
+    let shared = DemandWorld(services[0], demand: try demand.get(), seed: size.seed, number: UInt32(number))
     return try services.enumerated().map { design, service in
       // Designs of one plan share its traffic; a service with traffic of its own gets a world of its own.
       let isShared = service.traffic == services[0].traffic && service.horizonHours == services[0].horizonHours
@@ -122,10 +125,11 @@ public struct Study: Sendable {
       var rows: [OutageRecord] = []
       var courses = NominalCourses(plan, world: world, worldNumber: UInt32(number))
       let follows = NominalCourses.pays(plan, replications: replications.count)
+      let blank = Replication(blank: plan, world: world, worldNumber: UInt32(number))
       for k in replications {
         try Task.checkCancellation()
         let replication = ReplicationNumber.of(k, inWorld: number)
-        var run = Replication(plan, world: world, number: UInt32(replication), worldNumber: UInt32(number))
+        var run = blank.under(UInt32(replication))
         // A main path that leaves a cause out is no year as it comes: that one is simulated beside it.
         let policy = choices[design].policy
         var scored = policy == nil ? nil : run

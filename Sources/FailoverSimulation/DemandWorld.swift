@@ -20,9 +20,21 @@ public struct DemandWorld: Sendable {
   /// Builds the world `number` of a service under a seed, from its begin to its horizon and three weeks beyond:
   /// an episode that crosses the horizon is finished for its recovery time.
   public init(_ service: Service, seed: UInt64, number: UInt32) throws {
-    let extraDays = 21
-    let demand = try service.ordinaryDemand(extraDays: extraDays)
-    let seconds = (service.horizonHours + Double(extraDays) * 24) * 3600
+    self.init(service, demand: try DemandWorld.ordinaryDemand(of: service), seed: seed, number: number)
+  }
+
+  /// What all worlds of a service have in common: its curves, scaled to its peak.
+  public static func ordinaryDemand(of service: Service) throws -> OrdinaryDemand {
+    try service.ordinaryDemand(extraDays: extraDays)
+  }
+
+  private static let extraDays = 21
+
+  /// The same from the curves that the worlds have in common.
+  ///
+  /// - Parameter demand: `ordinaryDemand(of:)` of this service.
+  public init(_ service: Service, demand: OrdinaryDemand, seed: UInt64, number: UInt32) {
+    let seconds = (service.horizonHours + Double(DemandWorld.extraDays) * 24) * 3600
     let count = Int((seconds / demand.stepSeconds).rounded(.up))
     let events = service.traffic.events(seed: seed, number: number, seconds: seconds)
     let profile = DemandProfile(demand, growth: service.traffic.growth, events: events, count: count)

@@ -37,6 +37,8 @@ final class ModePlan: Sendable {
   /// Cumulative shares of the symptoms, in the order of `Symptom.allCases`.
   let refusedUpTo: Double
   let silentUpTo: Double
+  /// Whether it takes parts of a node, or one node, away for as long as it lasts, and does nothing else.
+  let movesNodesAlone: Bool
 
   func symptom(at u: Double) -> Symptom { u < refusedUpTo ? .refused : u < silentUpTo ? .silent : .slow }
 
@@ -130,6 +132,9 @@ final class ModePlan: Sendable {
     self.containment = containment
     refusedUpTo = share(.refused)
     silentUpTo = refusedUpTo + share(.silent)
+    movesNodesAlone =
+      mode.scope.isSmall && isLoss && mode.found.isEmpty && triggers == nil && seenThrough == nil && !corrupts
+      && mode.target.rollOut == nil
   }
 
   /// The crew that mends a failure whose repair is drawn at `u`; -1: none.

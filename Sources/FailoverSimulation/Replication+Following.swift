@@ -74,6 +74,19 @@ extension Replication {
     return limits
   }
 
+  /// Brings the limits up to date after a clock has struck a slot or mended it: only its site's can have changed, and only
+  /// from that slot on.
+  private func update(_ limits: inout ContiguousArray<Int32>?, home: ContiguousArray<Int32>, after clock: Int) {
+    guard limits != nil, estate.nodesDown > 0 || estate.hasZoneDown else {
+      limits = self.limits(home: home)
+      return
+    }
+    let site = Int(plan.clocks[clock].site)
+    let slot = slot(of: clock, plan.modes[Int(plan.clocks[clock].mode)])
+    guard home[site] > 0, slot <= limits![site] else { return }
+    limits![site] = estate.lowestDownSlot(site, plan, from: slot)
+  }
+
   /// Goes along the nominal course from a mark to the one before which it must be left, and stands there as if it had
   /// stepped.
   ///
@@ -100,7 +113,7 @@ extension Replication {
       // Whether a slot is in rotation is asked of the fleet.
       if nominal.home[site] > 0 { course.fleets[site] = nominal.marks[mark].fleets[site] }
       fire(clock.slot)
-      limits = self.limits(home: nominal.home)
+      update(&limits, home: nominal.home, after: clock.slot)
     }
     leave(nominal, at: mark)
     return mark
@@ -121,9 +134,7 @@ extension Replication {
   private func touchesNothing(_ clock: Int, _ nominal: NominalCourse, interval: Int) -> Bool {
     let struck = plan.clocks[clock]
     let mode = plan.modes[Int(struck.mode)]
-    guard mode.scope.isSmall, mode.isLoss, mode.found.isEmpty, mode.triggers == nil, mode.seenThrough == nil,
-      !mode.corrupts, mode.target.rollOut == nil
-    else { return false }
+    guard mode.movesNodesAlone else { return false }
     let site = Int(struck.site)
     return nominal.home[site] == 0
       || nominal.isUnused(slot: slot(of: clock, mode), site: site, interval: interval)
@@ -165,10 +176,10 @@ extension Estate {
 
   var hasZoneDown: Bool { zoneDown.contains { $0 != 0 } }
 
-  /// The lowest slot of a site in which anything is down; beyond all slots where nothing is.
-  func lowestDownSlot(_ site: Int, _ plan: Plan) -> Int32 {
-    let slots = plan.sites[site].maximumNodes
-    for slot in 0..<slots where units(slot: slot, site: site, plan: plan) < plan.sites[site].units { return slot }
+  /// The lowest slot of a site, from `first` on, in which anything is down; beyond all slots where nothing is.
+  func lowestDownSlot(_ site: Int, _ plan: Plan, from first: Int32 = 0) -> Int32 {
+    let slots = max(first, plan.sites[site].maximumNodes)
+    for slot in first..<slots where units(slot: slot, site: site, plan: plan) < plan.sites[site].units { return slot }
     return .max
   }
 }

@@ -35,9 +35,11 @@ extension Replication {
     if matters || flow.showsSignals { settle() }
   }
 
-  /// The same where nodes have come or gone since it was calm, and nothing has failed.
+  /// The same where nodes or less have come, gone, failed or been mended since it was calm. Where requests still go to
+  /// what has failed, or clients come back, it is calm no longer.
   mutating func settleCapacity() {
-    guard isCalm, !plan.canBeImpaired, !plan.watchesLoads else { return settle() }
+    guard isCalm, !plan.canBeImpaired, !plan.watchesLoads, course.ejections.isEmpty, course.orbit.isEmpty
+    else { return settle() }
     for site in plan.sites.indices where flow.isHealthy[site] != canServe(site) { return settle() }
     settleDemand()
   }

@@ -17,11 +17,12 @@ public struct Replication: Sendable {
   /// 1.2 kB and more, for every call of a method that only reads.
   private let anchor: any Sendable = ()
   let world: DemandWorld
-  let number: UInt32
+  private(set) var number: UInt32
   /// Keys what is random in nominal operation: equal in all replications of the world.
   let worldNumber: UInt32
   var branch: UInt32 = 0
-  /// Whether every step of demand is visited and every evaluation made, also where it cannot make a difference.
+  /// Whether every step of demand is visited, every evaluation made and everything settled after every strike, also where
+  /// it cannot make a difference.
   let visitsEveryStep: Bool
   /// The clock whose repair never comes, in a branch that asks how long a failover takes by itself.
   var unrepaired: Int32 = -1
@@ -50,16 +51,31 @@ public struct Replication: Sendable {
   /// - Parameters:
   ///   - number: Keys the clocks. Equal numbers give equal luck in every design.
   ///   - worldNumber: Keys the lags of ordinary scale-outs, which belong to the world.
-  ///   - visitsEveryStep: Visits every step of demand and makes every evaluation of an autoscaler; for the test that
-  ///     skipping them moves no bit.
+  ///   - visitsEveryStep: Visits every step of demand, makes every evaluation of an autoscaler and settles everything after
+  ///     every strike; for the test that skipping them moves no bit.
   public init(
     _ plan: Plan, world: DemandWorld, number: UInt32, worldNumber: UInt32 = 0, visitsEveryStep: Bool = false
   ) {
     self.init(
       plan, world: world, number: number, worldNumber: worldNumber, visitsEveryStep: visitsEveryStep,
       home: ContiguousArray(plan.sites.map(\.home)))
-    armClocks()
-    settle()
+    self = under(number)
+  }
+
+  /// One in which nothing has happened yet, and nothing ever will: what all replications of a plan in a world begin with.
+  public init(blank plan: Plan, world: DemandWorld, worldNumber: UInt32) {
+    self.init(
+      plan, world: world, number: 0, worldNumber: worldNumber, visitsEveryStep: false,
+      home: ContiguousArray(plan.sites.map(\.home)))
+  }
+
+  /// A blank one under the luck of a number. Arrays that nobody touches stay those of the blank one.
+  public func under(_ number: UInt32) -> Replication {
+    var run = self
+    run.number = number
+    run.armClocks()
+    run.settle()
+    return run
   }
 
   /// One in which no clock ever strikes; it still has to settle.
@@ -158,9 +174,13 @@ public struct Replication: Sendable {
         settleDemand()
       }
     } else {
-      while let clock = clocks.earliest, clock.time == now { fire(clock.slot) }
+      var isMinor = isCalm && !visitsEveryStep
+      while let clock = clocks.earliest, clock.time == now {
+        if isMinor { isMinor = plan.modes[Int(plan.clocks[clock.slot].mode)].movesNodesAlone }
+        fire(clock.slot)
+      }
       if deadline <= now { meetDeadlines() }
-      settle()
+      if isMinor { settleCapacity() } else { settle() }
     }
     if !plan.scaler.isEmpty { evaluateScalers(wake: isStepOfDemand || !isOnlyDemand) }
     return true

@@ -8,7 +8,7 @@ public struct Repricing: Sendable {
   /// One design with its usage at the prices of a service.
   public struct Design: Sendable {
     public let stored: StoredDesign
-    public let service: Service
+    @Shared public internal(set) var service: Service
     public let sheet: CostSheet
 
     /// Difference to what it cost when it was simulated, in dollars a year.

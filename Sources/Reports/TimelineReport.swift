@@ -6,7 +6,7 @@ import ServiceModel
 /// A timeline with the service that it is of: what `nines drill` prints.
 public struct TimelineReport: Sendable {
   let timeline: Timeline
-  let service: Service
+  @Shared var service: Service
   let size: DrillSize
   /// Whether the distance of instants was asked for: the table then has all of them, as the file has.
   let showsEvery: Bool

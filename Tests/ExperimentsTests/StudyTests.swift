@@ -11,7 +11,8 @@ import Testing
   /// Double entry: what the ledger's rows lost and what was lost outside outages is what was lost, to the last unit.
   @Test(arguments: Model.all)
   func everyLedgerReconcilesExactly(model: String) async throws {
-    let size = StudySize(seed: 5, worlds: 4, replicationsPerWorld: isLong ? 250 : 25, threads: 2)
+    // Exact in every single year: more of them find no more than the random plans of InvariantTests do.
+    let size = StudySize(seed: 5, worlds: 2, replicationsPerWorld: isLong ? 500 : 12, threads: 2)
     let records = try await Study(Model.services(model), size: size).run()
     for record in records {
       #expect(record.isReconciled, "\(model), \(record.service.design.name)")

@@ -10,8 +10,7 @@ import Testing
   /// Fleets of one size whatever happens: standing nodes, no growth, no autoscaler.
   private func frozen(_ seed: UInt64) -> Service {
     var random = RandomPlan(seed: seed)
-    var service = random.service().withFixedFleets
-    service.horizonHours = min(2 * service.horizonHours, 1000)
+    var service = random.service(atMost: 500).withFixedFleets
     service.crews = []
     let standing = service.sites.map { service.standingNodes(at: $0) }
     for index in service.sites.indices {

@@ -8,9 +8,8 @@ import Testing
 @Suite struct DrawnTests {
   private func service(_ seed: UInt64, owned: Int, committed: Int) -> Service? {
     var random = RandomPlan(seed: seed)
-    var service = random.service()
+    var service = random.service(atMost: 400)
     guard service.autoscaling != nil else { return nil }
-    service.horizonHours = min(service.horizonHours, 1000)
     for index in service.sites.indices {
       service.sites[index].committed = NodeCommitment(nodes: committed, term: .oneYear, dollarsPerHour: 1)
       service.sites[index].owned = OwnedNodes(

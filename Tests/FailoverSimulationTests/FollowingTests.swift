@@ -14,7 +14,7 @@ import Testing
   @Test(arguments: [57] + Array(0..<30) as [UInt64])
   func followingMovesNoBitOfRandomPlans(seed: UInt64) throws {
     var random = RandomPlan(seed: seed)
-    let service = random.service()
+    let service = seed == 57 ? random.service() : random.service(atMost: 1500)
     guard service.autoscaling != nil else { return }
     let runs = try FollowedRuns(service, seed: seed)
     let stepped = (0..<2).map { runs.stepped($0) }

@@ -1,3 +1,4 @@
+import Foundation
 import ServiceModel
 import ServingModel
 import Stochastics
@@ -14,6 +15,16 @@ struct RandomPlan {
   mutating func chance(_ p: Double) -> Bool { stream.nextUniform() < p }
   mutating func between(_ low: Double, _ high: Double) -> Double { low + stream.nextUniform() * (high - low) }
   mutating func pick<T>(_ values: [T]) -> T { values[Int(stream.nextUniform() * Double(values.count))] }
+
+  /// The plan over no more than so many hours, in which what happens in a year happens more seldom; NINES_LONG=1 gives
+  /// all the hours that it has.
+  mutating func service(atMost hours: Double) -> Service {
+    var service = service()
+    if ProcessInfo.processInfo.environment["NINES_LONG"] != "1" {
+      service.horizonHours = min(service.horizonHours, hours)
+    }
+    return service
+  }
 
   mutating func service() -> Service {
     let siteCount = pick([1, 2, 2, 3])

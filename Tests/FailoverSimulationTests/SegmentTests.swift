@@ -59,6 +59,8 @@ import Testing
   private static let pair = sites(ReferenceModel(activeActive: true, acceleration: 20))
   private static let standby = sites(ReferenceModel(acceleration: 4))
 
+  private static let crudeStandby = Result { try Sum(standby, years: 1000, seed: 2) }
+
   /// Seconds a horizon in which both sites of the pair are out: q^2, where a site is out for a share q of the time.
   private static let pairIsDown: Double = {
     let q = meanOutage / (meanOutage + 262_980 / 20)
@@ -91,7 +93,7 @@ import Testing
   /// have a relative one of 4 % here.
   @Test(arguments: [1.0, 4, 16])
   func theNumberOfBranchesIsNoMatter(branches: Double) throws {
-    let crude = try Sum(SegmentTests.standby, years: 1000, seed: 2)
+    let crude = try SegmentTests.crudeStandby.get()
     let sum = try Sum(SegmentTests.standby, policy(branches, SegmentTests.standby), years: 100, seed: 3)
     #expect(abs(sum.mean - crude.mean) < 4 * (sum.error * sum.error + crude.error * crude.error).squareRoot())
     #expect(sum.error < crude.error * 10.0.squareRoot())
