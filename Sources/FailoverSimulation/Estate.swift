@@ -136,11 +136,13 @@ struct Estate: Sendable {
     available[site] = count
   }
 
-  /// When the first active failure of a whole region or more began; never if none is active.
+  /// When the first active failure that took a whole region or more began; never if none is active. What leaves a site
+  /// answering, or strikes some of its nodes, sends nobody to look for capacity elsewhere.
   func rushSince(_ plan: Plan) -> SimTime {
     for failure in active {
-      let scope = plan.modes[Int(plan.clocks[Int(failure.clock)].mode)].scope
-      if scope == .region || scope == .provider || scope == .area { return failure.since }
+      let mode = plan.modes[Int(plan.clocks[Int(failure.clock)].mode)]
+      guard mode.isLoss, !mode.strikesNodes else { continue }
+      if mode.scope == .region || mode.scope == .provider || mode.scope == .area { return failure.since }
     }
     return .never
   }

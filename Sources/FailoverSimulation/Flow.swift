@@ -203,14 +203,17 @@ extension Replication {
   func letIn(_ offered: Int64, site: Int) -> Int64 {
     guard !isCutOff(site) else { return 0 }
     var part = offered
-    if flow.admits[site] < 1_000_000 { part = part / 1000 * Int64(flow.admits[site]) / 1000 }
+    if flow.admits[site] < 1_000_000 { part = portion(part, Int64(flow.admits[site])) }
     guard flow.isHealthy[site] else {
       let isSlow = estate.lost[site] > 0 && estate.symptoms[site] == .slow
-      return isSlow ? part / 1000 * plan.slowAnswers / 1000 : 0
+      return isSlow ? portion(part, plan.slowAnswers) : 0
     }
     var dead: Int32 = 0
     for ejection in course.ejections where Int(ejection.site) == site { dead += ejection.nodes }
-    if dead > 0 { part = part / Int64(estate.available[site] + dead) * Int64(estate.available[site]) }
+    if dead > 0 {
+      // What the dead swallow is rounded down: a fleet of twenty that loses one answers 95 %, and not a millionth less.
+      part -= Int64(Int128(part) * Int128(dead) / Int128(estate.available[site] + dead))
+    }
     return plan.canBeImpaired ? passing(part, site: site) : part
   }
 }

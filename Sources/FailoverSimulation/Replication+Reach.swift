@@ -144,11 +144,21 @@ extension Replication {
   /// nobody is hurt, and before any comes the balancer has noticed.
   private mutating func notice(site: Int, before: Int32, by clock: Int) {
     let lost = before - estate.available[site]
+    if lost < 0 && !course.ejections.isEmpty { answerAgain(-lost, site: site, clock: clock) }
     guard lost > 0, flow.shares[site] > 0 else { return }
     breakStreams(at: site, lost: lost, of: before, by: clock)
     guard plan.ejection > .zero else { return }
     course.ejections.append(
       Ejection(site: Int16(site), clock: Int32(clock), nodes: lost, until: now + plan.ejection))
+  }
+
+  /// What is mended before the balancer has noticed answers what is still sent to it.
+  private mutating func answerAgain(_ units: Int32, site: Int, clock: Int) {
+    for index in course.ejections.indices
+    where Int(course.ejections[index].site) == site && Int(course.ejections[index].clock) == clock {
+      course.ejections[index].nodes -= min(units, course.ejections[index].nodes)
+    }
+    course.ejections.removeAll { $0.nodes == 0 }
   }
 
   /// A common cause: what it reaches fails now, as if each part's own clock had fired. Parts that are down stay so.

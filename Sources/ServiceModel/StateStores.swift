@@ -78,11 +78,14 @@ public struct Backups: Equatable, Sendable {
     let since = phase * fullEverySeconds
     let step = incrementalEverySeconds ?? fullEverySeconds
     let bad = usable >= 1 ? 0 : (log1p(-luck) / log1p(-usable)).rounded(.down)
-    // Number of the newest backup that can be used, counted from the full one that began this cycle.
+    // Number of the newest backup that can be used, counted from the full one that began this cycle. Each cycle begins
+    // anew with a full one, also where the increments do not fill it evenly.
     let number = (since / step).rounded(.down) - bad
-    let perCycle = max(1, (fullEverySeconds / step).rounded(.up))
-    let increments = number - (number / perCycle).rounded(.down) * perCycle
+    let perCycle = max(1, (fullEverySeconds / step - 1e-9).rounded(.up))
+    let cycle = (number / perCycle).rounded(.down)
+    let increments = number - cycle * perCycle
     return Restore(
-      ageSeconds: since - number * step, takesSeconds: (fullBytes + increments * incrementalBytes) / bytesPerSecond)
+      ageSeconds: since - cycle * fullEverySeconds - increments * step,
+      takesSeconds: (fullBytes + increments * incrementalBytes) / bytesPerSecond)
   }
 }
