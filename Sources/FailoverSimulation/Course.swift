@@ -23,7 +23,7 @@ struct Course: Equatable, Sendable {
   /// Load of each site's pool; empty where the plan says no more of a replica than its rated capacity.
   var loads: ContiguousArray<PoolLoad> = []
   /// Requests that wait for capacity, in the order of their deadlines.
-  var parcels: ContiguousArray<Parcel> = []
+  var parcels = ParcelQueue()
   /// Requests between their attempts.
   var orbit = RetryOrbit(stages: 0)
   /// In front of each site; empty where the plan has no breaker.

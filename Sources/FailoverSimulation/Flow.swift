@@ -7,6 +7,8 @@ struct Flow: Sendable {
   var shares: ContiguousArray<Int32>
   /// Share of what arrives at each site that it lets in, in millionths; the whole where nothing arrives.
   var admits: ContiguousArray<Int32>
+  /// Of each site's share, what it lets in, in millionths of a millionth: what `admits` is worked out from.
+  var admitted: ContiguousArray<Int64>
   /// Whether each site answers what arrives: nothing has struck it and enough nodes are up.
   var isHealthy: ContiguousArray<Bool>
   /// Demand that is not answered, in millionths of a request a second: with retries, what gives up.
@@ -60,6 +62,7 @@ struct Flow: Sendable {
     levels = ContiguousArray(repeating: SignalLevels(), count: siteCount)
     shares = ContiguousArray(repeating: 0, count: siteCount)
     admits = ContiguousArray(repeating: 1_000_000, count: siteCount)
+    admitted = ContiguousArray(repeating: 0, count: siteCount)
     isShort = ContiguousArray(repeating: false, count: siteCount)
     failing = ContiguousArray(repeating: 0, count: siteCount)
     isHealthy = ContiguousArray(repeating: true, count: siteCount)

@@ -13,7 +13,11 @@ extension Replication {
   mutating func bookStretch(until time: SimTime) {
     guard time > now else { return }
     if !course.loads.isEmpty { fill(until: time) }
-    if flow.deferRate > 0 || !course.parcels.isEmpty { moveParcels(until: time) }
+    var cause: Cause?
+    if flow.deferRate > 0 || !course.parcels.isEmpty {
+      let ofWaiting = moveParcels(until: time)
+      if flow.deferRate > 0 { cause = ofWaiting }
+    }
     if plan.retries != nil { bookAttempts(until: time) }
     let end = min(time, plan.horizon)
     guard end > now else { return }
@@ -21,7 +25,8 @@ extension Replication {
     if !meters.answeredAt.isEmpty && estate.edgeLost == 0 { bookAnswers(until: end, span) }
     if !estate.cut.isEmpty && plan.hasConflicts { bookSplit(until: end) }
     if flow.lostRate > 0 {
-      bookLoss(Int128(flow.lostRate) * span)
+      if plan.retries != nil && meters.open == nil { cause = standingCause() }
+      bookLoss(Int128(flow.lostRate) * span, by: cause)
       for index in plan.classes.indices where plan.classes[index].deadline == nil {
         meters.lostByClass[index] += Int128(flow.lostByClass[index]) * span
       }

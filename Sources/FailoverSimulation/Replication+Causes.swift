@@ -23,6 +23,11 @@ extension Replication {
   /// Why less than a share of demand, in millionths, is answered, and how many other failures take more from users.
   func causes(below threshold: Int64) -> (cause: Cause, contributing: Int) {
     var failures = estate.failures
+    // What has only made a procedure stale answers no less.
+    failures.removeAll { [plan] in
+      let mode = plan.modes[Int(plan.clocks[Int($0.clock)].mode)]
+      return mode.scope == .procedure && !mode.failsReturns
+    }
     guard !failures.isEmpty else { return (causeWithoutFailure, 0) }
     if failures.count == 1, isAlone(failures[0]) { return (cause(of: failures[0]), 0) }
     // From the latest on, failures are lifted until enough is answered.
@@ -45,6 +50,21 @@ extension Replication {
       }
     }
     return (found, taking.count { $0 != found.clock })
+  }
+
+  /// The cause of what is lost, put off or tried again at this instant, looked up once for each set of failures and step of
+  /// demand: while clients come back, something happens many times a second.
+  mutating func standingCause() -> Cause {
+    let occasion = Occasion(strikes: estate.strikes, active: estate.active.count + estate.small.count, step: step)
+    if occasion != standing?.occasion { standing = (occasion, cause()) }
+    return standing!.cause
+  }
+
+  /// What a standing cause depends on.
+  struct Occasion: Equatable, Sendable {
+    var strikes: UInt32
+    var active: Int
+    var step: Int
   }
 
   func isTooLittle(_ answered: Int64, below threshold: Int64) -> Bool {
@@ -89,8 +109,8 @@ extension Replication {
   /// Breakers follow what fails: without it they are closed.
   private mutating func closeBreakers() {
     for site in course.breakers.indices { course.breakers[site] = Breaker() }
-    for index in course.callBreakers.indices
-    where answers(dependency: index / plan.sites.count, at: index % plan.sites.count) {
+    for index in course.callBreakers.indices where course.callBreakers[index] != Breaker() {
+      guard answers(dependency: index / plan.sites.count, at: index % plan.sites.count) else { continue }
       course.callBreakers[index] = Breaker()
     }
   }

@@ -56,46 +56,62 @@ extension Replication {
 
   /// Nodes go on to their next rung, or into rotation.
   mutating func completeBatches() {
-    while course.batches.contains(where: { $0.readyAt <= now }) {
-      for site in plan.sites.indices where hasClimbed(site) { climbOn(site) }
+    while let site = course.firstToClimb(at: now) {
+      let ready = course.climb(at: site, now)
+      guard ready > 0 else { continue }
+      course.fleets[site].pending -= ready
+      rotate(site, to: course.fleets[site].size + ready)
     }
   }
+}
 
-  private func hasClimbed(_ site: Int) -> Bool {
-    course.batches.contains { Int($0.site) == site && $0.readyAt <= now }
+extension Course {
+  /// The first site at which a rung has been climbed.
+  fileprivate func firstToClimb(at now: SimTime) -> Int? {
+    var first = Int16.max
+    for batch in batches where batch.readyAt <= now { first = min(first, batch.site) }
+    return first == .max ? nil : Int(first)
   }
 
-  private mutating func climbOn(_ site: Int) {
+  /// Brings the nodes of a site on to this instant, where the bandwidth is shared anew among those that fetch.
+  ///
+  /// - Returns: How many are ready, and no longer among those that climb.
+  fileprivate mutating func climb(at site: Int, _ now: SimTime) -> Int32 {
     let sharing = fetching(at: site)
-    for i in course.batches.indices where Int(course.batches[i].site) == site {
-      var batch = course.batches[i]
-      if batch.rung == .fetching {
-        batch.fetch = max(.zero, batch.fetch - Span(nanoseconds: (now - batch.fetchedUpTo).nanoseconds / sharing))
-        batch.fetchedUpTo = now
-      }
-      if batch.readyAt <= now { batch.climb(at: now) }
-      course.batches[i] = batch
+    var ready: Int32 = 0
+    for i in batches.indices where Int(batches[i].site) == site {
+      if batches[i].rung == .fetching { batches[i].fetch(until: now, sharing: sharing) }
+      guard batches[i].readyAt <= now else { continue }
+      batches[i].climb(at: now)
+      if batches[i].isReady { ready += batches[i].count }
     }
     let share = fetching(at: site)
-    for i in course.batches.indices where Int(course.batches[i].site) == site && course.batches[i].rung == .fetching {
-      course.batches[i].readyAt = now + course.batches[i].fetch * share
+    for i in batches.indices where Int(batches[i].site) == site && batches[i].rung == .fetching {
+      batches[i].readyAt = now + batches[i].fetch * share
     }
-    for batch in course.batches where Int(batch.site) == site && batch.isReady {
-      course.fleets[site].pending -= batch.count
-      rotate(site, to: course.fleets[site].size + batch.count)
-    }
-    course.batches.removeAll { Int($0.site) == site && $0.isReady }
+    if ready > 0 { batches.removeAll { Int($0.site) == site && $0.isReady } }
+    return ready
   }
 
   /// Nodes of a site that fetch at this time.
   private func fetching(at site: Int) -> Int64 {
-    course.batches.reduce(0) { $0 + (Int($1.site) == site && $1.rung == .fetching ? Int64($1.count) : 0) }
+    var count: Int64 = 0
+    for i in batches.indices where Int(batches[i].site) == site && batches[i].rung == .fetching {
+      count += Int64(batches[i].count)
+    }
+    return count
   }
 }
 
 extension Batch {
   /// Whether its nodes may go into rotation.
   fileprivate var isReady: Bool { readyAt == .climbed }
+
+  /// Fetches with a part of the bandwidth.
+  fileprivate mutating func fetch(until now: SimTime, sharing: Int64) {
+    fetch = max(.zero, fetch - Span(nanoseconds: (now - fetchedUpTo).nanoseconds / sharing))
+    fetchedUpTo = now
+  }
 
   /// Goes on to the next rung, whose end is not known yet where it is a fetch.
   fileprivate mutating func climb(at now: SimTime) {

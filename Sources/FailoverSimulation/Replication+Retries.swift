@@ -16,7 +16,7 @@ extension Replication {
     course.orbit.look(retries, at: now, demand: world.rates[step])
     tryOnce(retries)
     course.orbit.seen = (flow.refusedRate, flow.hangingRate)
-    if flow.refusedRate + flow.hangingRate > 0 { note(cause()) }
+    if flow.refusedRate + flow.hangingRate > 0 { note(standingCause()) }
   }
 
   private mutating func tryOnce(_ retries: RetryPlan) {

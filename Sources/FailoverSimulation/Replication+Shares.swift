@@ -12,22 +12,21 @@ extension Replication {
   /// Routes demand: every site's own share, less what procedures have moved, in the order of their faults; and with it
   /// what each site lets in. Both are derived, here and nowhere else, so that neither outlives what it follows from.
   mutating func updateShares() {
-    var admitted = ContiguousArray<Int64>(repeating: 0, count: plan.sites.count)
     for site in plan.sites.indices {
       flow.shares[site] = course.home[site]
       // Whose return has failed is lost until it is rolled back.
       let isShut = course.procedures[site].phase == .rollingBack
-      admitted[site] = isShut ? 0 : Int64(course.home[site]) * 1_000_000
+      flow.admitted[site] = isShut ? 0 : Int64(course.home[site]) * 1_000_000
     }
     var after = SimTime(nanoseconds: .min)
     var afterSite = -1
     while let site = nextMove(after: after, afterSite) {
       after = course.procedures[site].faultAt
       afterSite = site
-      divert(from: site, course.procedures[site], &admitted)
+      divert(from: site, course.procedures[site])
     }
     for site in plan.sites.indices {
-      flow.admits[site] = flow.shares[site] > 0 ? Int32(admitted[site] / Int64(flow.shares[site])) : 1_000_000
+      flow.admits[site] = flow.shares[site] > 0 ? Int32(flow.admitted[site] / Int64(flow.shares[site])) : 1_000_000
     }
   }
 
@@ -41,16 +40,15 @@ extension Replication {
     return best
   }
 
-  /// - Parameter admitted: Of each site's share, what it lets in, in millionths of a millionth.
-  private mutating func divert(from site: Int, _ procedure: Procedure, _ admitted: inout ContiguousArray<Int64>) {
+  private mutating func divert(from site: Int, _ procedure: Procedure) {
     let moved = Int32(Int64(flow.shares[site]) * Int64(procedure.ramp.moved) / 1_000_000)
     guard moved > 0 else { return }
-    let staying = admitted[site] * Int64(flow.shares[site] - moved) / Int64(flow.shares[site])
+    let staying = flow.admitted[site] * Int64(flow.shares[site] - moved) / Int64(flow.shares[site])
     guard procedure.target < 0 else {
       flow.shares[site] -= moved
-      admitted[site] = staying
+      flow.admitted[site] = staying
       flow.shares[Int(procedure.target)] += moved
-      admitted[Int(procedure.target)] += Int64(moved) * Int64(procedure.lets)
+      flow.admitted[Int(procedure.target)] += Int64(moved) * Int64(procedure.lets)
       return
     }
     guard let (first, total) = rotation(insteadOf: site) else { return }
@@ -58,14 +56,14 @@ extension Replication {
     for other in plan.sites.indices where isInRotation(other, insteadOf: site) {
       let part = Int32(Int64(moved) * Int64(course.home[other]) / total)
       flow.shares[other] += part
-      admitted[other] += Int64(part) * 1_000_000
+      flow.admitted[other] += Int64(part) * 1_000_000
       left -= part
     }
     // What division leaves over goes to the first of them, so that shares always sum to a million.
     flow.shares[first] += left
-    admitted[first] += Int64(left) * 1_000_000
+    flow.admitted[first] += Int64(left) * 1_000_000
     flow.shares[site] -= moved
-    admitted[site] = staying
+    flow.admitted[site] = staying
   }
 
   // Sites are looked for by functions that only read: a closure in one that writes copies the replication.

@@ -84,7 +84,14 @@ extension Replication {
           times.append(.never)
           continue
         }
-        let delay = probes.delay(failing: Double(view.level) / 1e6, at: u(0))
+        let delay: Double
+        if view.known == (incident, Int8(index)) {
+          delay = view.delay
+        } else {
+          delay = probes.delay(failing: Double(view.level) / 1e6, at: u(0))
+          course.userViews[site].known = (incident, Int8(index))
+          course.userViews[site].delay = delay
+        }
         let timeout = lostAt < .never && symptom == .refused ? 0 : probes.timeoutSeconds
         times.append(view.since + Span(seconds: delay + timeout))
       case .rate(let rate):
@@ -173,4 +180,11 @@ struct UserView: Equatable, Sendable, BitwiseCopyable {
   /// The chance that one fails, in millionths.
   var level: Int32 = 0
   var since = SimTime.zero
+  /// How long a detector takes to see that, and for which incident that was worked out, probe by probe.
+  var delay = 0.0
+  var known: (incident: Incident, detector: Int8) = (.none, -1)
+
+  static func == (a: UserView, b: UserView) -> Bool {
+    a.level == b.level && a.since == b.since && a.delay == b.delay && a.known == b.known
+  }
 }

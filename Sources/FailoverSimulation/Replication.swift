@@ -45,6 +45,8 @@ public struct Replication: Sendable {
   var estate: Estate
   var flow: Flow
   var meters: Meters
+  /// Why requests failed or waited when that was looked up last.
+  var standing: (occasion: Occasion, cause: Cause)?
   /// The latest strike; it keys the decisions on whatever it brings down.
   var trigger = Incident.none
 

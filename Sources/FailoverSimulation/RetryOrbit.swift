@@ -49,6 +49,10 @@ struct RetryOrbit: Equatable, Sendable {
   /// A tenth of a request.
   private static let negligible: Int128 = 100_000_000_000_000
 
+  /// Stays between two looks while all is in balance: the rates are those at which the stages are entered then, and whatever
+  /// shifts what fails by a 64th is looked at at once.
+  private static let balancedTick: Int64 = 512
+
   /// Whether nobody is on the way to another attempt.
   var isEmpty: Bool { tickAt == .never && contents.allSatisfy { $0 == 0 } }
 
@@ -91,7 +95,7 @@ struct RetryOrbit: Equatable, Sendable {
       let rate = Int64(clamping: contents[stage] / Int128(stay))
       let net = abs(rate - entering[stage])
       if net <= max(rate, entering[stage]) / 32 {
-        tick = min(tick, stay * 32)
+        tick = min(tick, stay * RetryOrbit.balancedTick)
       } else if net > demand / 64 {
         tick = min(tick, max(1_000_000, stay / 8))
       } else {

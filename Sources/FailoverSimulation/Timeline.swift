@@ -120,7 +120,7 @@ private struct Snapshot {
     lostRate = run.flow.lostRate
     lost = run.meters.lost
     shares = run.flow.shares
-    waiting = run.course.parcels.reduce(0) { $0 + $1.amount }
+    waiting = run.course.parcels.total
     waitingRate = run.waitingRate
     for load in run.course.loads {
       pooled += load.inSystem

@@ -28,29 +28,3 @@ struct ClassPlan: Sendable {
     }
   }
 }
-
-/// Requests that wait for capacity: those of one class, one step of demand and one cause, that came at one rate.
-///
-/// They are served from the first on, and the first is the one whose time is up first. So what is left are those whose
-/// deadlines lie between an instant and `last`, and a number is enough to say since which.
-struct Parcel: Equatable, Sendable, BitwiseCopyable {
-  var trafficClass: Int32
-  var cause: Cause
-  /// The step of demand in which they came.
-  var step: Int32
-  /// How many came in a second, in millionths.
-  var rate: Int64
-  /// Deadlines of the first and of the last that came.
-  var first: SimTime
-  var last: SimTime
-  /// Served or failed so far, 1e15 to a request.
-  var gone: Int128 = 0
-
-  var amount: Int128 { due(by: last) - gone }
-
-  /// How much of it had a deadline up to an instant.
-  func due(by time: SimTime) -> Int128 { Int128(rate) * Int128(max(0, (min(time, last) - first).nanoseconds)) }
-
-  /// Whether the first of those who wait has waited too long, or does now.
-  func isExpiring(at now: SimTime) -> Bool { first <= now && gone <= due(by: now) }
-}

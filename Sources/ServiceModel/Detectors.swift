@@ -108,17 +108,29 @@ public indirect enum AlarmRule: Equatable, Sendable {
   /// All of them; alarms further apart than `withinSeconds` do not belong together.
   case all([AlarmRule], withinSeconds: Double?)
 
-  /// When the rule is met, given when each detector raises its alarm; infinity or `never` stands for not at all.
+  /// When the rule is met, given when each detector raises its alarm; infinity or `never`, which nothing is after, stands for
+  /// not at all.
+  ///
+  /// Inlinable: it is asked at every instant at which somebody is served badly.
+  @inlinable
   public func met<Instant: Comparable>(
     _ alarms: (Int) -> Instant, never: Instant, apart: (Instant, Instant) -> Double
   ) -> Instant {
     switch self {
     case .detector(let index): return alarms(index)
     case .any(let rules):
-      return rules.map { $0.met(alarms, never: never, apart: apart) }.min() ?? never
+      var first = never
+      for rule in rules { first = min(first, rule.met(alarms, never: never, apart: apart)) }
+      return first
     case .all(let rules, let within):
-      let times = rules.map { $0.met(alarms, never: never, apart: apart) }
-      guard let first = times.min(), let last = times.max(), last < never else { return never }
+      var (first, last): (Instant, Instant?) = (never, nil)
+      for rule in rules {
+        let time = rule.met(alarms, never: never, apart: apart)
+        guard time < never else { return never }
+        first = min(first, time)
+        last = max(last ?? time, time)
+      }
+      guard let last else { return never }
       if let within, apart(first, last) > within { return never }
       return last
     }

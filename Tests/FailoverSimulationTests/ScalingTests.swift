@@ -90,7 +90,8 @@ import Testing
   /// The standby takes the traffic of a lost site, which asks for one node, and keeps its three.
   @Test func aStandbyNeverShrinksBelowWhatItKeeps() throws {
     let region = FailureMode(
-      name: "region", scope: .region, sites: ["a"], lifetime: .uniform(low: 3600, high: 3601), startsInEquilibrium: false,
+      name: "region", scope: .region, sites: ["a"], lifetime: .uniform(low: 3600, high: 3601),
+      startsInEquilibrium: false,
       lasts: .constant(1e9), effect: .loss(symptoms: [], containment: nil))
     let points = try timeline(
       Autoscaling(policies: [target], maximumNodes: 5, startLag: .constant(0)), [1, 1, 1, 1, 1, 1], failures: [region])
