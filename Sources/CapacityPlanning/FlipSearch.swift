@@ -62,9 +62,13 @@ struct FlipSearch {
     known.insert((quantile, margin), at: place)
   }
 
-  /// The neighbours between which a margin first is not positive any more; nil where it is so nowhere.
+  /// The neighbours between which a margin first is negative, or reaches zero at the end of the band; nil where it does so
+  /// nowhere. Just on the target the answer is still the one before it.
   func sides(of margin: (FlipMargin) -> Double) -> (left: Double, right: Double)? {
-    guard let place = known.firstIndex(where: { margin($0.margin) <= 0 }), place > 0 else { return nil }
+    let place =
+      known.firstIndex { margin($0.margin) < 0 }
+      ?? (known.last.map { margin($0.margin) == 0 } == true ? known.count - 1 : nil)
+    guard let place, place > 0 else { return nil }
     return (known[place - 1].quantile, known[place].quantile)
   }
 

@@ -9,11 +9,11 @@ extension Replication {
   /// hold for a while, so two rounds agree.
   mutating func updateAttempts(_ retries: RetryPlan) {
     let isDue = course.orbit.tickAt <= now
-    if isDue { course.orbit.look(retries, at: now, demand: world.rates[step]) }
+    if isDue { course.orbit.look(retries, at: now, demand: world.rates[step], isDue: true) }
     tryOnce(retries)
     let shown = (flow.refusedRate, flow.hangingRate)
     guard isDue || course.orbit.hasShifted(refused: shown.0, hanging: shown.1) else { return }
-    course.orbit.look(retries, at: now, demand: world.rates[step])
+    course.orbit.look(retries, at: now, demand: world.rates[step], isDue: false)
     tryOnce(retries)
     course.orbit.seen = (flow.refusedRate, flow.hangingRate)
     if flow.refusedRate + flow.hangingRate > 0 { note(standingCause()) }

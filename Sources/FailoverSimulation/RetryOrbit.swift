@@ -49,9 +49,11 @@ struct RetryOrbit: Equatable, Sendable {
   /// A tenth of a request.
   private static let negligible: Int128 = 100_000_000_000_000
 
-  /// Stays between two looks while all is in balance: the rates are those at which the stages are entered then, and whatever
-  /// shifts what fails by a 64th is looked at at once.
-  private static let balancedTick: Int64 = 512
+  /// Stays between two looks while all is in balance: twice as many after each look that has moved no rate by a 1024th, for
+  /// a storm may grow from very little, and whatever shifts what fails by a 64th is looked at at once.
+  private var balancedTick = RetryOrbit.shortestBalancedTick
+  private static let shortestBalancedTick: Int64 = 32
+  private static let longestBalancedTick: Int64 = 512
 
   /// Whether nobody is on the way to another attempt.
   var isEmpty: Bool { tickAt == .never && contents.allSatisfy { $0 == 0 } }
@@ -61,7 +63,7 @@ struct RetryOrbit: Equatable, Sendable {
 
   static func == (a: RetryOrbit, b: RetryOrbit) -> Bool {
     a.contents == b.contents && a.leaving == b.leaving && a.entering == b.entering && a.seen == b.seen
-      && a.tickAt == b.tickAt && a.cause == b.cause
+      && a.tickAt == b.tickAt && a.balancedTick == b.balancedTick && a.cause == b.cause
   }
 
   /// Attempts a second that are not the first, in millionths.
@@ -88,14 +90,27 @@ struct RetryOrbit: Equatable, Sendable {
   /// f + (R / s - f) (1 - e^-x) / x, x = t / s; of the fraction the Padé approximant 1 / (1 + x / 2 + x² / 12) is taken,
   /// which never empties a stage. A tick is an eighth of the shortest stay while a stage is far out of balance, longer where
   /// few requests are, and long where all are in balance within a 32nd.
-  mutating func look(_ plan: RetryPlan, at now: SimTime, demand: Int64) {
+  ///
+  /// - Parameter isDue: Whether a tick is over; otherwise what fails has shifted, or is looked at once more.
+  mutating func look(_ plan: RetryPlan, at now: SimTime, demand: Int64, isDue: Bool) {
+    let before = leaving
+    lookUp(plan, at: now, demand: demand)
+    guard isDue, !contents.isEmpty else { return }
+    var isSteady = true
+    for stage in leaving.indices where abs(leaving[stage] - before[stage]) > max(leaving[stage], before[stage]) / 1024 {
+      isSteady = false
+    }
+    balancedTick = isSteady ? min(2 * balancedTick, RetryOrbit.longestBalancedTick) : RetryOrbit.shortestBalancedTick
+  }
+
+  private mutating func lookUp(_ plan: RetryPlan, at now: SimTime, demand: Int64) {
     var tick = Int64.max
     for stage in contents.indices where contents[stage] > 0 || entering[stage] > 0 {
       let stay = plan.stays[stage].nanoseconds
       let rate = Int64(clamping: contents[stage] / Int128(stay))
       let net = abs(rate - entering[stage])
       if net <= max(rate, entering[stage]) / 32 {
-        tick = min(tick, stay * RetryOrbit.balancedTick)
+        tick = min(tick, stay * balancedTick)
       } else if net > demand / 64 {
         tick = min(tick, max(1_000_000, stay / 8))
       } else {

@@ -25,10 +25,14 @@ struct FlipTests {
     func rate(_ quantile: Double) -> Double { low * pow(high / low, quantile) }
 
     func service(_ rate: Double) -> Service {
-      var service = SmallService(edgeOutagesPerYear: rate).service
+      var service = SmallService().service
       service.horizonHours = 8766
       service.traffic.peakRPS = 3
-      service.failures = service.failures.filter { $0.name == "edge" }
+      service.failures = [
+        FailureMode(
+          name: "edge", scope: .edge, lifetime: .exponential(mean: 8766 * 3600 / rate), lasts: .constant(3600),
+          effect: .loss(symptoms: [], containment: nil))
+      ]
       // An hour each; half an hour beyond the last that is allowed.
       let budget = (Double(kept) + 0.5) / 8766
       service.objectives = Objectives(

@@ -10,7 +10,8 @@ import Testing
 @Suite struct FoundTests {
   private func run(_ rest: String) throws -> (simulated: Outcome, reference: ReferenceResult) {
     let text =
-      "service: found\nhorizon: 30d\nobjectives: { availability: { at-least: 99%, in: 50% of years } }\n" + rest
+      "service: found\nhorizon: 30d\nobjectives: { monthly-availability: { at-least: 99%, in: 50% of months } }\n"
+      + rest
     let service = try #require(PlanFile(text: text, name: "found.yaml").services(at: [:]).last)
     var replication = Replication(
       try Plan(service, seed: 1), world: try DemandWorld(service, seed: 1, number: 0), number: 0)
@@ -19,7 +20,7 @@ import Testing
   }
 
   private let twentyNodes = """
-    replica: { rated: 5.00000035rps }
+    replica: { rated: 5.000001rps }
     sites:
       a: { keep: serving, node: { gpus: 1 } }
     detect: { probe: 10s, probe-timeout: 5s, failures: 3 }

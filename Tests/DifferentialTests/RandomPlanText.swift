@@ -36,7 +36,7 @@ struct RandomPlanText {
       service: differential-\(seed)
       begins: 2027-01-0\(pick([1, 2, 3, 4, 5, 6, 7]))
       horizon: \(pick(["30d", "45d", "60d"]))
-      objectives: { availability: { at-least: 99%, in: 50% of years }, outage: { below: \(pick(["95%", "95%", "80%"])) of demand, hold: \(pick(["60s", "60s", "0s", "5min"])) } }
+      objectives: { monthly-availability: { at-least: 99%, in: 50% of months }, outage: { below: \(pick(["95%", "95%", "80%"])) of demand, hold: \(pick(["60s", "60s", "0s", "5min"])) } }
       traffic: { peak: 100rps, \(demand()) }
       replica: { rated: \(pick(["10rps", "7rps", "25rps"])), \(start()) }
       buffer: \(pick(["0%", "25%", "60%"])) of requirement
@@ -96,11 +96,13 @@ struct RandomPlanText {
   /// Two or three sites: the first serves.
   private mutating func sites() -> String {
     var lines = [
-      "a: { keep: serving, zones: \(pick([1, 2, 3])), weight: \(pick(["100%", "50%"])), minimum: 1, rack: \(pick([1, 2])), node: { gpus: \(pick([1, 1, 2])) } }"
+      "a: { keep: serving, zones: \(pick([1, 2, 3])), minimum: 1, rack: \(pick([1, 2])), node: { gpus: \(pick([1, 1, 2])) }"
     ]
+    var isShared = false
     for name in has("three-sites", 0.4) ? ["b", "c"] : ["b"] {
       let keep = pick(["backups", "data", "booted", "loaded", "warm", "warm", "serving", "serving"])
       features.insert("keeps-\(keep)")
+      isShared = isShared || keep == "serving"
       var keys = ["keep: \(keep)", "zones: \(pick([1, 2]))", "throughput: \(pick(["100%", "80%"])) of rated"]
       if !["backups", "data", "serving"].contains(keep) {
         keys.append("size: \(pick(["30%", "60%", "100%"])) of production")
@@ -114,6 +116,8 @@ struct RandomPlanText {
       keys.append("node: { gpus: \(pick([1, 1, 2])) }")
       lines.append("\(name): { \(keys.joined(separator: ", ")) }")
     }
+    // A share of the traffic is asked of a site that shares it.
+    lines[0] += isShared ? ", weight: \(pick(["100%", "50%"])) }" : " }"
     return "sites:\n" + lines.map { "  " + $0 }.joined(separator: "\n")
   }
 

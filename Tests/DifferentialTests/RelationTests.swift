@@ -36,7 +36,10 @@ import Testing
     service.traffic.peakRPS *= 4
     service.replica.ratedRPS *= 4
     let other = try run(service, seed)
-    #expect(instants(ours) == instants(other))
+    // Shares of demand are counted in millionths, and an instant that follows from them, on the ramp of a DNS move, is as
+    // good as that: a thousandth of a second for an hour's ramp.
+    let (mine, theirs) = (instants(ours), instants(other))
+    #expect(mine.count == theirs.count && zip(mine, theirs).allSatisfy { abs(($0 - $1).seconds) <= 2e-3 })
     #expect(abs(other.requestsLost - 4 * ours.requestsLost) <= 1e-5 * other.requestsLost)
     #expect(ours.nodeTime == other.nodeTime)
   }
@@ -87,7 +90,7 @@ import Testing
       let text = """
         service: detection
         horizon: 30d
-        objectives: { availability: { at-least: 99%, in: 50% of years } }
+        objectives: { monthly-availability: { at-least: 99%, in: 50% of months } }
         traffic: { peak: 100rps, day: { sine-trough: 40% } }
         replica: { rated: 10rps, start: { boot: 5min, load: 1min, initialise: 1min } }
         sites:
@@ -112,7 +115,7 @@ import Testing
       let text = """
         service: split
         horizon: 60d
-        objectives: { availability: { at-least: 99%, in: 50% of years } }
+        objectives: { monthly-availability: { at-least: 99%, in: 50% of months } }
         traffic: { peak: 100rps, day: { sine-trough: 40% } }
         replica: { rated: 10rps, start: { boot: 5min } }
         sites:
