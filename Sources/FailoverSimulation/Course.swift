@@ -156,6 +156,8 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   var alarmAt = SimTime.never
   var decidedAt = SimTime.never
   var openedAt = SimTime.never
+  /// Since when traffic has reached the open target: from then on it is looked at.
+  var reachedAt = SimTime.never
 
   /// How many targets it has tried in vain.
   var tried: UInt32 { UInt32(failed.nonzeroBitCount) }

@@ -7,11 +7,11 @@ extension Replication {
     course.procedures[site].checkAt = .never
     guard course.procedures[site].target >= 0, course.procedures[site].done != .max else { return }
     let execution = plan.service.execution
-    let opened = course.procedures[site].openedAt
+    let reached = course.procedures[site].reachedAt
     if canary < 0, let canary = execution.canary, canary.fails > 0 {
-      course.procedures[site].checkAt = opened + Span(seconds: canary.seconds)
-    } else if execution.validationFails > 0, opened + Span(seconds: execution.validationSeconds) > now {
-      course.procedures[site].checkAt = opened + Span(seconds: execution.validationSeconds)
+      course.procedures[site].checkAt = reached + Span(seconds: canary.seconds)
+    } else if execution.validationFails > 0, reached + Span(seconds: execution.validationSeconds) > now {
+      course.procedures[site].checkAt = reached + Span(seconds: execution.validationSeconds)
     }
   }
 
@@ -20,8 +20,8 @@ extension Replication {
     // Whose traffic is on its way back, or who is being served by other means, needs no check.
     guard course.procedures[site].phase == .away, course.procedures[site].ramp.moved > 0 else { return }
     let execution = plan.service.execution
-    let opened = course.procedures[site].openedAt
-    if let canary = execution.canary, canary.fails > 0, opened + Span(seconds: canary.seconds) == now {
+    let reached = course.procedures[site].reachedAt
+    if let canary = execution.canary, canary.fails > 0, reached + Span(seconds: canary.seconds) == now {
       if checkFails(site) { return reject(site) }
       return arrangeCheck(site, after: 0)
     }
@@ -44,5 +44,6 @@ extension Replication {
     }
     handOver(site, after: .zero)
     course.procedures[site].openedAt = .never
+    course.procedures[site].reachedAt = .never
   }
 }

@@ -193,9 +193,11 @@ extension Replication {
 
   private mutating func finish(_ site: Int, opened: SimTime) {
     course.procedures[site].openedAt = opened
+    // It may have opened before any traffic was sent there.
+    course.procedures[site].reachedAt = now
     if let gate, course.procedures[site].target >= 0, course.procedures[site].lets < 1_000_000 {
       course.procedures[site].phase = .gating
-      course.procedures[site].deadline = opened + Span(seconds: gate.seconds)
+      course.procedures[site].deadline = now + Span(seconds: gate.seconds)
     } else {
       course.procedures[site].phase = .away
       arrangeCheck(site, after: -1)

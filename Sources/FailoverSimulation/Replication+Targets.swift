@@ -63,6 +63,7 @@ extension Replication {
     course.procedures[site].ramp.start(to: 0, at: now, over: .zero)
     course.procedures[site].lets = 0
     course.procedures[site].openedAt = .never
+    course.procedures[site].reachedAt = .never
     course.procedures[site].changeMade = false
     course.procedures[site].changeAt = .never
   }

@@ -1,13 +1,24 @@
 import EventKernel
 import ReferenceSimulator
+import ServiceModel
 
 @testable import FailoverSimulation
 
 /// Where two accounts of one replication differ, a sentence each; the first is the one to look at.
 struct Comparison {
   private(set) var differences: [String] = []
+  /// How far apart instants may be, in seconds.
+  private let tolerance: Double
+  /// How far apart amounts may be beyond 1e-5 of them, in requests.
+  private let slack: Double
 
-  init(_ reference: ReferenceResult, _ outcome: Outcome) {
+  /// Instants agree within a microsecond and amounts within the rounding of shares. Where clients follow a record by and by,
+  /// both look at them only so often, and count them in millionths: instants agree within a 400th of the longest stay.
+  init(_ reference: ReferenceResult, _ outcome: Outcome, of service: Service) {
+    let move = service.execution.move
+    let stay = move.ignoringTTL > 0 ? max(move.ttlSeconds, move.ignoringFor.quantile(0.9)) : move.ttlSeconds
+    tolerance = move.mechanism == .dns ? max(1e-6, stay / 400) : 1e-6
+    slack = 0.01 + (move.mechanism == .dns ? tolerance * service.traffic.peakRPS : 0)
     amount("demand", reference.demand, Double(outcome.demand) / 1e15)
     for (index, outage) in reference.outages.enumerated() where index < outcome.outages.count {
       compare(outage, outcome.outages[index], "outage \(index)")
@@ -53,7 +64,7 @@ struct Comparison {
     equal("\(what): by hand", reference.isByHand, failover.byHand)
     equal("\(what): windows", reference.dataLossSeconds.count, failover.dataLossSeconds.count)
     for (index, window) in failover.dataLossSeconds.enumerated() {
-      amount("\(what): window of class \(index)", reference.dataLossSeconds[index], window, slack: 1e-6)
+      amount("\(what): window of class \(index)", reference.dataLossSeconds[index], window, slack: max(1e-6, tolerance))
     }
   }
 
@@ -61,18 +72,16 @@ struct Comparison {
     if reference != simulated { differences.append("\(what): reference \(reference), simulator \(simulated)") }
   }
 
-  /// Within a microsecond.
   private mutating func instant(_ what: String, _ reference: Int64, _ simulated: SimTime) {
     let other = simulated == .never ? Int64.max : simulated.nanoseconds
     let isNever = reference == .max || other == .max
-    if isNever ? reference != other : abs(reference - other) > 1000 {
+    if isNever ? reference != other : Double(abs(reference - other)) > tolerance * 1e9 {
       differences.append("\(what): reference \(Double(reference) / 1e9) s, simulator \(Double(other) / 1e9) s")
     }
   }
 
-  /// Within 1e-5, and a hundredth of a request for the rounding of shares.
-  private mutating func amount(_ what: String, _ reference: Double, _ simulated: Double, slack: Double = 0.01) {
-    if reference == simulated || abs(reference - simulated) <= 1e-5 * abs(reference) + slack { return }
+  private mutating func amount(_ what: String, _ reference: Double, _ simulated: Double, slack other: Double? = nil) {
+    if reference == simulated || abs(reference - simulated) <= 1e-5 * abs(reference) + (other ?? slack) { return }
     differences.append("\(what): reference \(reference), simulator \(simulated)")
   }
 }

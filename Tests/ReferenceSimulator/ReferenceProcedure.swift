@@ -38,6 +38,8 @@ struct Procedure: Equatable {
   var alarmAt = never
   var decidedAt = never
   var openedAt = never
+  /// Since when traffic has reached the open target.
+  var reachedAt = never
   /// Steps that are done and when the running ones end; the restoration of data is the one after the last.
   var done: Set<Int> = []
   var running: [Int: Int64] = [:]
@@ -267,9 +269,10 @@ extension ReferenceRun {
       recordFailover(site)
     }
     guard procedures[site].changeMade else { return }
+    procedures[site].reachedAt = now
     if procedures[site].lets < 1, let gate = service.execution.canary {
       procedures[site].phase = .gating
-      procedures[site].deadline = later(procedures[site].openedAt, nanoseconds(gate.seconds))
+      procedures[site].deadline = later(now, nanoseconds(gate.seconds))
     } else {
       procedures[site].phase = .away
       arrangeCanary(site)

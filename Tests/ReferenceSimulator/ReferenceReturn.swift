@@ -114,7 +114,7 @@ extension ReferenceRun {
   mutating func arrangeCanary(_ site: Int) {
     procedures[site].checkAt = never
     if !procedures[site].isByHand, let canary = service.execution.canary, canary.fails > 0 {
-      procedures[site].checkAt = later(procedures[site].openedAt, nanoseconds(canary.seconds))
+      procedures[site].checkAt = later(procedures[site].reachedAt, nanoseconds(canary.seconds))
     } else {
       arrangeValidation(site)
     }
@@ -122,7 +122,7 @@ extension ReferenceRun {
 
   mutating func arrangeValidation(_ site: Int) {
     procedures[site].checkAt = never
-    let at = later(procedures[site].openedAt, nanoseconds(service.execution.validationSeconds))
+    let at = later(procedures[site].reachedAt, nanoseconds(service.execution.validationSeconds))
     guard !procedures[site].isByHand, service.execution.validationFails > 0, at > now else { return }
     procedures[site].checkAt = at
   }
@@ -131,7 +131,7 @@ extension ReferenceRun {
     procedures[site].checkAt = never
     guard procedures[site].phase == .away, procedures[site].ramp.moved(at: now) > 0 else { return }
     if let canary = service.execution.canary, canary.fails > 0,
-      later(procedures[site].openedAt, nanoseconds(canary.seconds)) == now
+      later(procedures[site].reachedAt, nanoseconds(canary.seconds)) == now
     {
       note(.canaryEnds, of: site)
       return canaryFails(site) ? reject(site) : arrangeValidation(site)
@@ -148,5 +148,6 @@ extension ReferenceRun {
     }
     handOver(site, after: 0)
     procedures[site].openedAt = never
+    procedures[site].reachedAt = never
   }
 }

@@ -40,6 +40,7 @@ extension ReferenceRun {
     procedures[site].ramp = Ramp()
     procedures[site].lets = 0
     procedures[site].openedAt = never
+    procedures[site].reachedAt = never
     procedures[site].changeMade = false
     procedures[site].changeAt = never
   }
