@@ -56,12 +56,6 @@ public struct CostLine: Equatable, Sendable {
   /// Quantity times unit price, without rounding to cents.
   public var exactCost: Money { effectiveUnitPrice * quantity }
 
-  /// What the line comes to in three such years: a single payment is made anew when its term has ended.
-  public var cashThreeYears: Money {
-    guard chargeFrequency == .oneTime else { return cashCost * 3 }
-    return cashCost * (termMonths.map { (36 + $0 - 1) / $0 } ?? 1)
-  }
-
   /// Ten hexadecimal digits that identify the grain of the line; the same in every run.
   public var lineID: String {
     let grain = [

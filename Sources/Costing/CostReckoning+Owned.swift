@@ -9,14 +9,14 @@ extension CostReckoning {
   ///
   /// - Parameters:
   ///   - nodes: A charge for the site's nodes by the hour.
-  ///   - hours: Node-hours of an hour.
-  func ownedCharges(_ owned: OwnedNodes, _ nodes: Charge, role: CostRole, hours: Quantity) -> [Charge] {
-    let perHour = Double(HoursBasis.simulatedYearHours)
+  ///   - nodeHours: By month.
+  func ownedCharges(_ owned: OwnedNodes, _ nodes: Charge, role: CostRole, nodeHours: [Quantity]) -> [Charge] {
+    let perHour = Double(BillingHours.year)
     var charge = nodes
     charge.role = role
     charge.priceClass = .owned
     charge.origin = owned.origin
-    charge.amounts = held(hours.units)
+    charge.amounts = nodeHours
     func item(_ name: String, _ group: CostGroup, _ dollarsPerYear: Double) -> Charge {
       var item = charge
       (item.item, item.group, item.countsNodes) = (name, group, name == "depreciation")
@@ -31,14 +31,14 @@ extension CostReckoning {
     var power = charge
     (power.item, power.group, power.unit) = ("power", .ownedRunning, .kilowattHours)
     power.price = UnitPrice(dollars: owned.dollarsPerKWh)
-    power.amounts = held(hours.units * owned.kilowattHours(busy: busy))
+    power.amounts = nodeHours.map { Quantity($0.units * owned.kilowattHours(busy: busy)) }
     return [
       depreciation, capital, item("support", .ownedRunning, owned.supportPerYear),
       item("colocation", .ownedRunning, owned.colocationPerYear), power,
     ].filter { $0.price.microdollars > 0 }
   }
 
-  /// The machines, paid on the first day.
+  /// The machines, paid on the first day, and again when their life is over.
   func purchase(of owned: OwnedNodes, _ nodes: Charge) -> Charge {
     var charge = nodes
     (charge.group, charge.item, charge.unit) = (.ownedCapital, "machines", .units)
@@ -47,7 +47,9 @@ extension CostReckoning {
     charge.termMonths = max(1, Int((owned.lifeYears * 12).rounded()))
     charge.price = UnitPrice(dollars: owned.capex)
     charge.origin = owned.origin
-    charge.amounts = periods.indices.map { $0 == 0 ? Quantity(owned.nodes) : .zero }
+    charge.amounts = calendar.recurrences(everyHours: owned.lifeYears * Double(BillingHours.year)).map {
+      Quantity(owned.nodes * $0)
+    }
     return charge
   }
 }

@@ -53,14 +53,16 @@ struct Charge {
 struct CostReckoning {
   let service: Service
   let usage: SimulatedUsage
-  let periods: [BillingPeriod]
+  let calendar: BillingCalendar
   var charges: [Charge] = []
   var unpriced: [String] = []
 
-  init(service: Service, usage: SimulatedUsage, periods: [BillingPeriod]) {
+  var periods: [BillingPeriod] { calendar.periods }
+
+  init(service: Service, usage: SimulatedUsage, calendar: BillingCalendar) {
     self.service = service
     self.usage = usage
-    self.periods = periods
+    self.calendar = calendar
   }
 
   mutating func chargeEverything() {
@@ -89,12 +91,21 @@ struct CostReckoning {
   var ownSites: [Site] { presentSites.filter { $0.rented == nil } }
 
   /// Requests that a site answered, per year of 8766 h; by the plan's weights where the simulation does not tell sites apart.
-  func answered(at site: Site) -> Estimate {
+  func answered(at site: Site) -> Estimate { answered(at: site, usage) }
+
+  func answered(at site: Site, _ usage: SimulatedUsage) -> Estimate {
     usage.usage(of: site.name)?.answeredRequests ?? usage.requestsAnswered * service.servingShare(of: site)
   }
 
   /// The amounts of something that is held all the time: units times calendar hours.
-  func held(_ units: Double) -> [Quantity] { periods.map { Quantity(units * Double($0.hours)) } }
+  func held(_ units: Double) -> [Quantity] { periods.map { Quantity(units * $0.hours) } }
+
+  /// The amounts of something that is used now and then, in the months in which it is used: they sum to the amount of all
+  /// months to the last millionth.
+  func used(_ amount: Estimate) -> [Quantity] { roundedTogether(calendar.units(amount)) }
+
+  /// The same of what is planned and not simulated, so many units a year: spread evenly.
+  func planned(_ unitsPerYear: Double) -> [Quantity] { used(Estimate(unitsPerYear)) }
 }
 
 // MARK: Nodes and drills
@@ -125,7 +136,7 @@ extension CostReckoning {
       var charge = nodes
       charge.role = role
       charge.certainty = .simulated
-      charge.amounts = apportioned(hours.mean, over: periods)
+      charge.amounts = used(hours)
       charge.yearlyStandardError = hours.standardError
       return charge
     }
@@ -153,7 +164,7 @@ extension CostReckoning {
       Charge(
         group: .drill, item: "drill-labour \(drill.name)", role: .drill, kind: .internal, priceClass: .flat,
         unit: .personHours, price: UnitPrice(dollars: drill.dollarsPerPersonHour),
-        amounts: apportioned(drill.perYear * drill.people * drill.hours, over: periods), origin: drill.origin))
+        amounts: planned(drill.perYear * drill.people * drill.hours), origin: drill.origin))
     for site in presentSites {
       if let api = site.rented {
         chargeRented(api, for: drill, at: site)
@@ -166,7 +177,7 @@ extension CostReckoning {
         Charge(
           group: .drill, item: "drill-nodes \(drill.name)", role: .drill, site: site, unit: .nodeHours,
           price: UnitPrice(dollars: dollars),
-          amounts: apportioned(drill.perYear * drill.nodeHours * Double(acquired), over: periods),
+          amounts: planned(drill.perYear * drill.nodeHours * Double(acquired)),
           origin: site.node.origin))
     }
   }
