@@ -51,15 +51,16 @@ extension Service {
     }
     // What a standby gives up in one month saves nothing in another: it is paid all the same.
     let standing = Double(standingNodes(at: site))
-    let paid = 1 - reservedShareOfBurst(at: site)
-    let beyond = zip(used.nodeHours[index], parts).map { max(0, $0 - standing * $1.hours) * paid }
+    let rented = 1 - paidShareOfBurst(at: site)
+    let beyond = zip(used.nodeHours[index], parts).map { max(0, $0 - standing * $1.hours) * rented }
     return SiteUsage(site: site.name, burstNodeHours: amount(beyond))
   }
 
-  /// Share of the nodes that a failover adds at a site which are reserved, and paid for whether they run or not. They
-  /// are asked for and given back together with the others, so it is a share of node-hours too.
-  fileprivate func reservedShareOfBurst(at site: Site) -> Double {
+  /// Share of the nodes that a failover adds at a site which are reserved or one's own, and paid for whether they run or
+  /// not. They are asked for and given back together with the others, so it is a share of node-hours too.
+  fileprivate func paidShareOfBurst(at site: Site) -> Double {
     let added = failoverNodes(at: site) - standingNodes(at: site)
-    return added > 0 ? Double(reservedNodes(at: site)) / Double(added) : 0
+    let paid = min(added, reservedNodes(at: site) + spareOwnedNodes(at: site))
+    return added > 0 ? Double(paid) / Double(added) : 0
   }
 }

@@ -14,7 +14,9 @@ extension Charge {
     let share = all > 0 ? amount.units / all : period.hours / (years * Double(BillingHours.year))
     let isPurchase = accounting == .purchase
     let listPrice = listPrice ?? price
-    let provider = site?.provider ?? (kind == .internal ? "" : service.servingSites.first?.provider ?? "")
+    let provider =
+      priceClass == .owned
+      ? "own organisation" : site?.provider ?? (kind == .internal ? "" : service.servingSites.first?.provider ?? "")
     return CostLine(
       studyID: studyID, design: service.design, isBaseline: isBaseline, period: period, site: site?.name ?? "",
       provider: provider, region: site?.region ?? "",

@@ -17,11 +17,11 @@ extension CostReckoning {
       commitments: supplies.filter { $0.nodes > 0 }, overflow: [OverflowSource(price: nodes.price)])
     var charges: [Charge] = []
     for row in matching.rows {
-      // A machine that nothing draws stands by, at its idle power.
       if row.priceClass == .owned, let owned = site.owned {
-        let role = row.layer.map { $0.runs ? $0.role : .standby } ?? .standby
-        var own = ownedCharges(owned, nodes, role: role, nodeHours: held(row.nodeHours.units))
-        for index in own.indices { own[index].isLendable = row.layer?.runs == true && role == .standby }
+        let runs = row.layer?.runs == true
+        let role = runs ? row.layer?.role ?? idleRole : idleRole
+        var own = ownedCharges(owned, nodes, role: role, isIdle: !runs, nodeHours: held(row.nodeHours.units))
+        for index in own.indices { own[index].isLendable = runs && role == .standby }
         charges += own
         continue
       }

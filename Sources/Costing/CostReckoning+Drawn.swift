@@ -47,13 +47,13 @@ extension CostReckoning {
     let busy = used(hours)
     var machines = nodes
     machines.role = .serving
-    let running = ownedCharges(owned, nodes, role: .serving, nodeHours: busy).map { charge in
+    let running = ownedCharges(owned, nodes, role: .serving, isIdle: false, nodeHours: busy).map { charge in
       var charge = charge
       charge.certainty = .simulated
       return charge
     }
     let idle = ownedCharges(
-      owned, nodes, role: .standby,
+      owned, nodes, role: .serving, isIdle: true,
       nodeHours: zip(held(Double(owned.nodes)), busy).map { max(.zero, $0 - $1) })
     return running + idle + [purchase(of: owned, machines)]
   }

@@ -114,11 +114,15 @@ extension CostReckoning {
   mutating func chargeNodes(at site: Site) {
     if let api = site.rented { return chargeRented(api, at: site) }
     let use = usage.usage(of: site.name) ?? SiteUsage(site: site.name)
-    guard let dollars = site.node.dollarsPerHour else {
+    // Where everything that may run is one's own, nothing is rented and nothing needs a price.
+    guard let dollars = site.node.dollarsPerHour ?? (service.ownsAllNodes(at: site) ? 0 : nil) else {
       if service.failoverNodes(at: site) > 0 || use.burstNodeHours.mean > 0 {
         unpriced.append("nodes of \(site.name) (\(site.node.gpus) x \(site.node.gpuModel))")
       }
       return
+    }
+    if site.node.dollarsPerHour == nil && use.burstNodeHours.mean > 0 {
+      unpriced.append("nodes that \(site.name) rents beside its own")
     }
     let nodes = Charge(
       group: .compute, item: "gpu-nodes", site: site, unit: .nodeHours, price: UnitPrice(dollars: dollars), amounts: [],
@@ -172,6 +176,7 @@ extension CostReckoning {
       }
       let acquired =
         service.failoverNodes(at: site) - service.standingNodes(at: site) - service.reservedNodes(at: site)
+        - service.spareOwnedNodes(at: site)
       guard acquired > 0, let dollars = site.node.dollarsPerHour else { continue }
       charges.append(
         Charge(

@@ -141,13 +141,13 @@ extension CostSheet {
   }
 
   /// What could be earned with the capital in one's own machines: part of their cost, and no money that moves.
-  public var capitalCostYear: Money { yearly(\.amortisedCost) { $0.item == "cost-of-capital" } }
+  public var capitalCostYear: Money { yearly(\.amortisedCost) { $0.isImputed } }
 
   /// What has been paid in the first year for later ones, machines at their book value among it: cash less what belongs to
   /// that year, where money moves.
   public var prepaidAtYearEnd: Money {
     firstYear.reduce(cashYear) { sum, line in
-      line.group == .outage || line.item == "cost-of-capital" ? sum : sum - ofFirstYear(line, \.amortisedCost)
+      line.group == .outage || line.isImputed ? sum : sum - ofFirstYear(line, \.amortisedCost)
     }
   }
 
