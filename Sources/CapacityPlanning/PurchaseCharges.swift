@@ -26,7 +26,7 @@ extension PurchaseQuestion {
     bought.enumerated().compactMap { number, term in
       let offer = offers[term.offer]
       guard offer.upfrontShare > 0, orderMonth(of: term) == month else { return nil }
-      let all = (term.firstMonth..<term.endMonth).reduce(0) { $0 + period(ofMonth: $1).hours }
+      let all = (term.firstMonth..<term.endMonth).reduce(0) { $0 + period(ofMonth: $1).calendarHours }
       return MonthlyCharge(
         period: period(ofMonth: month), kind: .payment(termMonths: offer.termMonths), priceClass: offer.priceClass,
         commitmentID: commitmentID(of: term, number),
@@ -42,7 +42,7 @@ extension PurchaseQuestion {
   private func charges(_ bought: [PurchasedTerm], month: Int, need: [Int]) -> [MonthlyCharge] {
     let period = period(ofMonth: month)
     func hours(_ nodeHours: Int) -> Quantity {
-      let scaled = Int128(nodeHours) * Int128(period.hours) * 1_000_000
+      let scaled = Int128(nodeHours) * Int128(period.calendarHours) * 1_000_000
       return Quantity(millionths: Int64((scaled + Int128(need.count) / 2) / Int128(need.count)))
     }
     var below = 0
@@ -57,7 +57,7 @@ extension PurchaseQuestion {
       }
       let floor = below
       let used = hours(need.reduce(0) { $0 + min(max(0, $1 - floor), term.units) })
-      let held = Quantity(term.units * period.hours)
+      let held = Quantity(term.units * period.calendarHours)
       charge(.drawn, used)
       charge(.undrawn, held - used)
       charge(.payment(termMonths: nil), Quantity(held.units * (1 - offer.upfrontShare)))
@@ -80,7 +80,7 @@ extension PurchaseQuestion {
   private func period(ofMonth month: Int) -> BillingPeriod {
     let start = day(ofMonth: month)
     let end = start.firstOfNextMonth
-    return BillingPeriod(start: start, end: end, hours: 24 * (end.daysSinceEpoch - start.daysSinceEpoch))
+    return BillingPeriod(start: start, end: end, hours: Double(24 * (end.daysSinceEpoch - start.daysSinceEpoch)))
   }
 }
 

@@ -56,11 +56,8 @@ public struct CostLine: Equatable, Sendable {
   /// Quantity times unit price, without rounding to cents.
   public var exactCost: Money { effectiveUnitPrice * quantity }
 
-  /// What the line comes to in three such years: a single payment is made anew when its term has ended.
-  public var cashThreeYears: Money {
-    guard chargeFrequency == .oneTime else { return cashCost * 3 }
-    return cashCost * (termMonths.map { (36 + $0 - 1) / $0 } ?? 1)
-  }
+  /// Whether no money moves for it: what could be earned with the capital in one's own machines.
+  public var isImputed: Bool { group == .ownedCapital && chargeKind == .internal }
 
   /// Ten hexadecimal digits that identify the grain of the line; the same in every run.
   public var lineID: String {
@@ -91,6 +88,9 @@ public enum CostGroup: String, CaseIterable, Sendable {
   case ownedRunning = "owned_running"
   /// What outages lose; never part of what a design costs.
   case outage
+
+  /// Whether it pays for nodes, rented or one's own.
+  public var isOfNodes: Bool { [.compute, .ownedCapital, .ownedRunning].contains(self) }
 }
 
 /// Why capacity is held; every node-hour has exactly one role.

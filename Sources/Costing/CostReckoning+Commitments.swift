@@ -17,11 +17,11 @@ extension CostReckoning {
       commitments: supplies.filter { $0.nodes > 0 }, overflow: [OverflowSource(price: nodes.price)])
     var charges: [Charge] = []
     for row in matching.rows {
-      // A machine that nothing draws stands by, at its idle power.
       if row.priceClass == .owned, let owned = site.owned {
-        let role = row.layer.map { $0.runs ? $0.role : .standby } ?? .standby
-        var own = ownedCharges(owned, nodes, role: role, hours: row.nodeHours)
-        for index in own.indices { own[index].isLendable = row.layer?.runs == true && role == .standby }
+        let runs = row.layer?.runs == true
+        let role = runs ? row.layer?.role ?? idleRole : idleRole
+        var own = ownedCharges(owned, nodes, role: role, isIdle: !runs, nodeHours: held(row.nodeHours.units))
+        for index in own.indices { own[index].isLendable = runs && role == .standby }
         charges += own
         continue
       }
@@ -51,7 +51,8 @@ extension CostReckoning {
     return charges
   }
 
-  /// What a commitment costs when it is paid: a share of the whole term on the first day, the rest with the hours.
+  /// What a commitment costs when it is paid: a share of the whole term on its first day, the rest with the hours. Where a
+  /// term ends within the horizon it is bought again.
   ///
   /// - Parameter fee: A purchase without amounts.
   func payments(for committed: NodeCommitment, _ fee: Charge, at site: Site) -> [Charge] {
@@ -68,8 +69,10 @@ extension CostReckoning {
     ahead.item = "commitment-upfront"
     ahead.frequency = .oneTime
     ahead.termMonths = 12 * committed.term.years
-    let term = nodes * Double(committed.term.years * HoursBasis.simulatedYearHours)
-    ahead.amounts = periods.indices.map { $0 == 0 ? Quantity(term * committed.upfrontShare) : .zero }
+    let term = nodes * Double(committed.term.years * BillingHours.year)
+    ahead.amounts = calendar.recurrences(everyHours: Double(committed.term.years * BillingHours.year)).map {
+      Quantity(term * committed.upfrontShare) * $0
+    }
     return [recurring, ahead]
   }
 }

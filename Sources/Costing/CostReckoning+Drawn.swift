@@ -13,9 +13,9 @@ extension CostReckoning {
     let drawnCommitted = use.drawnCommittedNodeHours ?? .zero
     var rented = nodes
     (rented.role, rented.certainty) = (.serving, .simulated)
-    rented.amounts = apportioned(
-      max(0, ran.mean - drawnOwned.mean - drawnCommitted.mean), over: periods)
-    rented.yearlyStandardError = ran.standardError + drawnOwned.standardError + drawnCommitted.standardError
+    let beyond = ran.without(drawnOwned).without(drawnCommitted)
+    rented.amounts = used(beyond)
+    rented.yearlyStandardError = beyond.standardError
     var charges = [rented]
     if let committed = site.committed, committed.nodes > 0 {
       charges += drawn(committed, nodes, drawnCommitted, at: site)
@@ -32,7 +32,7 @@ extension CostReckoning {
     (used.role, used.certainty, used.accounting) = (.serving, .simulated, .paidByPurchase)
     (used.priceClass, used.commitmentID, used.commitmentStatus) = (supply.priceClass, supply.id, .used)
     (used.listPrice, used.price) = (nodes.price, supply.price)
-    used.amounts = apportioned(hours.mean, over: periods)
+    used.amounts = self.used(hours)
     used.yearlyStandardError = hours.standardError
     var unused = used
     unused.commitmentStatus = .unused
@@ -44,15 +44,17 @@ extension CostReckoning {
 
   /// A machine that runs draws its busy power, one that does not its idle power.
   private func drawn(_ owned: OwnedNodes, _ nodes: Charge, _ hours: Estimate) -> [Charge] {
-    let perHour = hours.mean / Double(HoursBasis.simulatedYearHours)
+    let busy = used(hours)
     var machines = nodes
     machines.role = .serving
-    let running = ownedCharges(owned, nodes, role: .serving, hours: Quantity(perHour)).map { charge in
+    let running = ownedCharges(owned, nodes, role: .serving, isIdle: false, nodeHours: busy).map { charge in
       var charge = charge
       charge.certainty = .simulated
       return charge
     }
-    let idle = ownedCharges(owned, nodes, role: .standby, hours: Quantity(max(0, Double(owned.nodes) - perHour)))
+    let idle = ownedCharges(
+      owned, nodes, role: .serving, isIdle: true,
+      nodeHours: zip(held(Double(owned.nodes)), busy).map { max(.zero, $0 - $1) })
     return running + idle + [purchase(of: owned, machines)]
   }
 }

@@ -43,7 +43,7 @@ public struct DisplacedPurchase: Equatable, Sendable {
       guard let lent = site.lent, nodes > 0 else { return nil }
       return DisplacedPurchase(
         site: site.name, borrower: lent.borrower, nodes: min(nodes, lent.usedNodes),
-        hoursPerYear: lent.shareOfHours * Double(HoursBasis.simulatedYearHours), displaces: lent.displaces)
+        hoursPerYear: lent.shareOfHours * Double(BillingHours.year), displaces: lent.displaces)
     }
   }
 }

@@ -3,11 +3,9 @@ import ServiceModel
 // MARK: What leaves the sites and what stands in front of them
 
 extension CostReckoning {
-  /// Traffic to users, one charge a tier and site: each month's volume of a provider, all its sites together, climbs through
-  /// the provider's tiers, and each site pays its share of every tier.
-  ///
-  /// A month that is covered in part is priced at the tiers that the whole month would reach, so its limits shrink
-  /// with its hours.
+  /// Traffic to users, one charge a tier and site: each month's volume of a provider in each world, all its sites together,
+  /// climbs through the provider's tiers, and each site pays its share of every tier. Lines have the mean of the worlds in
+  /// every tier, so that they stay quantity times price: the tiers of the mean are not the mean of the tiers.
   mutating func chargeUserEgress() {
     guard let egress = service.prices.userEgress, !egress.tiers.isEmpty else {
       return unpriced.append("traffic to users")
@@ -21,37 +19,34 @@ extension CostReckoning {
   }
 
   private func egressCharges(_ egress: EgressPrice, tiers: [EgressPrice.Tier], sites: [Site]) -> [Charge] {
-    let yearly = sites.map { answered(at: $0) * (egress.bytesPerRequest / 1e9) }
-    let total = yearly.reduce(0) { $0 + $1.mean }
-    let volumes = apportioned(total, over: periods)
-    var lower = 0.0
-    var charges: [Charge] = []
-    for (index, tier) in tiers.enumerated() {
-      let isLast = index == tiers.count - 1
-      var left = zip(volumes, periods).map { volume, period in
-        let above = max(.zero, volume - Quantity(lower * period.coverage))
-        return isLast ? above : min(above, Quantity((tier.upToGBPerMonth - lower) * period.coverage))
-      }
-      // One more gigabyte is a gigabyte of the highest tier that is reached.
-      let isTop = left.contains { $0 > .zero } && !isReached(above: tier.upToGBPerMonth, volumes)
-      var share = total
-      for (site, gigabytes) in zip(sites, yearly) {
-        let part = left.map { share > 0 ? Quantity($0.units * min(1, gigabytes.mean / share)) : .zero }
-        left = zip(left, part).map { $0 - $1 }
-        share -= gigabytes.mean
-        charges.append(
-          Charge(
-            group: .network, item: "user-egress", site: site, sku: "tier \(index + 1)", unit: .gigabytes,
-            price: UnitPrice(dollars: tier.dollarsPerGB), amounts: part, certainty: .simulated,
-            yearlyStandardError: isTop ? gigabytes.standardError : 0, origin: egress.origin))
-      }
-      lower = tier.upToGBPerMonth
+    let worlds = usage.worlds.isEmpty ? [usage] : usage.worlds
+    let climbed = worlds.map { world in
+      EgressLadder(
+        tiers, periods: periods,
+        volumes: sites.map { calendar.units(answered(at: $0, world) * (egress.bytesPerRequest / 1e9)) })
     }
-    return charges
-  }
-
-  private func isReached(above limit: Double, _ volumes: [Quantity]) -> Bool {
-    limit.isFinite && zip(volumes, periods).contains { $0 > Quantity(limit * $1.coverage) }
+    let rows = tiers.indices.flatMap { tier in sites.indices.map { (tier: tier, site: $0) } }
+    // Rounded together month by month, so that a month's tiers and sites sum to its volume.
+    let amounts = roundedTogether(
+      periods.indices.flatMap { period in
+        rows.map { row in
+          climbed.reduce(0) { $0 + $1.gigabytes[row.tier][row.site][period] } / Double(climbed.count)
+        }
+      })
+    return rows.enumerated().map { place, row in
+      let yearly = climbed.map { $0.gigabytes[row.tier][row.site].reduce(0, +) / calendar.years }
+      // Where worlds are not known, one more gigabyte is a gigabyte of the highest tier that is reached.
+      let error =
+        worlds.count >= 2
+        ? Estimate(over: yearly).standardError
+        : climbed[0].top == row.tier
+          ? answered(at: sites[row.site]).standardError * (egress.bytesPerRequest / 1e9) : 0
+      return Charge(
+        group: .network, item: "user-egress", site: sites[row.site], sku: "tier \(row.tier + 1)", unit: .gigabytes,
+        price: UnitPrice(dollars: tiers[row.tier].dollarsPerGB),
+        amounts: periods.indices.map { amounts[$0 * rows.count + place] }, certainty: .simulated,
+        yearlyStandardError: error, origin: egress.origin)
+    }
   }
 
   /// A balancer at every site that keeps anything, and the traffic of each in capacity units of one GB an hour.
@@ -68,7 +63,7 @@ extension CostReckoning {
       charges.append(
         Charge(
           group: .network, item: "load-balancer-traffic", site: site, unit: .balancerUnitHours,
-          price: UnitPrice(dollars: balancer.dollarsPerUnitHour), amounts: apportioned(yearly.mean, over: periods),
+          price: UnitPrice(dollars: balancer.dollarsPerUnitHour), amounts: used(yearly),
           certainty: .simulated, yearlyStandardError: yearly.standardError, origin: balancer.origin))
     }
   }
@@ -87,11 +82,11 @@ extension CostReckoning {
         charges.append(
           Charge(
             group: .state, item: "state-sync", site: source, sku: "to \(target.name)", unit: .gigabytes,
-            price: UnitPrice(dollars: dollars), amounts: apportioned(copied.mean, over: periods),
+            price: UnitPrice(dollars: dollars), amounts: used(copied),
             certainty: .simulated, yearlyStandardError: copied.standardError, origin: state.origin))
       }
     }
-    let kept = yearly * (state.keptDays * 24 / Double(HoursBasis.simulatedYearHours))
+    let kept = yearly * (state.keptDays * 24 / Double(BillingHours.year))
     for site in ownSites where site.keep >= .data {
       charges.append(stored(kept, item: "live-state", at: site, state.liveDollarsPerGBMonth, state.origin))
     }
@@ -113,7 +108,7 @@ extension CostReckoning {
         Charge(
           group: .storage, item: "weights", site: site, frequency: .recurring, unit: .gigabyteMonths,
           price: UnitPrice(dollars: storage.dollarsPerGBMonth),
-          amounts: held(storage.gigabytesPerSite / HoursBasis.monthHours), origin: storage.origin))
+          amounts: held(storage.gigabytesPerSite / BillingHours.month), origin: storage.origin))
     }
   }
 
@@ -124,7 +119,7 @@ extension CostReckoning {
     let yearly = gigabytes * 12
     return Charge(
       group: .storage, item: item, site: site, frequency: .recurring, unit: .gigabyteMonths,
-      price: UnitPrice(dollars: dollarsPerGBMonth), amounts: apportioned(yearly.mean, over: periods),
+      price: UnitPrice(dollars: dollarsPerGBMonth), amounts: used(yearly),
       certainty: .simulated, yearlyStandardError: yearly.standardError, origin: origin)
   }
 }

@@ -5,21 +5,26 @@ extension CostReckoning {
   /// What owned nodes of one role cost: what they lose in worth, what the capital in them could earn, support, place, power.
   ///
   /// A machine that serves draws its busy power in every hour; one that waits or stands idle, its idle power. The hours
-  /// in which a failover makes it busy are not among them.
+  /// in which a failover makes it busy are not among them. What nothing runs on has rows of its own: it belongs to the site's
+  /// fleet and is neither buffer nor standby.
   ///
   /// - Parameters:
   ///   - nodes: A charge for the site's nodes by the hour.
-  ///   - hours: Node-hours of an hour.
-  func ownedCharges(_ owned: OwnedNodes, _ nodes: Charge, role: CostRole, hours: Quantity) -> [Charge] {
-    let perHour = Double(HoursBasis.simulatedYearHours)
+  ///   - isIdle: Whether nothing runs on them.
+  ///   - nodeHours: By month.
+  func ownedCharges(_ owned: OwnedNodes, _ nodes: Charge, role: CostRole, isIdle: Bool, nodeHours: [Quantity])
+    -> [Charge]
+  {
+    let perHour = Double(BillingHours.year)
     var charge = nodes
     charge.role = role
     charge.priceClass = .owned
     charge.origin = owned.origin
-    charge.amounts = held(hours.units)
+    charge.amounts = nodeHours
+    let suffix = isIdle ? " (idle)" : ""
     func item(_ name: String, _ group: CostGroup, _ dollarsPerYear: Double) -> Charge {
       var item = charge
-      (item.item, item.group, item.countsNodes) = (name, group, name == "depreciation")
+      (item.item, item.group, item.countsNodes) = (name + suffix, group, name == "depreciation")
       item.price = UnitPrice(dollars: dollarsPerYear / perHour)
       return item
     }
@@ -27,18 +32,18 @@ extension CostReckoning {
     depreciation.accounting = .paidByPurchase
     var capital = item("cost-of-capital", .ownedCapital, owned.capitalPerYear)
     (capital.accounting, capital.kind) = (.imputed, .internal)
-    let busy = [.serving, .buffer, .siteReserve].contains(role)
+    let busy = !isIdle && [.serving, .buffer, .siteReserve].contains(role)
     var power = charge
-    (power.item, power.group, power.unit) = ("power", .ownedRunning, .kilowattHours)
+    (power.item, power.group, power.unit) = ("power" + suffix, .ownedRunning, .kilowattHours)
     power.price = UnitPrice(dollars: owned.dollarsPerKWh)
-    power.amounts = held(hours.units * owned.kilowattHours(busy: busy))
+    power.amounts = nodeHours.map { Quantity($0.units * owned.kilowattHours(busy: busy)) }
     return [
       depreciation, capital, item("support", .ownedRunning, owned.supportPerYear),
       item("colocation", .ownedRunning, owned.colocationPerYear), power,
     ].filter { $0.price.microdollars > 0 }
   }
 
-  /// The machines, paid on the first day.
+  /// The machines, paid on the first day, and again when their life is over.
   func purchase(of owned: OwnedNodes, _ nodes: Charge) -> Charge {
     var charge = nodes
     (charge.group, charge.item, charge.unit) = (.ownedCapital, "machines", .units)
@@ -47,7 +52,9 @@ extension CostReckoning {
     charge.termMonths = max(1, Int((owned.lifeYears * 12).rounded()))
     charge.price = UnitPrice(dollars: owned.capex)
     charge.origin = owned.origin
-    charge.amounts = periods.indices.map { $0 == 0 ? Quantity(owned.nodes) : .zero }
+    charge.amounts = calendar.recurrences(everyHours: owned.lifeYears * Double(BillingHours.year)).map {
+      Quantity(owned.nodes * $0)
+    }
     return charge
   }
 }

@@ -10,7 +10,7 @@ extension CostReckoning {
       Charge(
         group: .labour, item: "disaster-recovery labour", kind: .internal, frequency: .recurring, priceClass: .flat,
         unit: .personHours,
-        price: UnitPrice(dollars: labour.dollarsPerPersonYear / Double(HoursBasis.simulatedYearHours)),
+        price: UnitPrice(dollars: labour.dollarsPerPersonYear / Double(BillingHours.year)),
         amounts: held(labour.persons), origin: labour.origin))
   }
 
@@ -49,7 +49,7 @@ extension CostReckoning {
     charges.append(
       Charge(
         group: .outage, item: item, kind: .internal, priceClass: .flat, unit: unit,
-        price: UnitPrice(dollars: dollars), amounts: apportioned(amount.mean, over: periods), certainty: .simulated,
+        price: UnitPrice(dollars: dollars), amounts: used(amount), certainty: .simulated,
         yearlyStandardError: amount.standardError, origin: origin))
   }
 

@@ -11,7 +11,7 @@ extension CostReckoning {
   /// The tokens of a drill: for `nodes-for` hours all traffic goes to the rented model, at its mean and up to the limit.
   mutating func chargeRented(_ api: RentedAPI, for drill: Drill, at site: Site) {
     let perSecond =
-      (usage.requestsAnswered.mean + usage.requestsLost.mean) / (3600 * Double(HoursBasis.simulatedYearHours))
+      (usage.requestsAnswered.mean + usage.requestsLost.mean) / (3600 * Double(BillingHours.year))
     let requests = drill.perYear * drill.nodeHours * 3600 * min(perSecond, api.limitRPS)
     charges += tokens(
       of: Estimate(requests), api, at: site, group: .drill, item: "rented-api \(drill.name)", role: .drill)
@@ -24,7 +24,7 @@ extension CostReckoning {
       let millions = requests * (tokensPerRequest / 1e6)
       return Charge(
         group: group, item: item, role: role, site: site, sku: sku, unit: .millionTokens,
-        price: UnitPrice(dollars: dollars), amounts: apportioned(millions.mean, over: periods), certainty: .simulated,
+        price: UnitPrice(dollars: dollars), amounts: used(millions), certainty: .simulated,
         yearlyStandardError: millions.standardError, origin: api.origin)
     }
     let traffic = service.traffic

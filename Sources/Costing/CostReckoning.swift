@@ -53,14 +53,16 @@ struct Charge {
 struct CostReckoning {
   let service: Service
   let usage: SimulatedUsage
-  let periods: [BillingPeriod]
+  let calendar: BillingCalendar
   var charges: [Charge] = []
   var unpriced: [String] = []
 
-  init(service: Service, usage: SimulatedUsage, periods: [BillingPeriod]) {
+  var periods: [BillingPeriod] { calendar.periods }
+
+  init(service: Service, usage: SimulatedUsage, calendar: BillingCalendar) {
     self.service = service
     self.usage = usage
-    self.periods = periods
+    self.calendar = calendar
   }
 
   mutating func chargeEverything() {
@@ -89,12 +91,21 @@ struct CostReckoning {
   var ownSites: [Site] { presentSites.filter { $0.rented == nil } }
 
   /// Requests that a site answered, per year of 8766 h; by the plan's weights where the simulation does not tell sites apart.
-  func answered(at site: Site) -> Estimate {
+  func answered(at site: Site) -> Estimate { answered(at: site, usage) }
+
+  func answered(at site: Site, _ usage: SimulatedUsage) -> Estimate {
     usage.usage(of: site.name)?.answeredRequests ?? usage.requestsAnswered * service.servingShare(of: site)
   }
 
   /// The amounts of something that is held all the time: units times calendar hours.
-  func held(_ units: Double) -> [Quantity] { periods.map { Quantity(units * Double($0.hours)) } }
+  func held(_ units: Double) -> [Quantity] { periods.map { Quantity(units * $0.hours) } }
+
+  /// The amounts of something that is used now and then, in the months in which it is used: they sum to the amount of all
+  /// months to the last millionth.
+  func used(_ amount: Estimate) -> [Quantity] { roundedTogether(calendar.units(amount)) }
+
+  /// The same of what is planned and not simulated, so many units a year: spread evenly.
+  func planned(_ unitsPerYear: Double) -> [Quantity] { used(Estimate(unitsPerYear)) }
 }
 
 // MARK: Nodes and drills
@@ -103,11 +114,15 @@ extension CostReckoning {
   mutating func chargeNodes(at site: Site) {
     if let api = site.rented { return chargeRented(api, at: site) }
     let use = usage.usage(of: site.name) ?? SiteUsage(site: site.name)
-    guard let dollars = site.node.dollarsPerHour else {
+    // Where everything that may run is one's own, nothing is rented and nothing needs a price.
+    guard let dollars = site.node.dollarsPerHour ?? (service.ownsAllNodes(at: site) ? 0 : nil) else {
       if service.failoverNodes(at: site) > 0 || use.burstNodeHours.mean > 0 {
         unpriced.append("nodes of \(site.name) (\(site.node.gpus) x \(site.node.gpuModel))")
       }
       return
+    }
+    if site.node.dollarsPerHour == nil && use.burstNodeHours.mean > 0 {
+      unpriced.append("nodes that \(site.name) rents beside its own")
     }
     let nodes = Charge(
       group: .compute, item: "gpu-nodes", site: site, unit: .nodeHours, price: UnitPrice(dollars: dollars), amounts: [],
@@ -125,7 +140,7 @@ extension CostReckoning {
       var charge = nodes
       charge.role = role
       charge.certainty = .simulated
-      charge.amounts = apportioned(hours.mean, over: periods)
+      charge.amounts = used(hours)
       charge.yearlyStandardError = hours.standardError
       return charge
     }
@@ -153,7 +168,7 @@ extension CostReckoning {
       Charge(
         group: .drill, item: "drill-labour \(drill.name)", role: .drill, kind: .internal, priceClass: .flat,
         unit: .personHours, price: UnitPrice(dollars: drill.dollarsPerPersonHour),
-        amounts: apportioned(drill.perYear * drill.people * drill.hours, over: periods), origin: drill.origin))
+        amounts: planned(drill.perYear * drill.people * drill.hours), origin: drill.origin))
     for site in presentSites {
       if let api = site.rented {
         chargeRented(api, for: drill, at: site)
@@ -161,12 +176,13 @@ extension CostReckoning {
       }
       let acquired =
         service.failoverNodes(at: site) - service.standingNodes(at: site) - service.reservedNodes(at: site)
+        - service.spareOwnedNodes(at: site)
       guard acquired > 0, let dollars = site.node.dollarsPerHour else { continue }
       charges.append(
         Charge(
           group: .drill, item: "drill-nodes \(drill.name)", role: .drill, site: site, unit: .nodeHours,
           price: UnitPrice(dollars: dollars),
-          amounts: apportioned(drill.perYear * drill.nodeHours * Double(acquired), over: periods),
+          amounts: planned(drill.perYear * drill.nodeHours * Double(acquired)),
           origin: site.node.origin))
     }
   }

@@ -1,19 +1,21 @@
 public import ServiceModel
 
-/// A year of one design in money: its cost lines and the sums that every output prints.
+/// What one design costs over its horizon: its cost lines, and the yearly sums that every output prints.
 ///
 /// The lines are the only source: `amortisedYear` is the sum of their cents, so the table, the JSON output and the CSV
-/// files agree to the cent. Lines and sums belong to one `HoursBasis`, which is kept here with its factor.
+/// files agree to the cent. Where the horizon is no year of 8766 h, each line's cents are brought to such a year and rounded
+/// once more, so that every sum of lines is still a sum of cents.
 public struct CostSheet: Equatable, Sendable {
   public var studyID: String
   public var design: Design
   public var isBaseline: Bool
-  public var basis: HoursBasis
-  /// Multiplier of quantities that come from the simulation; printed once.
-  public var simulatedHoursFactor: Double
+  /// Hours that the lines cover: the horizon.
+  public var hours: Double
   public var periods: [BillingPeriod]
   /// By month, then in the order nodes, drills, network, state, storage, labour, outage.
   public var lines: [CostLine]
+  /// The lines of the first 8766 h by themselves where the horizon goes on; nil where it does not.
+  public private(set) var firstYearBeforeMore: [CostLine]?
   /// What the design uses and the plan gives no price for, in words.
   public var unpriced: [String]
   /// What lending the standby saves those who borrow it: money of another budget, in none of the lines.
@@ -23,73 +25,134 @@ public struct CostSheet: Equatable, Sendable {
   /// Standard error of `amortisedYear`, from the cost of each world; nil where the usage knows no worlds.
   public var worldsSE: Money?
 
-  /// Prices what a design holds and what the simulation says it used, for one year from `service.begins`.
+  /// Prices what a design holds and what the simulation says it used, month by month of the horizon.
   ///
   /// - Parameters:
-  ///   - usage: Amounts per simulated year of 8766 h.
   ///   - isBaseline: Whether others are compared with this design; by default where it has a single site.
-  public init(
-    of service: Service, usage: SimulatedUsage, studyID: String, isBaseline: Bool? = nil, basis: HoursBasis = .horizon
-  ) {
-    let periods = basis.periods(from: service.begins)
-    var reckoning = CostReckoning(service: service, usage: usage, periods: periods)
+  /// - Precondition: What `usage` says of parts, it says of the parts of this service's horizon.
+  public init(of service: Service, usage: SimulatedUsage, studyID: String, isBaseline: Bool? = nil) {
+    let calendar = BillingCalendar(of: service)
+    let isBaseline = isBaseline ?? (service.design.topology == .singleSite)
+    var reckoning = CostReckoning(service: service, usage: usage, calendar: calendar)
     reckoning.chargeEverything()
     self.studyID = studyID
     self.design = service.design
-    self.isBaseline = isBaseline ?? (service.design.topology == .singleSite)
-    self.basis = basis
-    self.simulatedHoursFactor = basis.factor(from: service.begins)
-    self.periods = periods
-    self.lines = []
+    self.isBaseline = isBaseline
+    self.hours = calendar.hours
+    self.periods = calendar.periods
+    self.lines = reckoning.lines(studyID: studyID, isBaseline: isBaseline)
     self.unpriced = reckoning.unpriced
     self.displaced = DisplacedPurchase.all(of: service)
     self.pricesOutages = service.prices.outage != nil || service.prices.credits != nil
-    self.worldsSE = CostSheet.standardError(of: service, worlds: usage.worlds, periods: periods)
-    for (index, period) in periods.enumerated() {
-      for charge in reckoning.charges where charge.amounts[index] != .zero {
-        let line = charge.line(at: index, in: period, of: service, studyID: studyID, isBaseline: self.isBaseline)
-        lines.append(line.settled(charge.accounting))
-      }
+    self.worldsSE = CostSheet.standardError(of: service, worlds: usage.worlds, calendar: calendar)
+    if calendar.hours > Horizon.yearHours {
+      var year = CostReckoning(
+        service: service, usage: usage, calendar: BillingCalendar(of: service, firstYear: true))
+      year.chargeEverything()
+      firstYearBeforeMore = year.lines(studyID: studyID, isBaseline: isBaseline)
     }
   }
 
   /// The spread of a year's cost over worlds, each priced by itself.
-  ///
-  /// A world's cost is linear in its amounts but where they cross a tier of egress: there the mean cost of the worlds
-  /// and the cost of the mean differ by less than the spread, and the standard error is that of the former.
-  private static func standardError(of service: Service, worlds: [SimulatedUsage], periods: [BillingPeriod]) -> Money? {
+  private static func standardError(
+    of service: Service, worlds: [SimulatedUsage], calendar: BillingCalendar
+  ) -> Money? {
     guard worlds.count >= 2 else { return nil }
     let costs = worlds.map { world in
-      var reckoning = CostReckoning(service: service, usage: world, periods: periods)
+      var reckoning = CostReckoning(service: service, usage: world.pricedByYear, calendar: calendar)
       reckoning.chargeEverything()
       return reckoning.amortisedCost
     }
     // Differences are exact, so that a cost which is the same in all worlds has no spread from rounding.
-    return Money(dollars: Estimate(over: costs.map { ($0 - costs[0]).dollars }).standardError)
+    return Money(dollars: Estimate(over: costs.map { ($0 - costs[0]).dollars }).standardError / calendar.years)
   }
 }
 
+extension CostReckoning {
+  /// What has been charged, month by month.
+  fileprivate func lines(studyID: String, isBaseline: Bool) -> [CostLine] {
+    periods.enumerated().flatMap { index, period in
+      charges.filter { $0.amounts[index] != .zero }.map { charge in
+        charge.line(
+          at: index, in: period, of: service, studyID: studyID, isBaseline: isBaseline, years: calendar.years
+        ).settled(charge.accounting)
+      }
+    }
+  }
+}
+
+// MARK: Yearly figures
+
 extension CostSheet {
-  /// What the design costs in the year of the basis, amortised, outage loss excluded, to the cent.
-  public var amortisedYear: Money { sum(\.amortisedCost) { $0.group != .outage } }
+  /// An amount of the horizon, per year of 8766 h and in cents.
+  public func perYear(_ money: Money) -> Money {
+    money.perYear(ofHours: hours)
+  }
 
-  /// What is paid in that year; equal to the amortised cost while nothing is paid ahead.
-  public var cashYear: Money { sum(\.cashCost) { $0.group != .outage } }
+  /// The sum of one money column per year of 8766 h, over the lines for which a condition holds: of each line's cents.
+  public func yearly(_ column: KeyPath<CostLine, Money>, where condition: (CostLine) -> Bool = { _ in true }) -> Money {
+    yearly(lines.filter(condition), column)
+  }
 
-  /// What is paid in three such years: single payments once a term, everything else three times.
-  public var cashThreeYears: Money {
-    lines.reduce(.zero) { $1.group == .outage ? $0 : $0 + $1.cashThreeYears }
+  public func yearly(_ lines: [CostLine], _ column: KeyPath<CostLine, Money>) -> Money {
+    lines.reduce(.zero) { $0 + perYear($1[keyPath: column]) }
+  }
+
+  /// All lines per year of 8766 h without any rounding to cents: for differences that are smaller than it.
+  var exactYear: Money {
+    exactPerYear(lines.reduce(Money.zero) { $0 + $1.exactCost })
+  }
+
+  private func exactPerYear(_ money: Money) -> Money {
+    Money(picodollars: money.picodollarsPerYear(ofHours: hours))
+  }
+
+  /// What the design costs in a year, amortised, outage loss excluded, to the cent.
+  public var amortisedYear: Money { yearly(\.amortisedCost) { $0.group != .outage } }
+
+  /// The lines of the first 8766 h.
+  public var firstYear: [CostLine] { firstYearBeforeMore ?? lines }
+
+  /// What is paid in the first year; equal to its amortised cost while nothing is paid ahead. A horizon that is shorter
+  /// stands for the year, single payments once.
+  public var cashYear: Money { cashYear(firstYear.filter { $0.group != .outage }) }
+
+  /// The same of some of the first year's lines.
+  public func cashYear(_ firstYear: [CostLine]) -> Money {
+    firstYear.reduce(.zero) { $0 + ofFirstYear($1, \.cashCost) }
+  }
+
+  private func ofFirstYear(_ line: CostLine, _ column: KeyPath<CostLine, Money>) -> Money {
+    firstYearBeforeMore != nil || line.chargeFrequency == .oneTime
+      ? line[keyPath: column] : perYear(line[keyPath: column])
+  }
+
+  /// What is paid in three years of mean use: single payments once a term, everything else three times.
+  public var cashThreeYears: Money { cashThreeYears(lines.filter { $0.group != .outage }) }
+
+  /// The same of some of the lines.
+  public func cashThreeYears(_ lines: [CostLine]) -> Money {
+    lines.reduce(.zero) { sum, line in
+      guard line.chargeFrequency == .oneTime else { return sum + perYear(line.cashCost) * 3 }
+      // Later ones repeat the first.
+      guard line.period == periods.first else { return sum }
+      return sum + line.cashCost * (line.termMonths.map { (36 + $0 - 1) / $0 } ?? 1)
+    }
   }
 
   /// What could be earned with the capital in one's own machines: part of their cost, and no money that moves.
-  public var capitalCostYear: Money { sum(\.amortisedCost) { $0.item == "cost-of-capital" } }
+  public var capitalCostYear: Money { yearly(\.amortisedCost) { $0.isImputed } }
 
-  /// What has been paid in the year for later ones, machines at their book value among it: cash less what belongs to the
-  /// year, where money moves.
-  public var prepaidAtYearEnd: Money { cashYear - (amortisedYear - capitalCostYear) }
+  /// What has been paid in the first year for later ones, machines at their book value among it: cash less what belongs to
+  /// that year, where money moves.
+  public var prepaidAtYearEnd: Money {
+    firstYear.reduce(cashYear) { sum, line in
+      line.group == .outage || line.isImputed ? sum : sum - ofFirstYear(line, \.amortisedCost)
+    }
+  }
 
-  /// What outages lose in the year; nil where the plan does not price them.
-  public var outageLossYear: Money? { pricesOutages ? sum(\.amortisedCost) { $0.group == .outage } : nil }
+  /// What outages lose in a year; nil where the plan does not price them.
+  public var outageLossYear: Money? { pricesOutages ? yearly(\.amortisedCost) { $0.group == .outage } : nil }
 
   /// Cost and outage loss; nil where the plan does not price outages.
   public var totalYear: Money? { outageLossYear.map { amortisedYear + $0 } }
@@ -98,7 +161,7 @@ extension CostSheet {
   ///
   /// The bound adds the standard errors of the lines, which is exact where they rise and fall together and too wide
   /// where they do not: a longer outage costs nodes and saves egress.
-  public var amortisedYearSE: Money { worldsSE ?? sum(\.amortisedCostSE) { $0.group != .outage } }
+  public var amortisedYearSE: Money { worldsSE ?? exactPerYear(sum(\.amortisedCostSE) { $0.group != .outage }) }
 
   /// Whether nothing in the cost varies with chance; such a cost is printed as exact and has no interval.
   public var isExact: Bool { amortisedYearSE == .zero }
@@ -128,7 +191,7 @@ extension CostSheet {
   }
 }
 
-/// The cost lines of a design for one year of 8766 h: usage times price.
+/// The cost lines of a design over its horizon: usage times price.
 public func costLines(of service: Service, usage: SimulatedUsage, studyID: String) -> [CostLine] {
   CostSheet(of: service, usage: usage, studyID: studyID).lines
 }

@@ -43,7 +43,7 @@ public func costLines(
 ) -> [CostLine] {
   charges.filter { $0.nodeHours > .zero }.map { monthly in
     let charge = monthly.charge(at: site, of: service, listPrice: listPrice)
-    return charge.line(at: 0, in: monthly.period, of: service, studyID: studyID, isBaseline: false)
+    return charge.line(at: 0, in: monthly.period, of: service, studyID: studyID, isBaseline: false, years: 1)
       .settled(charge.accounting)
   }
 }

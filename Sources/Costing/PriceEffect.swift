@@ -13,10 +13,10 @@ public struct PriceEffect: Equatable, Sendable {
 }
 
 /// The effect of every price that a plan gives, one at a time, in the order of the plan.
-public func priceEffects(of service: Service, usage: SimulatedUsage, basis: HoursBasis = .horizon) -> [PriceEffect] {
+public func priceEffects(of service: Service, usage: SimulatedUsage) -> [PriceEffect] {
   // Without rounding to cents, which moves a year by more than a small price does.
   func year(_ service: Service) -> Money {
-    CostSheet(of: service, usage: usage, studyID: "", basis: basis).exactCost { _ in true }
+    CostSheet(of: service, usage: usage, studyID: "").exactYear
   }
   let asPlanned = year(service)
   return priceInputs(of: service).map { input in

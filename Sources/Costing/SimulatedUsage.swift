@@ -1,4 +1,5 @@
-/// What the simulation says was used, per year of 8766 h; everything else follows from the service itself.
+/// What the simulation says was used, per year of 8766 h and by part of the horizon; everything else follows from the
+/// service itself.
 ///
 /// Plain numbers, so that a stored result can be priced again without simulation.
 public struct SimulatedUsage: Equatable, Sendable {
@@ -39,16 +40,16 @@ public struct SimulatedUsage: Equatable, Sendable {
     precondition(worlds.allSatisfy { $0.sites.map(\.site) == first.sites.map(\.site) })
     sites = first.sites.indices.map { site in
       var usage = SiteUsage(
-        site: first.sites[site].site, burstNodeHours: Estimate(over: worlds.map { $0.sites[site].burstNodeHours.mean }),
+        site: first.sites[site].site, burstNodeHours: Estimate(over: worlds.map { $0.sites[site].burstNodeHours }),
         autoscaledNodeHours: first.sites[site].autoscaledNodeHours.map { _ in
-          Estimate(over: worlds.map { $0.sites[site].autoscaledNodeHours?.mean ?? 0 })
+          Estimate(over: worlds.map { $0.sites[site].autoscaledNodeHours ?? .zero })
         },
         rentedRequests: first.sites[site].rentedRequests.map { _ in
-          Estimate(over: worlds.map { $0.sites[site].rentedRequests?.mean ?? 0 })
+          Estimate(over: worlds.map { $0.sites[site].rentedRequests ?? .zero })
         })
       func mean(_ hours: KeyPath<SiteUsage, Estimate?>) -> Estimate? {
         first.sites[site][keyPath: hours].map { _ in
-          Estimate(over: worlds.map { $0.sites[site][keyPath: hours]?.mean ?? 0 })
+          Estimate(over: worlds.map { $0.sites[site][keyPath: hours] ?? .zero })
         }
       }
       usage.drawnOwnedNodeHours = mean(\.drawnOwnedNodeHours)
@@ -56,17 +57,34 @@ public struct SimulatedUsage: Equatable, Sendable {
       usage.answeredRequests = mean(\.answeredRequests)
       return usage
     }
-    requestsAnswered = Estimate(over: worlds.map(\.requestsAnswered.mean))
-    requestsLost = Estimate(over: worlds.map(\.requestsLost.mean))
-    outageMinutes = Estimate(over: worlds.map(\.outageMinutes.mean))
+    requestsAnswered = Estimate(over: worlds.map(\.requestsAnswered))
+    requestsLost = Estimate(over: worlds.map(\.requestsLost))
+    outageMinutes = Estimate(over: worlds.map(\.outageMinutes))
     (outageLengths, creditLevels) = (first.outageLengths, first.creditLevels)
     outageMinutesByLength = first.outageMinutesByLength.indices.map { band in
-      Estimate(over: worlds.map { $0.outageMinutesByLength[band].mean })
+      Estimate(over: worlds.map { $0.outageMinutesByLength[band] })
     }
     creditMonths = first.creditMonths.indices.map { tier in
-      Estimate(over: worlds.map { $0.creditMonths[tier].mean })
+      Estimate(over: worlds.map { $0.creditMonths[tier] })
     }
     self.worlds = worlds
+  }
+
+  /// A world as far as a year's cost depends on it: months matter for what is priced by tiers, and for nothing else.
+  var pricedByYear: SimulatedUsage {
+    var year = self
+    year.requestsLost = requestsLost.asYear
+    year.outageMinutes = outageMinutes.asYear
+    year.outageMinutesByLength = outageMinutesByLength.map(\.asYear)
+    year.creditMonths = creditMonths.map(\.asYear)
+    for index in sites.indices {
+      year.sites[index].burstNodeHours = sites[index].burstNodeHours.asYear
+      year.sites[index].autoscaledNodeHours = sites[index].autoscaledNodeHours?.asYear
+      year.sites[index].rentedRequests = sites[index].rentedRequests?.asYear
+      year.sites[index].drawnOwnedNodeHours = sites[index].drawnOwnedNodeHours?.asYear
+      year.sites[index].drawnCommittedNodeHours = sites[index].drawnCommittedNodeHours?.asYear
+    }
+    return year
   }
 
   /// What is recorded of a site; nil where the simulation says nothing of it.
@@ -96,35 +114,5 @@ public struct SiteUsage: Equatable, Sendable {
     self.rentedRequests = rentedRequests
     self.burstNodeHours = burstNodeHours
     self.autoscaledNodeHours = autoscaledNodeHours
-  }
-}
-
-/// A mean over replications and its standard error, in the same unit; both finite, neither negative.
-public struct Estimate: Equatable, Sendable {
-  public var mean: Double
-  public var standardError: Double
-
-  public init(_ mean: Double, standardError: Double = 0) {
-    self.mean = mean
-    self.standardError = standardError
-  }
-
-  public static let zero = Estimate(0)
-
-  /// The mean of independent values and its standard error, the sample's standard deviation over the root of its size.
-  ///
-  /// - Precondition: Two values at least.
-  public init(over values: [Double]) {
-    let n = Double(values.count)
-    // From the first value, so that equal values have no spread at all.
-    let offsets = values.map { $0 - values[0] }
-    let shift = offsets.reduce(0, +) / n
-    let squares = offsets.reduce(0) { $0 + ($1 - shift) * ($1 - shift) }
-    self.init(values[0] + shift, standardError: (squares / (n - 1) / n).squareRoot())
-  }
-
-  /// The same estimate in another unit.
-  public static func * (estimate: Estimate, factor: Double) -> Estimate {
-    Estimate(estimate.mean * factor, standardError: estimate.standardError * factor)
   }
 }

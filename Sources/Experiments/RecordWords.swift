@@ -19,6 +19,10 @@ struct WordWriter {
     put(values.count)
     for value in values { put(value) }
   }
+  mutating func put(_ values: [Int128]) {
+    put(values.count)
+    for value in values { put(value) }
+  }
   mutating func put(_ years: [YearRecord]) {
     put(years.count)
     for year in years {
@@ -68,6 +72,7 @@ struct WordReader {
   }
   mutating func doubles() throws -> [Double] { try (0..<count()).map { _ in try double() } }
   mutating func ints() throws -> [Int] { try (0..<count()).map { _ in try int() } }
+  mutating func wides() throws -> [Int128] { try (0..<count()).map { _ in try wide() } }
   mutating func years() throws -> [YearRecord] {
     try (0..<count()).map { _ in
       YearRecord(
@@ -87,9 +92,10 @@ extension WorldRecord {
     writer.put(replications)
     writer.put(yearsInside)
     outages.write(to: &writer)
-    for values in [sums.lateShare, sums.lateTime, sums.scalars, tally.minutesByLength, tally.creditMonths] {
+    for values in [sums.lateShare, sums.lateTime, sums.scalars, tally.minutes] {
       writer.put(values)
     }
+    for values in tally.minutesByLengthAndPart + tally.creditMonthsByPart { writer.put(values) }
     writer.put(yearsKept)
     writer.put(windowsKept)
     writer.put(sample.minutes)
@@ -106,6 +112,7 @@ extension WorldRecord {
     }
     writer.put(incidents)
     writer.put(keptWithout)
+    writer.put(billed.sums)
     return writer.words
   }
 
@@ -130,8 +137,9 @@ extension WorldRecord {
     sums.lateTime = try same(reader.doubles(), as: sums.lateTime)
     sums.scalars = try same(reader.doubles(), as: sums.scalars)
     tally.restore(
-      minutesByLength: try same(reader.doubles(), as: tally.minutesByLength),
-      creditMonths: try same(reader.doubles(), as: tally.creditMonths))
+      minutes: try same(reader.doubles(), as: tally.minutes),
+      byLength: try tally.minutesByLengthAndPart.map { try same(reader.doubles(), as: $0) },
+      creditMonths: try tally.creditMonthsByPart.map { try same(reader.doubles(), as: $0) })
     yearsKept = try same(reader.ints(), as: yearsKept)
     windowsKept = try same(reader.ints(), as: windowsKept)
     guard let kept = OutageSample(minutes: try reader.doubles(), requestsLost: try reader.doubles()) else {
@@ -155,6 +163,8 @@ extension WorldRecord {
     answeredAt = try same(reader.doubles(), as: answeredAt)
     incidents = try same(reader.ints(), as: incidents)
     keptWithout = try same(reader.ints(), as: keptWithout)
+    guard let sums = billed.restored(try reader.wides()) else { throw WordReader.Broken() }
+    billed = sums
     guard reader.isAtEnd else { throw WordReader.Broken() }
   }
 }

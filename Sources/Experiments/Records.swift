@@ -83,6 +83,9 @@ public struct WorldRecord: Sendable {
   /// What each site answered, in a unit of its own: shares of it count; empty where one site has it all.
   var answeredAt: [Double]
   public internal(set) var incidents: [Int]
+  /// What is billed, by part of the horizon.
+  let parts: [HorizonPart]
+  var billed: BilledSums
   /// By cause: how many years keep the objective on availability without it; see `CauseRemoval`.
   var keptWithout: [Int]
   /// What branches say of the world's years; nil where years count as they came.
@@ -94,6 +97,8 @@ public struct WorldRecord: Sendable {
     yearsKept = Array(repeating: 0, count: YearlyLine.all(of: service).count * service.horizon.wholeYears)
     windowsKept = Array(repeating: 0, count: service.objectives.windows.count)
     tally = OutageTally(service)
+    parts = service.parts
+    billed = BilledSums(service, parts: parts.count)
     dataLossSeconds = Array(repeating: [], count: service.traffic.classes.count)
     lostOutside = Array(repeating: 0, count: service.failures.count + 1)
     lostInOutages = lostOutside
@@ -148,6 +153,7 @@ public struct WorldRecord: Sendable {
     for index in drawnHours.indices { drawnHours[index] += Double(outcome.drawnTime[index]) / 3.6e12 }
     for site in answeredAt.indices { answeredAt[site] += Double(outcome.answeredAt[site]) / 1e21 }
     for (mode, count) in outcome.incidents.enumerated() { incidents[mode] += Int(count) }
+    billed.add(outcome.billed)
   }
 
   private mutating func add(_ made: some Collection<Failover>) {

@@ -3,10 +3,10 @@ import FailoverSimulation
 import OutputAnalysis
 import ServiceModel
 
-/// Objectives on months and on rolling thirty days, from the ledger.
+/// Objectives on months and on rolling thirty days.
 ///
-/// An outage's loss is spread evenly over its length, what a year loses outside outages evenly over the year, and demand
-/// too: a month's requests are its share of the horizon.
+/// Requests of calendar months are counted: what was demanded and lost in each. Over rolling thirty days an outage's loss is
+/// spread evenly over its length, what a year loses outside outages evenly over the year, and demand too.
 extension ObjectiveVerdict {
   static func windows(_ record: DesignRecord) -> [ObjectiveVerdict] {
     record.service.objectives.windows.enumerated().map { index, objective in
@@ -28,15 +28,26 @@ struct WindowLine: Sendable {
   private let objective: WindowObjective
   private let windows: [(from: Double, to: Double)]
   private let horizonHours: Double
+  /// The parts of the horizon that each calendar month consists of; empty for other windows, and where time is judged.
+  private let parts: [[Int]]
 
   static func all(of service: Service) -> [WindowLine] {
     service.objectives.windows.map {
-      WindowLine(objective: $0, windows: service.windows($0.window), horizonHours: service.horizonHours)
+      WindowLine(
+        objective: $0, windows: service.windows($0.window), horizonHours: service.horizonHours,
+        parts: $0.window == .month && $0.figure == .requests ? service.partsOfWholeMonths : [])
     }
   }
 
   /// Windows of a replication that keep the objective.
   func kept(_ outcome: Outcome) -> Int {
+    guard parts.isEmpty else {
+      return parts.count { month in
+        let demand = month.reduce(Int128(0)) { $0 + outcome.billed.demand(inPart: $1) }
+        let lost = month.reduce(Int128(0)) { $0 + outcome.billed.lost(inPart: $1) }
+        return Double(lost) <= (1 - objective.atLeast) * Double(demand)
+      }
+    }
     let demand = Double(outcome.demand) / 1e15
     let minutesPerRequest = demand > 0 ? horizonHours * 60 / demand : 0
     let minutes = outcome.outages.map {

@@ -48,6 +48,11 @@ struct Meters: Sendable {
   var open: OpenOutage?
   /// What was booked at the ends of years inside the horizon, as far as they have been passed.
   var yearCuts: ContiguousArray<YearCut> = []
+  /// What was billed until each billing cut that has been passed, cut by cut: see `Billed`.
+  var billed: ContiguousArray<Int128> = []
+  var billingCutsPassed = 0
+  /// The next billing cut or end of a year: nothing is noted before it.
+  var nextCut: SimTime
   /// Failover times found by branches, waiting for their outage to end.
   var branched: ContiguousArray<(incident: Incident, seconds: Double)> = []
 
@@ -64,6 +69,7 @@ struct Meters: Sendable {
     answeredAt = ContiguousArray(repeating: 0, count: plan.asksWhereAnswered ? plan.sites.count : 0)
     coldStarts = ContiguousArray(repeating: 0, count: plan.sites.count)
     incidents = ContiguousArray(repeating: 0, count: plan.modes.count)
+    nextCut = min(plan.yearEnds.first ?? .never, plan.billingCuts.first ?? .never)
   }
 }
 
@@ -199,6 +205,8 @@ public struct Outcome: Equatable, Sendable {
   public var answeredAt: ContiguousArray<Int128> = []
   /// What was booked at the ends of the years inside the horizon; empty where it holds no more than one.
   public var yearCuts: ContiguousArray<YearCut> = []
+  /// What was billed by part of the horizon; empty where the outcome is no whole replication's.
+  public var billed = Billed()
 
   public var availabilityByRequests: Double { 1 - lostShare }
   /// Requests lost over demand.

@@ -29,6 +29,8 @@ final class NominalCourse: Sendable {
   let events: Int
   /// What had been booked at each mark, mark by mark.
   private let amounts: ContiguousArray<Int128>
+  /// What had been billed at each billing cut that was passed.
+  let billed: Billed
   private let amountCount: Int
   /// Whether something is under way, or users lose something, between each mark and the next: it must be stepped through.
   private let isRestless: ContiguousArray<Bool>
@@ -63,6 +65,7 @@ final class NominalCourse: Sendable {
     marks = recording.marks
     amounts = recording.amounts
     amountCount = amounts.count / max(1, marks.count)
+    billed = run.billed()
     isRestless = recording.isRestless
     largest = recording.largest
     let blocks = stride(from: 0, to: recording.isRestless.count, by: NominalCourse.block).map {
@@ -130,6 +133,12 @@ final class NominalCourse: Sendable {
   func booked(from a: Int, to b: Int, _ amount: Int) -> Int128 {
     amounts[b * amountCount + amount] - amounts[a * amountCount + amount]
   }
+
+  /// What was billed of one thing between a mark and a billing cut behind it; see `Billed`.
+  func billed(from mark: Int, toCut cut: Int, _ amount: Int) -> Int128 {
+    billed.total(atCut: cut, amount)
+      - amounts[mark * amountCount + Meters.firstNominalBilled + amount - Billed.firstAmount]
+  }
 }
 
 extension Fleet {
@@ -184,6 +193,9 @@ private struct Recording {
 }
 
 extension Meters {
+  /// Where in the nominal amounts those begin that are billed: from here on they stand in the order of `Billed`.
+  static let firstNominalBilled = 6
+
   /// What a calm course books: late answers, answers of lesser worth, the nodes that run, and where was answered. Whatever else is recorded
   /// takes a failure or a loss.
   func appendNominalAmounts(to amounts: inout ContiguousArray<Int128>) {

@@ -13,6 +13,8 @@ public final class Plan: Sendable {
   public let horizon: SimTime
   /// Ends of the whole years inside the horizon.
   let yearEnds: ContiguousArray<SimTime>
+  /// Where the horizon is cut for billing: see `Service.parts`; its own end is not among them.
+  let billingCuts: ContiguousArray<SimTime>
   let sites: ContiguousArray<SitePlan>
   /// Empty where replicas have no more than a rated capacity.
   let pools: ContiguousArray<PoolPlan>
@@ -131,6 +133,7 @@ public final class Plan: Sendable {
     self.move = move
     horizon = SimTime(seconds: service.horizonHours * 3600)
     yearEnds = ContiguousArray(service.horizon.yearEnds.map { SimTime(seconds: $0 * 3600) })
+    billingCuts = ContiguousArray(service.parts.dropLast().map { SimTime(seconds: $0.to * 3600) })
     detection = DetectionLaw(service.detection)
     alarms = AlarmLaw(service.detection)
     ejection = Span(seconds: detection.meanEjectionDelay)

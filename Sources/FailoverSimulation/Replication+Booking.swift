@@ -4,8 +4,8 @@ import EventKernel
 extension Replication {
   /// Books the stretch up to `time` at the present rates; nothing is booked past the horizon.
   mutating func book(until time: SimTime) {
-    // Before anything that happens now: a year ends before what happens at its end.
-    if nextYearEnd <= time { noteYearEnds(until: time) }
+    // Before anything that happens now: a month ends before what happens at its end.
+    if meters.nextCut <= time { noteCuts(until: time) }
     bookStretch(until: time)
   }
 
@@ -45,8 +45,15 @@ extension Replication {
   private mutating func bookAnswers(until end: SimTime, _ span: Int128) {
     let attempts = world.amount(from: now, to: end) + Int128(flow.retryRate) * span
     for site in plan.sites.indices where flow.shares[site] > 0 {
-      meters.answeredAt[site] += attempts * Int128(flow.shares[site]) - Int128(flow.failing[site]) * span * 1_000_000
+      meters.answeredAt[site] += answers(at: site, attempts, span)
     }
+  }
+
+  /// What a site answers of the attempts of a stretch.
+  @inline(__always)
+  func answers(at site: Int, _ attempts: Int128, _ span: Int128) -> Int128 {
+    guard estate.edgeLost == 0, flow.shares[site] > 0 else { return 0 }
+    return attempts * Int128(flow.shares[site]) - Int128(flow.failing[site]) * span * 1_000_000
   }
 
   /// Books the nodes that run at a site, and what they draw of what is paid ahead.
@@ -55,8 +62,14 @@ extension Replication {
     let running = course.fleets[site].running
     meters.nodeTime[site] += Int128(running) * span
     guard !meters.drawnTime.isEmpty else { return }
-    meters.drawnTime[2 * site] += Int128(min(running, plan.sites[site].owned)) * span
-    meters.drawnTime[2 * site + 1] += Int128(min(running, plan.sites[site].paidAhead)) * span
+    for index in 2 * site...2 * site + 1 { meters.drawnTime[index] += Int128(drawnNodes(index)) * span }
+  }
+
+  /// Nodes of a site that draw machines of one's own, at its even index, or those and commitments, at its odd one.
+  @inline(__always)
+  func drawnNodes(_ index: Int) -> Int32 {
+    let site = index / 2
+    return min(course.fleets[site].running, index % 2 == 0 ? plan.sites[site].owned : plan.sites[site].paidAhead)
   }
 
   private mutating func bookService(_ span: Int128) {

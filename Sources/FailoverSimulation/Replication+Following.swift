@@ -122,6 +122,7 @@ extension Replication {
   /// Books what has passed between two marks.
   private mutating func pass(_ nominal: NominalCourse, from a: Int, to b: Int) {
     guard b > a else { return }
+    if meters.nextCut <= nominal.time(of: b) { noteBilled(nominal, from: a, to: b) }
     meters.add(nominal, from: a, to: b)
     let span = Int128(nominal.spacing.nanoseconds) * Int128(b - a)
     for site in plan.sites.indices where nominal.home[site] == 0 {

@@ -223,6 +223,7 @@ public struct Replication: Sendable {
   func outcome() -> Outcome {
     var outcome = outcome(until: plan.horizon)
     outcome.yearCuts = meters.yearCuts
+    outcome.billed = billed()
     return outcome
   }
 

@@ -18,22 +18,27 @@ extension Replication {
     meters.yearCuts.count < plan.yearEnds.count ? plan.yearEnds[meters.yearCuts.count] : .never
   }
 
-  /// Notes what is booked at the ends of years up to `time`, before anything that happens at that instant.
+  /// Notes what is booked and billed at the cuts up to `time`, before anything that happens at that instant.
   ///
   /// - Precondition: The rates hold until `time`.
   @inline(never)
-  mutating func noteYearEnds(until time: SimTime) {
-    while nextYearEnd <= time {
-      let end = nextYearEnd
-      var copy = self
-      copy.bookStretch(until: end)
-      var booked = copy.outcome(until: end)
-      booked.outages = []
-      booked.failovers = []
-      meters.yearCuts.append(
-        YearCut(
-          booked: booked, closedOutages: meters.outages.count, lostInOpenOutage: copy.meters.open?.lost ?? 0))
+  mutating func noteCuts(until time: SimTime) {
+    while meters.nextCut <= time {
+      if nextBillingCut == meters.nextCut { noteBilled(at: meters.nextCut) }
+      if nextYearEnd == meters.nextCut { noteYearEnd() }
+      meters.nextCut = min(nextYearEnd, nextBillingCut)
     }
+  }
+
+  private mutating func noteYearEnd() {
+    let end = nextYearEnd
+    var copy = self
+    copy.bookStretch(until: end)
+    var booked = copy.outcome(until: end)
+    booked.outages = []
+    booked.failovers = []
+    meters.yearCuts.append(
+      YearCut(booked: booked, closedOutages: meters.outages.count, lostInOpenOutage: copy.meters.open?.lost ?? 0))
   }
 }
 
@@ -60,6 +65,7 @@ extension Outcome {
     year.outages = rows(from: from, to: to, first, last)
     year.failovers = []
     year.yearCuts = []
+    year.billed = Billed()
     year.horizon = .zero + (to - from)
     if let booked = first?.booked { year.subtract(booked) }
     return year

@@ -50,14 +50,14 @@ extension PlanDecoder {
       origin: PriceOrigin(basis: origin.isEmpty ? .assumed : .list, source: origin))
   }
 
-  /// Machines of one's own need an hourly price for what stands or is acquired beyond them.
+  /// Machines of one's own need an hourly price beside them for what stands or is acquired beyond them.
   func checkOwned(of site: Site, in service: Service, _ reader: FieldReader) {
     guard let owned = site.owned, owned.nodes > 0 else { return }
-    if site.node.dollarsPerHour == nil {
+    if site.node.dollarsPerHour == nil && !service.ownsAllNodes(at: site) {
       context.report(
         at: place(of: site, "owned", reader),
-        "'\(site.name)' owns nodes and has no price for those that it would rent beside them",
-        remedy: "Add 'price' to its 'node'")
+        "'\(site.name)' owns \(owned.nodes) nodes and has no price for those that it would rent beside them",
+        remedy: "Add 'price' to its 'node', or own as many as may ever run there")
     }
   }
 

@@ -42,16 +42,15 @@ public struct Assumption: Equatable, Sendable {
       effectOfTenPercentLess: effect.ofTenPercentLess, effectOfTenPercentMore: effect.ofTenPercentMore)
   }
 
-  /// The hours that all lines of a study cover, and the factor on simulated quantities: said once, here.
+  /// The hours that all lines of a study cover, and what brings them to a year: said once, here.
   public static func hours(of sheet: CostSheet) -> [Assumption] {
-    let hours = sheet.periods.reduce(0) { $0 + $1.hours }
+    let hours = hoursText(sheet.hours)
     return [
       Assumption(
-        key: "hours-basis", value: String(hours), unit: "h", origin: "derived", status: "derived",
-        source: sheet.basis.rawValue),
+        key: "hours-basis", value: hours, unit: "h", origin: "derived", status: "derived", source: "horizon"),
       Assumption(
-        key: "simulated-hours-factor", value: Quantity(sheet.simulatedHoursFactor).description, unit: "1",
-        origin: "derived", status: "derived", source: "\(hours) h / \(HoursBasis.simulatedYearHours) h"),
+        key: "year-factor", value: Quantity(Double(BillingHours.year) / sheet.hours).description, unit: "1",
+        origin: "derived", status: "derived", source: "\(BillingHours.year) h / \(hours) h"),
     ]
   }
 }

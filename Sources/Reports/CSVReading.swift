@@ -48,7 +48,7 @@ struct CSVReading {
     let text = rows[row][column]
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let decimals = parts.count == 2 ? parts[1] : ""
-    guard parts.count <= 2, decimals.count <= 2, text.count <= 24,
+    guard parts.count <= 2, decimals.count <= 2, text.count <= 18,
       let cents = Int128(parts[0] + decimals + String(repeating: "0", count: 2 - decimals.count))
     else { throw wrong(row, column, "an amount in cents") }
     return Money(cents: cents)

@@ -1,5 +1,10 @@
 import Costing
 
+/// Hours without decimals where they are whole.
+func hoursText(_ hours: Double) -> String {
+  hours == hours.rounded() ? String(Int128(hours)) : Quantity(hours).description
+}
+
 /// How the values of a cost review are written in a cell; nil becomes an empty cell.
 extension CSVTable.Cell {
   static func words(_ words: String?) -> Self {
@@ -18,6 +23,11 @@ extension CSVTable.Cell {
   static func price(_ price: UnitPrice?) -> Self { price.map { .number($0.description) } ?? .empty }
 
   static func quantity(_ quantity: Quantity?) -> Self { quantity.map { .number($0.description) } ?? .empty }
+
+  /// Whole where they are, with six decimals at most otherwise.
+  static func hours(_ hours: Double?) -> Self {
+    hours.map { .number(hoursText($0)) } ?? .empty
+  }
 
   static func whole(_ count: Int?) -> Self { count.map { .number(String($0)) } ?? .empty }
 

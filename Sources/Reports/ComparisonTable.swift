@@ -117,7 +117,7 @@ public struct ComparisonTable: Sendable {
     for design in comparison.designs {
       let sheet = design.sheet
       func sum(_ role: CostRole) -> Double {
-        sheet.sum(\.amortisedCost) { $0.role == role && $0.group == .compute }.dollars
+        sheet.yearly(\.amortisedCost) { $0.role == role && $0.group.isOfNodes }.dollars
       }
       let parts = [sum(.serving), sum(.buffer), sum(.siteReserve), sum(.standby)]
       let total = sheet.amortisedYear.dollars

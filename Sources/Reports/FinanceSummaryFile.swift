@@ -1,10 +1,10 @@
 public import Costing
 
-/// `finance_summary.csv`: the year by design, site, pool, role, price class and group, each beside the baseline.
+/// `finance_summary.csv`: a year by design, site, pool, role, price class and group, each beside the baseline.
 ///
 /// A group-by of `costs.csv`; there are no total rows, which a pivot would count twice. What the baseline pays for and a
 /// design does not has a row of no cost with a negative delta, so that the deltas of a design sum to its premium.
-/// Three years are three times the year, single payments once a term: the lines know of no growth.
+/// Three years are three times the mean year of the horizon, single payments once a term.
 public func financeSummaryTable(_ sheets: [CostSheet]) -> CSVTable {
   let baseline = sheets.first { $0.isBaseline }
   let before = baseline.map(financeRows) ?? []
@@ -28,33 +28,42 @@ private struct FinanceRow {
     var role: CostRole
     var priceClass: PriceClass
     var group: CostGroup
+
+    init(_ line: CostLine) {
+      (site, pool, role) = (line.site, line.pool, line.role)
+      (priceClass, group) = (line.priceClass, line.group)
+    }
   }
   var key: Key
   var lines: [CostLine]
-  /// Hours of the year that the lines cover.
-  var hours: Int
+  /// Those of the first year.
+  var firstYear: [CostLine]
+  /// Where the lines are from: it knows which hours they cover.
+  var sheet: CostSheet
   var baseline: (design: String, amortisedYear: Money)?
 
   var first: CostLine { lines[0] }
   /// What is used; payments for it, which count the same nodes again, left out.
   var usage: [CostLine] { lines.filter { $0.chargeKind != .purchase } }
-  var amortisedYear: Money { lines.reduce(.zero) { $0 + $1.amortisedCost } }
-  var cashYear: Money { lines.reduce(.zero) { $0 + $1.cashCost } }
+  var amortisedYear: Money { sheet.yearly(lines, \.amortisedCost) }
+  var cashYear: Money { sheet.cashYear(firstYear) }
   var isNodes: Bool { lines.contains { $0.unitsMean != nil } }
   /// Paid once for a term; nil where nothing is.
   var upfront: Money? {
-    let single = lines.filter { $0.chargeFrequency == .oneTime }
+    let single = firstYear.filter { $0.chargeFrequency == .oneTime }
     return single.isEmpty ? nil : single.reduce(.zero) { $0 + $1.cashCost }
   }
   var unitsPeak: Quantity? { lines.compactMap(\.unitsMean).max() }
   var unitsMean: Quantity? {
     isNodes
-      ? Quantity(usage.filter { $0.unitsMean != nil }.reduce(.zero) { $0 + $1.quantity }.units / Double(hours)) : nil
+      ? Quantity(usage.filter { $0.unitsMean != nil }.reduce(.zero) { $0 + $1.quantity }.units / sheet.hours) : nil
   }
 
   /// The same row in a design that holds none of it.
   func gone(from sheet: CostSheet) -> FinanceRow {
     var row = self
+    row.sheet = sheet
+    row.firstYear = []
     for index in row.lines.indices {
       (row.lines[index].studyID, row.lines[index].design) = (sheet.studyID, sheet.design)
       row.lines[index].quantity = .zero
@@ -82,18 +91,19 @@ private struct FinanceRow {
 
 /// The rows of one design in the order in which its lines first name them.
 private func financeRows(of sheet: CostSheet) -> [FinanceRow] {
-  let hours = sheet.periods.reduce(0) { $0 + $1.hours }
   var rows: [FinanceRow] = []
   var positions: [FinanceRow.Key: Int] = [:]
   for line in sheet.lines {
-    let key = FinanceRow.Key(
-      site: line.site, pool: line.pool, role: line.role, priceClass: line.priceClass, group: line.group)
+    let key = FinanceRow.Key(line)
     if let position = positions[key] {
       rows[position].lines.append(line)
     } else {
       positions[key] = rows.count
-      rows.append(FinanceRow(key: key, lines: [line], hours: hours))
+      rows.append(FinanceRow(key: key, lines: [line], firstYear: [], sheet: sheet))
     }
+  }
+  for line in sheet.firstYear {
+    if let position = positions[FinanceRow.Key(line)] { rows[position].firstYear.append(line) }
   }
   return rows
 }
@@ -117,7 +127,7 @@ private var financeColumns: [CSVColumn<FinanceRow>] {
     Column("gpus_per_unit") { .whole($0.first.gpusPerUnit) },
     Column("units_peak") { .quantity($0.unitsPeak) },
     Column("units_mean") { .quantity($0.unitsMean) },
-    Column("hours") { .whole($0.isNodes ? $0.hours : nil) },
+    Column("hours") { .hours($0.isNodes ? $0.sheet.hours : nil) },
     Column("price_class") { .choice($0.key.priceClass) },
     Column("unit_price") { .price($0.common(\.effectiveUnitPrice)) },
     Column("price_basis") { .choice($0.common(\.origin.basis)) },
@@ -129,7 +139,7 @@ private var financeColumns: [CSVColumn<FinanceRow>] {
     Column("upfront") { .money($0.upfront) },
     Column("term_months") { .whole($0.lines.compactMap(\.termMonths).first) },
     Column("amortised_3y") { .money($0.amortisedYear * 3) },
-    Column("cash_3y") { .money($0.lines.reduce(.zero) { $0 + $1.cashThreeYears }) },
+    Column("cash_3y") { .money($0.sheet.cashThreeYears($0.lines)) },
     Column("delta_year") { .money($0.delta) },
     Column("delta_percent") { .number($0.deltaPercent, decimals: 2) },
     Column("certainty") { .choice($0.lines.contains { $0.certainty == .simulated } ? Certainty.simulated : .fixed) },

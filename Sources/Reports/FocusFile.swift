@@ -8,16 +8,12 @@ import ServiceModel
 /// begins with FORECAST, and there is no invoice. A commitment is *unused* where nothing running draws it; a node that
 /// runs and waits draws its commitment and is *used*, so that a buffer is found by its tag and not by a status.
 public func focusTable(_ sheets: [CostSheet]) -> CSVTable {
-  let rows = sheets.flatMap { sheet in
-    sheet.lines.filter(\.inFocus).map { FocusRow(line: $0, isFirstMonth: $0.period == sheet.periods.first) }
-  }
-  return CSVTable(rows, columns: focusColumns + ownColumns)
+  focusTable(sheets.flatMap(\.lines))
 }
 
-/// The same for lines whose months are covered whole.
+/// The same of lines.
 public func focusTable(_ lines: [CostLine]) -> CSVTable {
-  CSVTable(
-    lines.filter(\.inFocus).map { FocusRow(line: $0, isFirstMonth: false) }, columns: focusColumns + ownColumns)
+  CSVTable(lines.filter(\.inFocus).map(FocusRow.init), columns: focusColumns + ownColumns)
 }
 
 private typealias Column = CSVColumn<FocusRow>
@@ -41,8 +37,8 @@ private var focusColumns: [CSVColumn<FocusRow>] {
     nothing("ChargeClass"),
     Column("ChargeDescription") { .words($0.description) },
     Column("ChargeFrequency") { .words($0.chargeFrequency) },
-    Column("ChargePeriodEnd") { .words($0.chargePeriod.end) },
-    Column("ChargePeriodStart") { .words($0.chargePeriod.start) },
+    Column("ChargePeriodEnd") { .words($0.line.period.covered.end) },
+    Column("ChargePeriodStart") { .words($0.line.period.covered.start) },
     Column("CommitmentDiscountCategory") { .words($0.committed("Usage")) },
     Column("CommitmentDiscountId") { .words($0.line.commitmentID) },
     Column("CommitmentDiscountName") { .words($0.line.commitmentID) },

@@ -4,8 +4,6 @@ import ServiceModel
 /// A cost line in the words of FOCUS 1.2.
 struct FocusRow {
   let line: CostLine
-  /// Whether its month is the first of the year, whose covered hours are the last of the month.
-  let isFirstMonth: Bool
 
   var chargeCategory: String {
     switch line.chargeKind {
@@ -107,19 +105,4 @@ struct FocusRow {
   }
 
   func instant(_ day: CalendarDay) -> String { "\(day)T00:00:00Z" }
-
-  /// The covered hours of the month; a year that begins or ends within a month covers it in part.
-  var chargePeriod: (start: String, end: String) {
-    let period = line.period
-    let begin = instant(
-      24 * period.start.daysSinceEpoch, adding: isFirstMonth ? period.calendarHours - period.hours : 0)
-    let end = instant(24 * period.start.daysSinceEpoch, adding: isFirstMonth ? period.calendarHours : period.hours)
-    return (begin, end)
-  }
-
-  private func instant(_ hours: Int, adding more: Int) -> String {
-    let day = CalendarDay(daysSinceEpoch: (hours + more) / 24)
-    let hour = (hours + more) % 24
-    return "\(day)T\(hour < 10 ? "0" : "")\(hour):00:00Z"
-  }
 }

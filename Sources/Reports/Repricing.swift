@@ -42,6 +42,11 @@ public struct Repricing: Sendable {
           "the sites of design '\(stored.name)' are \(sites.joined(separator: ", ")) in the plan, "
             + "\(stored.usage.sites.map(\.site).joined(separator: ", ")) in the result")
       }
+      guard [0, service.parts.count].contains(stored.usage.requestsAnswered.parts.count) else {
+        throw StoredResultError(
+          "the result counts \(stored.usage.requestsAnswered.parts.count) parts of its horizon, and the plan's horizon has"
+            + " \(service.parts.count)")
+      }
       // What is counted by length or by month is counted once, by the lengths and availabilities of that plan.
       let lengths = service.prices.outage?.growth.map(\.fromMinutes) ?? []
       let levels = service.prices.credits?.tiers.map(\.below) ?? []
@@ -136,7 +141,7 @@ extension CostSheet {
   /// What the design costs by group, in the groups' order; losses left out.
   var groupSums: [(group: CostGroup, cost: Money)] {
     CostGroup.allCases.filter { $0 != .outage }.compactMap { group in
-      let cost = sum(\.amortisedCost) { $0.group == group }
+      let cost = yearly(\.amortisedCost) { $0.group == group }
       return cost == .zero ? nil : (group, cost)
     }
   }

@@ -18,7 +18,7 @@ public struct RepricingTable: Sendable {
     let result = repricing.result
     return Wording.wrapped(
       "\(result.model): \(result.designs.count) designs, usage of \(Wording.count(result.replications)) simulated years, "
-        + "priced for \(HoursBasis.simulatedYearHours) h", width: width) + [""] + money + [""] + conclusions
+        + "priced for \(BillingHours.year) h", width: width) + [""] + money + [""] + conclusions
   }
 
   private var money: [String] {

@@ -83,6 +83,13 @@ extension SimulatedUsage {
       + (bands + months).map(\.worlds.count)
     guard Set(counts).count == 1 else { throw reader.error(nil, "counts different numbers of worlds") }
 
+    let everything =
+      [answered, lost, minutes] + sites.map(\.burst) + sites.compactMap(\.autoscaled)
+      + sites.flatMap { $0.others.compactMap { $0 } } + bands + months
+    guard Set(everything.map(\.estimate.parts.count)).count == 1 else {
+      throw reader.error(nil, "counts different numbers of parts of the horizon")
+    }
+
     func usage(_ pick: (StoredAmount) -> Estimate) -> SimulatedUsage {
       var usage = SimulatedUsage(
         sites: sites.map {
@@ -97,7 +104,7 @@ extension SimulatedUsage {
       return usage
     }
     self = usage(\.estimate)
-    worlds = (0..<counts[0]).map { world in usage { Estimate($0.worlds[world]) } }
+    worlds = (0..<counts[0]).map { world in usage { $0.worlds[world] } }
   }
 
   private static func amounts(_ reader: JSONReader, _ key: String) throws(StoredResultError) -> [StoredAmount] {
@@ -108,10 +115,23 @@ extension SimulatedUsage {
 /// An amount with its worlds.
 private struct StoredAmount {
   let estimate: Estimate
-  let worlds: [Double]
+  let worlds: [Estimate]
 
   init(_ reader: JSONReader) throws(StoredResultError) {
-    estimate = Estimate(try reader.amount("mean"), standardError: try reader.amount("standard_error"))
-    worlds = try reader.amounts("worlds")
+    let parts = reader.has("parts") ? try reader.amounts("parts") : []
+    estimate = Estimate(
+      try reader.amount("mean"), standardError: try reader.amount("standard_error"), parts: parts)
+    let means = try reader.amounts("worlds")
+    guard reader.has("parts_of_worlds") else {
+      worlds = means.map { Estimate($0) }
+      return
+    }
+    let all = try reader.amounts("parts_of_worlds")
+    guard all.count == parts.count * means.count else {
+      throw reader.error("parts_of_worlds", "has not as many numbers as worlds times parts")
+    }
+    worlds = means.enumerated().map { world, mean in
+      Estimate(mean, parts: Array(all[world * parts.count..<(world + 1) * parts.count]))
+    }
   }
 }

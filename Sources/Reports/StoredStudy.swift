@@ -61,16 +61,20 @@ public struct StoredStudy: Sendable {
       }
       return root
     }
+    let hours = try StoredStudy.inside("result.json") { () throws(StoredResultError) in
+      let hours = try root.number("horizon_hours")
+      // Below a second nothing has a length, and beyond ten thousand years amounts have no room.
+      guard hours >= 1 / 3600.0, hours <= 1e8 else { throw root.error("horizon_hours", "is \(hours), no horizon") }
+      return hours
+    }
     let lines = try StoredStudy.inside("costs.csv") { () throws(StoredResultError) in
-      try StoredStudy.lines(CSVReading(files.costs))
+      try StoredStudy.lines(CSVReading(files.costs), hours: hours)
     }
     let worlds = try StoredStudy.inside("replications.csv") { () throws(StoredResultError) in
       try StoredStudy.worlds(CSVReading(files.replications))
     }
     (model, replications, horizonHours, seed, designs) = try StoredStudy.inside("result.json") {
       () throws(StoredResultError) in
-      let hours = try root.number("horizon_hours")
-      guard hours > 0 else { throw root.error("horizon_hours", "is not above zero") }
       let seed = try root.number("seed")
       let designs = try root.list("designs").map { (design) throws(StoredResultError) in
         let name = try design.text("design")
@@ -95,9 +99,9 @@ public struct StoredStudy: Sendable {
     }
   }
 
-  /// Amortised costs by design, lines that share a key summed; losses left out.
+  /// Amortised costs by design and year of 8766 h, lines that share a key summed; losses left out.
   private static func lines(
-    _ table: CSVReading
+    _ table: CSVReading, hours: Double
   ) throws(StoredResultError) -> [(name: String, lines: [(key: CostKey, cost: Money)])] {
     let names = ["design_id", "site", "cost_group", "cost_item", "role", "price_class", "amortised_cost"]
     let columns = try names.map { (name) throws(StoredResultError) in try table.column(name) }
@@ -107,7 +111,7 @@ public struct StoredStudy: Sendable {
       let cells = columns.map { table.rows[index][$0] }
       guard cells[2] != "outage" else { continue }
       let key = CostKey(site: cells[1], group: cells[2], item: cells[3], role: cells[4], priceClass: cells[5])
-      let cost = try table.money(index, columns[6])
+      let cost = try table.money(index, columns[6]).perYear(ofHours: hours)
       let design = designs.firstIndex { $0.name == cells[0] } ?? designs.count
       if design == designs.count { designs.append((cells[0], [])) }
       if let place = places[cells[0], default: [:]][key] {

@@ -2,16 +2,25 @@ import Costing
 
 /// What a design used, at full precision: enough to price it again without simulation.
 ///
-/// Each amount is its mean, its standard error and the means of the worlds, in one order for all amounts.
+/// Each amount is its mean, its standard error and the means of the worlds, in one order for all amounts, and what of it
+/// arose in each part of the horizon. What is priced by tiers has the parts of each world too, one world after the other.
 func usageJSON(_ usage: SimulatedUsage) -> JSONValue {
-  func amount(_ estimate: Estimate, _ inWorld: (SimulatedUsage) -> Estimate?) -> JSONValue {
-    .object([
+  func amount(
+    _ estimate: Estimate, climbs: Bool = false, _ inWorld: (SimulatedUsage) -> Estimate?
+  ) -> JSONValue {
+    let worlds = usage.worlds.compactMap(inWorld)
+    var pairs: [(key: String, value: JSONValue)] = [
       ("mean", .number(estimate.mean)), ("standard_error", .number(estimate.standardError)),
-      ("worlds", .array(usage.worlds.compactMap(inWorld).map { .number($0.mean) })),
-    ])
+      ("worlds", .array(worlds.map { .number($0.mean) })),
+    ]
+    if !estimate.parts.isEmpty { pairs.append(("parts", .array(estimate.parts.map { .number($0) }))) }
+    if climbs && !estimate.parts.isEmpty {
+      pairs.append(("parts_of_worlds", .array(worlds.flatMap(\.parts).map { .number($0) })))
+    }
+    return .object(pairs)
   }
   var pairs: [(key: String, value: JSONValue)] = [
-    ("requests_answered", amount(usage.requestsAnswered, \.requestsAnswered)),
+    ("requests_answered", amount(usage.requestsAnswered, climbs: true, \.requestsAnswered)),
     ("requests_lost", amount(usage.requestsLost, \.requestsLost)),
     ("outage_minutes", amount(usage.outageMinutes, \.outageMinutes)),
   ]
@@ -39,7 +48,9 @@ func usageJSON(_ usage: SimulatedUsage) -> JSONValue {
         ),
       ]
         + SiteUsage.occasional.compactMap { key, path in
-          site[keyPath: path].map { (key, amount($0) { $0.sites[index][keyPath: path] }) }
+          site[keyPath: path].map {
+            (key, amount($0, climbs: path == \.answeredRequests) { $0.sites[index][keyPath: path] })
+          }
         })
   }
   pairs.append(("sites", .array(sites)))

@@ -54,3 +54,18 @@ public struct OwnedNodes: Equatable, Sendable {
   /// Kilowatt-hours of an hour, the building's share included.
   public func kilowattHours(busy: Bool) -> Double { (busy ? busyKW : idleKW) * pue }
 }
+
+extension Service {
+  /// Machines of one's own at a site beyond those that stand or are held there: a failover runs on them before it rents.
+  public func spareOwnedNodes(at site: Site) -> Int {
+    max(0, (site.owned?.nodes ?? 0) - standingNodes(at: site) - reservedNodes(at: site))
+  }
+
+  /// Whether machines of one's own are enough for everything that stands at a site, that a failover asks for there, and that
+  /// its autoscaler may ask for: then nothing is rented, and an hour needs no price.
+  public func ownsAllNodes(at site: Site) -> Bool {
+    guard let owned = site.owned, owned.nodes > 0 else { return false }
+    let ceiling = (try? scalingCeiling(at: site)) ?? nil
+    return owned.nodes >= max(failoverNodes(at: site), ceiling ?? 0)
+  }
+}

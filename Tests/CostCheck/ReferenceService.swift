@@ -168,9 +168,11 @@ extension CheckedDesign {
 
   public func sheet(
     _ setting: CheckedSetting, begins: CalendarDay = CalendarDay(year: 2027, month: 1, day: 1),
-    basis: HoursBasis = .horizon
+    horizonHours: Double = 8766
   ) -> CostSheet {
-    CostSheet(of: service(setting, begins: begins), usage: usage, studyID: "cost-check", basis: basis)
+    var service = service(setting, begins: begins)
+    service.horizonHours = horizonHours
+    return CostSheet(of: service, usage: usage, studyID: "cost-check")
   }
 
   /// Request-weighted minutes lost in a year, region outages only, from the failover times of the check.

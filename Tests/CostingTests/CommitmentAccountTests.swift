@@ -7,12 +7,13 @@ import Testing
 struct CommitmentAccountTests {
   private static func sheet(
     nodes: Int, term: NodeCommitment.Term = .oneYear, price: Double = 35.776, upfront: Double = 0, reserved: Double = 1,
-    basis: HoursBasis = .horizon, begins: CalendarDay = CalendarDay(year: 2027, month: 1, day: 1)
+    horizonHours: Double = 8766, begins: CalendarDay = CalendarDay(year: 2027, month: 1, day: 1)
   ) -> CostSheet {
     var service = CheckedDesign.warmStandby.service(.sameProvider, begins: begins)
+    service.horizonHours = horizonHours
     service.sites[1].reserved = reserved
     service.sites[1].committed = NodeCommitment(nodes: nodes, term: term, dollarsPerHour: price, upfrontShare: upfront)
-    return CostSheet(of: service, usage: CheckedDesign.warmStandby.usage, studyID: "committed", basis: basis)
+    return CostSheet(of: service, usage: CheckedDesign.warmStandby.usage, studyID: "committed")
   }
 
   private static func drawn(_ sheet: CostSheet) -> [CostLine] {
@@ -78,11 +79,11 @@ struct CommitmentAccountTests {
     #expect(Set(sheet.lines.map(\.lineID)).count == sheet.lines.count)
   }
 
-  /// Rule 10: the hours of calendar months, leap years among them, and a factor for what is simulated alone.
+  /// Rule 10: the hours of calendar months, leap years among them.
   @Test(arguments: [(2027, 8760), (2028, 8784)])
   func aBillingYearPaysForItsOwnHours(year: Int, hours: Int) {
     let sheet = Self.sheet(
-      nodes: 67, basis: .calendarYear, begins: CalendarDay(year: year, month: 1, day: 1))
+      nodes: 67, horizonHours: Double(hours), begins: CalendarDay(year: year, month: 1, day: 1))
     let paid = Self.paid(sheet)
     #expect(paid.count == 12)
     #expect(paid.reduce(Quantity.zero) { $0 + $1.quantity } == Quantity(67 * hours))

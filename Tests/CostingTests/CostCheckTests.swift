@@ -62,16 +62,18 @@ func totalsOnDemandAgree(design: CheckedDesign, same: Double, other: Double) {
 }
 
 @Test(arguments: [
-  (HoursBasis.calendarYear, 2027, 8760, "32304076.80"), (.horizon, 2027, 8766, "32326202.88"),
-  (.calendarYear, 2028, 8784, "32392581.12"), (.horizon, 2028, 8766, "32326202.88"),
+  (2027, 8760, "32304076.80"), (2027, 8766, "32326202.88"), (2028, 8784, "32392581.12"), (2028, 8766, "32326202.88"),
 ])
-func sixtySevenNodesOnThreeHoursBases(basis: HoursBasis, year: Int, hours: Int, cost: String) {
+func sixtySevenNodesOverThreeHorizons(year: Int, hours: Int, cost: String) {
   let sheet = CheckedDesign.none.sheet(
-    .sameProvider, begins: CalendarDay(year: year, month: 1, day: 1), basis: basis)
+    .sameProvider, begins: CalendarDay(year: year, month: 1, day: 1), horizonHours: Double(hours))
   let nodes = sheet.lines.filter { $0.group == .compute }
-  #expect(sheet.periods.reduce(0) { $0 + $1.hours } == hours)
+  #expect(sheet.periods.reduce(0) { $0 + $1.hours } == Double(hours))
   #expect(nodes.reduce(.zero) { $0 + $1.quantity } == Quantity(67 * hours))
   #expect(nodes.reduce(.zero) { $0 + $1.amortisedCost }.description == cost)
+  // Per year of 8766 h it is the same to half a cent a line.
+  let yearly = sheet.yearly(\.amortisedCost) { $0.group == .compute }
+  #expect(abs(yearly.dollars - 32_326_202.88) <= 0.01 * Double(nodes.count))
 }
 
 /// The cost of a million tokens states what it is divided by.

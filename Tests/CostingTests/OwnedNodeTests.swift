@@ -62,10 +62,52 @@ struct OwnedNodeTests {
     #expect(abs(sheet.cashThreeYears.dollars - 22_110_000 - 3 * running) < 0.5)
   }
 
+  /// A spare machine of a single site is no standby and no buffer: it belongs to the fleet, in rows of its own. What carries
+  /// the peak, and what stands above it, keep their roles; no provider bills them, and there is no discount to draw.
+  @Test func ownMachinesKeepTheirRoles() {
+    let sheet = Self.sheet(.none, more: 3)
+    let owned = sheet.lines.filter { $0.priceClass == .owned && $0.item.hasPrefix("depreciation") }
+    func machines(_ role: CostRole, idle: Bool) -> Double {
+      owned.filter { $0.role == role && $0.item.hasSuffix("(idle)") == idle }.reduce(0) { $0 + $1.quantity.units }
+        / 8766
+    }
+    // 54 nodes carry the peak of 1000 requests a second, 67 a quarter more.
+    #expect(machines(.serving, idle: false) == 54 && machines(.buffer, idle: false) == 13)
+    #expect(machines(.serving, idle: true) == 3)
+    #expect(!sheet.lines.contains { $0.role == .standby })
+    #expect(Set(sheet.lines.map(\.lineID)).count == sheet.lines.count)
+    let own = sheet.lines.filter { $0.priceClass == .owned }
+    #expect(
+      own.allSatisfy { $0.provider == "own organisation" && $0.commitmentID == nil && $0.commitmentStatus == nil })
+    #expect(own.allSatisfy { $0.chargeKind == .purchase || $0.listCost == $0.amortisedCost })
+    #expect(own.allSatisfy { $0.chargeKind == .purchase || $0.listUnitPrice == $0.effectiveUnitPrice })
+  }
+
+  /// Whoever owns all that may run needs no price of an hour, and a failover runs on spare machines before it rents.
+  @Test func whoOwnsEverythingNeedsNoRentalPrice() {
+    func sheet(_ owned: Int, priced: Bool) -> CostSheet {
+      var service = CheckedDesign.warmStandby.service(.sameProvider)
+      service.sites[1].owned = Self.machines(owned)
+      if !priced { service.sites[1].node.dollarsPerHour = nil }
+      return CostSheet(of: service, usage: CheckedDesign.none.usage, studyID: "owned")
+    }
+    // 21 stand and 67 carry everything.
+    let all = sheet(67, priced: false)
+    #expect(!all.unpriced.contains { $0.hasPrefix("nodes") })
+    #expect(all.sum(\.cashCost) { $0.item == "machines" }.dollars == 67 * 330_000)
+    #expect(!all.lines.contains { $0.site == "dr" && $0.unit == .nodeHours && $0.group == .drill })
+    // The same money as with a price that nothing is rented at.
+    #expect(all.amortisedYear == sheet(67, priced: true).amortisedYear)
+    #expect(sheet(66, priced: false).unpriced.contains { $0.hasPrefix("nodes of dr") })
+    // One machine is missing in a drill of two a year and four hours of each.
+    let one = sheet(66, priced: true).lines.filter { $0.site == "dr" && $0.group == .drill && $0.unit == .nodeHours }
+    #expect(abs(one.reduce(0) { $0 + $1.quantity.units } - 2 * 4) < 1e-6)
+  }
+
   /// What is owned beyond the need is paid and idles; what is needed beyond it is rented.
   @Test func idleMachinesCostAndMissingOnesAreRented() {
     let more = Self.sheet(.none, more: 3)
-    let kilowattHours = more.lines.filter { $0.item == "power" }.reduce(Quantity.zero) { $0 + $1.quantity }.units
+    let kilowattHours = more.lines.filter { $0.unit == .kilowattHours }.reduce(Quantity.zero) { $0 + $1.quantity }.units
     #expect(abs(kilowattHours - (67 * 7 + 3 * 3) * 1.56 * 8766) < 0.1)
     #expect(!more.lines.contains { $0.item == "gpu-nodes" })
     let fewer = Self.sheet(.none, more: -7)

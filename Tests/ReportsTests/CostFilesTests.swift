@@ -133,7 +133,7 @@ private let outcomes = designs.map {
     effects.map { Assumption($0, origin: "plan.yaml:7:3") } + Assumption.hours(of: design.sheet(.sameProvider)))
   #expect(table.cell("status", where: "key", is: "sites.dr.node") == .text("list price"))
   #expect(table.cell("status", where: "key", is: "prices.labour") == .text("assumed"))
-  #expect(table.cell("value", where: "key", is: "simulated-hours-factor") == .text("1.0"))
+  #expect(table.cell("value", where: "key", is: "year-factor") == .text("1.0"))
   #expect(table.cell("effect_usd_year_plus_10_percent", where: "key", is: "hours-basis") == .empty)
 }
 

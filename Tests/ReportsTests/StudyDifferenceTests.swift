@@ -68,7 +68,8 @@ struct StudyDifferenceTests {
   }
 
   @Test func anotherHorizonIsNotComparable() throws {
-    let (year, half) = (try Self.files(), try Self.files(hours: 4383))
+    // Half a year of lines is a year of twice as much.
+    let (year, half) = (try Self.files(), try Self.files(hours: 4383, cost: "2040.30"))
     #expect(throws: StoredResultError.self) { try StudyDifference(year, settings: [], half, settings: []) }
     let other = try Self.files(design: "cold")
     let problem = #expect(throws: StoredResultError.self) {

@@ -1,0 +1,116 @@
+import FailoverSimulation
+import ServiceModel
+
+/// What the replications of a world have used, by part of the horizon: exact sums, so that parts add up to the horizon to
+/// the last unit.
+struct BilledSums: Equatable, Sendable {
+  /// By part and amount, as in `Billed`.
+  private(set) var sums: [Int128] = []
+  private let parts: Int
+  private let sites: Int
+  private let drawn: Int
+  private let answered: Int
+  private var count: Int { 3 + sites + drawn + answered }
+
+  init(_ service: Service, parts: Int) {
+    self.parts = parts
+    sites = service.sites.count
+    drawn = service.drawsByDemand ? 2 * service.sites.count : 0
+    answered = service.asksWhereAnswered ? service.sites.count : 0
+    sums = Array(repeating: 0, count: parts * count)
+  }
+
+  mutating func add(_ billed: Billed) {
+    precondition(billed.parts == parts && billed.count == count, "a replication is cut as its service says")
+    for part in 0..<parts {
+      for amount in 0..<count { sums[part * count + amount] += billed.amount(amount, inPart: part) }
+    }
+  }
+
+  /// As it was added up elsewhere; nil where it is not of this service.
+  func restored(_ sums: [Int128]) -> BilledSums? {
+    guard sums.count == self.sums.count else { return nil }
+    var copy = self
+    copy.sums = sums
+    return copy
+  }
+
+  /// One amount by part.
+  private func amount(_ amount: Int) -> [Int128] { (0..<parts).map { sums[$0 * count + amount] } }
+
+  var demand: [Int128] { amount(0) }
+  var lost: [Int128] { amount(1) }
+  var rented: [Int128] { amount(2) }
+  func nodeTime(site: Int) -> [Int128] { amount(3 + site) }
+  func ownedTime(site: Int) -> [Int128] { amount(3 + sites + 2 * site) }
+  func drawnTime(site: Int) -> [Int128] { amount(3 + sites + 2 * site + 1) }
+  func answered(site: Int) -> [Int128] { amount(3 + sites + drawn + site) }
+  var tellsSitesApart: Bool { answered > 0 }
+  var tellsDrawn: Bool { drawn > 0 }
+}
+
+/// What one design used in one world, the mean of its replications by part of the horizon: not per year.
+public struct BilledParts: Sendable {
+  public let requestsAnswered: [Double]
+  public let requestsLost: [Double]
+  /// Node-hours that ran or were being started, by site.
+  public let nodeHours: [[Double]]
+  /// Of these, hours that drew machines of one's own and commitments; empty where that follows from the plan.
+  public let ownedHours: [[Double]]
+  public let committedHours: [[Double]]
+  /// Requests that each site answered; empty where one site answers all of them.
+  public let answeredAt: [[Double]]
+  public let requestsRented: [Double]
+  public let downtimeMinutes: [Double]
+  /// By length of the outage, and by tier of the credits: see `OutageTally`.
+  public let outageMinutesByLength: [[Double]]
+  public let creditMonths: [[Double]]
+
+  init(_ world: WorldRecord) {
+    let billed = world.billed
+    let parts = billed.demand.indices
+    let replications = Double(world.replications.count)
+    func mean(_ sums: [Int128], unit: Double) -> [Double] { sums.map { Double($0) / unit / replications } }
+    let demand = mean(billed.demand, unit: 1e15)
+    let estimate = world.horizon.added(
+      perYear: world.estimates.reduce(0) { $0 + $1.requestsLost } / replications)
+    let downtime = world.horizon.added(
+      perYear: world.estimates.reduce(0) { $0 + $1.downtimeMinutes } / replications)
+    let tallied = world.tally.minutes.map { $0 / replications }
+    if world.branched == nil {
+      requestsLost = mean(billed.lost, unit: 1e15)
+      downtimeMinutes = tallied
+    } else {
+      // A branch has a weight and no calendar: what it loses is spread as demand is, its minutes as time is.
+      let all = demand.reduce(0, +)
+      requestsLost = demand.map { all > 0 ? estimate * $0 / all : 0 }
+      downtimeMinutes = world.parts.map { downtime * $0.hours / world.horizon.hours }
+    }
+    let (demanded, lost) = (demand, requestsLost)
+    requestsAnswered = parts.map { max(0, demanded[$0] - lost[$0]) }
+    nodeHours = world.siteIndices.map { mean(billed.nodeTime(site: $0), unit: 3.6e12) }
+    let drawn = billed.tellsDrawn ? world.siteIndices : 0..<0
+    ownedHours = drawn.map { mean(billed.ownedTime(site: $0), unit: 3.6e12) }
+    committedHours = drawn.map { site in
+      mean(zip(billed.drawnTime(site: site), billed.ownedTime(site: site)).map { $0 - $1 }, unit: 3.6e12)
+    }
+    // Rates are cut down to whole millionths, so that the shares of what is answered count and not the amounts.
+    let answers = billed.tellsSitesApart ? world.siteIndices.map { billed.answered(site: $0).map(Double.init) } : []
+    let requests = requestsAnswered
+    answeredAt = answers.map { site in
+      parts.map { part in
+        let all = answers.reduce(0) { $0 + $1[part] }
+        return all > 0 ? requests[part] * site[part] / all : 0
+      }
+    }
+    requestsRented = mean(billed.rented, unit: 1e15)
+    outageMinutesByLength = world.tally.minutesByLengthAndPart.map { $0.map { $0 / replications } }
+    creditMonths = world.tally.creditMonthsByPart.map { $0.map { $0 / replications } }
+  }
+}
+
+extension WorldRecord {
+  /// What it used, by part of the horizon.
+  public var billedParts: BilledParts { BilledParts(self) }
+  var siteIndices: Range<Int> { nodeHours.indices }
+}
