@@ -121,7 +121,7 @@ extension Service {
   fileprivate func usage(at index: Int, _ world: WorldRecord, _ rates: WorldRates) -> SiteUsage {
     let site = sites[index]
     func amount(_ perYear: Double) -> Costing.Estimate { Costing.Estimate(perYear) }
-    if autoscaling != nil && site.keep == .serving {
+    if isAutoscaled(site) {
       var usage = SiteUsage(site: site.name, autoscaledNodeHours: amount(rates.nodeHours[index]))
       if drawsByDemand {
         usage.drawnOwnedNodeHours = amount(rates.ownedHours[index])
