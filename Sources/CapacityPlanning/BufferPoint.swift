@@ -20,7 +20,7 @@ public struct BufferPoint: Sendable {
   public let reserveReplicas: Double
   /// The highest utilisation of a serving site at the planning peak.
   public let utilization: Double
-  /// The same with one site lost, wherever its load goes; nil where nothing is left to take it.
+  /// The same with one site lost, or as many as the plan says, wherever its load goes; nil where nothing is left to take it.
   public let utilizationSiteLost: Double?
   /// Figures and cost from the worlds that this point was given.
   public let design: ComparedDesign
@@ -119,13 +119,6 @@ extension Service {
           return traffic.peakRPS / (Double(replicas) * site.throughput * replica.ratedRPS)
         }.min()
     }
-    var worst = 0.0
-    for lost in sites.indices {
-      for (site, capacity) in zip(sites.indices, capacities) where site != lost {
-        let share = servingShare(of: sites[site]) / (1 - servingShare(of: sites[lost]))
-        worst = max(worst, traffic.peakRPS * share / capacity)
-      }
-    }
-    return worst
+    return zip(sites, capacities).map { traffic.peakRPS * shareAfterWorstLoss(of: $0) / $1 }.max()
   }
 }

@@ -59,8 +59,7 @@ extension SimulatedUsage {
   fileprivate static func nothing(for service: Service) -> SimulatedUsage {
     SimulatedUsage(
       sites: service.sites.map { site in
-        let isScaled = service.autoscaling != nil && site.keep == .serving
-        return SiteUsage(site: site.name, autoscaledNodeHours: isScaled ? .zero : nil)
+        SiteUsage(site: site.name, autoscaledNodeHours: service.isAutoscaled(site) ? .zero : nil)
       }, requestsAnswered: .zero)
   }
 }

@@ -38,7 +38,7 @@ extension Service {
   /// The node-hours and rented requests of a site in one world.
   fileprivate func usage(at index: Int, _ used: BilledParts) -> SiteUsage {
     let site = sites[index]
-    if autoscaling != nil && site.keep == .serving {
+    if isAutoscaled(site) {
       var usage = SiteUsage(site: site.name, autoscaledNodeHours: amount(used.nodeHours[index]))
       if drawsByDemand {
         usage.drawnOwnedNodeHours = amount(used.ownedHours[index])

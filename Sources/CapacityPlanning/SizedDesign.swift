@@ -62,7 +62,7 @@ public struct SizedDesign: Sendable {
   }
 }
 
-/// What the loss of one serving site asks for, apart from any buffer.
+/// What the loss of one serving site, or of as many as the plan says, asks for, apart from any buffer.
 public struct SiteLossNeed: Equatable, Sendable {
   /// As a share of the peak, before rounding: k / (r - k).
   public let share: Double
@@ -89,7 +89,7 @@ public struct JudgedReading: Sendable {
   public let point: BufferPoint
   /// The same over an uncertain peak; nil where that was not asked.
   public let uncertainPeak: JudgedFleet?
-  /// Whether the remaining sites carry the peak after one is lost; nil where only one site serves.
+  /// Whether the remaining sites carry the peak after as many are lost as the plan says; nil where only one site serves.
   public var survivesSiteLoss: Bool? {
     guard point.nodes.count > 1 else { return nil }
     return (point.utilizationSiteLost ?? .infinity) <= 1 + 1e-9

@@ -203,7 +203,7 @@ struct TermFormulas {
     }
     return term(
       .siteLoss, nodes: sites.map { service.survivorNodes(at: $0) },
-      "1 of \(sites.count) serving sites lost at the peak: k/(r - k)")
+      "\(service.sizing.lostSites) of \(sites.count) serving sites lost at the peak: k/(r - k)")
   }
 
   private var part: TermAlone {

@@ -21,38 +21,17 @@ public struct TwinComparison: Sendable {
 }
 
 extension TwinComparison {
-  /// The figures of a design that theory is asked for: by name, and the factor from its unit to the output's.
-  static func figures(of service: Service) -> [(name: String, figure: TwinFigure, factor: Double)] {
-    let years = service.horizon.years
-    var figures: [(name: String, figure: TwinFigure, factor: Double)] = [
-      ("downtime_minutes_per_year", .known(.downtime), 1 / 60 / years),
-      ("outages_per_year", .known(.outages), 1 / years),
-      ("recovery_mean_seconds", .known(.recovery(.mean)), 1),
-    ]
-    // What theory knows is the law of a whole replication: of a year only where it is one.
-    for objective in service.objectives.availability where objective.figure == .time && service.horizon.isOneYear {
-      let seconds = (1 - objective.atLeast) * service.horizon.seconds
-      figures.append(("share_of_years_\(objective.atLeast)", .known(.horizonsWithin(downtimeSeconds: seconds)), 1))
-    }
-    let scopes = [FailureScope.region, .provider, .everywhere, .edge]
-    for scope in scopes where service.failures.contains(where: { $0.scope == scope && $0.isLoss }) {
-      figures.append(("\(scope.rawValue)_incidents_per_year", .incidents(scope), 1 / years))
-    }
-    return figures
-  }
-
   /// Every figure of a record that theory knows, in the order of the output.
   public static func all(_ record: DesignRecord, without: Set<String> = []) -> [TwinComparison] {
     var service = record.service
     service.failures.removeAll { without.contains($0.name) }
     let twin = ExactTwin(service)
-    return figures(of: service).compactMap { name, figure, factor in
-      guard var value = twin.answer(figure).value else { return nil }
-      value.value *= factor
-      let measured = record.measure(figure, without: without)
+    return ExactTwin.askedFigures(of: service).filter(\.isCompared).compactMap { asked in
+      guard let value = twin.answer(asked).value else { return nil }
+      let measured = record.measure(asked.figure, without: without)
       return TwinComparison(
-        figure: name, exact: value, simulated: measured.map { $0.value * factor },
-        standardError: (measured?.standardError ?? 0) * factor)
+        figure: asked.key, exact: value, simulated: measured.map { $0.value * asked.factor },
+        standardError: (measured?.standardError ?? 0) * asked.factor)
     }
   }
 }

@@ -153,6 +153,9 @@ extension CostReckoning {
     } else if let autoscaled = use.autoscaledNodeHours, site.keep == .serving {
       charges.append(simulated(.serving, autoscaled))
       charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))
+    } else if let autoscaled = use.autoscaledNodeHours {
+      // A standby that follows demand: what it runs while it stands in is part of what it runs.
+      charges.append(simulated(.standby, autoscaled))
     } else if (site.committed?.nodes ?? 0) + (site.owned?.nodes ?? 0) > 0 {
       charges += split(matchedCharges(nodes, at: site), at: site)
     } else {

@@ -16,7 +16,7 @@ extension Service {
       let others = mode.scope == .edge ? [] : used.indices.filter { !struck.contains($0) }
       guard let elsewhere = others.isEmpty ? 0 : shareElsewhere else { return nil }
       if case .restart? = response(to: mode) { return nil }
-      let strikes = horizonSeconds * mode.renewal.failureFrequency
+      let strikes = horizonSeconds * renewal(of: mode).failureFrequency
       // Strikes while demand is elsewhere, and those that leave some answers, cost what nobody knows here.
       let certain = strikes * (1 - elsewhere) * uncontained(mode) * mode.wholeShare
       let takeover = others.map { quickestTakeover(to: used[$0], from: mode) }.min() ?? .infinity
@@ -65,11 +65,15 @@ extension Service {
     guard let after = failback.afterSeconds else { return nil }
     let back =
       after + failback.holdDownSeconds + (failback.atHour == nil ? 0 : 86_400) + (failback.fails > 0 ? 86_400 : 0)
-    let moves = failures.filter { !$0.scope.isSmall && $0.dates == nil }
+    // A cause that several share is in the rate of what it strikes.
+    let moves = failures.filter { mode in
+      if case .strikes = mode.effect { return false }
+      return !mode.scope.isSmall && mode.dates == nil
+    }
     return moves.reduce(0) { sum, mode in
       let clocks =
         mode.scope == .zone ? used.reduce(0) { $0 + Double($1.zones) } : Double(max(1, sitesStruck(by: mode).count))
-      return min(1, sum + clocks * (mode.lasts.mean + back) * mode.renewal.failureFrequency)
+      return min(1, sum + clocks * (mode.lasts.mean + back) * renewal(of: mode).failureFrequency)
     }
   }
 

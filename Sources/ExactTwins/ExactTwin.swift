@@ -146,5 +146,6 @@ extension FailureTarget {
 func checkClock(_ mode: FailureMode) throws(TwinRefusal) {
   try require(mode.dates == nil && mode.found.isEmpty, "'\(mode.name)' strikes or is found on dates")
   try require(
-    mode.rateWithoutDemand == 1 && mode.rushFactor == 1, "'\(mode.name)' follows demand or other failures")
+    mode.rateWithoutDemand == 1 && mode.rushFactor == 1 && mode.rateWhenDormant == 1,
+    "'\(mode.name)' follows demand, other failures or who serves")
 }

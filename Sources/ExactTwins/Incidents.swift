@@ -18,7 +18,7 @@ func incidentsPerHorizon(_ service: Service, scope: FailureScope) throws(TwinRef
     default: throw TwinRefusal("how many components of scope '\(scope.rawValue)' run depends on the course")
     }
     clocks += count
-    rate += Double(count) * mode.renewal.failureFrequency
+    rate += Double(count) * service.renewal(of: mode).failureFrequency
   }
   return TwinValue(
     rate * service.horizonSeconds, .exact,

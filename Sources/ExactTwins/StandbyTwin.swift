@@ -138,10 +138,19 @@ struct StandbyTwin: Sendable {
     switch own.state {
     case .replication(let lag, 1): return TwinValue(statistic.of(lag), .exact, "the law of the lag")
     case .checkpoint(let interval, let delay, _):
-      let loss = CheckpointLoss(interval: interval, uploadDelay: delay)
+      let cv = interval.mean > 0 ? interval.cv : 0
+      let summary = cv > 0 ? "upload + the age of an interval" : "upload + a uniform part of the interval"
+      guard interval.mean > 0, interval.mean.isFinite else {
+        throw TwinRefusal("the interval of '\(name)' has no mean above zero")
+      }
+      let loss = CheckpointLoss(interval: interval.mean, uploadDelay: delay.mean, intervalVariation: cv * cv)
       switch statistic {
-      case .mean: return TwinValue(loss.mean, .exact, "upload + a uniform part of the interval")
-      case .quantile(let p): return TwinValue(loss.quantile(p), .exact, "upload + a uniform part of the interval")
+      case .mean: return TwinValue(loss.mean, .exact, summary)
+      case .quantile(let p):
+        guard case .constant(let upload) = delay else {
+          throw TwinRefusal("upload and interval of '\(name)' both vary: their sum has no closed law")
+        }
+        return TwinValue(upload + interval.equilibriumResidual(at: p), cv > 0 ? .numeric : .exact, summary)
       }
     default: throw TwinRefusal("the state of '\(name)' is kept in a way without a formula here")
     }

@@ -12,6 +12,11 @@ extension FailureMode {
 }
 
 extension Service {
+  /// A component's ups and downs, whether its own clock takes it or a cause that it shares.
+  func renewal(of mode: FailureMode) -> AlternatingRenewal {
+    AlternatingRenewal(meanUp: meanLifetime(of: mode), meanDown: mode.lasts.mean)
+  }
+
   var used: [Site] { sites.filter { $0.keep > .nothing } }
   var horizonSeconds: Double { horizonHours * 3600 }
 

@@ -165,8 +165,17 @@ extension ObjectiveVerdict {
   public static func all(_ record: DesignRecord) -> [ObjectiveVerdict] {
     let objectives = record.service.objectives
     return objectives.availability.flatMap { availability($0, record) }
-      + objectives.recovery.map { recovery($0, record) } + objectives.dataLoss.map { dataLoss($0, record) }
-      + yearly(record) + windows(record)
+      + objectives.recovery.indices.map { recovery($0, record) }
+      + objectives.dataLoss.indices.map { dataLoss($0, record) } + yearly(record) + windows(record)
+  }
+
+  /// What tells several limits of one figure apart: nothing for the only one, so that its name is as short as may be.
+  private static func name<Limit>(
+    _ index: Int, of limits: [Limit], _ isAlike: (Limit, Limit) -> Bool
+  ) -> (text: String, key: String) {
+    let alike = limits.indices.filter { isAlike(limits[$0], limits[index]) }
+    guard alike.count > 1, let number = alike.firstIndex(of: index) else { return ("", "") }
+    return (", limit \(number + 1) of \(alike.count)", number == 0 ? "" : "_limit_\(number + 1)")
   }
 
   private static func availability(_ objective: AvailabilityObjective, _ record: DesignRecord) -> [ObjectiveVerdict] {
@@ -181,27 +190,31 @@ extension ObjectiveVerdict {
     }
   }
 
-  private static func recovery(_ objective: RecoveryObjective, _ record: DesignRecord) -> ObjectiveVerdict {
+  private static func recovery(_ index: Int, _ record: DesignRecord) -> ObjectiveVerdict {
     let service = record.service
+    let objective = service.objectives.recovery[index]
+    let name = name(index, of: service.objectives.recovery) { $0.scope == $1.scope }
     let worlds = record.worlds.map { world in
       let rows = world.outages.filter { service.scope(ofCause: $0.cause) == objective.scope }
       return (met: rows.filter { $0.recoverySeconds <= objective.withinSeconds }.count, years: rows.count)
     }
     return judged(
-      worlds, isCertain: service.isCertain, text: "recovery of a \(objective.scope.rawValue)",
-      figure: "recovery_\(objective.scope.rawValue)_seconds",
+      worlds, isCertain: service.isCertain, text: "recovery of a \(objective.scope.rawValue)\(name.text)",
+      figure: "recovery_\(objective.scope.rawValue)_seconds\(name.key)",
       threshold: objective.withinSeconds, required: objective.share)
   }
 
-  private static func dataLoss(_ objective: DataLossObjective, _ record: DesignRecord) -> ObjectiveVerdict {
-    let index = record.service.traffic.classes.firstIndex { $0.name == objective.trafficClass } ?? 0
+  private static func dataLoss(_ index: Int, _ record: DesignRecord) -> ObjectiveVerdict {
+    let objective = record.service.objectives.dataLoss[index]
+    let name = name(index, of: record.service.objectives.dataLoss) { $0.trafficClass == $1.trafficClass }
+    let place = record.service.traffic.classes.firstIndex { $0.name == objective.trafficClass } ?? 0
     let worlds = record.worlds.map { world in
-      let windows = world.dataLossSeconds[index]
+      let windows = world.dataLossSeconds[place]
       return (met: windows.filter { $0 <= objective.withinSeconds }.count, years: windows.count)
     }
     return judged(
-      worlds, isCertain: record.service.isCertain, text: "data loss of \(objective.trafficClass)",
-      figure: "data_loss_\(objective.trafficClass)_seconds",
+      worlds, isCertain: record.service.isCertain, text: "data loss of \(objective.trafficClass)\(name.text)",
+      figure: "data_loss_\(objective.trafficClass)_seconds\(name.key)",
       threshold: objective.withinSeconds, required: objective.share)
   }
 

@@ -149,6 +149,7 @@ struct Pilot {
     let inserted = service.failures.indices.filter { index in
       !disabled.contains(service.failures[index].name)
         && service.failures[index].canBeInserted(within: service.horizonHours * 3600)
+        && !service.sharesCause(service.failures[index])
         && plan.strikesAllSites(mode: index)
     }
     let flat = SegmentPolicy(
@@ -224,6 +225,7 @@ extension FailureMode {
   var reasonAgainstImportance: String? {
     guard dates == nil, isLoss else { return nil }
     if rateWithoutDemand < 1 { return "its lifetime depends on the load" }
+    if rateWhenDormant < 1 { return "its lifetime depends on who serves" }
     if rushFactor > 1 { return "its lifetime depends on other failures" }
     if repairs.contains(where: { $0.crew != nil }) { return "its repair waits for a crew, so nobody knows its end" }
     if !found.isEmpty { return "its repair waits to be found" }
@@ -233,7 +235,7 @@ extension FailureMode {
   /// Whether it is so rare a Poisson cause that its strikes can be inserted one at a time: fewer than one horizon in ten
   /// has one, and less than one in ten thousand overlaps another.
   func canBeInserted(within horizonSeconds: Double) -> Bool {
-    guard dates == nil, rateWithoutDemand >= 1, rushFactor <= 1, found.isEmpty, isLoss,
+    guard dates == nil, rateWithoutDemand >= 1, rateWhenDormant >= 1, rushFactor <= 1, found.isEmpty, isLoss,
       case .exponential(let mean) = lifetime
     else { return false }
     return horizonSeconds / mean < 0.1 && lasts.mean / mean < 1e-4

@@ -146,9 +146,9 @@ extension ModePlan {
   /// Whether its clocks may run faster in a branch: they fire at random, by a law of their own, and take something away
   /// from one site.
   var canBeScaled: Bool {
-    guard dates == nil, rateWithoutDemand >= 1, rushFactor <= 1, isLoss, seenThrough == nil, triggers == nil else {
-      return false
-    }
+    guard dates == nil, rateWithoutDemand >= 1, rateWhenDormant >= 1, rushFactor <= 1, isLoss, seenThrough == nil,
+      triggers == nil
+    else { return false }
     guard lifetime.hasDensity else { return false }
     return scope.strikesNodes || scope == .region || scope == .area
   }

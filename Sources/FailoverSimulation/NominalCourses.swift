@@ -31,7 +31,9 @@ public struct NominalCourses {
   }
 
   /// Whether following pays: a fleet of fixed size skips what cannot matter without a course to follow.
-  public static func pays(_ plan: Plan, replications: Int) -> Bool { !plan.scaler.isEmpty && replications > 2 }
+  public static func pays(_ plan: Plan, replications: Int) -> Bool {
+    !plan.scaler.isEmpty && replications > 2 && !plan.standbyFollows
+  }
 
   /// The course along which demand belongs to sites like this.
   mutating func course(home: ContiguousArray<Int32>) -> NominalCourse {

@@ -117,6 +117,7 @@ extension Service {
             seconds: (replica.start.imageBytes + replica.start.weightsBytes) / site.fetchBytesPerSecond),
           opensAt: Int32(units * openingNodes(at: site)),
           owned: Int32(site.owned?.nodes ?? 0), paidAhead: Int32(site.paidAheadNodes),
+          followsDemand: site.keep == .warm && isAutoscaled(site),
           rentedWorth: site.keep > .nothing ? site.rented.map { Int64(($0.worth * 1e6).rounded()) } : nil)
       })
   }

@@ -19,11 +19,31 @@ extension Plan {
     else { return rates }
     for clock in clocks {
       let mode = modes[Int(clock.mode)]
+      let perSecond = service.failures[Int(clock.mode)].strikesPerSecond
+      if let name = mode.triggers, let other = modes.first(where: { $0.name == name }), other.losesSites {
+        func hits(_ site: Int) -> Double { isStruck(site, by: clock, mode, sites) ? mode.target.share : 0 }
+        // One coin where both are struck as one: sites of a region, or of a provider.
+        let asOne =
+          other.scope == .provider
+          ? sites[serving[0]].provider == sites[first].provider : sites[serving[0]].region == sites[first].region
+        if !asOne { rates[first] += hits(serving[0]) * (1 - hits(first)) * perSecond }
+        continue
+      }
       guard mode.isLoss && !mode.strikesNodes || mode.seenThrough != nil else { continue }
       let chance = chanceOfFailover(clock, mode, from: serving[0], to: first, service, sites)
-      rates[first] += chance * (1 - (mode.seenThrough ?? 0)) * service.failures[Int(clock.mode)].strikesPerSecond
+      rates[first] += chance * (1 - (mode.seenThrough ?? 0)) * perSecond
     }
     return rates
+  }
+
+  private static func isStruck(
+    _ site: Int, by clock: ClockPlan, _ mode: ModePlan, _ sites: ContiguousArray<SitePlan>
+  ) -> Bool {
+    switch mode.scope {
+    case .everywhere: true
+    case .provider: sites[site].provider == clock.part
+    default: sites[Int(clock.site)].region == sites[site].region
+    }
   }
 
   /// Chance that a strike takes one site away and leaves another.
@@ -31,10 +51,7 @@ extension Plan {
     _ clock: ClockPlan, _ mode: ModePlan, from serving: Int, to standby: Int, _ service: Service,
     _ sites: ContiguousArray<SitePlan>
   ) -> Double {
-    func isStruck(_ site: Int) -> Bool {
-      mode.scope == .provider
-        ? sites[site].provider == clock.part : sites[Int(clock.site)].region == sites[site].region
-    }
+    func isStruck(_ site: Int) -> Bool { Plan.isStruck(site, by: clock, mode, sites) }
     switch mode.scope {
     case .region, .provider: return isStruck(serving) && !isStruck(standby) ? 1 : 0
     case .area:

@@ -12,6 +12,7 @@ final class ModePlan: Sendable {
   let dates: FailureDates?
   let rateWithoutDemand: Double
   let rushFactor: Double
+  let rateWhenDormant: Double
   let found: [FailureDates]
   /// Upper ends of the kinds of repair in the uniform that draws one, and the crew of each; -1: none.
   let repairs: [(upTo: Double, crew: Int)]
@@ -47,6 +48,11 @@ final class ModePlan: Sendable {
 
   /// Whether it takes a node or less away.
   var isSmallLoss: Bool { isLoss && scope.isSmall }
+
+  /// Whether it takes whole sites away that another one may stand in for.
+  var losesSites: Bool {
+    isLoss && !target.isPartial && (scope == .region || scope == .provider || scope == .area)
+  }
 
   /// Whether what it impairs is a part of a site.
   var impairsParts: Bool { impairs != nil && (scope.strikesNodes || target.isPartial) }
@@ -113,6 +119,7 @@ final class ModePlan: Sendable {
     startsInEquilibrium = mode.startsInEquilibrium
     dates = mode.dates
     rateWithoutDemand = mode.rateWithoutDemand
+    rateWhenDormant = mode.rateWhenDormant
     found = mode.found
     var upTo = 0.0
     repairs = mode.repairs.map { kind in

@@ -37,6 +37,8 @@ public final class Plan: Sendable {
   let asksWhereAnswered: Bool
   /// Whether a model is rented by the token somewhere.
   let rentsModels: Bool
+  /// Whether a standby's fleet follows demand.
+  let standbyFollows: Bool
   let steps: ContiguousArray<StepPlan>
   let move: MovePlan
   let detection: DetectionLaw
@@ -125,6 +127,7 @@ public final class Plan: Sendable {
     crews = ContiguousArray(service.crews.map { Int32($0.people) })
     distances = ContiguousArray(service.sites.flatMap { a in service.sites.map { a.kilometres(to: $0) } })
     asksWhereAnswered = service.asksWhereAnswered
+    standbyFollows = sites.contains(where: \.followsDemand)
     rentsModels = sites.contains { $0.rentedWorth != nil }
     canBeImpaired =
       sites.contains { $0.rentedWorth ?? 1_000_000 < 1_000_000 } || !service.dependencies.isEmpty
@@ -200,6 +203,8 @@ struct SitePlan: Sendable {
   /// Machines of one's own, and those with the committed nodes beside them: what nodes that run draw first.
   let owned: Int32
   let paidAhead: Int32
+  /// Whether its autoscaler holds what all demand would ask for, while it takes none.
+  let followsDemand: Bool
   /// What an answer given here is worth, in millionths; nil where a model is not rented by the token.
   let rentedWorth: Int64?
 

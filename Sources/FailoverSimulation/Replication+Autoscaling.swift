@@ -8,6 +8,8 @@ extension Replication {
   /// is to come back, and what is on its way to it. Were it only what it takes, a site would shrink at the first few
   /// clients that a change of traffic brings and be too small for the others.
   func plannedShare(_ site: Int) -> Int32 {
+    // A standby that follows demand is as large as if all of it came now.
+    if plan.sites[site].followsDemand { return 1_000_000 }
     var share = max(flow.shares[site], course.home[site])
     for other in plan.sites.indices
     where Int(course.procedures[other].target) == site && course.procedures[other].changeMade {
@@ -85,7 +87,8 @@ extension Replication {
   private func poolView(_ site: Int) -> PoolView {
     let (policy, pending) = (plan.scaler[site], course.fleets[site].pending)
     // A standby keeps what it keeps, however little traffic it takes while it stands in.
-    let floor = course.home[site] == 0 ? max(policy.minimum, plan.sites[site].standing) : policy.minimum
+    let isPinned = course.home[site] == 0 && !plan.sites[site].followsDemand
+    let floor = isPinned ? max(policy.minimum, plan.sites[site].standing) : policy.minimum
     return PoolView(
       nodes: estate.available[site] / plan.sites[site].units + pending, pending: pending, minimum: floor,
       maximum: policy.maximum)

@@ -10,15 +10,24 @@ extension Replication {
   /// off. This is what a drill measures, and what recovery time hides where providers are quicker than the standby.
   mutating func branchForFailoverTime(_ clock: Int) {
     guard unrepaired < 0, branch == 0, plan.hasSecondSite, now < plan.horizon else { return }
-    let mode = plan.modes[Int(plan.clocks[clock].mode)]
-    guard mode.isLoss, !mode.target.isPartial,
-      mode.scope == .region || mode.scope == .provider || mode.scope == .area
-    else { return }
-    guard takesTraffic(clock, mode) else { return }
+    guard let victim = victim(of: clock) else { return }
     var other = self
     other.unrepaired = Int32(clock)
     if let seconds = other.timeToRecover(from: clock) {
-      meters.branched.append((Incident(clock: Int32(clock), ordinal: estate.components[clock].ordinal), seconds))
+      meters.branched.append((Incident(clock: Int32(victim), ordinal: estate.components[victim].ordinal), seconds))
+    }
+  }
+
+  /// The clock by whose failure a site in use is lost when this one fires: its own, or the first that its common cause
+  /// strikes, which is then booked as the cause.
+  private func victim(of clock: Int) -> Int? {
+    let mode = plan.modes[Int(plan.clocks[clock].mode)]
+    guard let name = mode.triggers else { return mode.losesSites && takesTraffic(clock, mode) ? clock : nil }
+    guard let other = plan.modes.firstIndex(where: { $0.name == name }), plan.modes[other].losesSites else {
+      return nil
+    }
+    return plan.clocksOfMode[other].first {
+      strikes(clock, member: $0, plan.modes[other], mode) && takesTraffic($0, plan.modes[other])
     }
   }
 
@@ -33,7 +42,13 @@ extension Replication {
     // An outage that was already open is another incident's.
     guard meters.open == nil else { return nil }
     meters.outages.removeAll()
-    strike(clock)
+    let mode = plan.modes[Int(plan.clocks[clock].mode)]
+    if mode.triggers == nil {
+      strike(clock)
+    } else {
+      strikeTogether(clock, mode)
+      setNextStrike(clock, mode)
+    }
     settle()
     while now < fault + Replication.patience {
       if let outage = meters.outages.last { return (outage.end - fault).seconds }

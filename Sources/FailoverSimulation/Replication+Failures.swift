@@ -37,6 +37,7 @@ extension Replication {
       raiseFalseAlarm(clock, mode, seenThrough: seenThrough)
       setNextStrike(clock, mode)
     } else if mode.triggers != nil {
+      branchForFailoverTime(clock)
       strikeTogether(clock, mode)
       setNextStrike(clock, mode)
     } else {
@@ -46,11 +47,13 @@ extension Replication {
   }
 
   /// The component fails and its repair is scheduled.
-  mutating func strike(_ clock: Int) {
+  ///
+  /// - Parameter staysDown: Whether nobody mends it, as in a branch that asks for the failover alone.
+  mutating func strike(_ clock: Int, staysDown: Bool = false) {
     let mode = plan.modes[Int(plan.clocks[clock].mode)]
     trigger = Incident(clock: Int32(clock), ordinal: estate.components[clock].ordinal)
     estate.components[clock].isDown = true
-    scheduleRepair(clock, mode)
+    scheduleRepair(clock, mode, staysDown: staysDown || clock == Int(unrepaired))
     estate.begin(clock, at: now, isSmallLoss: mode.isSmallLoss)
     if mode.isIncident && !mode.isSmallLoss && now < plan.horizon {
       meters.incidents[Int(plan.clocks[clock].mode)] += 1

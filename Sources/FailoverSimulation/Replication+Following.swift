@@ -31,7 +31,8 @@ extension Replication {
   func meetingMark(
     before next: SimTime, notBefore earliest: Int, _ courses: inout NominalCourses
   ) -> Int? {
-    guard estate.touchesNothing(plan) else { return nil }
+    // A standby that follows demand is looked at all the time, and a nominal course lets standbys be.
+    guard !plan.standbyFollows, estate.touchesNothing(plan) else { return nil }
     let nominal = courses.course(home: course.home)
     let mark = max(earliest, nominal.mark(atOrAfter: now))
     guard mark < nominal.marks.count, nominal.time(of: mark) < next,

@@ -28,23 +28,34 @@ extension Replication {
 
   /// Whether a slot of a site lies in what a failure reaches, and is a victim of it.
   func strikes(_ clock: Int, slot: Int32, site: Int, _ mode: ModePlan) -> Bool {
-    let struck = plan.clocks[clock]
+    guard contains(clock, slot: slot, site: site, mode) else { return false }
     let sitePlan = plan.sites[site]
-    switch mode.scope {
-    case .gpu: guard slot == struck.part / sitePlan.gpusPerNode else { return false }
-    case .process: guard slot == struck.part / sitePlan.units else { return false }
-    case .node: guard slot == struck.part else { return false }
-    case .rack:
-      let zone = slot % sitePlan.zones
-      guard zone + sitePlan.zones * (slot / sitePlan.zones / sitePlan.nodesPerRack) == struck.part else { return false }
-    case .zone: guard slot % sitePlan.zones == struck.part else { return false }
-    default: break
-    }
     if let nodes = mode.target.nodes, rank(of: slot, site: site, in: clock, mode) >= nodes { return false }
     if let work = mode.target.rollOut { return slot < work.counts(of: Int(sitePlan.standing)).unavailable }
+    return isVictim(slot, site: site, of: clock, mode)
+  }
+
+  /// Whether a slot of a site lies in the place that a clock stands for.
+  private func contains(_ clock: Int, slot: Int32, site: Int, _ mode: ModePlan) -> Bool {
+    let part = plan.clocks[clock].part
+    let sitePlan = plan.sites[site]
+    switch mode.scope {
+    case .gpu: return slot == part / sitePlan.gpusPerNode
+    case .process: return slot == part / sitePlan.units
+    case .node: return slot == part
+    case .rack:
+      let zone = slot % sitePlan.zones
+      return zone + sitePlan.zones * (slot / sitePlan.zones / sitePlan.nodesPerRack) == part
+    case .zone: return slot % sitePlan.zones == part
+    default: return true
+    }
+  }
+
+  /// The coin of one slot, or of one component of a site: whether a failure that spares some strikes it.
+  private func isVictim(_ part: Int32, site: Int, of clock: Int, _ mode: ModePlan) -> Bool {
     guard mode.target.share < 1 else { return true }
-    let coin = struck.key.uniform(
-      draw: estate.components[clock].ordinal &* 65_536 &+ UInt32(slot), branch: branch &+ UInt32(site) << 16,
+    let coin = plan.clocks[clock].key.uniform(
+      draw: estate.components[clock].ordinal &* 65_536 &+ UInt32(part), branch: branch &+ UInt32(site) << 16,
       replication: number, purpose: .victim)
     return coin < mode.target.share
   }
@@ -164,22 +175,32 @@ extension Replication {
   /// A common cause: what it reaches fails now, as if each part's own clock had fired. Parts that are down stay so.
   mutating func strikeTogether(_ clock: Int, _ mode: ModePlan) {
     guard let other = plan.modes.firstIndex(where: { $0.name == mode.triggers }) else { return }
-    for member in plan.clocksOfMode[other] where !estate.components[member].isDown {
-      let site = Int(plan.clocks[member].site)
-      guard site >= 0, reaches(clock, site: site, mode),
-        strikes(clock, slot: slot(of: member, plan.modes[other]), site: site, mode)
-      else { continue }
-      strike(member)
+    for member in plan.clocksOfMode[other] where strikes(clock, member: member, plan.modes[other], mode) {
+      strike(member, staysDown: clock == Int(unrepaired))
     }
   }
 
-  /// The slot of a node, or of the node in which something smaller is; 0 of what is larger.
+  /// Whether a common cause makes a component fail that is up now. Each has a coin of its own.
+  func strikes(_ clock: Int, member: Int, _ other: ModePlan, _ mode: ModePlan) -> Bool {
+    let struck = plan.clocks[member]
+    guard !estate.components[member].isDown else { return false }
+    // A provider is named by the first of its sites.
+    let site = Int(other.scope == .provider ? struck.part : Int32(struck.site))
+    guard site >= 0, reaches(clock, site: site, mode) else { return false }
+    return contains(clock, slot: slot(of: member, other), site: site, mode)
+      && isVictim(other.scope.strikesNodes ? struck.part : 0, site: site, of: clock, mode)
+  }
+
+  /// The slot of a node, the node in which something smaller is, or the first slot of what is larger.
   func slot(of clock: Int, _ mode: ModePlan) -> Int32 {
     let struck = plan.clocks[clock]
     switch mode.scope {
     case .gpu: return struck.part / plan.sites[Int(struck.site)].gpusPerNode
     case .process: return struck.part / plan.sites[Int(struck.site)].units
-    case .node: return struck.part
+    case .node, .zone: return struck.part
+    case .rack:
+      let site = plan.sites[Int(struck.site)]
+      return struck.part % site.zones + site.zones * (struck.part / site.zones * site.nodesPerRack)
     default: return 0
     }
   }

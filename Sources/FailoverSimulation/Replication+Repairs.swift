@@ -48,18 +48,20 @@ extension Replication {
   /// Whether a clock that runs faster under load strikes now: the others of its moments are thinned out (Lewis and
   /// Shedler, Naval Research Logistics Quarterly 26, 1979).
   func strikesAtThisDemand(_ clock: Int, _ mode: ModePlan) -> Bool {
-    guard mode.rateWithoutDemand < 1 || mode.rushFactor > 1 else { return true }
+    guard mode.rateWithoutDemand < 1 || mode.rushFactor > 1 || mode.rateWhenDormant < 1 else { return true }
     let peak = plan.service.traffic.peakRPS * 1e6
     let load = peak > 0 ? min(1, Double(world.rates[step]) / peak) : 1
     let calm = mode.rushFactor > 1 && estate.rushSince(plan) == .never ? 1 / mode.rushFactor : 1
-    let share = (mode.rateWithoutDemand + (1 - mode.rateWithoutDemand) * load) * calm
+    let isDormant = mode.rateWhenDormant < 1 && flow.shares[Int(plan.clocks[clock].site)] == 0
+    let role = isDormant ? mode.rateWhenDormant : 1
+    let share = (mode.rateWithoutDemand + (1 - mode.rateWithoutDemand) * load) * calm * role
     return uniform(clock, .occasion, estate.components[clock].ordinal) < share
   }
 
   /// Sets the clock of a component that has just failed to the end of its repair, or lets it wait for a crew.
-  mutating func scheduleRepair(_ clock: Int, _ mode: ModePlan) {
+  mutating func scheduleRepair(_ clock: Int, _ mode: ModePlan, staysDown: Bool) {
     estate.components[clock].crew = -1
-    guard clock != Int(unrepaired) else {
+    guard !staysDown else {
       clocks.set(clock, to: .never)
       return
     }

@@ -10,6 +10,8 @@ extension Replication {
   mutating func requestCapacity(_ site: Int, for procedure: Procedure) {
     let incident = procedure.incident
     let target = plan.sites[site]
+    // Its autoscaler asks for what it is short of, as it always does.
+    guard !target.followsDemand else { return }
     let here = course.fleets[site].size + course.fleets[site].pending
     var missing = target.failoverNodes - here
     guard missing > 0 else { return }
@@ -100,6 +102,7 @@ extension Replication {
 
   /// Gives back what a failover had asked for beyond the site's own size.
   mutating func releaseCapacity(_ site: Int) {
+    guard !plan.sites[site].followsDemand else { return }
     for batch in course.batches where Int(batch.site) == site && batch.isFailover {
       course.fleets[site].pending -= batch.count
     }

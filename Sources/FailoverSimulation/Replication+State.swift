@@ -77,7 +77,10 @@ extension Replication {
       let cutOff = cutOff(site, from: Int(procedure.target), at: procedure.faultAt)
       return cutOff + lag.sample(at: u) * growth(atPeak, at: procedure.faultAt)
     case .checkpoint(let interval, let delay, _):
-      return cutOff(site, from: Int(procedure.target), at: procedure.faultAt) + delay + interval * u
+      // A failure falls into long intervals more often than into short ones: the age of a renewal process.
+      let upload = delay.sample(at: draw(.upload, procedure.incident, UInt32(index)))
+      return cutOff(site, from: Int(procedure.target), at: procedure.faultAt) + upload
+        + interval.equilibriumResidual(at: u)
     case .cache(let lag, let dependency):
       return lag.sample(at: u) + sinceCacheFailed(dependency, at: site, procedure.faultAt)
     }

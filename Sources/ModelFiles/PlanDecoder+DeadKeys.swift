@@ -21,6 +21,11 @@ extension PlanDecoder {
         "traffic is not shared with another site that serves, so a 'weight' moves nothing",
         "Leave it out, or write it into the design whose sites serve together")
     }
+    for site in service.sites {
+      note(
+        root.node["sites"]?[site.name]?["follows"], isDead: site.keep != .warm,
+        "only a standby that keeps warm nodes follows demand", "Write 'keep: warm', or leave 'follows' out")
+    }
     let move = root.node["execute"]?["move-traffic"]
     for key in ["ttl", "ignore-ttl", "ignore-for"] {
       note(

@@ -4,7 +4,9 @@ import Stochastics
 
 /// When failures strike, and how they are mended.
 extension PlanDecoder {
-  typealias Clock = (lifetime: Distribution, dates: FailureDates?, withoutDemand: Double, inRush: Double)
+  typealias Clock = (
+    lifetime: Distribution, dates: FailureDates?, withoutDemand: Double, inRush: Double, dormant: Double
+  )
 
   func clock(_ reader: FieldReader, begins: CalendarDay) -> Clock {
     let written = ["every", "per-year", "on"].filter { reader.has($0) }
@@ -19,13 +21,14 @@ extension PlanDecoder {
     if inRush < 1 {
       reader.error("in-rush", "'\(reader.path).in-rush' must be 1 or more", remedy: "Write 'in-rush: 10'")
     }
-    for key in ["without-demand", "in-rush"] where reader.has(key) {
+    let dormant = reader.optional("dormant", .share) ?? 1
+    for key in ["without-demand", "in-rush", "dormant"] where reader.has(key) {
       guard case .exponential = lifetime, dates == nil else {
         reader.error(key, "'\(key)' needs exponential times between failures", remedy: "Write 'per-year: 4'")
         continue
       }
     }
-    return (lifetime, dates, withoutDemand, max(1, inRush))
+    return (lifetime, dates, withoutDemand, max(1, inRush), dormant)
   }
 
   private func lifetime(_ reader: FieldReader) -> Distribution {

@@ -40,49 +40,6 @@ extension PlanDecoder {
       timingOut: reader.optional("timing-out", .share) ?? 0, blocks: reader.choices("blocks", BlockedAction.self) ?? [])
   }
 
-  /// Splits a mode into what its components do by themselves and what befalls several at once: the beta factor.
-  func withCommonCause(_ mode: FailureMode, _ reader: FieldReader) -> [FailureMode] {
-    guard let part = reader.child("common-cause") else { return [mode] }
-    let beta = positive(part, "share", .share)
-    let scope = part.requiredChoice("within", FailureScope.self) ?? .zone
-    let hits = part.has("hits") ? positive(part, "hits", .share) : 1
-    part.finish()
-    guard [.rack, .zone, .region, .provider, .everywhere].contains(scope) else {
-      part.error("within", "a common cause reaches a rack, a zone, a region, a provider or everywhere")
-      return [mode]
-    }
-    guard case .exponential(let mean) = mode.lifetime, mode.dates == nil, mode.rateWithoutDemand == 1,
-      mode.rushFactor == 1
-    else {
-      reader.error(
-        "common-cause", "a common cause needs exponential times between failures", remedy: "Write 'per-year: 4'")
-      return [mode]
-    }
-    let isOfNodes =
-      mode.scope.strikesNodes && mode.scope != scope && (mode.scope != .zone || scope != .rack)
-      && mode.effect == .loss(symptoms: [], containment: nil)
-    guard isOfNodes || mode.scope == .procedure && scope == .everywhere else {
-      reader.error(
-        "common-cause",
-        "only GPUs, processes, nodes, racks and zones that are lost share a cause here, and procedures 'within: everywhere'"
-      )
-      return [mode]
-    }
-    var own = mode
-    // With everything shared nothing is left for the components' own clocks: they hardly ever strike.
-    own.lifetime = .exponential(mean: beta < 1 ? mean / (1 - beta) : 1e12)
-    var shared = mode
-    shared.name = "\(mode.name)/common-cause"
-    shared.scope = scope
-    shared.lifetime = .exponential(mean: mean / beta)
-    shared.lasts = .constant(0)
-    shared.repairs = []
-    shared.found = []
-    shared.target = FailureTarget(share: hits)
-    shared.effect = .strikes(mode.name)
-    return [own, shared]
-  }
-
   /// What a scope needs, and what it cannot have.
   func checkScope(_ mode: FailureMode, _ reader: FieldReader) {
     func needs(_ key: String, _ scope: FailureScope, _ example: String) {
@@ -116,6 +73,11 @@ extension PlanDecoder {
     }
     if reader.has("found-by") && mode.scope != .procedure {
       reader.error("found-by", "only what happens to a procedure goes unnoticed until a drill")
+    }
+    if reader.has("dormant") && !mode.scope.isSmall {
+      reader.error(
+        "dormant", "a failure of scope '\(mode.scope.rawValue)' does not ask whether its site has traffic",
+        remedy: "Write 'scope: node', or take 'dormant' out")
     }
     if mode.target.onlySpot && mode.scope != .node {
       reader.error("only", "spot nodes are taken one by one", remedy: "Write 'scope: node'")

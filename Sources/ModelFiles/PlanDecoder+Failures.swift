@@ -13,7 +13,8 @@ extension PlanDecoder {
         name: name, scope: reader.choice("scope", FailureScope.self) ?? .region,
         sites: struck(reader, sites: sites), lifetime: clock.lifetime,
         startsInEquilibrium: reader.text("starts").map { $0 != "new" } ?? true, dates: clock.dates,
-        rateWithoutDemand: clock.withoutDemand, rushFactor: clock.inRush, lasts: repair.lasts, repairs: repair.kinds,
+        rateWithoutDemand: clock.withoutDemand, rushFactor: clock.inRush,
+        rateWhenDormant: clock.dormant, lasts: repair.lasts, repairs: repair.kinds,
         found: found(reader, root, begins: begins), target: target(reader, root, sites: sites), effect: effect(reader))
       if let starts = reader.node("starts")?.text, starts != "new", starts != "equilibrium" {
         reader.error("starts", "expected 'new' or 'equilibrium' at '\(reader.path).starts', found '\(starts)'")

@@ -18,25 +18,28 @@ extension PlanDecoder {
       window(reader.child("rolling-availability"), .rolling, "windows"),
     ].compactMap { $0 }
     if let recovery = reader.child("recovery") {
-      let share = share(recovery, "outages")
-      objectives.recovery = recovery.keys.filter { $0 != "in" }.compactMap { key in
+      let share = sharedShare(recovery, "outages")
+      objectives.recovery = recovery.keys.filter { $0 != "in" }.flatMap { key -> [RecoveryObjective] in
         guard let scope = FailureScope(rawValue: key) else {
           recovery.unknown(key, "unknown scope '\(key)'", among: FailureScope.allCases.map(\.rawValue))
-          return nil
+          return []
         }
-        let within = recovery.required(key, .duration)
-        return RecoveryObjective(scope: scope, withinSeconds: within, share: share)
+        return limits(recovery, key, "outages", share).map {
+          RecoveryObjective(scope: scope, withinSeconds: $0.within, share: $0.share)
+        }
       }
     }
     if let loss = reader.child("data-loss") {
-      let share = share(loss, "failovers")
+      let share = sharedShare(loss, "failovers")
       let classes = root.node["traffic"]?["classes"]?.entries?.map(\.key) ?? []
-      objectives.dataLoss = loss.keys.filter { $0 != "in" }.compactMap { key in
+      objectives.dataLoss = loss.keys.filter { $0 != "in" }.flatMap { key -> [DataLossObjective] in
         guard classes.contains(key) else {
           loss.unknown(key, "the traffic has no class '\(key)'", among: classes)
-          return nil
+          return []
         }
-        return DataLossObjective(trafficClass: key, withinSeconds: loss.required(key, .duration), share: share)
+        return limits(loss, key, "failovers", share).map {
+          DataLossObjective(trafficClass: key, withinSeconds: $0.within, share: $0.share)
+        }
       }
     }
     serviceLevels(reader, into: &objectives)

@@ -89,6 +89,8 @@ extension PlanDecoder {
         roundTripSeconds: reader.optional("round-trip", .duration) ?? 0,
         nodesPerRack: reader.has("rack") ? atLeastOne(reader, "rack", .count("nodes")) : nil,
         spot: reader.optional("spot", .share) ?? 0, place: place(reader))
+      enum Followed: String, CaseIterable { case demand }
+      site.followsDemand = reader.choice("follows", Followed.self) == .demand
       price(&site, from: book, reader)
       site.committed = committed(reader, of: site, book: book)
       site.owned = owned(reader)
@@ -119,12 +121,6 @@ extension PlanDecoder {
       let range = comment.range(of: "source:")
     else { return "" }
     return String(comment[range.upperBound...].prefix { $0 != ";" }).trimmed
-  }
-
-  func sizing(_ root: FieldReader) -> Sizing {
-    Sizing(
-      buffer: root.optional("buffer", .shareOf("requirement", atMost: 10)) ?? 0,
-      siteLoss: root.choice("site-loss", Sizing.SiteLoss.self) ?? .consumed)
   }
 
   func acquisition(_ root: FieldReader) -> Acquisition {

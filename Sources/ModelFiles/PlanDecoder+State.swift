@@ -14,7 +14,7 @@ extension PlanDecoder {
     }
     if state.has("checkpoint") {
       return .checkpoint(
-        interval: state.required("checkpoint", .duration), delay: state.optional("upload", .duration) ?? 0,
+        interval: checkpointInterval(state), delay: state.distribution("upload") ?? .constant(0),
         restore: checkpointRestore(state))
     }
     if state.has("cache") {
@@ -27,6 +27,16 @@ extension PlanDecoder {
       nil, "'\(state.path)' does not say how state is kept",
       remedy: "Write 'none', '{ replication: exponential mean 100ms }' or '{ checkpoint: 30s, upload: 2s }'")
     return .stateless
+  }
+
+  private func checkpointInterval(_ state: FieldReader) -> Distribution {
+    let interval = state.requiredDistribution("checkpoint")
+    if !interval.mean.isFinite {
+      state.error(
+        "checkpoint", "a failure nearly always falls into an interval without end: the law has no mean",
+        remedy: "Write a law with a mean, such as 'lognormal mean 30s cv 0.5'")
+    }
+    return interval
   }
 
   private func checkpointRestore(_ state: FieldReader) -> CheckpointRestore? {

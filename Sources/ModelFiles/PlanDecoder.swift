@@ -212,6 +212,8 @@ final class PlanDecoder {
     checkCeilings(service, reader)
     checkRented(service, reader)
     checkFailures(service, reader)
+    checkSiteLoss(service, reader)
+    checkFollowing(service, reader)
     checkProtection(service, reader)
     checkState(service, reader)
     for site in service.sites where site.keep.runsNodes { checkSize(of: site, in: service, reader) }

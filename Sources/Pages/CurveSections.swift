@@ -99,7 +99,7 @@ struct CurveSections {
   var recovery: [String: Any]? {
     let objective = findings.first.objectives.first { $0.objective.hasPrefix("recovery_") }
     let scope =
-      objective.map { String($0.objective.dropFirst("recovery_".count)).replacing("_seconds", with: "") } ?? "region"
+      objective.map { limited($0.objective, "recovery_") } ?? "region"
     let curves = ranking.places.compactMap { place in
       place.design.curves.recoverySecondsReached[scope].map { curve(place, $0) }
     }

@@ -163,12 +163,12 @@ struct Asked {
       words = "\(nines(objective.threshold)) \(of) in \(share) of years"
       heading = "Years within \(minutes) \(name.hasPrefix("availability_time") ? "minutes down" : "lost min")"
     } else if name.hasPrefix("recovery_") {
-      let scope = name.dropFirst("recovery_".count).replacing("_seconds", with: "")
+      let scope = limited(name, "recovery_")
       cases = "\(scope) outages"
       words = "back within \(limit) of a lost \(scope) in \(share) of outages"
       heading = "\(scope.prefix(1).uppercased() + scope.dropFirst()) back within \(limit)"
     } else if name.hasPrefix("data_loss_") {
-      let traffic = name.dropFirst("data_loss_".count).replacing("_seconds", with: "")
+      let traffic = limited(name, "data_loss_")
       cases = "failovers"
       words = "\(traffic) losing at most \(limit) in \(share) of failovers"
       heading = "\(traffic.prefix(1).uppercased() + traffic.dropFirst()) loses at most \(limit)"
@@ -178,6 +178,12 @@ struct Asked {
       heading = "\(objective.words.prefix(1).uppercased() + objective.words.dropFirst()) \(nines(objective.threshold))"
     }
   }
+}
+
+/// The scope or the class whose time an objective limits, be it one limit of several: `recovery_region_seconds_limit_2`.
+func limited(_ name: String, _ prefix: String) -> String {
+  let parts = name.dropFirst(prefix.count).split(separator: "_", omittingEmptySubsequences: false)
+  return parts.prefix(parts.lastIndex(of: "seconds") ?? parts.count).joined(separator: "_")
 }
 
 /// A share near one with the nines that it was asked with.

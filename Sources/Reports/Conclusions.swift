@@ -151,17 +151,18 @@ struct Conclusions {
   }
 
   private var recovery: String? {
-    guard let objective = comparison.designs[0].service.objectives.recovery.first(where: { $0.scope == .region }) else {
-      return nil
+    let limits = comparison.designs[0].service.objectives.recovery.filter { $0.scope == .region }
+    let sentences = limits.enumerated().compactMap { index, limit -> String? in
+      let shares = comparison.designs.compactMap { design -> String? in
+        let figure = "recovery_region_seconds" + (index == 0 ? "" : "_limit_\(index + 1)")
+        guard let verdict = design.figures.verdicts.first(where: { $0.figure == figure }), let share = verdict.share
+        else { return nil }
+        return "\(design.name) \(Wording.percent(share.estimate))"
+      }
+      guard !shares.isEmpty else { return nil }
+      return "Region outages back within \(Wording.duration(limit.withinSeconds)): \(shares.joined(separator: ", "))."
     }
-    let shares = comparison.designs.compactMap { design -> String? in
-      let figure = "recovery_\(objective.scope.rawValue)_seconds"
-      guard let verdict = design.figures.verdicts.first(where: { $0.figure == figure }), let share = verdict.share
-      else { return nil }
-      return "\(design.name) \(Wording.percent(share.estimate))"
-    }
-    guard !shares.isEmpty else { return nil }
-    return "Region outages back within \(Wording.duration(objective.withinSeconds)): \(shares.joined(separator: ", "))."
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 
   private var influences: String? {

@@ -160,7 +160,7 @@ struct SizeConclusions {
       }
     let price = sized.reserve.dollars.map { ", \(Wording.dollars($0)) a year" } ?? ""
     return "Site-loss reserve, apart from the buffer: \(Wording.percentPoint(sized.reserve.share)) of the peak "
-      + "(k/(r - k), 1 of \(service.servingSites.count) sites lost), \(sized.reserve.nodes) nodes\(price); \(rule)."
+      + "(k/(r - k), \(service.sizing.lostSites) of \(service.servingSites.count) sites lost), \(sized.reserve.nodes) nodes\(price); \(rule)."
   }
 
   private var flatAgainstSiteLoss: String? {
@@ -179,15 +179,19 @@ struct SizeConclusions {
       + "what is left would be \(Set(range).count == 1 ? range[0] : range.joined(separator: " to ")) full."
   }
 
-  /// Where several sites serve: whether the answer carries the peak without one of them.
+  private var lostSites: String {
+    service.sizing.lostSites == 1 ? "one site" : "\(service.sizing.lostSites) sites"
+  }
+
+  /// Where several sites serve: whether the answer carries the peak without one of them, or as many as the plan says.
   private var answerAgainstSiteLoss: String? {
     guard case .answer(let point) = sized.conclusion, service.servingSites.count > 1,
       let full = point.utilizationSiteLost
     else { return nil }
     let percent = Wording.wholePercent(full)
     return full <= 1 + 1e-9
-      ? "It carries the peak with one site lost (\(percent) full)."
-      : "It does not carry the peak with one site lost (\(percent) full): the objective is met because losses of a site "
+      ? "It carries the peak with \(lostSites) lost (\(percent) full)."
+      : "It does not carry the peak with \(lostSites) lost (\(percent) full): the objective is met because losses of a site "
         + "seldom meet the peak. Add the reserve where every loss must be absorbed."
   }
 

@@ -17,6 +17,9 @@ public struct FailureMode: Equatable, Sendable {
   public var rateWithoutDemand: Double
   /// How many times as often it strikes while a region or more is out. Needs exponential lifetimes.
   public var rushFactor: Double
+  /// Share of the rate that is left while the component's site has no traffic, as a cold or a pilot node's has none. 1: its
+  /// role makes no difference. Needs exponential lifetimes, and something no larger than a node.
+  public var rateWhenDormant: Double
   /// Length of a failure, in seconds.
   public var lasts: Distribution
   /// Ways to mend it, whose mixture is `lasts`; empty where there is one and it needs no crew.
@@ -30,7 +33,7 @@ public struct FailureMode: Equatable, Sendable {
   public init(
     name: String, scope: FailureScope, sites: [String]? = nil, lifetime: Distribution,
     startsInEquilibrium: Bool = true, dates: FailureDates? = nil, rateWithoutDemand: Double = 1,
-    rushFactor: Double = 1, lasts: Distribution,
+    rushFactor: Double = 1, rateWhenDormant: Double = 1, lasts: Distribution,
     repairs: [RepairKind] = [], found: [FailureDates] = [], target: FailureTarget = FailureTarget(),
     effect: FailureEffect
   ) {
@@ -42,6 +45,7 @@ public struct FailureMode: Equatable, Sendable {
     self.dates = dates
     self.rateWithoutDemand = rateWithoutDemand
     self.rushFactor = rushFactor
+    self.rateWhenDormant = rateWhenDormant
     self.lasts = lasts
     self.repairs = repairs
     self.found = found

@@ -11,6 +11,9 @@ public struct Site: Equatable, Sendable {
   public var keep: Readiness
   /// Standing size when `keep` is warm or serving; what a failover grows to is `failoverSize`.
   public var size: FleetSize
+  /// Whether a warm site's autoscaler holds what all demand would ask for here, at each instant, instead of a fleet for the
+  /// peak.
+  public var followsDemand = false
   /// Share of demand that is routed here in normal operation, by weight among serving sites.
   public var weight: Double
   /// Replicas' throughput here against the rated one (another GPU type, another provider), 1 = the same.

@@ -12,9 +12,16 @@ extension Service {
     return Int((site.spot * Double(standingNodes(at: site)) + 1e-9).rounded(.down))
   }
 
+  /// Whether an autoscaler sizes a site's fleet in normal operation: where traffic goes, or where a standby follows it.
+  public func isAutoscaled(_ site: Site) -> Bool {
+    autoscaling != nil && (site.keep == .serving || site.keep == .warm && site.followsDemand)
+  }
+
   /// Nodes that must be ready before a site may answer after a failover: the share of production that the plan asks for, as
   /// far as a failover brings the site, and never less than serves at all.
   public func openingNodes(at site: Site) -> Int {
+    // What follows demand is as large as it must be, and at night it is no share of the production at peak.
+    if site.followsDemand { return max(1, site.minimumNodes) }
     let wanted = replicas(ofProduction: execution.opensAt, at: site)
     return max(1, site.minimumNodes, min(nodes(forReplicas: wanted, at: site), failoverNodes(at: site)))
   }
@@ -24,23 +31,22 @@ extension Service {
     Int((Double(missing) * acquisition.rushGrants + 1e-9).rounded(.down))
   }
 
-  /// Nodes with which a serving site still carries its part of the planning peak after any one peer is lost; its
-  /// requirement where no other site serves.
+  /// Nodes with which a serving site still carries its part of the planning peak after as many peers are lost as the plan
+  /// says; its requirement where no other site serves.
   public func survivorNodes(at site: Site) -> Int {
     let need = requirementNodes(at: site)
     guard site.keep == .serving else { return need }
     return max(need, nodes(for: traffic.peakRPS * shareAfterWorstLoss(of: site), at: site))
   }
 
-  /// The share of demand that a serving site has after the loss of the peer whose loss leaves it most; its own where no
+  /// The share of demand that a serving site has after the loss of the peers whose loss leaves it most; its own where no
   /// other site serves.
   public func shareAfterWorstLoss(of site: Site) -> Double {
-    servingSites.filter { $0.name != site.name }.map { site.weight / (servingWeight - $0.weight) }.max()
-      ?? site.weight / servingWeight
+    site.weight / (servingWeight - heaviestLoss(beside: site))
   }
 
-  /// Capacity that the loss of any one serving site asks for above the peak, as a share of the peak: k / (r - k) for
-  /// k = 1 of r equal sites, 100 % for two, 50 % for three. Before any rounding; 0 where one site serves.
+  /// Capacity that the loss of as many serving sites as the plan says asks for above the peak, as a share of the peak:
+  /// k / (r - k) for k of r equal sites; for one 100 % of two, 50 % of three. Before any rounding; 0 where one site serves.
   public var siteLossReserveShare: Double {
     let sites = servingSites
     guard sites.count > 1 else { return 0 }

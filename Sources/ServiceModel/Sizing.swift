@@ -12,10 +12,14 @@ public struct Sizing: Equatable, Sendable {
   /// Ready replicas above the requirement, as a share of it.
   public var buffer: Double
   public var siteLoss: SiteLoss
+  /// How many of the serving sites may be lost at once, at least one: N + 1, N + 2.
+  public var lostSites: Int
 
-  public init(buffer: Double, siteLoss: SiteLoss = .consumed) {
+  public init(buffer: Double, siteLoss: SiteLoss = .consumed, lostSites: Int = 1) {
+    precondition(lostSites >= 1, "\(lostSites) sites lost")
     self.buffer = buffer
     self.siteLoss = siteLoss
+    self.lostSites = lostSites
   }
 }
 
@@ -62,7 +66,7 @@ extension Service {
   /// Nodes that stand at a site in normal operation.
   ///
   /// Where several sites serve, each holds its share of peak and buffer, and as much of the peak (`consumed`) or of
-  /// peak and buffer (`kept`) as the loss of one peer leaves to it.
+  /// peak and buffer (`kept`) as the loss of so many peers leaves to it at worst.
   public func standingNodes(at site: Site) -> Int {
     guard site.keep.runsNodes else { return 0 }
     if case .nodes(let count) = site.size { return count }
@@ -78,13 +82,16 @@ extension Service {
     let total = peers.reduce(0) { $0 + $1.weight }
     let peak = traffic.peakRPS * share
     let own = total > 0 ? site.weight / total : 1
-    var count = nodes(for: (1 + sizing.buffer) * peak * own, at: site)
+    let count = nodes(for: (1 + sizing.buffer) * peak * own, at: site)
     guard peers.count > 1, sizing.siteLoss != .none else { return count }
     let remaining = sizing.siteLoss == .kept ? (1 + sizing.buffer) * peak : peak
-    for lost in peers where lost.name != site.name {
-      count = max(count, nodes(for: remaining * site.weight / (total - lost.weight), at: site))
-    }
-    return count
+    return max(count, nodes(for: remaining * site.weight / (total - heaviestLoss(beside: site)), at: site))
+  }
+
+  /// The weight of the peers whose loss leaves most to a serving site: the heaviest ones, as many as may be lost.
+  func heaviestLoss(beside site: Site) -> Double {
+    let peers = servingSites.filter { $0.name != site.name }.map(\.weight).sorted(by: >)
+    return peers.prefix(sizing.lostSites).reduce(0, +)
   }
 
   /// Nodes to which a failover brings a site: the production fleet, or what stands there if that is more.

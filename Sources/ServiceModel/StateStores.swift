@@ -8,8 +8,8 @@ public enum StateStore: Equatable, Sendable {
   /// Each change is copied at once; a failover loses the lag, in seconds. At the plan's peak the lag is `atPeak` times as
   /// long as without demand, and between it grows in proportion.
   case replication(lag: Distribution, atPeak: Double = 1)
-  /// Copied every `interval` seconds and usable `delay` seconds later.
-  case checkpoint(interval: Double, delay: Double, restore: CheckpointRestore? = nil)
+  /// Copied again and again, an `interval` of seconds after the last copy, and usable `delay` seconds later.
+  case checkpoint(interval: Distribution, delay: Distribution, restore: CheckpointRestore? = nil)
   /// Kept in the memory of the site and nowhere else: with the site, or when its traffic moves, the conversation is lost.
   case memory
   /// In a cache outside the site that is copied on with a lag; while the cache does not answer, in the site's own memory.

@@ -26,6 +26,8 @@ public enum Purpose: UInt32, Sendable, BitwiseCopyable {
   case occasion
   /// Ages that nobody has seen begin, and how often an incident is branched.
   case age
+  /// How long a checkpoint was on its way.
+  case upload
 }
 
 /// The key of one named source of randomness: a 64-bit hash of the seed and the name.

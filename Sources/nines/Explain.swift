@@ -3,15 +3,27 @@ import ModelFiles
 import Reports
 
 struct Explain: ParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json }
+
   static let configuration = CommandConfiguration(
     abstract: "Print how a plan is read: sizes, readings of what it leaves open, assumptions and their sources.",
-    discussion: "Example:\n  nines explain models/seed-failover.yaml")
+    discussion: """
+      Examples:
+        nines explain models/seed-failover.yaml
+        nines explain models/oracles/dns-drain.yaml --format json
+
+      JSON holds what theory knows of each design, with all digits, and nothing else.
+      """)
 
   @Argument(help: "The plan, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
   var plan: String
 
+  @Option(help: "What to print: table, for readers, or json, what theory knows with all digits.")
+  var format = Format.table
+
   func run() throws {
     let file = try loadPlan(plan)
+    if format == .json { return try Terminal.printResult(twinsJSON(file.services).text) }
     if let warning = try peakWarning(file.services[0]) { Terminal.printError("\(plan): warning: \(warning)") }
     try Terminal.printResult(explanation(file).joined(separator: "\n") + "\n")
   }

@@ -48,6 +48,29 @@ struct FleetTests {
     #expect(abs(service.siteLossReserveShare - share) < 1e-12)
   }
 
+  /// k / (r - k): 2 of 3 is twice the peak on top, 2 of 5 two thirds.
+  @Test(arguments: [(3, 2, 2.0), (5, 2, 2.0 / 3), (5, 3, 1.5)])
+  func severalSitesMayBeLostAtOnce(sites: Int, lost: Int, share: Double) {
+    var service = SmallService(sites: sites).service
+    service.sizing.lostSites = lost
+    #expect(abs(service.siteLossReserveShare - share) < 1e-12)
+  }
+
+  /// Thirty nodes for the peak on three sites: when two are lost the third carries it all. Of the weights 1, 2 and 3 the two
+  /// heaviest beside each leave it alone. Of one site lost at worst they then have 1 of 3, 2 of 3 and 3 of 4 parts: 10, 20, 22.5.
+  @Test func theLastOfThreeSitesCarriesAll() {
+    var service = SmallService(sites: 3).service
+    service.sizing.siteLoss = .consumed
+    service.sizing.lostSites = 2
+    for site in service.sites.indices { service.sites[site].size = .ofProduction(1) }
+    #expect(service.servingSites.map { service.survivorNodes(at: $0) } == [30, 30, 30])
+    #expect(service.servingSites.map { service.standingNodes(at: $0) } == [30, 30, 30])
+    #expect(service.utilizationWithSiteLost([30, 60, 60]).map { abs($0 - 1) < 1e-12 } == true)
+    service.sizing.lostSites = 1
+    for (site, weight) in [1.0, 2, 3].enumerated() { service.sites[site].weight = weight }
+    #expect(service.servingSites.map { service.survivorNodes(at: $0) } == [10, 20, 23])
+  }
+
   @Test func threeSitesHoldAHalfMore() {
     let service = SmallService(sites: 3).service
     #expect(service.siteLossReserveShare == 0.5)

@@ -74,6 +74,35 @@ import Testing
     #expect(reference.outages.map { $0.end - $0.start } == [60_000_000_000])
   }
 
+  /// Two accounts of regions that share a cause, of racks that do, and of nodes that stand by: the same outages, failovers
+  /// and failover times.
+  @Test(arguments: [
+    "region: { scope: region, per-year: 120, lasts: 2h, common-cause: { share: 40%, within: provider, hits: 60% } }",
+    "region: { scope: region, per-year: 120, lasts: exponential mean 2h, common-cause: { share: 60%, within: everywhere } }",
+    "provider: { scope: provider, per-year: 90, lasts: 2h, common-cause: { share: 50%, within: everywhere, hits: 70% } }",
+    "rack: { scope: rack, per-year: 90, lasts: 2h, common-cause: { share: 50%, within: zone, hits: 70% } }",
+    "node: { scope: node, per-year: 90, lasts: 5h, dormant: 20% }\n  region: { scope: region, per-year: 50, lasts: 2h }",
+  ])
+  func commonCausesAreToldAlike(failures: String) throws {
+    let (simulated, reference) = try run(
+      """
+      traffic: { peak: 100rps }
+      replica: { rated: 10rps }
+      sites:
+        a: { provider: p, keep: serving, zones: 2, rack: 2, node: { gpus: 1 } }
+        b: { provider: p, keep: warm, zones: 2, rack: 2, node: { gpus: 1 } }
+        c: { provider: q, keep: warm, zones: 2, rack: 2, node: { gpus: 1 } }
+      failures:
+        \(failures)
+      detect: { takes: 1min }
+      execute: { move-traffic: { by: balancer } }
+      failback: { after: 1h }
+      """)
+    #expect(!simulated.outages.isEmpty)
+    let comparison = Comparison(reference, simulated)
+    #expect(comparison.differences.isEmpty, "\(comparison.differences)")
+  }
+
   /// A full backup each day and an increment each five hours: the last of a day is made at 20:00. An hour after midnight,
   /// where the full one is of no use, it is five hours old, and rests on the full one and four increments.
   @Test func aDayOfBackupsEndsWithTheNextFullOne() {

@@ -36,7 +36,7 @@ extension RandomPlan {
       .memory, .synchronous(roundTripSeconds: 0.05), .cache(lag: .exponential(mean: 2), dependency: "store"),
       .replication(lag: .exponential(mean: 1), atPeak: 4),
       .checkpoint(
-        interval: 30, delay: 2,
+        interval: .constant(30), delay: .constant(2),
         restore: CheckpointRestore(takes: .lognormal(median: 20, sigma: 0.8), limitSeconds: 60)),
     ]
     for index in service.traffic.classes.indices {

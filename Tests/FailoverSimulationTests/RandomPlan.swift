@@ -64,7 +64,7 @@ struct RandomPlan {
         noise: chance(0.5) ? TrafficNoise(cv: 0.1, correlationSeconds: 3600) : nil,
         classes: [
           TrafficClass(name: "a", share: 0.5, state: .replication(lag: .exponential(mean: 0.1))),
-          TrafficClass(name: "b", share: 0.5, state: .checkpoint(interval: 30, delay: 2)),
+          TrafficClass(name: "b", share: 0.5, state: .checkpoint(interval: .constant(30), delay: .constant(2))),
         ]),
       replica: ReplicaType(
         name: "m", ratedRPS: 9, gpus: 4,

@@ -71,12 +71,34 @@ import Testing
   /// A restore takes 30 s to 90 s and may take a minute: half of the conversations are given up.
   @Test func aRestoreHasItsLimit() throws {
     let restore = CheckpointRestore(takes: .uniform(low: 30, high: 90), limitSeconds: 60)
-    let outcome = try outcome(.checkpoint(interval: 30, delay: 5, restore: restore))
+    let outcome = try outcome(.checkpoint(interval: .constant(30), delay: .constant(5), restore: restore))
     let lost = try #require(self.window(outcome))
     #expect(lost >= 5 && lost <= 35)
     #expect(outcome.stateLoss.lost == 2_400_000_000)
     // Of those that the window cuts half are given up anyway.
     #expect(abs(outcome.stateLoss.conversationsCut - min(4800, 100 * lost) / 2) < 1e-5)
+  }
+
+  /// Checkpoints 30 s apart on average with a coefficient of variation of a half: a failure meets long intervals more
+  /// often, 30 (1 + 1/4) / 2 = 18.75 s instead of 15 s; an upload of 2 s to 8 s adds 5 s.
+  @Test func irregularCheckpointsLoseMore() throws {
+    // Shape 4: the coefficient of variation is 1 / sqrt(4).
+    let interval = Distribution.gamma(shape: 4, scale: 7.5)
+    #expect(abs(interval.mean - 30) < 1e-9 && abs(interval.cv - 0.5) < 1e-9)
+    func mean(_ store: StateStore) throws -> (Double, Double) {
+      let often = dated("region", .region, at: [1], lasts: 2, sites: ["a"], everyHours: 6)
+      let windows = try outcome(store, [often]) {
+        $0.horizonHours = 43_830
+        $0.failback = Failback(afterSeconds: 0)
+      }.failovers.map { $0.dataLossSeconds[0] }
+      let mean = windows.reduce(0, +) / Double(windows.count)
+      let variance = windows.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(windows.count - 1)
+      return (mean, (variance / Double(windows.count)).squareRoot())
+    }
+    let (irregular, error) = try mean(.checkpoint(interval: interval, delay: .uniform(low: 2, high: 8)))
+    #expect(error < 0.2 && abs(irregular - 23.75) < 4 * error, "\(irregular) +- \(error)")
+    let (regular, _) = try mean(.checkpoint(interval: .constant(30), delay: .constant(5)))
+    #expect(abs(regular - 20) < 4 * error, "\(regular)")
   }
 
   /// The cache had been out for a quarter of an hour when the site that held the changes meanwhile was lost.

@@ -27,6 +27,34 @@ import Testing
     #expect(some == all.filter { ["single-site", "hot-standby"].contains($0.design.name) })
   }
 
+  /// A hundred requests a second at 9 a replica, two replicas a node, of which any two of three sites may be lost: each
+  /// carries all, ceil(100 / 9) = 12 replicas on 6 nodes, or with the buffer kept ceil(125 / 9) = 14 on 7.
+  @Test(arguments: [
+    ("2 of 3", 6), ("{ lost: 2 of 3 }", 6), ("{ lost: 2 of 3, buffer: kept }", 7), ("kept", 4), ("consumed", 3),
+  ])
+  func siteLossNamesHowMany(written: String, nodes: Int) throws {
+    let text = wholePlan.replacing(
+      "active-active: { sites: { west: { keep: serving } } }",
+      with:
+        "three: { site-loss: \(written), sites: { west: { keep: serving }, south: { keep: serving } } }"
+    ).replacing("buffer: 25% of requirement", with: "buffer: 25% of requirement\nsite-loss: none")
+      .replacing(
+        "sites:\n  east:",
+        with: "sites:\n  south: { keep: nothing, node: { gpus: 8xH100, price: $55/h } }\n  east:", maxReplacements: 1)
+    let service = try #require(PlanFile(text: text, name: "plan.yaml").services.last)
+    #expect(service.servingSites.map { service.standingNodes(at: $0) } == [nodes, nodes, nodes])
+  }
+
+  @Test(arguments: [
+    ("2 of 3", "'2 of 3' at 'site-loss' is of 3 sites that serve, and 2 do"),
+    ("2 of 2", "where 2 of 2 sites are lost nobody is left"), ("{ buffer: kept }", "'lost' is missing"),
+  ])
+  func siteLossThatCannotBeIsNamed(written: String, expected: String) {
+    let text = wholePlan.replacing(
+      "active-active: { sites", with: "active-active: { site-loss: \(written), sites")
+    #expect(planProblems(text).contains { $0.contains(expected) }, "\(planProblems(text))")
+  }
+
   @Test func unknownDesignsAreNamedWithTheNearest() {
     let found = planProblems(wholePlan, designs: ["hot-stanby", "lukewarm"])
     #expect(found.count == 2)

@@ -37,6 +37,39 @@ import Testing
     #expect(shared.scope == .zone && shared.effect == .strikes("x") && shared.target.share == 0.5)
   }
 
+  /// Places in one another: what a region, a provider or a procedure does with its like.
+  @Test(arguments: [
+    ("scope: region", "provider", FailureScope.provider), ("scope: region", "everywhere", .everywhere),
+    ("scope: provider", "everywhere", .everywhere), ("scope: procedure, fails: 50%", "everywhere", .everywhere),
+    ("scope: procedure, fails: 50%", "provider", .provider), ("scope: rack", "zone", .zone),
+    ("scope: region, impairs: { success: 90% }", "provider", .provider),
+    ("scope: region, shows-as: { silent: 100% }", "provider", .provider),
+  ])
+  func whatIsLargerHoldsACommonCause(member: String, within: String, scope: FailureScope) throws {
+    let modes = try service(
+      "x: { \(member), per-year: 4, lasts: 1h, common-cause: { share: 25%, within: \(within) } }"
+    ).failures
+    let own = try #require(modes.first { $0.name == "x" })
+    let shared = try #require(modes.first { $0.name == "x/common-cause" })
+    #expect(abs(own.lifetime.mean * 3 / (8766 * 3600) - 1) < 1e-12)
+    #expect(abs(shared.lifetime.mean / (8766 * 3600) - 1) < 1e-12)
+    #expect(shared.scope == scope && shared.effect == .strikes("x") && shared.lasts == .constant(0))
+  }
+
+  /// A component fails three times a year by itself and once with all others, which spares every second: 3.5 times.
+  @Test func aSharedCauseCountsInTheMeanLife() throws {
+    let service = try service(
+      "x: { scope: region, per-year: 4, lasts: 1h, common-cause: { share: 25%, within: provider, hits: 50% } }")
+    let mode = try #require(service.failures.first { $0.name == "x" })
+    #expect(service.sharesCause(mode))
+    #expect(abs(service.meanLifetime(of: mode) * 3.5 / (8766 * 3600) - 1) < 1e-12)
+  }
+
+  @Test func whatStandsByMayFailLess() throws {
+    #expect(try failure("x: { scope: node, per-year: 2, lasts: 1h, dormant: 10% }").rateWhenDormant == 0.1)
+    #expect(try failure("x: { scope: node, per-year: 2, lasts: 1h }").rateWhenDormant == 1)
+  }
+
   @Test func repairsAreAMixture() throws {
     let mode = try failure(
       "x: { scope: node, per-year: 1, repairs: { restart: { share: 75%, takes: 10min }, swap: { share: 25%, takes: 4h, crew: team } } }",
@@ -90,6 +123,20 @@ import Testing
       "x: { scope: node, every: weibull shape 2 mean 9d, lasts: 1h, common-cause: { share: 5%, within: zone } }",
       "a common cause needs exponential times"
     ),
+    (
+      "x: { scope: region, per-year: 1, lasts: 1h, common-cause: { share: 5%, within: zone } }",
+      "a zone holds no several things that failures of scope 'region' strike"
+    ),
+    (
+      "x: { scope: edge, per-year: 1, lasts: 1h, common-cause: { share: 5%, within: everywhere } }",
+      "there is one clock for failures of scope 'edge'"
+    ),
+    (
+      "x: { scope: node, per-year: 1, lasts: 1h, dormant: 10%, common-cause: { share: 5%, within: zone } }",
+      "a common cause needs exponential times"
+    ),
+    ("x: { scope: region, per-year: 1, lasts: 1h, dormant: 10% }", "does not ask whether its site has traffic"),
+    ("x: { scope: node, every: weibull shape 2 mean 9d, lasts: 1h, dormant: 10% }", "needs exponential times"),
     ("x: { scope: node, per-year: 1, repairs: { a: { share: 60%, takes: 1h } } }", "sum to 60 %"),
     ("x: { scope: node, per-year: 1, lasts: 1h, hits: 30% }", "strikes one thing at a time"),
     ("x: { scope: zone, per-year: 1, lasts: 1h, shows-as: { silent: 100% } }", "loses no site that a probe could ask"),

@@ -15,7 +15,13 @@ import Testing
     ("{ cache: 2s }", .cache(lag: .constant(2), dependency: nil)),
     (
       "{ checkpoint: 30s, upload: 2s, restore: 20s, restore-limit: 60s }",
-      .checkpoint(interval: 30, delay: 2, restore: CheckpointRestore(takes: .constant(20), limitSeconds: 60))
+      .checkpoint(
+        interval: .constant(30), delay: .constant(2),
+        restore: CheckpointRestore(takes: .constant(20), limitSeconds: 60))
+    ),
+    (
+      "{ checkpoint: uniform 15s to 45s, upload: exponential mean 2s }",
+      .checkpoint(interval: .uniform(low: 15, high: 45), delay: .exponential(mean: 2))
     ),
   ])
   func storesAreRead(text: String, store: StateStore) throws {

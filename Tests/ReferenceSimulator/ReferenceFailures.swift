@@ -120,7 +120,10 @@ extension ReferenceRun {
       mend(clock)
       setNext(clock, mode)
     } else if case .strikes(let other) = mode.effect {
+      branchForFailoverTime(clock, mode)
       strikeTogether(clock, other)
+      setNext(clock, mode)
+    } else if case .exponential = mode.lifetime, mode.rateWhenDormant < 1, !strikesInThisRole(clock, mode) {
       setNext(clock, mode)
     } else if case .alarms(let seenThrough) = mode.effect {
       raiseFalseAlarm(clock, seenThrough: seenThrough)
@@ -131,12 +134,17 @@ extension ReferenceRun {
     }
   }
 
+  /// What is dormant, because its site has no traffic, fails at a share of the rate: some moments do not count.
+  private func strikesInThisRole(_ clock: Int, _ mode: FailureMode) -> Bool {
+    shares[clocks[clock].site] > 0 || luck(clock, .occasion, clocks[clock].ordinal) < mode.rateWhenDormant
+  }
+
   /// Nobody had planned it, and users may miss something.
   func takesSomethingAway(_ mode: FailureMode) -> Bool {
     mode.isLoss && !mode.target.isAnnounced || mode.effect == .failsReturns
   }
 
-  mutating func strike(_ clock: Int) {
+  mutating func strike(_ clock: Int, staysDown: Bool = false) {
     let mode = service.failures[clocks[clock].mode]
     let incident = Incident(clock: clock, ordinal: clocks[clock].ordinal)
     var failure = Failure(incident: incident, since: now)
@@ -151,7 +159,7 @@ extension ReferenceRun {
       let found = shares[wave] > 0 ? containment.foundInFirstWave : containment.foundWithoutTraffic
       if luck(clock, .state, incident.ordinal) < found { failure.containedAt = wave }
     }
-    scheduleRepair(clock, mode, &failure)
+    scheduleRepair(clock, mode, &failure, staysDown: staysDown || clock == unrepaired)
     note(failure, isMended: false)
     failures.append(failure)
     if takesSomethingAway(mode) && !mode.scope.isSmall && now < horizon { ledger.incidents[clocks[clock].mode] += 1 }
@@ -184,7 +192,7 @@ extension ReferenceRun {
     unnoticed = stillDead
   }
 
-  private mutating func setNext(_ clock: Int, _ mode: FailureMode) {
+  mutating func setNext(_ clock: Int, _ mode: FailureMode) {
     if let dates = mode.dates {
       let apart = dates.apartSeconds * Double(numberInMode(clock))
       return setNextDate(
@@ -212,9 +220,11 @@ extension ReferenceRun {
 
   private func numberInMode(_ clock: Int) -> Int { clock - clocks.firstIndex { $0.mode == clocks[clock].mode }! }
 
-  private mutating func scheduleRepair(_ clock: Int, _ mode: FailureMode, _ failure: inout Failure) {
+  private mutating func scheduleRepair(
+    _ clock: Int, _ mode: FailureMode, _ failure: inout Failure, staysDown: Bool
+  ) {
     clocks[clock].due = never
-    guard clock != unrepaired else { return }
+    guard !staysDown else { return }
     let u = luck(clock, .repair, clocks[clock].ordinal)
     var upTo = 0.0
     let kind = mode.repairs.first {
@@ -236,25 +246,6 @@ extension ReferenceRun {
     let clock = failures[next].incident.clock
     let takes = service.failures[clocks[clock].mode].lasts.sample(at: luck(clock, .repair, clocks[clock].ordinal))
     clocks[clock].due = later(now, nanoseconds(takes))
-  }
-
-  /// A common cause: every member that is up and that it reaches fails as if its own clock had fired.
-  private mutating func strikeTogether(_ clock: Int, _ other: String) {
-    let cause = Failure(incident: Incident(clock: clock, ordinal: clocks[clock].ordinal), since: now)
-    for member in clocks.indices where service.failures[clocks[member].mode].name == other && !clocks[member].isDown {
-      let site = clocks[member].site
-      guard site >= 0, reaches(cause, site), includes(cause, slot: slot(of: clocks[member]), at: site) else { continue }
-      strike(member)
-    }
-  }
-
-  private func slot(of clock: Clock) -> Int {
-    switch service.failures[clock.mode].scope {
-    case .gpu: clock.part / sites[clock.site].site.node.gpus
-    case .process: clock.part / sites[clock.site].units
-    case .node: clock.part
-    default: 0
-    }
   }
 
   private func symptom(_ mode: FailureMode, at u: Double) -> Symptom {

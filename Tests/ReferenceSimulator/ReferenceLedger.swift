@@ -210,20 +210,31 @@ extension ReferenceRun {
   /// Before a region or more that takes traffic is lost: the same, never repaired, until users are served again or seven
   /// days have passed.
   mutating func branchForFailoverTime(_ clock: Int, _ mode: FailureMode) {
-    let cause = Failure(incident: Incident(clock: clock, ordinal: clocks[clock].ordinal), since: now)
-    guard unrepaired == nil, now < horizon, hasSecondSite, mode.isLoss, !mode.target.isPartial,
-      [.region, .provider, .area].contains(mode.scope), ledger.open == nil,
-      sites.indices.contains(where: { shares[$0] > 0 && reaches(cause, $0) })
-    else { return }
+    guard unrepaired == nil, now < horizon, hasSecondSite, ledger.open == nil else { return }
+    // Of what a common cause strikes, the first that traffic goes to is the cause of the outage.
+    var struck = [clock]
+    if case .strikes(let other) = mode.effect { struck = members(of: clock, other) }
+    let victim = struck.first { member in
+      let own = service.failures[clocks[member].mode]
+      let failure = Failure(incident: Incident(clock: member, ordinal: clocks[member].ordinal), since: now)
+      return own.isLoss && !own.target.isPartial && [.region, .provider, .area].contains(own.scope)
+        && sites.indices.contains { shares[$0] > 0 && reaches(failure, $0) }
+    }
+    guard let victim else { return }
     var alone = self
     alone.unrepaired = clock
     alone.ledger.outages = []
-    if let seconds = alone.timeToRecover(from: clock) { ledger.branched.append((clock, seconds)) }
+    if let seconds = alone.timeToRecover(from: clock) { ledger.branched.append((victim, seconds)) }
   }
 
   private mutating func timeToRecover(from clock: Int) -> Double? {
     let fault = now
-    strike(clock)
+    if case .strikes(let other) = service.failures[clocks[clock].mode].effect {
+      strikeTogether(clock, other)
+      setNext(clock, service.failures[clocks[clock].mode])
+    } else {
+      strike(clock)
+    }
     settle()
     while now < fault + 7 * dayLength {
       if let outage = ledger.outages.last { return seconds(outage.end - fault) }

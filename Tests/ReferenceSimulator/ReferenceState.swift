@@ -23,7 +23,10 @@ extension ReferenceRun {
       case .replication(let lag, let atPeak):
         let load = traffic.peakRPS > 0 ? demand.rate(at: procedure.faultAt) / traffic.peakRPS : 0
         return lag.sample(at: u) * (1 + (atPeak - 1) * load)
-      case .checkpoint(let interval, let upload, _): return upload + interval * u
+      case .checkpoint(let interval, let upload, _):
+        // An upload under way, and the age of the interval into which the failure falls.
+        return upload.sample(at: draw(.upload, procedure.incident!, UInt32(index)))
+          + interval.equilibriumResidual(at: u)
       case .cache(let lag, _): return lag.sample(at: u)
       }
     }
