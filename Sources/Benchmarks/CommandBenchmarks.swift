@@ -21,15 +21,20 @@ func measureCommands() {
 
 /// Seconds that a comparison of the chat service with these options takes, files included.
 private func compare(_ options: [String]) -> Double {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "nines-bench-\(getpid())")
+  defer { try? FileManager.default.removeItem(at: folder) }
+  return runCommand(["compare", chat, "--quiet", "--out", folder.path] + options)
+}
+
+/// Seconds that the command beside this program takes with these arguments.
+func runCommand(_ arguments: [String]) -> Double {
   let command = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "nines")
   guard FileManager.default.isExecutableFile(atPath: command.path), FileManager.default.fileExists(atPath: chat) else {
     fail("needs \(command.path), and \(chat) here")
   }
-  let folder = FileManager.default.temporaryDirectory.appending(path: "nines-bench-\(getpid())")
-  defer { try? FileManager.default.removeItem(at: folder) }
   let process = Process()
   process.executableURL = command
-  process.arguments = ["compare", chat, "--quiet", "--out", folder.path] + options
+  process.arguments = arguments
   process.standardOutput = FileHandle.nullDevice
   process.standardError = FileHandle.nullDevice
   let took = seconds {
@@ -42,13 +47,13 @@ private func compare(_ options: [String]) -> Double {
   return took
 }
 
-private func fail(_ reason: String) -> Never {
+func fail(_ reason: String) -> Never {
   FileHandle.standardError.write(Data("FAILED: \(reason)\n".utf8))
   exit(1)
 }
 
 /// The largest resident set of any process that was started here and has ended, in bytes.
-private var mostMemoryOfChildren: Double {
+var mostMemoryOfChildren: Double {
   var usage = rusage()
   #if os(Linux)
     getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)

@@ -115,11 +115,13 @@ private struct InputVariation: Sendable {
     points = varies && !plan.uncertainInputs.isEmpty ? inputPoints(plan.uncertainInputs, seed: seed) : []
   }
 
-  /// How much of each point is simulated beside a study.
+  /// How much of each point is simulated beside a study: a hundred years, more where a fiftieth of the study is more, and
+  /// less where a tenth of it is less. A quick look has a quick band.
   func size(beside size: StudySize) -> StudySize {
-    StudySize(
-      seed: size.seed, worlds: min(4, size.worlds), replicationsPerWorld: max(25, size.replications / 200),
-      threads: size.threads)
+    let years = max(2, size.replications / 50, min(100, size.replications / 10))
+    let worlds = min(4, size.worlds, years)
+    return StudySize(
+      seed: size.seed, worlds: worlds, replicationsPerWorld: years / worlds, threads: size.threads)
   }
 
   func replications(beside size: StudySize) -> Int { points.count * self.size(beside: size).replications }

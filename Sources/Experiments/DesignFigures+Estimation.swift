@@ -51,7 +51,6 @@ extension DesignFigures {
     serviceLevels = ServiceLevels(record)
     lesserAnswers = LesserAnswers(record)
     conversations = ConversationFigures(record)
-    isReconciled = record.isReconciled
   }
 }
 

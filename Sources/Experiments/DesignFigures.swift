@@ -39,7 +39,6 @@ public struct DesignFigures: Sendable {
   public let lesserAnswers: LesserAnswers?
   /// nil where no class of traffic has state.
   public let conversations: ConversationFigures?
-  public let isReconciled: Bool
   /// How well branches did; nil where years count as they came.
   public let branches: BranchFigures?
 

@@ -11,6 +11,9 @@ public struct CSVFile {
   /// - Throws: What opening the file throws.
   public init(path: String) throws { handle = try FileHandle(forReadingFrom: URL(filePath: path)) }
 
+  /// How much of the file has been read.
+  public private(set) var bytesRead = 0
+
   /// Whether what has been read ends with the end of a line; a file that does not may have been cut.
   public var endsWithLine: Bool { reading.endsWithLine }
 
@@ -20,8 +23,10 @@ public struct CSVFile {
   public mutating func next() throws -> CSVRow? {
     while position == waiting.count {
       guard !isDone else { return nil }
-      (waiting, position) = ([], 0)
+      waiting.removeAll(keepingCapacity: true)
+      position = 0
       let piece = try handle.read(upToCount: 1 << 18) ?? Data()
+      bytesRead += piece.count
       if piece.isEmpty {
         isDone = true
         try reading.finish { waiting.append($0) }

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// A cell of a row of comma-separated values.
 public struct CSVCell: Equatable, Sendable {
   /// Without its quotes; without the white space around it where it had none.
@@ -49,6 +51,8 @@ public struct CSVRows: Sendable {
   private var hasBegun = false
   /// Whether a row other than remarks has been handed out.
   private var hasRows = false
+  /// Cells of the row before.
+  private var width = 0
   /// Whether the last byte was the end of a line.
   public private(set) var endsWithLine = true
 
@@ -69,13 +73,54 @@ public struct CSVRows: Sendable {
 
   /// Takes more of the text and hands out the rows that it ends.
   public mutating func take(_ bytes: some Sequence<UInt8>, _ body: (CSVRow) throws -> Void) throws {
-    for byte in bytes {
-      if hasBegun {
-        try take(byte, body)
+    let isTaken: Bool? = try bytes.withContiguousStorageIfAvailable { piece in
+      try take(piece, body)
+      return true
+    }
+    guard isTaken == nil else { return }
+    for byte in bytes { try takeAny(byte, body) }
+  }
+
+  private mutating func take(_ piece: UnsafeBufferPointer<UInt8>, _ body: (CSVRow) throws -> Void) throws {
+    var position = 0
+    while position < piece.count {
+      // Most lines are whole, and without quotes: those need not be looked at byte by byte.
+      if hasRows, state == .start, bytes.isEmpty,
+        let end = lineFeed(in: piece, from: position),
+        let line = PlainLine(UnsafeBufferPointer(rebasing: piece[position...end]))
+      {
+        try take(line, body)
+        position = end + 1
       } else {
-        first.append(byte)
-        if first.count == 3 { try begin(body) }
+        try takeAny(piece[position], body)
+        position += 1
       }
+    }
+  }
+
+  private func lineFeed(in piece: UnsafeBufferPointer<UInt8>, from position: Int) -> Int? {
+    guard let start = piece.baseAddress, let end = memchr(start + position, 10, piece.count - position) else {
+      return nil
+    }
+    return UnsafeRawPointer(end) - UnsafeRawPointer(start)
+  }
+
+  private mutating func take(_ plain: PlainLine, _ body: (CSVRow) throws -> Void) throws {
+    endsWithLine = true
+    guard plain.bytes.count <= CSVRows.longestRow else { throw tooLong }
+    if let cells = plain.cells(about: width) {
+      width = cells.count
+      try body(CSVRow(line: rowLine, cells: cells, bytes: Array(plain.bytes)))
+    }
+    nextLine()
+  }
+
+  private mutating func takeAny(_ byte: UInt8, _ body: (CSVRow) throws -> Void) throws {
+    if hasBegun {
+      try take(byte, body)
+    } else {
+      first.append(byte)
+      if first.count == 3 { try begin(body) }
     }
   }
 
@@ -101,9 +146,7 @@ public struct CSVRows: Sendable {
     endsWithLine = byte == UInt8(ascii: "\n")
     bytes.append(byte)
     if bytes.count > CSVRows.longestRow {
-      throw CSVProblem(
-        line: rowLine, message: "the row is longer than \(CSVRows.longestRow) bytes",
-        remedy: "Check that it is a table, with its line ends")
+      throw tooLong
     }
     if byte & 0xC0 != 0x80 { column += 1 }
     switch (state, byte) {
@@ -129,6 +172,12 @@ public struct CSVRows: Sendable {
       cell.append(byte)
       if state == .start { state = .plain }
     }
+  }
+
+  private var tooLong: CSVProblem {
+    CSVProblem(
+      line: rowLine, message: "the row is longer than \(CSVRows.longestRow) bytes",
+      remedy: "Check that it is a table, with its line ends")
   }
 
   private mutating func endCell() {
@@ -178,22 +227,5 @@ extension CSVRows {
       preconditionFailure("appending throws nothing: \(error)")
     }
     return rows
-  }
-}
-
-/// The text of a cell that was escaped for spreadsheets, which take `=`, `+`, `-` and `@` at the start for a formula.
-public enum SpreadsheetText {
-  private static let marks: Set<Character> = ["=", "+", "-", "@", "\t", "\r", "'"]
-
-  /// With an apostrophe before what a spreadsheet would not take as it is, an apostrophe among it.
-  public static func escaped(_ text: String) -> String {
-    guard let first = text.first, marks.contains(first) else { return text }
-    return "'" + text
-  }
-
-  /// What `escaped` was given.
-  public static func unescaped(_ text: String) -> String {
-    guard text.first == "'", let second = text.dropFirst().first, marks.contains(second) else { return text }
-    return String(text.dropFirst())
   }
 }

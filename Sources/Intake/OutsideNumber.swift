@@ -67,10 +67,22 @@ public struct OutsideNumber: Sendable {
 /// A number in decimal notation, with an exponent if need be: `12`, `-0.5`, `1e-3`. Not `0x10`, `inf` or `nan`, which
 /// `Double` reads too.
 public func decimal(_ text: some StringProtocol) -> Double? {
+  if let whole = digits(text) { return Double(whole) }
   guard !text.isEmpty, text.utf8.allSatisfy({ isOfDecimal($0) }), let value = Double(text), value.isFinite else {
     return nil
   }
   return value
+}
+
+/// The number that up to fifteen digits are, which is what most cells hold; nil for anything else.
+private func digits(_ text: some StringProtocol) -> Int? {
+  var (value, count) = (0, 0)
+  for byte in text.utf8 {
+    guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9"), count < 15 else { return nil }
+    value = value * 10 + Int(byte - UInt8(ascii: "0"))
+    count += 1
+  }
+  return count > 0 ? value : nil
 }
 
 private func isOfDecimal(_ byte: UInt8) -> Bool {

@@ -9,7 +9,13 @@ public struct Timestamp: Equatable, Sendable {
   /// Reads `2027-01-31`, `2027-01-31 08:05`, `2027-01-31T08:05:00.25Z` or `…+02:00`; nil where it is none of these, or a day
   /// or an hour that does not exist.
   public init?(_ text: some StringProtocol) {
-    var scan = TimestampScan(text)
+    var text = String(text)
+    guard let nanoseconds = text.withUTF8({ Timestamp.nanoseconds(of: $0) }) else { return nil }
+    self.nanoseconds = nanoseconds
+  }
+
+  private static func nanoseconds(of text: UnsafeBufferPointer<UInt8>) -> Int64? {
+    var scan = TimestampScan(bytes: text)
     guard let year = scan.digits(4), scan.take("-"), let month = scan.digits(2), scan.take("-"),
       let day = scan.digits(2), Timestamp.years.contains(year), (1...12).contains(month),
       (1...Timestamp.days(inMonth: month, of: year)).contains(day)
@@ -33,7 +39,7 @@ public struct Timestamp: Equatable, Sendable {
       guard let offset = scan.offset(), scan.isAtEnd else { return nil }
       seconds -= Int64(offset)
     }
-    nanoseconds = seconds * 1_000_000_000 + fraction
+    return seconds * 1_000_000_000 + fraction
   }
 
   private static func days(inMonth month: Int, of year: Int) -> Int {
@@ -104,10 +110,10 @@ public enum TimeUnit: String, CaseIterable, Sendable {
 
 /// A cursor over the bytes of a time.
 private struct TimestampScan {
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
 
-  init(_ text: some StringProtocol) { bytes = Array(text.utf8) }
+  init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   var isAtEnd: Bool { position == bytes.count }
 

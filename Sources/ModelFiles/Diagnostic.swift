@@ -35,6 +35,16 @@ public struct Diagnostic: Error, Hashable, Sendable {
   }
 }
 
+extension Diagnostic {
+  /// How messages begin about a key that means nothing where it stands.
+  static let unknownKey = "unknown key "
+  /// What messages hold about a path that leads nowhere.
+  static let noSuchPath = " for the path "
+
+  /// Whether a name is at fault, and not a value.
+  var isOfUnknownName: Bool { message.hasPrefix(Diagnostic.unknownKey) || message.contains(Diagnostic.noSuchPath) }
+}
+
 extension Diagnostic: CustomStringConvertible {
   /// Characters of a line of the file that are shown.
   static let shownWidth = 160

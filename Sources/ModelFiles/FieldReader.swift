@@ -9,20 +9,27 @@ public final class FieldReader {
   public let path: String
   public let context: ReadingContext
   /// In the order in which they were asked for.
-  private var known: [String] = []
+  private(set) var known: [String] = []
   /// What was said about keys that are not there, until it shows that one was only misspelt.
-  private var missed: [(key: String, diagnostic: Diagnostic)] = []
+  private(set) var missed: [(key: String, diagnostic: Diagnostic)] = []
 
-  /// - Parameter node: A mapping; anything else is reported, and read as one without keys.
-  public init(_ node: SourceNode, path: String, context: ReadingContext) {
+  /// - Parameters:
+  ///   - node: A mapping; anything else is reported, and read as one without keys.
+  ///   - remedy: What to write instead of anything else.
+  init(_ node: SourceNode, path: String, context: ReadingContext, remedy: String?) {
     self.node = node
     self.path = path
     self.context = context
     if node.entries == nil {
       context.report(
         at: node.position, "expected keys and values at '\(path)', found \(node.shortDescription)",
-        remedy: "Write 'key: value' lines below it, or '{}' when there is nothing to say")
+        remedy: remedy ?? "Write 'key: value' lines below it, or '{}' when there is nothing to say")
     }
+  }
+
+  /// - Parameter node: A mapping; anything else is reported, and read as one without keys.
+  public convenience init(_ node: SourceNode, path: String, context: ReadingContext) {
+    self.init(node, path: path, context: context, remedy: nil)
   }
 
   // MARK: Keys
@@ -59,7 +66,7 @@ public final class FieldReader {
   }
 
   /// The sentence for a name that is none of `names`.
-  static func suggestion(for name: String, among names: [String]) -> String {
+  public static func suggestion(for name: String, among names: [String]) -> String {
     if let meant = nearest(to: name, among: names) { return "Did you mean '\(meant)'?" }
     return names.isEmpty ? "The plan names none" : "There is: \(names.joined(separator: ", "))"
   }
@@ -73,7 +80,7 @@ public final class FieldReader {
   }
 
   /// Takes back that `key` is missing: it is there, misspelt.
-  private func forgive(_ key: String?) {
+  func forgive(_ key: String?) {
     for (missing, diagnostic) in missed where missing == key { context.diagnostics.remove(diagnostic) }
   }
 
@@ -92,6 +99,22 @@ public final class FieldReader {
   }
 
   // MARK: Mappings and lists
+
+  /// A reader of the mapping under `key`; nil when there is none.
+  ///
+  /// - Parameters:
+  ///   - shorthand: What one value alone must have meant, with VALUE where it stands: `per-year: VALUE`.
+  ///   - kind: Of such a value.
+  func child(_ key: String, shorthand: String, _ kind: QuantityKind) -> FieldReader? {
+    node(key).map { node in
+      let value = node.text.flatMap { text in
+        (try? kind.value(of: text)) != nil ? text : kind.meanings(of: text).first
+      }
+      return FieldReader(
+        node, path: path(of: key), context: context,
+        remedy: value.map { "Write '\(key): { \(shorthand.replacing("VALUE", with: $0)) }'" })
+    }
+  }
 
   /// A reader of the mapping under `key`; nil when there is none.
   public func child(_ key: String) -> FieldReader? {
@@ -227,36 +250,5 @@ public final class FieldReader {
   public func requiredLaw(_ key: String, _ kind: QuantityKind = .duration) -> LawText {
     if !has(key) { missing(key, example: "lognormal median \(kind.examples[0]) sigma 0.8") }
     return law(key, kind) ?? .constant(0)
-  }
-
-  // MARK: The end
-
-  /// Reports the keys that nobody asked for, with the known one they are probably meant to be.
-  ///
-  /// - Parameter complaint: What is wrong with them, where they may be keys of a plan in another place: `'keep' ...`.
-  public func finish(unknown complaint: String? = nil) {
-    for entry in node.entries ?? [] where !known.contains(entry.key) {
-      let here = path.isEmpty ? "" : " in '\(path)'"
-      forgive(meant(by: entry))
-      let message = complaint.map { "'\(entry.key)'\(here) \($0)" } ?? "unknown key '\(entry.key)'\(here)"
-      context.report(at: entry.keyPosition, message, remedy: remedy(for: entry))
-    }
-  }
-
-  /// The known key that an unknown one probably is; one that is missing goes before one that is there.
-  private func meant(by entry: SourceNode.Entry) -> String? {
-    nearest(to: entry.key, among: missed.map(\.key)) ?? nearest(to: entry.key, among: known)
-  }
-
-  private func remedy(for entry: SourceNode.Entry) -> String {
-    if let name = meant(by: entry) { return "Did you mean '\(name)'?" }
-    // Between braces a key may stand alone, which is how a comma in a value and a colon without a space show.
-    if entry.value.isEmpty {
-      if let colon = entry.key.firstIndex(of: ":"), known.contains(String(entry.key[..<colon])) {
-        return "Put a space behind the colon"
-      }
-      if entry.key.contains(" ") { return "A comma between braces begins a new key: put text that holds one in quotes" }
-    }
-    return known.isEmpty ? "Nothing is expected here" : "Known here: \(known.joined(separator: ", "))"
   }
 }

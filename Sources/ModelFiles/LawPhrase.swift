@@ -57,6 +57,9 @@ struct LawPhrase {
     }
     words = words.dropFirst()
     guard let name = LawName(rawValue: first.text) else {
+      if let remedy = LawName.remedy(for: first.text, words.map(\.text), kind) {
+        return fail(at: first.position, "unknown law '\(first.text)' at '\(path)'", remedy)
+      }
       let names = LawName.allCases.map(\.rawValue)
       let remedy = nearest(to: first.text, among: names).map { "Did you mean '\($0)'?" }
       return fail(
@@ -184,11 +187,6 @@ struct LawPhrase {
     context.report(at: position, message, remedy: remedy)
     return nil
   }
-}
-
-/// The word a law begins with.
-private enum LawName: String, CaseIterable {
-  case uniform, triangular, pert, exponential, weibull, lognormal, gamma, pareto, quantiles
 }
 
 private let examples = [

@@ -16,6 +16,8 @@ struct LineReader {
   private var position = 0
   /// Of the line returned last, counted from 1.
   private(set) var number = 0
+  /// How much of the file has been read.
+  private(set) var bytesRead = 0
 
   /// - Throws: What opening the file throws.
   init(path: String) throws { handle = try FileHandle(forReadingFrom: URL(filePath: path)) }
@@ -27,14 +29,21 @@ struct LineReader {
       if position == block.count {
         block = Array(try handle.read(upToCount: 1 << 18) ?? Data())
         position = 0
+        bytesRead += block.count
         if block.isEmpty {
           if line.isEmpty { return nil }
           break
         }
       }
       if let end = block[position...].firstIndex(of: UInt8(ascii: "\n")) {
-        line += block[position..<end]
+        let (start, rest) = (position, block[position..<end])
         position = end + 1
+        if line.isEmpty {
+          number += 1
+          let isReturn = end > start && block[end - 1] == UInt8(ascii: "\r")
+          return String(decoding: isReturn ? rest.dropLast() : rest, as: UTF8.self)
+        }
+        line += rest
         break
       }
       line += block[position...]

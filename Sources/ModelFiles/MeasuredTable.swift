@@ -6,9 +6,9 @@ struct MeasuredTable {
   /// One row, reduced to the columns that were asked for.
   struct Row {
     let file: String
+    fileprivate let row: CSVRow
     /// Counted from 1, the header included.
-    let line: Int
-    let text: String
+    var line: Int { row.line }
     /// The fields in the order in which they were asked for, with the column at which each begins.
     let fields: [(text: String, column: Int)]
 
@@ -25,7 +25,8 @@ struct MeasuredTable {
     func problem(_ index: Int, _ message: String, remedy: String? = nil) -> Diagnostics {
       Diagnostics([
         Diagnostic(
-          file: file, line: line, column: fields[index].column, message: message, remedy: remedy, sourceLine: text)
+          file: file, line: line, column: fields[index].column, message: message, remedy: remedy,
+          sourceLine: row.source)
       ])
     }
   }
@@ -71,7 +72,7 @@ struct MeasuredTable {
         }
         try body(
           Row(
-            file: file, line: row.line, text: row.source,
+            file: file, row: row,
             fields: indices.map { (SpreadsheetText.unescaped(row.cells[$0].text), row.cells[$0].column) }))
       }
     } catch let problems as Diagnostics {

@@ -78,7 +78,7 @@ extension PlanDecoder {
   // MARK: Growth
 
   func growth(_ reader: FieldReader) -> TrafficGrowth? {
-    guard let growth = reader.child("growth") else { return nil }
+    guard let growth = reader.child("growth", shorthand: "per-year: VALUE", .factor) else { return nil }
     defer { growth.finish() }
     if growth.has("per-year"), growth.has("per-month") {
       growth.error("per-month", "'per-year' and 'per-month' both say how fast demand grows", remedy: "Keep one")

@@ -4,18 +4,17 @@ import ServiceModel
 extension PlanDecoder {
   /// The designs that a name stands for: its own, or all of the topology with that short name.
   func chosen(_ name: String, from all: [Service]) -> [Service] {
-    if let own = all.first(where: { $0.design.name == name }) { return [own] }
-    let chosen = all.filter { $0.design.topology.rawValue == PlanDecoder.fullName(name) }
-    if chosen.isEmpty {
-      let known = all.map(\.design.name)
-      let meant = nearest(to: name, among: known).map { "Did you mean '\($0)'?" }
+    let chosen = DesignName.find(name, in: all)
+    if chosen.isEmpty && !DesignName.isSingle(name) {
       let position = context.document.root["designs"]?.position ?? context.document.root.position
       context.report(
-        at: position, "the plan has no design '\(name)'",
-        remedy: meant ?? "It has: \(known.joined(separator: ", "))")
+        at: position, "the plan has no design '\(name)'", remedy: DesignName.remedy(for: name, among: all))
     }
     return chosen
   }
+
+  /// The design without disaster recovery alone, made from the first where the plan describes none.
+  func singleSite(of all: [Service]) -> [Service] { Array(withSingleSite(all, of: all).prefix(1)) }
 
   /// Puts the design without disaster recovery first, and makes one where the plan has none: it is the zero.
   func withSingleSite(_ services: [Service], of all: [Service]) -> [Service] {
@@ -54,5 +53,18 @@ extension PlanDecoder {
       at: place(of: site, "quota", reader), site,
       "\(held) nodes with its reservation in design '\(service.design.name)'", limit: "its quota is \(quota)",
       remedy: "Raise 'quota' or let the design keep less there")
+  }
+
+  func topology(of service: Service) -> Topology {
+    if service.servingSites.count > 1 { return .activeActive }
+    let others = service.sites.filter { $0.keep != .serving }
+    guard let best = others.max(by: { $0.keep < $1.keep }), best.keep > .nothing else { return .singleSite }
+    if others.allSatisfy({ $0.keep == .nothing || $0.rented != nil }) { return .rentedStandby }
+    switch best.keep {
+    case .backups: return .backupAndRestore
+    case .data: return .pilotLight
+    default:
+      return service.standingNodes(at: best) >= service.failoverNodes(at: best) ? .hotStandby : .warmStandby
+    }
   }
 }

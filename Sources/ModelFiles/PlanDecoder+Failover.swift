@@ -154,7 +154,7 @@ extension PlanDecoder {
 
   func failback(_ root: FieldReader) -> Failback {
     if root.node("failback")?.text == "never" { return .never }
-    guard let reader = root.child("failback") else { return .never }
+    guard let reader = root.child("failback", shorthand: "after: VALUE", .duration) else { return .never }
     defer { reader.finish() }
     return Failback(
       afterSeconds: reader.node("after")?.text == "never" ? nil : reader.required("after", .duration),

@@ -94,6 +94,7 @@ extension PlanDecoder {
     let known = root.node["crews"]?.entries?.map(\.key) ?? []
     guard reader.has("repairs") else {
       let lasts = reader.requiredDistribution("lasts")
+      warnOfConstant(reader, "lasts")
       guard let crew = crew(reader, known) else { return (lasts, []) }
       return (lasts, [RepairKind(name: "repair", share: 1, takes: lasts, crew: crew)])
     }
@@ -104,6 +105,7 @@ extension PlanDecoder {
       let kind = RepairKind(
         name: name, share: part.required("share", .share), takes: part.requiredDistribution("takes"),
         crew: crew(part, known))
+      warnOfConstant(part, "takes")
       part.finish()
       return kind
     }
@@ -112,6 +114,20 @@ extension PlanDecoder {
       reader.error("repairs", "the shares of the repairs sum to \(nearestWhole(total * 100)) %, not to 100 %")
     }
     return (.mixture(kinds.map { .init(share: $0.share, law: $0.takes) }), kinds)
+  }
+
+  /// Three values are one that nobody knows; who means that repairs take now this and now that, writes a law.
+  private func warnOfConstant(_ reader: FieldReader, _ key: String) {
+    guard let texts = reader.node[key]?.items?.compactMap(\.text), texts.count == 3,
+      let values = try? texts.map({ try QuantityKind.duration.value(of: $0) }), values[0] < values[2]
+    else { return }
+    let law =
+      values[0] > 0 && values[1] < values[2]
+      ? "lognormal median \(texts[1]) p95 \(texts[2])" : "triangular \(texts.joined(separator: " to "))"
+    reader.warning(
+      key,
+      "'\(reader.path(of: key))' is a constant that is not known: every repair takes equally long, and the doubt is about"
+        + " how long", remedy: "Where repairs differ from one another, write '\(law)'")
   }
 
   private func crew(_ reader: FieldReader, _ known: [String]) -> String? {

@@ -5,7 +5,9 @@ extension PlanDecoder {
   func objectives(_ root: FieldReader) -> Objectives {
     guard let reader = root.child("objectives") else { return Objectives() }
     var objectives = Objectives()
-    if let availability = reader.child("availability") {
+    if let availability = reader.child(
+      "availability", shorthand: "of: requests, at-least: VALUE, in: 90% of years", .share)
+    {
       let figure = availability.choice("of", AvailabilityObjective.Figure.self) ?? .requests
       objectives.availability = [
         AvailabilityObjective(

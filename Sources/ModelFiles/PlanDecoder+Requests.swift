@@ -83,7 +83,9 @@ extension PlanDecoder {
   private func objectives(ofClass part: FieldReader) -> ClassObjectives? {
     guard let reader = part.child("objectives") else { return nil }
     var objectives = ClassObjectives()
-    if let availability = reader.child("availability") {
+    if let availability = reader.child(
+      "availability", shorthand: "of: requests, at-least: VALUE, in: 90% of years", .share)
+    {
       objectives.availability = AvailabilityObjective(
         figure: .requests, atLeast: availability.required("at-least", .share), share: share(availability, "years"))
       availability.finish()

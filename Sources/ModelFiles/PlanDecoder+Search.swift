@@ -70,7 +70,9 @@ extension PlanDecoder {
       if values.isEmpty {
         vary.error(path, "no value is given for '\(path)': the space of designs is empty", remedy: "Write '[1, 2]'")
       }
-      for setting in values { path == "design" ? checkDesign(setting) : checkParent(of: setting) }
+      if path == "design" { return SearchBlock.Axis(path: path, values: values.map(named)) }
+      // What a path names does not depend on the value that is laid there.
+      values.first.map(check)
       return SearchBlock.Axis(path: path, values: values)
     }
   }
@@ -87,11 +89,24 @@ extension PlanDecoder {
     }
   }
 
-  private func checkDesign(_ setting: PlanSetting) {
-    let known = context.document.root["designs"]?.entries?.map(\.key) ?? []
-    guard !known.contains(setting.text) else { return }
+  /// A value of the path `design` by the design's own name.
+  private func named(_ setting: PlanSetting) -> PlanSetting {
+    let position = setting.node?.position ?? context.document.root.position
+    guard let name = describedDesign(setting.text, at: position) else { return setting }
+    return PlanSetting(path: setting.path, text: name, node: SourceNode(.scalar(name), at: position))
+  }
+
+  /// The one design that a name in the plan stands for; nil after a problem.
+  func describedDesign(_ name: String, at position: SourcePosition) -> String? {
+    // Where the designs could not be read, that has been said.
+    guard !context.diagnostics.hasErrors else { return nil }
+    let found = DesignName.find(name, in: described)
+    if found.count == 1 { return found[0].design.name }
+    let several = found.map { "'\($0.design.name)'" }.joined(separator: ", ")
     context.report(
-      at: setting.node?.position ?? context.document.root.position, "the plan has no design '\(setting.text)'",
-      remedy: FieldReader.suggestion(for: setting.text, among: known))
+      at: position,
+      found.isEmpty ? "the plan has no design '\(name)'" : "'\(name)' stands for several designs: \(several)",
+      remedy: found.isEmpty ? DesignName.remedy(for: name, among: described) : "Name one of them")
+    return nil
   }
 }

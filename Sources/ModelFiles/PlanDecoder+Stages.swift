@@ -25,11 +25,9 @@ extension PlanDecoder {
 
   private func stage(_ reader: FieldReader) -> StageBlock? {
     defer { reader.finish() }
-    let design = reader.requiredText("design", example: "hot-standby")
-    let known = context.document.root["designs"]?.entries?.map(\.key) ?? []
-    if !known.isEmpty && !design.isEmpty && !known.contains(design) {
-      reader.error(
-        "design", "the plan has no design '\(design)'", remedy: FieldReader.suggestion(for: design, among: known))
+    var design = reader.requiredText("design", example: "hot-standby")
+    if !design.isEmpty && context.document.root["designs"] != nil {
+      design = describedDesign(design, at: reader.node["design"]?.position ?? reader.node.position) ?? design
     }
     if !reader.has("from") { reader.missing("from", example: "2027-07-01") }
     let from = day(reader, "from")
@@ -43,7 +41,7 @@ extension PlanDecoder {
         return nil
       }
       let setting = PlanSetting(path: path, text: text, node: SourceNode(.scalar(text), at: node.position))
-      checkParent(of: setting)
+      check(setting)
       return setting
     }
     return from.map { StageBlock(design: design, from: $0, settings: settings) }

@@ -76,7 +76,7 @@ extension PlanDecoder {
   // MARK: Noise
 
   private func noise(_ reader: FieldReader, into traffic: inout Traffic, begins: CalendarDay) {
-    guard let noise = reader.child("noise") else { return }
+    guard let noise = reader.child("noise", shorthand: "cv: VALUE, correlation: 30min", .share) else { return }
     defer { noise.finish() }
     guard noise.has("dispersion") else {
       traffic.noise = TrafficNoise(

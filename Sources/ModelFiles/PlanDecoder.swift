@@ -30,6 +30,8 @@ final class PlanDecoder {
   var curveSource: CurveSource?
   var measurements = Measurements()
   var deadKeys: [DeadKey] = []
+  /// The designs that the plan itself describes, once they have been decoded.
+  private(set) var described: [Service] = []
   /// What is wrong with the plan without any design, once that has been asked for.
   var plainProblems: [Diagnostic]?
 
@@ -43,6 +45,7 @@ final class PlanDecoder {
   /// All designs are decoded, whatever is asked for: a plan is right or wrong as a whole.
   func designs(_ names: [String]?) -> [Service] {
     let root = context.document.root
+    if hasTooManySites(root) { return [] }
     let base = SourceNode(
       .mapping((root.entries ?? []).filter { !["designs", "expect", "plan"].contains($0.key) }), at: root.position)
     let all = decoded(root["designs"], over: base)
@@ -61,9 +64,9 @@ final class PlanDecoder {
         for (service, reader) in all { checkName(of: service.design, reader) }
       }
     }
-    let services = all.map(\.service)
-    guard let names else { return withSingleSite(services, of: services) }
-    return withSingleSite(names.flatMap { chosen($0, from: services) }, of: services)
+    described = all.map(\.service)
+    let wanted = names?.flatMap { chosen($0, from: described) } ?? described
+    return wanted.isEmpty ? singleSite(of: described) : withSingleSite(wanted, of: described)
   }
 
   private func decoded(_ overlays: SourceNode?, over base: SourceNode) -> [(service: Service, reader: FieldReader)] {
@@ -159,7 +162,7 @@ final class PlanDecoder {
     service.failures += falseAlarms(reader, service.detection)
     if let returns = FailureMode.failedReturns(service.failback) { service.failures.append(returns) }
     checkFailureNames(service.failures, reader)
-    reader.finish()
+    reader.finish { self.belongsToSite($0, reader) }
     serve(&service, reader)
     rent(&service)
     if isSizable(service, reader) { service.design.topology = topology(of: service) }
@@ -179,19 +182,6 @@ final class PlanDecoder {
       remedy: "Check 'peak', 'rated' and their units"
     )
     return false
-  }
-
-  private func topology(of service: Service) -> Topology {
-    if service.servingSites.count > 1 { return .activeActive }
-    let others = service.sites.filter { $0.keep != .serving }
-    guard let best = others.max(by: { $0.keep < $1.keep }), best.keep > .nothing else { return .singleSite }
-    if others.allSatisfy({ $0.keep == .nothing || $0.rented != nil }) { return .rentedStandby }
-    switch best.keep {
-    case .backups: return .backupAndRestore
-    case .data: return .pilotLight
-    default:
-      return service.standingNodes(at: best) >= service.failoverNodes(at: best) ? .hotStandby : .warmStandby
-    }
   }
 
   /// What no single field can tell.

@@ -77,15 +77,8 @@ public struct PlanFile: Sendable {
 
   /// The names that stand for no design, each with the one that was probably meant.
   public func unknownDesigns(among names: [String]) -> [(name: String, remedy: String)] {
-    let known = services.map(\.design.name)
-    return names.filter { name in
-      !services.contains {
-        $0.design.name == name || $0.design.topology.rawValue == PlanDecoder.fullName(name)
-      }
-    }.map { name in
-      let meant = nearest(to: name, among: known).map { "Did you mean '\($0)'?" }
-      return (name, meant ?? "It has: \(known.joined(separator: ", "))")
-    }
+    names.filter { DesignName.find($0, in: services).isEmpty }
+      .map { ($0, DesignName.remedy(for: $0, among: services)) }
   }
 
   /// Whether the plan itself describes a design of this name; the one without disaster recovery is made where it has none.

@@ -57,15 +57,40 @@ extension PlanFile {
     return services.first { $0.design.name == design } ?? services[services.count - 1]
   }
 
-  private func nested(_ path: String, _ value: SourceNode) -> SourceNode {
-    path.split(separator: ".").reversed().reduce(value) { inner, key in
-      SourceNode(
-        .mapping([SourceNode.Entry(key: String(key), keyPosition: value.position, value: inner)]), at: value.position)
+  /// Why the path of a setting names nothing in a design, as a sentence with what was probably meant; nil where it does.
+  public func problem(withPathOf setting: PlanSetting, design: String?) -> String? {
+    do throws(Diagnostics) {
+      _ = try service(design: design, with: [setting])
+      return nil
+    } catch {
+      return error.all.first(where: \.isOfUnknownName).map { "\($0.message)\($0.remedy.map { ". \($0)" } ?? "")" }
     }
   }
 }
 
+private func nested(_ path: String, _ value: SourceNode) -> SourceNode {
+  path.split(separator: ".").reversed().reduce(value) { inner, key in
+    SourceNode(
+      .mapping([SourceNode.Entry(key: String(key), keyPosition: value.position, value: inner)]), at: value.position)
+  }
+}
+
 extension PlanDecoder {
+  /// What a setting of the plan names must be there, or be a key that could stand there.
+  func check(_ setting: PlanSetting) {
+    let before = context.diagnostics.all.count
+    checkParent(of: setting)
+    guard context.diagnostics.all.count == before, !context.diagnostics.hasErrors, let value = setting.node else {
+      return
+    }
+    let plain = ReadingContext(document: context.document, prices: context.prices, point: context.point)
+    _ = PlanDecoder(plain, settings: nested(setting.path, value)).designs(nil)
+    for found in plain.diagnostics.all where found.isOfUnknownName && !context.diagnostics.all.contains(found) {
+      let isDesign = nearest(to: setting.path, among: ["design"]) != nil
+      context.report(at: value.position, found.message, remedy: isDesign ? "Did you mean 'design'?" : found.remedy)
+    }
+  }
+
   /// What a setting is laid under must be in the plan: a site or a failure that only a path names is a slip.
   func checkParent(of setting: PlanSetting) {
     let keys = setting.path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
@@ -86,7 +111,7 @@ extension PlanDecoder {
       var names: [String] = []
       for name in known where !names.contains(name) { names.append(name) }
       context.report(
-        at: position, "\(place) has no '\(keys[depth])' for the path '\(setting.path)'",
+        at: position, "\(place) has no '\(keys[depth])'\(Diagnostic.noSuchPath)'\(setting.path)'",
         remedy: FieldReader.suggestion(for: keys[depth], among: names))
       return
     }

@@ -81,6 +81,9 @@ public struct RequestTraceReader {
     }
   }
 
+  /// How much of the file has been read.
+  public var bytesRead: Int { rows?.bytesRead ?? lines?.bytesRead ?? 0 }
+
   /// The next request; `nil` after the last.
   ///
   /// - Throws: A diagnostic with line and column for a line that cannot be read, times out of order or beyond any trace, and
@@ -88,22 +91,22 @@ public struct RequestTraceReader {
   public mutating func next() throws(Diagnostic) -> TracedRequest? {
     do {
       guard let line = try nextLine() else { return nil }
-      let (time, at) = (line.time, try nanoseconds(of: line))
+      let at = try nanoseconds(of: line)
       let start = first ?? at
       first = start
       let since = at - start
       guard since >= last else {
-        throw line.problem(time, "the request is earlier than the one before it", remedy: "Sort the trace by time")
+        throw line.problem(.time, "the request is earlier than the one before it", remedy: "Sort the trace by time")
       }
       guard since <= Int64(Self.longestDays) * 86_400_000_000_000 else {
         throw line.problem(
-          time, "'\(time.text)' is more than \(Self.longestDays) days after the first request",
+          .time, "'\(line.time)' is more than \(Self.longestDays) days after the first request",
           remedy: "Cut the trace, or give the unit of its times with --unit")
       }
       last = since
       return TracedRequest(
-        nanoseconds: since, prompt: try line.tokens(line.prompt, .promptTokens),
-        output: try line.tokens(line.output, .outputTokens))
+        nanoseconds: since, prompt: try line.tokens(.prompt, .promptTokens),
+        output: try line.tokens(.output, .outputTokens))
     } catch {
       throw Self.diagnostic(error, path: path)
     }
@@ -121,27 +124,27 @@ public struct RequestTraceReader {
   }
 
   private mutating func nanoseconds(of line: TraceLine) throws(Diagnostic) -> Int64 {
-    if let instant = Timestamp(line.time.text) { return instant.nanoseconds }
-    guard let number = decimal(line.time.text) else {
+    if let instant = Timestamp(line.time) { return instant.nanoseconds }
+    guard let number = decimal(line.time) else {
       throw line.problem(
-        line.time, "'\(line.time.text)' is not a time", remedy: "Write 2023-11-16 18:15:46.680, or a number")
+        .time, "'\(line.time)' is not a time", remedy: "Write 2023-11-16 18:15:46.680, or a number")
     }
     let epoch = TimeUnit(ofEpoch: number)
     if unit == nil, line.isJSON, epoch == .s {
       throw line.problem(
-        line.time, "'\(line.time.text)' may be seconds since 1970 or milliseconds since the trace began",
+        .time, "'\(line.time)' may be seconds since 1970 or milliseconds since the trace began",
         remedy: "Give the unit with --unit s or --unit ms")
     }
     let known = unit ?? epoch ?? (line.isJSON ? .ms : .s)
     unit = known
     if line.isJSON, !isUnitGiven, known == .ms, number != number.rounded() {
       throw line.problem(
-        line.time, "'\(line.time.text)' is read as milliseconds, and milliseconds have no fractions",
+        .time, "'\(line.time)' is read as milliseconds, and milliseconds have no fractions",
         remedy: "Give the unit with --unit s, or --unit ms if it is right")
     }
     guard let nanoseconds = known.nanoseconds(number) else {
       throw line.problem(
-        line.time, "'\(line.time.text)' \(known.rawValue) are more than two hundred years",
+        .time, "'\(line.time)' \(known.rawValue) are more than two hundred years",
         remedy: "Give the unit of the times with --unit")
     }
     return nanoseconds

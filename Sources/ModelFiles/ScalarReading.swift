@@ -45,9 +45,13 @@ extension ReadingContext {
       switch error {
       case .form:
         report(
-          at: position, "expected \(kind.noun) at '\(path)', found '\(text)'", remedy: "Write \(kind.quotedExamples)")
+          at: position, "expected \(kind.noun) at '\(path)', found '\(text)'", remedy: kind.remedy(for: text))
       case .negative: report(at: position, "'\(text)' at '\(path)' is negative", remedy: "Write \(kind.quotedExamples)")
-      case .outOfBounds: report(at: position, "'\(text)' at '\(path)' is not \(kind.boundsText)")
+      case .outOfBounds:
+        let meant = kind.meanings(of: text)
+        report(
+          at: position, "'\(text)' at '\(path)' is not \(kind.boundsText)",
+          remedy: meant.isEmpty ? nil : kind.remedy(for: text))
       }
       return nil
     }

@@ -29,39 +29,77 @@ struct TraceColumns {
         file: path, line: row.line, column: 1, message: "the line has \(row.cells.count) of \(wanted) columns",
         remedy: "Complete the line, or remove it if it was cut", sourceLine: row.source)
     }
-    func cell(_ index: Int) -> TraceLine.Cell {
-      (SpreadsheetText.unescaped(row.cells[index].text), row.cells[index].column)
-    }
+    func text(_ index: Int) -> String { SpreadsheetText.unescaped(row.cells[index].text) }
     return TraceLine(
-      path: path, number: row.line, source: { row.source }, time: cell(time), prompt: cell(prompt),
-      output: cell(output), isJSON: false)
+      path: path, number: row.line, time: text(time), prompt: text(prompt), output: text(output),
+      origin: .row(row, self))
+  }
+
+  func index(of part: TraceLine.Part) -> Int {
+    switch part {
+    case .time: time
+    case .prompt: prompt
+    case .output: output
+    }
   }
 }
 
 /// One line of a trace, its numbers as they are written.
 struct TraceLine {
-  typealias Cell = (text: String, column: Int)
+  /// What a trace says of a request, by its key in JSON lines.
+  enum Part: String {
+    case time = "timestamp"
+    case prompt = "input_length"
+    case output = "output_length"
+  }
+
+  /// Where the line comes from: what it takes to say where something stands, which nobody asks of most lines.
+  fileprivate enum Origin {
+    case row(CSVRow, TraceColumns)
+    case json(String)
+  }
 
   let path: String
   let number: Int
-  let source: () -> String
-  let time: Cell
-  let prompt: Cell
-  let output: Cell
-  let isJSON: Bool
+  let time: String
+  let prompt: String
+  let output: String
+  fileprivate let origin: Origin
 
-  func problem(_ cell: Cell, _ message: String, remedy: String) -> Diagnostic {
-    Diagnostic(
-      file: path, line: number, column: cell.column, message: message, remedy: remedy, sourceLine: source())
+  var isJSON: Bool {
+    switch origin {
+    case .row: false
+    case .json: true
+    }
   }
 
-  func tokens(_ cell: Cell, _ kind: OutsideNumber) throws(Diagnostic) -> Int32 {
-    guard let reason = kind.problem(withText: cell.text) else {
-      return Int32(nearestWhole(kind.value(of: cell.text) ?? 1))
+  func problem(_ part: Part, _ message: String, remedy: String) -> Diagnostic {
+    Diagnostic(
+      file: path, line: number, column: column(of: part), message: message, remedy: remedy, sourceLine: source)
+  }
+
+  private var source: String {
+    switch origin {
+    case .row(let row, _): row.source
+    case .json(let line): String(line.prefix(200))
     }
-    let isNone = decimal(cell.text).map { $0 < kind.least } ?? true
+  }
+
+  private func column(of part: Part) -> Int {
+    switch origin {
+    case .row(let row, let columns): row.cells[columns.index(of: part)].column
+    case .json(let line):
+      line.range(of: "\"\(part.rawValue)\"").map { line.distance(from: line.startIndex, to: $0.lowerBound) + 1 } ?? 1
+    }
+  }
+
+  func tokens(_ part: Part, _ kind: OutsideNumber) throws(Diagnostic) -> Int32 {
+    let text = part == .prompt ? prompt : output
+    if let value = kind.value(of: text) { return Int32(nearestWhole(value)) }
+    let reason = kind.problem(withText: text) ?? "is not \(kind.noun)"
+    let isNone = decimal(text).map { $0 < kind.least } ?? true
     throw problem(
-      cell, isNone ? "'\(cell.text)' is not a number of tokens" : "'\(cell.text)' \(reason)",
+      part, isNone ? "'\(text)' is not a number of tokens" : "'\(text)' \(reason)",
       remedy: "Write a whole number from 1")
   }
 }
@@ -71,23 +109,27 @@ extension TraceLine {
     var timestamp: Double
     var input_length: Double
     var output_length: Double
+
+    init?(_ line: String) {
+      if let numbers = JSONNumbers.read(line, ["timestamp", "input_length", "output_length"]) {
+        (timestamp, input_length, output_length) = (numbers[0], numbers[1], numbers[2])
+      } else {
+        guard let row = try? JSONDecoder().decode(Mooncake.self, from: Data(line.utf8)) else { return nil }
+        self = row
+      }
+    }
   }
 
   init(json line: String, path: String, number: Int) throws(Diagnostic) {
-    let source = { String(line.prefix(200)) }
-    guard let row = try? JSONDecoder().decode(Mooncake.self, from: Data(line.utf8)) else {
+    guard let row = Mooncake(line) else {
       throw Diagnostic(
         file: path, line: number, column: 1,
         message: "the line is not an object with timestamp, input_length and output_length",
-        remedy: "Complete the line, or remove it if it was cut", sourceLine: source())
-    }
-    func cell(_ value: Double, _ key: String) -> Cell {
-      let place = line.range(of: "\"\(key)\"").map { line.distance(from: line.startIndex, to: $0.lowerBound) + 1 }
-      return (TraceLine.written(value), place ?? 1)
+        remedy: "Complete the line, or remove it if it was cut", sourceLine: String(line.prefix(200)))
     }
     self.init(
-      path: path, number: number, source: source, time: cell(row.timestamp, "timestamp"),
-      prompt: cell(row.input_length, "input_length"), output: cell(row.output_length, "output_length"), isJSON: true)
+      path: path, number: number, time: TraceLine.written(row.timestamp), prompt: TraceLine.written(row.input_length),
+      output: TraceLine.written(row.output_length), origin: .json(line))
   }
 
   /// Whole numbers without a point, as they were most likely written.

@@ -6,10 +6,18 @@ import ServiceModel
 
 /// A comparison for programs; the keys are documented in docs/reference/output.md and do not change lightly.
 ///
-/// - Parameter pictures: What a report shows beside the figures; the result that is stored has it.
-public func comparisonJSON(_ comparison: Comparison, pictures: ComparisonPictures? = nil) -> JSONValue {
+/// - Parameters:
+///   - pictures: What a report shows beside the figures; the result that is stored has it.
+///   - tally: What the rows of `outages.csv` add up to; nil where none are written.
+public func comparisonJSON(
+  _ comparison: Comparison, pictures: ComparisonPictures? = nil, tally: LedgerTally? = nil
+) -> JSONValue {
   let service = comparison.designs[0].service
-  var designs = zip(comparison.designs, comparison.records).map(designPairs)
+  var designs = comparison.designs.indices.map { index in
+    let record = comparison.records[index]
+    return designPairs(comparison.designs[index], record)
+      + [("ledger_reconciles", .bool(tally?.reconciles(record, design: index) ?? record.isReconciled))]
+  }
   for (index, reached) in (comparison.precision?.reached ?? []).enumerated() {
     designs[index].append(("precision", precisionJSON(reached)))
   }
@@ -111,7 +119,6 @@ private func designPairs(_ design: ComparedDesign, _ record: DesignRecord) -> [(
   pairs.append(("cost_usd_by_month", costByMonthJSON(sheet)))
   pairs.append(("curves", curvesJSON(design.curves)))
   if let branches = figures.branches { pairs.append(("estimation", estimationJSON(branches))) }
-  pairs.append(("ledger_reconciles", .bool(figures.isReconciled)))
   return pairs
 }
 

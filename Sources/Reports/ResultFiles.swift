@@ -11,19 +11,18 @@ import ServiceModel
 /// - Parameters:
 ///   - pictures: What a report shows beside the figures.
 ///   - focus: Whether `focus.csv` is among them.
-///   - ledger: Hands out the rows of `outages.csv` in the order of designs, worlds and replications: the
-///     `ledgerLines` of the blocks of the study.
+///   - ledger: The rows of `outages.csv`.
 public func resultFiles(
   _ comparison: Comparison, pictures: ComparisonPictures? = nil, assumptions: [Assumption], focus: Bool = false,
-  ledger: @escaping (_ piece: (String) throws -> Void) throws -> Void
+  ledger: LedgerRows
 ) -> [ResultFile] {
   [
-    ResultFile(name: "result.json", text: comparisonJSON(comparison, pictures: pictures).text),
+    ResultFile(name: "result.json", text: comparisonJSON(comparison, pictures: pictures, tally: ledger.tally).text),
     ResultFile(name: "summary.csv", text: summaryTable(comparison).text),
     ResultFile(name: "replications.csv") { try writeReplications(comparison, $0) },
     ResultFile(name: "outages.csv") { piece in
       try piece(CSVTable(header: ledgerHeader).headerLine)
-      try ledger(piece)
+      try ledger.write(piece)
     },
   ]
     + (comparison.records.contains { $0.choice.policy != nil }
@@ -133,8 +132,24 @@ private func writeReplications(_ comparison: Comparison, _ piece: (String) throw
   }
 }
 
+/// The rows of `outages.csv` on their way into the file.
+public struct LedgerRows {
+  /// What they add up to; nil where nobody keeps them.
+  public let tally: LedgerTally?
+  /// Hands out the rows in the order of designs, worlds and replications: the `ledgerLines` of the blocks of a study.
+  public let write: (_ piece: (String) throws -> Void) throws -> Void
+
+  public init(tally: LedgerTally?, write: @escaping (_ piece: (String) throws -> Void) throws -> Void) {
+    self.tally = tally
+    self.write = write
+  }
+
+  /// Of a comparison that is printed and not written.
+  public static var none: LedgerRows { LedgerRows(tally: nil) { _ in } }
+}
+
 /// `outages.csv`: the ledger, one row per outage.
-private let ledgerHeader = [
+let ledgerHeader = [
   "design", "replication", "start_hours", "fault_hours", "duration_seconds", "recovery_seconds", "cause", "scope",
   "contributing", "ended_by", "detected_seconds", "decided_seconds", "opened_seconds", "failover_seconds",
   "requests_lost", "conversations_cut", "conversations_lost", "world", "outage",

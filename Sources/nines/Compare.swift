@@ -94,7 +94,7 @@ struct Compare: AsyncParsableCommand {
       }
     }
     line.finish()
-    try output.report(comparison, of: file, without: removed, to: directory) { try spool?.write($0) }
+    try output.report(comparison, of: file, without: removed, to: directory, ledger: spool?.rows ?? .none)
   }
 
   /// So many years as were asked for, in so many worlds or in as many as pay; what stops by itself begins with the usual ones.
@@ -156,7 +156,7 @@ struct Compare: AsyncParsableCommand {
     let known = file.services[0].failures.map(\.name)
     for name in names where !known.contains(name) {
       throw ValidationError(
-        "--without names '\(name)', which the plan does not have; it has \(known.joined(separator: ", "))")
+        "--without: there is no failure mode '\(name)'. \(FieldReader.suggestion(for: name, among: known))")
     }
     return Set(names)
   }

@@ -29,27 +29,31 @@ struct ComparisonOutput: ParsableArguments {
 
   /// Refuses a gate that is not among the designs.
   func check(_ file: PlanFile) throws {
-    guard let gate, !file.services.contains(where: { $0.design.name == gate }) else { return }
+    guard let gate else { return }
+    guard DesignName.find(gate, in: file.services).isEmpty else {
+      _ = try design(named: gate, by: "--gate", in: file.services)
+      return
+    }
     let compared = file.services.map(\.design.name).joined(separator: ", ")
-    throw ValidationError("--gate names '\(gate)', which is not compared; compared are \(compared)")
+    let meant = DesignName.meant(by: gate, among: file.services).map { ". Did you mean '\($0)'?" }
+    throw ValidationError("--gate names '\(gate)', which is not compared\(meant ?? "; compared are \(compared)")")
   }
 
   /// The directory of `--out`, checked before the work.
   func directory() throws -> ResultDirectory? { try out.map { try ResultDirectory($0) } }
 
   /// Writes the files, then the result, then judges.
-  ///
-  /// - Parameter ledger: Hands out the rows of `outages.csv`.
   func report(
     _ comparison: Comparison, of file: PlanFile, without removed: Set<String> = [], to directory: ResultDirectory?,
-    ledger: @escaping (_ piece: (String) throws -> Void) throws -> Void
+    ledger: LedgerRows
   ) throws {
     for sentence in PrecisionWording(comparison)?.shortfalls ?? [] { Terminal.printError(sentence) }
     // The files first: they hold what the table says, whether or not somebody still reads it.
     if let directory {
       let pictures = try ComparisonPictures(comparison, assumptions: file.assumptions, without: removed)
       let page = try comparisonPage(
-        resultJSON: comparisonJSON(comparison, pictures: pictures).text, version: Nines.configuration.version)
+        resultJSON: comparisonJSON(comparison, pictures: pictures, tally: ledger.tally).text,
+        version: Nines.configuration.version)
       let files =
         [ResultFile(name: "report.html", text: page)]
         + resultFiles(comparison, pictures: pictures, assumptions: file.assumptions, focus: focus, ledger: ledger)
@@ -57,21 +61,22 @@ struct ComparisonOutput: ParsableArguments {
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
-    try Terminal.printResult(text(of: comparison, provenance: file.provenance))
+    try Terminal.printResult(text(of: comparison, provenance: file.provenance, tally: ledger.tally))
     if let gate { try judge(gate, in: comparison) }
   }
 
-  private func text(of comparison: Comparison, provenance: Provenance) -> String {
+  private func text(of comparison: Comparison, provenance: Provenance, tally: LedgerTally?) -> String {
     switch format {
     case .table:
       ComparisonTable(comparison, provenance: provenance, width: Terminal.width).lines.joined(separator: "\n") + "\n"
-    case .json: comparisonJSON(comparison).text
+    case .json: comparisonJSON(comparison, tally: tally).text
     case .csv: summaryTable(comparison).text
     }
   }
 
   private func judge(_ name: String, in comparison: Comparison) throws {
-    switch comparison.designs.first(where: { $0.name == name })?.verdict {
+    let chosen = try design(named: name, by: "--gate", in: comparison.designs.map(\.service)).design.name
+    switch comparison.designs.first(where: { $0.name == chosen })?.verdict {
     case .misses: throw ExitCode.missed
     case .undecided, .notJudged: throw ExitCode.undecided
     case .meets, nil: return

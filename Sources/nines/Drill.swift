@@ -87,9 +87,7 @@ struct Drill: AsyncParsableCommand {
 
   func run() async throws {
     let file = try loadPlan(plan, designs: [design])
-    guard var service = file.services.first(where: { $0.design.name == design }) ?? file.services.last else {
-      throw ExitCode.badModel
-    }
+    var service = try nines.design(named: design, by: "--design", in: file.services)
     let injections = try inject.map { text in
       do throws(InjectionProblem) { return try Injection(text, in: service) } catch {
         throw ValidationError(error.description)

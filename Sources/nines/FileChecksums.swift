@@ -12,7 +12,7 @@ struct FileChecksums {
   /// Of the text of one file.
   struct Sum: Equatable {
     private var checksum = Checksum()
-    private var bytes = 0
+    private(set) var bytes = 0
 
     mutating func add(_ text: String) {
       checksum.add(text)

@@ -39,8 +39,10 @@ struct Fit: ParsableCommand {
   var group: String?
   @Option(help: "The form of the answer.")
   var format: Format = .yaml
-  @Option(help: "Write observed and expected quantiles of the best law to this CSV file.")
+  @Option(help: "Write observed and expected quantiles of the best law to this CSV file, which must not exist.")
   var qq: String?
+  @Flag(help: "No progress on stderr.")
+  var quiet = false
 
   func validate() throws {
     if let kind, let clash = clash(with: kind) { throw ValidationError(clash) }
@@ -56,28 +58,37 @@ struct Fit: ParsableCommand {
   }
 
   func run() throws {
+    // The place is claimed before the work.
+    let claim = try qq.map { try FileClaim($0) }
     do throws(FitFailure) {
-      let rows = try FitTable(path: table)
+      let line = ProgressLine(isQuiet: quiet)
+      defer { line.finish() }
+      var rows = try FitTable(path: table, progress: line)
       let kind = kind ?? rows.kind
-      if !rows.endsWithLine {
-        Terminal.printError("note: \(table) ends without an end of line: if it was cut, its last number may be too")
-      }
       if let clash = clash(with: kind) { throw rows.failure(1, clash, "The header says what the table holds") }
       switch kind {
-      case .durations: try printDurations(rows)
-      case .rates: try printRates(rows)
-      case .replicas: try printReplicas()
+      case .durations: try printDurations(&rows, quantilesTo: claim)
+      case .rates: try printRates(&rows)
+      case .replicas: try printReplicas(&rows)
       }
     } catch {
-      Terminal.printError(error.description)
-      throw error.isOurs ? ExitCode.failure : ExitCode.badModel
+      if error.isUsage { throw ValidationError(error.description) }
+      if !error.description.isEmpty { Terminal.printError(error.description) }
+      throw ExitCode.badModel
     }
   }
 
-  private func printDurations(_ rows: FitTable) throws(FitFailure) {
+  /// - Parameter rows: A table that has been read.
+  private func noteCut(_ rows: inout FitTable) throws(FitFailure) {
+    guard try !rows.endsWithLine() else { return }
+    Terminal.printError("note: \(table) ends without an end of line: if it was cut, its last number may be too")
+  }
+
+  private func printDurations(_ rows: inout FitTable, quantilesTo claim: FileClaim?) throws(FitFailure) {
     let column = try rows.durationColumn(named: self.column)
     let unit = unit ?? TimeUnit(endOf: column)
     let sample = try rows.durations(column, unit: unit ?? .s, censored: censored)
+    try noteCut(&rows)
     if censored == nil, let flag = rows.header.first(where: { ["open", "censored"].contains($0.lowercased()) }) {
       Terminal.printError("note: all durations are taken as ended; --censored \(flag) counts open ones as such")
     }
@@ -89,18 +100,13 @@ struct Fit: ParsableCommand {
     guard fitted.best != nil else {
       throw rows.failure(nil, "no law can be fitted", "Give more durations that differ")
     }
+    do { try claim?.write(fitted.quantileTable) } catch { throw FitFailure.said }
     try write(format == .yaml ? fitted.yaml : fitted.json.text)
-    if let qq {
-      do {
-        try fitted.quantileTable.write(toFile: qq, atomically: true, encoding: .utf8)
-      } catch {
-        throw FitFailure("\(qq): error: cannot be written: \(error.localizedDescription)", isOurs: true)
-      }
-    }
   }
 
-  private func printRates(_ rows: FitTable) throws(FitFailure) {
+  private func printRates(_ rows: inout FitTable) throws(FitFailure) {
     let series = try rows.rates(unit: unit)
+    try noteCut(&rows)
     let fitted: FittedRates
     do throws(RateFitError) {
       let fit = try RateSeriesFit(seconds: series.seconds, rps: series.rps, weekSecond: series.weekSecond ?? 0)
@@ -115,13 +121,17 @@ struct Fit: ParsableCommand {
     try write(format == .yaml ? fitted.yaml : fitted.json.text)
   }
 
-  private func printReplicas() throws(FitFailure) {
+  private func printReplicas(_ rows: inout FitTable) throws(FitFailure) {
+    try noteCut(&rows)
     let fitted: FittedReplicas
     do throws(Diagnostics) {
       fitted = FittedReplicas(
         try ServingTable(path: table), holding: group ?? "", origin: URL(filePath: table).lastPathComponent)
     } catch {
       throw FitFailure(error.description)
+    }
+    guard group == nil || !fitted.entries.isEmpty || !fitted.refused.isEmpty else {
+      throw FitFailure(usage: "--group: \(table) has no replica whose name holds '\(group ?? "")'. \(fitted.excuse)")
     }
     guard !fitted.entries.isEmpty else {
       throw FitFailure("\(table): error: no replica can be fitted. \(fitted.excuse)")
@@ -132,17 +142,20 @@ struct Fit: ParsableCommand {
   }
 
   private func write(_ text: String) throws(FitFailure) {
-    do { try Terminal.printResult(text) } catch { throw FitFailure("error: the result was not printed", isOurs: true) }
+    do { try Terminal.printResult(text) } catch { throw FitFailure.said }
   }
 }
 
 /// Why there is no answer.
 struct FitFailure: Error {
   let description: String
-  let isOurs: Bool
+  /// Whether the command line is at fault.
+  let isUsage: Bool
 
-  init(_ description: String, isOurs: Bool = false) {
-    self.description = description
-    self.isOurs = isOurs
-  }
+  init(_ description: String) { (self.description, isUsage) = (description, false) }
+
+  init(usage description: String) { (self.description, isUsage) = (description, true) }
+
+  /// What has been said already.
+  static let said = FitFailure("")
 }

@@ -1,32 +1,59 @@
 import Foundation
 import Intake
+import ModelFiles
 import Stochastics
 
 /// The table that `nines fit` reads.
 struct FitTable {
   private let path: String
-  private let rows: [CSVRow]
+  private var file: CSVFile
+  /// The first row below the header.
+  private var pending: CSVRow?
+  private let progress: FileProgress
+  /// Of the row that comes next.
+  private var number = 0
   let header: [String]
-  /// Whether the last line has its end; a file without it may have been cut.
-  let endsWithLine: Bool
 
-  init(path: String) throws(FitFailure) {
+  /// - Parameter line: Is shown how much of the file has been read.
+  init(path: String, progress line: ProgressLine) throws(FitFailure) {
     self.path = path
-    var rows: [CSVRow] = []
+    progress = FileProgress(path, on: line)
     do {
-      var file = try CSVFile(path: path)
-      while let row = try file.next() { rows.append(row) }
-      endsWithLine = file.endsWithLine
-    } catch let problem as CSVProblem {
-      throw FitFailure("\(path):\(problem.line):1: error: \(problem.message). \(problem.remedy)")
+      file = try CSVFile(path: path)
+      header = try file.next()?.texts ?? []
+      pending = try file.next()
     } catch {
-      throw FitFailure("\(path): error: there is no such file, or it cannot be read. Check the path")
+      throw FitTable.failure(error, path)
     }
-    guard let first = rows.first, rows.count > 1 else {
+    guard pending != nil else {
       throw FitFailure("\(path): error: the table has no rows. Give a header and a measurement in each row")
     }
-    header = first.texts
-    self.rows = Array(rows.dropFirst())
+  }
+
+  private static func failure(_ error: any Error, _ path: String) -> FitFailure {
+    switch error {
+    case let failure as FitFailure: failure
+    case let problem as CSVProblem:
+      FitFailure("\(path):\(problem.line):1: error: \(problem.message). \(problem.remedy)")
+    default: FitFailure("\(path): error: there is no such file, or it cannot be read. Check the path")
+    }
+  }
+
+  /// The next row, once: a table of any length is in memory as one piece. `nil` after the last.
+  private mutating func nextRow() throws(FitFailure) -> CSVRow? {
+    if number % FileProgress.stride == 0 { progress.show(file.bytesRead) }
+    number += 1
+    if let row = pending {
+      pending = nil
+      return row
+    }
+    do { return try file.next() } catch { throw FitTable.failure(error, path) }
+  }
+
+  /// Whether the last line has its end; a file without it may have been cut. What has not been read yet is passed over.
+  mutating func endsWithLine() throws(FitFailure) -> Bool {
+    while try nextRow() != nil {}
+    return file.endsWithLine
   }
 
   /// What the header says the table holds.
@@ -45,7 +72,10 @@ struct FitTable {
 
   /// The column asked for, or the only one that is named like a duration.
   func durationColumn(named name: String?) throws(FitFailure) -> String {
-    if let name { return name }
+    if let name {
+      _ = try index(of: name, askedBy: "--column")
+      return name
+    }
     if header.count == 1 { return header[0] }
     let words = ["duration", "repair", "lasted", "lasts", "lifetime", "downtime"]
     let named = header.filter { column in
@@ -58,12 +88,12 @@ struct FitTable {
     return named[0]
   }
 
-  func durations(_ column: String, unit: TimeUnit, censored: String?) throws(FitFailure) -> LifeSample {
+  mutating func durations(_ column: String, unit: TimeUnit, censored: String?) throws(FitFailure) -> LifeSample {
     let index = try self.index(of: column)
     var flag: Int?
-    if let censored { flag = try self.index(of: censored) }
+    if let censored { flag = try self.index(of: censored, askedBy: "--censored") }
     var (ended, open) = ([Double](), [Double]())
-    for row in rows {
+    while let row = try nextRow() {
       let value = try number(row, index, column)
       guard value > 0 else {
         throw failure(
@@ -86,12 +116,14 @@ struct FitTable {
   /// Times and rates; `weekSecond` where the file has dates or instants since 1970, and times then count from the first.
   ///
   /// - Parameter given: The unit of times that are numbers; nil where the column's name or their size says it.
-  func rates(unit given: TimeUnit?) throws(FitFailure) -> (seconds: [Double], rps: [Double], weekSecond: Double?) {
+  mutating func rates(unit given: TimeUnit?) throws(FitFailure) -> (
+    seconds: [Double], rps: [Double], weekSecond: Double?
+  ) {
     let name = timeColumn ?? "time"
     let (time, rps) = (try index(of: name), try index(of: "rps"))
     var (seconds, rates) = ([Double](), [Double]())
     var clock = SeriesClock(unit: given ?? (name == "time" ? nil : TimeUnit(endOf: name)))
-    for row in rows {
+    while let row = try nextRow() {
       let text = try field(row, time, name)
       guard let instant = clock.seconds(of: text) else {
         throw failure(
@@ -116,8 +148,13 @@ struct FitTable {
     return (seconds, rates, weekSecond)
   }
 
-  private func index(of column: String) throws(FitFailure) -> Int {
+  /// - Parameter option: That named the column; nil where the kind of table does.
+  private func index(of column: String, askedBy option: String? = nil) throws(FitFailure) -> Int {
     guard let index = header.firstIndex(of: column) else {
+      if let option {
+        throw FitFailure(
+          usage: "\(option): \(path) has no column '\(column)'. \(FieldReader.suggestion(for: column, among: header))")
+      }
       let all = header.map { "'\($0)'" }.joined(separator: ", ")
       throw failure(1, "there is no column '\(column)'", "The header has \(all)")
     }

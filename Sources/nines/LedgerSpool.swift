@@ -1,3 +1,4 @@
+import ArgumentParser
 import Experiments
 import Foundation
 import Reports
@@ -14,39 +15,65 @@ final class LedgerSpool: Sendable {
     let world: Int
     let firstReplication: Int
     let offset: UInt64
-    let length: Int
+    /// Of its text, as it was handed to the file.
+    let sum: FileChecksums.Sum
   }
   private struct State {
     let file: FileHandle
     var pieces: [Piece] = []
     var end: UInt64 = 0
+    var tally = LedgerTally()
   }
   private let services: [Service]
+  private let place: String
   private let state: Mutex<State>
 
   /// - Parameter place: A path at which nothing is.
   init(at place: URL, of services: [Service]) throws {
     self.services = services
-    try Data().write(to: place, options: .withoutOverwriting)
-    state = Mutex(State(file: try FileHandle(forUpdating: place)))
-    try FileManager.default.removeItem(at: place)
+    self.place = place.path
+    do {
+      try Data().write(to: place, options: .withoutOverwriting)
+      state = Mutex(State(file: try FileHandle(forUpdating: place)))
+      try FileManager.default.removeItem(at: place)
+    } catch {
+      throw LedgerSpool.refusal(place.path, error)
+    }
   }
+
+  private static func refusal(_ place: String, _ error: any Error) -> ExitCode {
+    Terminal.printError(
+      "error: cannot keep the rows of the ledger at '\(place)': \(error.localizedDescription). Make room there, or name"
+        + " another place with --out")
+    return .badModel
+  }
+
+  /// The rows as they go into `outages.csv`, with what they add up to.
+  var rows: LedgerRows { LedgerRows(tally: state.withLock { $0.tally }) { try self.write($0) } }
 
   /// Takes the rows of one design in one world; from any thread, in any order.
   func take(_ block: LedgerBlock) throws {
-    let text = Data(ledgerLines(block, of: services[block.design]).utf8)
+    let text = ledgerLines(block, of: services[block.design])
+    let (bytes, sum) = (Data(text.utf8), FileChecksums.Sum(text))
     try state.withLock { state in
-      try state.file.seek(toOffset: state.end)
-      try state.file.write(contentsOf: text)
+      do {
+        try state.file.seek(toOffset: state.end)
+        try state.file.write(contentsOf: bytes)
+      } catch {
+        throw LedgerSpool.refusal(place, error)
+      }
+      state.tally.add(text, ofDesign: block.design)
       state.pieces.append(
         Piece(
           design: block.design, world: block.world, firstReplication: block.firstReplication, offset: state.end,
-          length: text.count))
-      state.end += UInt64(text.count)
+          sum: sum))
+      state.end += UInt64(sum.bytes)
     }
   }
 
   /// Hands out all rows in the order of designs, worlds and replications.
+  ///
+  /// - Throws: `LedgerDamage` where they do not come back as they were written.
   func write(_ piece: (String) throws -> Void) throws { try write(design: nil, piece) }
 
   /// Hands out the rows of one design, or of all.
@@ -55,13 +82,17 @@ final class LedgerSpool: Sendable {
       let order = state.pieces.filter { design == nil || $0.design == design }.sorted {
         ($0.design, $0.world, $0.firstReplication) < ($1.design, $1.world, $1.firstReplication)
       }
-      for part in order where part.length > 0 {
+      for part in order where part.sum.bytes > 0 {
         try state.file.seek(toOffset: part.offset)
-        guard let bytes = try state.file.read(upToCount: part.length), bytes.count == part.length else {
-          throw CocoaError(.fileReadUnknown)
-        }
-        try piece(String(decoding: bytes, as: UTF8.self))
+        let text = String(decoding: try state.file.read(upToCount: part.sum.bytes) ?? Data(), as: UTF8.self)
+        guard FileChecksums.Sum(text) == part.sum else { throw LedgerDamage() }
+        try piece(text)
       }
     }
   }
+}
+
+/// The rows that waited beside the place of a result were changed, or their disk has lost them.
+struct LedgerDamage: LocalizedError {
+  var errorDescription: String? { "the rows of the ledger that waited beside it are not as they were written" }
 }

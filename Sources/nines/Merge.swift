@@ -3,6 +3,7 @@ import CapacityPlanning
 import Experiments
 import Foundation
 import ModelFiles
+import Reports
 import ServiceModel
 
 struct Merge: AsyncParsableCommand {
@@ -37,6 +38,7 @@ struct Merge: AsyncParsableCommand {
     try check(shards, against: file)
     let directory = try output.directory()
     let worlds = try shards.flatMap { try $0.worlds(of: file.services) }
+    let ledger = try ledger(of: shards, worlds)
     let study = Study(file.services, size: first.size, disabled: first.without)
     let line = ProgressLine(isQuiet: work.quiet)
     defer { line.finish() }
@@ -47,8 +49,29 @@ struct Merge: AsyncParsableCommand {
       }
     }
     line.finish()
-    try output.report(comparison, of: file, to: directory) { piece in
-      for design in first.designs.indices {
+    try output.report(comparison, of: file, without: first.without, to: directory, ledger: ledger)
+  }
+
+  /// The rows of all parts, design by design.
+  ///
+  /// - Parameter worlds: Of the whole study, by world and design.
+  /// - Throws: `ExitCode.badModel` where the rows of a part are not the outages of its worlds.
+  private func ledger(of shards: [StoredShard], _ worlds: [[WorldRecord]]) throws -> LedgerRows {
+    let designs = shards[0].identity.designs.indices
+    var tally = LedgerTally()
+    for shard in shards {
+      let own = shard.identity.worlds
+      for design in designs {
+        tally.add(try shard.ledger(of: design), ofDesign: design)
+        if let world = tally.firstMismatch(own.map { worlds[$0][design] }, from: own.lowerBound, design: design) {
+          throw refusal(
+            "'\(shard.path)/ledger/\(design).csv' does not hold the outages that its 'worlds.txt' counts in world"
+              + " \(world). Simulate this part again")
+        }
+      }
+    }
+    return LedgerRows(tally: tally) { piece in
+      for design in designs {
         for shard in shards { try piece(try shard.ledger(of: design)) }
       }
     }

@@ -19,11 +19,13 @@ final class PlaceClaim: Sendable {
   /// Where the directory stands: a link to one is followed.
   let url: URL
   private let descriptor: Int32
+  private let disk: Disk
   /// Directories that the claim has made, the innermost first.
   private let made: [String]
   private let isOver = Mutex(false)
 
-  init(_ named: URL) throws {
+  init(_ named: URL, disk: Disk = .real) throws {
+    self.disk = disk
     let another = "Name a directory that does not exist yet"
     let manager = FileManager.default
     var isDirectory: ObjCBool = false
@@ -33,16 +35,16 @@ final class PlaceClaim: Sendable {
     }
     url = exists ? named.resolvingSymlinksInPath() : named
     if exists && !isDirectory.boolValue { throw Problem(reason: "is not a directory", remedy: another) }
-    made = exists ? [] : try PlaceClaim.makeDirectories(to: url)
+    made = exists ? [] : try PlaceClaim.makeDirectories(to: url, disk)
     if try PlaceClaim.others(in: url) {
       throw Problem(reason: "holds another study", remedy: another)
     }
     let file = url.appendingPathComponent(PlaceClaim.fileName).path
-    descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-      let reason = "cannot be written: \(String(cString: strerror(errno)))"
-      PlaceClaim.remove(made)
-      throw Problem(reason: reason, remedy: another)
+    do {
+      descriptor = try disk.open(file, O_RDWR | O_CREAT)
+    } catch {
+      for directory in made { disk.removeEmpty(directory) }
+      throw Problem(reason: "cannot be written: \(error.localizedDescription)", remedy: another)
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
@@ -63,8 +65,10 @@ final class PlaceClaim: Sendable {
     let file = url.appendingPathComponent(PlaceClaim.fileName).path
     unlink(file)
     // Takes the place of an empty directory only, in one step.
-    guard rename(directory.path, url.path) == 0 else {
-      throw Problem(reason: String(cString: strerror(errno)), remedy: "Name another directory")
+    do {
+      try disk.rename(directory.path, to: url.path)
+    } catch {
+      throw Problem(reason: error.localizedDescription, remedy: "Name another directory")
     }
     isOver.withLock { $0 = true }
     Unfinished.remove(file)
@@ -74,10 +78,10 @@ final class PlaceClaim: Sendable {
   deinit {
     guard !isOver.withLock({ $0 }) else { return }
     let file = url.appendingPathComponent(PlaceClaim.fileName).path
-    unlink(file)
+    disk.remove(file)
     Unfinished.remove(file)
     close(descriptor)
-    PlaceClaim.remove(made)
+    for directory in made { disk.removeEmpty(directory) }
   }
 
   /// Whether anything but a claim is in a directory.
@@ -90,7 +94,7 @@ final class PlaceClaim: Sendable {
   }
 
   /// Makes a directory and those above it that are missing.
-  private static func makeDirectories(to url: URL) throws -> [String] {
+  private static func makeDirectories(to url: URL, _ disk: Disk) throws -> [String] {
     var missing: [URL] = []
     var next = url
     while !FileManager.default.fileExists(atPath: next.path), next.path != "/" {
@@ -99,20 +103,18 @@ final class PlaceClaim: Sendable {
     }
     var made: [String] = []
     for directory in missing.reversed() {
-      guard mkdir(directory.path, 0o755) == 0 || errno == EEXIST else {
-        let reason = "cannot be written: \(String(cString: strerror(errno)))"
-        remove(made)
+      do {
+        try disk.makeDirectory(directory.path)
+      } catch {
+        for directory in made { disk.removeEmpty(directory) }
         throw Problem(
-          reason: reason,
+          reason: "cannot be written: \(error.localizedDescription)",
           remedy: "'\(directory.deletingLastPathComponent().path)' must be a directory that can be written")
       }
       made.insert(directory.path, at: 0)
     }
     return made
   }
-
-  /// Removes directories that are empty.
-  private static func remove(_ directories: [String]) { for directory in directories { rmdir(directory) } }
 }
 
 /// What lies on disk only while the command works: an interrupt takes it away.

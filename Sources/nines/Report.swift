@@ -23,26 +23,19 @@ struct Report: ParsableCommand {
   var out: String?
 
   func run() throws {
-    let file = URL(fileURLWithPath: directory).appendingPathComponent("result.json")
-    guard let data = try? Data(contentsOf: file) else {
-      Terminal.printError(
-        "error: '\(directory)' holds no result.json. Name a directory that 'nines compare --out' wrote")
-      throw ExitCode.badModel
-    }
+    let claim = try out.map { try FileClaim($0) }
+    let stored = try StoredFiles(directory, kind: "a comparison", remedy: StoredComparison.remedy)
+    let json = try stored.text("result.json")
     let page: String
     do {
-      page = try comparisonPage(resultJSON: String(decoding: data, as: UTF8.self), version: Nines.configuration.version)
+      page = try comparisonPage(resultJSON: json, version: Nines.configuration.version)
     } catch let error as PageError {
-      Terminal.printError("error: \(file.path): \(error). Was it written by this version of 'nines compare --out'?")
-      throw ExitCode.badModel
+      throw StoredFiles.problem(
+        stored.url.appendingPathComponent("result.json").relativePath,
+        "\(error). Was it written by this version of 'nines compare --out'?")
     }
-    guard let out else { return try Terminal.printResult(page) }
-    do {
-      try Data(page.utf8).write(to: URL(fileURLWithPath: out), options: .withoutOverwriting)
-    } catch {
-      Terminal.printError("error: cannot write '\(out)': \(error.localizedDescription)")
-      throw ExitCode.badModel
-    }
-    Terminal.printError("written to \(out)")
+    guard let claim else { return try Terminal.printResult(page) }
+    try claim.write(page)
+    Terminal.printError("written to \(claim.path)")
   }
 }

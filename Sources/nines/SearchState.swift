@@ -55,7 +55,14 @@ final class SearchState: Sendable {
 
   var memory: SearchMemory {
     SearchMemory(recalled: recalled) { blocks in
-      try self.handle.withLock { try $0.write(contentsOf: Data(SearchState.text(blocks).utf8)) }
+      do {
+        try self.handle.withLock { try $0.write(contentsOf: Data(SearchState.text(blocks).utf8)) }
+      } catch {
+        Terminal.printError(
+          "error: cannot write '\(self.blocksURL.path)': \(error.localizedDescription). Make room there: the same command"
+            + " goes on from what is kept")
+        throw ExitCode.badModel
+      }
     }
   }
 

@@ -71,7 +71,8 @@ struct ShardIdentity: Equatable, Sendable {
       let each = value(3, "replications-per-world").flatMap({ Int($0) }),
       let first = value(4, "first").flatMap({ Int($0) }), let end = value(5, "end").flatMap({ Int($0) }),
       let designs = value(6, "designs"), let without = value(7, "without"), let asked = value(8, "asked"),
-      let plan = value(9, "plan"), worlds >= 2, each >= 1, 0 <= first,
+      let plan = value(9, "plan"),
+      (2..<ReplicationNumber.mostWorlds).contains(worlds), (1...10_000_000).contains(each), 0 <= first,
       first < end, end <= worlds
     else { return nil }
     self.init(

@@ -49,11 +49,10 @@ struct Size: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let isSingle = ["single", Topology.singleSite.rawValue].contains(design)
-    let file = try loadPlan(plan, designs: isSingle ? nil : [design])
+    let file = try loadPlan(plan, designs: [design])
     let growths = try growths(file)
     let directory = try out.map { try ResultDirectory($0) }
-    let index = try position(in: file.services, isSingle: isSingle)
+    let index = try position(in: file.services)
     let line = ProgressLine(isQuiet: simulation.quiet)
     let (source, amount, range) = (file.source, simulation.size, all ? CurveRange.whole : .untilDecided)
     let sized = try await interruptible {
@@ -92,14 +91,9 @@ struct Size: AsyncParsableCommand {
   }
 
   /// Where the design stands; the one without disaster recovery is always first.
-  private func position(in services: [Service], isSingle: Bool) throws -> Int {
-    if let exact = services.firstIndex(where: { $0.design.name == design }) { return exact }
-    if isSingle { return 0 }
-    let names = services.dropFirst().map(\.design.name)
-    guard names.count == 1 else {
-      throw ValidationError("--design '\(design)' stands for several designs: \(names.joined(separator: ", "))")
-    }
-    return 1
+  private func position(in services: [Service]) throws -> Int {
+    let chosen = try nines.design(named: design, by: "--design", in: services).design.name
+    return services.firstIndex { $0.design.name == chosen } ?? 0
   }
 
   private func text(of sized: SizedDesign, _ growths: [Double]) -> String {

@@ -81,13 +81,16 @@ struct Sweep: AsyncParsableCommand {
     if written == nil && file.services.contains(where: { file.describes(design: $0.design.name) }) {
       throw ValidationError("the plan does not describe '\(name)' itself. Write '\(name): {}' under its 'designs'")
     }
+    let axes = try points()
+    try checkPaths(of: fixed, "--set", design: written, in: file)
+    try checkPaths(of: axes[0], "--vary", design: written, in: file)
     do throws(Diagnostics) {
       base = try file.service(design: written, with: fixed)
     } catch {
       Terminal.printError(error.description)
       throw ExitCode.badModel
     }
-    let points = try points().map { values in candidate(values, over: fixed, design: written, in: file) }
+    let points = axes.map { values in candidate(values, over: fixed, design: written, in: file) }
     if points.allSatisfy({ if case .refused = $0.form { true } else { false } }),
       case .refused(let reason)? = points.first?.form
     {
@@ -130,6 +133,14 @@ struct Sweep: AsyncParsableCommand {
     }
   }
 
+  /// A path that names nothing is a mistyped option, whatever value would be laid there.
+  private func checkPaths(of settings: [PlanSetting], _ option: String, design: String?, in file: PlanFile) throws {
+    for setting in settings {
+      guard let problem = file.problem(withPathOf: setting, design: design) else { continue }
+      throw ValidationError("\(option) '\(setting.path)': \(problem)")
+    }
+  }
+
   private func chosenDesign(in file: PlanFile) throws -> String {
     let names = file.services.map(\.design.name)
     guard let design else {
@@ -137,10 +148,7 @@ struct Sweep: AsyncParsableCommand {
       if names.count == 2 { return names[1] }
       throw ValidationError("--design says which design to vary; the plan has \(names.joined(separator: ", "))")
     }
-    let topology = file.services.filter { $0.design.topology.rawValue == design || $0.design.name == design }
-    if let exact = topology.first(where: { $0.design.name == design }) ?? topology.first { return exact.design.name }
-    let meant = nearest(to: design, among: names).map { "Did you mean '\($0)'?" }
-    throw ValidationError("the plan has no design '\(design)'. \(meant ?? "It has: \(names.joined(separator: ", "))")")
+    return try nines.design(named: design, by: "--design", in: file.services).design.name
   }
 
   /// The values of every row, the last input fastest.

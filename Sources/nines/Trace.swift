@@ -62,6 +62,9 @@ struct Trace: ParsableCommand {
   @Option(help: "What to print: table, json or csv.")
   var format = Format.table
 
+  @Flag(help: "No progress on stderr.")
+  var quiet = false
+
   @Option(help: "Seed of random routing.")
   var seed: UInt64 = 42
 
@@ -87,8 +90,13 @@ struct Trace: ParsableCommand {
       throw ExitCode.badModel
     }
     if let site = service.sites.first(where: { $0.keep == .serving }) { model.iteration.slow(to: site.throughput) }
+    let line = ProgressLine(isQuiet: quiet)
+    let progress = FileProgress(file, times: level == .flow ? 1 : 2, on: line)
     let replay: TraceReplay
-    do { replay = try self.replay(model, service) } catch {
+    do {
+      defer { line.finish() }
+      replay = try self.replay(model, service, progress)
+    } catch {
       Terminal.printError(error.description)
       throw ExitCode.badModel
     }
@@ -106,10 +114,13 @@ struct Trace: ParsableCommand {
     try Terminal.printResult(text)
   }
 
-  private func replay(_ model: ReplicaModel, _ service: Service) throws(Diagnostic) -> TraceReplay {
+  private func replay(
+    _ model: ReplicaModel, _ service: Service, _ progress: FileProgress
+  ) throws(Diagnostic) -> TraceReplay {
     var summary = TraceSummary()
     var reader = try RequestTraceReader(path: file, unit: unit)
     while let request = try reader.next() {
+      if summary.requests % FileProgress.stride == 0 { progress.show(reader.bytesRead) }
       summary.add(at: SimTime(nanoseconds: request.nanoseconds), prompt: request.prompt, output: request.output)
     }
     guard summary.requests > 0 else {
@@ -151,16 +162,19 @@ struct Trace: ParsableCommand {
       peakUtilization: summary.busiestRate / Double(count) / curve.saturation,
       queueLimit: limit, curve: curve.provenance,
       flow: level == .request ? nil : FlowReplay(pool, summary.minutes, replicas: count),
-      request: level == .flow ? nil : try requests(model, count, patience: patience, queueLimit: limit))
+      request: level == .flow ? nil : try requests(model, count, patience: patience, queueLimit: limit, progress))
   }
 
   private func requests(
-    _ model: ReplicaModel, _ count: Int, patience: Double, queueLimit: Int?
+    _ model: ReplicaModel, _ count: Int, patience: Double, queueLimit: Int?, _ progress: FileProgress
   ) throws(Diagnostic) -> RequestTally {
     var pool = RequestPool(
       Array(repeating: model, count: count), routing: routing.routing, queueLimit: queueLimit, seed: seed)
     var reader = try RequestTraceReader(path: file, unit: unit)
+    var number = 0
     while let request = try reader.next() {
+      if number % FileProgress.stride == 0 { progress.show(reader.bytesRead, after: 1) }
+      number += 1
       let at = SimTime(nanoseconds: request.nanoseconds)
       pool.submit(
         RequestArrival(at: at, prompt: request.prompt, output: request.output, deadline: at + .seconds(patience)))

@@ -62,7 +62,7 @@ func planReproducesTheWorkedCostCheck(setting: CheckedSetting) async throws {
     PlanSource(services: plan.services, uncertainInputs: []) { _ in plan.services },
     size: StudySize(seed: 3, worlds: 3, replicationsPerWorld: 7, threads: 2))
   let files = Dictionary(
-    uniqueKeysWithValues: try resultFiles(comparison, assumptions: []) { _ in }.map { file in
+    uniqueKeysWithValues: try resultFiles(comparison, assumptions: [], ledger: .none).map { file in
       var text = ""
       try file.write { text += $0 }
       return (file.name, text)

@@ -110,8 +110,47 @@ import Testing
     try refused(
       ["part1", "part2", "part3"],
       "part2/worlds.txt: error: it is not as it was written: cut off, changed or of another study")
+    _ = try folder.write(words, as: "part2/worlds.txt")
     _ = try folder.write(Self.plan.replacing("per-year: 4", with: "per-year: 5"), as: "plan.yaml")
     try refused(["part1", "part2", "part3"], "was simulated on another 'plan.yaml'")
+  }
+
+  /// The ledger of a part is held against its worlds, also where somebody has written its checksum anew: here cut in half
+  /// at the end of a row, then with a row of another world.
+  @Test func aLedgerThatIsNotOfItsWorldsIsRefusedByName() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    _ = try folder.write(Self.plan, as: "plan.yaml")
+    for part in 1...2 {
+      let outcome = try Nines.run(
+        ["compare", "plan.yaml", "--shard", "\(part)/2", "--out", "part\(part)", "--replications", "320"],
+        in: folder.url)
+      #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+    }
+    let (name, whole) = ("part2/ledger/1.csv", try folder.text("part2/ledger/1.csv"))
+    let sums = try folder.text("part2/checksums.txt")
+    let lines = whole.split(separator: "\n")
+    try #require(lines.count >= 2)
+    let cut = lines.prefix(lines.count / 2).joined(separator: "\n") + "\n"
+    let moved = whole.replacing(",20,1\n", with: ",21,1\n", maxReplacements: 1)
+    for text in [cut, moved] where text != whole {
+      _ = try folder.write(text, as: name)
+      let changed = try Nines.run(["merge", "plan.yaml", "part1", "part2"], in: folder.url)
+      #expect(changed.exitCode == 2 && changed.stderr.contains("\(name): error: it is not as it was written"))
+      let anew = sums.split(separator: "\n").map { line in
+        line.hasSuffix(" ledger/1.csv") ? "\(Self.checksum(text)) \(text.utf8.count) ledger/1.csv" : String(line)
+      }
+      _ = try folder.write(anew.joined(separator: "\n") + "\n", as: "part2/checksums.txt")
+      let refused = try Nines.run(["merge", "plan.yaml", "part1", "part2"], in: folder.url)
+      #expect(refused.exitCode == 2 && refused.stdout == "")
+      #expect(refused.stderr.contains("'\(name)' does not hold the outages"), "\(refused.stderr)")
+    }
+  }
+
+  /// FNV-1a by its definition (http://www.isthe.com/chongo/tech/comp/fnv): offset basis, then xor and multiply.
+  private static func checksum(_ text: String) -> String {
+    let value = text.utf8.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
+    return String(format: "%016lx", value)
   }
 
   /// A plan of one design, and designs in the order in which they were asked for.

@@ -18,7 +18,7 @@ import Testing
       """
     #expect(
       diagnostics(text).description == """
-        plan.yaml:2:7: error: expected a rate at 'peak', found '1000'. Write '1000rps', '0.5/s' or '36/h'
+        plan.yaml:2:7: error: expected a rate at 'peak', found '1000'. Write '1000rps'
           peak: 1000               # no unit
                 ^
         plan.yaml:3:1: error: the key 'peak' is written twice, first at 2:1. Keep one of them
