@@ -90,6 +90,14 @@ import Testing
     #expect(long.isEmpty, "\(long.joined(separator: "\n"))")
   }
 
+  /// The question finds the folder, and a folder is seen at one look.
+  @Test func foldersAreSeenAtOneLook() {
+    let folders = Dictionary(grouping: Repository.swiftSources) { $0.url.deletingLastPathComponent().path }
+    let full = folders.filter { $0.value.count > 15 }.map { "\($0.key): \($0.value.count) files" }
+    #expect(folders.count > 50)
+    #expect(full.isEmpty, "\(full.sorted().joined(separator: "\n"))")
+  }
+
   /// Words that hide the noun that has not been found yet.
   @Test func typesAreNamedForWhatTheyAre() throws {
     let vague = #"\b(?:struct|class|enum|protocol|actor) \w*(?:Manager|Helper|Util|Utils|Info)\b"#

@@ -8,7 +8,7 @@ import Testing
     // Any call with a word of small letters: what is asked for, and what is complained about.
     let asks = #/\((?:\w+, )?"([a-z][\w-]*)"[,)]/#
     let keys = Set(
-      Repository.swiftSources.filter { $0.path.contains("ModelFiles/PlanDecoder") }
+      Repository.swiftSources.filter { $0.room == "ModelFiles" && $0.url.lastPathComponent.hasPrefix("PlanDecoder") }
         .flatMap { file in file.code.flatMap { $0.text.matches(of: asks).map { String($0.output.1) } } })
     // Nouns of the shares in which objectives hold, not keys.
     let missing = keys.subtracting(["years", "outages", "failovers", "months", "windows"]).subtracting(
