@@ -119,7 +119,7 @@ let package = Package(
       dependencies: [
         "EventKernel", "FailoverSimulation", "ModelFiles", "ReferenceSimulator", "ServiceModel", "Stochastics",
       ], exclude: ["mutations.tsv"], swiftSettings: strict),
-    // Runs the built command; it stands on nothing but what a user sees.
+    // Runs the built command and stands on what a user sees; only disks that fail are looked at from inside.
     .testTarget(
       name: "CommandTests", dependencies: ["nines"], exclude: ["Cases", "Golden"], swiftSettings: strict),
     tests(

@@ -33,8 +33,8 @@ import Testing
     "Intake": ["Timestamp"],
     "ModelFiles": ["DatedInstant", "QuantityText", "UTCOffset"],
     "Reports": [
-      "CSVTable+Values", "ComparisonTable", "JSONValue", "LentCapacity", "PrecisionWording", "ReplayTable",
-      "ReplicaFitText", "SizeConclusions", "SizeTable", "TimelineReport", "TornadoTable", "TraceRows",
+      "CSVTable+Values", "ComparisonTable", "JSONValue", "LedgerTally", "LentCapacity", "PrecisionWording",
+      "ReplayTable", "ReplicaFitText", "SizeConclusions", "SizeTable", "TimelineReport", "TornadoTable", "TraceRows",
     ],
     "ServingModel": [
       "FlowReplay", "PrefixCache", "RequestLog", "RequestReplica", "Routing", "ServerGroup", "SteadyReplica", "Stretch",
