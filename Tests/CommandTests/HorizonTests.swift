@@ -50,6 +50,8 @@ import Testing
     "fresh_deviation_standard_errors", "lost_minutes_standard_error", "yearly_law", "usd_per_avoided_minute",
     "step_lost_minutes_per_year", "remedies", "line_id", "amortised_cost_se", "recovery_seconds", "failover_seconds",
     "data_loss_seconds", "exact_twin", "exact_twins",
+    // What arose in months of the horizon: no rate either.
+    "parts", "parts_of_worlds", "cost_usd_by_month", "hours",
     // Of `diff`: small differences between two courses of failures, which drift apart; `first` is compared.
     "change", "change_usd_per_year", "second",
   ]
@@ -108,6 +110,23 @@ import Testing
     return found
   }
 
+  /// What the lines of a horizon come to in a year of 8766 h, by design, site, item and role.
+  private func yearlyCosts(_ text: String, hours: Double) throws -> [String: Double] {
+    let lines = text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    let columns = try ["design_id", "site", "cost_item", "role"].map {
+      try #require(lines[0].firstIndex(of: Substring($0)))
+    }
+    var sums: [String: Double] = [:]
+    for name in ["quantity", "list_cost", "cash_cost", "amortised_cost"] {
+      let column = try #require(lines[0].firstIndex(of: Substring(name)))
+      for line in lines.dropFirst() {
+        let key = columns.map { String(line[$0]) }.joined(separator: " ")
+        sums["\(key).\(name)", default: 0] += try #require(Double(line[column])) * 8766 / hours
+      }
+    }
+    return sums
+  }
+
   /// Numbers of the rows about a design and of the pairs, by their place; rows of other lengths are other rows.
   private func figures(ofTable text: String) -> [String: Double] {
     var found: [String: Double] = [:]
@@ -141,9 +160,11 @@ import Testing
     printed.json["compare"] = try numbers(try run(compare + ["--format", "json", "--out", "a"], in: folder))
     printed.table = figures(ofTable: try run(compare, in: folder))
     _ = try run(["compare", "longer.yaml", "--no-inputs", "--out", "b"] + Self.quick, in: folder)
-    for (file, key) in [("summary", 0), ("design_summary", 0), ("finance_summary", 1), ("costs", 2)] {
+    for (file, key) in [("summary", 0), ("design_summary", 0), ("finance_summary", 1)] {
       printed.files[file] = cells(try folder.text("a/\(file).csv"), key: key)
     }
+    let hours = try #require(["90d": 2160.0, "1y": 8766, "4y": 35_064][horizon])
+    printed.files["costs"] = try yearlyCosts(try folder.text("a/costs.csv"), hours: hours)
     printed.json["cost"] = try numbers(try run(["cost", "a", "--format", "json"], in: folder))
     printed.json["diff"] = try numbers(try run(["diff", "a", "b", "--format", "json"], in: folder))
     let sweep = ["sweep", "plan.yaml", "--design", "hot", "--vary", "decide.pre-check=0s,5min", "--format", "json"]
