@@ -17,8 +17,20 @@ struct Comparison {
   init(_ reference: ReferenceResult, _ outcome: Outcome, of service: Service) {
     let move = service.execution.move
     let stay = move.ignoringTTL > 0 ? max(move.ttlSeconds, move.ignoringFor.quantile(0.9)) : move.ttlSeconds
-    tolerance = move.mechanism == .dns ? max(1e-6, stay / 400) : 1e-6
-    slack = 0.01 + (move.mechanism == .dns ? tolerance * service.traffic.peakRPS : 0)
+    let tolerance = move.mechanism == .dns ? max(1e-6, stay / 400) : 1e-6
+    self.init(
+      reference, outcome, tolerance: tolerance,
+      slack: move.mechanism == .dns ? tolerance * service.traffic.peakRPS : 0)
+  }
+
+  /// Where a balancer moves traffic at once.
+  init(_ reference: ReferenceResult, _ outcome: Outcome) {
+    self.init(reference, outcome, tolerance: 1e-6, slack: 0)
+  }
+
+  private init(_ reference: ReferenceResult, _ outcome: Outcome, tolerance: Double, slack: Double) {
+    self.tolerance = tolerance
+    self.slack = 0.01 + slack
     amount("demand", reference.demand, Double(outcome.demand) / 1e15)
     for (index, outage) in reference.outages.enumerated() where index < outcome.outages.count {
       compare(outage, outcome.outages[index], "outage \(index)")
