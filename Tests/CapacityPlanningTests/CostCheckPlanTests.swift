@@ -20,8 +20,9 @@ func planReproducesTheWorkedCostCheck(setting: CheckedSetting) async throws {
     #expect(present.map { design.service.standingNodes(at: $0) } == row.nodes)
     #expect(design.service.design.topology == row.design.service(setting).design.topology)
     let isStanding = { (line: CostLine) in line.group == .compute && line.role != .failoverBurst }
-    let gpus = design.sheet.sum(\.amortisedCost, where: isStanding)
-    let others = design.sheet.sum(\.amortisedCost) { !isStanding($0) }
+    // The plan's horizon is 365 days, and the check's year 8766 hours.
+    let gpus = design.sheet.yearly(\.amortisedCost, where: isStanding)
+    let others = design.sheet.yearly(\.amortisedCost) { !isStanding($0) }
     #expect(abs(gpus.dollars - row.gpus[which]) < 0.5, "\(row.design.rawValue) \(gpus)")
     let expected = row.withoutGPUs[which] - row.burst[which] + row.design.ladders(setting)
     #expect(

@@ -100,7 +100,7 @@ import Testing
 
   @Test(arguments: [
     (["--vary", "detect.failures"], 64, "must be PATH=VALUE"),
-    (["--vary", "detcet.failures=1..3"], 2, "Did you mean 'detect'?"),
+    (["--vary", "detcet.failures=1..3"], 64, "Did you mean 'detect'?"),
     (["--vary", "detect.failures=1..3", "--zip"], 64, "--zip needs two --vary"),
     (["--vary", "a=1", "--vary", "b=1", "--vary", "c=1"], 64, "varies one input or two"),
     (["--vary", "detect.failures=1,2", "--vary", "detect.probe=5s", "--zip"], 64, "--zip pairs 2 values"),

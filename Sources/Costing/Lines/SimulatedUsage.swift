@@ -67,7 +67,7 @@ public struct SimulatedUsage: Equatable, Sendable {
     creditMonths = first.creditMonths.indices.map { tier in
       Estimate(over: worlds.map { $0.creditMonths[tier] })
     }
-    self.worlds = worlds
+    self.worlds = worlds.map(\.pricedByYear)
   }
 
   /// A world as far as a year's cost depends on it: months matter for what is priced by tiers, and for nothing else.

@@ -94,8 +94,11 @@ public struct BilledParts: Sendable {
     committedHours = drawn.map { site in
       mean(zip(billed.drawnTime(site: site), billed.ownedTime(site: site)).map { $0 - $1 }, unit: 3.6e12)
     }
-    // Rates are cut down to whole millionths, so that the shares of what is answered count and not the amounts.
-    let answers = billed.tellsSitesApart ? world.siteIndices.map { billed.answered(site: $0).map(Double.init) } : []
+    // Rates are cut down to whole millionths, so that the shares of what is answered count and not the amounts; where all
+    // that arrives at a site fails, a few less than none may be left.
+    let answers =
+      billed.tellsSitesApart
+      ? world.siteIndices.map { site in billed.answered(site: site).map { max(0, Double($0)) } } : []
     let requests = requestsAnswered
     answeredAt = answers.map { site in
       parts.map { part in

@@ -63,7 +63,15 @@ extension PlanFile {
       _ = try service(design: design, with: [setting])
       return nil
     } catch {
-      return error.all.first(where: \.isOfUnknownName).map { "\($0.message)\($0.remedy.map { ". \($0)" } ?? "")" }
+      // Beside what is laid there another key may lose its meaning: that is a mistake in the value, not in the path.
+      let keys = setting.path.split(separator: ".")
+      let slip = error.all.first { problem in
+        problem.isOfUnknownName
+          && keys.contains {
+            problem.message.hasPrefix("unknown key '\($0)'") || problem.message.contains("has no '\($0)'")
+          }
+      }
+      return slip.map { "\($0.message)\($0.remedy.map { ". \($0)" } ?? "")" }
     }
   }
 }

@@ -53,7 +53,11 @@ private struct FinanceRow {
     let single = firstYear.filter { $0.chargeFrequency == .oneTime }
     return single.isEmpty ? nil : single.reduce(.zero) { $0 + $1.cashCost }
   }
-  var unitsPeak: Quantity? { lines.compactMap(\.unitsMean).max() }
+  /// A few hours at the end of a horizon are no month: 0.9 of the longest is February.
+  var unitsPeak: Quantity? {
+    let longest = lines.map(\.period.hours).max() ?? 0
+    return lines.filter { $0.period.hours >= 0.9 * longest }.compactMap(\.unitsMean).max()
+  }
   var unitsMean: Quantity? {
     isNodes
       ? Quantity(usage.filter { $0.unitsMean != nil }.reduce(.zero) { $0 + $1.quantity }.units / sheet.hours) : nil
