@@ -22,6 +22,11 @@ import Testing
           signal: signal, threshold: threshold, ordinary: ordinary, windowSeconds: window, metricDelaySeconds: delay)))
   }
 
+  private let users = Detector(
+    name: "users", layer: .user,
+    sees: .userRequests(
+      Probes(intervalSeconds: 60, timeoutSeconds: 0, failures: 3, agreeing: 2, vantagePoints: 3)))
+
   private func service(
     _ detectors: [Detector], _ alarm: AlarmRule? = nil, _ failures: [FailureMode],
     change: (inout Service) -> Void = { _ in }
@@ -107,14 +112,29 @@ import Testing
 
   /// Vantage points ask like users: when all fails, the third request of a minute's rhythm, whatever the health checks say.
   @Test func usersSeeWhatHealthChecksDoNot() throws {
-    let users = Detector(
-      name: "users", layer: .user,
-      sees: .userRequests(
-        Probes(intervalSeconds: 60, timeoutSeconds: 0, failures: 3, agreeing: 2, vantagePoints: 3)))
     let outcome = try run(service([health, users], nil, [grey(Impairment(success: 0))]))
     let after = try #require(outcome.failovers.first.map { ($0.openedAt - $0.faultAt).seconds })
     #expect(after > 120 && after < 180)
     #expect(abs(outcome.requestsLost - 100 * after) < 1e-3)
+  }
+
+  /// Who is asked again tells the same, and a branch has probes of its own: what is kept of a law is kept for its numbers.
+  @Test func aBranchProbesByItself() throws {
+    let service = service([health, users], nil, [grey(Impairment(success: 0.5))])
+    var run = Replication(
+      try Plan(service, seed: 1), world: try DemandWorld(service, seed: 1, number: 0), number: 0)
+    while run.course.procedures[0].phase != .detecting, run.advance() {}
+    let alarm = run.course.procedures[0].deadline
+    #expect(alarm < .never)
+    run.settle()
+    #expect(run.course.procedures[0].deadline == alarm)
+    var branch = run
+    branch.branch = 7
+    branch.settle()
+    #expect(branch.course.procedures[0].deadline < .never && branch.course.procedures[0].deadline != alarm)
+    branch.branch = 0
+    branch.settle()
+    #expect(branch.course.procedures[0].deadline == alarm)
   }
 
   /// The site is well again after two hours; its traffic returns after the hold-down, and not while it is known to be ill.

@@ -84,14 +84,7 @@ extension Replication {
           times.append(.never)
           continue
         }
-        let delay: Double
-        if view.known == (incident, Int8(index)) {
-          delay = view.delay
-        } else {
-          delay = probes.delay(failing: Double(view.level) / 1e6, at: u(0))
-          course.userViews[site].known = (incident, Int8(index))
-          course.userViews[site].delay = delay
-        }
+        let delay = course.userViews[site].delay(of: probes, at: u(0))
         let timeout = lostAt < .never && symptom == .refused ? 0 : probes.timeoutSeconds
         times.append(view.since + Span(seconds: delay + timeout))
       case .rate(let rate):
@@ -180,11 +173,22 @@ struct UserView: Equatable, Sendable, BitwiseCopyable {
   /// The chance that one fails, in millionths.
   var level: Int32 = 0
   var since = SimTime.zero
-  /// How long a detector takes to see that, and for which incident that was worked out, probe by probe.
-  var delay = 0.0
-  var known: (incident: Incident, detector: Int8) = (.none, -1)
+  /// How long a detector takes to see that, and the uniform for which it was worked out last; -1: for none.
+  private var delay = 0.0
+  private var uniform = -1.0
 
-  static func == (a: UserView, b: UserView) -> Bool {
-    a.level == b.level && a.since == b.since && a.delay == b.delay && a.known == b.known
+  init(level: Int32 = 0, since: SimTime = .zero) {
+    self.level = level
+    self.since = since
+  }
+
+  /// How long a detector takes to see it. Its probes are made one by one, so that is kept while it is asked again for the
+  /// same numbers: each incident, branch and detector has a uniform of its own.
+  mutating func delay(of probes: Probes, at uniform: Double) -> Double {
+    if self.uniform != uniform {
+      delay = probes.delay(failing: Double(level) / 1e6, at: uniform)
+      self.uniform = uniform
+    }
+    return delay
   }
 }
