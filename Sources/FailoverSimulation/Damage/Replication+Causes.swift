@@ -24,9 +24,11 @@ extension Replication {
   func causes(below threshold: Int64) -> (cause: Cause, contributing: Int) {
     var failures = estate.failures
     // What has only made a procedure stale answers no less.
-    failures.removeAll { [plan] in
-      let mode = plan.modes[Int(plan.clocks[Int($0.clock)].mode)]
-      return mode.scope == .procedure && !mode.failsReturns
+    if !failures.isEmpty {
+      failures.removeAll { [plan] in
+        let mode = plan.modes[Int(plan.clocks[Int($0.clock)].mode)]
+        return mode.scope == .procedure && !mode.failsReturns
+      }
     }
     guard !failures.isEmpty else { return (causeWithoutFailure, 0) }
     if failures.count == 1, isAlone(failures[0]) { return (cause(of: failures[0]), 0) }

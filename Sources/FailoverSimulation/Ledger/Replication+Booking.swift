@@ -13,11 +13,7 @@ extension Replication {
   mutating func bookStretch(until time: SimTime) {
     guard time > now else { return }
     if !course.loads.isEmpty { fill(until: time) }
-    var cause: Cause?
-    if flow.deferRate > 0 || !course.parcels.isEmpty {
-      let ofWaiting = moveParcels(until: time)
-      if flow.deferRate > 0 { cause = ofWaiting }
-    }
+    if flow.deferRate > 0 || !course.parcels.isEmpty { moveParcels(until: time) }
     if plan.retries != nil { bookAttempts(until: time) }
     let end = min(time, plan.horizon)
     guard end > now else { return }
@@ -25,8 +21,8 @@ extension Replication {
     if !meters.answeredAt.isEmpty && estate.edgeLost == 0 { bookAnswers(until: end, span) }
     if !estate.cut.isEmpty && plan.hasConflicts { bookSplit(until: end) }
     if flow.lostRate > 0 {
-      if plan.retries != nil && meters.open == nil { cause = standingCause() }
-      bookLoss(Int128(flow.lostRate) * span, by: cause)
+      let isAskedOften = plan.retries != nil || flow.deferRate > 0
+      bookLoss(Int128(flow.lostRate) * span, by: isAskedOften && meters.open == nil ? standingCause() : nil)
       for index in plan.classes.indices where plan.classes[index].deadline == nil {
         meters.lostByClass[index] += Int128(flow.lostByClass[index]) * span
       }

@@ -33,17 +33,14 @@ extension Replication {
   private func joining(_ index: Int) -> Int64 { portion(world.rates[step], plan.classes[index].share) }
 
   /// Moves the waiting requests on to `time`: those that come now join, the oldest are served or fail.
-  ///
-  /// - Returns: Why those wait who come now.
-  mutating func moveParcels(until time: SimTime) -> Cause {
+  mutating func moveParcels(until time: SimTime) {
     let span = Int128((time - now).nanoseconds)
     let counted = Int128(max(0, (min(time, plan.horizon) - now).nanoseconds))
     let cause = causeOfWaiting()
-    let failing = course.parcels.fail(from: now, over: span, drainRate: flow.drainRate)
+    let failing = course.parcels.fail(from: now, over: span, counted: counted, drainRate: flow.drainRate)
     join(until: time, cause)
     course.parcels.serve(Int128(flow.drainRate) * span, at: now)
-    for expiry in failing where counted > 0 { bookExpiry(expiry.amount * counted, expiry.parcel) }
-    return cause
+    for expiry in failing { bookExpiry(expiry) }
   }
 
   /// Why those wait who come now.
@@ -66,13 +63,13 @@ extension Replication {
   mutating func expireParcels() {
     let failing = course.parcels.failLate(at: now)
     guard now < plan.horizon else { return }
-    for expiry in failing { bookExpiry(expiry.amount, expiry.parcel) }
+    for expiry in failing { bookExpiry(expiry) }
   }
 
   /// Books requests that have waited too long to the cause that made them wait.
-  private mutating func bookExpiry(_ amount: Int128, _ parcel: Parcel) {
-    bookLoss(amount, by: parcel.cause)
-    meters.lostByClass[Int(parcel.trafficClass)] += amount
+  private mutating func bookExpiry(_ expiry: ParcelQueue.Expiry) {
+    bookLoss(expiry.amount, by: expiry.parcel.cause)
+    meters.lostByClass[Int(expiry.parcel.trafficClass)] += expiry.amount
   }
 
   /// Why requests fail now that have waited; nil where none does.

@@ -67,21 +67,25 @@ struct ParcelQueue: Equatable, Sendable {
     return index == 0 ? max(0, parcel.rate - drainRate) : parcel.rate
   }
 
-  /// What fails of a parcel.
+  /// What fails of a parcel; 1e15 to a request.
   struct Expiry {
     var parcel: Parcel
-    /// 1e15 to a request; in a stretch: millionths of a request a second.
     var amount: Int128
   }
 
-  /// Those fail whose time is up in a stretch that begins now: how fast, by parcel. Before anybody joins.
-  mutating func fail(from now: SimTime, over span: Int128, drainRate: Int64) -> ContiguousArray<Expiry> {
+  /// Those fail whose time is up in a stretch that begins now, before anybody joins.
+  ///
+  /// - Parameter counted: How much of the stretch is booked, in nanoseconds as `span` is.
+  /// - Returns: What is to be booked.
+  mutating func fail(
+    from now: SimTime, over span: Int128, counted: Int128, drainRate: Int64
+  ) -> ContiguousArray<Expiry> {
     var failing: ContiguousArray<Expiry> = []
     for index in parcels.indices {
       guard parcels[index].first <= now else { break }
       let rate = expiring(index, at: now, drainRate: drainRate)
       guard rate > 0 else { continue }
-      failing.append(Expiry(parcel: parcels[index], amount: Int128(rate)))
+      if counted > 0 { failing.append(Expiry(parcel: parcels[index], amount: Int128(rate) * counted)) }
       parcels[index].gone += Int128(rate) * span
     }
     return failing
