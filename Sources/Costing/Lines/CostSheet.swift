@@ -59,7 +59,7 @@ public struct CostSheet: Equatable, Sendable {
   ) -> Money? {
     guard worlds.count >= 2 else { return nil }
     let costs = worlds.map { world in
-      var reckoning = CostReckoning(service: service, usage: world.pricedByYear, calendar: calendar)
+      var reckoning = CostReckoning(service: service, usage: world, calendar: calendar)
       reckoning.chargeEverything()
       return reckoning.amortisedCost
     }

@@ -71,7 +71,7 @@ public struct SimulatedUsage: Equatable, Sendable {
   }
 
   /// A world as far as a year's cost depends on it: months matter for what is priced by tiers, and for nothing else.
-  var pricedByYear: SimulatedUsage {
+  private var pricedByYear: SimulatedUsage {
     var year = self
     year.requestsLost = requestsLost.asYear
     year.outageMinutes = outageMinutes.asYear
