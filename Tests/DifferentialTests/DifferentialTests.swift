@@ -28,17 +28,21 @@ import Testing
 
   @Test(arguments: (firstSeed..<(firstSeed + plans)).filter { known[$0] == nil })
   func aRandomPlanHasOneAccount(seed: Int) throws {
+    if let found = try difference(seed) { Issue.record("\(found)") }
+  }
+
+  /// What has been mended is compared again.
+  @Test(arguments: known.keys.sorted())
+  func aKnownDifferenceIsThereStill(seed: Int) throws {
+    #expect(try difference(seed) != nil, "plan \(seed) has one account now: take it off the list")
+  }
+
+  /// The first replication of a plan of which two accounts differ, with the plan; nil where none does.
+  private func difference(_ seed: Int) throws -> String? {
     var writer = RandomPlanText(seed: UInt64(seed))
     let text = writer.text()
     // The plan's own design comes last, after the single site that every comparison has.
-    let services: [Service]
-    do {
-      services = try PlanFile(text: text, name: "random.yaml").services(at: [:])
-    } catch {
-      Issue.record("the plan was refused: \(error)\n\(text)")
-      return
-    }
-    for service in services {
+    for service in try PlanFile(text: text, name: "random.yaml").services(at: [:]) {
       let plan = try Plan(service, seed: UInt64(seed))
       let world = try DemandWorld(service, seed: UInt64(seed), number: 0)
       for number in 0..<3 {
@@ -46,10 +50,10 @@ import Testing
         var reference = ReferenceRun(service, seed: UInt64(seed), replication: UInt32(number))
         let found = Comparison(reference.run(), simulated.run(), of: service).differences
         if !found.isEmpty {
-          Issue.record("plan \(seed), replication \(number):\n\(found.joined(separator: "\n"))\n\(text)")
-          break
+          return "plan \(seed), replication \(number):\n\(found.joined(separator: "\n"))\n\(text)"
         }
       }
     }
+    return nil
   }
 }
