@@ -18,10 +18,10 @@ struct Cause: Equatable, Sendable, BitwiseCopyable {
 /// Where too little would be answered with nothing broken, it is where traffic has been sent that is wrong, or demand.
 extension Replication {
   /// The cause of what is lost at this instant.
-  func cause() -> Cause { causes(below: 1_000_000).cause }
+  mutating func cause() -> Cause { causes(below: 1_000_000).cause }
 
   /// Why less than a share of demand, in millionths, is answered, and how many other failures take more from users.
-  func causes(below threshold: Int64) -> (cause: Cause, contributing: Int) {
+  mutating func causes(below threshold: Int64) -> (cause: Cause, contributing: Int) {
     var failures = estate.failures
     // What has only made a procedure stale answers no less.
     if !failures.isEmpty {
@@ -32,18 +32,36 @@ extension Replication {
     }
     guard !failures.isEmpty else { return (causeWithoutFailure, 0) }
     if failures.count == 1, isAlone(failures[0]) { return (cause(of: failures[0]), 0) }
-    // From the latest on, failures are lifted until enough is answered.
+    if !visitsEveryStep, let units = unitsTaken(by: failures) {
+      // Nodes alone are wrong: they are given back and taken again where they stand, which is much quicker than a copy.
+      let ejections = course.ejections
+      let available = estate.available
+      let found = firstThatTakes(failures, below: threshold) { $0.giveBack(units[$1], of: failures[$1]) }
+      course.ejections = ejections
+      estate.available = available
+      updateHealth()
+      return found
+    }
     var other = self
     other.closeBreakers()
-    var answered = other.answersAtRest()
+    return other.firstThatTakes(failures, below: threshold) { $0.lift(failures[$1]) }
+  }
+
+  /// Lifts failures, from the latest on, until enough is answered.
+  private mutating func firstThatTakes(
+    _ failures: ContiguousArray<Estate.ActiveFailure>, below threshold: Int64,
+    lift: (inout Replication, Int) -> Void
+  ) -> (cause: Cause, contributing: Int) {
+    var answered = answersAtRest()
     guard isTooLittle(answered, below: threshold) else {
       return threshold < 1_000_000 ? causes(below: 1_000_000) : (causeWithoutFailure, 0)
     }
     var taking: ContiguousArray<Int32> = []
     var found = causeWithoutFailure
-    while let latest = failures.popLast() {
-      other.lift(latest)
-      let without = other.answersAtRest()
+    for index in failures.indices.reversed() {
+      let latest = failures[index]
+      lift(&self, index)
+      let without = answersAtRest()
       if without > answered { taking.append(latest.clock) }
       answered = without
       if !isTooLittle(answered, below: threshold) {
@@ -98,6 +116,48 @@ extension Replication {
     if mode.failsReturns { openReturns() }
     course.ejections.removeAll { $0.clock == failure.clock }
     closeBreakers()
+  }
+
+  /// Lifts a failure of a node or of a part of one where nothing else is wrong.
+  private mutating func giveBack(_ units: Int32, of failure: Estate.ActiveFailure) {
+    estate.available[Int(plan.clocks[Int(failure.clock)].site)] += units
+    if !course.ejections.isEmpty { course.ejections.removeAll { $0.clock == failure.clock } }
+  }
+
+  /// The units in rotation that each failure takes by itself; nil where anything but nodes is wrong, or two failures share a
+  /// node, so that lifting one does not give back what it took.
+  private func unitsTaken(by failures: ContiguousArray<Estate.ActiveFailure>) -> ContiguousArray<Int32>? {
+    guard failures.count == estate.small.count, !plan.canBeImpaired, course.breakers.isEmpty,
+      course.callBreakers.isEmpty
+    else { return nil }
+    var taken: ContiguousArray<Int32> = []
+    taken.reserveCapacity(failures.count)
+    for failure in failures {
+      guard let units = unitsTaken(by: Int(failure.clock)) else { return nil }
+      taken.append(units)
+    }
+    return taken
+  }
+
+  private func unitsTaken(by clock: Int) -> Int32? {
+    let mode = plan.modes[Int(plan.clocks[clock].mode)]
+    guard mode.scope.isSmall else { return nil }
+    let site = Int(plan.clocks[clock].site)
+    let slot = slot(of: clock, mode)
+    guard slot < course.fleets[site].size else { return 0 }
+    let units = plan.sites[site].units
+    let nodeDown = estate.nodeDown[estate.nodeBase[site] + Int(slot)]
+    if units == 1 { return nodeDown == 1 ? 1 : nil }
+    let first = estate.unitBase[site] + Int(slot * units)
+    if mode.scope == .node {
+      let isAlone = nodeDown == 1 && estate.unitDown[first..<(first + Int(units))].allSatisfy { $0 == 0 }
+      return isAlone ? units : nil
+    }
+    guard nodeDown == 0 else { return nil }
+    let part = plan.clocks[clock].part
+    let unit = mode.scope == .gpu ? unit(ofGPU: part, at: site) : part % units
+    if unit >= units { return 0 }
+    return estate.unitDown[first + Int(unit)] == 1 ? 1 : nil
   }
 
   /// Without the failure of a return the site that it led to would answer.

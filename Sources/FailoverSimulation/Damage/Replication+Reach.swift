@@ -71,7 +71,7 @@ extension Replication {
   }
 
   /// The unit of its node that runs on a GPU; the number of units where none does.
-  private func unit(ofGPU part: Int32, at site: Int) -> Int32 {
+  func unit(ofGPU part: Int32, at site: Int) -> Int32 {
     min(plan.sites[site].units, part % plan.sites[site].gpusPerNode / plan.sites[site].gpusPerUnit)
   }
 

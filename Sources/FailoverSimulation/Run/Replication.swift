@@ -21,8 +21,8 @@ public struct Replication: Sendable {
   /// Keys what is random in nominal operation: equal in all replications of the world.
   let worldNumber: UInt32
   var branch: UInt32 = 0
-  /// Whether every step of demand is visited, every evaluation made and everything settled after every strike, also where
-  /// it cannot make a difference.
+  /// Whether every step of demand is visited, every evaluation made, everything settled after every strike and every cause
+  /// found by lifting failures from a copy, also where it cannot make a difference.
   let visitsEveryStep: Bool
   /// The clock whose repair never comes, in a branch that asks how long a failover takes by itself.
   var unrepaired: Int32 = -1
