@@ -24,7 +24,7 @@ extension Replication {
     let larger = estate.active.count { failure in
       failure.clock != incident.clock && plan.modes[Int(plan.clocks[Int(failure.clock)].mode)].isIncident
     }
-    return larger + Int(estate.nodesDown)
+    return larger + estate.small.count { $0.clock != incident.clock }
   }
 
   /// What the plan does about failures of an incident's scope.
