@@ -25,8 +25,6 @@ extension Replication {
 }
 
 extension Procedure {
-  /// Whether a site that is well is taken for lost.
-  var ignoresHealth: Bool {
-    isFalse && (phase == .deciding || phase == .executing || phase == .gating || isMovingOut)
-  }
+  /// Whether a site that is well is taken for lost, until its traffic has gone: also while people finish by hand.
+  var ignoresHealth: Bool { isFalse && isUnderWay }
 }
