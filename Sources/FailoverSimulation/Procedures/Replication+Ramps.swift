@@ -16,15 +16,17 @@ extension Replication {
     }
   }
 
-  /// Looks for the first instant, before shares are looked up again, at which enough of demand is answered or no longer is.
+  /// Holds all ramps at their means over one stretch: up to the first instant at which enough of demand is answered or no
+  /// longer is, or up to the next look at any of them. Means over stretches of unlike lengths would be judged together
+  /// and would end an outage that goes on.
   ///
   /// With retries an outage ends when clients give up no longer, later than they are answered: nothing to compute.
   mutating func seekThreshold() {
-    guard plan.retries == nil else { return }
     var end = SimTime.never
     for procedure in course.procedures { end = min(end, procedure.ramp.nextChange) }
-    guard end > now, let crossing = crossing(before: end) else { return }
-    course.holdRamps(from: now, until: crossing, stay: plan.move.stay)
+    guard end > now else { return }
+    let until = plan.retries == nil ? crossing(before: end) ?? end : end
+    course.holdRamps(from: now, until: until, stay: plan.move.stay)
     updateShares()
   }
 
