@@ -27,7 +27,8 @@ struct StartingNode {
 
 /// Nodes that a failover asks for.
 extension ReferenceRun {
-  mutating func requestCapacity(_ site: Int, for incident: Incident) {
+  /// - Parameter failed: How many targets the procedure has tried in vain.
+  mutating func requestCapacity(_ site: Int, for incident: Incident, after failed: Int) {
     var missing = sites[site].failover - fleets[site].size - fleets[site].starting.count
     guard missing > 0 else { return }
     // First those that run and are not warm.
@@ -43,20 +44,44 @@ extension ReferenceRun {
     let terms = rushSince == nil ? service.acquisition.calm : service.acquisition.rush
     let stocked =
       rushSince == nil ? missing : Int((Double(missing) * service.acquisition.rushGrants + 1e-9).rounded(.down))
-    let isRefused = draw(.acquisition, incident, 0) < terms.refused
-    let holdsForGood = isRefused && rushSince != nil && draw(.acquisition, incident, 3) < service.acquisition.rushNever
+    let isRefused = isRefused(incident, after: failed)
+    let holdsForGood =
+      isRefused && rushSince != nil && coin(3, incident, after: failed) < service.acquisition.rushNever
+    let waited = coin(1, incident, after: failed)
     if !holdsForGood {
-      let granted = nanoseconds(terms.wait.sample(at: draw(.acquisition, incident, 1)))
-      order(stocked, at: site, for: incident, wait: isRefused ? afterTheRush(incident) : granted, isNew: true)
+      let granted = nanoseconds(terms.wait.sample(at: waited))
+      order(stocked, at: site, for: incident, wait: isRefused ? afterTheRush(incident, waited) : granted, isNew: true)
     }
-    order(missing - stocked, at: site, for: incident, wait: afterTheRush(incident), isNew: true)
+    order(missing - stocked, at: site, for: incident, wait: afterTheRush(incident, waited), isNew: true)
+  }
+
+  /// Whether a target cannot open before a refusal is over or what is out of stock has come back.
+  func cannotOpenSoon(_ site: Int, for incident: Incident, after failed: Int) -> Bool {
+    let (place, fleet) = (sites[site], fleets[site])
+    let sure = fleet.size + fleet.starting.count + fleet.aside + place.reserved
+    let units = place.units
+    guard sure * units < place.opensAt else { return false }
+    let missing = place.failover - sure
+    let stocked =
+      rushSince == nil ? missing : Int((Double(missing) * service.acquisition.rushGrants + 1e-9).rounded(.down))
+    return (sure + stocked) * units < place.opensAt || isRefused(incident, after: failed)
+  }
+
+  private func isRefused(_ incident: Incident, after failed: Int) -> Bool {
+    let terms = rushSince == nil ? service.acquisition.calm : service.acquisition.rush
+    return coin(0, incident, after: failed) < terms.refused
+  }
+
+  /// Each target that is asked has coins of its own.
+  private func coin(_ part: UInt32, _ incident: Incident, after failed: Int) -> Double {
+    draw(.acquisition, incident, failed == 0 ? part : 48 + 4 * UInt32(min(failed, 3)) + part)
   }
 
   /// From now until what was refused is granted, on calm terms.
-  private func afterTheRush(_ incident: Incident) -> Int64 {
+  private func afterTheRush(_ incident: Incident, _ waited: Double) -> Int64 {
     let acquisition = service.acquisition
     let over = later(rushSince ?? now, nanoseconds(acquisition.rushLasts.sample(at: draw(.acquisition, incident, 2))))
-    return later(max(0, over - now), nanoseconds(acquisition.calm.wait.sample(at: draw(.acquisition, incident, 1))))
+    return later(max(0, over - now), nanoseconds(acquisition.calm.wait.sample(at: waited)))
   }
 
   private mutating func order(_ count: Int, at site: Int, for incident: Incident, wait: Int64, isNew: Bool) {

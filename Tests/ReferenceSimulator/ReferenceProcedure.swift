@@ -99,15 +99,23 @@ extension ReferenceRun {
   /// another site's has come. A site whose loss concerns nobody has none.
   private mutating func notice(_ site: Int) {
     let procedure = procedures[site]
-    if shares[site] > 0 && !isHealthy(site) && hasSecondSite {
+    if (shares[site] > 0 || isAwaited(site)) && !isHealthy(site) && hasSecondSite {
       let isIdle = procedure.phase == .idle
       let hasGone =
         procedure.phase == .away && (procedure.ramp.isReturning(at: now) || procedure.ramp.isSettled(at: now))
       if isIdle || hasGone { detect(site) }
     }
-    if procedures[site].phase != .idle, home[site] == 0, shares[site] == 0, procedures[site].ramp.moved(at: now) == 0 {
+    if procedures[site].phase != .idle, home[site] == 0, shares[site] == 0, procedures[site].ramp.moved(at: now) == 0,
+      !isAwaited(site)
+    {
       retire(site)
     }
+  }
+
+  /// Whether clients are on their way to a site: some have come before shares are looked up again.
+  private func isAwaited(_ site: Int) -> Bool {
+    let look = procedures.map { $0.ramp.nextLook(after: now) }.min() ?? never
+    return look < never && routing(at: look)[site].share > 0
   }
 
   private mutating func detect(_ site: Int) {
@@ -172,6 +180,12 @@ extension ReferenceRun {
       procedures[site].phase = .waiting
       return
     }
+    if let target = choice.standby, hasUntried(besides: target, insteadOf: site),
+      cannotOpenSoon(target, for: procedures[site].incident!, after: procedures[site].failed.count)
+    {
+      procedures[site].failed.insert(target)
+      return begin(site)
+    }
     if choice.standby != procedures[site].target { leaveTarget(site) }
     procedures[site].target = choice.standby
     procedures[site].phase = .executing
@@ -181,7 +195,7 @@ extension ReferenceRun {
     if let target = choice.standby {
       // Data are restored where only backups are kept.
       procedures[site].done = sites[target].keep == .backups ? [] : [service.execution.steps.count]
-      requestCapacity(target, for: procedures[site].incident!)
+      requestCapacity(target, for: procedures[site].incident!, after: procedures[site].failed.count)
     }
     execute(site)
   }

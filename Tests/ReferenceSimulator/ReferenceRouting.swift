@@ -24,10 +24,11 @@ struct Ramp: Equatable {
 
   func moved(at time: Int64) -> Double {
     let since = time - startedAt
-    let obeying = to * (1 - ignoring)
+    let staying = (to - from) * ignoring
+    let obeying = to - staying
     let followed = since >= span ? obeying : from + (obeying - from) * Double(since) / Double(span)
     guard ignoring > 0 else { return followed }
-    return followed + to * ignoring * (since >= longest ? 1 : stay.cdf(seconds(since)))
+    return followed + staying * (since >= longest ? 1 : stay.cdf(seconds(since)))
   }
 
   /// When those have come who stay longest: less than a two-millionth of them is left out.

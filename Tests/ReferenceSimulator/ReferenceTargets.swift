@@ -54,12 +54,16 @@ extension ReferenceRun {
   /// The next standby is tried from the beginning; where there is none, people finish by hand what was begun last.
   mutating func giveUp(_ target: Int, insteadOf site: Int) {
     procedures[site].failed.insert(target)
-    guard sites.indices.contains(where: { $0 != site && canTakeOver($0) && !procedures[site].failed.contains($0) })
-    else {
-      return handOver(site, after: 0)
-    }
+    guard hasUntried(besides: target, insteadOf: site) else { return handOver(site, after: 0) }
     leaveTarget(site)
     begin(site)
+  }
+
+  /// Whether there is a standby that has not been tried yet.
+  func hasUntried(besides target: Int, insteadOf site: Int) -> Bool {
+    sites.indices.contains { other in
+      other != target && other != site && canTakeOver(other) && !procedures[site].failed.contains(other)
+    }
   }
 
   /// Sites that stand in for nobody any more go back to what they keep.
