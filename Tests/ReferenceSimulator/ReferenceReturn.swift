@@ -7,6 +7,10 @@ extension ReferenceRun {
     let procedure = procedures[site]
     let isSettled = procedure.ramp.isSettled(at: now)
     if isSettled && procedure.ramp.moved(at: now) == 0 { return conclude(site) }
+    // Whoever a stand-in served is served by the sites that serve already: its part is over.
+    if procedure.target == nil, isSettled, home[site] == 0, procedure.ramp.moved(at: now) == 1 {
+      return changeRoles(site, nil)
+    }
     // Nobody changes roles before the new site has been found fit.
     if let target = procedure.target, isSettled, procedure.checkAt == never,
       home[site] == 0 || service.failback.afterSeconds == nil
@@ -55,16 +59,20 @@ extension ReferenceRun {
 
   /// Without failback the target keeps the traffic; the first site is what stands by from now on. Where a stand-in was
   /// lost, whoever it stood in for has its new target, or its own traffic.
-  private mutating func changeRoles(_ site: Int, _ target: Int) {
+  private mutating func changeRoles(_ site: Int, _ target: Int?) {
     let share = home[site]
     retire(site)
-    guard share == 0 else {
+    if let target, share > 0 {
       home[site] = 0
       home[target] += share
       return
     }
     for other in sites.indices where procedures[other].target == site {
-      if other == target { retire(other) } else { procedures[other].target = target }
+      if other == target {
+        retire(other)
+      } else if target != nil || procedures[other].phase == .away {
+        procedures[other].target = target
+      }
     }
   }
 

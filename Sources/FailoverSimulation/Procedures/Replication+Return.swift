@@ -12,6 +12,11 @@ extension Replication {
       return
     }
     let target = Int(procedure.target)
+    // Whoever a stand-in served is served by the sites that serve already: its part is over.
+    if target < 0 && procedure.ramp.isSettled && course.home[site] == 0 && procedure.ramp.moved == 1_000_000 {
+      changeRoles(site, target: target)
+      return
+    }
     // Nobody changes roles before the new site has been found fit.
     if target >= 0 && procedure.ramp.isSettled && procedure.checkAt == .never {
       if course.home[site] == 0 || (plan.service.failback.afterSeconds == nil && procedure.ramp.moved == 1_000_000) {
@@ -64,8 +69,8 @@ extension Replication {
     if plan.holdDown > .zero { course.heldUntil[site] = now + plan.holdDown }
   }
 
-  /// The target keeps the traffic: without failback the sites have changed roles; and where a stand-in was lost and
-  /// the first site has its traffic again, both procedures are over.
+  /// The target keeps the traffic: without failback the sites have changed roles; and where a stand-in was lost, whoever it
+  /// stood in for has its new target, the sites that serve already (-1), or its own traffic again.
   private mutating func changeRoles(_ site: Int, target: Int) {
     let share = course.home[site]
     retire(site)
@@ -73,7 +78,7 @@ extension Replication {
       for other in plan.sites.indices where Int(course.procedures[other].target) == site {
         if other == target {
           retire(other)
-        } else {
+        } else if target >= 0 || course.procedures[other].phase == .away {
           course.procedures[other].target = Int16(target)
         }
       }
