@@ -19,7 +19,7 @@ SWIFT_FILES = Sources Tests Package.swift
 LONG_CHECKS =
 CHECKS = $(shell sed -n 's/^\(check-[a-z-]*\):.*/\1/p' Makefile)
 
-.PHONY: help run test test-build test-times test-long check quick-checks fuzz $(CHECKS) lint format
+.PHONY: help run test test-build test-times test-long check quick-checks fuzz mutations $(CHECKS) lint format
 .PHONY: bench bench-build bench-peers build install setup clean
 .DEFAULT_GOAL := help
 
@@ -51,6 +51,9 @@ test-long: ## The same with the long simulations, then every check by programs o
 quick-checks: ## Those checks by programs of others that are over in minutes
 	@for check in $(filter-out $(LONG_CHECKS),$(CHECKS)); do $(MAKE) "$$check" || exit $$?; done
 	@for check in $(LONG_CHECKS); do echo "skipped: $$check, which takes long: 'make test-long' calls it"; done
+
+mutations: setup ## Break the simulator in some twenty places, one by one, and say which the differential tests find (an hour)
+	@python3 .ci/mutations
 
 fuzz: test-build ## Read thousands of edited plans, tables, traces and results
 	NINES_FUZZ=200 $(SWIFT) test $(RELEASE) --skip-build --filter Mutation

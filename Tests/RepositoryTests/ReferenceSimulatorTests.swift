@@ -25,4 +25,16 @@ import Testing
     let places = try Self.files.flatMap { try $0.places(of: taken) }
     #expect(places.isEmpty, "\(places)")
   }
+
+  /// What `make mutations` changes stands where the table says, once: else it would break nothing.
+  @Test func everyMutationHasItsPlace() throws {
+    let table = try #require(Repository.file("Tests/DifferentialTests/mutations.tsv"))
+    let rows = table.text.split(separator: "\n").dropFirst().map { $0.components(separatedBy: "\t") }
+    #expect(rows.count >= 20)
+    for row in rows {
+      try #require(row.count == 4, "\(row)")
+      let file = try #require(Repository.file("Sources/" + row[1]), "\(row[0]): no file \(row[1])")
+      #expect(file.text.components(separatedBy: row[2]).count == 2, "\(row[0]): not once in \(row[1])")
+    }
+  }
 }
