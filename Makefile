@@ -16,7 +16,7 @@ SWIFT_FILES = Sources Tests Package.swift
 
 # Every target whose name begins with 'check-' asks a program of others about what Nines writes. Those named here take
 # long, and only 'make test-long' calls them; all others are called by continuous integration too.
-LONG_CHECKS =
+LONG_CHECKS = check-dask
 CHECKS = $(shell sed -n 's/^\(check-[a-z-]*\):.*/\1/p' Makefile)
 
 .PHONY: help run test test-build test-times test-long check quick-checks fuzz mutations $(CHECKS) lint format
@@ -63,6 +63,12 @@ check-focus: build ## Have the FinOps Foundation's validator read the billing fi
 
 check-report: build ## Look at the reports of eight plans in Chromium (installs it, and selenium in a folder of its own)
 	sh .ci/check-report
+
+check-python: build ## Test the Python package (needs Python 3.11 and, once, a network)
+	@sh .ci/check-python
+
+check-dask: build ## Test it on a Dask cluster, whose worker is killed, and as a server for assistants
+	@sh .ci/check-python dask
 
 lint: setup
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
