@@ -4,6 +4,8 @@ import Stochastics
 /// durations from a few round values, so that events tie and overlap.
 struct RandomPlanText {
   private var luck: RandomStream
+  /// Of features that were added later: what a seed had turned on before stays as it was.
+  private var laterLuck: RandomStream
   private let seed: UInt64
   /// What the plan turns on, for whoever asks what has been tried.
   private(set) var features: Set<String> = []
@@ -11,6 +13,8 @@ struct RandomPlanText {
   init(seed: UInt64) {
     self.seed = seed
     luck = RandomStream(key: StreamKey(seed: seed, name: "differential plan"), replication: 0, purpose: .input)
+    laterLuck = RandomStream(
+      key: StreamKey(seed: seed, name: "differential plan, later"), replication: 0, purpose: .input)
   }
 
   mutating func chance(_ p: Double) -> Bool { luck.nextUniform() < p }
@@ -20,6 +24,13 @@ struct RandomPlanText {
     features.insert(feature)
     return true
   }
+
+  private mutating func adds(_ feature: String, _ p: Double) -> Bool {
+    guard laterLuck.nextUniform() < p else { return false }
+    features.insert(feature)
+    return true
+  }
+  private mutating func pickLater<T>(_ values: [T]) -> T { values[Int(laterLuck.nextUniform() * Double(values.count))] }
 
   /// Round values, which tie.
   mutating func duration() -> String { pick(["0s", "30s", "1min", "5min", "1h", "2h"]) }
@@ -118,6 +129,11 @@ struct RandomPlanText {
     }
     // A share of the traffic is asked of a site that shares it.
     lines[0] += isShared ? ", weight: \(pick(["100%", "50%"])) }" : " }"
+    if adds("area", 0.2) {
+      // Some 200 km apart, and an ocean.
+      let places = ["latitude: 40, longitude: -75", "latitude: 41, longitude: -77", "latitude: 50, longitude: 0"]
+      lines = zip(lines, places).map { "\($0.dropLast(2)), place: { \($1) } }" }
+    }
     return "sites:\n" + lines.map { "  " + $0 }.joined(separator: "\n")
   }
 
@@ -187,7 +203,35 @@ struct RandomPlanText {
       modes.append(
         "plane: { scope: region, \(every(5)), lasts: \(law(["1h", "2h"])), blocks: [acquire, traffic-change] }")
     }
+    modes += laterFailures()
     return modes.map { "  " + $0 }.joined(separator: "\n") + (crewed ? "\ncrews: { hands: { people: 1 } }" : "")
+  }
+
+  private mutating func laterFailures() -> [String] {
+    var modes: [String] = []
+    if features.contains("area") {
+      modes.append(
+        "quake: { scope: area, radius: \(pickLater(["300km", "uniform 20km to 400km"])), every: 12d, lasts: \(pickLater(["5min", "2h"])) }"
+      )
+    }
+    if adds("grey", 0.3) {
+      let scope = pickLater(["region", "zone", "everywhere", "node", "zone, nodes: 2", "region, hits: 40%"])
+      let left = pickLater(["success: 60%", "success: 0%", "capacity: 50%", "success: 90%, capacity: 70%"])
+      modes.append(
+        "grey: { scope: \(scope), every: \(pickLater([7, 9]))d, lasts: \(pickLater(["1h", "5h"])), impairs: { \(left) } }"
+      )
+    }
+    if adds("grey-too", 0.15) {
+      modes.append(
+        "dim: { scope: \(pickLater(["zone", "region", "gpu"])), every: 9d, lasts: 3h, impairs: { success: 50% } }")
+    }
+    return modes
+  }
+
+  private mutating func restart() -> String {
+    guard !features.contains("wait"), adds("restart", 0.2) else { return "" }
+    return
+      ", impact: { \(pickLater(["zone", "region", "everywhere"])): { do: restart, takes: \(pickLater(["30s", "5min", "1h"])), works: 60% } }"
   }
 
   private mutating func detect() -> String {
@@ -200,7 +244,7 @@ struct RandomPlanText {
     let onCall =
       "by: person, person: 0s, on-call: { levels: { first: { acknowledges: { 08:00: 5min, 20:00: \(law(["1h"])) } }, second: { acknowledges: 1min, after: 30s } }, each-alarm: 30s, merged: 50% }"
     return
-      "decide: { \(pick(["by: automatic", "by: person, person: \(law(["1min", "5min"]))", onCall])), pre-check: \(duration()), wait-for-provider: \(pick(["0s", "0s", "5min"]))\(has("wait", 0.2) ? ", impact: { \(pick(["zone", "region", "everywhere"])): { do: wait, at-most: \(pick(["5min", "1h"])) } }" : "") }"
+      "decide: { \(pick(["by: automatic", "by: person, person: \(law(["1min", "5min"]))", onCall])), pre-check: \(duration()), wait-for-provider: \(pick(["0s", "0s", "5min"]))\(has("wait", 0.2) ? ", impact: { \(pick(["zone", "region", "everywhere"])): { do: wait, at-most: \(pick(["5min", "1h"])) } }" : "")\(restart()) }"
   }
 
   private mutating func execute() -> String {

@@ -37,13 +37,32 @@ extension ReferenceRun {
 
   /// What the plan does about failures of this scope.
   mutating func respond(_ site: Int) {
-    let scope = service.failures[clocks[procedures[site].incident!.clock].mode].scope
-    switch service.decision.responses.first(where: { $0.scope == scope })?.response ?? .failover {
+    switch response(to: procedures[site].incident!) {
     case .failover: begin(site)
     case .wait(let atMost):
       procedures[site].phase = .standing
       procedures[site].deadline = atMost.map { later(now, nanoseconds($0)) } ?? never
-    case .restart, .shift: preconditionFailure("not written again: restarts and shifts")
+    case .restart(let restart):
+      procedures[site].phase = .restarting
+      procedures[site].deadline = later(
+        now, nanoseconds(restart.takes.sample(at: draw(.failure, procedures[site].incident!, 2))))
+    case .shift: preconditionFailure("not written again: shifts")
     }
+  }
+
+  /// A restart has mended what was wrong, with some chance; else another site takes over.
+  mutating func finishRestart(_ site: Int) {
+    let incident = procedures[site].incident!
+    guard case .restart(let restart) = response(to: incident), draw(.failure, incident, 3) < restart.works,
+      failures.contains(where: { $0.incident == incident })
+    else { return begin(site) }
+    mend(incident.clock)
+    setNext(incident.clock, service.failures[clocks[incident.clock].mode])
+    procedures[site].phase = .waiting
+  }
+
+  private func response(to incident: Incident) -> Response {
+    let scope = service.failures[clocks[incident.clock].mode].scope
+    return service.decision.responses.first(where: { $0.scope == scope })?.response ?? .failover
   }
 }

@@ -94,7 +94,7 @@ extension ReferenceRun {
         let zones = struck.filter { sites[$0].site.region == sites[first].site.region }.map { sites[$0].zones }.max()!
         return (0..<zones).map { ("\(sites[first].site.name)/zone/\($0)", first, $0) }
       }
-    case .region: return regions.map { (sites[$0].site.name, $0, 0) }
+    case .region, .area: return regions.map { (sites[$0].site.name, $0, 0) }
     case .provider:
       let firsts = struck.filter { site in
         struck.first { sites[$0].site.provider == sites[site].site.provider } == site
@@ -108,7 +108,7 @@ extension ReferenceRun {
     case .everywhere, .edge: return [("all", -1, 0)]
     case .procedure:
       return struck.filter { sites[$0].keep < .serving }.map { ("\(sites[$0].site.name)/procedure", $0, 0) }
-    case .area, .dependency, .link: preconditionFailure("not written again: \(mode.scope)")
+    case .dependency, .link: preconditionFailure("not written again: \(mode.scope)")
     }
   }
 
@@ -141,7 +141,8 @@ extension ReferenceRun {
 
   /// Nobody had planned it, and users may miss something.
   func takesSomethingAway(_ mode: FailureMode) -> Bool {
-    mode.isLoss && !mode.target.isAnnounced || mode.effect == .failsReturns
+    if case .impairs(let impairment) = mode.effect { return impairment.success < 1 || impairment.capacity < 1 }
+    return mode.isLoss && !mode.target.isAnnounced || mode.effect == .failsReturns
   }
 
   mutating func strike(_ clock: Int, staysDown: Bool = false) {
@@ -162,7 +163,7 @@ extension ReferenceRun {
     scheduleRepair(clock, mode, &failure, staysDown: staysDown || clock == unrepaired)
     note(failure, isMended: false)
     failures.append(failure)
-    if takesSomethingAway(mode) && !mode.scope.isSmall && now < horizon { ledger.incidents[clocks[clock].mode] += 1 }
+    if takesSomethingAway(mode) && !(mode.isLoss && mode.scope.isSmall) && now < horizon { ledger.incidents[clocks[clock].mode] += 1 }
 
     for site in sites.indices {
       if !lostBefore[site] && isLost(site, by: failures) {
@@ -185,7 +186,7 @@ extension ReferenceRun {
     let mended = failures.first { $0.incident.clock == clock }!
     note(mended, isMended: true)
     failures.removeAll { $0.incident.clock == clock }
-    if let crew = mended.crew { takeUpNext(crew) }
+    if let crew = mended.crew, !mended.waits { takeUpNext(crew) }
     let stillDead = unnoticed.filter { dead in
       !unitsUp(at: dead.site, under: failures).contains(dead.slot * sites[dead.site].units + dead.unit)
     }

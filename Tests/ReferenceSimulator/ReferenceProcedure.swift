@@ -11,6 +11,8 @@ struct Procedure: Equatable {
     case deciding
     /// The provider is waited for, until `deadline`.
     case standing
+    /// What is wrong is started anew where it stands, until `deadline`.
+    case restarting
     /// Nobody can take over.
     case waiting
     case executing
@@ -83,7 +85,7 @@ extension ReferenceRun {
 
   private func isUnderWay(_ site: Int) -> Bool {
     switch procedures[site].phase {
-    case .detecting, .deciding, .standing, .waiting, .executing, .byHand, .gating: true
+    case .detecting, .deciding, .standing, .restarting, .waiting, .executing, .byHand, .gating: true
     case .away: procedures[site].ramp.isMovingOut(at: now)
     case .idle, .rollingBack: false
     }
@@ -142,6 +144,7 @@ extension ReferenceRun {
       procedures[site].decidedAt = now
       respond(site)
     case .standing: begin(site)
+    case .restarting: finishRestart(site)
     case .byHand:
       // People have done what was left to do, the change of traffic too.
       procedures[site].isByHand = true

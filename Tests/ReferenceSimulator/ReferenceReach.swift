@@ -1,3 +1,4 @@
+import Foundation
 import ServiceModel
 import Stochastics
 
@@ -18,8 +19,22 @@ extension ReferenceRun {
     case .everywhere: return failure.containedAt == nil || failure.containedAt == site
     case .edge: return true
     case .procedure: return clock.site == site
-    case .area, .dependency, .link: preconditionFailure("not written again: \(mode.scope)")
+    case .area:
+      guard let law = mode.target.radiusKilometres else { return clock.site == site }
+      let radius = law.sample(at: luck(failure.incident.clock, .victim, failure.incident.ordinal &* 65_536 &+ 65_535))
+      return isInRegion(site, of: clock.site) || isWithin(radius, site, of: clock.site)
+    case .dependency, .link: preconditionFailure("not written again: \(mode.scope)")
     }
+  }
+
+  /// Great-circle distance by the spherical law of cosines, on a sphere of 6371 km.
+  private func isWithin(_ kilometres: Double, _ site: Int, of centre: Int) -> Bool {
+    guard let here = sites[site].site.place, let there = sites[centre].site.place else { return false }
+    func radians(_ degrees: Double) -> Double { degrees * .pi / 180 }
+    let cosine =
+      sin(radians(here.latitude)) * sin(radians(there.latitude))
+      + cos(radians(here.latitude)) * cos(radians(there.latitude)) * cos(radians(here.longitude - there.longitude))
+    return 6371 * acos(min(1, cosine)) <= kilometres
   }
 
   private func isInRegion(_ site: Int, of other: Int) -> Bool { sites[site].site.region == sites[other].site.region }
@@ -72,17 +87,17 @@ extension ReferenceRun {
   func unitsUp(at site: Int, under failures: [Failure]) -> [Int] {
     let units = sites[site].units
     let here = failures.filter { strikesNodes(mode(of: $0)) && reaches($0, site) }
-    return (0..<(fleets[site].size * units)).filter { number in
-      !here.contains { failure in
-        let clock = clocks[failure.incident.clock]
-        guard includes(failure, slot: number / units, at: site) else { return false }
-        switch mode(of: failure).scope {
-        case .gpu:
-          return units == 1 || clock.part % sites[site].site.node.gpus / sites[site].gpusPerUnit == number % units
-        case .process: return units == 1 || clock.part % units == number % units
-        default: return true
-        }
-      }
+    return (0..<(fleets[site].size * units)).filter { unit in !here.contains { includes($0, unit: unit, at: site) } }
+  }
+
+  /// Whether a unit of capacity of a site, by its number, is a victim of a failure.
+  func includes(_ failure: Failure, unit number: Int, at site: Int) -> Bool {
+    let (clock, units) = (clocks[failure.incident.clock], sites[site].units)
+    guard includes(failure, slot: number / units, at: site) else { return false }
+    switch mode(of: failure).scope {
+    case .gpu: return units == 1 || clock.part % sites[site].site.node.gpus / sites[site].gpusPerUnit == number % units
+    case .process: return units == 1 || clock.part % units == number % units
+    default: return true
     }
   }
 
@@ -123,12 +138,13 @@ extension ReferenceRun {
     _ routed: (share: Double, admitted: Double), at site: Int, under failures: [Failure]
   ) -> (arrived: Double, answered: Double) {
     let up = unitsUp(at: site, under: failures)
-    let capacity = Double(up.count) * sites[site].unitRate
+    let left = left(of: site, up: up, under: failures)
+    let capacity = left.units * sites[site].unitRate
     var arrived = edgeIsLost(by: failures) ? 0 : demand.rate(at: now) * routed.admitted / 1e6
     if isHealthy(site, under: failures) {
       // The dead swallow what is sent to them.
       let dead = unnoticed.count { $0.site == site && !up.contains($0.slot * sites[site].units + $0.unit) }
-      arrived *= up.isEmpty ? 0 : Double(up.count) / Double(up.count + dead)
+      arrived *= up.isEmpty ? 0 : Double(up.count) / Double(up.count + dead) * left.success
     } else {
       let isSlow = isLost(site, by: failures) && symptoms[site] == .slow
       arrived *= isSlow ? service.detection.probes?.slowAnswers ?? 0 : 0

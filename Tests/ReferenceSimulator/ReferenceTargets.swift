@@ -73,7 +73,7 @@ extension ReferenceRun {
         guard procedure.target == site else { return false }
         switch procedure.phase {
         case .executing, .byHand, .gating, .away, .rollingBack: return true
-        case .idle, .detecting, .deciding, .standing, .waiting: return procedure.ramp.moved(at: now) > 0
+        case .idle, .detecting, .deciding, .standing, .restarting, .waiting: return procedure.ramp.moved(at: now) > 0
         }
       }
       if !isNeeded { releaseCapacity(site) }

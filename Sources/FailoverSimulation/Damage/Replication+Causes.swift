@@ -87,10 +87,8 @@ extension Replication {
     var step: Int
   }
 
-  /// Whether less than a share of demand, in millionths, is answered: of an objective below 100 %, by more than what is rounded.
   func isTooLittle(_ answered: Int64, below threshold: Int64) -> Bool {
-    let rounded = threshold < 1_000_000 ? Int64(plan.sites.count) : 0
-    return Int128(answered + rounded) * 1_000_000 < Int128(arrivals) * Int128(threshold)
+    !isEnough(answered, of: arrivals, threshold: threshold)
   }
 
   private func cause(of failure: Estate.ActiveFailure) -> Cause {

@@ -16,15 +16,23 @@ extension Replication {
     return true
   }
 
-  /// Whether enough of demand is answered at the present rates. What goes to each site is rounded to whole millionths of a
-  /// request a second: half the requests to each of two sites, a tenth of one half lost, are 95 % answered.
+  /// Whether enough of demand is answered at the present rates.
   var meetsThreshold: Bool {
     let demand = world.rates[step]
-    // lost / demand <= 1 - threshold, without a division and without overflow up to 9e12 requests a second.
     let failing = flow.lostRate + flow.expireRate
-    guard failing > 0 else { return true }
-    let rounded = plan.outageThreshold < 1_000_000 ? Int64(plan.sites.count) : 0
-    return Int128(demand - failing + rounded) * 1_000_000 >= Int128(demand) * Int128(plan.outageThreshold)
+    return failing == 0 || isEnough(demand - failing, of: demand, threshold: plan.outageThreshold)
+  }
+
+  /// Whether a share of demand, in millionths, is answered; of less than all of it, to what is rounded: what goes to each site
+  /// is a whole millionth of a request a second, and what failures leave of a site a whole millionth of it. Half the
+  /// requests to each of two sites, a tenth of one half lost, are 95 % answered.
+  func isEnough(_ answered: Int64, of demand: Int64, threshold: Int64) -> Bool {
+    var rounded: Int128 = 0
+    if threshold < 1_000_000 {
+      rounded = Int128(plan.sites.count) + (plan.canBeImpaired ? Int128(demand) * 3 / 1_000_000 : 0)
+    }
+    // Without a division of what is compared, and without overflow up to 9e12 requests a second.
+    return (Int128(answered) + rounded) * 1_000_000 >= Int128(demand) * Int128(threshold)
   }
 
   /// Back below the threshold before the outage had ended: what was lost meanwhile belongs to it. One that had lasted
