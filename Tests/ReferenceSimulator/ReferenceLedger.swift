@@ -76,9 +76,8 @@ extension ReferenceRun {
   }
 
   private func isMet(_ answered: Double) -> Bool {
-    // What grey failures leave is a whole millionth.
-    let rounded = service.failures.contains { if case .impairs = $0.effect { true } else { false } } ? 3e-6 : 1e-9
-    return answered >= demand.rate(at: now) * (1 - service.objectives.outageTolerance - rounded)
+    // Shares are whole millionths: three of them at most are lost by rounding.
+    answered >= demand.rate(at: now) * (1 - service.objectives.outageTolerance - 3e-6)
   }
 
   /// The first instant, not after the next one, at which enough clients have moved that the threshold is reached, or is not

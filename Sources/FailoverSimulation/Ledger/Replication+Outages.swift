@@ -23,16 +23,13 @@ extension Replication {
     return failing == 0 || isEnough(demand - failing, of: demand, threshold: plan.outageThreshold)
   }
 
-  /// Whether a share of demand, in millionths, is answered; of less than all of it, to what is rounded: what goes to each site
-  /// is a whole millionth of a request a second, and what failures leave of a site a whole millionth of it. Half the
-  /// requests to each of two sites, a tenth of one half lost, are 95 % answered.
+  /// Whether a share of demand, in millionths, is answered; of less than all of it, to three millionths of demand: what goes to
+  /// each site is a whole millionth, and so is what failures leave of a site. Half the requests to each of two sites, a
+  /// tenth of one half lost, are 95 % answered.
   func isEnough(_ answered: Int64, of demand: Int64, threshold: Int64) -> Bool {
-    var rounded: Int128 = 0
-    if threshold < 1_000_000 {
-      rounded = Int128(plan.sites.count) + (plan.canBeImpaired ? Int128(demand) * 3 / 1_000_000 : 0)
-    }
-    // Without a division of what is compared, and without overflow up to 9e12 requests a second.
-    return (Int128(answered) + rounded) * 1_000_000 >= Int128(demand) * Int128(threshold)
+    let rounded = threshold < 1_000_000 ? Int128(demand) * 3 + Int128(plan.sites.count) * 1_000_000 : 0
+    // Without a division, and without overflow up to 9e12 requests a second.
+    return Int128(answered) * 1_000_000 + rounded >= Int128(demand) * Int128(threshold)
   }
 
   /// Back below the threshold before the outage had ended: what was lost meanwhile belongs to it. One that had lasted
