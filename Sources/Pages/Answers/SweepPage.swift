@@ -58,7 +58,7 @@ struct SweepPage {
     guard let difference = best.lostMinutesPerYear?.difference, let high = difference.high, high < 0 else {
       return "No value of \(varied) is shown to lose less than the plan's own."
     }
-    return "\(best.name) loses least: \(Figures.minutes(minutes)) minutes a year, "
+    return "\(varied) = \(best.name) loses least: \(Figures.minutes(minutes)) minutes a year, "
       + "\(Figures.minutes(-difference.mean)) less than the plan's own value."
   }
 

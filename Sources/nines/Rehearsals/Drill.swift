@@ -113,7 +113,7 @@ struct Drill: AsyncParsableCommand {
     let report = TimelineReport(
       try drill(service, size: size), of: service, size: size, showsEvery: every != nil)
     if let directory {
-      let json = drillJSON([report] + (try others(than: service, size: size))).text
+      let json = try drillJSON(pictures(of: service, size: size)).text
       let files = [
         try reportFile(of: json), ("result.json", json), ("timeline.csv", report.table.text), ("plan.yaml", file.text),
       ]
@@ -127,9 +127,13 @@ struct Drill: AsyncParsableCommand {
     }
   }
 
-  /// What the plan's other designs do under the same luck and the same injections, for the page.
-  private func others(than service: Service, size: DrillSize) throws -> [TimelineReport] {
-    try loadPlan(plan).services.filter { $0.design.name != service.design.name }.map { other in
+  /// What each design of the plan does under the same luck and the same injections, the one that was asked for first.
+  ///
+  /// Phases are seen at the instants that are looked at, so that those are close, however few the table shows.
+  private func pictures(of service: Service, size: DrillSize) throws -> [TimelineReport] {
+    var size = size
+    size.everySeconds = max(1, (size.lastsSeconds / 5000).rounded(.up))
+    let others = try loadPlan(plan).services.filter { $0.design.name != service.design.name }.map { other in
       var other = other
       if onlyInjected { other.failures = [] }
       other.failures += try inject.enumerated().flatMap { index, text in
@@ -137,8 +141,9 @@ struct Drill: AsyncParsableCommand {
           throw ValidationError(error.description)
         }
       }
-      return TimelineReport(try drill(other, size: size), of: other, size: size)
+      return other
     }
+    return try ([service] + others).map { TimelineReport(try drill($0, size: size), of: $0, size: size) }
   }
 
   /// The stretch around a row of the ledger: five minutes before its fault to an hour after its end.
