@@ -3,7 +3,9 @@
 Usage: check_report.py PICTURES REPORT.html [REPORT.html ...]
 
 Fails on a console message, on any request beside the page itself, on two texts of a drawing that cover one another by
-more than 1 x 3 px, on text outside its drawing, on a page wider than its window, and on what axe finds against WCAG 2.2 AA.
+more than 1 x 3 px, on text outside its drawing, on a page wider than its window, on what axe finds against WCAG 2.2 AA, and
+where the first screen of a comparison does not answer which design meets, by how much the nearest does not, what would mend
+it, what it costs and how sure that is.
 """
 
 import base64
@@ -46,6 +48,19 @@ document.querySelectorAll('td, th').forEach(c => {
   if (c.clientWidth && c.scrollWidth > c.clientWidth + 1) found.push(`a cell is clipped: '${c.textContent.slice(0, 40)}'`);
 });
 return found;
+"""
+
+# Answers that are not whole on the first screen, on a page that has any.
+ANSWERS = """
+const places = {};
+document.querySelectorAll('[data-answers]').forEach(e => e.dataset.answers.split(' ').forEach(a => places[a] = e));
+if (!Object.keys(places).length) return [];
+return arguments[0].filter(a => {
+  if (!places[a] || places[a].textContent.trim().length < 20) return true;
+  const box = places[a].getBoundingClientRect();
+  return box.top < 0 || box.bottom > window.innerHeight || !box.height;
+}).map(a => `the first screen does not answer '${a}'` +
+  (places[a] ? `: it ends at ${Math.round(places[a].getBoundingClientRect().bottom)} of ${window.innerHeight} px` : ''));
 """
 
 RUN_AXE = """
@@ -99,6 +114,9 @@ def look(driver, address, name, pictures):
             driver.get(address)
             found += [f"{where}: {line['message']}" for line in driver.get_log("browser") if "favicon" not in line["message"]]
             found += [f"{where}: {line}" for line in driver.execute_script(TEXTS)]
+            # Where nothing is asked there is nothing to mend.
+            asked = ["which", "gap", "mend", "cost", "sure"] if "no-objectives" not in name else ["which", "cost", "sure"]
+            found += [f"{where}: {line}" for line in driver.execute_script(ANSWERS, asked)]
             driver.execute_script(AXE)
             found += [f"{where}: axe: {line}" for line in driver.execute_async_script(RUN_AXE)]
             size = driver.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]

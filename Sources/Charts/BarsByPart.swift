@@ -12,8 +12,20 @@ public struct BarsByPart: Sendable {
   public let parts: [String]
   public let bars: [Bar]
 
-  public init(title: String, parts: [String], bars: [Bar]) {
-    (self.title, self.parts, self.bars) = (title, parts, bars)
+  /// What is added up.
+  public enum Unit: Sendable { case dollars, count }
+
+  public let unit: Unit
+
+  public init(title: String, parts: [String], bars: [Bar], unit: Unit = .dollars) {
+    (self.title, self.parts, self.bars, self.unit) = (title, parts, bars, unit)
+  }
+
+  private func words(_ value: Double) -> String {
+    switch unit {
+    case .dollars: Figures.dollars(value)
+    case .count: Figures.grouped(value)
+    }
   }
 
   /// The tint of a part, for a legend.
@@ -36,10 +48,10 @@ public struct BarsByPart: Sendable {
         let length = value / most * room
         canvas.rect(
           x: x, y: isWide ? y + 4 : y + 18, width: max(0, length - 0.5), height: 16, Tint.part(index).fill,
-          hint: "\(bar.name), \(parts[index]): \(Figures.dollars(value))")
+          hint: "\(bar.name), \(parts[index]): \(words(value))")
         x += length
       }
-      canvas.text(Figures.dollars(bar.values.reduce(0, +)), x: x + 6, y: isWide ? y + 16 : y + 30)
+      canvas.text(words(bar.values.reduce(0, +)), x: x + 6, y: isWide ? y + 16 : y + 30)
     }
     return canvas.document(title: title, classes: classes)
   }

@@ -84,10 +84,17 @@ public struct TradeChart: Sendable {
   private func drawPoints(in frame: Frame, on canvas: inout SVGCanvas) {
     let places = points.map { (x: frame.x.position($0.dollars), y: frame.y.position($0.minutes)) }
     let limit = (frame.right - frame.left) * 0.62
-    let words = points.map { point in
-      TextWidth.cut(point.name, to: limit) + " " + Figures.minutes(point.minutes)
+    // On the side that has room for it; where neither has, the name loses its end.
+    let whole = points.map { TextWidth.cut($0.name, to: limit) + " " + Figures.minutes($0.minutes) }
+    let isLeft = points.indices.map { index in
+      let x = places[index].x
+      return x + 8 + TextWidth.of(whole[index]) > frame.right && x > (frame.left + frame.right) / 2
     }
-    let isLeft = points.indices.map { places[$0].x + 8 + TextWidth.of(words[$0]) > frame.right }
+    let words = points.indices.map { index -> String in
+      let figure = " " + Figures.minutes(points[index].minutes)
+      let room = isLeft[index] ? places[index].x - 8 : frame.right - places[index].x - 8
+      return TextWidth.cut(points[index].name, to: max(20, min(limit, room - TextWidth.of(figure) - 4))) + figure
+    }
     // As many labels as there is room for: first the designs that no other beats, cheapest first; the others speak when
     // they are pointed at.
     let room = Int(max(1, min(60, (frame.bottom - frame.top - 14) / 15)))

@@ -3,10 +3,17 @@ public struct WeekChart: Sendable {
   public struct Point: Sendable {
     public let hours: Double
     public let demand: Double
+    /// Between which demands nine in ten courses lie; nil where nothing is known of others.
+    public let fan: ClosedRange<Double>?
     public let capacity: Double
+    /// Capacity once all that is ordered stands; nil where nobody orders.
+    public let ordered: Double?
 
-    public init(hours: Double, demand: Double, capacity: Double) {
-      (self.hours, self.demand, self.capacity) = (hours, demand, capacity)
+    public init(
+      hours: Double, demand: Double, fan: ClosedRange<Double>? = nil, capacity: Double, ordered: Double? = nil
+    ) {
+      (self.hours, self.demand, self.fan) = (hours, demand, fan)
+      (self.capacity, self.ordered) = (capacity, ordered)
     }
   }
 
@@ -32,7 +39,10 @@ public struct WeekChart: Sendable {
     let isWide = width > 500
     let height = isWide ? 230.0 : 220
     var canvas = SVGCanvas(width: width, height: height)
-    let most = max((points.map { max($0.demand, $0.capacity) } + levels.map(\.rate)).max() ?? 1, 1e-9) * 1.06
+    let most =
+      max(
+        (points.map { max($0.demand, $0.fan?.upperBound ?? 0, $0.capacity, $0.ordered ?? 0) } + levels.map(\.rate))
+          .max() ?? 1, 1e-9) * 1.06
     let hours = (points.first?.hours ?? 0)...max(points.last?.hours ?? 168, (points.first?.hours ?? 0) + 1)
     let frame = Frame(
       x: (.linear, hours), y: (.linear, 0...most), left: 52, right: width - 12, top: 26, bottom: height - 42)
@@ -44,7 +54,14 @@ public struct WeekChart: Sendable {
     func line(_ value: (Point) -> Double) -> [(Double, Double)] {
       points.map { (frame.x.position($0.hours), frame.y.position(value($0))) }
     }
+    if points.allSatisfy({ $0.fan != nil }) {
+      let edge = line { $0.fan?.upperBound ?? 0 } + line { $0.fan?.lowerBound ?? 0 }.reversed()
+      canvas.path(edge, closed: true, "fan", hint: "nine in ten courses of demand")
+    }
     canvas.path(line(\.demand), "line demand", hint: "demand")
+    if points.allSatisfy({ $0.ordered != nil }) {
+      canvas.path(line { $0.ordered ?? 0 }, "line ordered", hint: "ordered by the autoscaler")
+    }
     canvas.path(line(\.capacity), "line capacity", hint: "capacity")
     let places = LabelPlacing.apart(
       levels.map { frame.y.position($0.rate) - 5 }, gap: 15, within: (frame.top + 8)...(frame.bottom - 4))

@@ -20,7 +20,8 @@ public func comparisonPage(resultJSON: String, version: String) throws -> String
   ]
   var values: [String: Any] = [
     "model": comparison.model, "style": pageStyle, "script": pageScript, "question": findings.question,
-    "title": findings.title, "reasons": findings.reasons.map { ["heading": $0.heading, "words": $0.words] },
+    "title": findings.title, "sure": findings.sure,
+    "reasons": findings.reasons.map { ["heading": $0.heading, "words": $0.words, "answers": $0.answers] },
     "matrix": MatrixSection(findings).values, "trade": TradeSection(findings).values,
     "outages": OutageSection(findings).values, "provenance": provenance(comparison, version),
     "reality": grounds.reality,
@@ -35,13 +36,13 @@ public func comparisonPage(resultJSON: String, version: String) throws -> String
   return page
 }
 
-/// Years, seed, doubt and version in one line.
+/// Years, seed, version, the plan and the command that makes the result again, in one line.
 private func provenance(_ comparison: StoredComparison, _ version: String) -> String {
   let years = comparison.horizonHours / 8766
   let length = abs(years - 1) < 0.01 ? "years" : "horizons of \(Figures.digits(comparison.horizonHours)) h"
-  let assumptions = comparison.assumptions ?? []
-  let assumed = assumptions.count { $0.status == "assumed" }
-  let doubt = assumptions.isEmpty ? "" : " \(assumed) of \(assumptions.count) values are assumed."
+  // What `nines compare` is told to get the same bytes again from the plan that stands beside the page.
+  let plan = comparison.planSha256.map { " plan.yaml (SHA-256 \($0.prefix(12)))" } ?? " plan.yaml"
   return "\(Figures.grouped(Double(comparison.replications))) \(length) a design on the same failures and traffic "
-    + "(\(comparison.worlds) worlds), seed \(comparison.seed), nines \(version).\(doubt)"
+    + "(\(comparison.worlds) worlds), seed \(comparison.seed), nines \(version): "
+    + "nines compare\(plan) --replications \(comparison.replications) --seed \(comparison.seed)."
 }

@@ -62,7 +62,46 @@ struct Findings {
   }
 
   /// What stands in the way, what would mend it, what it costs: a heading and a sentence each.
-  var reasons: [(heading: String, words: String)] { [inTheWay, wouldMend, costs].compactMap { $0 } }
+  var reasons: [Reason] {
+    [
+      inTheWay.map { Reason(answers: "way", heading: $0.heading, words: $0.words) },
+      wouldMend.map { Reason(answers: "mend", heading: $0.heading, words: $0.words) },
+      costs.map { Reason(answers: "cost", heading: $0.heading, words: $0.words) },
+    ].compactMap { $0 }
+  }
+
+  /// How sure the answer is: the interval of what decides it, what the inputs allow, how much is assumed.
+  var sure: String {
+    let deciding =
+      first.objectives.first { $0.verdict == "misses" } ?? first.objectives.first { $0.verdict == "undecided" }
+      ?? first.objectives.filter { $0.share?.mean != nil }.min { margin($0) < margin($1) }
+    var parts: [String] = []
+    if let deciding, let share = deciding.share, let interval = share.interval {
+      let required = deciding.requiredShare
+      func percent(_ share: Double) -> String { Figures.percent(share, near: required) }
+      parts.append(
+        interval.lowerBound < interval.upperBound
+          ? "by chance \(percent(interval.lowerBound)) to \(percent(interval.upperBound)) of \(Asked(deciding).cases) "
+            + "(95 % interval; \(Figures.percent(required)) is needed)"
+          : "chance plays no part in it (\(Figures.percent(required)) is needed)")
+      if let band = share.band {
+        parts.append("by the uncertain inputs \(percent(band.lowerBound)) to \(percent(band.upperBound))")
+      }
+    } else if let interval = first.lostMinutesPerYear.interval {
+      parts.append(
+        "\(Figures.minutes(interval.lowerBound)) to \(Figures.minutes(interval.upperBound)) lost minutes a year (95 % interval)"
+      )
+    }
+    let assumptions = comparison.assumptions ?? []
+    if !assumptions.isEmpty {
+      parts.append("\(assumptions.count { $0.status == "assumed" }) of \(assumptions.count) values are assumed")
+    }
+    return parts.isEmpty ? "" : "How sure: \(parts.joined(separator: "; "))."
+  }
+
+  private func margin(_ objective: StoredComparison.Objective) -> Double {
+    (objective.share?.mean ?? 1) - objective.requiredShare
+  }
 
   private var inTheWay: (heading: String, words: String)? {
     let total = first.lostMinutesPerYear.mean ?? 0
@@ -89,13 +128,17 @@ struct Findings {
 
   private var wouldMend: (heading: String, words: String)? {
     guard let objective = first.objectives.first(where: { $0.verdict != "meets" }) else {
+      guard !first.objectives.isEmpty else { return nil }
       let next = ranking.kept.dropFirst().first { $0.design.verdict != "meets" }
       return next.map { ("Why not a cheaper one", "\(sentence($0.design.design)): \(gap($0.design)).") }
+        ?? ("What would mend it", "Nothing has to be mended: every objective is met.")
     }
     let removals = (first.removals ?? []).filter { removal in
       removal.objective == objective.objective && (removal.share.mean ?? 0) > (objective.share?.mean ?? 0)
     }.sorted { ($0.share.mean ?? 0) > ($1.share.mean ?? 0) }.prefix(2)
-    guard !removals.isEmpty else { return nil }
+    guard !removals.isEmpty else {
+      return ("What would mend it", "No single cause that is taken away raises the share of \(Asked(objective).cases).")
+    }
     let parts = removals.map { removal -> String in
       let share = Figures.percent(removal.share.mean ?? 0, near: objective.requiredShare)
       let low = removal.share.low ?? 0
@@ -142,54 +185,9 @@ struct Findings {
   func sentence(_ name: String) -> String { name.prefix(1).uppercased() + name.dropFirst() }
 }
 
-/// An objective in words.
-struct Asked {
-  let words: String
-  /// What its share counts.
-  let cases: String
-  /// The heading of its column, and its second line.
+/// A reason of the first screen, and which of a reader's questions it answers.
+struct Reason {
+  let answers: String
   let heading: String
-  let needs: String
-
-  init(_ objective: StoredComparison.Objective) {
-    let share = Figures.percent(objective.requiredShare).replacing(" ", with: "\u{A0}")
-    let name = objective.objective
-    let limit = Figures.time(objective.threshold).replacing(" ", with: "\u{A0}")
-    needs = "needs \(share)"
-    if name.hasPrefix("availability_requests") || name.hasPrefix("availability_time") {
-      let minutes = Figures.digits((1 - objective.threshold) * 525_960)
-      let of = name.hasPrefix("availability_time") ? "of the time" : "of requests"
-      cases = "years"
-      words = "\(nines(objective.threshold)) \(of) in \(share) of years"
-      heading = "Years within \(minutes) \(name.hasPrefix("availability_time") ? "minutes down" : "lost min")"
-    } else if name.hasPrefix("recovery_") {
-      let scope = limited(name, "recovery_")
-      cases = "\(scope) outages"
-      words = "back within \(limit) of a lost \(scope) in \(share) of outages"
-      heading = "\(scope.prefix(1).uppercased() + scope.dropFirst()) back within \(limit)"
-    } else if name.hasPrefix("data_loss_") {
-      let traffic = limited(name, "data_loss_")
-      cases = "failovers"
-      words = "\(traffic) losing at most \(limit) in \(share) of failovers"
-      heading = "\(traffic.prefix(1).uppercased() + traffic.dropFirst()) loses at most \(limit)"
-    } else {
-      cases = name.hasPrefix("monthly") ? "months" : name.hasPrefix("rolling") ? "windows of 30 days" : "years"
-      words = "\(objective.words) of at least \(nines(objective.threshold)) in \(share) of \(cases)"
-      heading = "\(objective.words.prefix(1).uppercased() + objective.words.dropFirst()) \(nines(objective.threshold))"
-    }
-  }
-}
-
-/// The scope or the class whose time an objective limits, be it one limit of several: `recovery_region_seconds_limit_2`.
-func limited(_ name: String, _ prefix: String) -> String {
-  let parts = name.dropFirst(prefix.count).split(separator: "_", omittingEmptySubsequences: false)
-  return parts.prefix(parts.lastIndex(of: "seconds") ?? parts.count).joined(separator: "_")
-}
-
-/// A share near one with the nines that it was asked with.
-func nines(_ share: Double) -> String {
-  var text = Figures.fixed(share * 100, 6)
-  while text.hasSuffix("0") { text.removeLast() }
-  if text.hasSuffix(".") { text.removeLast() }
-  return "\(text) %"
+  let words: String
 }

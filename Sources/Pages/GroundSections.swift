@@ -16,23 +16,34 @@ struct GroundSections {
       : "A week in which nothing fails: demand passes capacity"
     let chart = WeekChart(
       title: title,
-      points: zip(week.hours, zip(week.demandRps, week.capacityRps)).map {
-        .init(hours: $0, demand: $1.0, capacity: $1.1)
+      points: week.hours.indices.map {
+        .init(
+          hours: week.hours[$0], demand: week.demandRps[$0],
+          fan: min(week.demandLowRps[$0], week.demandHighRps[$0])...max(week.demandLowRps[$0], week.demandHighRps[$0]),
+          capacity: week.capacityRps[$0], ordered: week.orderedRps?[$0])
       },
       levels: [
         .init(
           rate: week.requirementRps, words: "requirement at the planning peak, \(Figures.digits(week.requirementRps))"),
         .init(
           rate: week.requirementAndBufferRps, words: "with the buffer, \(Figures.digits(week.requirementAndBufferRps))"),
-      ])
+      ] + reserve(week))
     let share = week.requirementRps > 0 ? week.requirementAndBufferRps / week.requirementRps - 1 : 0
     let headroom = week.requirementAndBufferRps > 0 ? 1 - week.requirementRps / week.requirementAndBufferRps : 0
     return [
       "title": title, "chart": chart.drawing.values,
       "how":
         "\(week.design). The buffer is \(Figures.percent(share)) over the requirement, which is \(Figures.percent(headroom)) "
-        + "of capacity kept free; what stands above both lines is whole nodes and the site-loss reserve.",
+        + "of capacity kept free. " + (week.siteLossReserveRps > 0 ? "The site-loss reserve stands apart; " : "")
+        + "what is more is whole nodes. Tinted: nine in ten courses of demand."
+        + (week.orderedRps == nil ? "" : " Dashed: what the autoscaler has ordered; below it, what is ready."),
     ]
+  }
+
+  private func reserve(_ week: StoredComparison.Week) -> [WeekChart.Level] {
+    guard week.siteLossReserveRps > 0 else { return [] }
+    let sum = week.requirementAndBufferRps + week.siteLossReserveRps
+    return [.init(rate: sum, words: "with the site-loss reserve of \(Figures.digits(week.siteLossReserveRps)) on top")]
   }
 
   var influences: [String: Any]? {

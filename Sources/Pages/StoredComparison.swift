@@ -136,10 +136,15 @@ struct StoredComparison: Decodable {
     let design: String
     let hours: [Double]
     let demandRps: [Double]
+    let demandLowRps: [Double]
+    let demandHighRps: [Double]
     let capacityRps: [Double]
+    /// nil where no autoscaler orders nodes.
+    let orderedRps: [Double]?
     let peakRps: Double
     let requirementRps: Double
     let requirementAndBufferRps: Double
+    let siteLossReserveRps: Double
   }
 
   struct Assumption: Decodable {
@@ -160,6 +165,7 @@ struct StoredComparison: Decodable {
   let designs: [Design]
   let pairs: [Pair]
   let influences: [Influence]
+  let planSha256: String?
   let shownOutages: [Outage]?
   let capacityWeek: Week?
   let assumptions: [Assumption]?
@@ -192,8 +198,12 @@ struct StoredComparison: Decodable {
       guard [course.demandRps, course.answeredRps, course.capacityRps].allSatisfy({ $0.count == course.seconds.count })
       else { throw PageError("the course of outage \(outage.outage) has series of unlike lengths") }
     }
-    if let week = capacityWeek, week.demandRps.count != week.hours.count || week.capacityRps.count != week.hours.count {
-      throw PageError("'capacity_week' has series of unlike lengths")
+    if let week = capacityWeek {
+      let series =
+        [week.demandRps, week.demandLowRps, week.demandHighRps, week.capacityRps] + [week.orderedRps].compactMap { $0 }
+      guard series.allSatisfy({ $0.count == week.hours.count }) else {
+        throw PageError("'capacity_week' has series of unlike lengths")
+      }
     }
   }
 }

@@ -5,12 +5,12 @@
 let pageStyle = """
   :root{color-scheme:light dark;--ground:#fff;--card:#f4f6f8;--ink:#1b1f24;--quiet:#5b636d;--rule:#d9dee4;--track:#e2e6eb;
   --good:#0b6b2d;--bad:#a81e14;--post:#b3261e;--lost:#f3d6d3;
-  --d0:#6b7178;--d1:#6d0f0e;--d2:#b38718;--d3:#c864ca;--d4:#1aa660;--d5:#10355c;--d6:#4a27d1;--d7:#0e8fa8;--dx:#9aa1a9;
+  --d0:#3f3f3d;--d1:#9e370a;--d2:#b88a14;--d3:#c56df3;--d4:#51a289;--d5:#002755;--d6:#0300eb;--d7:#317986;--dx:#9aa1a9;
   --ev0:#8f2d22;--ev1:#c76a5c;--ev2:#e3aaa0;--on0:#2f6ea8;--on1:#74a5d1;--on2:#b3cee6;
   --p0:#2f6ea8;--p1:#c8871a;--p2:#2c7a5b;--p3:#7a52b3;--p4:#b0473b;--p5:#5f7d95;--p6:#8a7a1f;--p7:#4b4f9e}
   @media (prefers-color-scheme:dark){:root{--ground:#14171b;--card:#1d2228;--ink:#e9ecf0;--quiet:#a3acb6;--rule:#333a42;
   --track:#333a42;--good:#5fd38a;--bad:#ff8f85;--post:#ff8f85;--lost:#4a2623;
-  --d0:#a8b0ba;--d1:#b44a31;--d2:#beae2a;--d3:#9c438a;--d4:#6dd68b;--d5:#5ba1e9;--d6:#6455e1;--d7:#4fd0e0;--dx:#7b838c;
+  --d0:#9a9c9f;--d1:#c83810;--d2:#c6b60f;--d3:#93515e;--d4:#98efbc;--d5:#34a3fd;--d6:#5c56c2;--d7:#6cefff;--dx:#7b838c;
   --ev0:#c2564a;--ev1:#dd8d82;--ev2:#eec0b9;--on0:#5f9bd6;--on1:#8fbce6;--on2:#c2daf0;
   --p0:#5f9bd6;--p1:#e0a84a;--p2:#58b78e;--p3:#a98be0;--p4:#e07f73;--p5:#93b0c6;--p6:#c4b24e;--p7:#8b90e0}}
   *{box-sizing:border-box}body{margin:0;background:var(--ground);color:var(--ink);
@@ -27,7 +27,7 @@ let pageStyle = """
   td.name small{display:block;color:var(--quiet);font-size:12.5px}td.apart{color:var(--quiet);font-size:13px;padding-top:12px}
   .meets{color:var(--good)}.misses{color:var(--bad)}.open{color:var(--ink)}.cell{display:inline-flex;gap:8px;align-items:center;
   white-space:nowrap}.legend{list-style:none;margin:0;padding:0;font-size:13.5px}.legend li{display:flex;gap:8px;
-  align-items:center;padding:2px 0}.legend b{margin-left:auto;font-weight:600}.key{flex:none;width:14px;height:10px;border-radius:2px}
+  align-items:center;padding:2px 0}.legend b{margin-left:auto;font-weight:600;white-space:nowrap}.key{flex:none;width:14px;height:10px;border-radius:2px}
   .key.hollow{background:none!important;border:2px solid}.parts{display:flex;flex-wrap:wrap;gap:4px 14px}
   svg.chart{display:block;max-width:100%;height:auto;margin-top:6px}svg.bar{display:inline-block;margin:0}
   .narrow{display:none!important}svg text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:var(--ink)}
@@ -38,7 +38,8 @@ let pageStyle = """
   stroke-dasharray:2 4}svg .leader{stroke:var(--quiet);stroke-width:.8}svg .line{fill:none;stroke-width:2;stroke-linejoin:round}
   svg .dashed{stroke-dasharray:5 3}svg .stair{stroke:var(--rule);stroke-width:1.2}svg .hollow{fill:var(--ground);stroke-width:2}
   svg .pale{opacity:.28}svg .track{fill:var(--track)}svg .tick{stroke:var(--ink);stroke-width:2}svg .lost{fill:var(--lost)}
-  svg .demand{stroke:var(--ink)}svg .answered{stroke:var(--d4);stroke-width:2.5}svg .capacity{stroke:var(--d5);stroke-width:1.5}
+  svg .demand{stroke:var(--ink)}svg .fan{fill:var(--ink);opacity:.16}
+  svg .ordered{stroke:var(--p3);stroke-width:1.5;stroke-dasharray:5 3}svg .answered{stroke:var(--d4);stroke-width:2.5}svg .capacity{stroke:var(--d5);stroke-width:1.5}
   \(tints)
   details{margin:6px 0}summary{cursor:pointer;color:var(--quiet);font-size:13.5px}.scroll{overflow-x:auto}
   code{font-size:13px;overflow-wrap:anywhere}a{color:inherit}

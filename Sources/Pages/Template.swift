@@ -4,8 +4,9 @@ let pageTemplate = #"""
   <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
   <title>{{model}}: {{title}}</title><style>{{{style}}}</style></head><body><main>
   <p class="question">{{question}}</p>
-  <h1>{{title}}</h1>
-  <div class="reasons">{{#reasons}}<div><h3>{{heading}}</h3><p>{{words}}</p></div>{{/reasons}}</div>
+  <h1 data-answers="which gap">{{title}}</h1>
+  <p class="how" data-answers="sure">{{sure}}</p>
+  <div class="reasons">{{#reasons}}<div data-answers="{{answers}}"><h3>{{heading}}</h3><p>{{words}}</p></div>{{/reasons}}</div>
   {{#matrix}}<table class="matrix"><thead><tr><th>Design, best first</th>{{#headings}}<th>{{heading}}<br>{{needs}}</th>{{/headings}}
   <th class="n">Lost min<br>a year</th><th class="n">1 year in<br>10 over</th>{{#isPriced}}<th class="n">$ M<br>a year</th><th class="n">over<br>no DR</th>{{/isPriced}}</tr></thead>
   <tbody>{{#rows}}{{> row}}{{/rows}}

@@ -24,11 +24,16 @@ struct Nines: AsyncParsableCommand {
     abstract: "Which disaster-recovery design keeps an AI service available, how fast it recovers, what it costs.",
     discussion: """
       Examples:
-        nines init my-plan.yaml                       a plan to start from
-        nines validate my-plan.yaml                   every mistake, with its place and a remedy
-        nines compare my-plan.yaml --out result       all designs on the same failures and traffic
-        nines size my-plan.yaml --design hot-standby  the smallest buffer that meets the objectives
-        nines plan my-plan.yaml                       the cheapest design that meets them, and what to buy
+        # a plan to start from
+        nines init my-plan.yaml
+        # every mistake, with its place and a remedy
+        nines validate my-plan.yaml
+        # all designs on the same failures and traffic
+        nines compare my-plan.yaml --out result
+        # the smallest buffer that meets the objectives
+        nines size my-plan.yaml --design hot-standby
+        # the cheapest design that meets them, and what to buy
+        nines plan my-plan.yaml
 
       Exit codes: 0 fine; 1 our fault; 2 a bad plan or bad data; 3 undecided; 64 bad usage; 99 an objective missed;
       130 interrupted.

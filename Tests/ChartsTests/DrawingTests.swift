@@ -80,7 +80,11 @@ import Testing
     (
       "week",
       WeekChart(
-        title: "t", points: [.init(hours: 0, demand: 5, capacity: 10), .init(hours: 168, demand: 9, capacity: 10)],
+        title: "t",
+        points: [
+          .init(hours: 0, demand: 5, fan: 4...7, capacity: 10, ordered: 10),
+          .init(hours: 168, demand: 9, fan: 8...11, capacity: 10, ordered: 12),
+        ],
         levels: [.init(rate: 8, words: "requirement"), .init(rate: 8.1, words: "with the buffer")]
       ).drawing
     ),
@@ -101,6 +105,24 @@ import Testing
       let closed = svg.matches(of: /\/>|<\/(rect|circle|path|text|title|svg)>/).count
       #expect(opened == closed)
       #expect(!svg.contains("nan") && !svg.contains("inf"))
+    }
+  }
+
+  /// What people compare over time: a drawing that moves is looked at.
+  ///
+  /// `RECORD_GOLDEN=1` writes the files again and fails, so that new ones are always looked at.
+  @Test(arguments: drawings.map(\.name))
+  func drawingsStayAsTheyWere(name: String) throws {
+    let drawing = try #require(Self.drawings.first { $0.name == name }).drawing
+    for (svg, width) in [(drawing.wide, "wide"), (drawing.narrow, "narrow")] {
+      let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name)-\(width).svg")
+      if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
+        try Data((svg + "\n").utf8).write(to: file)
+        Issue.record("\(name) was recorded: look at what changed, then run without RECORD_GOLDEN")
+        continue
+      }
+      let golden = try String(contentsOf: file, encoding: .utf8)
+      #expect(svg + "\n" == golden, "\(name)-\(width).svg is drawn otherwise")
     }
   }
 

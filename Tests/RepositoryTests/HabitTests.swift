@@ -34,7 +34,7 @@ import Testing
     "ModelFiles": ["DatedInstant", "QuantityText", "UTCOffset"],
     "Reports": [
       "CSVTable+Values", "ComparisonTable", "JSONValue", "LedgerTally", "LentCapacity", "PrecisionWording",
-      "ReplayTable", "ReplicaFitText", "SizeConclusions", "SizeTable", "TimelineReport", "TornadoTable", "TraceRows",
+      "ReplayTable", "ReplicaFitText", "SizeConclusions", "SizeTable", "TimelineReport", "TraceRows",
     ],
     "ServingModel": [
       "FlowReplay", "PrefixCache", "RequestLog", "RequestReplica", "Routing", "ServerGroup", "SteadyReplica", "Stretch",

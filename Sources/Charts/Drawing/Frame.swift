@@ -27,7 +27,7 @@ struct Frame {
       // Words at the ends stay on the drawing.
       let middle = min(max(place, half), canvas.width - half)
       guard middle - half > end + 6 else { continue }
-      canvas.text(tick.label, x: middle, y: bottom + 16, anchor: .middle, "quiet")
+      canvas.text(tick.label, x: middle, y: bottom + 16, anchor: .middle, "quiet axis")
       end = middle + half
     }
     canvas.text(title, x: right, y: bottom + 34, anchor: .end, "quiet")
@@ -39,7 +39,7 @@ struct Frame {
       let place = y.position(tick.value)
       canvas.line(left, place, right, place, "grid")
       guard last - place > 13 else { continue }
-      canvas.text(tick.label, x: left - 6, y: place + 4, anchor: .end, "quiet")
+      canvas.text(tick.label, x: left - 6, y: place + 4, anchor: .end, "quiet axis")
       last = place
     }
     canvas.text(title, x: 0, y: top - 12, "quiet")

@@ -4,7 +4,8 @@ import ServiceModel
 
 /// Something that took time in an outage, in seconds since the fault.
 public struct OutagePhase: Equatable, Sendable {
-  /// What it is a part of: `detect`, `decide`, a step's name, `nodes`, `move`, `check`, `by hand`.
+  /// What it is a part of: `detect`, `decide`, a step's name, `acquire`, `boot`, `fetch`, `load`, `move`, `check`,
+  /// `by hand`.
   public let lane: String
   public let fromSeconds: Double
   public let toSeconds: Double
@@ -13,7 +14,20 @@ public struct OutagePhase: Equatable, Sendable {
 
 extension ShownOutage {
   /// What was done, lane by lane, in the order in which it began. An outage that nobody answered has none.
-  public var phases: [OutagePhase] {
+  public var phases: [OutagePhase] { outagePhases(of: outage, points: points, service: service) }
+}
+
+/// What was done about an outage, lane by lane, as far as a timeline shows it.
+public func outagePhases(of outage: Outage, points: [Timeline.Point], service: Service) -> [OutagePhase] {
+  Phases(outage: outage, points: points, service: service).all
+}
+
+private struct Phases {
+  let outage: Outage
+  let points: [Timeline.Point]
+  let service: Service
+
+  var all: [OutagePhase] {
     let stamps = [
       stretch("detect", from: outage.faultAt, to: outage.alarmAt, "alarm after"),
       stretch("decide", from: outage.alarmAt, to: outage.decidedAt, "decided in"),
@@ -58,15 +72,18 @@ extension ShownOutage {
       + stretches("wait", "for") { $0.answer == .waiting } + stretches("check", "takes") { $0.answer == .gating }
   }
 
-  /// Nodes on their way at the sites that had traffic moved to them or were asked for nodes.
+  /// Nodes that a failover asked for, rung by rung; several climb at a time, so that lanes overlap.
   private var nodes: [OutagePhase] {
-    service.sites.indices.flatMap { site -> [OutagePhase] in
-      guard let before = points.last(where: { since($0) < 0 })?.sites[site] ?? points.first?.sites[site] else {
-        return []
+    let rungs: [(lane: String, count: (Timeline.Rungs) -> Int)] = [
+      ("acquire", \.acquiring), ("boot", \.booting), ("fetch", \.fetching), ("load", \.loading),
+    ]
+    return service.sites.indices.flatMap { site -> [OutagePhase] in
+      let name = service.sites[site].name
+      return rungs.flatMap { rung -> [OutagePhase] in
+        func count(_ point: Timeline.Point) -> Int { rung.count(point.sites[site].rungs) }
+        let most = points.map(count).max() ?? 0
+        return stretches(rung.lane, "\(most) \(most == 1 ? "node" : "nodes") at \(name) in") { count($0) > 0 }
       }
-      let most = points.map { $0.sites[site].pending }.max() ?? 0
-      guard most > before.pending else { return [] }
-      return stretches("nodes", "\(most) start at \(service.sites[site].name) in") { $0.sites[site].pending > 0 }
     }
   }
 

@@ -74,6 +74,9 @@ public struct DemandWorld: Sendable {
   /// End of the demand that is known; no simulation goes past it.
   public var end: SimTime { SimTime(nanoseconds: Int64(rates.count) * step) }
 
+  /// Requests a second at an instant; beyond the demand that is known, those of its last step.
+  public func rps(at time: SimTime) -> Double { Double(rates[index(at: time)]) / 1e6 }
+
   func index(at time: SimTime) -> Int { min(Int(time.nanoseconds / step), rates.count - 1) }
 
   func start(of index: Int) -> SimTime { SimTime(nanoseconds: Int64(index) * step) }

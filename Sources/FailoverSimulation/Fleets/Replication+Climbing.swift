@@ -26,7 +26,7 @@ extension Replication {
       course.batches.append(
         Batch(
           site: Int16(site), isFailover: true, waitsForControlPlane: isBlocked, count: 1, rung: .starting,
-          readyAt: isBlocked ? .never : now + start, start: start,
+          readyAt: isBlocked ? .never : now + start, start: start, boot: start - wait,
           fetch: fetches ? plan.sites[site].fetchPerNode : .zero, load: load))
     }
     course.fleets[site].pending += count

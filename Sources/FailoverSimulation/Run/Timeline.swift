@@ -48,10 +48,22 @@ public struct Timeline: Sendable {
     public var ready: Int
     public var pending: Int
     public var draining: Int
+    /// Of the nodes on their way those that a failover asked for, rung by rung: granted, booted, fetched, loaded.
+    public var rungs: Rungs
     /// Nodes whose start was ordered so far.
     public var coldStarts: Int
     /// Node-hours that ran or were being started so far.
     public var nodeHours: Double
+  }
+  /// How far nodes have come that a failover asked for.
+  public struct Rungs: Equatable, Sendable {
+    /// Asked for, and not granted yet: the wait for stock, for a control plane, for a borrower to leave.
+    public var acquiring = 0
+    public var booting = 0
+    /// Image and weights come.
+    public var fetching = 0
+    /// Loading into the GPUs and initialising.
+    public var loading = 0
   }
   public var every: Span
   public var points: [Point] = []
@@ -111,6 +123,7 @@ private struct Snapshot {
   var stepCount: Int
   var ready: ContiguousArray<Int32>
   var fleets: ContiguousArray<Fleet>
+  var batches: ContiguousArray<Batch>
   var running: ContiguousArray<Int32>
   var nodeTime: ContiguousArray<Int128>
   var coldStarts: ContiguousArray<Int64>
@@ -134,6 +147,7 @@ private struct Snapshot {
         run.estate.lost[$0] > 0 ? 0 : run.estate.available[$0] / run.plan.sites[$0].units
       })
     fleets = run.course.fleets
+    batches = run.course.batches
     nodeTime = run.meters.nodeTime
     coldStarts = run.meters.coldStarts
     running = ContiguousArray(
@@ -165,6 +179,7 @@ private struct Snapshot {
         Timeline.SitePoint(
           trafficShare: Double(shares[site]) / 1e6,
           ready: Int(ready[site]), pending: Int(fleets[site].pending), draining: Int(fleets[site].draining),
+          rungs: rungs(of: site, at: time),
           coldStarts: Int(coldStarts[site] - origin.coldStarts[site]),
           nodeHours: Double(here.nodeTime[site] - origin.nodeTime[site]) / 3.6e12)
       },
@@ -175,6 +190,23 @@ private struct Snapshot {
         let bit = UInt32(1) << UInt32(step)
         return answer.flatMap { $0.done & bit != 0 ? .done : $0.running & bit != 0 ? .running : nil }
       })
+  }
+}
+
+extension Snapshot {
+  /// A batch that starts is granted when no more than its boot is left of it.
+  fileprivate func rungs(of site: Int, at time: SimTime) -> Timeline.Rungs {
+    var rungs = Timeline.Rungs()
+    for batch in batches where Int(batch.site) == site && batch.isFailover {
+      let count = Int(batch.count)
+      switch batch.rung {
+      case .starting where batch.waitsForControlPlane || time < batch.readyAt - batch.boot: rungs.acquiring += count
+      case .starting: rungs.booting += count
+      case .fetching: rungs.fetching += count
+      case .loading: rungs.loading += count
+      }
+    }
+    return rungs
   }
 }
 

@@ -78,6 +78,8 @@ struct Batch: Equatable, Sendable, BitwiseCopyable {
   var readyAt: SimTime
   /// How long it takes until the fetch begins, once the request is accepted.
   var start = Span.zero
+  /// Of that, the boot, which is its last part.
+  var boot = Span.zero
   /// What a node has left to fetch, as long as it takes over the whole bandwidth, at an instant.
   var fetch = Span.zero
   var fetchedUpTo = SimTime.zero

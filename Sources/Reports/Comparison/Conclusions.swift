@@ -15,18 +15,50 @@ struct Conclusions {
     self.provenance = provenance
   }
 
-  var sentences: [String] {
+  /// Who meets and at what price, what is in the way, and at which value of a lost minute each design pays.
+  var decisive: [String] { [objective, unmended ?? largestCauses, cheapest].compactMap { $0 } }
+
+  /// What else the figures support.
+  var others: [String] {
     [
-      objective, unmended, cheapest, dominated, lostMinute, recovery, influences, inputsDwarfSimulation,
-      YearlyLawText(comparison).sentence, lesser,
-      lentSentence(comparison.designs.map(\.sheet)),
-      assumed, unpriced,
+      dominated, lostMinute, recovery, influences, inputsDwarfSimulation, YearlyLawText(comparison).sentence, lesser,
+      lentSentence(comparison.designs.map(\.sheet)), assumed, unpriced,
     ].compactMap {
       $0
     }
       + comparison.designs.compactMap { design in
         design.figures.branches.map { estimationSentence(design.name, $0) }
       } + cautions(comparison.designs) + [notModelled]
+  }
+
+  /// What the answer leaves open, counted, and where it is said.
+  var rest: String {
+    var parts: [String] = []
+    if let provenance, provenance.assumed > 0 {
+      parts.append("\(provenance.assumed) of \(provenance.values) values are assumed")
+    }
+    if comparison.uncertainInputCount > 0, comparison.influences.isEmpty {
+      let count = comparison.uncertainInputCount
+      parts.append("\(count) uncertain \(count == 1 ? "input" : "inputs") stayed at the middle")
+    }
+    let unpriced = unpricedNames.count
+    if unpriced > 0 { parts.append("\(unpriced) \(unpriced == 1 ? "thing is" : "things are") not priced") }
+    let cautions = cautions(comparison.designs).count
+    if cautions > 0 { parts.append("\(cautions) \(cautions == 1 ? "caution" : "cautions")") }
+    let open = parts.isEmpty ? "" : "\(parts.joined(separator: "; ")). "
+    return open + "--details says which, and explains every column."
+  }
+
+  /// The two causes that take most of the design that loses least.
+  private var largestCauses: String? {
+    guard let best = comparison.designs.min(by: { $0.figures.meanLostMinutes < $1.figures.meanLostMinutes }) else {
+      return nil
+    }
+    let causes = best.figures.causes.filter { $0.lostMinutes > 0 }
+      .sorted { ($1.lostMinutes, $0.name) < ($0.lostMinutes, $1.name) }.prefix(2)
+    guard !causes.isEmpty else { return nil }
+    return "Of \(best.name)'s \(Wording.minutes(best.figures.meanLostMinutes)) lost minutes a year most go to "
+      + causes.map { "\($0.name) \(Wording.minutes($0.lostMinutes))" }.joined(separator: " and ") + "."
   }
 
   /// What lost minutes do not show: requests that were answered worse.
@@ -59,10 +91,13 @@ struct Conclusions {
   /// What the columns mean.
   var legend: String {
     let hasBand = comparison.designs.contains { $0.lostMinutesBand != nil }
-    return "+-sim: simulation error, 95 %. "
+    return
+      "why: of the objectives that are missed (<) or open (?) the one furthest below what is asked, and how many more. "
+      + "years: share that keeps the availability. +-: half the 95 % interval of simulation. "
       + (hasBand ? "inputs: nine in ten of the worlds that [low, mid, high] allow. " : "")
-      + "meet: share of years. 1 in 10: a year this bad or worse. DR / production: cost above the design without DR. "
-      + "pays from: the value of a lost minute from which the design is the cheapest in total."
+      + "1 in 10: a year this bad or worse. back: from the fault to 95 % of demand, whatever ended it; failover: the same "
+      + "with the provider's own recovery off; by it: share of outages that it ended; loses: data. DR %: cost above the "
+      + "design without DR. $/min: the value of a lost minute from which the design is the cheapest in total."
   }
 
   private func trimmed(_ value: Double) -> String {
@@ -207,11 +242,14 @@ struct Conclusions {
   }
 
   private var unpriced: String? {
-    let names = comparison.designs.flatMap(\.sheet.unpriced).reduce(into: [String]()) { list, name in
+    unpricedNames.isEmpty ? nil : "Not priced: \(unpricedNames.joined(separator: ", "))."
+  }
+
+  private var unpricedNames: [String] {
+    comparison.designs.flatMap(\.sheet.unpriced).reduce(into: [String]()) { list, name in
       if !list.contains(name) { list.append(name) }
     }
     .filter { $0 != "outages" }  // said by `lostMinute`
-    return names.isEmpty ? nil : "Not priced: \(names.joined(separator: ", "))."
   }
 
   private var notModelled: String {

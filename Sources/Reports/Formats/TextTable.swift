@@ -7,23 +7,79 @@ struct TextTable {
 
   private var columnCount: Int { rows.map(\.count).max() ?? 0 }
 
-  /// Widths of the columns that fit into `width`; the first two always stay.
-  private func widths(within width: Int) -> [Int] {
-    var widths = (0..<columnCount).map { column in
-      rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+  /// The widest first column that a narrow terminal leaves whole: beyond it names lose their middle.
+  private static let widestName = 24
+
+  /// Columns that stand side by side within a width, block by block; the first column begins each block.
+  private func blocks(within width: Int, _ widths: [Int]) -> [[Int]] {
+    guard widths.count > 1 else { return [Array(widths.indices)] }
+    var blocks: [[Int]] = []
+    var block = [0]
+    var used = widths[0]
+    for column in widths.indices.dropFirst() {
+      if block.count > 1, used + gap.count + widths[column] > width {
+        blocks.append(block)
+        (block, used) = ([0], widths[0])
+      }
+      block.append(column)
+      used += gap.count + widths[column]
     }
-    while widths.count > 2, widths.reduce(0, +) + gap.count * (widths.count - 1) > width { widths.removeLast() }
-    return widths
+    return blocks + [block]
   }
 
-  /// How many columns do not fit into `width`.
-  func dropped(width: Int) -> Int { columnCount - widths(within: width).count }
+  /// The rows with names that leave room for what is said of them, and the widths of their columns.
+  private func fitted(to width: Int) -> (rows: [[String]], widths: [Int]) {
+    let widths = (0..<columnCount).map { column in
+      rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+    }
+    let whole = widths.reduce(0, +) + gap.count * max(0, widths.count - 1)
+    guard whole > width, let first = widths.first, first > TextTable.widestName else { return (rows, widths) }
+    // All that the others leave, or a quarter of the terminal where they fill it anyway.
+    let others = whole - first
+    let room = min(first, max(width / 4, width - others, 20))
+    let cut = rows.map { row in row.isEmpty ? row : [shortened(row[0], to: room)] + row.dropFirst() }
+    return (cut, [cut.map { $0.first?.count ?? 0 }.max() ?? 0] + widths.dropFirst())
+  }
 
-  /// The rows as lines; columns that do not fit into `width` are dropped from the right.
+  /// Both ends of a name: they tell it from its neighbours.
+  private func shortened(_ name: String, to room: Int) -> String {
+    guard name.count > room else { return name }
+    let head = (room - 1) / 2
+    return "\(name.prefix(head))…\(name.suffix(room - 1 - head))"
+  }
+
+  /// How many columns do not fit into `width` side by side.
+  func dropped(width: Int) -> Int { columnCount - firstBlock(width: width).count }
+
+  private func firstBlock(width: Int) -> [Int] { blocks(within: width, fitted(to: width).widths).first ?? [] }
+
+  /// The rows as lines; columns that do not fit into `width` are left out, those on the right first.
+  func fitting(width: Int) -> [String] {
+    let (rows, widths) = fitted(to: width)
+    return lines(of: rows, widths, firstBlock(width: width), width: width)
+  }
+
+  /// The rows as lines; columns that do not fit into `width` follow below, behind the first column again.
   func lines(width: Int) -> [String] {
-    let widths = widths(within: width)
+    let (rows, widths) = fitted(to: width)
+    let blocks = blocks(within: width, widths)
+    return Array(blocks.map { lines(of: rows, widths, $0, width: width) }.joined(separator: [""]))
+  }
+
+  private func lines(of rows: [[String]], _ widths: [Int], _ columns: [Int], width: Int) -> [String] {
+    // A column of prose that is wider than the terminal goes on below itself.
+    if columns.count == 2, widths[columns[0]] + gap.count + widths[columns[1]] > width {
+      let indent = String(repeating: " ", count: widths[0] + gap.count)
+      return rows.flatMap { row -> [String] in
+        let name = row.first ?? ""
+        let words = row.indices.contains(columns[1]) ? row[columns[1]].trimmed : ""
+        let start = name + String(repeating: " ", count: max(0, widths[0] + gap.count - name.count))
+        return Wording.wrapped(words, width: max(8, width - indent.count), indent: "").enumerated()
+          .map { ($0 == 0 ? start : indent) + $1 }
+      }
+    }
     return rows.map { row in
-      let cells = widths.indices.map { column -> String in
+      let cells = columns.map { column -> String in
         let cell = row.indices.contains(column) ? row[column] : ""
         let padding = String(repeating: " ", count: max(0, widths[column] - cell.count))
         return column == 0 ? cell + padding : padding + cell
@@ -32,5 +88,14 @@ struct TextTable {
       while line.hasSuffix(" ") { line.removeLast() }
       return line
     }
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String {
+    var text = Substring(self)
+    while text.hasSuffix(" ") { text.removeLast() }
+    while text.hasPrefix(" ") { text.removeFirst() }
+    return String(text)
   }
 }

@@ -8,13 +8,19 @@ public struct ComparisonPictures: Sendable {
   let outages: [ShownOutage]
   let week: CapacityWeek?
   let assumptions: [Assumption]
+  let fingerprint: String
 
   /// Simulates the few courses that are shown.
   ///
-  /// - Parameter without: Names of failure modes that were left out of the comparison.
+  /// - Parameters:
+  ///   - without: Names of failure modes that were left out of the comparison.
+  ///   - fingerprint: SHA-256 of the plan with all that it names.
   /// - Throws: What compiling a plan throws.
-  public init(_ comparison: Comparison, assumptions: [Assumption], without: Set<String> = []) throws {
+  public init(_ comparison: Comparison, assumptions: [Assumption], without: Set<String> = [], fingerprint: String)
+    throws
+  {
     self.assumptions = assumptions
+    self.fingerprint = fingerprint
     let seed = comparison.size.seed
     let nearest = comparison.designs.indices.min {
       (comparison.designs[$0].figures.meanLostMinutes, $0) < (comparison.designs[$1].figures.meanLostMinutes, $1)
@@ -26,7 +32,7 @@ public struct ComparisonPictures: Sendable {
 
   var pairs: [(key: String, value: JSONValue)] {
     [
-      ("shown_outages", .array(outages.map(shownOutageJSON))),
+      ("plan_sha256", .string(fingerprint)), ("shown_outages", .array(outages.map(shownOutageJSON))),
       ("capacity_week", week.map(capacityWeekJSON) ?? .null),
       (
         "assumptions",

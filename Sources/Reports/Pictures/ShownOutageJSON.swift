@@ -40,7 +40,7 @@ func shownOutageJSON(_ shown: ShownOutage) -> JSONValue {
 }
 
 /// The first and last instants and those at which a level is another than before.
-private func changes(_ points: [Timeline.Point]) -> [Timeline.Point] {
+func changes(_ points: [Timeline.Point]) -> [Timeline.Point] {
   points.enumerated().filter { index, point in
     guard index > 0, index < points.count - 1 else { return true }
     let before = points[index - 1]
@@ -57,8 +57,13 @@ func capacityWeekJSON(_ week: CapacityWeek) -> JSONValue {
   return .object([
     ("design", .string(service.design.name)),
     ("hours", series { $0.at.seconds / 3600 }), ("demand_rps", series(\.demandRPS)),
-    ("capacity_rps", series(\.capacityRPS)), ("peak_rps", .number(service.traffic.peakRPS)),
+    ("demand_low_rps", .array(week.demandFan.map { .number($0.lowerBound) })),
+    ("demand_high_rps", .array(week.demandFan.map { .number($0.upperBound) })),
+    ("capacity_rps", series(\.capacityRPS)),
+    ("ordered_rps", week.orderedRPS.map { .array($0.map { .number($0) }) } ?? .null),
+    ("peak_rps", .number(service.traffic.peakRPS)),
     ("requirement_rps", .number(Double(service.requirementReplicas) * rated)),
     ("requirement_and_buffer_rps", .number(Double(service.requirementReplicas) * (1 + service.sizing.buffer) * rated)),
+    ("site_loss_reserve_rps", .number(week.reserveRPS)),
   ])
 }

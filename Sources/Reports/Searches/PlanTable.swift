@@ -10,7 +10,10 @@ public struct PlanTable: Sendable {
   private static let mostExcuses = 12
   private static let mostOnFront = 20
 
-  public init(_ answer: PlanAnswer, width: Int) {
+  private let showsDetails: Bool
+
+  public init(_ answer: PlanAnswer, width: Int, showsDetails: Bool = false) {
+    self.showsDetails = showsDetails
     self.answer = answer
     self.width = width
   }
@@ -38,28 +41,35 @@ public struct PlanTable: Sendable {
         + " \(Wording.dollars(question.indifferenceDollars)) a year", width: width)
   }
 
-  private func row(_ design: SearchedDesign, mark: String = "") -> [String] {
+  private func row(_ name: String, _ design: SearchedDesign) -> [String] {
     let worst = design.worstMiss ?? design.objectives.first
+    let half = Wording.minutes(1.96 * design.lostMinutesError)
     return [
-      design.label + mark, Wording.fixed(design.dollars / 1e6, 2), Wording.minutes(design.lostMinutes),
-      Wording.minutes(1.96 * design.lostMinutesError), Wording.duration(design.failoverSeconds),
-      worst?.share.map(Wording.percent) ?? "-", Wording.count(design.years),
+      name, Wording.fixed(design.dollars / 1e6, 2), "\(Wording.minutes(design.lostMinutes)) +-\(half)",
+      Wording.duration(design.failoverSeconds), worst?.share.map(Wording.percent) ?? "-", Wording.count(design.years),
     ]
+  }
+
+  /// Prose as the last column: padded, so that it stands on the left like the first.
+  private func prose(_ texts: [String]) -> [String] {
+    let length = texts.map(\.count).max() ?? 0
+    return texts.map { $0 + String(repeating: " ", count: length - $0.count) }
   }
 
   private func front(_ search: SearchResult) -> [String] {
     var table = TextTable()
-    table.append(["PARETO FRONT", "$ M/y", "lost min/y", "+-", "failover P95", "keeps worst", "years"])
     let front = search.front
     // A long front is thinned evenly; its ends and the answer stay.
     let step = max(1, (front.count + PlanTable.mostOnFront - 1) / PlanTable.mostOnFront)
     let shown = front.indices.filter { $0 % step == 0 || $0 == front.count - 1 || front[$0].index == search.winner }
-    for design in shown.map({ front[$0] }) {
-      table.append(row(design, mark: design.index == search.winner ? " *" : ""))
+    let fresh = search.fresh.map { ["the answer on fresh years: \($0.label)"] } ?? []
+    let labels = prose(["design"] + shown.map { front[$0].label } + fresh)
+    table.append(["FRONT", "$ M/y", "lost min/y", "failover P95", "keeps worst", "years", labels[0]])
+    for (place, label) in zip(shown, labels.dropFirst()) {
+      let mark = front[place].index == search.winner ? " *" : ""
+      table.append(row("\(place + 1)\(mark)", front[place]) + [label])
     }
-    if let fresh = search.fresh {
-      table.append(row(fresh, mark: ", on fresh years"))
-    }
+    if let fresh = search.fresh { table.append(row("fresh", fresh) + [labels[labels.count - 1]]) }
     return table.lines(width: width)
       + Wording.wrapped(
         "\(search.winner == nil ? "" : "* the answer. ")"
@@ -71,11 +81,13 @@ public struct PlanTable: Sendable {
 
   private func envelope(_ search: SearchResult) -> [String] {
     var table = TextTable()
-    table.append(["CHEAPEST IN TOTAL", "from $/min", "to $/min"])
-    for segment in search.trade.envelope {
+    let segments = search.trade.envelope
+    let labels = prose(["cheapest in total"] + segments.map(\.option.name))
+    table.append(["FROM $/min", "to $/min", labels[0]])
+    for (segment, label) in zip(segments, labels.dropFirst()) {
       let end = segment.toDollarsPerMinute
       table.append([
-        segment.option.name, Wording.dollars(segment.fromDollarsPerMinute), end.isFinite ? Wording.dollars(end) : "-",
+        Wording.dollars(segment.fromDollarsPerMinute), end.isFinite ? Wording.dollars(end) : "-", label,
       ])
     }
     return table.lines(width: width)
@@ -98,6 +110,9 @@ public struct PlanTable: Sendable {
     }
     let summary = counts.map { "\($0.count) \($0.word.replacing("_", with: ", "))" }.joined(separator: "; ")
     let shown = rejected.filter { if case .same = $0.fate { false } else { true } }.prefix(PlanTable.mostExcuses)
+    guard showsDetails else {
+      return Wording.wrapped("LEFT ASIDE: \(summary). --details says why, design by design.", width: width)
+    }
     let left = rejected.count - shown.count
     return Wording.wrapped("LEFT ASIDE: \(summary)", width: width)
       + shown.flatMap { Wording.wrapped("  \($0.label): \($0.excuse ?? "")", width: width, indent: "    ") }

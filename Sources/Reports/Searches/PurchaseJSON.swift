@@ -17,6 +17,18 @@ func purchaseJSON(_ plan: PurchasePlan) -> JSONValue {
     ("on_demand_limit_cost_usd", money(plan.costOfOnDemandLimit)),
     ("levels", .array(plan.levels.map(levelJSON))),
     (
+      "orders",
+      .array(
+        plan.orders.map { order in
+          .object([
+            ("order", .string(order.id)), ("action", .string(order.action.rawValue)), ("nodes", .integer(order.units)),
+            ("price_class", .string(order.offer.name)), ("order_by", .string(order.orderBy.description)),
+            ("usable_from", .string(order.usableFrom.description)), ("ends", .string(order.ends.description)),
+            ("term_cost_usd", money(order.termCost)), ("no_regret", .bool(order.isNoRegret)),
+          ])
+        })
+    ),
+    (
       "terms",
       .array(
         plan.termBreakEvens.map {

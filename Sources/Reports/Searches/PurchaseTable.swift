@@ -33,8 +33,8 @@ struct PurchaseTable {
       let match = level.outcome.match
       table.append([
         level.name, level.outcome.units.map(String.init).joined(separator: " + "), "\(match.used)", "\(match.unused)",
-        "\(match.overflow)", "\(match.spot)", "\(match.short)", level.outcome.cost.description,
-        level.enumerated.map(\.cost.description) ?? "-",
+        "\(match.overflow)", "\(match.spot)", "\(match.short)", Wording.dollars(level.outcome.cost.dollars),
+        level.enumerated.map { Wording.dollars($0.cost.dollars) } ?? "-",
         level.paysFromPercent.map { "\($0) % of hours" } ?? "-",
       ])
     }
@@ -52,7 +52,10 @@ struct PurchaseTable {
     table.append(["OPTION", "expected $", "P90 $"] + worlds + ["short node-hours"])
     for (index, option) in plan.options.enumerated() {
       table.append(
-        [option.policy.name + (index == plan.best ? " *" : ""), option.expected.description, option.p90.description]
+        [
+          option.policy.name + (index == plan.best ? " *" : ""), Wording.dollars(option.expected.dollars),
+          Wording.dollars(option.p90.dollars),
+        ]
           + (option.regrets.isEmpty
             ? question.worlds.map { _ in "-" } : option.regrets.map { Wording.dollars($0.dollars) })
           + [Wording.fixed((option.short.max() ?? .zero).units, 0)])
@@ -68,7 +71,7 @@ struct PurchaseTable {
     for order in orders {
       table.append([
         order.id, order.action.rawValue, "\(order.units)", order.offer.name, order.orderBy.description,
-        order.usableFrom.description, order.ends.description, order.termCost.description,
+        order.usableFrom.description, order.ends.description, Wording.dollars(order.termCost.dollars),
         order.isNoRegret ? "yes" : "no",
       ])
     }

@@ -7,31 +7,31 @@ public func sweepLines(_ sweep: SweepResult, width: Int) -> [String] {
   let paths = question.points.first.map { $0.settings.map(\.path) } ?? []
   let hasOutageLoss = sweep.base.outageDollars != nil
   var table = TextTable()
+  // What is varied is one column, which begins every block of a narrow terminal.
+  let name = paths.map { String($0.split(separator: ".").last ?? "") }.joined(separator: ", ").uppercased()
   table.append(
-    paths.map { String($0.split(separator: ".").last ?? "") } + [
-      "failover time", "+-sim", "spurious failovers/y", "+-sim", "lost min/y", "+-sim", "against the plan", "+-sim",
-      "verdict", "$ M/y", "against the plan",
-    ] + (hasOutageLoss ? ["outages $ M/y"] : []))
-  func row(_ names: [String], _ figures: SweepFigures) -> [String] {
-    names + [
-      Wording.duration(figures.failoverSeconds?.interval.estimate),
-      figures.failoverSeconds.map { half($0.interval) { Wording.duration($0) } } ?? "-",
-      rate(figures.spuriousFailovers.interval.estimate), half(figures.spuriousFailovers.interval, rate),
-      Wording.minutes(figures.lostMinutes.interval.estimate), half(figures.lostMinutes.interval, Wording.minutes),
-      figures.lostMinutes.difference.map { Wording.signed($0.estimate, Wording.minutes) } ?? "-",
-      figures.lostMinutes.difference.map { half($0, Wording.minutes) } ?? "-", figures.verdict.rawValue,
-      Wording.fixed(figures.dollars.interval.estimate / 1e6, 2),
+    [name, "failover time", "spurious/y", "lost min/y", "against the plan", "verdict", "$ M/y", "against the plan"]
+      + (hasOutageLoss ? ["outages $ M/y"] : []))
+  func row(_ name: String, _ figures: SweepFigures) -> [String] {
+    let difference = figures.lostMinutes.difference
+    return [
+      name, figures.failoverSeconds.map { with($0.interval) { Wording.duration($0) } } ?? "-",
+      with(figures.spuriousFailovers.interval, rate), with(figures.lostMinutes.interval, Wording.minutes),
+      difference.map {
+        Wording.signed($0.estimate, Wording.minutes) + ($0.isExact ? "" : " +-" + half($0, Wording.minutes))
+      } ?? "-",
+      figures.verdict.rawValue, Wording.fixed(figures.dollars.interval.estimate / 1e6, 2),
       figures.dollars.difference.map { signedDollars($0.estimate) } ?? "-",
     ] + (hasOutageLoss ? [figures.outageDollars.map { Wording.millions($0.interval.estimate) } ?? "-"] : [])
   }
-  table.append(row(["the plan"] + paths.dropFirst().map { _ in "" }, sweep.base))
+  table.append(row("the plan", sweep.base))
   var refusals: [String] = []
   for point in sweep.points {
     let names = point.settings.map(\.text)
     if let figures = point.figures {
-      table.append(row(names, figures))
+      table.append(row(names.joined(separator: ", "), figures))
     } else {
-      table.append(names + ["refused"])
+      table.append([names.joined(separator: ", "), "refused"])
       refusals.append("\(names.joined(separator: ", ")) is refused: \(point.refusal ?? "")")
     }
   }
@@ -39,10 +39,15 @@ public func sweepLines(_ sweep: SweepResult, width: Int) -> [String] {
   return ["\(question.base.design.name): \(paths.joined(separator: ", "))"] + table.lines(width: width)
     + refusals.flatMap { Wording.wrapped($0, width: min(width, 110)) } + [""]
     + Wording.wrapped(
-      "\(size.worlds) worlds of \(size.replicationsPerWorld) years, seed \(size.seed), the same in every row. +-sim is half the "
+      "\(size.worlds) worlds of \(size.replicationsPerWorld) years, seed \(size.seed), the same in every row. +- is half the "
         + "95 % interval; differences are paired, row by row, so that what all rows have in common cancels. A failover "
         + "is spurious where the site was well.",
       width: min(width, 110), indent: "")
+}
+
+/// A figure with half its interval.
+private func with(_ interval: Interval, _ form: (Double) -> String) -> String {
+  interval.isExact ? form(interval.estimate) : "\(form(interval.estimate)) +-\(half(interval, form))"
 }
 
 private func half(_ interval: Interval, _ form: (Double) -> String) -> String {

@@ -8,10 +8,9 @@ public func tornadoLines(
   _ tornado: TornadoResult, width: Int, written: (_ path: String, _ value: Double) -> String
 ) -> [String] {
   let base = tornado.base
-  var lines = [
+  var lines = Wording.wrapped(
     "\(tornado.question.service.design.name): \(Wording.minutes(base.lostMinutes.interval.estimate)) lost minutes a year, "
-      + "\(Wording.dollars(base.dollars.interval.estimate)) a year, \(base.verdict.rawValue)"
-  ]
+      + "\(Wording.dollars(base.dollars.interval.estimate)) a year, \(base.verdict.rawValue)", width: width)
   lines += inputLines(tornado, width: width, written: written)
   lines += flipLines(tornado, width: width, written: written)
   lines += causeLines(tornado, width: width)
@@ -30,19 +29,24 @@ private func inputLines(
     return ["", "No input of the plan is uncertain: none is written [low, mid, high]."]
   }
   var table = TextTable()
-  table.append(["INPUT", "low", "high", "lost min/y at low", "+-", "at high", "+-", "$/y at low", "at high", ""])
+  table.append(["INPUT", "low", "high", "min/y at low", "at high", "swing", "$/y at low", "at high"])
   let widest = tornado.bars.map(\.swing).max() ?? 0
   for bar in tornado.bars {
     table.append([
       bar.input.path, written(bar.input.path, bar.input.low), written(bar.input.path, bar.input.high),
-      change(bar.low.lostMinutes, Wording.minutes), half(bar.low.lostMinutes, Wording.minutes),
-      change(bar.high.lostMinutes, Wording.minutes), half(bar.high.lostMinutes, Wording.minutes),
+      changed(bar.low.lostMinutes), changed(bar.high.lostMinutes),
+      Wording.bar(widest > 0 ? bar.swing / widest : 0),
       bar.low.dollars.difference.map { signedDollars($0.estimate) } ?? "-",
       bar.high.dollars.difference.map { signedDollars($0.estimate) } ?? "-",
-      String(repeating: "#", count: widest > 0 ? Int((bar.swing / widest * 20).rounded()) : 0),
     ])
   }
   return [""] + table.lines(width: width)
+}
+
+/// A change of lost minutes with half its interval.
+private func changed(_ figure: SweepFigures.Figure) -> String {
+  let isExact = figure.difference?.isExact ?? true
+  return change(figure, Wording.minutes) + (isExact ? "" : " +-\(half(figure, Wording.minutes))")
 }
 
 private func flipLines(

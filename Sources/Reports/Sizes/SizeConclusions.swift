@@ -13,11 +13,15 @@ struct SizeConclusions {
     self.growths = growths
   }
 
-  var sentences: [String] {
-    ([answer, anyPeak, answerAgainstSiteLoss, enough, binding, law] + readings + [
-      siteLoss, flatAgainstSiteLoss, rounding, autoscaler, standby, peaks, lifetime,
-    ] + instead + [limits])
-    .compactMap { $0 }
+  /// The fleet, what binds it, and what becomes of 20-30 %.
+  var decisive: [String] { ([answer, anyPeak, binding] + readings).compactMap { $0 } }
+
+  /// What a planner asks next.
+  var others: [String] {
+    ([
+      answerAgainstSiteLoss, enough, law, siteLoss, flatAgainstSiteLoss, rounding, autoscaler, standby, peaks, lifetime,
+    ]
+      + instead + [limits]).compactMap { $0 }
   }
 
   var service: Service { sized.service }
@@ -140,14 +144,17 @@ struct SizeConclusions {
     let (least, most) = (rows.first?.fleet.totalNodes ?? 0, rows.last?.fleet.totalNodes ?? 0)
     let total = sized.simulatedNodes ?? point.totalNodes
     let nodes = Wording.percentPoint(Double(total) / Double(requirement) - 1)
-    let side = total < least ? "more than that" : total > most ? "less than that" : "in that range"
     guard case .answer = sized.conclusion else {
-      return "no buffer is enough, and more stops helping at \(nodes) over the requirement in nodes: these are \(side)"
+      return "no buffer is enough; more than \(total) nodes (\(nodes) over the requirement) stop helping"
     }
     let middle =
       sized.uncertainPeak?.answer != nil
-      ? " over the uncertain peak" : sized.peaks.isEmpty ? "" : " where the peak is what it is expected to be"
-    return "the answer is \(nodes) over the requirement in nodes\(middle): these are \(side)"
+      ? " over the uncertain peak" : sized.peaks.isEmpty ? "" : " at the expected peak"
+    let side =
+      total < least
+      ? "more than it takes"
+      : total > most ? "too little" : least == most ? "what it takes" : "what it takes lies among them"
+    return "\(side): \(total) nodes\(middle), \(nodes) over the requirement, are the answer"
   }
 
   private var siteLoss: String? {

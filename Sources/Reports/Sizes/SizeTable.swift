@@ -12,16 +12,26 @@ public struct SizeTable: Sendable {
   private let growths: [Double]
 
   /// - Parameter growths: Of a year, for which it says until when fleets are enough.
-  public init(_ sized: SizedDesign, width: Int, growths: [Double] = []) {
+  private let showsDetails: Bool
+
+  public init(_ sized: SizedDesign, width: Int, growths: [Double] = [], showsDetails: Bool = false) {
+    self.showsDetails = showsDetails
     self.sized = sized
     self.growths = growths
     self.width = width
   }
 
   public var lines: [String] {
-    heading + [""] + curve + [""] + SizeTable.terms(sized, width: width) + SizeTable.replacements(sized, width: width)
-      + [""]
-      + conclusions
+    let all = SizeConclusions(sized, growths: growths)
+    guard showsDetails else { return heading + [""] + curve + [""] + wrapped(all.decisive + [SizeTable.more]) }
+    return heading + [""] + curve + [""] + SizeTable.terms(sized, width: width)
+      + SizeTable.replacements(sized, width: width) + [""] + wrapped(all.decisive + all.others)
+  }
+
+  private static let more = "--details adds every term, what could stand in for buffer, and how each figure is counted."
+
+  private func wrapped(_ sentences: [String]) -> [String] {
+    sentences.flatMap { Wording.wrapped($0, width: min(width, 120)) }
   }
 
   private var service: Service { sized.service }
@@ -56,17 +66,19 @@ public struct SizeTable: Sendable {
     let holdsReserve = sized.points.contains { $0.reserveNodes > 0 }
     let target = service.objectives.availability.first.map { Wording.availability($0.atLeast) } ?? ""
     table.append(
-      (isScaled ? ["FLOOR a site", "nodes at peak"] : ["NODES"]) + [
-        "replicas", holdsReserve ? "above R" : "buffer", "of R", "of installed",
-      ]
+      (isScaled ? ["FLOOR a site", "nodes at peak"] : ["NODES"]) + ["of R", "meet \(target)", "verdict"]
+        + (sized.uncertainPeak == nil ? [] : ["any peak", "verdict"])
+        + ["$ M/y", "lost min/y", "$/min saved", "full", "site lost", "replicas", holdsReserve ? "above R" : "buffer"]
         + (holdsReserve ? ["reserve", "buffer"] : [])
-        + ["full", "site lost", "lost min/y", "+-", "availability", "meet \(target)", "verdict"]
-        + (sized.uncertainPeak == nil ? [] : ["any peak", "verdict"]) + ["$ M/y"]
-        + ["step $ k", "step min", "$/min saved", "years"])
+        + ["of installed", "availability", "step $ k", "step min", "years"])
     for (index, point) in sized.points.enumerated() {
       table.append(row(point, before: index > 0 ? sized.points[index - 1] : nil, isScaled, holdsReserve))
     }
-    return table.lines(width: width)
+    let shown = showsDetails ? table.lines(width: width) : table.fitting(width: width)
+    guard showsDetails else {
+      return shown + wrapped(["* \(mark). of R: ready replicas above the requirement R, as a share of it."])
+    }
+    return shown
       + Wording.wrapped(
         "* \(mark). \(holdsReserve ? "above R" : "buffer"): ready replicas above R = \(service.requirementReplicas) "
           + "at the planning peak"
@@ -101,16 +113,7 @@ public struct SizeTable: Sendable {
     let share = point.objectiveShare
     var cells = isScaled ? ["\(point.floor ?? 0)", nodes] : [nodes]
     cells += [
-      "\(point.replicas)", Wording.replicas(above),
-      Wording.percentPoint(above / Double(service.requirementReplicas)),
-      Wording.percentPoint(sized.shareOfInstalled(above, point)),
-    ]
-    if holdsReserve { cells += [Wording.replicas(point.reserveReplicas), Wording.replicas(point.bufferReplicas)] }
-    cells += [
-      Wording.wholePercent(point.utilization), point.utilizationSiteLost.map(Wording.wholePercent) ?? "-",
-      Wording.minutes(minutes.estimate), minutes.isExact ? "exact" : Wording.minutes(minutes.halfWidth),
-      availability(minutes.estimate),
-      share.map(Wording.share) ?? "-",
+      Wording.percentPoint(above / Double(service.requirementReplicas)), share.map(Wording.share) ?? "-",
       point.verdict.rawValue,
     ]
     if let uncertain = sized.uncertainPeak {
@@ -121,18 +124,20 @@ public struct SizeTable: Sendable {
         fleet?.verdict.rawValue ?? "-",
       ]
     }
-    cells.append(Wording.fixed(point.dollars / 1e6, 2))
-    guard let before else { return cells + ["-", "-", "-", Wording.count(point.years)] }
-    let step = CurveStep(from: before, to: point)
+    let step = before.map { CurveStep(from: $0, to: point) }
     cells += [
-      Wording.fixed(step.dollars / 1e3, 0), step.savedMinutes.map(Wording.minutes) ?? "-",
-      step.dollarsPerMinute.map(Wording.dollars) ?? "-", Wording.count(point.years),
+      Wording.fixed(point.dollars / 1e6, 2),
+      "\(Wording.minutes(minutes.estimate)) +-\(minutes.isExact ? "exact" : Wording.minutes(minutes.halfWidth))",
+      step?.dollarsPerMinute.map(Wording.dollars) ?? "-", Wording.wholePercent(point.utilization),
+      point.utilizationSiteLost.map(Wording.wholePercent) ?? "-", "\(point.replicas)", Wording.replicas(above),
+    ]
+    if holdsReserve { cells += [Wording.replicas(point.reserveReplicas), Wording.replicas(point.bufferReplicas)] }
+    cells += [
+      Wording.percentPoint(sized.shareOfInstalled(above, point)), availability(minutes.estimate),
+      step.map { Wording.fixed($0.dollars / 1e3, 0) } ?? "-", step?.savedMinutes.map(Wording.minutes) ?? "-",
+      Wording.count(point.years),
     ]
     return cells
-  }
-
-  private var conclusions: [String] {
-    SizeConclusions(sized, growths: growths).sentences.flatMap { Wording.wrapped($0, width: width) }
   }
 }
 

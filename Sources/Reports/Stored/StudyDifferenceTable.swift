@@ -30,28 +30,28 @@ public struct StudyDifferenceTable: Sendable {
   private var effects: [String] {
     var table = TextTable()
     table.append([
-      "DESIGN", "$ M/y", "change", "+-", "lost min/y", "change", "+-", "failover P95", "change", "between", "verdict",
+      "DESIGN", "$ M/y", "change", "lost min/y", "change", "verdict", "failover P95", "change", "between",
     ])
     for design in difference.designs {
       func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
       let failover = design.second.failover?.value
       table.append([
         design.name, Wording.fixed(design.second.cost.estimate / 1e6, 3),
-        Wording.signed(design.cost.estimate, Wording.dollars), reach(design.cost, Wording.dollars),
+        signedDollars(design.cost.estimate) + reach(design.cost, Wording.dollars),
         Wording.minutes(mean(design.second.lostMinutes)),
-        Wording.signed(design.lostMinutes.estimate, Wording.minutes), reach(design.lostMinutes, Wording.minutes),
+        Wording.signed(design.lostMinutes.estimate, Wording.minutes) + reach(design.lostMinutes, Wording.minutes),
+        design.first.verdict == design.second.verdict
+          ? design.second.verdict : "\(design.first.verdict) -> \(design.second.verdict)",
         Wording.duration(failover),
         design.failover.map { Wording.signed($0.estimate) { Wording.duration($0) } } ?? "-",
         design.failover.map { "\(signedDuration($0.low)) .. \(signedDuration($0.high))" } ?? "-",
-        design.first.verdict == design.second.verdict
-          ? design.second.verdict : "\(design.first.verdict) -> \(design.second.verdict)",
       ])
     }
     return table.lines(width: width)
   }
 
   private func reach(_ interval: Interval, _ form: (Double) -> String) -> String {
-    interval.isExact ? "exact" : form(interval.halfWidth)
+    interval.isExact ? "" : " +-\(form(interval.halfWidth))"
   }
 
   private func signedDuration(_ seconds: Double) -> String {
@@ -69,12 +69,15 @@ public struct StudyDifferenceTable: Sendable {
         let words = [line.key.site, line.key.item, line.key.role, line.key.priceClass]
         table.append(
           [
-            "  " + words.filter { !$0.isEmpty }.joined(separator: " "), "\(line.first)", "\(line.second)",
-            "\(line.change)",
+            "  " + words.filter { !$0.isEmpty }.joined(separator: " "), Wording.dollars(line.first.dollars),
+            Wording.dollars(line.second.dollars), signedDollars(line.change.dollars),
           ])
       }
       let (first, second) = (sum(design.lines, \.first), sum(design.lines, \.second))
-      table.append(["  all lines", "\(first)", "\(second)", "\(second - first)"])
+      table.append([
+        "  all lines", Wording.dollars(first.dollars), Wording.dollars(second.dollars),
+        signedDollars((second - first).dollars),
+      ])
     }
     return table.lines(width: width)
   }

@@ -13,7 +13,7 @@ public func replayLines(_ answer: ReplayAnswer, width: Int) -> [String] {
     ? "with the plan's own failures beside the incident" : "the incident alone, without the plan's other failures"
   lines.append("")
   lines += Wording.wrapped(
-    "\(answer.size.worlds) worlds, seed \(answer.size.seed), \(causes). +-luck is half the 95 % interval of the mean over the luck of "
+    "\(answer.size.worlds) worlds, seed \(answer.size.seed), \(causes). +- is half the 95 % interval of the mean over the luck of "
       + "that day: where in the probes' interval the fault falls, how long people and steps take.",
     width: min(width, 110),
     indent: "")
@@ -21,25 +21,24 @@ public func replayLines(_ answer: ReplayAnswer, width: Int) -> [String] {
 }
 
 private func incidentLines(_ incident: ReplayAnswer.Incident, width: Int) -> [String] {
-  let replayed = incident.replayed
   var table = TextTable()
   let range = incident.isUncertain ? ["least-most"] : []
   table.append(
-    [replayed.name.uppercased(), "lost min", "+-luck"] + range
-      + ["requests lost", "recovered in", "+-luck", "failover time", "loses data of", "recovered by"])
+    ["DESIGN", "lost min"] + range
+      + ["recovered in", "failover", "data lost", "requests lost", "recovered by"])
   for figures in incident.figures {
     let known = incident.isUncertain ? [span(figures.lostMinutes, Wording.minutes)] : []
     table.append(
-      [figures.design, Wording.minutes(figures.lostMinutes.luck.estimate), half(figures.lostMinutes, Wording.minutes)]
+      [figures.design, with(figures.lostMinutes, least: 0.1, Wording.minutes)]
         + known + [
-          Wording.count(Int(figures.requestsLost.luck.estimate.rounded())),
-          Wording.duration(figures.recoverySeconds?.luck.estimate),
-          figures.recoverySeconds.map { half($0) { Wording.duration($0) } } ?? "-",
+          figures.recoverySeconds.map { with($0) { Wording.duration($0) } } ?? "-",
           Wording.duration(figures.failoverSeconds?.luck.estimate),
-          Wording.duration(figures.dataLossSeconds?.luck.estimate), figures.recoveredBy,
+          Wording.duration(figures.dataLossSeconds?.luck.estimate),
+          Wording.count(Int(figures.requestsLost.luck.estimate.rounded())), figures.recoveredBy,
         ])
   }
-  return heading(incident) + table.lines(width: width) + best(incident, width: width)
+  return heading(incident).flatMap { Wording.wrapped($0, width: width) } + table.lines(width: width)
+    + best(incident, width: width)
 }
 
 private func heading(_ incident: ReplayAnswer.Incident) -> [String] {
@@ -58,8 +57,10 @@ private func heading(_ incident: ReplayAnswer.Incident) -> [String] {
   ]
 }
 
-private func half(_ figure: ReplayFigures.Figure, _ form: (Double) -> String) -> String {
-  figure.luck.isExact ? "exact" : form(figure.luck.halfWidth)
+/// A figure with half the interval of its luck, no finer than a tenth of a minute where it is minutes.
+private func with(_ figure: ReplayFigures.Figure, least: Double = 0, _ form: (Double) -> String) -> String {
+  guard !figure.luck.isExact else { return form(figure.luck.estimate) }
+  return "\(form(figure.luck.estimate)) +-\(form(max(figure.luck.halfWidth, least)))"
 }
 
 private func span(_ figure: ReplayFigures.Figure, _ form: (Double) -> String) -> String {

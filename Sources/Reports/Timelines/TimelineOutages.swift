@@ -11,7 +11,7 @@ extension TimelineReport {
   func outageLines(width: Int) -> [String] {
     guard !timeline.outages.isEmpty || timeline.openSince != nil else { return [] }
     var table = TextTable()
-    table.append(["OUTAGE", "fault", "users notice", "alarm", "decided", "opened", "over", "ended by", "requests lost"])
+    table.append(["OUTAGE", "fault", "users notice", "alarm", "decided", "opened", "over", "ended by", "lost"])
     for outage in timeline.outages {
       func after(_ time: SimTime) -> String {
         time == .never ? "-" : "+\(Wording.duration((time - outage.faultAt).seconds))"

@@ -88,7 +88,7 @@ public struct TimelineReport: Sendable {
     var table = TextTable()
     table.append(
       ["", "demand/s", "capacity/s", "shed"] + shown.map { service.sites[$0].name }
-        + ["cold starts", "node-hours", "dollars"])
+        + ["cold", "node-hours", "$"])
     let stride = showsEvery ? 1 : max(1, (points.count + 22) / 24)
     let instants = Set(timeline.instants)
     for index in points.indices
@@ -105,10 +105,12 @@ public struct TimelineReport: Sendable {
     }
     let cost = dollars(last).map { ", \(Wording.dollars($0))" } ?? ""
     return table.lines(width: width) + outageLines(width: width) + [
-      "",
-      "Nodes of a site are ready, +starting, -draining. What is counted is counted from the first line: \(coldStarts(last)) cold starts, "
-        + "\(Wording.fixed(nodeHours(last), 1)) node-hours\(cost), \(Wording.fixed(last.lostRequests, 0)) requests shed.",
+      ""
     ]
+      + Wording.wrapped(
+        "Nodes of a site are ready, +starting, -draining. What is counted is counted from the first line: \(coldStarts(last)) cold starts, "
+          + "\(Wording.fixed(nodeHours(last), 1)) node-hours\(cost), \(Wording.count(Int(last.lostRequests.rounded()))) requests shed.",
+        width: min(width, 120), indent: "")
   }
 
   private func nodes(_ site: Timeline.SitePoint) -> String {

@@ -23,6 +23,7 @@ struct Check: AsyncParsableCommand {
   var plans: [String]
 
   @OptionGroup var options: RunOptions
+  @OptionGroup var table: TableOptions
 
   func run() async throws {
     let files = try plans.map { try loadPlan($0) }
@@ -40,7 +41,7 @@ struct Check: AsyncParsableCommand {
         }
       }
       line.finish()
-      try Terminal.printResult(([path] + checkTable(checks, width: Terminal.width)).joined(separator: "\n") + "\n")
+      try table.print([path] + checkTable(checks, width: Terminal.width))
       disagreements += checks.count { $0.verdict != .agrees }
     }
     guard disagreements == 0 else {

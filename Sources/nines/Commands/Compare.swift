@@ -16,14 +16,20 @@ struct Compare: AsyncParsableCommand {
 
       Examples:
         nines compare models/chat-api.yaml
-        nines compare models/chat-api.yaml --designs cold,warm,hot,active-active --replications 20000
+        nines compare models/chat-api.yaml --designs cold,warm,hot,active-active \\
+          --replications 20000
         nines compare models/chat-api.yaml --format json --seed 7 > result.json
-        nines compare models/chat-api.yaml --precision 10%    as many years as lost minutes to +-10 % take
+        # as many years as lost minutes to +-10 % take
+        nines compare models/chat-api.yaml --precision 10%
         nines compare models/chat-api.yaml --out result
-        nines compare models/chat-api.yaml --shard 1/4 --out part1    a quarter of the worlds, for nines merge
-        nines compare models/chat-api.yaml --without release,edge    the same luck without these causes
-        nines compare models/oracles/rare-active-active.yaml --estimator importance --replications 400
-        nines compare models/chat-api.yaml --gate hot-standby    exit 99 if it misses, 3 if undecided
+        # a quarter of the worlds, for nines merge
+        nines compare models/chat-api.yaml --shard 1/4 --out part1
+        # the same luck without these causes
+        nines compare models/chat-api.yaml --without release,edge
+        nines compare models/oracles/rare-active-active.yaml \\
+          --estimator importance --replications 400
+        # exit 99 if it misses, 3 if undecided
+        nines compare models/chat-api.yaml --gate hot-standby
       """)
 
   @Argument(help: "The plan, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))

@@ -17,7 +17,8 @@ struct Cost: ParsableCommand {
 
       Examples:
         nines compare my-plan.yaml --out result
-        nines cost result                              at the plan's own prices: the same figures
+        # at the plan's own prices: the same figures
+        nines cost result
         nines cost result --prices negotiated.yaml
         nines cost result --prices negotiated.yaml --format csv > costs.csv
         nines cost result --prices negotiated.yaml --out negotiated --focus

@@ -17,7 +17,8 @@ struct Diff: ParsableCommand {
         nines compare before.yaml --out before
         nines compare after.yaml --out after
         nines diff before after
-        nines diff before after --format csv > difference.csv    every cost line of both
+        # every cost line of both
+        nines diff before after --format csv > difference.csv
         nines diff before after --format json
       """)
 
@@ -30,6 +31,15 @@ struct Diff: ParsableCommand {
   @Option(help: "What to print: table, json, or csv for the cost lines.")
   var format = Format.table
 
+  @Option(
+    help: "Directory for report.html, result.json and difference.csv; it must not hold another study.",
+    completion: .directory)
+  var out: String?
+
+  @OptionGroup var table: TableOptions
+
+  func validate() throws { try table.check(isTable: format == .table) }
+
   func run() throws {
     let directories = try [first, second].map { try ComparisonDirectory($0) }
     let difference: StudyDifference
@@ -41,14 +51,21 @@ struct Diff: ParsableCommand {
       Terminal.printError("\(first), \(second): error: \(error)")
       throw ExitCode.badModel
     }
-    let text =
-      switch format {
-      case .table:
-        StudyDifferenceTable(difference, width: Terminal.width).lines.joined(separator: "\n") + "\n"
-      case .json: differenceJSON(difference).text
-      case .csv: differenceTable(difference).text
-      }
-    try Terminal.printResult(text)
+    if let out {
+      let json = differenceJSON(difference).text
+      let files = [
+        try reportFile(of: json), (name: "result.json", text: json),
+        (name: "difference.csv", text: differenceTable(difference).text),
+      ]
+      let directory = try ResultDirectory(out)
+      try directory.write(files)
+      Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
+    }
+    switch format {
+    case .table: try table.print(StudyDifferenceTable(difference, width: Terminal.width).lines)
+    case .json: try Terminal.printResult(differenceJSON(difference).text)
+    case .csv: try Terminal.printResult(differenceTable(difference).text)
+    }
   }
 }
 

@@ -21,10 +21,18 @@ struct Explain: ParsableCommand {
   @Option(help: "What to print: table, for readers, or json, what theory knows with all digits.")
   var format = Format.table
 
+  @OptionGroup var details: DetailOptions
+  @OptionGroup var table: TableOptions
+
+  func validate() throws {
+    try details.check(isTable: format == .table)
+    try table.check(isTable: format == .table)
+  }
+
   func run() throws {
     let file = try loadPlan(plan)
     if format == .json { return try Terminal.printResult(twinsJSON(file.services).text) }
     if let warning = try peakWarning(file.services[0]) { Terminal.printError("\(plan): warning: \(warning)") }
-    try Terminal.printResult(explanation(file).joined(separator: "\n") + "\n")
+    try table.print(explanation(file, width: Terminal.width, showsDetails: details.details))
   }
 }

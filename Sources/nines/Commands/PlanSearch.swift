@@ -19,9 +19,11 @@ struct PlanSearch: AsyncParsableCommand {
 
       Examples:
         nines plan models/growing-service.yaml
-        nines plan models/chat-api.yaml --state search --out result    killed and started again it goes on
+        # killed and started again it goes on
+        nines plan models/chat-api.yaml --state search --out result
         nines plan models/purchase-day.yaml --format json
-        nines plan models/growing-service.yaml --gate    exit 99 if no design meets, 3 if that is undecided
+        # exit 99 if no design meets, 3 if that is undecided
+        nines plan models/growing-service.yaml --gate
       """)
 
   @Argument(help: "The plan, a YAML file with a 'plan' block.", completion: .file(extensions: ["yaml", "yml"]))
@@ -48,8 +50,12 @@ struct PlanSearch: AsyncParsableCommand {
 
   @OptionGroup var simulation: SimulationOptions
   @OptionGroup var precision: NoPrecision
+  @OptionGroup var details: DetailOptions
+  @OptionGroup var table: TableOptions
 
   func validate() throws {
+    try details.check(isTable: format == .table)
+    try table.check(isTable: format == .table)
     try precision.refuse("a search gives each design the years that its decision takes, and stops by itself")
     if focus && out == nil { throw ValidationError("--focus writes a file: name a directory with --out") }
     guard yearsPerWorld >= 1, yearsPerWorld <= 10_000 else {
@@ -90,17 +96,18 @@ struct PlanSearch: AsyncParsableCommand {
       ahead: block.purchase?.ahead.map { LeadTimeOrder($0) })
     if let directory {
       let files =
-        try planFiles(answer, assumptions: file.assumptions, focus: focus) + file.kept(text: file.text)
+        try [reportFile(of: planJSON(answer).text)] + planFiles(answer, assumptions: file.assumptions, focus: focus)
+        + file.kept(text: file.text)
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
-    let text =
-      switch format {
-      case .table: PlanTable(answer, width: Terminal.width).lines.joined(separator: "\n") + "\n"
-      case .json: planJSON(answer).text
-      case .csv: (result.map { designsTable($0) } ?? purchase.map { optionsTable($0) })?.text ?? ""
-      }
-    try Terminal.printResult(text)
+    switch format {
+    case .table:
+      try table.print(PlanTable(answer, width: Terminal.width, showsDetails: details.details).lines)
+    case .json: try Terminal.printResult(planJSON(answer).text)
+    case .csv:
+      try Terminal.printResult((result.map { designsTable($0) } ?? purchase.map { optionsTable($0) })?.text ?? "")
+    }
     if gate, let result { try judge(result) }
   }
 

@@ -5,18 +5,20 @@ import Reports
 
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make the page of a stored comparison again.",
+    abstract: "Make the page of a stored result again.",
     discussion: """
-      A comparison writes report.html beside its figures: one file that opens anywhere and needs no network.
-      This makes it again from result.json, without simulating.
+      Every command with --out writes report.html beside its figures: one file that opens anywhere and needs no
+      network. This makes it again from result.json, without simulating.
 
       Examples:
-        nines compare my-plan.yaml --out result          report.html is among the files
-        nines report result > page.html                  the same page, from the stored figures
+        # report.html is among the files
+        nines compare my-plan.yaml --out result
+        # the same page, from the stored figures
+        nines report result > page.html
         nines report result --out page.html
       """)
 
-  @Argument(help: "A directory that 'nines compare --out' wrote.", completion: .directory)
+  @Argument(help: "A directory that 'nines COMMAND --out' wrote.", completion: .directory)
   var directory: String
 
   @Option(help: "The file to write, which must not exist; without it the page is printed.", completion: .file())
@@ -28,7 +30,7 @@ struct Report: ParsableCommand {
     let json = try stored.text("result.json")
     let page: String
     do {
-      page = try comparisonPage(resultJSON: json, version: Nines.configuration.version)
+      page = try reportFile(of: json).text
     } catch let error as PageError {
       throw StoredFiles.problem(
         stored.url.appendingPathComponent("result.json").relativePath,

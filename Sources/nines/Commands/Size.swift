@@ -16,10 +16,12 @@ struct Size: AsyncParsableCommand {
 
       Examples:
         nines size models/chat-api.yaml --design hot-standby
-        nines size models/three-regions.yaml --design active-active --format json > curve.json
+        nines size models/three-regions.yaml --design active-active --format json \\
+          > curve.json
         nines size models/chat-api.yaml --design active-active --format csv --seed 7
         nines size models/single-site.yaml --design single-site --out curve
-        nines size models/single-site.yaml --design single-site --growth 10%,40%,80%    until when it is enough
+        # until when it is enough
+        nines size models/single-site.yaml --design single-site --growth 10%,40%,80%
       """)
 
   @Argument(help: "The plan, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -43,8 +45,12 @@ struct Size: AsyncParsableCommand {
 
   @OptionGroup var simulation: SimulationOptions
   @OptionGroup var precision: NoPrecision
+  @OptionGroup var details: DetailOptions
+  @OptionGroup var table: TableOptions
 
   func validate() throws {
+    try details.check(isTable: format == .table)
+    try table.check(isTable: format == .table)
     try precision.refuse("a size judges each fleet by its verdict, not by its lost minutes. Use --replications")
   }
 
@@ -67,11 +73,19 @@ struct Size: AsyncParsableCommand {
     }
     line.finish()
     if let directory {
-      let files = try resultFiles(sized, assumptions: file.assumptions, growths: growths) + file.kept(text: file.text)
+      let files =
+        try [reportFile(of: sizeJSON(sized, growths: growths).text)]
+        + resultFiles(sized, assumptions: file.assumptions, growths: growths) + file.kept(text: file.text)
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
-    try Terminal.printResult(text(of: sized, growths))
+    switch format {
+    case .table:
+      try table.print(
+        SizeTable(sized, width: Terminal.width, growths: growths, showsDetails: details.details).lines)
+    case .json: try Terminal.printResult(sizeJSON(sized, growths: growths).text)
+    case .csv: try Terminal.printResult(curveTable(sized).text)
+    }
   }
 
   /// The growths of `--growth`, or of the plan's purchase.
@@ -94,13 +108,5 @@ struct Size: AsyncParsableCommand {
   private func position(in services: [Service]) throws -> Int {
     let chosen = try nines.design(named: design, by: "--design", in: services).design.name
     return services.firstIndex { $0.design.name == chosen } ?? 0
-  }
-
-  private func text(of sized: SizedDesign, _ growths: [Double]) -> String {
-    switch format {
-    case .table: SizeTable(sized, width: Terminal.width, growths: growths).lines.joined(separator: "\n") + "\n"
-    case .json: sizeJSON(sized, growths: growths).text
-    case .csv: curveTable(sized).text
-    }
   }
 }

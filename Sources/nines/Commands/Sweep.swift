@@ -16,9 +16,12 @@ struct Sweep: AsyncParsableCommand {
       move together with --zip. --set changes the plan for all values.
 
       Examples:
-        nines sweep models/chat-api.yaml --design hot-standby --vary detect.failures=1..10 --set detect.probe-loss=5%
-        nines sweep models/chat-api.yaml --design warm-standby --vary sites.eastus.size="20% to 60% of production by 20%"
-        nines sweep models/chat-api.yaml --design hot-standby --vary detect.probe=5s,10s,30s --vary detect.failures=2,3,5
+        nines sweep models/chat-api.yaml --design hot-standby \\
+          --vary detect.failures=1..10 --set detect.probe-loss=5%
+        nines sweep models/chat-api.yaml --design warm-standby \\
+          --vary sites.eastus.size="20% to 60% of production by 20%"
+        nines sweep models/chat-api.yaml --design hot-standby \\
+          --vary detect.probe=5s,10s,30s --vary detect.failures=2,3,5
         nines sweep models/chat-api.yaml --design hot-standby --tornado
       """)
 
@@ -51,8 +54,10 @@ struct Sweep: AsyncParsableCommand {
 
   @OptionGroup var options: RunOptions
   @OptionGroup var precision: NoPrecision
+  @OptionGroup var table: TableOptions
 
   func validate() throws {
+    try table.check(isTable: format == .table)
     try precision.refuse(
       "a sweep asks what its values change, and differences are paired: a few years tell them apart. Use --replications"
     )
@@ -109,12 +114,13 @@ struct Sweep: AsyncParsableCommand {
     }
     line.finish()
     if let directory {
-      let files = try sweepFiles(result) + file.kept(text: file.text)
+      let files =
+        try [reportFile(of: sweepJSON(result).text)] + sweepFiles(result) + file.kept(text: file.text)
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
     switch format {
-    case .table: try Terminal.printResult(sweepLines(result, width: Terminal.width).joined(separator: "\n") + "\n")
+    case .table: try table.print(sweepLines(result, width: Terminal.width))
     case .json: try Terminal.printResult(sweepJSON(result).text)
     case .csv: try Terminal.printResult(sweepTable(result).text)
     }

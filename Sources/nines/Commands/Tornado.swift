@@ -24,7 +24,8 @@ extension Sweep {
     }
     line.finish()
     if let directory {
-      let files = try tornadoFiles(result) + file.kept(text: file.text)
+      let files =
+        try [reportFile(of: tornadoJSON(result).text)] + tornadoFiles(result) + file.kept(text: file.text)
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
@@ -33,7 +34,7 @@ extension Sweep {
       let lines = tornadoLines(result, width: Terminal.width) { path, value in
         inputs.first { $0.path == path }?.text(of: value) ?? "\(value)"
       }
-      try Terminal.printResult(lines.joined(separator: "\n") + "\n")
+      try table.print(lines)
     case .json: try Terminal.printResult(tornadoJSON(result).text)
     case .csv: try Terminal.printResult(tornadoTable(result).text)
     }

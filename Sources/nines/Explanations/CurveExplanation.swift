@@ -1,9 +1,10 @@
 import Foundation
+import Reports
 import ServiceModel
 import ServingModel
 
 /// The latency curve of a plan's first site with one, at a few loads of a replica, in lines.
-func curveExplanation(_ service: Service) -> [String] {
+func curveExplanation(_ service: Service, width: Int) -> [String] {
   guard let site = service.sites.first(where: { $0.pool != nil }), let pool = site.pool else { return [] }
   let curve = pool.curve
   let limit = curve.queueLimit
@@ -18,18 +19,12 @@ func curveExplanation(_ service: Service) -> [String] {
         + [point.endToEnd.mean, point.endToEnd.p95, point.endToEnd.p99].map { String(format: "%.2f s", $0) }
         + (limit == nil ? [] : [String(format: "%.2f %%", 100 * pool.refusedShare(at: utilization))]))
   }
-  let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max()! }
   let heading =
     "latency at \(site.name), means and percentiles"
     + (limit.map { ", a queue of \($0) beside the batch:" } ?? ":")
   return [heading]
-    + rows.map { row in
-      "  "
-        + zip(row, widths).enumerated().map { column, cell in
-          let gap = String(repeating: " ", count: cell.1 - cell.0.count)
-          return column == 0 ? cell.0 + gap : gap + cell.0
-        }.joined(separator: "  ")
-    } + (curve.provenance == .birthDeath ? chainRemarks(limit: service.protection.queue.limit) : [])
+    + alignedRows(rows, width: width - 2).map { "  " + $0 }
+    + (curve.provenance == .birthDeath ? chainRemarks(limit: service.protection.queue.limit) : [])
 }
 
 /// What the chain's rows leave out.

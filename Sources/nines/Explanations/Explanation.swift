@@ -1,10 +1,15 @@
 import Foundation
 import Intake
 import ModelFiles
+import Reports
 import ServiceModel
 
-/// How a plan was read, in lines.
-func explanation(_ file: PlanFile) throws -> [String] {
+/// How a plan was read, in lines of a width: sizes, objectives, readings, assumptions; and, in details, what theory knows.
+func explanation(_ file: PlanFile, width: Int, showsDetails: Bool) throws -> [String] {
+  try lines(of: file, width: width, showsDetails: showsDetails).flatMap { wrappedLine($0, width: width) }
+}
+
+private func lines(of file: PlanFile, width: Int, showsDetails: Bool) throws -> [String] {
   var lines = ["\(file.name): \(file.services.count) designs"]
   let first = file.services[0]
   lines.append(
@@ -28,9 +33,10 @@ func explanation(_ file: PlanFile) throws -> [String] {
           + lent(site, service) + takeover(site, service, missing: grown - standing - reserved))
       lines += try ceiling(site, service)
     }
-    lines += twinExplanation(service)
+    if showsDetails { lines += twinExplanation(service) }
   }
-  lines += try curveExplanation(first) + followingExplanation(file.services)
+  lines += objectiveExplanation(first)
+  if showsDetails { lines += try curveExplanation(first, width: width) + followingExplanation(file.services) }
   if !file.interpretations.isEmpty {
     lines += ["read as:"] + file.interpretations.map { "  \($0)" }
   }
@@ -44,10 +50,17 @@ func explanation(_ file: PlanFile) throws -> [String] {
   }
   lines.append("assumed: \(file.provenance.assumed) of \(file.provenance.values) values")
   lines += assumptionsByLine(file.readings.filter(\.isAssumed))
-  lines += [
-    "exact in every design: sizes, standing node-hours and their cost"
+  return lines + [
+    showsDetails
+      ? "exact in every design: sizes, standing node-hours and their cost"
+      : "--details adds what theory knows of each design, latency curves, and what is followed"
   ]
-  return lines
+}
+
+/// The objectives as they are judged.
+private func objectiveExplanation(_ service: Service) -> [String] {
+  let words = objectiveWords(service)
+  return words.isEmpty ? ["objectives: none, so that no design is judged"] : ["objectives:"] + words.map { "  \($0)" }
 }
 
 /// How far an autoscaler may take a site, and why no further.

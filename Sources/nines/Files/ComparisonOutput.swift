@@ -1,7 +1,6 @@
 import ArgumentParser
 import CapacityPlanning
 import ModelFiles
-import Pages
 import Reports
 
 /// What becomes of a comparison: printed, written, judged; shared by the commands that make one.
@@ -23,7 +22,12 @@ struct ComparisonOutput: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Vary the uncertain inputs for a second band.")
   var inputs = true
 
+  @OptionGroup var details: DetailOptions
+  @OptionGroup var table: TableOptions
+
   func validate() throws {
+    try details.check(isTable: format == .table)
+    try table.check(isTable: format == .table)
     if focus && out == nil { throw ValidationError("--focus writes a file: name a directory with --out") }
   }
 
@@ -50,10 +54,11 @@ struct ComparisonOutput: ParsableArguments {
     for sentence in PrecisionWording(comparison)?.shortfalls ?? [] { Terminal.printError(sentence) }
     // The files first: they hold what the table says, whether or not somebody still reads it.
     if let directory {
-      let pictures = try ComparisonPictures(comparison, assumptions: file.assumptions, without: removed)
-      let page = try comparisonPage(
-        resultJSON: comparisonJSON(comparison, pictures: pictures, tally: ledger.tally).text,
-        version: Nines.configuration.version)
+      let pictures = try ComparisonPictures(
+        comparison, assumptions: file.assumptions, without: removed, fingerprint: try file.fingerprint)
+      let page = try reportFile(
+        of: comparisonJSON(comparison, pictures: pictures, tally: ledger.tally).text
+      ).text
       let files =
         [ResultFile(name: "report.html", text: page)]
         + resultFiles(comparison, pictures: pictures, assumptions: file.assumptions, focus: focus, ledger: ledger)
@@ -61,17 +66,16 @@ struct ComparisonOutput: ParsableArguments {
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
-    try Terminal.printResult(text(of: comparison, provenance: file.provenance, tally: ledger.tally))
-    if let gate { try judge(gate, in: comparison) }
-  }
-
-  private func text(of comparison: Comparison, provenance: Provenance, tally: LedgerTally?) -> String {
     switch format {
     case .table:
-      ComparisonTable(comparison, provenance: provenance, width: Terminal.width).lines.joined(separator: "\n") + "\n"
-    case .json: comparisonJSON(comparison, tally: tally).text
-    case .csv: summaryTable(comparison).text
+      try table.print(
+        ComparisonTable(
+          comparison, provenance: file.provenance, width: Terminal.width, showsDetails: details.details
+        ).lines)
+    case .json: try Terminal.printResult(comparisonJSON(comparison, tally: ledger.tally).text)
+    case .csv: try Terminal.printResult(summaryTable(comparison).text)
     }
+    if let gate { try judge(gate, in: comparison) }
   }
 
   private func judge(_ name: String, in comparison: Comparison) throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Reports
 
 /// Where people read: how wide the terminal is, and whether there is one.
 enum Terminal {
@@ -19,10 +20,14 @@ enum Terminal {
   /// - Throws: `ExitCode.badModel` where it cannot be written whole, as on a full disk or into a pipe that was closed. A
   ///   reader that goes away, as `head` does, ends the process by its signal, and quietly, unless that is ignored.
   static func printResult(_ text: String) throws {
-    let bytes = Array((isatty(STDOUT_FILENO) == 1 ? escaped(text) : text).utf8)
+    try write(isatty(STDOUT_FILENO) == 1 ? escaped(text) : text)
+  }
+
+  private static func write(_ text: String) throws {
+    let bytes = Array(text.utf8)
     var start = 0
     while start < bytes.count {
-      let count = bytes[start...].withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      let count = bytes[start...].withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
       if count > 0 {
         start += count
       } else if count < 0 && errno != EINTR {
@@ -31,6 +36,14 @@ enum Terminal {
         throw ExitCode.badModel
       }
     }
+  }
+
+  /// Writes lines of tables to stdout, their words harmless to the terminal, and coloured where that was asked for.
+  ///
+  /// - Throws: As `printResult`.
+  static func printLines(_ lines: [String], painted isPainted: Bool) throws {
+    guard isPainted else { return try printResult(lines.joined(separator: "\n") + "\n") }
+    try write(painted(lines.map(escaped)).joined(separator: "\n") + "\n")
   }
 
   /// Writes a line to stderr; one that nobody can read is dropped.

@@ -14,15 +14,20 @@ struct Drill: AsyncParsableCommand {
     discussion: """
       Examples:
         nines drill models/seed-autoscaling.yaml --design single-site
-        nines drill models/seed-autoscaling.yaml --design single-site --from "day 3 08:00" --for 4h --every 30s
+        nines drill models/seed-autoscaling.yaml --design single-site \\
+          --from "day 3 08:00" --for 4h --every 30s
         nines drill models/seed-autoscaling.yaml --design single-site --out timeline
-        nines drill models/seed-failover.yaml --design hot-standby --inject "region us-east-1 at 12h for 93min"
+        nines drill models/seed-failover.yaml --design hot-standby \\
+          --inject "region us-east-1 at 12h for 93min"
         nines drill models/chat-api.yaml --design hot-standby --outage 12.1
 
       A failure is injected as WHAT at INSTANT for DURATION [EFFECT], with an instant such as 12h or 'day 3 08:00':
-        region NAME | site NAME | provider NAME | primary | everywhere | edge | dependency NAME in PLACE | link A B |
-        3 nodes of PLACE | zone 2 of PLACE | rack, node, process or gpu K of PLACE; several with 'and'
-        refused (by default) | silent | slow | errors 30% | late 20% | capacity 50% | blocks acquire | blocks traffic-change
+        region NAME | site NAME | provider NAME | primary | everywhere | edge
+        dependency NAME in PLACE | link A B | 3 nodes of PLACE | zone 2 of PLACE
+        rack, node, process or gpu K of PLACE; several with 'and'
+      EFFECT is one of
+        refused (by default) | silent | slow | errors 30% | late 20% | capacity 50%
+        blocks acquire | blocks traffic-change
       """)
 
   @Argument(help: "The plan, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -58,7 +63,9 @@ struct Drill: AsyncParsableCommand {
   @Option(help: "What to print: table, csv or json.")
   var format = Format.table
 
-  @Option(help: "Directory for timeline.csv; it must not hold another study.", completion: .directory)
+  @Option(
+    help: "Directory for report.html, result.json and timeline.csv; it must not hold another study.",
+    completion: .directory)
   var out: String?
 
   @Option(help: "Which replication to watch; each has its own failures.")
@@ -67,7 +74,10 @@ struct Drill: AsyncParsableCommand {
   @Option(help: "Seed; equal seeds give equal bytes.")
   var seed: UInt64 = 42
 
+  @OptionGroup var table: TableOptions
+
   func validate() throws {
+    try table.check(isTable: format == .table)
     guard (0...10_000_000).contains(replication) else {
       throw ValidationError("--replication must be between 0 and 10000000")
     }
@@ -103,15 +113,37 @@ struct Drill: AsyncParsableCommand {
     let report = TimelineReport(
       try drill(service, size: size), of: service, size: size, showsEvery: every != nil)
     if let directory {
-      let files = [("timeline.csv", report.table.text), ("plan.yaml", file.text)]
+      let json = try drillJSON(pictures(of: service, size: size)).text
+      let files = [
+        try reportFile(of: json), ("result.json", json), ("timeline.csv", report.table.text), ("plan.yaml", file.text),
+      ]
       try directory.write(files.map { (name: $0.0, text: $0.1) })
-      Terminal.printError("written to \(directory.path): timeline.csv plan.yaml")
+      Terminal.printError("written to \(directory.path): \(files.map(\.0).joined(separator: " "))")
     }
     switch format {
-    case .table: try Terminal.printResult(report.lines(width: Terminal.width).joined(separator: "\n") + "\n")
+    case .table: try table.print(report.lines(width: Terminal.width))
     case .csv: try Terminal.printResult(report.table.text)
     case .json: try Terminal.printResult(report.json.text)
     }
+  }
+
+  /// What each design of the plan does under the same luck and the same injections, the one that was asked for first.
+  ///
+  /// Phases are seen at the instants that are looked at, so that those are close, however few the table shows.
+  private func pictures(of service: Service, size: DrillSize) throws -> [TimelineReport] {
+    var size = size
+    size.everySeconds = max(1, (size.lastsSeconds / 5000).rounded(.up))
+    let others = try loadPlan(plan).services.filter { $0.design.name != service.design.name }.map { other in
+      var other = other
+      if onlyInjected { other.failures = [] }
+      other.failures += try inject.enumerated().flatMap { index, text in
+        do throws(InjectionProblem) { return try Injection(text, in: other).modes(index + 1) } catch {
+          throw ValidationError(error.description)
+        }
+      }
+      return other
+    }
+    return try ([service] + others).map { TimelineReport(try drill($0, size: size), of: $0, size: size) }
   }
 
   /// The stretch around a row of the ledger: five minutes before its fault to an hour after its end.

@@ -17,7 +17,8 @@ struct ReplayIncidents: AsyncParsableCommand {
 
       Examples:
         nines replay models/chat-api.yaml models/incidents/anthropic-2025.yaml
-        nines replay models/chat-api.yaml models/incidents/anthropic-2025.yaml --hit "provider aws" --format json
+        nines replay models/chat-api.yaml models/incidents/anthropic-2025.yaml \\
+          --hit "provider aws" --format json
         nines replay models/chat-api.yaml incidents.csv --out replayed
       """)
 
@@ -46,8 +47,10 @@ struct ReplayIncidents: AsyncParsableCommand {
   var out: String?
 
   @OptionGroup var options: RunOptions
+  @OptionGroup var table: TableOptions
 
   func validate() throws {
+    try table.check(isTable: format == .table)
     guard (2...10_000).contains(worlds) else { throw ValidationError("--worlds must be between 2 and 10000") }
   }
 
@@ -73,12 +76,14 @@ struct ReplayIncidents: AsyncParsableCommand {
       })
     if let directory {
       let copy = (URL(filePath: file).pathExtension.lowercased() == "csv" ? "incidents.csv" : "incidents.yaml")
-      let files = replayFiles(answer) + [(copy, incidents.text)] + (try loaded.kept(text: loaded.text))
+      let files =
+        try [reportFile(of: replayJSON(answer).text)] + replayFiles(answer) + [(copy, incidents.text)]
+        + (try loaded.kept(text: loaded.text))
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
     switch format {
-    case .table: try Terminal.printResult(replayLines(answer, width: Terminal.width).joined(separator: "\n") + "\n")
+    case .table: try table.print(replayLines(answer, width: Terminal.width))
     case .json: try Terminal.printResult(replayJSON(answer).text)
     case .csv: try Terminal.printResult(replayTable(answer).text)
     }

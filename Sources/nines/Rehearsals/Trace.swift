@@ -35,7 +35,8 @@ struct Trace: ParsableCommand {
 
       Examples:
         nines trace models/llm-serving.yaml requests.csv
-        nines trace models/llm-serving.yaml requests.csv --replicas 2 --routing random --format json
+        nines trace models/llm-serving.yaml requests.csv --replicas 2 \\
+          --routing random --format json
       """)
 
   @Argument(help: "The plan, a YAML file whose replica has an iteration time.", completion: .file(extensions: ["yaml"]))

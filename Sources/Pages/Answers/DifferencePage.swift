@@ -1,0 +1,166 @@
+import Charts
+
+/// The report of a difference between two comparisons: what was changed in the plan, and what that did to minutes and money.
+struct DifferencePage {
+  struct Stored: Decodable {
+    struct Study: Decodable {
+      let model: String
+      let replications: Int
+    }
+
+    struct Setting: Decodable {
+      let path: String
+      let first: String?
+      let second: String?
+    }
+
+    struct Pair: Decodable {
+      let first: String
+      let second: String
+    }
+
+    struct Change: Decodable {
+      let first: Double?
+      let second: Double?
+      let change: StoredFigure?
+    }
+
+    struct Line: Decodable {
+      let site: String
+      let costItem: String
+      let role: String
+      let priceClass: String
+      let firstUsdPerYear: Double
+      let secondUsdPerYear: Double
+      let changeUsdPerYear: Double
+
+      var name: String { [site, costItem, role, priceClass].filter { !$0.isEmpty }.joined(separator: " ") }
+    }
+
+    struct Design: Decodable {
+      let design: String
+      let verdict: Pair
+      let costUsdPerYear: Change
+      let lostMinutesPerYear: Change
+      let lines: [Line]
+    }
+
+    let first: Study
+    let second: Study
+    let paired: Bool
+    let settings: [Setting]
+    let designs: [Design]
+    let onlyInFirst: [String]
+    let onlyInSecond: [String]
+  }
+
+  private let stored: Stored
+  private let provenance: String
+
+  init(json: String, _ provenance: String) throws {
+    stored = try Pages.stored(Stored.self, in: json)
+    self.provenance = provenance
+  }
+
+  var page: AnswerPage {
+    AnswerPage(
+      model: stored.second.model, question: "What did the change of the plan do?", title: title, sure: sure,
+      reasons: [],
+      sections: [settings, minutes].compactMap { $0 } + stored.designs.compactMap(waterfall),
+      provenance: "\(Figures.grouped(Double(stored.first.replications))) and "
+        + "\(Figures.grouped(Double(stored.second.replications))) years, \(provenance).")
+  }
+
+  /// The design whose cost or loss moved most speaks first.
+  private var title: String {
+    let turned = stored.designs.filter { $0.verdict.first != $0.verdict.second }
+    if let first = turned.first {
+      let more = turned.count > 1 ? ", and \(turned.count - 1) more changed" : ""
+      return "\(capitalised(first.design)) \(first.verdict.first) before and \(first.verdict.second) now\(more)."
+    }
+    guard let most = stored.designs.max(by: { moved($0) < moved($1) }), moved(most) > 0 else {
+      return "Nothing that is measured changed."
+    }
+    let dollars = most.costUsdPerYear.change?.mean ?? 0
+    let minutes = most.lostMinutesPerYear.change?.mean ?? 0
+    let lost = minutes == 0 ? "loses as much as before" : "loses \(signed(minutes, Figures.minutes)) minutes"
+    return "No verdict changed; \(most.design) costs \(signed(dollars, Figures.dollars)) a year and \(lost)."
+  }
+
+  private func moved(_ design: Stored.Design) -> Double {
+    abs(design.costUsdPerYear.change?.mean ?? 0) + abs(design.lostMinutesPerYear.change?.mean ?? 0)
+  }
+
+  private var sure: String {
+    stored.paired
+      ? "How sure: both were simulated on the same worlds, so lost minutes are paired."
+      : "How sure: they were simulated on different worlds; intervals are those of independent studies."
+  }
+
+  private var settings: AnswerPage.Section {
+    let count = stored.settings.count
+    return AnswerPage.Section(
+      title: count == 0
+        ? "The plans say the same" : "\(count) \(count == 1 ? "value was" : "values were") changed in the plan",
+      how: "",
+      table: count == 0
+        ? nil
+        : AnswerPage.Table(
+          summary: "What was changed", heads: ["Key", "First", "Second"],
+          rows: stored.settings.map { [$0.path, $0.first ?? "-", $0.second ?? "-"] }, wordColumns: [1, 2]))
+  }
+
+  private var minutes: AnswerPage.Section? {
+    guard !stored.designs.isEmpty else { return nil }
+    let title = "Lost minutes, second less first"
+    return AnswerPage.Section(
+      title: title, how: "Bars to the left: less is lost. Thin lines: 95 % intervals.",
+      drawings: [
+        SwingChart(
+          title: title,
+          rows: stored.designs.map { design in
+            let change = design.lostMinutesPerYear.change
+            return .init(
+              name: design.design,
+              low: .init(change: change?.mean ?? 0, interval: change?.interval, words: "second less first"), high: nil)
+          }, xTitle: "lost minutes a year"
+        ).drawing
+      ],
+      table: AnswerPage.Table(
+        summary: "Every design",
+        heads: ["Design", "Minutes before", "Minutes now", "Cost before", "Cost now", "Before", "Now"],
+        rows: stored.designs.map {
+          [
+            $0.design, $0.lostMinutesPerYear.first.map(Figures.minutes) ?? "-",
+            $0.lostMinutesPerYear.second.map(Figures.minutes) ?? "-",
+            $0.costUsdPerYear.first.map(Figures.dollars) ?? "-",
+            $0.costUsdPerYear.second.map(Figures.dollars) ?? "-", marked($0.verdict.first), marked($0.verdict.second),
+          ]
+        }))
+  }
+
+  private func waterfall(_ design: Stored.Design) -> AnswerPage.Section? {
+    guard let first = design.costUsdPerYear.first, let second = design.costUsdPerYear.second, !design.lines.isEmpty
+    else {
+      return nil
+    }
+    let lines = design.lines.sorted { abs($0.changeUsdPerYear) > abs($1.changeUsdPerYear) }
+    var steps = lines.prefix(9).map { (name: $0.name, change: $0.changeUsdPerYear) }
+    let rest = second - first - steps.reduce(0) { $0 + $1.change }
+    if abs(rest) >= 0.5 { steps.append((name: "everything else", change: rest)) }
+    let title = "\(capitalised(design.design)): from \(Figures.dollars(first)) to \(Figures.dollars(second)) a year"
+    return AnswerPage.Section(
+      title: title, how: "Cost lines that moved, the largest first; outage loss left out.",
+      drawings: [
+        WaterfallChart(title: title, first: ("first", first), steps: steps, last: ("second", second)).drawing
+      ],
+      table: AnswerPage.Table(
+        summary: "Every line that moved", heads: ["Line", "First", "Second", "Change"],
+        rows: lines.map {
+          [
+            $0.name, Figures.dollars($0.firstUsdPerYear), Figures.dollars($0.secondUsdPerYear),
+            signed($0.changeUsdPerYear, Figures.dollars),
+          ]
+        }))
+  }
+}

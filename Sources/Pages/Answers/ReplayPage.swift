@@ -1,0 +1,110 @@
+import Charts
+
+/// The report of replayed incidents: what each design would have lost, side by side on the same failure.
+struct ReplayPage {
+  struct Stored: Decodable {
+    struct Figure: Decodable {
+      let mean: Double?
+      let low: Double?
+      let high: Double?
+      let least: Double?
+      let most: Double?
+    }
+
+    struct Design: Decodable {
+      let design: String
+      let lostMinutes: Figure
+      let requestsLost: Figure
+      let recoverySeconds: Figure?
+      let failoverSeconds: Figure?
+      let dataLossSeconds: Figure?
+      let avoidedMinutes: StoredFigure?
+    }
+
+    struct Incident: Decodable {
+      let incident: String
+      let date: String
+      let planDay: String
+      let hit: String
+      let designs: [Design]
+    }
+
+    let model: String
+    let seed: UInt64
+    let worlds: Int
+    let incidents: [Incident]
+  }
+
+  private let stored: Stored
+  private let provenance: String
+
+  init(json: String, _ provenance: String) throws {
+    stored = try Pages.stored(Stored.self, in: json)
+    guard stored.incidents.allSatisfy({ !$0.designs.isEmpty }), !stored.incidents.isEmpty else {
+      throw PageError("'incidents' has no designs")
+    }
+    self.provenance = provenance
+  }
+
+  private var sums: [(design: String, minutes: Double)] {
+    stored.incidents[0].designs.map { design in
+      let own = stored.incidents.compactMap { $0.designs.first { $0.design == design.design }?.lostMinutes.mean }
+      return (design.design, own.reduce(0, +))
+    }
+  }
+
+  var page: AnswerPage {
+    AnswerPage(
+      model: stored.model, question: "What would each design have lost on the days of these incidents?", title: title,
+      sure: "How sure: over the luck of \(stored.worlds) worlds, the incidents as the file has them.", reasons: [],
+      sections: stored.incidents.map(section), provenance: "Seed \(stored.seed), \(provenance).")
+  }
+
+  private var title: String {
+    let (least, most) = (sums.min { $0.minutes < $1.minutes }, sums.max { $0.minutes < $1.minutes })
+    let count = stored.incidents.count
+    let those = count == 1 ? "the incident" : "the \(count) incidents"
+    guard let least, let most, least.minutes < most.minutes else {
+      return "No design would have lost less in \(those)."
+    }
+    return
+      "\(capitalised(least.design)) would have lost least in \(those): \(Figures.minutes(least.minutes)) minutes instead of "
+      + "\(Figures.minutes(most.minutes)) with \(most.design)."
+  }
+
+  private func section(_ incident: Stored.Incident) -> AnswerPage.Section {
+    let best = incident.designs.min { ($0.lostMinutes.mean ?? 0) < ($1.lostMinutes.mean ?? 0) }
+    let title = "\(capitalised(incident.incident)): \(best.map { "\($0.design) loses least" } ?? "")"
+    let chart = IntervalRowsChart(
+      title: title,
+      rows: incident.designs.enumerated().map { index, design in
+        .init(
+          name: design.design,
+          detail: design.recoverySeconds?.mean.map { "back in \(Figures.time($0))" } ?? "no outage",
+          tint: index < Tint.designs ? .design(index) : .other,
+          band: range(design.lostMinutes.least, design.lostMinutes.most),
+          interval: range(design.lostMinutes.low, design.lostMinutes.high), mean: design.lostMinutes.mean ?? 0,
+          mark: nil)
+      }, threshold: nil, xTitle: "lost minutes of the day (log)")
+    return AnswerPage.Section(
+      title: title,
+      how:
+        "\(capitalised(incident.hit)), \(incident.date), stood for by \(incident.planDay). Dark: 95 % interval over luck. Pale: from "
+        + "the mildest to the worst course that the file allows.",
+      drawings: [chart.drawing],
+      table: AnswerPage.Table(
+        summary: "Every design",
+        heads: [
+          "Design", "Lost minutes", "Requests lost", "Recovered in", "Failover time", "Data lost", "Minutes avoided",
+        ],
+        rows: incident.designs.map { design in
+          [
+            design.design, Figures.minutes(design.lostMinutes.mean ?? 0), Figures.digits(design.requestsLost.mean ?? 0),
+            design.recoverySeconds?.mean.map(Figures.time) ?? "-",
+            design.failoverSeconds?.mean.map(Figures.time) ?? "-",
+            design.dataLossSeconds?.mean.map(Figures.time) ?? "-",
+            design.avoidedMinutes?.mean.map { signed($0, Figures.minutes) } ?? "-",
+          ]
+        }))
+  }
+}

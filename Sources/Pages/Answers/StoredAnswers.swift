@@ -1,0 +1,94 @@
+import Foundation
+
+/// A figure of a stored answer with its interval, and its difference to the plan's own value on the same luck.
+struct StoredFigure: Decodable {
+  struct Difference: Decodable {
+    let mean: Double
+    let low: Double?
+    let high: Double?
+  }
+
+  let mean: Double?
+  let low: Double?
+  let high: Double?
+  let difference: Difference?
+
+  var interval: ClosedRange<Double>? { range(low, high) }
+}
+
+extension StoredFigure.Difference {
+  var interval: ClosedRange<Double>? { range(low, high) }
+}
+
+/// Two ends as a range; nil where one is missing or they are out of order.
+func range(_ low: Double?, _ high: Double?) -> ClosedRange<Double>? {
+  guard let low, let high, low <= high, low.isFinite, high.isFinite else { return nil }
+  return low...high
+}
+
+/// Reads a stored answer.
+///
+/// - Throws: `PageError`, which names the place.
+func stored<Answer: Decodable>(_ kind: Answer.Type, in json: String) throws -> Answer {
+  let decoder = JSONDecoder()
+  decoder.keyDecodingStrategy = .convertFromSnakeCase
+  do {
+    return try decoder.decode(kind, from: Data(json.utf8))
+  } catch let error as DecodingError {
+    throw PageError(error)
+  }
+}
+
+/// The report of a stored answer as one self-contained page, whatever command gave it.
+///
+/// - Parameters:
+///   - resultJSON: The text of `result.json`, of which every number on the page is.
+///   - version: Of the command, for the line that says what this is.
+/// - Returns: HTML that needs no network and no other file.
+/// - Throws: `PageError` where the text is no result that a page can be made of.
+public func page(resultJSON: String, version: String) throws -> String {
+  struct Keys: Decodable {
+    let keys: Set<String>
+
+    init(from decoder: any Decoder) throws {
+      keys = Set(try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue))
+    }
+  }
+  let keys = try stored(Keys.self, in: resultJSON).keys
+  let provenance = "nines \(version)"
+  if keys.contains("curve") { return try SizePage(json: resultJSON, provenance).page.html() }
+  if keys.contains("points") { return try SweepPage(json: resultJSON, provenance).page.html() }
+  if keys.contains("inputs") { return try TornadoPage(json: resultJSON, provenance).page.html() }
+  if keys.contains("incidents") { return try ReplayPage(json: resultJSON, provenance).page.html() }
+  if keys.contains("timelines") { return try DrillPage(json: resultJSON, provenance).page.html() }
+  if keys.contains("search") || keys.contains("purchase") {
+    return try SearchPage(json: resultJSON, provenance).page.html()
+  }
+  if keys.contains("onlyInFirst") { return try DifferencePage(json: resultJSON, provenance).page.html() }
+  return try comparisonPage(resultJSON: resultJSON, version: version)
+}
+
+private struct AnyKey: CodingKey {
+  let stringValue: String
+  let intValue: Int? = nil
+
+  init?(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { return nil }
+}
+
+/// A name at the beginning of a sentence.
+func capitalised(_ name: String) -> String { name.prefix(1).uppercased() + name.dropFirst() }
+
+/// A verdict as a mark and a word.
+func marked(_ verdict: String) -> String {
+  switch verdict {
+  case "meets": "✓ meets"
+  case "misses": "✗ misses"
+  default: "? \(verdict)"
+  }
+}
+
+/// A change with its sign.
+func signed(_ value: Double, _ form: (Double) -> String) -> String {
+  value == 0 ? form(0) : (value < 0 ? "−" : "+") + form(abs(value))
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+/// What pages draw beside the figures: phases second by second, and a week of capacity.
+@Suite struct PictureTests {
+  private func plan() throws -> String {
+    try String(contentsOf: Nines.repository.appending(path: "Tests/CommandTests/Cases/terminal.yaml"), encoding: .utf8)
+  }
+
+  private func json(_ folder: Folder, _ path: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(folder.text(path).utf8)) as? [String: Any])
+  }
+
+  /// Nine nodes start: a boot of 4 min, 9 x 140 GB over 40 Gbit/s = 252 s, a load of 60 s, one after the other.
+  @Test func growingNodesClimbRungByRung() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    _ = try folder.write(plan(), as: "plan.yaml")
+    let outcome = try Nines.run(
+      [
+        "drill", "plan.yaml", "--design", "warm-standby", "--inject", "region a at 12h for 40min", "--only-injected",
+        "--every", "10min", "--out", "out",
+      ], in: folder.url)
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+    let timelines = try #require(try json(folder, "out/result.json")["timelines"] as? [[String: Any]])
+    #expect(timelines.count == 3 && timelines[0]["design"] as? String == "warm-standby")
+    let outage = try #require((timelines[0]["outages"] as? [[String: Any]])?.first)
+    let phases = try #require(outage["phases"] as? [[String: Any]])
+    var end: Double?
+    for (lane, seconds) in [("boot", 240.0), ("fetch", 252), ("load", 60)] {
+      let phase = try #require(phases.first { $0["lane"] as? String == lane })
+      let (from, to) = (try #require(phase["from_seconds"] as? Double), try #require(phase["to_seconds"] as? Double))
+      #expect(abs(to - from - seconds) <= 1, "\(lane): \(to - from)")
+      if let end { #expect(abs(from - end) <= 1, "\(lane) begins where the rung before it ends") }
+      end = to
+      #expect((phase["words"] as? String)?.hasPrefix("9 nodes at b") == true)
+    }
+    // Nobody waits for stock, so that nothing is acquired that would take time.
+    #expect(!phases.contains { $0["lane"] as? String == "acquire" })
+    #expect(abs((outage["recovery_seconds"] as? Double ?? 0) - (end ?? 0)) <= 1)
+  }
+
+  /// A request for nodes that takes two minutes is a lane of its own, before the boot.
+  @Test func waitingForNodesIsNotBooting() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let waiting = "acquire: { calm: { wait: 2min }, rush: { wait: 2min } }\nfailures:\n"
+    _ = try folder.write(plan().replacing("\nfailures:\n", with: "\n" + waiting), as: "plan.yaml")
+    let outcome = try Nines.run(
+      [
+        "drill", "plan.yaml", "--design", "warm-standby", "--inject", "region a at 12h for 40min", "--only-injected",
+        "--out", "out",
+      ], in: folder.url)
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+    let timelines = try #require(try json(folder, "out/result.json")["timelines"] as? [[String: Any]])
+    let phases = ((timelines[0]["outages"] as? [[String: Any]])?.first?["phases"] as? [[String: Any]]) ?? []
+    for (lane, seconds) in [("acquire", 120.0), ("boot", 240)] {
+      let phase = try #require(phases.first { $0["lane"] as? String == lane }, "\(phases)")
+      let length = (phase["to_seconds"] as? Double ?? 0) - (phase["from_seconds"] as? Double ?? 0)
+      #expect(abs(length - seconds) <= 1, "\(lane): \(length)")
+    }
+  }
+
+  /// Constant demand has no fan; demand with noise lies in its fan nine times in ten or so, and the fan has a width.
+  @Test func theWeekHasItsFan() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    _ = try folder.write(plan(), as: "plan.yaml")
+    _ = try folder.write(
+      plan().replacing("{ peak: 100rps }", with: "{ peak: 100rps, noise: { cv: 10%, correlation: 10min } }"),
+      as: "noisy.yaml")
+    for (file, isNoisy) in [("plan.yaml", false), ("noisy.yaml", true)] {
+      let outcome = try Nines.run(
+        ["compare", file, "--no-inputs", "--out", "out-\(file)"] + TerminalTests.quick, in: folder.url)
+      #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+      let week = try #require(try json(folder, "out-\(file)/result.json")["capacity_week"] as? [String: Any])
+      func series(_ key: String) throws -> [Double] { try #require(week[key] as? [Double]) }
+      let (demand, low, high) = (
+        try series("demand_rps"), try series("demand_low_rps"), try series("demand_high_rps")
+      )
+      #expect(demand.count == 673 && low.count == 673 && high.count == 673)
+      let inside = demand.indices.count { low[$0] <= demand[$0] && demand[$0] <= high[$0] }
+      #expect(zip(low, high).allSatisfy { isNoisy ? $0 < $1 : $0 == $1 })
+      #expect(isNoisy ? (0.8 * 673..<0.98 * 673).contains(Double(inside)) : inside == 673, "\(inside)")
+      #expect(week["ordered_rps"] is NSNull)
+      #expect(week["site_loss_reserve_rps"] as? Double == 0)
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import Testing
+
+/// What people read: tables that fit the terminal, the same with and without colour, looked at whenever they move.
+@Suite struct TerminalTests {
+  static let hot = "hot-standby-with-a-name-that-somebody-thought-about"
+  static let quick = ["--replications", "80", "--quiet", "--seed", "7"]
+
+  /// A command on `terminal.yaml`, by the name of its golden files.
+  static let commands: [(name: String, arguments: [String])] = [
+    ("compare", ["compare", "plan.yaml", "--no-inputs"] + quick),
+    ("compare-details", ["compare", "plan.yaml", "--details"] + quick),
+    ("size", ["size", "plan.yaml", "--design", "warm-standby"] + quick),
+    ("size-details", ["size", "plan.yaml", "--design", "warm-standby", "--details"] + quick),
+    ("explain", ["explain", "plan.yaml"]),
+    ("explain-details", ["explain", "plan.yaml", "--details"]),
+    ("plan", ["plan", "plan.yaml", "--years-per-world", "2"] + quick),
+    ("sweep", ["sweep", "plan.yaml", "--design", hot, "--vary", "detect.failures=1,3,9"] + quick),
+    ("tornado", ["sweep", "plan.yaml", "--design", "warm-standby", "--tornado"] + quick),
+    (
+      "drill",
+      [
+        "drill", "plan.yaml", "--design", "warm-standby", "--inject", "region a at 12h for 40min", "--only-injected",
+        "--every", "5min",
+      ]
+    ),
+    ("replay", ["replay", "plan.yaml", "incidents.csv", "--worlds", "4", "--quiet", "--seed", "7"]),
+    ("diff", ["diff", "one", "two"]),
+  ]
+
+  /// Commands whose tables are looked at for their form alone.
+  static let withoutGolden: Set = ["size", "size-details", "plan", "tornado"]
+
+  static let incidents = """
+    name,start,end,hit,effect
+    storm,2025-06-10T09:00:00Z,2025-06-10T10:30:00Z,site a,refused
+
+    """
+
+  private func folder(for name: String) throws -> Folder {
+    let folder = try Folder()
+    let plan = try String(
+      contentsOf: Nines.repository.appending(path: "Tests/CommandTests/Cases/terminal.yaml"), encoding: .utf8)
+    _ = try folder.write(plan, as: "plan.yaml")
+    _ = try folder.write(Self.incidents, as: "incidents.csv")
+    guard name == "diff" else { return folder }
+    _ = try folder.write(plan.replacing("25% of requirement", with: "50% of requirement"), as: "other.yaml")
+    for (file, out) in [("plan.yaml", "one"), ("other.yaml", "two")] {
+      _ = try Nines.run(["compare", file, "--no-inputs", "--out", out] + Self.quick, in: folder.url)
+    }
+    return folder
+  }
+
+  /// At 80, 120 and 200 columns every line fits, but for names that cannot be broken; colour changes no word.
+  ///
+  /// `RECORD_GOLDEN=1` writes the files again and fails, so that new ones are always looked at.
+  @Test(arguments: commands.map(\.name))
+  func tablesFitTheTerminal(name: String) throws {
+    let arguments = try #require(Self.commands.first { $0.name == name }).arguments
+    let folder = try folder(for: name)
+    defer { folder.remove() }
+    for columns in [80, 120, 200] {
+      let plain = try Nines.run(arguments, columns: columns, in: folder.url)
+      #expect(plain.exitCode == 0, "\(plain.stderr)")
+      let long = plain.stdout.split(separator: "\n").filter { $0.count > columns }
+      #expect(long.isEmpty, "\(columns): \(long.joined(separator: "\n"))")
+      if !Self.withoutGolden.contains(name) { try compare(plain.stdout, with: "\(name)-\(columns).txt") }
+    }
+    let coloured = try Nines.run(arguments + ["--color", "always"], columns: 80, in: folder.url).stdout
+    if !Self.withoutGolden.contains(name) { try compare(coloured, with: "\(name)-80-colour.txt") }
+    let words = coloured.replacing(/\u{1B}\[\d+m/, with: "")
+    #expect(words == (try Nines.run(arguments, columns: 80, in: folder.url).stdout))
+  }
+
+  private func compare(_ text: String, with file: String) throws {
+    let golden = Nines.repository.appending(path: "Tests/CommandTests/Golden/terminal/\(file)")
+    if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
+      try FileManager.default.createDirectory(
+        at: golden.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: golden)
+      Issue.record("\(file) was recorded: look at what changed, then run without RECORD_GOLDEN")
+      return
+    }
+    #expect(try String(contentsOf: golden, encoding: .utf8) == text, "\(file)")
+  }
+
+  /// The answer to disaster recovery is whole at 80 columns: verdict, why, lost minutes, cost; back, failover, data.
+  @Test func theAnswerFitsEightyColumns() throws {
+    let folder = try folder(for: "compare")
+    defer { folder.remove() }
+    let lines = try Nines.run(Self.commands[0].arguments, columns: 80, in: folder.url).stdout.split(separator: "\n")
+    for (table, columns) in [
+      ("VERDICT", ["verdict", "why", "years", "lost min/y", "$ M/y"]),
+      ("RECOVERY", ["back p50", "p95", "failover", "by it"]),
+      ("MONEY", ["total", "DR %", "$/min", "serving", "standby"]),
+    ] {
+      let heading = try #require(lines.first { $0.hasPrefix(table) })
+      for column in columns { #expect(heading.contains("  " + column), "\(table) \(column)") }
+    }
+  }
+
+  /// Where nothing is a terminal nothing is coloured; a colour that could not be shown is refused.
+  @Test func colourIsAskedFor() throws {
+    let folder = try folder(for: "compare")
+    defer { folder.remove() }
+    let plain = try Nines.run(Self.commands[0].arguments, in: folder.url)
+    #expect(!plain.stdout.contains("\u{1B}"))
+    let json = try Nines.run(
+      Self.commands[0].arguments + ["--format", "json", "--color", "always"], in: folder.url)
+    #expect(json.exitCode == 64 && json.stderr.contains("--color colours tables"))
+    let details = try Nines.run(Self.commands[0].arguments + ["--format", "csv", "--details"], in: folder.url)
+    #expect(details.exitCode == 64 && details.stderr.contains("--details is for the table"))
+  }
+
+  /// Examples are lines that can be copied: none is broken at 80 columns.
+  @Test(arguments: [
+    "compare", "merge", "size", "plan", "drill", "replay", "sweep", "trace", "fit", "report", "cost", "diff",
+    "explain", "check", "",
+  ])
+  func examplesAreWhole(command: String) throws {
+    let help = try Nines.run(command.isEmpty ? ["--help"] : [command, "--help"], columns: 80).stdout
+    let lines = help.split(separator: "\n", omittingEmptySubsequences: false)
+    let start = try #require(lines.firstIndex { $0.trimmingCharacters(in: .whitespaces) == "Examples:" })
+    let examples = lines[(start + 1)...].prefix { $0.hasPrefix("  ") }
+    #expect(!examples.isEmpty)
+    for (before, line) in zip([""] + examples, examples) {
+      let isContinued = before.hasSuffix("\\")
+      #expect(
+        line.hasPrefix("  nines ") || line.hasPrefix("  # ") || isContinued && line.hasPrefix("    "), "\(line)")
+      #expect(line.count <= 80, "\(line)")
+    }
+  }
+}
