@@ -20,7 +20,8 @@ public struct MonthTable: Sendable {
   public func lines(width: Int) -> [String] {
     guard let first = courses.first else {
       return Wording.wrapped(
-        "By month: no fleet is the answer, so that none grows. See above what binds.", width: width)
+        "By month: no fleet is shown to be the answer, so that none grows. See above what binds, or whether more "
+          + "--replications would decide.", width: width)
     }
     var table = TextTable()
     table.append(
@@ -54,7 +55,7 @@ public struct MonthTable: Sendable {
       ? "No order is dated: write --lead 26w, or a 'lead' of an offer in 'plan.purchase'."
       : "order by: "
         + leads.map { "\($0.days) days before" + (leads.count > 1 ? " (\($0.name))" : "") }.joined(separator: ", ")
-        + ", so that nine orders in ten arrive in time"
+        + " the day of need"
         + (isLate ? "; !: before the plan begins" : "") + "."
     return [
       "nodes: \(sites). Serving fleets grow with the peak from the answer above, rounded up to whole nodes; the simulated "
