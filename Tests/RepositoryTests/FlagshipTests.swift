@@ -1,10 +1,17 @@
 import Foundation
 import Testing
 
+#if DEBUG
+  private let isOptimised = false
+#else
+  private let isOptimised = true
+#endif
+
 /// What the README shows is what its command prints.
 @Suite struct FlagshipTests {
-  /// Every line of the block, whatever its spaces; some lines of the output are left out.
-  @Test func theReadmeShowsWhatIsPrinted() throws {
+  /// Every line of the block, whatever its spaces; some lines of the output are left out. A program without optimisation
+  /// would take minutes.
+  @Test(.enabled(if: isOptimised)) func theReadmeShowsWhatIsPrinted() throws {
     let page = try #require(Repository.file("README.md"))
     let makefile = try #require(Repository.file("Makefile"))
     #expect(makefile.text.contains("PLAN ?= models/start.yaml") && makefile.text.contains("YEARS ?= 1000"))
