@@ -1,7 +1,9 @@
 # Two commands are enough: `make run` and `make test`. Each installs what is missing first.
 
 PREFIX ?= /usr/local
-PLAN ?= models/chat-api.yaml
+PLAN ?= models/start.yaml
+# Simulated years of each design: enough to tell the designs of that plan apart. Without it the command takes 10,000.
+YEARS ?= 1000
 SWIFT ?= swift
 ON_LINUX = $(filter Linux,$(shell uname -s))
 
@@ -26,11 +28,11 @@ CHECKS = $(shell sed -n 's/^\(check-[a-z-]*\):.*/\1/p' Makefile)
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
 
-run: build ## Compare the designs of models/chat-api.yaml and name the files written
+run: build ## Compare the designs of models/start.yaml (PLAN=..., YEARS=...) and name the files written
 	@out=out; n=2; while [ -e "$$out" ]; do out=out-$$n; n=$$((n + 1)); done; \
-	.build/release/nines compare $(PLAN) --out "$$out" || exit $$?; \
+	.build/release/nines compare $(PLAN) --replications $(YEARS) --out "$$out" || exit $$?; \
 	printf '\nwritten to %s:\n' "$$out"; ls "$$out" | sed 's/^/  /'; \
-	printf 'try next:\n  .build/release/nines size %s --design hot-standby\n' $(PLAN)
+	printf 'try next:\n  .build/release/nines init my-plan.yaml\n  .build/release/nines size %s --design active-active\n' $(PLAN)
 
 test: test-build ## Check format, build without warnings, run every test
 	$(SWIFT) test $(RELEASE) --skip-build --parallel

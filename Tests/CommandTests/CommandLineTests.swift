@@ -61,32 +61,6 @@ import Testing
     #expect(outcome.exitCode == 0 && outcome.stdout.contains("compare") && outcome.stdout.contains("replications"))
   }
 
-  // MARK: init
-
-  @Test func initWritesAPlanThatValidatesAndCompares() throws {
-    let folder = try Folder()
-    defer { folder.remove() }
-    let written = try Nines.run(["init", "my-plan.yaml"], in: folder.url)
-    #expect(written.exitCode == 0 && written.stderr == "")
-    let validated = try Nines.run(["validate", "my-plan.yaml"], in: folder.url)
-    #expect(validated.exitCode == 0 && validated.stderr == "")
-    #expect(validated.stdout.hasPrefix("my-plan.yaml: 6 designs, "))
-    let compared = try Nines.run(
-      ["compare", "my-plan.yaml", "--replications", "20", "--quiet", "--no-inputs"], in: folder.url)
-    #expect(compared.exitCode == 0 && compared.stderr == "")
-    #expect(compared.stdout.hasPrefix("my-api: 6 designs x "))
-  }
-
-  @Test func initLeavesAnExistingFileAlone() throws {
-    let folder = try Folder()
-    defer { folder.remove() }
-    let path = try folder.write("mine\n", as: "plan.yaml")
-    let outcome = try Nines.run(["init", path])
-    #expect(outcome.exitCode == 2 && outcome.stdout == "")
-    #expect(outcome.stderr.contains("exists. Name a new file"))
-    #expect(try folder.text("plan.yaml") == "mine\n")
-  }
-
   @Test func explainSaysHowThePlanIsRead() throws {
     let outcome = try Nines.run(["explain", Nines.chatPlan])
     #expect(outcome.exitCode == 0 && outcome.stderr == "")

@@ -1,12 +1,9 @@
 import Foundation
 
-/// Plans for tests of the command: the one that `nines init` writes, with other objectives.
+/// Plans for tests of the command: a small one with six designs, and with other objectives.
 enum Plans {
   static func starter() throws -> String {
-    let folder = try Folder()
-    defer { folder.remove() }
-    _ = try Nines.run(["init", "plan.yaml"], in: folder.url)
-    return try folder.text("plan.yaml")
+    try String(contentsOf: Nines.repository.appending(path: "Tests/CommandTests/Cases/starter.yaml"), encoding: .utf8)
   }
 
   /// The starter plan, its objectives replaced by one line.

@@ -47,6 +47,24 @@ import Testing
     #expect(service.replica.start.initialise.mean > 0)
   }
 
+  /// Every node of the library has its GPUs, a price with where it comes from, or says that it is assumed.
+  @Test(arguments: files("library/nodes")) func everyNodeOfTheLibraryIsRead(file: String) throws {
+    let text = """
+      service: s
+      traffic: { peak: 1rps }
+      replica: { rated: 10rps }
+      sites: { a: { keep: serving, node: { import: library/nodes/\(file) } } }
+      detect: { probe: 10s, failures: 3 }
+      execute: { move-traffic: { by: balancer } }
+      """
+    let node = try PlanFile(text: text, name: Self.models.appending(path: "plan.yaml").path).services[0].sites[0].node
+    #expect(node.gpus >= 1 && (node.dollarsPerHour ?? 0) > 0 && !node.sku.isEmpty)
+    #expect(file.lowercased().hasSuffix("-\(node.gpuModel.lowercased()).yaml"))
+    let written = try String(contentsOf: Self.models.appending(path: "library/nodes/\(file)"), encoding: .utf8)
+    let price = try #require(written.split(separator: "\n").first { $0.hasPrefix("price:") })
+    #expect(price.contains("source:") || price.contains("assumed"))
+  }
+
   /// What the plan says itself wins over what it imports.
   @Test func ownKeysWin() throws {
     let replica = try plan("import: library/gpus/llama-3.1-70b-fp8-4xh100-vllm.yaml\n  batch: 32").services[0].replica

@@ -16,21 +16,11 @@ private let isLong = ProcessInfo.processInfo.environment["NINES_LONG"] == "1"
       case .file(let name, let text):
         try text.write(to: sandbox.folder.appending(path: name), atomically: true, encoding: .utf8)
       case .command(let command) where !command.isLong || isLong:
-        let run = try sandbox.run(command.line, environment: ["PATH": "\(products.path):/usr/bin:/bin"])
+        let run = try sandbox.run(command.line, environment: ["PATH": "\(Repository.products.path):/usr/bin:/bin"])
         #expect(run.status == command.status, "\(page):\(command.number): \(command.line)\n\(run.output)")
       case .command: continue
       }
     }
-  }
-
-  /// Where the command was built: beside the tests.
-  private var products: URL {
-    var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-    // On macOS the tests are a bundle below it.
-    while !FileManager.default.isExecutableFile(atPath: folder.appending(path: "nines").path), folder.path != "/" {
-      folder = folder.deletingLastPathComponent()
-    }
-    return folder
   }
 
   private struct Command {

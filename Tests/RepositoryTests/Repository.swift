@@ -18,6 +18,16 @@ struct Repository {
 
   static let swiftSources = files(in: "Sources", "swift")
 
+  /// Where the command was built: beside the tests.
+  static var products: URL {
+    var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    // On macOS the tests are a bundle below it.
+    while !FileManager.default.isExecutableFile(atPath: folder.appending(path: "nines").path), folder.path != "/" {
+      folder = folder.deletingLastPathComponent()
+    }
+    return folder
+  }
+
   /// The README, the changelog and everything under `docs`.
   static var documents: [TextFile] { ["README.md", "CHANGELOG.md"].compactMap(file) + files(in: "docs", "md") }
 }

@@ -27,6 +27,9 @@ public enum DesignName {
       ? "The plan names none" : "It has: \(services.map(\.design.name).joined(separator: ", "))"
   }
 
+  /// The long name that a short one stands for; nil where it is none of them.
+  public static func long(_ name: String) -> String? { short.first { $0.name == name }?.topology.rawValue }
+
   /// Whether a name means the design without disaster recovery, which is there where the plan describes none.
   static func isSingle(_ name: String) -> Bool { topology(name) == .singleSite }
 

@@ -3,13 +3,13 @@ import ServiceModel
 
 /// The files of a buffer curve's result directory: names and contents.
 public func resultFiles(
-  _ sized: SizedDesign, assumptions: [Assumption], growths: [Double] = []
+  _ sized: SizedDesign, assumptions: [Assumption], growths: [Double] = [], months: MonthTable? = nil
 ) -> [(name: String, text: String)] {
   [
-    ("result.json", sizeJSON(sized, growths: growths).text),
+    ("result.json", sizeJSON(sized, growths: growths, months: months).text),
     ("curve.csv", curveTable(sized).text),
     ("assumptions.csv", assumptionsTable(assumptions).text),
-  ]
+  ] + (months.map { [("months.csv", $0.table.text)] } ?? [])
 }
 
 /// `curve.csv`: one row per fleet, from the requirement up.

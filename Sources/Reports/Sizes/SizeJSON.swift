@@ -5,8 +5,10 @@ import ServiceModel
 
 /// A buffer curve for programs; the keys are documented in docs/reference/output.md and do not change lightly.
 ///
-/// - Parameter growths: Of a year, for which it says until when fleets are enough.
-public func sizeJSON(_ sized: SizedDesign, growths: [Double] = []) -> JSONValue {
+/// - Parameters:
+///   - growths: Of a year, for which it says until when fleets are enough.
+///   - months: The fleets of the months to come, where they were asked for.
+public func sizeJSON(_ sized: SizedDesign, growths: [Double] = [], months: MonthTable? = nil) -> JSONValue {
   let service = sized.service
   var pairs: [(key: String, value: JSONValue)] = [
     ("model", .string(service.name)),
@@ -45,6 +47,7 @@ public func sizeJSON(_ sized: SizedDesign, growths: [Double] = []) -> JSONValue 
     ])
   }
   if !lifetimes.isEmpty { pairs.append(("outgrown", .array(lifetimes))) }
+  if let months { pairs.append(("by_month", months.json)) }
   return .object(pairs)
 }
 

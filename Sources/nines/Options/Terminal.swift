@@ -51,6 +51,11 @@ enum Terminal {
     try? FileHandle.standardError.write(contentsOf: Data((escaped(text) + "\n").utf8))
   }
 
+  /// Writes to stderr without an end of line: a question whose answer comes on the same one.
+  static func ask(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(escaped(text).utf8))
+  }
+
   /// What a file says must not steer the terminal: control characters are shown as they are written in source code.
   private static func escaped(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isControl) else { return text }

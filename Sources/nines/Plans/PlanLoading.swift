@@ -27,7 +27,7 @@ func loadPlan(_ path: String, designs: [String]? = nil) throws -> PlanFile {
 }
 
 /// Latency curves that were measured are kept where the user's programs keep what they can make anew.
-private func keepCurves() {
+func keepCurves() {
   let environment = ProcessInfo.processInfo.environment
   // The specification of these directories: what is set but empty counts as not set.
   func directory(_ name: String) -> URL? {
