@@ -107,13 +107,18 @@ public struct ComparisonTable: Sendable {
 
   private var money: (lines: [String], dropped: Int) {
     var table = TextTable()
-    let trade = comparison.trade
+    let standings = comparison.standings
     let baseline = comparison.designs.first { $0.sheet.isBaseline } ?? comparison.designs[0]
-    table.append([
-      "MONEY, $ M a year", "total", "+-sim", "DR / production", "pays from", "serving", "buffer", "site reserve",
-      "standby",
-      "other",
-    ])
+    func unused(_ sheet: CostSheet) -> Double {
+      sheet.yearly(\.amortisedCost) { $0.commitmentStatus == .unused || $0.reservationStatus == .unused }.dollars
+    }
+    let hasUnused = comparison.designs.contains { unused($0.sheet) > 0 }
+    table.append(
+      [
+        "MONEY, $ M a year", "total", "+-sim", "DR / production", "pays from", "serving", "buffer", "site reserve",
+        "standby",
+        "other",
+      ] + (hasUnused ? ["paid, unused"] : []))
     for design in comparison.designs {
       let sheet = design.sheet
       func sum(_ role: CostRole) -> Double {
@@ -128,8 +133,9 @@ public struct ComparisonTable: Sendable {
           sheet.isExact ? "exact" : spread(1.96 * sheet.amortisedYearSE.dollars),
           design.name == baseline.name || baseline.sheet.amortisedYear == .zero
             ? "-" : Wording.percent(premium / baseline.sheet.amortisedYear.dollars),
-          pays(design, trade),
-        ] + parts.map(Wording.millions) + [Wording.millions(total - parts.reduce(0, +))])
+          TradeSentences.paysFrom(standings.standing(of: design.name)),
+        ] + parts.map(Wording.millions) + [Wording.millions(total - parts.reduce(0, +))]
+          + (hasUnused ? [Wording.millions(unused(sheet))] : []))
     }
     return (table.lines(width: width), table.dropped(width: width))
   }
@@ -147,13 +153,6 @@ public struct ComparisonTable: Sendable {
 
   /// Half an interval in millions; less than the last digit is not nothing.
   private func spread(_ dollars: Double) -> String { dollars < 5000 ? "<0.01" : Wording.millions(dollars) }
-
-  private func pays(_ design: ComparedDesign, _ trade: ValueOfALostMinute) -> String {
-    if let segment = trade.segment(of: design.name) {
-      return segment.fromDollarsPerMinute <= 0 ? "$0/min" : "\(Wording.dollars(segment.fromDollarsPerMinute))/min"
-    }
-    return trade.dominator(of: design.name) == nil ? "never" : "dominated"
-  }
 
   private var differences: [String] {
     comparison.differences.flatMap { difference in

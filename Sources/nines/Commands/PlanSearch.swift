@@ -88,16 +88,20 @@ struct PlanSearch: AsyncParsableCommand {
     let answer = PlanAnswer(
       name: file.name, search: result, purchase: purchase, roadmap: roadmap, purchaseLines: bought?.lines ?? [],
       ahead: block.purchase?.ahead.map { LeadTimeOrder($0) })
+    let trail = try file.trail(
+      "plan", plan, seed: simulation.seed,
+      ["--replications \(simulation.years)", "--years-per-world \(yearsPerWorld)"])
     if let directory {
       let files =
-        try planFiles(answer, assumptions: file.assumptions, focus: focus) + file.kept(text: file.text)
+        try planFiles(answer, assumptions: file.assumptions(), focus: focus, trail: trail)
+        + file.kept(text: file.text)
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
     let text =
       switch format {
       case .table: PlanTable(answer, width: Terminal.width).lines.joined(separator: "\n") + "\n"
-      case .json: planJSON(answer).text
+      case .json: planJSON(answer, trail: trail).text
       case .csv: (result.map { designsTable($0) } ?? purchase.map { optionsTable($0) })?.text ?? ""
       }
     try Terminal.printResult(text)

@@ -66,12 +66,20 @@ struct Size: AsyncParsableCommand {
       }
     }
     line.finish()
+    let trail = try file.trail(
+      "size", plan, seed: simulation.seed,
+      [
+        "--design \(sized.service.design.name)", "--replications \(simulation.years)", all ? "--all" : nil,
+        growth.map { "--growth \($0)" },
+      ])
     if let directory {
-      let files = try resultFiles(sized, assumptions: file.assumptions, growths: growths) + file.kept(text: file.text)
+      let files =
+        try resultFiles(sized, assumptions: file.assumptions(), growths: growths, trail: trail)
+        + file.kept(text: file.text)
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
-    try Terminal.printResult(text(of: sized, growths))
+    try Terminal.printResult(text(of: sized, growths, trail))
   }
 
   /// The growths of `--growth`, or of the plan's purchase.
@@ -96,10 +104,10 @@ struct Size: AsyncParsableCommand {
     return services.firstIndex { $0.design.name == chosen } ?? 0
   }
 
-  private func text(of sized: SizedDesign, _ growths: [Double]) -> String {
+  private func text(of sized: SizedDesign, _ growths: [Double], _ trail: Trail) -> String {
     switch format {
     case .table: SizeTable(sized, width: Terminal.width, growths: growths).lines.joined(separator: "\n") + "\n"
-    case .json: sizeJSON(sized, growths: growths).text
+    case .json: sizeJSON(sized, growths: growths, trail: trail).text
     case .csv: curveTable(sized).text
     }
   }

@@ -44,32 +44,57 @@ struct ComparisonOutput: ParsableArguments {
 
   /// Writes the files, then the result, then judges.
   func report(
-    _ comparison: Comparison, of file: PlanFile, without removed: Set<String> = [], to directory: ResultDirectory?,
-    ledger: LedgerRows
+    _ comparison: Comparison, of file: PlanFile, asked: Asked, to directory: ResultDirectory?, ledger: LedgerRows
   ) throws {
+    let trail = try trail(of: comparison, file, asked)
     for sentence in PrecisionWording(comparison)?.shortfalls ?? [] { Terminal.printError(sentence) }
     // The files first: they hold what the table says, whether or not somebody still reads it.
     if let directory {
-      let pictures = try ComparisonPictures(comparison, assumptions: file.assumptions, without: removed)
+      let assumptions = file.assumptions(of: comparison)
+      let pictures = try ComparisonPictures(comparison, assumptions: assumptions, without: asked.without)
       let page = try comparisonPage(
-        resultJSON: comparisonJSON(comparison, pictures: pictures, tally: ledger.tally).text,
+        resultJSON: comparisonJSON(comparison, pictures: pictures, tally: ledger.tally, trail: trail).text,
         version: Nines.configuration.version)
       let files =
         [ResultFile(name: "report.html", text: page)]
-        + resultFiles(comparison, pictures: pictures, assumptions: file.assumptions, focus: focus, ledger: ledger)
+        + resultFiles(
+          comparison, pictures: pictures, assumptions: assumptions, focus: focus, ledger: ledger, trail: trail)
         + (try file.kept(text: file.text)).map { ResultFile(name: $0.name, text: $0.text) }
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
-    try Terminal.printResult(text(of: comparison, provenance: file.provenance, tally: ledger.tally))
+    try Terminal.printResult(text(of: comparison, provenance: file.provenance, tally: ledger.tally, trail))
     if let gate { try judge(gate, in: comparison) }
   }
 
-  private func text(of comparison: Comparison, provenance: Provenance, tally: LedgerTally?) -> String {
+  /// What a comparison was asked for, beside what `ComparisonOutput` knows.
+  struct Asked {
+    /// The plan, as it was given.
+    let plan: String
+    let designs: [String]?
+    var without: Set<String> = []
+    var estimator: String?
+  }
+
+  private func trail(of comparison: Comparison, _ file: PlanFile, _ asked: Asked) throws -> Trail {
+    let size = comparison.size
+    let years =
+      comparison.precision.map {
+        ["--precision \($0.target.relativeHalfWidth * 100)%", "--replications \($0.target.cap)"]
+      } ?? ["--replications \(size.replications)", "--worlds \(size.worlds)"]
+    return try file.trail(
+      "compare", asked.plan, seed: size.seed,
+      [
+        asked.designs.map { "--designs \($0.joined(separator: ","))" },
+        asked.without.isEmpty ? nil : "--without \(asked.without.sorted().joined(separator: ","))",
+      ] + years + [asked.estimator.map { "--estimator \($0)" }, inputs ? nil : "--no-inputs"])
+  }
+
+  private func text(of comparison: Comparison, provenance: Provenance, tally: LedgerTally?, _ trail: Trail) -> String {
     switch format {
     case .table:
       ComparisonTable(comparison, provenance: provenance, width: Terminal.width).lines.joined(separator: "\n") + "\n"
-    case .json: comparisonJSON(comparison, tally: tally).text
+    case .json: comparisonJSON(comparison, tally: tally, trail: trail).text
     case .csv: summaryTable(comparison).text
     }
   }

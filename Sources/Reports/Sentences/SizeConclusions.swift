@@ -27,6 +27,9 @@ struct SizeConclusions {
     let lifetimes = sized.lifetimes(growths)
     guard !lifetimes.isEmpty else {
       guard !growths.isEmpty, sized.simulatedNodes == nil else { return nil }
+      if case .undecided = sized.conclusion {
+        return "Whether a fleet is enough is not decided, so nothing is said of when it stops being enough."
+      }
       return "No fleet is enough, so none stops being enough as the service grows."
     }
     func words(_ month: Int?) -> String { month.map { $0 == 0 ? "now" : "in month \($0)" } ?? "never" }
@@ -141,6 +144,11 @@ struct SizeConclusions {
     let total = sized.simulatedNodes ?? point.totalNodes
     let nodes = Wording.percentPoint(Double(total) / Double(requirement) - 1)
     let side = total < least ? "more than that" : total > most ? "less than that" : "in that range"
+    if case .undecided = sized.conclusion {
+      return
+        "whether any buffer is enough is undecided, and more stops helping at \(nodes) over the requirement in nodes: these"
+        + " are \(side)"
+    }
     guard case .answer = sized.conclusion else {
       return "no buffer is enough, and more stops helping at \(nodes) over the requirement in nodes: these are \(side)"
     }
