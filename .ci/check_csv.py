@@ -30,6 +30,7 @@ def problem(path, text):
     problems.append(f"{path.parent.name}/{path.name}: {text}")
 
 
+# A unit may be '1', and a value of a plan anything: both are words about numbers.
 def kind(cells):
     """What a column holds: numbers, dates or text; nothing where all cells are empty."""
     filled = [cell for cell in cells if cell]
@@ -59,7 +60,7 @@ def check_form(path, header, body):
     for name, cells in zip(header, body):
         found = kind(cells)
         numbers = [cell for cell in cells if NUMBER.fullmatch(cell)]
-        if found == "text" and numbers and len(numbers) < len([c for c in cells if c]) and name != "value":
+        if found == "text" and numbers and len(numbers) < len([c for c in cells if c]) and name not in ("value", "unit"):
             problem(path, f"'{name}' holds numbers and text: {numbers[0]}, "
                           f"{next(c for c in cells if c and not NUMBER.fullmatch(c))}")
         if found == "number":
