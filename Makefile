@@ -63,6 +63,9 @@ fuzz: test-build ## Read thousands of edited plans, tables, traces and results
 check-focus: build ## Have the FinOps Foundation's validator read the billing file (needs Python 3.12 and, once, a network)
 	sh .ci/check-focus
 
+check-csv: build ## Read every CSV file in pandas and in LibreOffice, in English and in German (installs both)
+	sh .ci/check-csv
+
 check-report: build ## Look at the reports of eight plans in Chromium (installs it, and selenium in a folder of its own)
 	sh .ci/check-report
 

@@ -1,5 +1,6 @@
 import CostCheck
 import Costing
+import OutputAnalysis
 import Reports
 import ServiceModel
 import Testing
@@ -37,6 +38,27 @@ private let outcomes = designs.map {
     requestsServed: checkedRequestsPerYear, promptTokens: 1155, outputTokens: 211)
 }
 
+/// A spreadsheet takes `82921902e7` for a number: an id begins with a letter, and no number has three decimals, which
+/// are thousands where a point divides those.
+@Test func nothingIsReadAsAnotherNumber() {
+  let tables = [
+    costsTable(outcomes.flatMap(\.sheet.lines)), financeSummaryTable(outcomes.map(\.sheet)),
+    designSummaryTable(outcomes),
+    focusTable(outcomes.map(\.sheet)),
+  ]
+  for table in tables {
+    for row in table.rows {
+      for case .number(let text) in row {
+        #expect(Double(text) != nil, "'\(text)' is no number")
+        #expect(text.split(separator: ".").dropFirst().first?.count != 3, "'\(text)' may be read as thousands")
+      }
+    }
+  }
+  let ids = outcomes.flatMap(\.sheet.lines).map(\.lineID)
+  #expect(ids.allSatisfy { $0.wholeMatch(of: /L[0-9a-f]{10}/) != nil })
+  #expect(Set(ids).count == ids.count)
+}
+
 @Test func costsHaveTheColumnsOfTheContract() {
   let table = costsTable(outcomes[3].sheet.lines)
   #expect(table.header.count == 42)
@@ -48,7 +70,7 @@ private let outcomes = designs.map {
     cells == [
       "cost-check", "warm-standby", "warm-standby", "false", "2027-01-01", "2027-02-01", "dr", "aws", "us-east-2",
       "dr/h100", "compute", "gpu-nodes", "standby", "production", "usage", "usage_based", "on_demand", "", "", "", "",
-      "p5.48xlarge", "H100", "8", "21.0", "15624.0", "node-hours", "55.040000", "55.040000", "55.040000",
+      "p5.48xlarge", "H100", "8", "21.000000", "15624.000000", "node-hours", "55.040000", "55.040000", "55.040000",
       "859944.96", "859944.96", "859944.96", "859944.96", "USD", "fixed", "0.00", "true", "price table", "2026-11-09",
       "list",
     ])
@@ -77,8 +99,8 @@ private let outcomes = designs.map {
   #expect(finance.header.count == 31)
   #expect(finance.cells("baseline_design_id").allSatisfy { $0 == .text("none") })
   let row = finance.cells("role").firstIndex(of: .text("standby"))!
-  #expect(finance.cells("units_peak")[row] == .number("21.0"))
-  #expect(finance.cells("units_mean")[row] == .number("21.0"))
+  #expect(finance.cells("units_peak")[row] == .number("21.000000"))
+  #expect(finance.cells("units_mean")[row] == .number("21.000000"))
   #expect(finance.cells("hours")[row] == .number("8766"))
   #expect(finance.cells("unit_price")[row] == .number("55.040000"))
   #expect(finance.cells("delta_year")[row] == finance.cells("amortised_year")[row], "the baseline has no standby")
@@ -89,8 +111,11 @@ private let outcomes = designs.map {
 }
 
 @Test func designSummaryNamesTheCheapest() {
-  let summary = designSummaryTable(outcomes)
-  #expect(summary.header.count == 23)
+  // Every world as its mean: a design that loses more loses it for certain.
+  let summary = designSummaryTable(outcomes) { from, to in
+    Interval(exactly: outcomes[to].minutesPerYear - outcomes[from].minutesPerYear)
+  }
+  #expect(summary.header.count == 27)
   func cell(_ name: String, _ design: String) -> CSVTable.Cell {
     summary.cell(name, where: "design_id", is: design)
   }
@@ -100,7 +125,9 @@ private let outcomes = designs.map {
   #expect(cell("cheapest_to_usd_per_minute", "active-active-3-bare") == .empty)
   #expect(cell("dominated_by", "hot-standby") == .text("active-active-3-bare"))
   #expect(cell("dominated_by", "none") == .empty)
-  #expect(cell("amortised_year_low", "none") == .text("exact"))
+  // Columns of numbers hold numbers or nothing, with a flag beside.
+  #expect(cell("amortised_year_low", "none") == .empty && cell("amortised_year_high", "none") == .empty)
+  #expect(cell("amortised_year_exact", "none") == .text("true"))
   #expect(cell("outage_loss_year", "none") == .empty)
   #expect(cell("total_year", "none") == .empty)
   #expect(cell("dr_premium_year", "none") == .number("0.00"))
@@ -125,14 +152,28 @@ private let outcomes = designs.map {
 @Test func assumptionsSayWhatTenPercentWouldDo() throws {
   let design = CheckedDesign.warmStandby
   let effects = priceEffects(of: design.service(.sameProvider), usage: design.usage)
-  let node = try #require(effects.first { $0.key == "sites.dr.node" })
+  let node = try #require(effects.first { $0.key == "sites.dr.node.price" })
   // Ten percent of the standby, its drills and its bursts.
   #expect(abs(node.ofTenPercentMore.dollars - 0.1 * (10_132_093.44 + 20_254.72 + 6082)) < 1)
   #expect(abs((node.ofTenPercentMore + node.ofTenPercentLess).dollars) < 0.02)
+  // The row of a plan gets the effect on the design that its price moves most; what is no price has none.
+  let rows = ["sites.dr.node.price", "prices.user-egress.tiers.10TB", "traffic.peak"].map {
+    Assumption(key: $0, value: "1", unit: "", origin: "plan.yaml:7:3", status: "assumed")
+  }
+  let used = [CheckedDesign.none, design].map { UsedDesign($0.service(.sameProvider), $0.usage) }
   let table = assumptionsTable(
-    effects.map { Assumption($0, origin: "plan.yaml:7:3") } + Assumption.hours(of: design.sheet(.sameProvider)))
-  #expect(table.cell("status", where: "key", is: "sites.dr.node") == .text("list price"))
-  #expect(table.cell("status", where: "key", is: "prices.labour") == .text("assumed"))
+    Assumption.withEffects(rows, of: used) { $0.hasSuffix("10TB") ? 1 : nil }
+      + Assumption.hours(of: design.sheet(.sameProvider)))
+  #expect(
+    table.cell("effect_usd_year_plus_10_percent", where: "key", is: "sites.dr.node.price")
+      == .number(node.ofTenPercentMore.description))
+  #expect(table.cell("effect_design_id", where: "key", is: "sites.dr.node.price") == .text("warm-standby"))
+  // 10 TB a month at 9 cents: 10,000 GB x 12.008 months x 0.009, in the months of a year of 8766 h.
+  let tier = digits(table.cell("effect_usd_year_plus_10_percent", where: "key", is: "prices.user-egress.tiers.10TB"))
+  let known = 10_000 * (12 + 6.0 / 744) * 0.009
+  let found = tier.flatMap(Double.init) ?? .nan
+  #expect(abs(found - known) < 0.02)
+  #expect(table.cell("effect_usd_year_plus_10_percent", where: "key", is: "traffic.peak") == .empty)
   #expect(table.cell("value", where: "key", is: "year-factor") == .text("1.0"))
   #expect(table.cell("effect_usd_year_plus_10_percent", where: "key", is: "hours-basis") == .empty)
 }

@@ -84,7 +84,7 @@ struct FocusFileTests {
     // Running and held, by the hour: both are paid as they are used, and what is held is consumed.
     let hourly = nodes(0)
     #expect(hourly.map(status) == [["Standard", "", ""], ["Standard", "", "Unused"]])
-    #expect(hourly.map { $0["ConsumedQuantity"] } == ["15120.0", "33120.0"])
+    #expect(hourly.map { $0["ConsumedQuantity"] } == ["15120.000000", "33120.000000"])
     #expect(hourly.allSatisfy { $0["BilledCost"] == $0["EffectiveCost"] })
     // The same under a commitment for all.
     let committed = nodes(67)
@@ -95,7 +95,7 @@ struct FocusFileTests {
     let unused = try #require(nodes(70).first { $0["CommitmentDiscountStatus"] == "Unused" })
     #expect(status(unused) == ["Committed", "Unused", ""])
     #expect(unused["ConsumedQuantity"] == "" && unused["ConsumedUnit"] == "")
-    #expect(unused["CommitmentDiscountQuantity"] == "2160.0")
+    #expect(unused["CommitmentDiscountQuantity"] == "2160.000000")
   }
 
   /// A purchase is billed and costs nothing by itself.

@@ -1,4 +1,5 @@
 import Costing
+import OutputAnalysis
 import Testing
 
 @testable import Reports
@@ -7,7 +8,8 @@ import Testing
 struct StudyDifferenceTests {
   private static func files(
     seed: Int = 42, hours: Int = 8766, minutes: [Double] = [10, 20, 30], nodes: String = "1000.10",
-    egress: String? = "20.05", cost: String? = nil, failover: String = "60", design: String = "hot"
+    egress: String? = "20.05", cost: String? = nil, failover: String = "60", design: String = "hot",
+    costJSON: String? = nil
   ) throws -> StoredStudy {
     let sum = try #require(Double(nodes)) + (egress.flatMap(Double.init) ?? 0)
     let lines =
@@ -23,7 +25,7 @@ struct StudyDifferenceTests {
         result: """
           {"model": "m", "seed": \(seed), "replications": 3, "horizon_hours": \(hours), "designs": [{
             "design": "\(design)", "topology": "hot-standby", "verdict": "meets",
-            "cost_usd_per_year": {"mean": \(cost ?? "\(sum)"), "exact": true},
+            "cost_usd_per_year": \(costJSON ?? "{\"mean\": \(cost ?? "\(sum)"), \"exact\": true}"),
             "lost_minutes_per_year": {"mean": \(mean)},
             "failover_seconds": {"region": {"p50": 40, "p95": \(failover), "p99": null, "count": 40,
               "p95_interval": {"low": 50, "high": 80}}}}]}
@@ -75,6 +77,8 @@ struct StudyDifferenceTests {
     let problem = #expect(throws: StoredResultError.self) {
       try StudyDifference(year, settings: [], other, settings: [])
     }
+    let two = try? StudyDifference(year, settings: [], other, settings: [], designs: ("hot", "cold"))
+    #expect(two?.designs.first?.name == "hot -> cold")
     #expect(problem?.description.contains("no design in common: the first has hot, the second cold") == true)
   }
 
@@ -85,6 +89,42 @@ struct StudyDifferenceTests {
     #expect(broken?.description.hasPrefix("costs.csv: line 2: 'amortised_cost' is '1000.101'") == true)
     let lonely = #expect(throws: StoredResultError.self) { try Self.files(minutes: [5]) }
     #expect(lonely?.description.contains("two at least are needed") == true)
+  }
+
+  /// What a design says of its own wins over what the plan says of all.
+  @Test func settingsOfTwoDesignsAreThoseThatHoldForThem() throws {
+    let plan = [
+      ("buffer", "25%"), ("sites.dr.keep", "nothing"), ("designs.warm.sites.dr.keep", "warm"),
+      ("designs.hot.sites.dr.keep", "warm"), ("designs.hot.buffer", "40%"), ("designs.other.x", "1"),
+    ].map { (path: $0.0, text: $0.1) }
+    let study = try StudyDifference(
+      Self.files(design: "warm"), settings: plan, Self.files(design: "hot"), settings: plan, designs: ("warm", "hot"))
+    #expect(study.settings == [.init(path: "buffer", first: "25%", second: "40%")])
+    #expect(study.onlyInFirst.isEmpty && study.isPaired)
+    #expect(throws: StoredResultError.self) {
+      try StudyDifference(Self.files(), settings: plan, Self.files(), settings: plan, designs: ("hot", "mild"))
+    }
+  }
+
+  /// Costs of the same worlds are paired: worlds of 900, 1000 and 1100 dollars against such of 10 dollars more differ by ten,
+  /// exactly; independent studies could not tell that from nothing.
+  @Test func costsOfTheSameWorldsArePaired() throws {
+    func study(_ worlds: String, seed: Int = 42, nodes: String) throws -> StoredStudy {
+      let mean = try #require(Double(nodes))
+      return try Self.files(
+        seed: seed, nodes: nodes, egress: nil,
+        costJSON: "{\"mean\": \(mean), \"low\": \(mean - 110), \"high\": \(mean + 110), \"worlds\": [\(worlds)]}")
+    }
+    let before = try study("900, 1000, 1100", nodes: "1000.00")
+    let after = try study("910, 1010, 1110", nodes: "1010.00")
+    let paired = try StudyDifference(before, settings: [], after, settings: []).designs[0].cost
+    #expect(paired.isExact && paired.estimate == 10)
+    let same = try StudyDifference(before, settings: [], before, settings: []).designs[0]
+    #expect(same.cost == Interval(exactly: 0) && same.lostMinutes == Interval(exactly: 0))
+    #expect(same.failover == Interval(exactly: 0))
+    let apart = try StudyDifference(
+      before, settings: [], study("910, 1010, 1110", seed: 7, nodes: "1010.00"), settings: [])
+    #expect(abs(apart.designs[0].cost.halfWidth - 110 * 2.0.squareRoot()) < 1e-9)
   }
 
   @Test func csvIsReadAsItIsWritten() throws {

@@ -3,16 +3,27 @@ import Testing
 
 /// `.ci/check-focus` with stand-ins for the command, for Python and for the validator: when it passes, fails and skips.
 @Suite struct CheckFocusTests {
-  private static let good = "Total: 578 | Pass: 258 | Fail: 1 | Skipped: 319\nX InvoiceId-C-005-C: FAIL  (violations=9)"
-  private static let broken =
-    "Total: 578 | Pass: 257 | Fail: 2 | Skipped: 319\nX InvoiceId-C-005-C: FAIL  (v)\nX ConsumedUnit-C-001-C: FAIL  (v)"
+  /// Rules of the validator's model that contradict others, or their own text.
+  private static let contradictory = [
+    "CapacityReservationStatus-C-000-C", "CapacityReservationStatus-C-002-C", "CapacityReservationStatus-C-003-C",
+    "CapacityReservationStatus-C-004-C", "CommitmentDiscountStatus-C-000-C", "CommitmentDiscountStatus-C-002-C",
+    "CommitmentDiscountStatus-C-004-C", "InvoiceId-C-005-C",
+  ]
+  private static func report(_ total: String, _ rules: [String]) -> String {
+    ([total] + rules.map { "X \($0): FAIL  (violations=9)" }).joined(separator: "\n")
+  }
+  private static let good = report("Total: 578 | Pass: 330 | Fail: 8 | Skipped: 240", contradictory)
+  private static let broken = report(
+    "Total: 578 | Pass: 329 | Fail: 9 | Skipped: 240", contradictory + ["ConsumedUnit-C-001-C"])
 
   /// - Parameters:
   ///   - whole: What the validator prints of the file as it is written.
   ///   - spoilt: What it prints of the one that is broken on purpose.
   ///   - python: Whether there is one that is new enough.
+  ///   - rows: How the look at the rows ends.
   private func check(
-    whole: String = good, spoilt: String = broken, python: Bool = true, environment: [String: String] = [:]
+    whole: String = good, spoilt: String = broken, python: Bool = true, rows: Int = 0,
+    environment: [String: String] = [:]
   ) throws -> CommandRun {
     let sandbox = try Sandbox()
     try sandbox.script(
@@ -25,30 +36,41 @@ import Testing
       at: "venv/bin/focus-validator")
     let nines = try sandbox.script(
       "while [ \"$1\" != --out ]; do shift; done; mkdir -p \"$2\"; echo a,Usage,,b > \"$2/focus.csv\"", at: "nines")
+    let plain = try sandbox.script("echo \"rows of $2\"; exit \(rows)", at: "plain")
     let old = try sandbox.script("exit \(python ? 0 : 1)", at: "python3")
     return try sandbox.run(
       ci: "check-focus", tools: ["dirname", "mktemp", "rm", "sed", "grep", "sort", "tr", "cat", "mkdir"],
       environment: [
-        "NINES": nines.path, "PYTHON": old.path, "FOCUS_VENV": sandbox.folder.appending(path: "venv").path,
+        "NINES": nines.path, "PYTHON": old.path, "ROWS_PYTHON": plain.path,
+        "FOCUS_VENV": sandbox.folder.appending(path: "venv").path,
       ].merging(environment) { $1 })
   }
 
   @Test func passesWhereOneRuleAloneFailsAndABrokenFileFailsMore() throws {
     let run = try check()
     #expect(run.status == 0, "\(run.output)")
-    #expect(run.output.contains("InvoiceId-C-005 fails alone"))
-    #expect(run.output.contains("a broken file fails: ConsumedUnit-C-001-C InvoiceId-C-005-C"))
+    #expect(run.output.contains("only the rules fail that contradict others: CapacityReservationStatus-C-000-C"))
+    #expect(run.output.contains("a broken file fails") && run.output.contains("ConsumedUnit-C-001-C"))
+    #expect(run.output.contains("rows of") && run.output.contains("focus.csv"))
   }
 
   @Test func failsWhereAnotherRuleFailsOrFewerAreLookedAt() throws {
     let another = try check(whole: Self.broken)
     #expect(
-      another.status == 1 && another.output.contains("rules that fail: ConsumedUnit-C-001-C"), "\(another.output)")
-    let fewer = try check(whole: Self.good.replacing("258", with: "200").replacing("319", with: "377"))
+      another.status == 1 && another.output.contains("ConsumedUnit-C-001-C"), "\(another.output)")
+    let fewer = try check(whole: Self.good.replacing("330", with: "200").replacing("240", with: "370"))
     #expect(fewer.status == 1 && fewer.output.contains("Pass: 200"), "\(fewer.output)")
     #expect(try check(whole: "a traceback").status == 1)
     let blind = try check(spoilt: Self.good)
     #expect(blind.status == 1 && blind.output.contains("an unknown charge category passes"), "\(blind.output)")
+  }
+
+  /// The rows are looked at whether or not the validator can be asked.
+  @Test func rowsThatAreWrongFailWithoutTheValidatorToo() throws {
+    let wrong = try check(python: false, rows: 1)
+    #expect(wrong.status == 1, "\(wrong.output)")
+    let right = try check(python: false)
+    #expect(right.status == 0 && right.output.contains("rows of"), "\(right.output)")
   }
 
   /// Without a Python that is new enough it says so; where nobody watches, that is a failure.

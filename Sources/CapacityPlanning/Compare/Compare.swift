@@ -103,8 +103,12 @@ private func comparison(
     size: size, precision: precision, designs: designs, differences: pairedDifferences(records, designs),
     pairs: DesignPair.all(
       records, points: outcomes.map { $0.map { $0.lostMinutes.reduce(0, +) / Double($0.lostMinutes.count) } }),
-    influences: influences(of: plan.uncertainInputs, at: points, on: outcomes),
-    uncertainInputCount: plan.uncertainInputs.count, records: records)
+    influences: influences(
+      of: plan.uncertainInputs, at: points, on: outcomes, designs: designs.map(\.name)),
+    uncertainInputCount: plan.uncertainInputs.count, records: records,
+    points: outcomes.map { point in
+      point.map { ($0.dollars.mean, $0.lostMinutes.reduce(0, +) / Double($0.lostMinutes.count)) }
+    })
 }
 
 /// The points of the uncertain inputs at which designs are simulated for their second band.
@@ -183,15 +187,16 @@ private func pairedDifferences(_ records: [DesignRecord], _ designs: [ComparedDe
 
 /// Rank correlations of each input with each design's lost minutes; the strongest over designs counts.
 private func influences(
-  of inputs: [UncertainInputName], at points: [[String: Double]], on outcomes: [[DesignPoint]]
+  of inputs: [UncertainInputName], at points: [[String: Double]], on outcomes: [[DesignPoint]], designs: [String]
 ) -> [InputInfluence] {
   guard let first = outcomes.first else { return [] }
   return inputs.map { input in
     let x = ranks(points.map { $0[input.path] ?? 0.5 })
     let strongest = first.indices.map { design in
-      correlation(x, ranks(outcomes.map { $0[design].lostMinutes.reduce(0, +) }))
-    }.max { abs($0) < abs($1) }
-    return InputInfluence(path: input.path, rankCorrelation: strongest ?? 0)
+      (design, correlation(x, ranks(outcomes.map { $0[design].lostMinutes.reduce(0, +) })))
+    }.max { abs($0.1) < abs($1.1) }
+    return InputInfluence(
+      path: input.path, design: strongest.map { designs[$0.0] } ?? "", rankCorrelation: strongest?.1 ?? 0)
   }.sorted { (abs($0.rankCorrelation), $1.path) > (abs($1.rankCorrelation), $0.path) }
 }
 

@@ -19,6 +19,9 @@ public struct Comparison: Sendable {
   /// The replications and the ledgers behind the figures, in the order of the designs.
   public let records: [DesignRecord]
 
+  /// What each design costs and loses in a year at each point of the uncertain inputs; empty where none was varied.
+  public let points: [[(dollars: Double, lostMinutes: Double)]]
+
   /// The designs' costs and lost minutes as a trade.
   public var trade: ValueOfALostMinute {
     ValueOfALostMinute(
@@ -83,6 +86,8 @@ public struct DesignDifference: Sendable {
 /// How an uncertain input moves a design.
 public struct InputInfluence: Sendable {
   public let path: String
-  /// Correlation of ranks between the input and the lost minutes.
+  /// The design that it moves most.
+  public let design: String
+  /// Correlation of ranks between the input and that design's lost minutes.
   public let rankCorrelation: Double
 }

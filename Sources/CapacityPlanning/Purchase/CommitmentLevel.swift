@@ -1,4 +1,5 @@
 import Costing
+import ServiceModel
 
 /// A price class that is paid in every hour whether or not it is used: a commitment, a reservation or an own node.
 public struct CommittedOffer: Equatable, Sendable {
@@ -22,19 +23,22 @@ public struct OnDemandOffer: Equatable, Sendable {
   public let limit: Int?
   /// Nodes by the hour that the provider may take back; nil where none are wanted. They are rented before others.
   public let spot: SpotOffer?
+  /// Of the price; nil where it is that of the site's nodes.
+  public let origin: PriceOrigin?
 
-  public init(price: UnitPrice, limit: Int? = nil, spot: SpotOffer? = nil) {
+  public init(price: UnitPrice, limit: Int? = nil, spot: SpotOffer? = nil, origin: PriceOrigin? = nil) {
     precondition(spot.map { $0.price <= price } ?? true, "spot above on-demand")
     self.price = price
     self.limit = limit
     self.spot = spot
+    self.origin = origin
   }
 
   /// The most nodes that can be rented in any hour, whatever their class; nil without a limit.
   public var rentedLimit: Int? { limit.map { $0 + (spot?.limit ?? 0) } }
 
   /// The same where any number of nodes can be rented.
-  var withoutLimit: OnDemandOffer { OnDemandOffer(price: price, spot: spot) }
+  var withoutLimit: OnDemandOffer { OnDemandOffer(price: price, spot: spot, origin: origin) }
 
   /// How a need is met above so many nodes that are paid ahead.
   func meeting(_ need: HourlyNeed, above units: Int) -> HourlyMatch {
@@ -49,8 +53,11 @@ public struct SpotOffer: Equatable, Sendable {
   public let price: UnitPrice
   /// The most nodes of the need that may be such.
   public let limit: Int
+  /// Of the price; nil where it is that of the site's nodes.
+  public let origin: PriceOrigin?
 
-  public init(name: String = "spot", price: UnitPrice, limit: Int) {
+  public init(name: String = "spot", price: UnitPrice, limit: Int, origin: PriceOrigin? = nil) {
+    self.origin = origin
     self.name = name
     self.price = price
     self.limit = limit

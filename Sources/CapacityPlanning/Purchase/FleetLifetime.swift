@@ -17,9 +17,9 @@ public struct FleetLifetime: Equatable, Sendable {
 ///
 /// - Parameters:
 ///   - needed: Nodes that are enough in month 0; the need is rounded up to whole nodes in each month.
-///   - growth: Of a year, 0 or more.
+///   - growth: Of a year, above -1; a need that shrinks outgrows nothing.
 public func monthOutgrown(held: Int, needed: Int, growth: Double) -> Int? {
-  precondition(needed > 0 && growth >= 0, "\(needed) nodes growing by \(growth)")
+  precondition(needed > 0 && growth > -1, "\(needed) nodes growing by \(growth)")
   if needed > held { return 0 }
   guard growth > 0 else { return nil }
   func isOutgrown(_ month: Int) -> Bool {

@@ -31,7 +31,7 @@ extension PurchaseQuestion {
         period: period(ofMonth: month), kind: .payment(termMonths: offer.termMonths), priceClass: offer.priceClass,
         commitmentID: commitmentID(of: term, number),
         nodeHours: Quantity(Double(term.units * all) * offer.upfrontShare),
-        price: offer.price)
+        price: offer.price, origin: offer.origin)
     }
   }
 
@@ -53,7 +53,8 @@ extension PurchaseQuestion {
         charges.append(
           MonthlyCharge(
             period: period, kind: kind, priceClass: offer.priceClass,
-            commitmentID: commitmentID(of: term, number), nodeHours: nodeHours, price: offer.price))
+            commitmentID: commitmentID(of: term, number), nodeHours: nodeHours, price: offer.price,
+            origin: offer.origin))
       }
       let floor = below
       let used = hours(need.reduce(0) { $0 + min(max(0, $1 - floor), term.units) })
@@ -68,12 +69,12 @@ extension PurchaseQuestion {
       charges.append(
         MonthlyCharge(
           period: period, kind: .rented, priceClass: .spot, commitmentID: nil, nodeHours: hours(match.spot),
-          price: spot.price))
+          price: spot.price, origin: spot.origin))
     }
     charges.append(
       MonthlyCharge(
         period: period, kind: .rented, priceClass: .onDemand, commitmentID: nil, nodeHours: hours(match.overflow),
-        price: onDemand.price))
+        price: onDemand.price, origin: onDemand.origin))
     return charges.filter { $0.nodeHours > .zero }
   }
 

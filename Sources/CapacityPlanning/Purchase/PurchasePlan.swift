@@ -1,4 +1,5 @@
 import Costing
+import Foundation
 import ServiceModel
 
 /// What to order, of which class and by when, and what every other way of buying would cost in each world.
@@ -15,6 +16,8 @@ public struct PurchasePlan: Sendable {
     public let expected: Money
     /// The cost that nine worlds in ten do not exceed.
     public let p90: Money
+    /// Expected cash on the plan's first day, what is paid later discounted; nil without a rate.
+    public let presentValue: Money?
 
     public var isShort: Bool { short.contains { $0 > .zero } }
   }
@@ -90,16 +93,14 @@ public struct PurchasePlan: Sendable {
       let positions = question.positions(policy, in: world)
       return (
         cost: positions.reduce(Money.zero) { $0 + $1.amortised },
-        short: positions.reduce(Quantity.zero) { $0 + $1.short }
+        short: positions.reduce(Quantity.zero) { $0 + $1.short }, presentValue: question.presentValue(of: positions)
       )
     }
     let costs = courses.map(\.cost)
     let weights = question.worlds.map(\.weight)
     let total = weights.reduce(0, +)
-    // Weights are thousandths, so that money stays exact.
-    let thousandths = weights.map { Int(($0 / total * 1000).rounded()) }
-    let sum = zip(costs, thousandths).reduce(Money.zero) { $0 + $1.0 * $1.1 }
-    let expected = Money(picodollars: sum.picodollars / Int128(thousandths.reduce(0, +)))
+    let expected = question.expected(costs)
+    let values = courses.compactMap(\.presentValue)
     var share = 0.0
     let order = costs.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }
     let p90 = order.first {
@@ -108,15 +109,37 @@ public struct PurchasePlan: Sendable {
     }
     return Option(
       policy: policy, costs: costs, short: courses.map(\.short), regrets: [], expected: expected,
-      p90: costs[p90 ?? order[order.count - 1]])
+      p90: costs[p90 ?? order[order.count - 1]],
+      presentValue: values.count == costs.count ? question.expected(values) : nil)
   }
 }
 
 extension PurchaseQuestion {
+  /// The mean over the worlds by their weights, in thousandths so that money stays exact.
+  func expected(_ costs: [Money]) -> Money {
+    let total = worlds.reduce(0) { $0 + $1.weight }
+    let thousandths = worlds.map { Int(($0.weight / total * 1000).rounded()) }
+    let sum = zip(costs, thousandths).reduce(Money.zero) { $0 + $1.0 * $1.1 }
+    return Money(picodollars: sum.picodollars / Int128(thousandths.reduce(0, +)))
+  }
+
+  /// What all cash is worth on the plan's first day, each month's at its beginning and what is short at its price; nil without
+  /// a rate.
+  func presentValue(of positions: [PurchasePosition]) -> Money? {
+    discount.map { rate in
+      positions.reduce(Money.zero) { sum, position in
+        let missed = shortage.map { $0 * position.short } ?? .zero
+        let paid = position.cash + missed
+        return sum + Money(dollars: paid.dollars / pow(1 + rate, Double(position.month) / 12))
+      }
+    }
+  }
+
   /// The same question where everything can be rented by the hour.
   var withoutOnDemandLimit: PurchaseQuestion {
     PurchaseQuestion(
       site: site, pool: pool, sku: sku, design: design, begins: begins, months: months, course: course, worlds: worlds,
-      offers: offers, onDemandName: onDemandName, onDemand: onDemand.withoutLimit, shortage: shortage)
+      offers: offers, onDemandName: onDemandName, onDemand: onDemand.withoutLimit, shortage: shortage,
+      discount: discount)
   }
 }

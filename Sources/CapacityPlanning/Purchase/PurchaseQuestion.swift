@@ -30,10 +30,11 @@ public struct PurchaseQuestion: Sendable {
     /// Share of the term's price that is paid with the order.
     public let upfrontShare: Double
     public let holdsCapacity: Bool
+    public let origin: PriceOrigin
 
     public init(
       name: String, price: UnitPrice, termMonths: Int, leadDaysP50: Double = 0, leadDaysP90: Double = 0,
-      limit: Int? = nil, upfrontShare: Double = 0, holdsCapacity: Bool = false
+      limit: Int? = nil, upfrontShare: Double = 0, holdsCapacity: Bool = false, origin: PriceOrigin = PriceOrigin()
     ) {
       precondition(termMonths >= 1 && leadDaysP50 <= leadDaysP90)
       self.name = name
@@ -44,6 +45,7 @@ public struct PurchaseQuestion: Sendable {
       self.limit = limit
       self.upfrontShare = upfrontShare
       self.holdsCapacity = holdsCapacity
+      self.origin = origin
     }
 
     /// Months from the order until it can be counted on: nine orders in ten have come.
@@ -72,12 +74,14 @@ public struct PurchaseQuestion: Sendable {
   public let onDemand: OnDemandOffer
   /// What a node-hour is worth that is not to be had; nil where nothing may be short.
   public let shortage: UnitPrice?
+  /// What money of a year later is worth less, as a share; nil where all money counts alike.
+  public let discount: Double?
 
   public init(
     site: String = "", pool: String = "", sku: String = "", design: String = "", begins: CalendarDay, months: Int,
     course: [Double],
     worlds: [World], offers: [Offer], onDemandName: String = "on-demand", onDemand: OnDemandOffer,
-    shortage: UnitPrice? = nil
+    shortage: UnitPrice? = nil, discount: Double? = nil
   ) {
     precondition(months >= 1 && !course.isEmpty && !worlds.isEmpty)
     self.site = site
@@ -92,6 +96,7 @@ public struct PurchaseQuestion: Sendable {
     self.onDemandName = onDemandName
     self.onDemand = onDemand
     self.shortage = shortage
+    self.discount = discount
   }
 
   /// Nodes by hour of the course in a month of a world. A month is a twelfth of 8766 hours.

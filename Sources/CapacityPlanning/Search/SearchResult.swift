@@ -81,27 +81,4 @@ public struct SearchResult: Sendable {
     return simulated.min { (gap($0), $0.dollars, $0.index) < (gap($1), $1.dollars, $1.index) }
   }
 
-  /// What would do where nothing meets, in sentences.
-  public var remedies: [String] {
-    guard let closest, let worst = closest.worstMiss else { return [] }
-    var sentences: [String] = []
-    if let share = worst.share {
-      sentences.append(
-        "\(closest.label) comes closest: it keeps \(worst.text) in \(SearchResult.percent(share)) instead of"
-          + " \(SearchResult.percent(worst.required))")
-    }
-    for reached in closest.reachedAvailability {
-      sentences.append(
-        "an availability of \((reached * 1_000_000).rounded(.down) / 10_000) % in the required share of years would be met by it"
-      )
-    }
-    for cure in cures {
-      sentences.append(
-        "without \(cure.causes.joined(separator: ", ")) it would keep \(cure.objective) in"
-          + " \(SearchResult.percent(cure.share))\(cure.meets ? " and meet every objective" : "")")
-    }
-    return sentences
-  }
-
-  private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
 }

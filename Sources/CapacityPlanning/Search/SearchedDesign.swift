@@ -49,8 +49,20 @@ public struct SearchedDesign: Sendable {
   }
   /// Lost minutes a year by cause, the costliest first.
   public let causes: [(name: String, minutes: Double)]
-  /// By objective on availability: the availability that its share of years does reach.
-  public let reachedAvailability: [Double]
+  /// By objective on the availability of requests: what its share of years does reach.
+  public let reachedAvailability: [ReachedAvailability]
+
+  /// An objective on availability beside what is reached.
+  public struct ReachedAvailability: Equatable, Sendable {
+    public let asked: Double
+    /// Kept in the share of years that the objective asks for.
+    public let reached: Double
+
+    public init(asked: Double, reached: Double) {
+      self.asked = asked
+      self.reached = reached
+    }
+  }
 
   public var label: String { candidate.label }
   /// The plan with the design's settings; nil where they contradict each other.
@@ -126,7 +138,10 @@ extension SearchedDesign {
       .map(\.element)
     reachedAvailability =
       (service?.objectives.availability ?? []).filter { $0.figure == .requests }.compactMap { objective in
-        sorted.isEmpty ? nil : 1 - quantile(ofSorted: sorted, objective.share) / Horizon.yearMinutes
+        sorted.isEmpty
+          ? nil
+          : ReachedAvailability(
+            asked: objective.atLeast, reached: 1 - quantile(ofSorted: sorted, objective.share) / Horizon.yearMinutes)
       }
   }
 }

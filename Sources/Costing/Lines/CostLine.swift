@@ -59,7 +59,8 @@ public struct CostLine: Equatable, Sendable {
   /// Whether no money moves for it: what could be earned with the capital in one's own machines.
   public var isImputed: Bool { group == .ownedCapital && chargeKind == .internal }
 
-  /// Ten hexadecimal digits that identify the grain of the line; the same in every run.
+  /// Ten hexadecimal digits that identify the grain of the line, the same in every run, behind a letter: spreadsheets take
+  /// `82921902e7` for a number.
   public var lineID: String {
     let grain = [
       studyID, design.name, period.start.description, site, pool, group.rawValue, item, role.rawValue,
@@ -68,7 +69,7 @@ public struct CostLine: Equatable, Sendable {
     ]
     let hash = stableHash(grain.joined(separator: "\u{1F}")) >> 24
     let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 10 - digits.count) + digits
+    return "L" + String(repeating: "0", count: 10 - digits.count) + digits
   }
 }
 

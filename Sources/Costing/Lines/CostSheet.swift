@@ -24,6 +24,8 @@ public struct CostSheet: Equatable, Sendable {
   public var pricesOutages: Bool
   /// Standard error of `amortisedYear`, from the cost of each world; nil where the usage knows no worlds.
   public var worldsSE: Money?
+  /// The cost of a year of 8766 h in each world, in dollars and not rounded; empty where the usage knows no worlds.
+  public var yearlyByWorld: [Double]
 
   /// Prices what a design holds and what the simulation says it used, month by month of the horizon.
   ///
@@ -44,7 +46,13 @@ public struct CostSheet: Equatable, Sendable {
     self.unpriced = reckoning.unpriced
     self.displaced = DisplacedPurchase.all(of: service)
     self.pricesOutages = service.prices.outage != nil || service.prices.credits != nil
-    self.worldsSE = CostSheet.standardError(of: service, worlds: usage.worlds, calendar: calendar)
+    let worlds = CostSheet.costs(of: service, worlds: usage.worlds, calendar: calendar)
+    self.yearlyByWorld = worlds.map { Money(picodollars: $0.picodollarsPerYear(ofHours: calendar.hours)).dollars }
+    // Differences are exact, so that a cost which is the same in all worlds has no spread from rounding.
+    self.worldsSE =
+      worlds.isEmpty
+      ? nil
+      : Money(dollars: Estimate(over: worlds.map { ($0 - worlds[0]).dollars }).standardError / calendar.years)
     if calendar.hours > Horizon.yearHours {
       var year = CostReckoning(
         service: service, usage: usage, calendar: BillingCalendar(of: service, firstYear: true))
@@ -53,18 +61,16 @@ public struct CostSheet: Equatable, Sendable {
     }
   }
 
-  /// The spread of a year's cost over worlds, each priced by itself.
-  private static func standardError(
+  /// What each world costs, priced by itself; none where there are no two of them.
+  private static func costs(
     of service: Service, worlds: [SimulatedUsage], calendar: BillingCalendar
-  ) -> Money? {
-    guard worlds.count >= 2 else { return nil }
-    let costs = worlds.map { world in
+  ) -> [Money] {
+    guard worlds.count >= 2 else { return [] }
+    return worlds.map { world in
       var reckoning = CostReckoning(service: service, usage: world, calendar: calendar)
       reckoning.chargeEverything()
       return reckoning.amortisedCost
     }
-    // Differences are exact, so that a cost which is the same in all worlds has no spread from rounding.
-    return Money(dollars: Estimate(over: costs.map { ($0 - costs[0]).dollars }).standardError / calendar.years)
   }
 }
 

@@ -80,15 +80,11 @@ public struct ValueOfALostMinute: Equatable, Sendable {
     return options.filter { $0.dominates(option) }.min { $0.dollarsPerYear < $1.dollarsPerYear }?.name
   }
 
-  /// Dollars for each minute that a design saves over the next cheaper one that is not dominated.
-  ///
-  /// Along this frontier the price of a minute may fall again: the design before such a fall is never the cheapest.
-  /// Nil for the cheapest design and for dominated ones.
+  /// Dollars for each minute that a design saves over the one before it among those that are the cheapest somewhere. Nil for
+  /// the first of these and for all others.
   public func dollarsPerAvoidedMinute(of name: String) -> Double? {
-    let frontier = options.filter { dominator(of: $0.name) == nil }.sorted { $0.dollarsPerYear < $1.dollarsPerYear }
-    guard let index = frontier.firstIndex(where: { $0.name == name }), index > 0 else { return nil }
-    guard frontier[index].minutesPerYear < frontier[index - 1].minutesPerYear else { return nil }
-    return breakEven(frontier[index - 1], frontier[index])
+    guard let index = envelope.firstIndex(where: { $0.option.name == name }), index > 0 else { return nil }
+    return breakEven(envelope[index - 1].option, envelope[index].option)
   }
 }
 

@@ -20,10 +20,12 @@ public struct MonthlyCharge: Equatable, Sendable {
   public var commitmentID: String?
   public var nodeHours: Quantity
   public var price: UnitPrice
+  /// Of the price; nil where it is that of the site's nodes.
+  public var origin: PriceOrigin?
 
   public init(
     period: BillingPeriod, kind: Kind, priceClass: PriceClass, commitmentID: String?, nodeHours: Quantity,
-    price: UnitPrice
+    price: UnitPrice, origin: PriceOrigin? = nil
   ) {
     self.period = period
     self.kind = kind
@@ -31,6 +33,7 @@ public struct MonthlyCharge: Equatable, Sendable {
     self.commitmentID = commitmentID
     self.nodeHours = nodeHours
     self.price = price
+    self.origin = origin
   }
 }
 
@@ -53,7 +56,7 @@ extension MonthlyCharge {
     var charge = Charge(
       group: .compute, item: "gpu-nodes", role: site.keep == .serving ? .serving : .standby, site: site,
       priceClass: priceClass, commitmentID: commitmentID, listPrice: listPrice, unit: .nodeHours, price: price,
-      amounts: [nodeHours], origin: site.node.origin)
+      amounts: [nodeHours], origin: origin ?? site.node.origin)
     switch kind {
     case .rented: break
     case .drawn: (charge.accounting, charge.commitmentStatus) = (.paidByPurchase, .used)

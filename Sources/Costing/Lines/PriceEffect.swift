@@ -2,7 +2,7 @@ public import ServiceModel
 
 /// What one price of a plan does to a year's cost when it is ten percent lower or higher.
 public struct PriceEffect: Equatable, Sendable {
-  /// The price's place in the service: `sites.dr.node`.
+  /// Where a plan writes the price: `sites.dr.node.price`. Tiers of traffic are counted: `prices.user-egress.tiers.1`.
   public var key: String
   public var price: UnitPrice
   public var unit: String
@@ -15,8 +15,14 @@ public struct PriceEffect: Equatable, Sendable {
 /// The effect of every price that a plan gives, one at a time, in the order of the plan.
 public func priceEffects(of service: Service, usage: SimulatedUsage) -> [PriceEffect] {
   // Without rounding to cents, which moves a year by more than a small price does.
+  let calendar = BillingCalendar(of: service)
   func year(_ service: Service) -> Money {
-    CostSheet(of: service, usage: usage, studyID: "").exactYear
+    var reckoning = CostReckoning(service: service, usage: usage, calendar: calendar)
+    reckoning.chargeEverything()
+    let total = reckoning.charges.reduce(Money.zero) { sum, charge in
+      charge.accounting == .purchase ? sum : sum + charge.price * charge.amounts.reduce(.zero, +)
+    }
+    return Money(picodollars: total.picodollarsPerYear(ofHours: calendar.hours))
   }
   let asPlanned = year(service)
   return priceInputs(of: service).map { input in
@@ -44,11 +50,27 @@ private func priceInputs(of service: Service) -> [PriceInput] {
     inputs.append(PriceInput(key: key, unit: unit, origin: origin, path: path))
   }
   for (index, site) in service.sites.enumerated() where site.keep > .nothing && site.node.dollarsPerHour != nil {
-    add("sites.\(site.name).node", "USD/h", site.node.origin, \.sites[index].node.dollarsPerHour!)
+    add("sites.\(site.name).node.price", "USD/h", site.node.origin, \.sites[index].node.dollarsPerHour!)
   }
   for (index, site) in service.sites.enumerated()
   where service.spotNodes(at: site) > 0 && site.node.spotDollarsPerHour != nil {
-    add("sites.\(site.name).node.spot-price", "USD/h", site.node.origin, \.sites[index].node.spotDollarsPerHour!)
+    add(
+      "sites.\(site.name).node.spot-price", "USD/h", site.node.spotOrigin ?? site.node.origin,
+      \.sites[index].node.spotDollarsPerHour!)
+  }
+  for (index, site) in service.sites.enumerated() where site.keep > .nothing && (site.committed?.nodes ?? 0) > 0 {
+    add(
+      "sites.\(site.name).committed.price", "USD/h", site.committed?.origin ?? site.node.origin,
+      \.sites[index].committed!.dollarsPerHour)
+  }
+  for (index, site) in service.sites.enumerated() where site.keep > .nothing {
+    guard let owned = site.owned, owned.nodes > 0 else { continue }
+    let key = "sites.\(site.name).owned"
+    add("\(key).capex", "USD", owned.origin, \.sites[index].owned!.capex)
+    add("\(key).power", "USD/kWh", owned.powerOrigin ?? owned.origin, \.sites[index].owned!.dollarsPerKWh)
+    add(
+      "\(key).colocation", "USD/kW-month", owned.colocationOrigin ?? owned.origin,
+      \.sites[index].owned!.colocationDollarsPerKWMonth)
   }
   for (index, site) in service.sites.enumerated() where site.keep > .nothing {
     guard let api = site.rented else { continue }
@@ -56,39 +78,50 @@ private func priceInputs(of service: Service) -> [PriceInput] {
       "sites.\(site.name).rented.prompt", "USD/million-tokens", api.origin,
       \.sites[index].rented!.dollarsPerMillionPromptTokens)
     add(
-      "sites.\(site.name).rented.output", "USD/million-tokens", api.origin,
+      "sites.\(site.name).rented.output", "USD/million-tokens", api.outputOrigin ?? api.origin,
       \.sites[index].rented!.dollarsPerMillionOutputTokens)
   }
   for (index, drill) in service.drills.enumerated() {
-    add("drills.\(drill.name).person", "USD/h", drill.origin, \.drills[index].dollarsPerPersonHour)
+    add("drills.\(drill.name).rate", "USD/h", drill.origin, \.drills[index].dollarsPerPersonHour)
   }
   if let egress = service.prices.userEgress {
     for index in egress.tiers.indices {
-      let key = "prices.user-egress.tier-\(index + 1)"
-      add(key, "USD/GB", egress.origin, \.prices.userEgress!.tiers[index].dollarsPerGB)
+      let key = "prices.user-egress.tiers.\(index + 1)"
+      add(key, "USD/GB", egress.tiers[index].origin ?? egress.origin, \.prices.userEgress!.tiers[index].dollarsPerGB)
     }
   }
   if let balancer = service.prices.balancer {
-    add("prices.balancer.hour", "USD/h", balancer.origin, \.prices.balancer!.dollarsPerHour)
-    add("prices.balancer.unit-hour", "USD/LCU-h", balancer.origin, \.prices.balancer!.dollarsPerUnitHour)
+    add("prices.balancer.per-hour", "USD/h", balancer.origin, \.prices.balancer!.dollarsPerHour)
+    add(
+      "prices.balancer.per-unit", "USD/LCU-h", balancer.unitOrigin ?? balancer.origin,
+      \.prices.balancer!.dollarsPerUnitHour)
   }
   if let state = service.prices.state {
     add("prices.state.sync", "USD/GB", state.origin, \.prices.state!.syncDollarsPerGB)
     if state.syncAcrossProvidersDollarsPerGB != nil {
-      add("prices.state.sync-across", "USD/GB", state.origin, \.prices.state!.syncAcrossProvidersDollarsPerGB!)
+      add(
+        "prices.state.sync-across-providers", "USD/GB", state.acrossOrigin ?? state.origin,
+        \.prices.state!.syncAcrossProvidersDollarsPerGB!)
     }
-    add("prices.state.live", "USD/GB-month", state.origin, \.prices.state!.liveDollarsPerGBMonth)
-    add("prices.state.backup", "USD/GB-month", state.origin, \.prices.state!.backupDollarsPerGBMonth)
+    add("prices.state.live", "USD/GB-month", state.liveOrigin ?? state.origin, \.prices.state!.liveDollarsPerGBMonth)
+    add(
+      "prices.state.backup", "USD/GB-month", state.backupOrigin ?? state.origin, \.prices.state!.backupDollarsPerGBMonth
+    )
   }
   if let storage = service.prices.storage {
-    add("prices.storage", "USD/GB-month", storage.origin, \.prices.storage!.dollarsPerGBMonth)
+    add("prices.storage.price", "USD/GB-month", storage.origin, \.prices.storage!.dollarsPerGBMonth)
   }
   if let labour = service.prices.labour {
-    add("prices.labour", "USD/person-year", labour.origin, \.prices.labour!.dollarsPerPersonYear)
+    add("prices.labour.person-year", "USD/person-year", labour.origin, \.prices.labour!.dollarsPerPersonYear)
   }
   if let outage = service.prices.outage {
-    add("prices.outage.lost-request", "USD/request", outage.origin, \.prices.outage!.dollarsPerLostRequest)
-    add("prices.outage.minute", "USD/min", outage.origin, \.prices.outage!.dollarsPerOutageMinute)
+    add("prices.outage.per-lost-request", "USD/request", outage.origin, \.prices.outage!.dollarsPerLostRequest)
+    add(
+      "prices.outage.per-minute", "USD/min", outage.minuteOrigin ?? outage.origin,
+      \.prices.outage!.dollarsPerOutageMinute)
+  }
+  if let credits = service.prices.credits {
+    add("prices.credits.of", "USD/month", credits.origin, \.prices.credits!.dollarsPerMonth)
   }
   return inputs
 }

@@ -35,7 +35,10 @@ extension CostReckoning {
       charge.listPrice = nodes.price
       charge.price = row.price
       charge.amounts = held(row.nodeHours.units)
-      if row.commitmentID != nil { charge.accounting = .paidByPurchase }
+      if row.commitmentID != nil {
+        charge.accounting = .paidByPurchase
+        charge.origin = site.committed?.origin ?? charge.origin
+      }
       charges.append(charge)
     }
     if let committed = site.committed, committed.nodes > 0 {
@@ -60,6 +63,7 @@ extension CostReckoning {
     var fee = fee
     (fee.kind, fee.accounting) = (.purchase, .purchase)
     (fee.priceClass, fee.commitmentID, fee.price) = (supply.priceClass, supply.id, supply.price)
+    fee.origin = committed.origin ?? fee.origin
     let nodes = Double(committed.nodes)
     var recurring = fee
     recurring.item = "commitment-fee"

@@ -32,6 +32,7 @@ extension CostReckoning {
     (used.role, used.certainty, used.accounting) = (.serving, .simulated, .paidByPurchase)
     (used.priceClass, used.commitmentID, used.commitmentStatus) = (supply.priceClass, supply.id, .used)
     (used.listPrice, used.price) = (nodes.price, supply.price)
+    used.origin = committed.origin ?? nodes.origin
     used.amounts = self.used(hours)
     used.yearlyStandardError = hours.standardError
     var unused = used

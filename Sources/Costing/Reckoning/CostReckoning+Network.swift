@@ -45,7 +45,7 @@ extension CostReckoning {
         group: .network, item: "user-egress", site: sites[row.site], sku: "tier \(row.tier + 1)", unit: .gigabytes,
         price: UnitPrice(dollars: tiers[row.tier].dollarsPerGB),
         amounts: periods.indices.map { amounts[$0 * rows.count + place] }, certainty: .simulated,
-        yearlyStandardError: error, origin: egress.origin)
+        yearlyStandardError: error, origin: tiers[row.tier].origin ?? egress.origin)
     }
   }
 
@@ -64,7 +64,8 @@ extension CostReckoning {
         Charge(
           group: .network, item: "load-balancer-traffic", site: site, unit: .balancerUnitHours,
           price: UnitPrice(dollars: balancer.dollarsPerUnitHour), amounts: used(yearly),
-          certainty: .simulated, yearlyStandardError: yearly.standardError, origin: balancer.origin))
+          certainty: .simulated, yearlyStandardError: yearly.standardError,
+          origin: balancer.unitOrigin ?? balancer.origin))
     }
   }
 
@@ -77,21 +78,24 @@ extension CostReckoning {
     for source in ownSites {
       for target in ownSites where target.name != source.name {
         let across = source.provider != target.provider
-        let dollars = across ? state.syncAcrossProvidersDollarsPerGB ?? state.syncDollarsPerGB : state.syncDollarsPerGB
+        let dollarsAcross = across ? state.syncAcrossProvidersDollarsPerGB : nil
         let copied = answered(at: source) * (bytes / 1e9)
         charges.append(
           Charge(
             group: .state, item: "state-sync", site: source, sku: "to \(target.name)", unit: .gigabytes,
-            price: UnitPrice(dollars: dollars), amounts: used(copied),
-            certainty: .simulated, yearlyStandardError: copied.standardError, origin: state.origin))
+            price: UnitPrice(dollars: dollarsAcross ?? state.syncDollarsPerGB), amounts: used(copied),
+            certainty: .simulated, yearlyStandardError: copied.standardError,
+            origin: dollarsAcross == nil ? state.origin : state.acrossOrigin ?? state.origin))
       }
     }
     let kept = yearly * (state.keptDays * 24 / Double(BillingHours.year))
     for site in ownSites where site.keep >= .data {
-      charges.append(stored(kept, item: "live-state", at: site, state.liveDollarsPerGBMonth, state.origin))
+      charges.append(
+        stored(kept, item: "live-state", at: site, state.liveDollarsPerGBMonth, state.liveOrigin ?? state.origin))
     }
     if let site = backupSite {
-      charges.append(stored(kept, item: "backups", at: site, state.backupDollarsPerGBMonth, state.origin))
+      charges.append(
+        stored(kept, item: "backups", at: site, state.backupDollarsPerGBMonth, state.backupOrigin ?? state.origin))
     }
   }
 

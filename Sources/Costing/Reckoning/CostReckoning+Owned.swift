@@ -22,24 +22,28 @@ extension CostReckoning {
     charge.origin = owned.origin
     charge.amounts = nodeHours
     let suffix = isIdle ? " (idle)" : ""
-    func item(_ name: String, _ group: CostGroup, _ dollarsPerYear: Double) -> Charge {
+    func item(_ name: String, _ group: CostGroup, _ dollarsPerYear: Double, _ origin: PriceOrigin?) -> Charge {
       var item = charge
+      item.origin = PriceOrigin.joining(owned.origin, origin)
       (item.item, item.group, item.countsNodes) = (name + suffix, group, name == "depreciation")
       item.price = UnitPrice(dollars: dollarsPerYear / perHour)
       return item
     }
-    var depreciation = item("depreciation", .ownedCapital, owned.depreciationPerYear)
+    var depreciation = item("depreciation", .ownedCapital, owned.depreciationPerYear, owned.wearOrigin)
     depreciation.accounting = .paidByPurchase
-    var capital = item("cost-of-capital", .ownedCapital, owned.capitalPerYear)
+    var capital = item("cost-of-capital", .ownedCapital, owned.capitalPerYear, owned.capitalOrigin)
     (capital.accounting, capital.kind) = (.imputed, .internal)
     let busy = !isIdle && [.serving, .buffer, .siteReserve].contains(role)
     var power = charge
     (power.item, power.group, power.unit) = ("power" + suffix, .ownedRunning, .kilowattHours)
+    power.origin = owned.powerOrigin ?? owned.origin
     power.price = UnitPrice(dollars: owned.dollarsPerKWh)
     power.amounts = nodeHours.map { Quantity($0.units * owned.kilowattHours(busy: busy)) }
+    var colocation = item("colocation", .ownedRunning, owned.colocationPerYear, nil)
+    colocation.origin = owned.colocationOrigin ?? owned.origin
     return [
-      depreciation, capital, item("support", .ownedRunning, owned.supportPerYear),
-      item("colocation", .ownedRunning, owned.colocationPerYear), power,
+      depreciation, capital, item("support", .ownedRunning, owned.supportPerYear, owned.supportOrigin), colocation,
+      power,
     ].filter { $0.price.microdollars > 0 }
   }
 

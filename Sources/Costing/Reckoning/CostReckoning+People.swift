@@ -23,12 +23,15 @@ extension CostReckoning {
     }
     charge("lost-requests", .units, outage.dollarsPerLostRequest, usage.requestsLost, outage.origin)
     guard !outage.growth.isEmpty, usage.outageMinutesByLength.count == outage.growth.count + 1 else {
-      return charge("outage-minutes", .minutes, outage.dollarsPerOutageMinute, usage.outageMinutes, outage.origin)
+      return charge(
+        "outage-minutes", .minutes, outage.dollarsPerOutageMinute, usage.outageMinutes,
+        outage.minuteOrigin ?? outage.origin)
     }
     let rates = [outage.dollarsPerOutageMinute] + outage.growth.map(\.dollarsPerMinute)
     let names = ["outage-minutes"] + outage.growth.map { "outage-minutes from \(decimalText($0.fromMinutes)) min" }
+    let origins = [outage.minuteOrigin] + outage.growth.map(\.origin)
     for (band, minutes) in usage.outageMinutesByLength.enumerated() {
-      charge(names[band], .minutes, rates[band], minutes, outage.origin)
+      charge(names[band], .minutes, rates[band], minutes, origins[band] ?? outage.origin)
     }
   }
 

@@ -20,17 +20,18 @@ extension CostReckoning {
   private func tokens(
     of requests: Estimate, _ api: RentedAPI, at site: Site, group: CostGroup, item: String, role: CostRole
   ) -> [Charge] {
-    func charge(_ sku: String, _ dollars: Double, _ tokensPerRequest: Double) -> Charge {
+    func charge(_ sku: String, _ dollars: Double, _ tokensPerRequest: Double, _ origin: PriceOrigin) -> Charge {
       let millions = requests * (tokensPerRequest / 1e6)
       return Charge(
         group: group, item: item, role: role, site: site, sku: sku, unit: .millionTokens,
         price: UnitPrice(dollars: dollars), amounts: used(millions), certainty: .simulated,
-        yearlyStandardError: millions.standardError, origin: api.origin)
+        yearlyStandardError: millions.standardError, origin: origin)
     }
     let traffic = service.traffic
     return [
-      charge("prompt tokens", api.dollarsPerMillionPromptTokens, traffic.promptTokens),
-      charge("output tokens", api.dollarsPerMillionOutputTokens, traffic.outputTokens),
+      charge("prompt tokens", api.dollarsPerMillionPromptTokens, traffic.promptTokens, api.origin),
+      charge(
+        "output tokens", api.dollarsPerMillionOutputTokens, traffic.outputTokens, api.outputOrigin ?? api.origin),
     ]
   }
 }

@@ -25,6 +25,7 @@ extension CostReckoning {
       var charge = nodes
       charge.role = role.role
       charge.priceClass = .spot
+      charge.origin = site.node.spotOrigin ?? charge.origin
       charge.listPrice = UnitPrice(dollars: dollars)
       charge.price = UnitPrice(dollars: dollars)
       charge.amounts = held(Double(role.nodes))

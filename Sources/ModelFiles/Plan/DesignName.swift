@@ -14,6 +14,19 @@ public enum DesignName {
     return services.filter { $0.design.topology == topology(name) }
   }
 
+  /// The same among designs of a stored result, of which names and topologies are known.
+  public static func find(_ name: String, among stored: [(name: String, topology: String)]) -> [String] {
+    if stored.contains(where: { $0.name == name }) { return [name] }
+    let topology = topology(name)?.rawValue
+    return stored.filter { $0.topology == topology }.map(\.name)
+  }
+
+  /// What to do about a name that stands for none of these.
+  public static func remedy(for name: String, among stored: [(name: String, topology: String)]) -> String {
+    if let meant = nearest(to: name, among: stored.map(\.name)) { return "Did you mean '\(meant)'?" }
+    return "It has: \(stored.map(\.name).joined(separator: ", "))"
+  }
+
   /// The name of one of these designs, or of their topologies, that another name probably is; nil when none is close.
   public static func meant(by name: String, among services: [Service]) -> String? {
     let shorts = short.filter { entry in services.contains { $0.design.topology == entry.topology } }.map(\.name)

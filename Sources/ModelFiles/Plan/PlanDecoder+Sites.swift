@@ -105,22 +105,16 @@ extension PlanDecoder {
     if !reader.has("gpus") { reader.missing("gpus", example: "8xH100") }
     let gpus = reader.gpuCount("gpus")
     if let gpus, gpus.count < 1 { reader.error("gpus", "a node has at least one GPU", remedy: "Write '8xH100'") }
+    let (basis, asOf) = (reader.choice("basis", PriceBasis.self), reader.text("as-of"))
+    let dollars = reader.optional("price", .moneyPer("h"))
+    let origin = origin(reader, "price", basis: basis ?? .assumed, asOf: asOf)
     var node = NodeType(
       gpuModel: gpus?.model ?? "GPU", gpus: max(1, gpus?.count ?? 1), sku: reader.text("sku") ?? "",
-      dollarsPerHour: reader.optional("price", .moneyPer("h")),
-      priceBasis: reader.choice("basis", PriceBasis.self) ?? .assumed, priceSource: source(reader, "price"),
-      priceAsOf: reader.text("as-of") ?? "")
+      dollarsPerHour: dollars, priceBasis: origin.basis, priceSource: origin.source, priceAsOf: origin.asOf)
     node.spotDollarsPerHour = reader.optional("spot-price", .moneyPer("h"))
+    if reader.has("spot-price") { node.spotOrigin = self.origin(reader, "spot-price", basis: basis, asOf: asOf) }
     reader.finish()
     return node
-  }
-
-  /// The source that the comment behind a value names.
-  func source(_ reader: FieldReader, _ key: String) -> String {
-    guard let position = reader.node(key)?.position, let comment = context.comment(at: position),
-      let range = comment.range(of: "source:")
-    else { return "" }
-    return String(comment[range.upperBound...].prefix { $0 != ";" }).trimmed
   }
 
   func acquisition(_ root: FieldReader) -> Acquisition {

@@ -203,6 +203,8 @@ final class PlanDecoder {
     checkRented(service, reader)
     checkFailures(service, reader)
     checkSiteLoss(service, reader)
+    checkBaseline(service, reader)
+    checkSpot(service, reader)
     checkFollowing(service, reader)
     checkProtection(service, reader)
     checkState(service, reader)

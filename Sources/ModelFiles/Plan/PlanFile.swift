@@ -55,10 +55,11 @@ public struct PlanFile: Sendable {
     let decoder = PlanDecoder(context)
     let services = decoder.designs(names)
     prices?.checkMatches(in: services, context)
-    // What is expected is not part of the plan: its values are no assumptions and no inputs.
-    (inputs, readings) = (context.inputs, PlanFile.values(of: context.readings))
-    expectations = decoder.expectations()
+    // Growths of a search are worlds of their own and vary no comparison, and what is expected is not part of the plan.
+    inputs = context.inputs
     search = decoder.searchBlock()
+    readings = PlanFile.values(of: context.readings, prices: context.priceOrigins)
+    expectations = decoder.expectations()
     guard !context.diagnostics.hasErrors else { throw context.diagnostics }
     self.document = document
     self.prices = prices
@@ -95,7 +96,7 @@ public struct PlanFile: Sendable {
   }
 
   /// Joins the three numbers of an uncertain input, which stand under one path, and puts all values in file order.
-  private static func values(of readings: [Reading]) -> [Reading] {
+  private static func values(of readings: [Reading], prices: [String: PriceOrigin]) -> [Reading] {
     var values: [[Reading]] = []
     for reading in readings {
       if let last = values.last?.first, last.path == reading.path, last.line == reading.line,
@@ -106,7 +107,7 @@ public struct PlanFile: Sendable {
         values.append([reading])
       }
     }
-    return values.map(Reading.init(joining:)).sorted {
+    return values.map { Reading(joining: $0, price: prices[$0[0].path]) }.sorted {
       ($0.file, $0.line, $0.column, $0.path) < ($1.file, $1.line, $1.column, $1.path)
     }
   }
@@ -114,10 +115,10 @@ public struct PlanFile: Sendable {
 
 extension Reading {
   /// One value of its numbers.
-  fileprivate init(joining parts: [Reading]) {
+  fileprivate init(joining parts: [Reading], price: PriceOrigin?) {
     let text = parts.count == 1 ? parts[0].text : "[\(parts.map(\.text).joined(separator: ", "))]"
     self.init(
       path: parts[0].path, text: text, file: parts[0].file, line: parts[0].line, column: parts[0].column,
-      comment: parts[0].comment)
+      comment: parts[0].comment, price: price)
   }
 }

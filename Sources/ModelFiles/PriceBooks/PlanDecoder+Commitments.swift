@@ -16,10 +16,15 @@ extension PlanDecoder {
     let upfront = reader.optional("upfront", .share) ?? 0
     guard let term else { return nil }
     let listed =
-      reader.has("price") ? nil : committedPrice(reader, term: term, of: site, book: nodes > 0 ? book : nil)
+      laidOver(term, of: site)
+      ?? (reader.has("price") ? nil : committedPrice(reader, term: term, of: site, book: nodes > 0 ? book : nil))
     let isListed = listed != nil || (book != nil && !reader.has("price"))
-    let price = isListed ? listed ?? 0 : reader.required("price", .moneyPer("h"))
-    return NodeCommitment(nodes: nodes, term: term, dollarsPerHour: price, upfrontShare: upfront)
+    // What is laid over the plan holds, and the plan's own price is read all the same: it may be mistyped.
+    let own = reader.has("price") || !isListed ? reader.required("price", .moneyPer("h")) : 0
+    var committed = NodeCommitment(
+      nodes: nodes, term: term, dollarsPerHour: isListed ? listed?.dollarsPerHour ?? 0 : own, upfrontShare: upfront)
+    committed.origin = isListed ? listed?.origin : origin(reader, "price")
+    return committed
   }
 
   /// The `owned` mapping of a site.
@@ -40,14 +45,20 @@ extension PlanDecoder {
     if busy > 0 && !reader.has("power") { reader.missing("power", example: "$0.09/kWh") }
     let contracted = reader.optional("contracted", .power) ?? 0
     if contracted > 0 && !reader.has("colocation") { reader.missing("colocation", example: "$184.06/kW-month") }
-    let origin = source(reader, "capex")
-    return OwnedNodes(
+    var machines = OwnedNodes(
       nodes: nodes, capex: capex, lifeYears: life, residual: reader.optional("residual", .share) ?? 0,
       capitalRate: reader.optional("capital", .share) ?? 0, supportRate: reader.optional("support", .share) ?? 0,
       contractedKW: contracted, busyKW: busy, idleKW: idle, pue: max(1, pue),
       dollarsPerKWh: reader.optional("power", .moneyPer("kWh")) ?? 0,
       colocationDollarsPerKWMonth: reader.optional("colocation", .moneyPer("kW-month")) ?? 0,
-      origin: PriceOrigin(basis: origin.isEmpty ? .assumed : .list, source: origin))
+      origin: origin(reader, "capex"))
+    func named(_ key: String) -> PriceOrigin? { reader.has(key) ? origin(reader, key) : nil }
+    machines.wearOrigin = PriceOrigin.joining(origin(reader, "life"), named("residual"))
+    machines.capitalOrigin = PriceOrigin.joining(origin(reader, "life"), named("residual"), named("capital"))
+    machines.supportOrigin = named("support")
+    machines.colocationOrigin = named("colocation")
+    machines.powerOrigin = named("power")
+    return machines
   }
 
   /// Machines of one's own need an hourly price beside them for what stands or is acquired beyond them.

@@ -42,23 +42,32 @@ extension PlanDecoder {
 
   /// The price of a site's spot nodes: of the table that is laid over the plan, else its own, else of the plan's book.
   private func priceSpot(_ site: inout Site, from book: PriceBook?, _ reader: FieldReader) {
-    func listed(_ book: PriceBook?) -> Double? {
+    func listed(_ book: PriceBook?) -> PriceBook.Row? {
       guard site.spot > 0, let book else { return nil }
-      return book.row(provider: site.provider, region: site.region, sku: site.node.sku, .spot)?.dollarsPerHour
+      return book.row(provider: site.provider, region: site.region, sku: site.node.sku, .spot)
     }
-    site.node.spotDollarsPerHour = listed(context.prices?.book) ?? site.node.spotDollarsPerHour ?? listed(book)
+    if let row = listed(context.prices?.book) ?? (site.node.spotDollarsPerHour == nil ? listed(book) : nil) {
+      (site.node.spotDollarsPerHour, site.node.spotOrigin) = (row.dollarsPerHour, row.origin)
+    }
     guard let spot = site.node.spotDollarsPerHour, let hourly = site.node.dollarsPerHour, spot > hourly else { return }
     reader.child("node")?.error(
       "spot-price", "spot costs $\(spot)/h where on-demand costs $\(hourly)/h",
       remedy: "Check the two prices: what may be taken back costs less")
   }
 
-  /// Dollars for a committed node-hour where the commitment itself has none; nil where the book has none either.
-  func committedPrice(_ reader: FieldReader, term: NodeCommitment.Term, of site: Site, book: PriceBook?) -> Double? {
+  /// The price of a committed node-hour in a table that is laid over the plan; nil where none is, or it has none.
+  func laidOver(_ term: NodeCommitment.Term, of site: Site) -> PriceBook.Row? {
+    context.prices?.book?.row(provider: site.provider, region: site.region, sku: site.node.sku, term.priceClass)
+  }
+
+  /// The price of a committed node-hour where the commitment itself has none; nil where the book has none either.
+  func committedPrice(
+    _ reader: FieldReader, term: NodeCommitment.Term, of site: Site, book: PriceBook?
+  ) -> PriceBook.Row? {
     guard let book else { return nil }
-    let priceClass: PriceBook.PriceClass = term == .oneYear ? .committed1Y : .committed3Y
+    let priceClass = term.priceClass
     if let row = book.row(provider: site.provider, region: site.region, sku: site.node.sku, priceClass) {
-      return row.dollarsPerHour
+      return row
     }
     reader.error(
       nil,
@@ -71,4 +80,12 @@ extension PlanDecoder {
     node.dollarsPerHour = row.dollarsPerHour
     (node.priceBasis, node.priceSource, node.priceAsOf) = (row.basis, row.source, row.asOf)
   }
+}
+
+extension NodeCommitment.Term {
+  fileprivate var priceClass: PriceBook.PriceClass { self == .oneYear ? .committed1Y : .committed3Y }
+}
+
+extension PriceBook.Row {
+  var origin: PriceOrigin { PriceOrigin(basis: basis, source: source, asOf: asOf) }
 }

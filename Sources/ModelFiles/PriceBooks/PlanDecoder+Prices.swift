@@ -16,12 +16,6 @@ extension PlanDecoder {
     }
   }
 
-  /// Where an amount comes from, as the comment of its line says.
-  private func origin(_ reader: FieldReader, _ key: String) -> PriceOrigin {
-    let named = source(reader, key)
-    return PriceOrigin(basis: named.isEmpty ? .assumed : .list, source: named)
-  }
-
   func prices(_ root: FieldReader) -> Prices {
     guard let reader = root.child("prices") else { return Prices() }
     var prices = Prices(
@@ -35,8 +29,8 @@ extension PlanDecoder {
   private func egress(_ prices: FieldReader) -> EgressPrice? {
     guard let reader = prices.child("user-egress") else { return nil }
     var price = EgressPrice(
-      bytesPerRequest: reader.required("per-request", .bytes), tiers: reader.requiredChild("tiers").map(tiers) ?? [],
-      origin: origin(reader, "tiers"))
+      bytesPerRequest: reader.required("per-request", .bytes), tiers: reader.requiredChild("tiers").map(tiers) ?? [])
+    price.origin = price.tiers.first?.origin ?? PriceOrigin()
     for (provider, listed) in reader.children("by-provider") {
       if !known(provider: provider) {
         reader.error("by-provider", "no site is of the provider '\(provider)'")
@@ -55,13 +49,14 @@ extension PlanDecoder {
     var tiers: [EgressPrice.Tier] = []
     for key in listed.keys {
       let price = listed.required(key, .moneyPer("GB"))
+      let origin = origin(listed, key)
       let upTo = key == "above" ? .infinity : volume(key)
       guard let upTo, upTo > (tiers.last?.upToGBPerMonth ?? 0) else {
         listed.error(
           key, "expected a larger monthly volume than before, or 'above', found '\(key)'", remedy: "Write 10TB")
         continue
       }
-      tiers.append(.init(upToGBPerMonth: upTo, dollarsPerGB: price))
+      tiers.append(.init(upToGBPerMonth: upTo, dollarsPerGB: price, origin: origin))
     }
     if tiers.last?.upToGBPerMonth != .infinity {
       listed.error(nil, "the tiers end", remedy: "Add 'above: $0.05/GB' for what exceeds them")
@@ -80,12 +75,14 @@ extension PlanDecoder {
   private func statePrice(_ prices: FieldReader) -> StatePrice? {
     guard let reader = prices.child("state") else { return nil }
     let sync = reader.required("sync", .moneyPer("GB"))
-    let price = StatePrice(
+    var price = StatePrice(
       bytesPerRequest: reader.required("per-request", .bytes), keptDays: reader.required("kept", .duration) / 86_400,
       syncDollarsPerGB: sync,
       syncAcrossProvidersDollarsPerGB: reader.optional("sync-across-providers", .moneyPer("GB")),
       liveDollarsPerGBMonth: reader.required("live", .moneyPer("GB-month")),
       backupDollarsPerGBMonth: reader.required("backup", .moneyPer("GB-month")), origin: origin(reader, "sync"))
+    if reader.has("sync-across-providers") { price.acrossOrigin = origin(reader, "sync-across-providers") }
+    (price.liveOrigin, price.backupOrigin) = (origin(reader, "live"), origin(reader, "backup"))
     reader.finish()
     return price
   }
@@ -101,10 +98,11 @@ extension PlanDecoder {
 
   private func balancer(_ prices: FieldReader) -> BalancerPrice? {
     guard let reader = prices.child("balancer") else { return nil }
-    let price = BalancerPrice(
+    var price = BalancerPrice(
       dollarsPerHour: reader.required("per-hour", .moneyPer("h")),
       dollarsPerUnitHour: reader.required("per-unit", .moneyPer("h")),
       bytesPerRequest: reader.required("per-request", .bytes), origin: origin(reader, "per-hour"))
+    price.unitOrigin = origin(reader, "per-unit")
     reader.finish()
     return price
   }
@@ -124,6 +122,7 @@ extension PlanDecoder {
       dollarsPerLostRequest: reader.optional("per-lost-request", .money) ?? 0,
       dollarsPerOutageMinute: reader.optional("per-minute", .moneyPer("min")) ?? 0,
       origin: origin(reader, "per-lost-request"))
+    price.minuteOrigin = origin(reader, "per-minute")
     price.growth = reader.child("grows").map(growth) ?? []
     reader.finish()
     return price
@@ -138,7 +137,8 @@ extension PlanDecoder {
         reader.error(key, "expected a longer outage than before, found '\(key)'", remedy: "Write '4h: $5000/min'")
         continue
       }
-      growth.append(OutageGrowth(fromMinutes: length / 60, dollarsPerMinute: rate))
+      growth.append(
+        OutageGrowth(fromMinutes: length / 60, dollarsPerMinute: rate, origin: origin(reader, key)))
     }
     return growth
   }

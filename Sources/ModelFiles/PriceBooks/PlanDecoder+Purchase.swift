@@ -20,6 +20,7 @@ public struct PurchaseBlock: Equatable, Sendable {
     public let holdsCapacity: Bool
     /// By the hour, and the provider may take it back.
     public let isSpot: Bool
+    public let origin: PriceOrigin
   }
 
   /// The site that the nodes are for; nil for the first that serves.
@@ -33,6 +34,10 @@ public struct PurchaseBlock: Equatable, Sendable {
   public let growthLow: Double
   public let growthMid: Double
   public let growthHigh: Double
+  /// Probabilities of the three worlds in thousandths; nil for those of quantiles of 5 %, 50 % and 95 %.
+  public let weights: [Int]?
+  /// What money of a year later is worth less, as a share; nil where all money counts alike.
+  public let discount: Double?
   public let offers: [Offer]
   /// What a node-hour is worth that cannot be had, in dollars; nil where nothing may be short.
   public let shortageDollarsPerHour: Double?
@@ -89,7 +94,8 @@ extension PlanDecoder {
     }
     return PurchaseBlock(
       site: site(purchase), design: design(purchase), need: need(purchase), years: years, growthLow: growth.low,
-      growthMid: growth.mid, growthHigh: growth.high, offers: offers,
+      growthMid: growth.mid, growthHigh: growth.high, weights: worldWeights(purchase), discount: discount(purchase),
+      offers: offers,
       shortageDollarsPerHour: purchase.optional("shortage", .moneyPer("h")),
       ahead: ahead(purchase, hourly: hourly.first?.dollarsPerHour))
   }
@@ -175,6 +181,35 @@ extension PlanDecoder {
     return (values[0], values[1], values[2])
   }
 
+  /// `weights: [20%, 50%, 30%]`: one's own probabilities of the three growths.
+  private func worldWeights(_ reader: FieldReader) -> [Int]? {
+    guard reader.has("weights") else { return nil }
+    let thousandths = numbers(reader, "weights", .share, example: "[20%, 50%, 30%]").map {
+      Int(nearestWhole($0 * 1000))
+    }
+    guard reader.has("growth") else {
+      reader.error(
+        "weights", "there is one world, since no 'growth' tells several", remedy: "Add 'growth: [10%, 40%, 80%]'")
+      return nil
+    }
+    guard thousandths.count == 3, thousandths.allSatisfy({ $0 > 0 }), thousandths.reduce(0, +) == 1000 else {
+      reader.error(
+        "weights", "low, mid and high have a probability above zero each, which sum to 100%",
+        remedy: "Write 'weights: [20%, 50%, 30%]'")
+      return nil
+    }
+    return thousandths
+  }
+
+  private func discount(_ reader: FieldReader) -> Double? {
+    guard let share = reader.optional("discount", .share) else { return nil }
+    guard share < 1 else {
+      reader.error("discount", "money of a year later is worth something: 100% is no rate", remedy: "Write '8%'")
+      return nil
+    }
+    return share
+  }
+
   private func offer(_ name: String, _ reader: FieldReader) -> PurchaseBlock.Offer? {
     defer { reader.finish() }
     let price = reader.required("price", .moneyPer("h"))
@@ -188,7 +223,7 @@ extension PlanDecoder {
     return PurchaseBlock.Offer(
       name: name, dollarsPerHour: price, termMonths: months, leadDaysP50: days.p50, leadDaysP90: days.p90,
       limitNodes: reader.whole("limit", noun: "nodes"), upfrontShare: reader.optional("upfront", .share) ?? 0,
-      holdsCapacity: reader.flag("holds-capacity") ?? false, isSpot: isSpot)
+      holdsCapacity: reader.flag("holds-capacity") ?? false, isSpot: isSpot, origin: origin(reader, "price"))
   }
 
   /// Spot nodes have no term, hold nothing and cover a part of the need only: somebody says which part may be taken back.

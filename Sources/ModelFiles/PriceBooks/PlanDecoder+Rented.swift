@@ -7,11 +7,12 @@ extension PlanDecoder {
     guard reader.has("rented"), let api = reader.child("rented") else { return nil }
     // Whatever else a site may say is about nodes: it is reported as a key that is not known here.
     defer { reader.finish() }
-    let rented = RentedAPI(
+    var rented = RentedAPI(
       dollarsPerMillionPromptTokens: api.required("prompt", .moneyPer("Mtok")),
       dollarsPerMillionOutputTokens: api.required("output", .moneyPer("Mtok")),
       limitRPS: positive(api, "limit", .rate, remedy: "Write the rate that the provider grants, such as '500rps'"),
-      worth: api.optional("worth", .share) ?? 1, origin: origin(of: api))
+      worth: api.optional("worth", .share) ?? 1, origin: origin(api, "prompt"))
+    rented.outputOrigin = origin(api, "output")
     api.finish()
     let keep = reader.requiredChoice("keep", Readiness.self) ?? .nothing
     if keep != .nothing && keep != .warm {
@@ -25,11 +26,6 @@ extension PlanDecoder {
       roundTripSeconds: reader.optional("round-trip", .duration) ?? 0)
     site.rented = rented
     return site
-  }
-
-  private func origin(of api: FieldReader) -> PriceOrigin {
-    let named = source(api, "prompt")
-    return PriceOrigin(basis: named.isEmpty ? .assumed : .list, source: named)
   }
 
   /// Makes rented sites what the simulation takes them for, once the capacity of a replica is known.

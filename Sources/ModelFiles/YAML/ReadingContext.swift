@@ -1,4 +1,5 @@
 internal import Foundation
+public import ServiceModel
 
 /// The quantile at which each uncertain input of a plan is read.
 public struct InputPoint: Equatable, Sendable {
@@ -28,9 +29,12 @@ public struct Reading: Equatable, Sendable {
   public let column: Int
   /// The comment at the end of its line.
   public let comment: String?
+  /// Where a price comes from; nil for what is no price.
+  public internal(set) var price: PriceOrigin?
 
-  /// Whether the comment says that nobody measured it.
+  /// Whether the comment says that nobody measured it. A price without a source is assumed without such a word.
   public var isAssumed: Bool {
+    if let price { return price.basis == .assumed }
     guard let comment else { return false }
     return comment.lowercased().split { !$0.isLetter }.contains("assumed")
   }
@@ -86,6 +90,14 @@ public final class ReadingContext {
   private struct Place: Hashable {
     let path: String
     let position: SourcePosition
+  }
+
+  /// Where each price comes from, by its path.
+  private(set) var priceOrigins: [String: PriceOrigin] = [:]
+
+  /// Keeps where a price comes from; what is read first of a path holds, as among the readings.
+  func note(_ origin: PriceOrigin, at path: String) {
+    if priceOrigins[path] == nil { priceOrigins[path] = origin }
   }
 
   /// Adds a problem at a place of one of the files.

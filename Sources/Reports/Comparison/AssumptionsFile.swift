@@ -12,9 +12,12 @@ public struct Assumption: Equatable, Sendable {
   public var status: String
   public var source: String
   public var asOf: String
-  /// What a value that is ten percent lower or higher does to a year's cost; nil where that was not computed.
+  /// What a value that is ten percent lower or higher does to a year's cost, losses included where the plan prices them, of
+  /// the design that it moves most; nil for what is no price.
   public var effectOfTenPercentLess: Money?
   public var effectOfTenPercentMore: Money?
+  /// The design that is moved so.
+  public var effectDesign: String?
 
   public init(
     key: String, value: String, unit: String, origin: String, status: String, source: String = "", asOf: String = "",
@@ -29,17 +32,6 @@ public struct Assumption: Equatable, Sendable {
     self.asOf = asOf
     self.effectOfTenPercentLess = effectOfTenPercentLess
     self.effectOfTenPercentMore = effectOfTenPercentMore
-  }
-
-  /// A price and what it moves.
-  ///
-  /// - Parameter origin: Where it was written, as for `Assumption.origin`.
-  public init(_ effect: PriceEffect, origin: String) {
-    self.init(
-      key: effect.key, value: effect.price.description, unit: effect.unit, origin: origin,
-      status: effect.origin.basis == .list ? "list price" : effect.origin.basis.rawValue,
-      source: effect.origin.source, asOf: effect.origin.asOf,
-      effectOfTenPercentLess: effect.ofTenPercentLess, effectOfTenPercentMore: effect.ofTenPercentMore)
   }
 
   /// The hours that all lines of a study cover, and what brings them to a year: said once, here.
@@ -70,5 +62,6 @@ public func assumptionsTable(_ assumptions: [Assumption]) -> CSVTable {
       Column("as_of") { .words($0.asOf) },
       Column("effect_usd_year_minus_10_percent") { .money($0.effectOfTenPercentLess) },
       Column("effect_usd_year_plus_10_percent") { .money($0.effectOfTenPercentMore) },
+      Column("effect_design_id") { .words($0.effectDesign) },
     ])
 }

@@ -10,7 +10,7 @@ import ServiceModel
 ///   - pictures: What a report shows beside the figures; the result that is stored has it.
 ///   - tally: What the rows of `outages.csv` add up to; nil where none are written.
 public func comparisonJSON(
-  _ comparison: Comparison, pictures: ComparisonPictures? = nil, tally: LedgerTally? = nil
+  _ comparison: Comparison, pictures: ComparisonPictures? = nil, tally: LedgerTally? = nil, trail: Trail? = nil
 ) -> JSONValue {
   let service = comparison.designs[0].service
   var designs = comparison.designs.indices.map { index in
@@ -23,7 +23,8 @@ public func comparisonJSON(
   }
   return .object(
     [
-      ("model", .string(service.name)),
+      ("model", .string(service.name))
+    ] + (trail.map { [$0.pair] } ?? []) + [
       ("seed", .natural(comparison.size.seed)),
       ("replications", .integer(comparison.size.replications)),
       ("worlds", .integer(comparison.size.worlds)),
@@ -31,11 +32,15 @@ public func comparisonJSON(
       ("designs", .array(designs.map { .object($0) })),
       ("differences", .array(comparison.differences.map(differenceJSON))),
       ("pairs", .array(comparison.pairs.map(pairJSON))),
+      ("break_evens", .array(comparison.standings.breakEvens.map(breakEvenJSON))),
       (
         "influences",
         .array(
           comparison.influences.map {
-            .object([("input", .string($0.path)), ("rank_correlation", .number($0.rankCorrelation))])
+            .object([
+              ("input", .string($0.path)), ("design", .string($0.design)),
+              ("rank_correlation", .number($0.rankCorrelation)),
+            ])
           })
       ),
     ] + (comparison.precision.map { [("precision", precisionJSON($0))] } ?? []) + (pictures?.pairs ?? []))
@@ -126,7 +131,11 @@ func costJSON(_ sheet: CostSheet, _ band: InputBand? = nil) -> JSONValue {
   let mean = sheet.amortisedYear.dollars
   guard !sheet.isExact else { return withBand([("mean", .number(mean)), ("exact", .bool(true))], band) }
   let error = 1.959964 * sheet.amortisedYearSE.dollars
-  return withBand([("mean", .number(mean)), ("low", .number(mean - error)), ("high", .number(mean + error))], band)
+  return withBand(
+    [
+      ("mean", .number(mean)), ("low", .number(mean - error)), ("high", .number(mean + error)),
+      ("worlds", .array(sheet.yearlyByWorld.map { .number($0) })),
+    ], band)
 }
 
 func withBand(_ pairs: [(key: String, value: JSONValue)], _ band: InputBand?)

@@ -1,4 +1,6 @@
+import CapacityPlanning
 public import Costing
+public import OutputAnalysis
 
 /// What `design_summary.csv` says of one design beside its costs.
 public struct DesignOutcome: Sendable {
@@ -32,25 +34,33 @@ public struct DesignOutcome: Sendable {
 
 /// `design_summary.csv`: one row per design, with what a lost minute must be worth for it to be the cheapest.
 ///
-/// - Parameter quantile: Standard errors on either side of the mean cost; 1.959964 for 95 %. A cost that does not vary
-///   says `exact` in place of both bounds.
-public func designSummaryTable(_ outcomes: [DesignOutcome], quantile: Double = 1.959964) -> CSVTable {
-  let minutes = ValueOfALostMinute(
-    outcomes.map {
-      .init(
-        name: $0.sheet.design.name, dollarsPerYear: $0.sheet.amortisedYear.dollars, minutesPerYear: $0.minutesPerYear)
-    })
+/// - Parameter quantile: Standard errors on either side of the mean cost; 1.959964 for 95 %. A cost that does not vary has
+///   neither bound and says so in the column behind them.
+/// - Parameter difference: Lost minutes of the second design less those of the first, paired; nil where nobody knows how
+///   sure they are, and then neither is said to beat the other.
+public func designSummaryTable(
+  _ outcomes: [DesignOutcome], quantile: Double = 1.959964,
+  difference: (_ from: Int, _ to: Int) -> Interval? = { _, _ in nil }
+) -> CSVTable {
+  let standings = TradeStandings(
+    outcomes.map { .init(name: $0.sheet.design.name, cost: $0.sheet.yearlyCost, minutes: $0.minutesPerYear) },
+    difference: difference)
   let baseline = outcomes.first { $0.sheet.isBaseline }?.sheet
-  return CSVTable(outcomes, columns: columns(minutes, baseline: baseline, quantile: quantile))
+  return CSVTable(outcomes, columns: columns(standings, baseline: baseline, quantile: quantile))
 }
 
 private typealias Column = CSVColumn<DesignOutcome>
 
 private func columns(
-  _ minutes: ValueOfALostMinute, baseline: CostSheet?, quantile: Double
+  _ standings: TradeStandings, baseline: CostSheet?, quantile: Double
 ) -> [CSVColumn<DesignOutcome>] {
+  let minutes = standings.trade
+  func paysFrom(_ outcome: DesignOutcome, _ end: (Interval) -> Double) -> CSVTable.Cell {
+    let name = outcome.sheet.design.name
+    return .number(standings.breakEvens.first { $0.to == name }.map { end($0.dollarsPerMinute) }, decimals: 2)
+  }
   func bound(_ sheet: CostSheet, _ sign: Double) -> CSVTable.Cell {
-    if sheet.isExact { return .text("exact") }
+    if sheet.isExact { return .empty }
     return .number(sheet.amortisedYear.dollars + sign * quantile * sheet.amortisedYearSE.dollars, decimals: 2)
   }
   func dollarsPerMillion(_ outcome: DesignOutcome, tokens: Double) -> CSVTable.Cell {
@@ -64,6 +74,7 @@ private func columns(
     Column("amortised_year") { .money($0.sheet.amortisedYear) },
     Column("amortised_year_low") { bound($0.sheet, -1) },
     Column("amortised_year_high") { bound($0.sheet, 1) },
+    Column("amortised_year_exact") { .truth($0.sheet.isExact) },
     Column("cash_year_1") { .money($0.sheet.cashYear) },
     Column("amortised_3y") { .money($0.sheet.amortisedYear * 3) },
     Column("cash_3y") { .money($0.sheet.cashThreeYears) },
@@ -90,6 +101,13 @@ private func columns(
     Column("displaced_year") { outcome in
       .money(outcome.sheet.displaced.isEmpty ? nil : outcome.sheet.displaced.reduce(.zero) { $0 + $1.saved })
     },
-    Column("dominated_by") { .words(minutes.dominator(of: $0.sheet.design.name)) },
+    Column("cheapest_from_low_usd_per_minute") { paysFrom($0, \.low) },
+    Column("cheapest_from_high_usd_per_minute") { paysFrom($0, \.high) },
+    Column("dominated_by") {
+      if case .dominated(let better) = standings.standing(of: $0.sheet.design.name) { .words(better) } else { .empty }
+    },
+    Column("tied_with") {
+      if case .tied(let other) = standings.standing(of: $0.sheet.design.name) { .words(other) } else { .empty }
+    },
   ]
 }

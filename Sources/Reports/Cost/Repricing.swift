@@ -1,6 +1,7 @@
 import CapacityPlanning
 import Costing
 import Foundation
+import OutputAnalysis
 import ServiceModel
 
 /// Stored designs at other prices, or at their own: what the simulation said is used stays, what it costs is new.
@@ -72,14 +73,19 @@ public struct Repricing: Sendable {
     }
   }
 
+  /// Lost minutes of a design less those of another, as the simulation saw them together; nil where the result has no such
+  /// pair.
+  func difference(from: Int, to: Int) -> Interval? {
+    let (a, b) = (designs[from].stored.name, designs[to].stored.name)
+    if let pair = result.pairs.first(where: { $0.from == a && $0.to == b }) { return pair.lostMinutes }
+    return result.pairs.first { $0.from == b && $0.to == a }.map { $0.lostMinutes.scaled(by: -1) }
+  }
+
   /// The designs' costs and lost minutes as a trade.
-  public var trade: ValueOfALostMinute {
-    ValueOfALostMinute(
-      designs.map {
-        .init(
-          name: $0.stored.name, dollarsPerYear: $0.sheet.amortisedYear.dollars,
-          minutesPerYear: $0.stored.minutesPerYear)
-      })
+  public var standings: TradeStandings {
+    TradeStandings(
+      designs.map { .init(name: $0.stored.name, cost: $0.sheet.yearlyCost, minutes: $0.stored.minutesPerYear) },
+      difference: difference)
   }
 
   /// The designs whose cost is not what it was when they were simulated, to the cent.
@@ -91,50 +97,55 @@ public func costsTable(_ repricing: Repricing) -> CSVTable { costsTable(repricin
 
 /// The files of a repricing: those of a comparison that hold money, and `cost.json`.
 public func resultFiles(
-  _ repricing: Repricing, assumptions: [Assumption], focus: Bool = false
+  _ repricing: Repricing, assumptions: [Assumption], focus: Bool = false, trail: Trail? = nil
 ) -> [(name: String, text: String)] {
-  [("cost.json", repricingJSON(repricing).text)] + costFiles(repricing.outcomes, assumptions: assumptions, focus: focus)
+  [("cost.json", repricingJSON(repricing, trail: trail).text)]
+    + costFiles(repricing.outcomes, assumptions: assumptions, focus: focus, trail: trail) {
+      repricing.difference(from: $0, to: $1)
+    }
 }
 
 /// A repricing for programs.
-public func repricingJSON(_ repricing: Repricing) -> JSONValue {
-  let trade = repricing.trade
-  return .object([
-    ("model", .string(repricing.result.model)),
-    ("replications", .integer(repricing.result.replications)),
-    (
-      "designs",
-      .array(
-        repricing.designs.map { design in
-          let sheet = design.sheet
-          var pairs: [(key: String, value: JSONValue)] = [
-            ("design", .string(design.stored.name)), ("topology", .string(design.stored.topology)),
-            ("cost_usd_per_year", costJSON(sheet)), ("cash_usd_first_year", .number(sheet.cashYear.dollars)),
-            ("change_usd_per_year", .number(design.change)),
-            ("lost_minutes_per_year", .number(design.stored.minutesPerYear)),
-            (
-              "groups_usd_per_year",
-              .object(sheet.groupSums.map { ($0.group.rawValue, .number($0.cost.dollars)) })
-            ),
-          ]
-          if let loss = sheet.outageLossYear { pairs.append(("outage_loss_usd_per_year", .number(loss.dollars))) }
-          if let total = sheet.totalYear { pairs.append(("total_usd_per_year", .number(total.dollars))) }
-          pairs.append(("unpriced", .array(sheet.unpriced.map { .string($0) })))
-          pairs.append(("usage", usageJSON(design.stored.usage)))
-          return .object(pairs)
-        })
-    ),
-    (
-      "cheapest",
-      .array(
-        trade.envelope.map {
-          .object([
-            ("design", .string($0.option.name)), ("from_usd_per_minute", .number($0.fromDollarsPerMinute)),
-            ("to_usd_per_minute", .number($0.toDollarsPerMinute)),
-          ])
-        })
-    ),
-  ])
+public func repricingJSON(_ repricing: Repricing, trail: Trail? = nil) -> JSONValue {
+  let standings = repricing.standings
+  return .object(
+    [
+      ("model", .string(repricing.result.model))
+    ] + (trail.map { [$0.pair] } ?? []) + [
+      ("replications", .integer(repricing.result.replications)),
+      (
+        "designs",
+        .array(
+          repricing.designs.map { design in
+            let sheet = design.sheet
+            var pairs: [(key: String, value: JSONValue)] = [
+              ("design", .string(design.stored.name)), ("topology", .string(design.stored.topology)),
+              ("cost_usd_per_year", costJSON(sheet)), ("cash_usd_first_year", .number(sheet.cashYear.dollars)),
+              ("change_usd_per_year", .number(design.change)),
+              ("lost_minutes_per_year", .number(design.stored.minutesPerYear)),
+              (
+                "groups_usd_per_year",
+                .object(sheet.groupSums.map { ($0.group.rawValue, .number($0.cost.dollars)) })
+              ),
+            ]
+            if let loss = sheet.outageLossYear { pairs.append(("outage_loss_usd_per_year", .number(loss.dollars))) }
+            if let total = sheet.totalYear { pairs.append(("total_usd_per_year", .number(total.dollars))) }
+            pairs.append(("unpriced", .array(sheet.unpriced.map { .string($0) })))
+            pairs.append(("usage", usageJSON(design.stored.usage)))
+            return .object(pairs)
+          })
+      ),
+      (
+        "cheapest",
+        .array(
+          standings.trade.envelope.map {
+            .object([
+              ("design", .string($0.option.name)), ("from_usd_per_minute", .number($0.fromDollarsPerMinute)),
+              ("to_usd_per_minute", .number($0.toDollarsPerMinute)),
+            ])
+          })
+      ),
+    ])
 }
 
 extension CostSheet {

@@ -53,15 +53,10 @@ public struct RepricingTable: Sendable {
   private func whole(_ dollars: Double) -> String { Wording.count(Int(nearestWhole(dollars))) }
 
   private var conclusions: [String] {
-    let trade = repricing.trade
-    let steps = trade.envelope.map { segment in
-      segment.fromDollarsPerMinute <= 0
-        ? segment.option.name : "\(segment.option.name) above \(Wording.dollars(segment.fromDollarsPerMinute))"
-    }
-    var sentences = ["Cheapest in total by the value of a lost minute: \(steps.joined(separator: "; "))."]
-    if !trade.neverCheapest.isEmpty {
-      sentences.append("Never the cheapest: \(trade.neverCheapest.joined(separator: ", ")).")
-    }
+    let standings = repricing.standings
+    var sentences = [
+      TradeSentences.cheapest(standings), TradeSentences.dominated(standings), TradeSentences.tied(standings),
+    ].compactMap { $0 }
     var unpriced: [String] = []
     for name in repricing.designs.flatMap(\.sheet.unpriced) where !unpriced.contains(name) { unpriced.append(name) }
     if !unpriced.isEmpty { sentences.append("Not priced: \(unpriced.joined(separator: ", ")).") }

@@ -8,11 +8,12 @@ struct MoneyTable {
 
   var table: TextTable {
     var table = TextTable()
-    let trade = comparison.trade
+    let standings = comparison.standings
     let baseline = comparison.designs.first { $0.sheet.isBaseline } ?? comparison.designs[0]
-    table.append([
-      "MONEY, $ M a year", "total", "DR %", "$/min", "serving", "standby", "buffer", "reserve", "other", "+-sim",
-    ])
+    let hasUnused = comparison.designs.contains { unused($0.sheet) > 0 }
+    table.append(
+      ["MONEY, $ M a year", "total", "DR %", "$/min", "serving", "standby", "buffer", "reserve", "other", "+-sim"]
+        + (hasUnused ? ["paid, unused"] : []))
     for design in comparison.designs {
       let sheet = design.sheet
       func sum(_ role: CostRole) -> Double {
@@ -26,12 +27,12 @@ struct MoneyTable {
           design.name, Wording.millions(total),
           design.name == baseline.name || baseline.sheet.amortisedYear == .zero
             ? "-" : Wording.percent(premium / baseline.sheet.amortisedYear.dollars),
-          pays(design, trade),
+          TradeSentences.paysFrom(standings.standing(of: design.name)),
         ] + parts.map(Wording.millions)
           + [
             Wording.millions(total - parts.reduce(0, +)),
             sheet.isExact ? "exact" : spread(1.96 * sheet.amortisedYearSE.dollars),
-          ])
+          ] + (hasUnused ? [Wording.millions(unused(sheet))] : []))
     }
     return table
   }
@@ -39,10 +40,8 @@ struct MoneyTable {
   /// Half an interval in millions; less than the last digit is not nothing.
   private func spread(_ dollars: Double) -> String { dollars < 5000 ? "<0.01" : Wording.millions(dollars) }
 
-  private func pays(_ design: ComparedDesign, _ trade: ValueOfALostMinute) -> String {
-    if let segment = trade.segment(of: design.name) {
-      return segment.fromDollarsPerMinute <= 0 ? "0" : String(Wording.dollars(segment.fromDollarsPerMinute).dropFirst())
-    }
-    return trade.dominator(of: design.name) == nil ? "never" : "dominated"
+  /// Commitments that nothing draws and reservations that do not run.
+  private func unused(_ sheet: CostSheet) -> Double {
+    sheet.yearly(\.amortisedCost) { $0.commitmentStatus == .unused || $0.reservationStatus == .unused }.dollars
   }
 }

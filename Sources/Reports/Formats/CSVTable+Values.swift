@@ -22,16 +22,21 @@ extension CSVTable.Cell {
   /// Six decimals.
   static func price(_ price: UnitPrice?) -> Self { price.map { .number($0.description) } ?? .empty }
 
-  static func quantity(_ quantity: Quantity?) -> Self { quantity.map { .number($0.description) } ?? .empty }
+  /// Always six decimals: where a point divides thousands, `22.125` would be read as twenty-two thousand.
+  static func quantity(_ quantity: Quantity?) -> Self {
+    quantity.map { .number(decimal(Int128($0.millionths), places: 6, least: 6)) } ?? .empty
+  }
 
-  /// Whole where they are, with six decimals at most otherwise.
+  /// Whole where they are, with six decimals otherwise.
   static func hours(_ hours: Double?) -> Self {
-    hours.map { .number(hoursText($0)) } ?? .empty
+    guard let hours, hours != hours.rounded() else { return hours.map { .number(hoursText($0)) } ?? .empty }
+    return quantity(Quantity(hours))
   }
 
   static func whole(_ count: Int?) -> Self { count.map { .number(String($0)) } ?? .empty }
 
-  /// A number with so many decimals; empty where it is nil or not finite.
+  /// A number with so many decimals; empty where it is nil or not finite. Never three, which look like thousands where a point
+  /// divides those.
   static func number(_ value: Double?, decimals: Int) -> Self {
     guard let value, value.isFinite else { return .empty }
     guard decimals > 0 else { return .number(String(Int128(value.rounded(.toNearestOrEven)))) }

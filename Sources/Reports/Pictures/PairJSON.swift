@@ -19,6 +19,24 @@ func pairJSON(_ pair: DesignPair) -> JSONValue {
   ])
 }
 
+/// From which value of a lost minute the next design is the cheapest; an end that nothing bounds is null.
+func breakEvenJSON(_ step: TradeStandings.BreakEven) -> JSONValue {
+  let interval = step.dollarsPerMinute
+  return .object([
+    ("from", .string(step.from)), ("to", .string(step.to)),
+    (
+      "usd_per_minute",
+      .object(
+        [("mean", .number(interval.estimate))]
+          + (interval.isExact
+            ? [("exact", .bool(true))] : [("low", .number(interval.low)), ("high", .number(interval.high))])
+          + (step.inputs.map {
+            [("inputs_low", .number($0.lowerBound)), ("inputs_high", .number($0.upperBound))]
+          } ?? []))
+    ),
+  ])
+}
+
 func removalJSON(_ removal: CauseRemoval) -> JSONValue {
   .object([
     ("cause", .string(removal.cause)), ("objective", .string(removal.objective)),

@@ -4,20 +4,21 @@ import CapacityPlanning
 ///
 /// - Parameter focus: Whether `focus.csv` is among them, where there is a purchase.
 public func planFiles(
-  _ answer: PlanAnswer, assumptions: [Assumption], focus: Bool = false
+  _ answer: PlanAnswer, assumptions: [Assumption], focus: Bool = false, trail: Trail? = nil
 ) -> [(name: String, text: String)] {
-  var files = [(name: "result.json", text: planJSON(answer).text)]
-  if let search = answer.search { files.append(("designs.csv", designsTable(search).text)) }
+  var files = [(name: "result.json", text: planJSON(answer, trail: trail).text)]
+  if let search = answer.search { files.append(("designs.csv", designsTable(search).carrying(trail).text)) }
   if let purchase = answer.purchase {
     files += [
-      ("purchases.csv", purchasesTable(purchase).text), ("position.csv", positionTable(purchase).text),
-      ("options.csv", optionsTable(purchase, search: answer.search).text),
-      ("costs.csv", costsTable(answer.purchaseLines).text),
+      ("purchases.csv", purchasesTable(purchase).carrying(trail).text),
+      ("position.csv", positionTable(purchase).carrying(trail).text),
+      ("options.csv", optionsTable(purchase, search: answer.search).carrying(trail).text),
+      ("costs.csv", costsTable(answer.purchaseLines).carrying(trail).text),
     ]
-    if focus { files.append(("focus.csv", focusTable(answer.purchaseLines).text)) }
+    if focus { files.append(("focus.csv", focusTable(answer.purchaseLines).carrying(trail, inFocus: true).text)) }
   }
-  if let roadmap = answer.roadmap { files.append(("roadmap.csv", roadmapTable(roadmap).text)) }
-  return files + [("assumptions.csv", assumptionsTable(assumptions).text)]
+  if let roadmap = answer.roadmap { files.append(("roadmap.csv", roadmapTable(roadmap).carrying(trail).text)) }
+  return files + [("assumptions.csv", assumptionsTable(assumptions).carrying(trail).text)]
 }
 
 /// `designs.csv`: one row for each design of a search, in the order in which the plan spans them.

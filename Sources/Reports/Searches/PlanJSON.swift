@@ -2,8 +2,8 @@ import CapacityPlanning
 import Costing
 
 /// The planner's answer for programs; the keys are documented in docs/reference/output.md and do not change lightly.
-public func planJSON(_ answer: PlanAnswer) -> JSONValue {
-  var pairs: [(key: String, value: JSONValue)] = [("model", .string(answer.name))]
+public func planJSON(_ answer: PlanAnswer, trail: Trail? = nil) -> JSONValue {
+  var pairs: [(key: String, value: JSONValue)] = [("model", .string(answer.name))] + (trail.map { [$0.pair] } ?? [])
   if let search = answer.search { pairs.append(("search", searchJSON(search))) }
   if let purchase = answer.purchase { pairs.append(("purchase", purchaseJSON(purchase))) }
   if let ahead = answer.ahead { pairs.append(("ahead", aheadJSON(ahead))) }
@@ -20,11 +20,11 @@ private func searchJSON(_ search: SearchResult) -> JSONValue {
     ("confidence", .number(question.confidence)),
     ("indifference_usd_per_year", .number(question.indifferenceDollars)),
     ("years_at_most", .integer(question.yearsPerWorld * question.mostWorlds)),
-    ("status", .string(search.winner == nil ? "none_meets" : "found")),
+    ("status", .string(SearchSentences.status(search))),
     ("answer", search.winner.map { designJSON(search.designs[$0]) } ?? .null),
     ("fresh", search.fresh.map(designJSON) ?? .null),
     ("fresh_deviation_standard_errors", search.freshDeviation.map { .number($0) } ?? .null),
-    ("remedies", .array(search.remedies.map { .string($0) })),
+    ("remedies", .array(SearchSentences.remedies(search).map { .string($0) })),
     ("undecided", .array(search.undecided.map { .string($0.label) })),
     ("front", .array(search.front.map { .string($0.label) })),
     (

@@ -135,15 +135,9 @@ public struct PlanTable: Sendable {
         "On \(Wording.count(fresh.years)) years that had no part in the choice: "
           + verdicts.joined(separator: "; ") + ".")
     } else {
-      sentences.append("No design is known to meet all objectives at a confidence of \(confidence).")
-      sentences += search.remedies.map { $0 + "." }
+      sentences += SearchSentences.nothingMeets(search, confidence: confidence)
     }
-    let cheaper = search.undecided
-    if !cheaper.isEmpty {
-      sentences.append(
-        "Not decided within the years: \(cheaper.prefix(5).map(\.label).joined(separator: "; "))"
-          + "\(cheaper.count > 5 ? " and \(cheaper.count - 5) more" : ""). More --replications decide them.")
-    }
+    sentences += [SearchSentences.undecided(search.undecided.map(\.label))].compactMap { $0 }
     return sentences.flatMap { Wording.wrapped($0, width: width) }
   }
 }

@@ -85,6 +85,7 @@ public func optionsTable(_ plan: PurchasePlan, search: SearchResult? = nil) -> C
       Column("option") { .words($0.option.policy.name) },
       Column("expected_cost_\(years)y") { .money($0.option.expected) },
       Column("p90_cost_\(years)y") { .money($0.option.p90) },
+      Column("npv_\(years)y") { .money($0.option.presentValue) },
       Column("regret_low") { regret($0, 0) },
       Column("regret_mid") { regret($0, count / 2) },
       Column("regret_high") { regret($0, count - 1) },
@@ -92,7 +93,10 @@ public func optionsTable(_ plan: PurchasePlan, search: SearchResult? = nil) -> C
       Column("meets_objectives") {
         $0.option.isShort ? .words("no") : search == nil ? .empty : .words(search?.winner == nil ? "no" : "yes")
       },
+      Column("regret_largest") { .money($0.option.regrets.max()) },
       Column("is_best") { .truth($0.index == plan.best) },
+      Column("is_minimax_regret") { .truth($0.index == plan.minimaxRegret) },
+      Column("is_best_npv") { .truth($0.index == plan.bestByPresentValue) },
       Column("excuse") { .words(plan.excuse($0.index)) },
     ])
 }

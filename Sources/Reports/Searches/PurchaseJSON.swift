@@ -13,6 +13,10 @@ func purchaseJSON(_ plan: PurchasePlan) -> JSONValue {
     ("best", plan.best.map { .string(plan.options[$0].policy.name) } ?? .null),
     ("expected_cost_usd", money(plan.best.map { plan.options[$0].expected })),
     ("value_of_waiting_usd", money(plan.valueOfWaiting)),
+    ("value_of_perfect_information_usd", money(plan.valueOfPerfectInformation)),
+    ("minimax_regret", plan.minimaxRegret.map { .string(plan.options[$0].policy.name) } ?? .null),
+    ("discount_rate", question.discount.map { .number($0) } ?? .null),
+    ("best_npv", plan.bestByPresentValue.map { .string(plan.options[$0].policy.name) } ?? .null),
     ("owed_after_end_usd", money(plan.owedAfterEnd)),
     ("on_demand_limit_cost_usd", money(plan.costOfOnDemandLimit)),
     ("levels", .array(plan.levels.map(levelJSON))),
@@ -51,7 +55,8 @@ func purchaseJSON(_ plan: PurchasePlan) -> JSONValue {
           let option = plan.options[index]
           return .object([
             ("option", .string(option.policy.name)), ("expected_cost_usd", money(option.expected)),
-            ("p90_cost_usd", money(option.p90)), ("regrets_usd", .array(option.regrets.map { money($0) })),
+            ("p90_cost_usd", money(option.p90)), ("npv_usd", money(option.presentValue)),
+            ("regrets_usd", .array(option.regrets.map { money($0) })),
             ("short_node_hours", .array(option.short.map { .number($0.units) })),
             ("excuse", plan.excuse(index).map { .string($0) } ?? .null),
           ])

@@ -49,13 +49,15 @@ struct PurchaseTable {
   private var options: [String] {
     var table = TextTable()
     let worlds = question.worlds.map { "regret \($0.name)" }
-    table.append(["OPTION", "expected $", "P90 $"] + worlds + ["short node-hours"])
+    let isDiscounted = question.discount != nil
+    table.append(["OPTION", "expected $", "P90 $"] + (isDiscounted ? ["NPV $"] : []) + worlds + ["short node-hours"])
     for (index, option) in plan.options.enumerated() {
       table.append(
         [
           option.policy.name + (index == plan.best ? " *" : ""), Wording.dollars(option.expected.dollars),
           Wording.dollars(option.p90.dollars),
         ]
+          + (isDiscounted ? [option.presentValue.map { Wording.dollars($0.dollars) } ?? "-"] : [])
           + (option.regrets.isEmpty
             ? question.worlds.map { _ in "-" } : option.regrets.map { Wording.dollars($0.dollars) })
           + [Wording.fixed((option.short.max() ?? .zero).units, 0)])
@@ -103,6 +105,7 @@ struct PurchaseTable {
           ? "Waiting a quarter to see the growth is worth $\(waiting)."
           : "Waiting a quarter to see the growth costs $\(-waiting) more than ordering now.")
     }
+    sentences += PurchaseSentences.uncertainty(plan)
     for terms in plan.termBreakEvens {
       sentences.append(
         "\(terms.long) instead of \(terms.short) pays where later years need the node with a probability above"

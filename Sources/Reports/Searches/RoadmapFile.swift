@@ -14,7 +14,7 @@ public func roadmapTable(_ roadmap: Roadmap) -> CSVTable {
       Column("lost_minutes_per_year") { .number($0.design.lostMinutes, decimals: 6) },
       Column("stage_cost_usd") { .number($0.dollars, decimals: 2) },
       Column("stage_lost_minutes") { .number($0.lostMinutes, decimals: 6) },
-      Column("region_failover_p95_seconds") { .number($0.design.failoverSeconds, decimals: 3) },
+      Column("region_failover_p95_seconds") { .number($0.design.failoverSeconds, decimals: 6) },
       Column("verdict") { .words($0.verdict) },
       Column("worst_objective") { .words($0.design.worstMiss?.text) },
       Column("share") { .number($0.design.worstMiss?.share, decimals: 6) },

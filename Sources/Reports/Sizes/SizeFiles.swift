@@ -3,13 +3,13 @@ import ServiceModel
 
 /// The files of a buffer curve's result directory: names and contents.
 public func resultFiles(
-  _ sized: SizedDesign, assumptions: [Assumption], growths: [Double] = [], months: MonthTable? = nil
+  _ sized: SizedDesign, assumptions: [Assumption], growths: [Double] = [], months: MonthTable? = nil, trail: Trail? = nil
 ) -> [(name: String, text: String)] {
   [
-    ("result.json", sizeJSON(sized, growths: growths, months: months).text),
-    ("curve.csv", curveTable(sized).text),
-    ("assumptions.csv", assumptionsTable(assumptions).text),
-  ] + (months.map { [("months.csv", $0.table.text)] } ?? [])
+    ("result.json", sizeJSON(sized, growths: growths, months: months, trail: trail).text),
+    ("curve.csv", curveTable(sized).carrying(trail).text),
+    ("assumptions.csv", assumptionsTable(assumptions).carrying(trail).text),
+  ] + (months.map { [("months.csv", $0.table.carrying(trail).text)] } ?? [])
 }
 
 /// `curve.csv`: one row per fleet, from the requirement up.
@@ -31,9 +31,9 @@ public func curveTable(_ sized: SizedDesign) -> CSVTable {
       Column("nodes_by_site") { .words($0.point.nodes.map(String.init).joined(separator: "+")) },
       Column("floor_nodes") { .whole($0.point.floor) },
       Column("replicas") { .whole($0.point.replicas) },
-      Column("above_requirement_replicas") { .number($0.point.replicasAboveRequirement, decimals: 3) },
+      Column("above_requirement_replicas") { .number($0.point.replicasAboveRequirement, decimals: 6) },
       Column("above_requirement_nodes") { .whole($0.point.nodesAboveRequirement) },
-      Column("buffer_replicas") { .number($0.point.bufferReplicas, decimals: 3) },
+      Column("buffer_replicas") { .number($0.point.bufferReplicas, decimals: 6) },
       Column("buffer_nodes") { .whole($0.point.bufferNodes) },
       Column("buffer_percent_of_requirement") { .number($0.point.bufferReplicas / requirement * 100, decimals: 4) },
       Column("reserve_share_percent") {

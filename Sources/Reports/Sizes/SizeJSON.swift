@@ -8,23 +8,28 @@ import ServiceModel
 /// - Parameters:
 ///   - growths: Of a year, for which it says until when fleets are enough.
 ///   - months: The fleets of the months to come, where they were asked for.
-public func sizeJSON(_ sized: SizedDesign, growths: [Double] = [], months: MonthTable? = nil) -> JSONValue {
+///   - trail: What the figures came from.
+public func sizeJSON(
+  _ sized: SizedDesign, growths: [Double] = [], months: MonthTable? = nil, trail: Trail? = nil
+) -> JSONValue {
   let service = sized.service
-  var pairs: [(key: String, value: JSONValue)] = [
-    ("model", .string(service.name)),
-    ("design", .string(service.design.name)),
-    ("topology", .string(service.design.topology.rawValue)),
-    ("seed", .integer(Int(truncatingIfNeeded: sized.size.seed))),
-    ("replications", .integer(sized.size.replications)),
-    ("worlds", .integer(sized.size.worlds)),
-    ("varied", .string(service.autoscaling == nil ? "fleet" : "autoscaling_floor")),
-    ("peak_rps", .number(service.traffic.peakRPS)),
-    ("rated_rps_per_replica", .number(service.replica.ratedRPS)),
-    ("requirement_replicas", .integer(service.requirementReplicas)),
-    ("requirement_nodes", .integer(sized.requirementNodes.reduce(0, +))),
-    ("curve", .array(curveJSON(sized))),
-    ("answer", answerJSON(sized)),
-  ]
+  var pairs: [(key: String, value: JSONValue)] =
+    [
+      ("model", .string(service.name))
+    ] + (trail.map { [$0.pair] } ?? []) + [
+      ("design", .string(service.design.name)),
+      ("topology", .string(service.design.topology.rawValue)),
+      ("seed", .integer(Int(truncatingIfNeeded: sized.size.seed))),
+      ("replications", .integer(sized.size.replications)),
+      ("worlds", .integer(sized.size.worlds)),
+      ("varied", .string(service.autoscaling == nil ? "fleet" : "autoscaling_floor")),
+      ("peak_rps", .number(service.traffic.peakRPS)),
+      ("rated_rps_per_replica", .number(service.replica.ratedRPS)),
+      ("requirement_replicas", .integer(service.requirementReplicas)),
+      ("requirement_nodes", .integer(sized.requirementNodes.reduce(0, +))),
+      ("curve", .array(curveJSON(sized))),
+      ("answer", answerJSON(sized)),
+    ]
   pairs += reserveJSON(sized)
   pairs.append(("binding_term", .string(sized.binding.name)))
   pairs.append(("saved_lost_minutes_per_year", .array(sized.saved.map(savingJSON))))

@@ -14,10 +14,11 @@ import ServiceModel
 ///   - ledger: The rows of `outages.csv`.
 public func resultFiles(
   _ comparison: Comparison, pictures: ComparisonPictures? = nil, assumptions: [Assumption], focus: Bool = false,
-  ledger: LedgerRows
+  ledger: LedgerRows, trail: Trail? = nil
 ) -> [ResultFile] {
   [
-    ResultFile(name: "result.json", text: comparisonJSON(comparison, pictures: pictures, tally: ledger.tally).text),
+    ResultFile(
+      name: "result.json", text: comparisonJSON(comparison, pictures: pictures, tally: ledger.tally, trail: trail).text),
     ResultFile(name: "summary.csv", text: summaryTable(comparison).text),
     ResultFile(name: "replications.csv") { try writeReplications(comparison, $0) },
     ResultFile(name: "outages.csv") { piece in
@@ -27,22 +28,28 @@ public func resultFiles(
   ]
     + (comparison.records.contains { $0.choice.policy != nil }
       ? [ResultFile(name: "weighted_outages.csv", text: weightedOutagesTable(comparison).text)] : [])
-    + costFiles(comparison.designs.map(DesignOutcome.init), assumptions: assumptions, focus: focus).map {
+    + costFiles(
+      comparison.designs.map(DesignOutcome.init), assumptions: assumptions, focus: focus, trail: trail
+    ) { from, to in
+      let worlds = [from, to].map { comparison.records[$0].lostMinutesByWorld }
+      return PairedDifference(from: worlds[0], to: worlds[1]).difference
+    }.map {
       ResultFile(name: $0.name, text: $0.text)
     }
 }
 
 /// The files that hold money, the same from a simulation and from a stored result.
 func costFiles(
-  _ outcomes: [DesignOutcome], assumptions: [Assumption], focus: Bool
+  _ outcomes: [DesignOutcome], assumptions: [Assumption], focus: Bool, trail: Trail?,
+  difference: (_ from: Int, _ to: Int) -> Interval?
 ) -> [(name: String, text: String)] {
   let sheets = outcomes.map(\.sheet)
   return [
-    ("costs.csv", costsTable(sheets.flatMap(\.lines)).text),
-    ("finance_summary.csv", financeSummaryTable(sheets).text),
-    ("design_summary.csv", designSummaryTable(outcomes).text),
-    ("assumptions.csv", assumptionsTable(assumptions + Assumption.hours(of: sheets[0])).text),
-  ] + (focus ? [("focus.csv", focusTable(sheets).text)] : [])
+    ("costs.csv", costsTable(sheets.flatMap(\.lines)).carrying(trail).text),
+    ("finance_summary.csv", financeSummaryTable(sheets).carrying(trail).text),
+    ("design_summary.csv", designSummaryTable(outcomes, difference: difference).carrying(trail).text),
+    ("assumptions.csv", assumptionsTable(assumptions + Assumption.hours(of: sheets[0])).carrying(trail).text),
+  ] + (focus ? [("focus.csv", focusTable(sheets).carrying(trail, inFocus: true).text)] : [])
 }
 
 extension DesignOutcome {
@@ -95,11 +102,11 @@ public func summaryTable(_ comparison: Comparison) -> CSVTable {
       Column("bad_year_lost_minutes") { .number($0.figures.badYear, decimals: 6) },
       Column("downtime_minutes_per_year") { precise($0.figures.meanDowntimeMinutes) },
       Column("outages_per_year") { precise($0.figures.outagesPerYear) },
-      Column("requests_lost_per_year") { .number($0.figures.meanRequestsLost, decimals: 3) },
-      Column("region_recovery_p50_seconds") { .number(region($0)?.recovery.p50, decimals: 3) },
-      Column("region_recovery_p95_seconds") { .number(region($0)?.recovery.p95, decimals: 3) },
-      Column("region_failover_p50_seconds") { .number(finite(region($0)?.failover.p50), decimals: 3) },
-      Column("region_failover_p95_seconds") { .number(finite(region($0)?.failover.p95), decimals: 3) },
+      Column("requests_lost_per_year") { .number($0.figures.meanRequestsLost, decimals: 6) },
+      Column("region_recovery_p50_seconds") { .number(region($0)?.recovery.p50, decimals: 6) },
+      Column("region_recovery_p95_seconds") { .number(region($0)?.recovery.p95, decimals: 6) },
+      Column("region_failover_p50_seconds") { .number(finite(region($0)?.failover.p50), decimals: 6) },
+      Column("region_failover_p95_seconds") { .number(finite(region($0)?.failover.p95), decimals: 6) },
       Column("region_ended_by_failover_share") { .number(region($0)?.endedByFailover, decimals: 6) },
       Column("region_absorbed_share") { .number(region($0)?.absorbed, decimals: 6) },
       Column("cost_usd_per_year") { .number($0.sheet.amortisedYear.dollars, decimals: 2) },
@@ -185,17 +192,17 @@ func weightedOutagesTable(_ comparison: Comparison) -> CSVTable {
 private func ledgerRow(_ row: OutageRecord, _ service: Service) -> [CSVTable.Cell] {
   let outage = row.outage
   func since(_ time: SimTime) -> CSVTable.Cell {
-    .number(time == .never || time < outage.faultAt ? nil : (time - outage.faultAt).seconds, decimals: 3)
+    .number(time == .never || time < outage.faultAt ? nil : (time - outage.faultAt).seconds, decimals: 6)
   }
   let isMode = outage.cause < service.failures.count
   return [
     .words(service.design.name), .number(Double(row.replication), decimals: 0),
     .number(outage.start.seconds / 3600, decimals: 6), .number(outage.faultAt.seconds / 3600, decimals: 6),
-    .number(outage.downtime.seconds, decimals: 3), .number(outage.recoverySeconds, decimals: 3),
+    .number(outage.downtime.seconds, decimals: 6), .number(outage.recoverySeconds, decimals: 6),
     .words(isMode ? service.failures[outage.cause].name : "overload"),
     .words(isMode ? service.failures[outage.cause].scope.rawValue : "none"),
     .number(Double(outage.contributing), decimals: 0), .words(outage.endedBy.rawValue), since(outage.alarmAt),
-    since(outage.decidedAt), since(outage.openedAt), .number(finite(outage.failoverSeconds), decimals: 3),
+    since(outage.decidedAt), since(outage.openedAt), .number(finite(outage.failoverSeconds), decimals: 6),
     .number(outage.requestsLost, decimals: 6), .number(outage.stateLoss.conversationsCut, decimals: 6),
     .number(outage.stateLoss.conversationsLost, decimals: 6),
   ]

@@ -18,6 +18,8 @@ public struct StoredResult: Equatable, Sendable {
   public let model: String
   public let replications: Int
   public let designs: [StoredDesign]
+  /// Lost minutes of designs on the same luck; none where a result does not say.
+  public let pairs: [StoredPair]
 
   /// Reads the text of a `result.json`.
   ///
@@ -28,6 +30,9 @@ public struct StoredResult: Equatable, Sendable {
     replications = try root.count("replications")
     designs = try root.list("designs").map { (design) throws(StoredResultError) in try StoredDesign(design) }
     guard !designs.isEmpty else { throw StoredResultError("'designs' is empty") }
+    pairs =
+      root.has("pairs")
+      ? try root.list("pairs").map { (pair) throws(StoredResultError) in try StoredPair(pair) } : []
     let names = designs.map(\.name)
     guard Set(names).count == names.count else { throw StoredResultError("two designs have the same name") }
   }

@@ -18,7 +18,7 @@ public struct StoredStudy: Sendable {
   }
 
   /// A quantile of a distribution with the interval around it.
-  struct Quantile: Sendable {
+  struct Quantile: Equatable, Sendable {
     let value: Double
     let low: Double
     let high: Double
@@ -35,6 +35,8 @@ public struct StoredStudy: Sendable {
     let verdict: String
     /// In dollars a year of 8766 h, amortised, outage losses left out.
     let cost: Interval
+    /// The same by world, not rounded; empty where it is the same in all, or the result does not say.
+    let costByWorld: [Double]
     /// Lost minutes in a year of 8766 h, by world.
     let lostMinutes: [Double]
     /// From a region's fault to traffic elsewhere, 95 % quantile in seconds; nil where there is none, or none ends.
@@ -50,6 +52,8 @@ public struct StoredStudy: Sendable {
   /// Nil where it is too large to be read back exactly.
   let seed: Double?
   let designs: [Design]
+  /// What the designs are called, and what they are.
+  public var names: [(name: String, topology: String)] { designs.map { ($0.name, $0.topology) } }
 
   /// - Throws: `StoredResultError` that names the file and what is not as a comparison writes it.
   public init(_ files: Files) throws(StoredResultError) {
@@ -156,6 +160,7 @@ extension StoredStudy.Design {
     let cost = try reader.object("cost_usd_per_year")
     let mean = try cost.dollars("mean")
     self.cost = cost.has("exact") ? Interval(exactly: mean) : try cost.interval(around: mean)
+    costByWorld = cost.has("worlds") ? try cost.amounts("worlds") : []
     let sum = lines.reduce(Money.zero) { $0 + $1.cost }
     guard sum.inCents == Money(dollars: mean).inCents else {
       throw reader.error(

@@ -1,3 +1,4 @@
+import CapacityPlanning
 import Costing
 import OutputAnalysis
 
@@ -32,7 +33,8 @@ public struct StudyDifference: Sendable {
     /// Every line of either, those of the first in their order before those that are new.
     let lines: [Line]
 
-    var name: String { first.name }
+    /// `hot`, or `warm -> hot` where two designs are compared with each other.
+    var name: String { first.name == second.name ? first.name : "\(first.name) -> \(second.name)" }
   }
 
   public let first: StoredStudy
@@ -42,6 +44,8 @@ public struct StudyDifference: Sendable {
   /// Whether both were simulated on the same worlds, so that their differences are paired.
   public let isPaired: Bool
   let designs: [Design]
+  /// Whether it is of one design against another.
+  var comparesTwoDesigns: Bool { designs.count == 1 && designs[0].first.name != designs[0].second.name }
   /// Designs that only one of them holds.
   let onlyInFirst: [String]
   let onlyInSecond: [String]
@@ -49,10 +53,12 @@ public struct StudyDifference: Sendable {
   /// - Parameters:
   ///   - firstSettings: Every value of the first plan by its path, in the order of the file.
   ///   - secondSettings: The same of the second.
-  /// - Throws: `StoredResultError` where the two cannot be compared: other horizons, no design in common.
+  ///   - chosen: A design of the first and one of the second, which are compared with each other; nil for all designs that
+  ///     both hold.
+  /// - Throws: `StoredResultError` where the two cannot be compared: other horizons, no design in common, no such design.
   public init(
     _ first: StoredStudy, settings firstSettings: [(path: String, text: String)], _ second: StoredStudy,
-    settings secondSettings: [(path: String, text: String)]
+    settings secondSettings: [(path: String, text: String)], designs chosen: (first: String, second: String)? = nil
   ) throws(StoredResultError) {
     guard first.horizonHours == second.horizonHours else {
       throw StoredResultError(
@@ -61,23 +67,56 @@ public struct StudyDifference: Sendable {
     }
     let names = first.designs.map(\.name)
     let others = second.designs.map(\.name)
-    guard names.contains(where: others.contains) else {
+    guard chosen != nil || names.contains(where: others.contains) else {
       throw StoredResultError(
         "they have no design in common: the first has \(names.joined(separator: ", ")), the second "
           + others.joined(separator: ", "))
     }
     self.first = first
     self.second = second
-    onlyInFirst = names.filter { !others.contains($0) }
-    onlyInSecond = others.filter { !names.contains($0) }
-    settings = StudyDifference.settings(firstSettings, secondSettings)
+    onlyInFirst = chosen == nil ? names.filter { !others.contains($0) } : []
+    onlyInSecond = chosen == nil ? others.filter { !names.contains($0) } : []
+    settings =
+      chosen.map {
+        StudyDifference.settings(
+          StudyDifference.settings(of: $0.first, in: firstSettings),
+          StudyDifference.settings(of: $0.second, in: secondSettings))
+      } ?? StudyDifference.settings(firstSettings, secondSettings)
     let paired =
       first.seed != nil && first.seed == second.seed && first.replications == second.replications
       && first.designs[0].lostMinutes.count == second.designs[0].lostMinutes.count
     isPaired = paired
-    designs = first.designs.compactMap { design in
-      second.designs.first { $0.name == design.name }.map { Design(design, $0, isPaired: paired) }
+    guard let chosen else {
+      designs = first.designs.compactMap { design in
+        second.designs.first { $0.name == design.name }.map { Design(design, $0, isPaired: paired) }
+      }
+      return
     }
+    designs = [
+      Design(
+        try StudyDifference.design(chosen.first, of: first), try StudyDifference.design(chosen.second, of: second),
+        isPaired: paired)
+    ]
+  }
+
+  private static func design(_ name: String, of study: StoredStudy) throws(StoredResultError) -> StoredStudy.Design {
+    guard let design = study.designs.first(where: { $0.name == name }) else {
+      throw StoredResultError(
+        "there is no design '\(name)'; compared were \(study.designs.map(\.name).joined(separator: ", "))")
+    }
+    return design
+  }
+
+  /// What a plan says of one of its designs: the values that hold for all, under those that the design sets.
+  private static func settings(
+    of design: String, in settings: [(path: String, text: String)]
+  ) -> [(path: String, text: String)] {
+    let prefix = "designs.\(design)."
+    let own = settings.filter { $0.path.hasPrefix(prefix) }.map {
+      (path: String($0.path.dropFirst(prefix.count)), text: $0.text)
+    }
+    let set = Set(own.map(\.path))
+    return settings.filter { !$0.path.hasPrefix("designs.") && !set.contains($0.path) } + own
   }
 
   private static func settings(
@@ -100,13 +139,11 @@ extension StudyDifference.Design {
       isPaired && first.lostMinutes.count == second.lostMinutes.count
       ? PairedDifference(from: first.lostMinutes, to: second.lostMinutes).difference
       : welchInterval(from: first.lostMinutes, to: second.lostMinutes)
-    // The worlds of the costs are not kept apart: as if the two were independent, which is too wide where they are paired.
-    let change = second.cost.estimate - first.cost.estimate
-    let (a, b) = (first.cost.halfWidth, second.cost.halfWidth)
-    let reach = (a * a + b * b).squareRoot()
-    cost =
-      reach == 0 ? Interval(exactly: change) : Interval(estimate: change, low: change - reach, high: change + reach)
-    if let a = first.failover, let b = second.failover {
+    cost = Self.costDifference(first, second, isPaired: isPaired)
+    if let a = first.failover, let b = second.failover, isPaired, a == b, first.lostMinutes == second.lostMinutes {
+      // The same luck with the same outcome.
+      failover = Interval(exactly: 0)
+    } else if let a = first.failover, let b = second.failover {
       failover = Interval(estimate: b.value - a.value, low: b.low - a.high, high: b.high - a.low)
     } else {
       failover = nil
@@ -117,6 +154,31 @@ extension StudyDifference.Design {
         .init(
           key: line.key, first: line.cost, second: second.lines.first { $0.key == line.key }?.cost ?? .zero)
       } + added.map { .init(key: $0.key, first: .zero, second: $0.cost) }
+  }
+}
+
+extension StudyDifference.Design {
+  /// Paired world by world where both knew the same ones; as of independent studies otherwise, which is too wide.
+  private static func costDifference(
+    _ first: StoredStudy.Design, _ second: StoredStudy.Design, isPaired: Bool
+  ) -> Interval {
+    let change = second.cost.estimate - first.cost.estimate
+    if first.cost.isExact && second.cost.isExact { return Interval(exactly: change) }
+    guard isPaired, let worlds = [first.costByWorld.count, second.costByWorld.count].max(), worlds >= 2 else {
+      return second.cost.minus(first.cost)
+    }
+    // A cost that is the same in every world has none of its own.
+    func byWorld(_ design: StoredStudy.Design) -> [Double] {
+      design.cost.isExact ? [Double](repeating: design.cost.estimate, count: worlds) : design.costByWorld
+    }
+    let (a, b) = (byWorld(first), byWorld(second))
+    guard a.count == b.count else { return second.cost.minus(first.cost) }
+    let difference = PairedDifference(from: a, to: b).difference
+    if difference.halfWidth == 0 { return Interval(exactly: change) }
+    // Around what is printed, whose lines are rounded to cents.
+    let moved = change - difference.estimate
+    return Interval(
+      estimate: change, low: min(change, difference.low + moved), high: max(change, difference.high + moved))
   }
 }
 

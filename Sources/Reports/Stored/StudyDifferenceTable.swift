@@ -18,7 +18,9 @@ public struct StudyDifferenceTable: Sendable {
   }
 
   private var settings: [String] {
-    guard !difference.settings.isEmpty else { return ["The plans say the same."] }
+    guard !difference.settings.isEmpty else {
+      return [difference.comparesTwoDesigns ? "The designs say the same." : "The plans say the same."]
+    }
     var table = TextTable()
     table.append(["CHANGED", "first", "second"])
     for setting in difference.settings {
@@ -94,7 +96,7 @@ public struct StudyDifferenceTable: Sendable {
     sentences.append(
       difference.isPaired
         ? "Both were simulated on the same \(difference.first.designs[0].lostMinutes.count) worlds: lost minutes are"
-          + " paired. Costs and failover times are bounded as if the two were independent."
+          + " paired, and so are costs. Failover times are bounded as if the two were independent, unless they are the same."
         : "They were simulated on different worlds: the intervals are those of independent studies. Equal seeds and"
           + " replications would make them narrower.")
     for (names, place) in [(difference.onlyInFirst, "first"), (difference.onlyInSecond, "second")] where !names.isEmpty

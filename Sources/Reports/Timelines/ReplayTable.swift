@@ -72,12 +72,12 @@ private func best(_ incident: ReplayAnswer.Incident, width: Int) -> [String] {
   guard let first = incident.figures.first, incident.figures.count > 1,
     let best = incident.figures.min(by: { $0.lostMinutes.luck.estimate < $1.lostMinutes.luck.estimate })
   else { return [] }
-  guard let difference = best.difference?.difference, difference.estimate < 0 else {
-    return Wording.wrapped("No design would have lost less than \(first.design).", width: min(width, 110), indent: "")
-  }
-  let interval =
-    difference.isExact ? "" : " (\(Wording.minutes(-difference.high)) to \(Wording.minutes(-difference.low)))"
+  let equal = incident.figures.filter {
+    $0.design != best.design && $0.lostMinutes.luck.estimate == best.lostMinutes.luck.estimate
+  }.map(\.design)
   return Wording.wrapped(
-    "\(best.design) would have lost least: \(Wording.minutes(-difference.estimate))\(interval) minutes less than \(first.design) on the same luck.",
+    ReplaySentences.least(
+      best.design, equal: equal, first: first.design,
+      difference: best.design == first.design ? nil : best.difference?.difference),
     width: min(width, 110), indent: "")
 }

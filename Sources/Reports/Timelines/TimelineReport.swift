@@ -48,20 +48,20 @@ public struct TimelineReport: Sendable {
   public var table: CSVTable {
     typealias Column = CSVColumn<Timeline.Point>
     let figures: [Column] = [
-      Column("seconds") { .number($0.at.seconds, decimals: 3) },
+      Column("seconds") { .number($0.at.seconds, decimals: 6) },
       Column("clock") { .text(clock($0)) },
       Column("demand_rps") { .number($0.demandRPS, decimals: 6) },
       Column("answered_rps") { .number($0.answeredRPS, decimals: 6) },
       Column("shed_rps") { .number($0.shedRPS, decimals: 6) },
       Column("capacity_rps") { .number($0.capacityRPS, decimals: 6) },
-      Column("requests_shed") { .number($0.lostRequests, decimals: 3) },
+      Column("requests_shed") { .number($0.lostRequests, decimals: 6) },
       Column("cold_starts") { .whole(coldStarts($0)) },
       Column("node_hours") { .number(nodeHours($0), decimals: 6) },
       Column("cost_usd") { .number(dollars($0), decimals: 2) },
-      Column("waiting_requests") { .number($0.waitingRequests, decimals: 3) },
-      Column("pooled_requests") { .number($0.pooledRequests, decimals: 3) },
-      Column("streams_broken") { .number($0.streamsBroken, decimals: 3) },
-      Column("streams_resumed") { .number($0.streamsResumed, decimals: 3) },
+      Column("waiting_requests") { .number($0.waitingRequests, decimals: 6) },
+      Column("pooled_requests") { .number($0.pooledRequests, decimals: 6) },
+      Column("streams_broken") { .number($0.streamsBroken, decimals: 6) },
+      Column("streams_resumed") { .number($0.streamsResumed, decimals: 6) },
       Column("answer") { .words($0.answer?.rawValue) },
     ]
     let steps = (service.execution.steps.map(\.name) + ["restore-data"]).enumerated().map { index, name -> Column in

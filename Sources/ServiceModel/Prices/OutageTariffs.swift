@@ -4,10 +4,13 @@ public struct OutageGrowth: Equatable, Sendable {
   /// Length of an outage from which a further minute costs so much.
   public var fromMinutes: Double
   public var dollarsPerMinute: Double
+  /// Of this price; nil where it is that of a lost request.
+  public var origin: PriceOrigin?
 
-  public init(fromMinutes: Double, dollarsPerMinute: Double) {
+  public init(fromMinutes: Double, dollarsPerMinute: Double, origin: PriceOrigin? = nil) {
     self.fromMinutes = fromMinutes
     self.dollarsPerMinute = dollarsPerMinute
+    self.origin = origin
   }
 }
 

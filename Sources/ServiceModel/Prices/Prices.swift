@@ -35,6 +35,11 @@ public struct PriceOrigin: Equatable, Sendable {
     self.source = source
     self.asOf = asOf
   }
+
+  /// Of what several amounts make together: assumed where one of them is, else as the first of them.
+  public static func joining(_ first: PriceOrigin, _ others: PriceOrigin?...) -> PriceOrigin {
+    ([first] + others.compactMap { $0 }).first { $0.basis == .assumed } ?? first
+  }
 }
 
 /// Traffic to users, priced by monthly volume.
@@ -43,10 +48,13 @@ public struct EgressPrice: Equatable, Sendable {
   public struct Tier: Equatable, Sendable {
     public var upToGBPerMonth: Double
     public var dollarsPerGB: Double
+    /// Of this tier's price; nil where it is that of all tiers.
+    public var origin: PriceOrigin?
 
-    public init(upToGBPerMonth: Double, dollarsPerGB: Double) {
+    public init(upToGBPerMonth: Double, dollarsPerGB: Double, origin: PriceOrigin? = nil) {
       self.upToGBPerMonth = upToGBPerMonth
       self.dollarsPerGB = dollarsPerGB
+      self.origin = origin
     }
   }
   public var bytesPerRequest: Double
@@ -74,7 +82,11 @@ public struct StatePrice: Equatable, Sendable {
   public var syncAcrossProvidersDollarsPerGB: Double?
   public var liveDollarsPerGBMonth: Double
   public var backupDollarsPerGBMonth: Double
+  /// Of the price of a copy, and of each other price that has one of its own.
   public var origin: PriceOrigin
+  public var acrossOrigin: PriceOrigin?
+  public var liveOrigin: PriceOrigin?
+  public var backupOrigin: PriceOrigin?
 
   public init(
     bytesPerRequest: Double, keptDays: Double, syncDollarsPerGB: Double,
@@ -109,7 +121,9 @@ public struct BalancerPrice: Equatable, Sendable {
   public var dollarsPerUnitHour: Double
   /// Bytes of request and response that count for the balancer.
   public var bytesPerRequest: Double
+  /// Of the price of an hour, and of that of a unit where it has one of its own.
   public var origin: PriceOrigin
+  public var unitOrigin: PriceOrigin?
 
   public init(
     dollarsPerHour: Double, dollarsPerUnitHour: Double, bytesPerRequest: Double, origin: PriceOrigin = PriceOrigin()
@@ -141,7 +155,9 @@ public struct OutagePrice: Equatable, Sendable {
   public var dollarsPerOutageMinute: Double
   /// Dollars per further minute of an outage that has lasted so long, lengths rising.
   public var growth: [OutageGrowth] = []
+  /// Of the price of a lost request, and of that of a minute where it has one of its own.
   public var origin: PriceOrigin
+  public var minuteOrigin: PriceOrigin?
 
   public init(
     dollarsPerLostRequest: Double, dollarsPerOutageMinute: Double = 0, origin: PriceOrigin = PriceOrigin()

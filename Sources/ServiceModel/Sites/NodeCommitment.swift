@@ -17,6 +17,8 @@ public struct NodeCommitment: Equatable, Sendable {
   public var dollarsPerHour: Double
   /// Share of the whole purchase that is paid on the first day, 0 to 1; the rest is paid with the hours.
   public var upfrontShare: Double
+  /// Of its price; nil where it is that of the nodes.
+  public var origin: PriceOrigin?
 
   public init(nodes: Int, term: Term, dollarsPerHour: Double, upfrontShare: Double = 0) {
     precondition((0...1).contains(upfrontShare), "a share of \(upfrontShare) is paid ahead")

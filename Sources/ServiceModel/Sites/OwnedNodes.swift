@@ -22,7 +22,14 @@ public struct OwnedNodes: Equatable, Sendable {
   public var dollarsPerKWh: Double
   /// For a contracted kW and a month of 730.5 h, electricity apart.
   public var colocationDollarsPerKWMonth: Double
+  /// Of `capex`.
   public var origin: PriceOrigin
+  /// Of what else has an origin of its own: nil where it is that of `capex`.
+  public var wearOrigin: PriceOrigin?
+  public var capitalOrigin: PriceOrigin?
+  public var supportOrigin: PriceOrigin?
+  public var colocationOrigin: PriceOrigin?
+  public var powerOrigin: PriceOrigin?
 
   public init(
     nodes: Int, capex: Double, lifeYears: Double, residual: Double = 0, capitalRate: Double = 0,

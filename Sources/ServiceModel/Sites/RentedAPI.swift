@@ -7,7 +7,9 @@ public struct RentedAPI: Equatable, Sendable {
   public var limitRPS: Double
   /// What one of its answers is worth against an ordinary one, 0 to 1; below 1 its answers count as degraded.
   public var worth: Double
+  /// Of the price of prompts, and of that of answers where it has one of its own.
   public var origin: PriceOrigin
+  public var outputOrigin: PriceOrigin?
 
   public init(
     dollarsPerMillionPromptTokens: Double, dollarsPerMillionOutputTokens: Double, limitRPS: Double, worth: Double = 1,

@@ -121,6 +121,8 @@ public struct NodeType: Equatable, Sendable {
   public var priceBasis: PriceBasis
   public var priceSource: String
   public var priceAsOf: String
+  /// Of the price of spot nodes; nil where it is that of the price by the hour.
+  public var spotOrigin: PriceOrigin?
 
   public init(
     gpuModel: String, gpus: Int, sku: String = "", dollarsPerHour: Double? = nil, priceBasis: PriceBasis = .assumed,

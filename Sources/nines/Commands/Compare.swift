@@ -100,7 +100,11 @@ struct Compare: AsyncParsableCommand {
       }
     }
     line.finish()
-    try output.report(comparison, of: file, without: removed, to: directory, ledger: spool?.rows ?? .none)
+    try output.report(
+      comparison, of: file,
+      asked: .init(
+        plan: plan, designs: designNames, without: removed,
+        estimator: estimator == .auto ? nil : estimator.rawValue), to: directory, ledger: spool?.rows ?? .none)
   }
 
   /// So many years as were asked for, in so many worlds or in as many as pay; what stops by itself begins with the usual ones.

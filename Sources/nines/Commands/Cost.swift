@@ -49,15 +49,21 @@ struct Cost: ParsableCommand {
     let stored = try StoredComparison(directory)
     let (plan, repricing) = try stored.repriced(by: prices)
     let target = try out.map { try ResultDirectory($0) }
-    if let target { try write(repricing, of: plan, stored, to: target) }
-    try Terminal.printResult(text(of: repricing))
+    let trail = try plan.trail(
+      "cost", directory, seed: nil, [prices.map { "--prices \(URL(filePath: $0).lastPathComponent)" }],
+      prices: prices.map { Data(try stored.text(at: URL(fileURLWithPath: $0)).utf8) })
+    if let target { try write(repricing, of: plan, stored, to: target, trail) }
+    try Terminal.printResult(text(of: repricing, trail))
   }
 
   private func write(
-    _ repricing: Repricing, of plan: PlanFile, _ stored: StoredComparison, to target: ResultDirectory
+    _ repricing: Repricing, of plan: PlanFile, _ stored: StoredComparison, to target: ResultDirectory, _ trail: Trail
   ) throws {
     var files =
-      try resultFiles(repricing, assumptions: plan.assumptions, focus: focus) + plan.kept(text: stored.planText)
+      try resultFiles(
+        repricing,
+        assumptions: plan.assumptions(of: repricing.designs.map { UsedDesign($0.service, $0.stored.usage) }),
+        focus: focus, trail: trail) + plan.kept(text: stored.planText)
     if let prices {
       files.append(
         (
@@ -69,10 +75,10 @@ struct Cost: ParsableCommand {
     Terminal.printError("written to \(target.path): \(files.map(\.name).joined(separator: " "))")
   }
 
-  private func text(of repricing: Repricing) -> String {
+  private func text(of repricing: Repricing, _ trail: Trail) -> String {
     switch format {
     case .table: RepricingTable(repricing, width: Terminal.width).lines.joined(separator: "\n") + "\n"
-    case .json: repricingJSON(repricing).text
+    case .json: repricingJSON(repricing, trail: trail).text
     case .csv: costsTable(repricing).text
     }
   }

@@ -8,7 +8,7 @@ struct Diff: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     abstract:
-      "Say what differs between two stored comparisons: in the plan, and in cost, lost minutes and failover time.",
+      "Say what differs between two stored comparisons, or two designs: in the plan, and in cost, lost minutes and failover time.",
     discussion: """
       Nothing is simulated. Where both comparisons have the same seed and the same number of replications, lost minutes
       are compared world by world, which tells small differences.
@@ -20,13 +20,18 @@ struct Diff: ParsableCommand {
         # every cost line of both
         nines diff before after --format csv > difference.csv
         nines diff before after --format json
+        nines diff before --designs warm-standby,hot-standby          two designs of one comparison
+        nines diff before after --designs warm-standby,hot-standby    one of each
       """)
 
   @Argument(help: "A directory that 'nines compare --out' wrote.", completion: .directory)
   var first: String
 
-  @Argument(help: "Another one.", completion: .directory)
-  var second: String
+  @Argument(help: "Another one; without it, two designs of the first are compared.", completion: .directory)
+  var second: String?
+
+  @Option(help: "A design of the first and one of the second, by name, separated by a comma.")
+  var designs: String?
 
   @Option(help: "What to print: table, json, or csv for the cost lines.")
   var format = Format.table
@@ -41,14 +46,21 @@ struct Diff: ParsableCommand {
   func validate() throws { try table.check(isTable: format == .table) }
 
   func run() throws {
-    let directories = try [first, second].map { try ComparisonDirectory($0) }
+    let directories = try [first, second ?? first].map { try ComparisonDirectory($0) }
+    let names = try chosen
+    let chosen = try names.map {
+      (
+        first: try design($0.first, of: directories[0].study, in: first),
+        second: try design($0.second, of: directories[1].study, in: second ?? first)
+      )
+    }
     let difference: StudyDifference
     do {
       difference = try StudyDifference(
         directories[0].study, settings: directories[0].settings, directories[1].study,
-        settings: directories[1].settings)
+        settings: directories[1].settings, designs: chosen)
     } catch {
-      Terminal.printError("\(first), \(second): error: \(error)")
+      Terminal.printError("\([first, second].compactMap { $0 }.joined(separator: ", ")): error: \(error)")
       throw ExitCode.badModel
     }
     if let out {
@@ -65,6 +77,35 @@ struct Diff: ParsableCommand {
     case .table: try table.print(StudyDifferenceTable(difference, width: Terminal.width).lines)
     case .json: try Terminal.printResult(differenceJSON(difference).text)
     case .csv: try Terminal.printResult(differenceTable(difference).text)
+    }
+  }
+
+  func validate() throws {
+    if second == nil && designs == nil {
+      throw ValidationError("name another comparison, or two designs of this one with --designs")
+    }
+    _ = try chosen
+  }
+
+  private func design(_ name: String, of study: StoredStudy, in directory: String) throws -> String {
+    let found = DesignName.find(name, among: study.names)
+    if found.count == 1 { return found[0] }
+    guard found.isEmpty else {
+      throw ValidationError("--designs '\(name)' stands for several designs: \(found.joined(separator: ", "))")
+    }
+    throw ValidationError(
+      "--designs: '\(directory)' has no design '\(name)'. \(DesignName.remedy(for: name, among: study.names))")
+  }
+
+  /// The two names of `--designs`.
+  private var chosen: (first: String, second: String)? {
+    get throws {
+      guard let designs else { return nil }
+      let names = designs.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+      guard names.count == 2 else {
+        throw ValidationError("--designs compares two designs: write 'warm-standby,hot-standby'")
+      }
+      return (names[0], names[1])
     }
   }
 }
@@ -87,7 +128,8 @@ private struct ComparisonDirectory {
     }
     do {
       settings = try planValues(
-        text: stored.text("plan.yaml"), name: stored.url.appendingPathComponent("plan.yaml").relativePath)
+        text: stored.text("plan.yaml"), name: stored.url.appendingPathComponent("plan.yaml").relativePath,
+        pieces: PlanFile.pieces(in: stored))
     } catch let problems as Diagnostics {
       Terminal.printError(problems.description)
       throw ExitCode.badModel

@@ -49,7 +49,9 @@ struct Merge: AsyncParsableCommand {
       }
     }
     line.finish()
-    try output.report(comparison, of: file, without: first.without, to: directory, ledger: ledger)
+    try output.report(
+      comparison, of: file, asked: .init(plan: plan, designs: first.asked, without: first.without), to: directory,
+      ledger: ledger)
   }
 
   /// The rows of all parts, design by design.

@@ -94,9 +94,13 @@ struct PlanSearch: AsyncParsableCommand {
     let answer = PlanAnswer(
       name: file.name, search: result, purchase: purchase, roadmap: roadmap, purchaseLines: bought?.lines ?? [],
       ahead: block.purchase?.ahead.map { LeadTimeOrder($0) })
+    let trail = try file.trail(
+      "plan", plan, seed: simulation.seed,
+      ["--replications \(simulation.years)", "--years-per-world \(yearsPerWorld)"])
     if let directory {
       let files =
-        try [reportFile(of: planJSON(answer).text)] + planFiles(answer, assumptions: file.assumptions, focus: focus)
+        try [reportFile(of: planJSON(answer, trail: trail).text)]
+        + planFiles(answer, assumptions: file.assumptions(), focus: focus, trail: trail)
         + file.kept(text: file.text)
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
@@ -104,7 +108,7 @@ struct PlanSearch: AsyncParsableCommand {
     switch format {
     case .table:
       try table.print(PlanTable(answer, width: Terminal.width, showsDetails: details.details).lines)
-    case .json: try Terminal.printResult(planJSON(answer).text)
+    case .json: try Terminal.printResult(planJSON(answer, trail: trail).text)
     case .csv:
       try Terminal.printResult((result.map { designsTable($0) } ?? purchase.map { optionsTable($0) })?.text ?? "")
     }

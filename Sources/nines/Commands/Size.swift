@@ -98,10 +98,18 @@ struct Size: AsyncParsableCommand {
     }
     line.finish()
     let calendar = byMonth ? MonthTable(sized, growths: growths, months: months, leads: leads) : nil
+    let trail = try file.trail(
+      "size", plan, seed: simulation.seed,
+      [
+        "--design \(sized.service.design.name)", "--replications \(simulation.years)", all ? "--all" : nil,
+        growth.map { "--growth \($0)" }, byMonth ? "--by-month" : nil, years.map { "--years \($0)" },
+        lead.map { "--lead \($0)" },
+      ])
+    let json = sizeJSON(sized, growths: growths, months: calendar, trail: trail).text
     if let directory {
       let files =
-        try [reportFile(of: sizeJSON(sized, growths: growths, months: calendar).text)]
-        + resultFiles(sized, assumptions: file.assumptions, growths: growths, months: calendar)
+        try [reportFile(of: json)]
+        + resultFiles(sized, assumptions: file.assumptions(), growths: growths, months: calendar, trail: trail)
         + file.kept(text: file.text)
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
@@ -112,7 +120,7 @@ struct Size: AsyncParsableCommand {
       try table.print(
         SizeTable(sized, width: width, growths: growths, showsDetails: details.details).lines
           + (calendar.map { [""] + $0.lines(width: width) } ?? []))
-    case .json: try Terminal.printResult(sizeJSON(sized, growths: growths, months: calendar).text)
+    case .json: try Terminal.printResult(json)
     case .csv: try Terminal.printResult((calendar?.table ?? curveTable(sized)).text)
     }
   }

@@ -48,20 +48,22 @@ struct ComparisonOutput: ParsableArguments {
 
   /// Writes the files, then the result, then judges.
   func report(
-    _ comparison: Comparison, of file: PlanFile, without removed: Set<String> = [], to directory: ResultDirectory?,
-    ledger: LedgerRows
+    _ comparison: Comparison, of file: PlanFile, asked: Asked, to directory: ResultDirectory?, ledger: LedgerRows
   ) throws {
+    let trail = try trail(of: comparison, file, asked)
     for sentence in PrecisionWording(comparison)?.shortfalls ?? [] { Terminal.printError(sentence) }
     // The files first: they hold what the table says, whether or not somebody still reads it.
     if let directory {
+      let assumptions = file.assumptions(of: comparison)
       let pictures = try ComparisonPictures(
-        comparison, assumptions: file.assumptions, without: removed, fingerprint: try file.fingerprint)
+        comparison, assumptions: assumptions, without: asked.without, fingerprint: try file.fingerprint)
       let page = try reportFile(
-        of: comparisonJSON(comparison, pictures: pictures, tally: ledger.tally).text
+        of: comparisonJSON(comparison, pictures: pictures, tally: ledger.tally, trail: trail).text
       ).text
       let files =
         [ResultFile(name: "report.html", text: page)]
-        + resultFiles(comparison, pictures: pictures, assumptions: file.assumptions, focus: focus, ledger: ledger)
+        + resultFiles(
+          comparison, pictures: pictures, assumptions: assumptions, focus: focus, ledger: ledger, trail: trail)
         + (try file.kept(text: file.text)).map { ResultFile(name: $0.name, text: $0.text) }
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
@@ -72,10 +74,33 @@ struct ComparisonOutput: ParsableArguments {
         ComparisonTable(
           comparison, provenance: file.provenance, width: Terminal.width, showsDetails: details.details
         ).lines)
-    case .json: try Terminal.printResult(comparisonJSON(comparison, tally: ledger.tally).text)
+    case .json: try Terminal.printResult(comparisonJSON(comparison, tally: ledger.tally, trail: trail).text)
     case .csv: try Terminal.printResult(summaryTable(comparison).text)
     }
     if let gate { try judge(gate, in: comparison) }
+  }
+
+  /// What a comparison was asked for, beside what `ComparisonOutput` knows.
+  struct Asked {
+    /// The plan, as it was given.
+    let plan: String
+    let designs: [String]?
+    var without: Set<String> = []
+    var estimator: String?
+  }
+
+  private func trail(of comparison: Comparison, _ file: PlanFile, _ asked: Asked) throws -> Trail {
+    let size = comparison.size
+    let years =
+      comparison.precision.map {
+        ["--precision \($0.target.relativeHalfWidth * 100)%", "--replications \($0.target.cap)"]
+      } ?? ["--replications \(size.replications)", "--worlds \(size.worlds)"]
+    return try file.trail(
+      "compare", asked.plan, seed: size.seed,
+      [
+        asked.designs.map { "--designs \($0.joined(separator: ","))" },
+        asked.without.isEmpty ? nil : "--without \(asked.without.sorted().joined(separator: ","))",
+      ] + years + [asked.estimator.map { "--estimator \($0)" }, inputs ? nil : "--no-inputs"])
   }
 
   private func judge(_ name: String, in comparison: Comparison) throws {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CapacityPlanning
 import Foundation
-import Intake
 import ModelFiles
 import Reports
 import ServiceModel
@@ -47,32 +46,6 @@ extension PlanFile {
       at: { point in try self.services(at: point) })
   }
 
-  /// A checksum of the plan with all that it names, wherever that stands.
-  var fingerprint: String {
-    get throws {
-      var sum = Checksum(text)
-      for file in namedFiles {
-        guard let bytes = FileManager.default.contents(atPath: file.path) else {
-          Terminal.printError("error: '\(file.path)', which the plan names, can no longer be read")
-          throw ExitCode.badModel
-        }
-        sum.add("\n\(file.name)\n")
-        sum.add(bytes)
-      }
-      return sum.text
-    }
-  }
-
   /// How much of the plan somebody assumed.
   var provenance: Provenance { Provenance(assumed: readings.count(where: \.isAssumed), values: readings.count) }
-
-  /// Every value of the plan as a row of `assumptions.csv`.
-  var assumptions: [Assumption] {
-    readings.map { reading in
-      Assumption(
-        key: reading.path, value: reading.text, unit: "", origin: "\(reading.file):\(reading.line):\(reading.column)",
-        status: reading.isAssumed ? "assumed" : reading.source == nil ? "stated" : "sourced",
-        source: reading.source ?? "")
-    }
-  }
 }

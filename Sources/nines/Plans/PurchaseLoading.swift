@@ -27,26 +27,27 @@ func purchasePlan(
         + "Name another 'design' or 'site' in 'plan.purchase'")
     throw ExitCode.badModel
   }
-  let weights = PurchaseQuestion.weights
+  let usual = PurchaseQuestion.weights
+  let weights = block.weights.map { own in own.map { Double($0) / 1000 } } ?? [usual.low, usual.mid, usual.high]
   let isSure = block.growthLow == block.growthHigh
   let worlds =
     isSure
     ? [PurchaseQuestion.World(name: "only", weight: 1, growth: block.growthMid)]
     : [
-      PurchaseQuestion.World(name: "low", weight: weights.low, growth: block.growthLow),
-      PurchaseQuestion.World(name: "mid", weight: weights.mid, growth: block.growthMid),
-      PurchaseQuestion.World(name: "high", weight: weights.high, growth: block.growthHigh),
+      PurchaseQuestion.World(name: "low", weight: weights[0], growth: block.growthLow),
+      PurchaseQuestion.World(name: "mid", weight: weights[1], growth: block.growthMid),
+      PurchaseQuestion.World(name: "high", weight: weights[2], growth: block.growthHigh),
     ]
   let hourly = block.offers.first { $0.termMonths == nil && !$0.isSpot }
   let spot = block.offers.first(where: \.isSpot).map {
-    SpotOffer(name: $0.name, price: UnitPrice(dollars: $0.dollarsPerHour), limit: $0.limitNodes ?? 0)
+    SpotOffer(name: $0.name, price: UnitPrice(dollars: $0.dollarsPerHour), limit: $0.limitNodes ?? 0, origin: $0.origin)
   }
   let offers = block.offers.compactMap { offer in
     offer.termMonths.map { months in
       PurchaseQuestion.Offer(
         name: offer.name, price: UnitPrice(dollars: offer.dollarsPerHour), termMonths: months,
         leadDaysP50: offer.leadDaysP50, leadDaysP90: offer.leadDaysP90, limit: offer.limitNodes,
-        upfrontShare: offer.upfrontShare, holdsCapacity: offer.holdsCapacity)
+        upfrontShare: offer.upfrontShare, holdsCapacity: offer.holdsCapacity, origin: offer.origin)
     }
   }
   let plan = PurchasePlan(
@@ -55,8 +56,9 @@ func purchasePlan(
       design: service.design.name, begins: service.begins, months: 12 * block.years, course: course, worlds: worlds,
       offers: offers, onDemandName: hourly?.name ?? "on-demand",
       onDemand: OnDemandOffer(
-        price: UnitPrice(dollars: hourly?.dollarsPerHour ?? 0), limit: hourly?.limitNodes, spot: spot),
-      shortage: block.shortageDollarsPerHour.map { UnitPrice(dollars: $0) }))
+        price: UnitPrice(dollars: hourly?.dollarsPerHour ?? 0), limit: hourly?.limitNodes, spot: spot,
+        origin: hourly?.origin),
+      shortage: block.shortageDollarsPerHour.map { UnitPrice(dollars: $0) }, discount: block.discount))
   let lines = costLines(
     plan.charges, at: site, of: service, listPrice: plan.question.onDemand.price, studyID: file.name)
   return (plan, lines)

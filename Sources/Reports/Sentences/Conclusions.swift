@@ -9,10 +9,12 @@ import ServiceModel
 struct Conclusions {
   private let comparison: Comparison
   private let provenance: Provenance?
+  private let standings: TradeStandings
 
   init(_ comparison: Comparison, provenance: Provenance? = nil) {
     self.comparison = comparison
     self.provenance = provenance
+    standings = comparison.standings
   }
 
   /// Who meets and at what price, what is in the way, and at which value of a lost minute each design pays.
@@ -21,7 +23,7 @@ struct Conclusions {
   /// What else the figures support.
   var others: [String] {
     [
-      dominated, lostMinute, recovery, influences, inputsDwarfSimulation, YearlyLawText(comparison).sentence, lesser,
+      dominated, tied, lostMinute, recovery, influences, inputsDwarfSimulation, YearlyLawText(comparison).sentence, lesser,
       lentSentence(comparison.designs.map(\.sheet)), assumed, unpriced,
     ].compactMap {
       $0
@@ -116,7 +118,10 @@ struct Conclusions {
       return "Designs that meet every objective: \(meeting.map(\.name).joined(separator: ", ")). "
         + "Nothing that they use has a price, so none of them is the cheapest."
     }
-    guard let cheapest = meeting.min(by: { $0.sheet.amortisedYear < $1.sheet.amortisedYear }) else {
+    func costs(_ designs: [ComparedDesign]) -> [(name: String, cost: Interval)] {
+      designs.map { ($0.name, $0.sheet.yearlyCost) }
+    }
+    guard !meeting.isEmpty else {
       let undecided = comparison.designs.filter { $0.verdict == .undecided }.map(\.name)
       guard let best = comparison.designs.min(by: { $0.figures.meanLostMinutes < $1.figures.meanLostMinutes }) else {
         return nil
@@ -129,8 +134,8 @@ struct Conclusions {
         : "\(best.name) loses least and misses: \(missed.joined(separator: ", "))."
       return "No design is shown to meet every objective.\(open) \(least)"
     }
-    return "The cheapest design that meets every objective is \(cheapest.name), "
-      + "\(Wording.dollars(cheapest.sheet.amortisedYear.dollars)) a year."
+    return TradeSentences.cheapestThatMeets(
+      costs(meeting), undecided: costs(comparison.designs.filter { $0.verdict == .undecided }))
   }
 
   /// Causes that strike all sites at once: no topology helps against them.
@@ -151,25 +156,14 @@ struct Conclusions {
   var isPriced: Bool { comparison.designs.contains { $0.sheet.amortisedYear != .zero } }
 
   private var cheapest: String? {
-    guard isPriced else { return nil }
-    let segments = comparison.trade.envelope
-    guard segments.count > 1 else {
-      return segments.first.map { "\($0.option.name) is the cheapest whatever a lost minute costs." }
-    }
-    let steps = segments.map { segment in
-      segment.fromDollarsPerMinute <= 0
-        ? segment.option.name : "\(segment.option.name) above \(Wording.dollars(segment.fromDollarsPerMinute))"
-    }
-    return "Cheapest in total by the value of a lost minute: " + steps.joined(separator: "; ") + "."
+    isPriced ? TradeSentences.cheapest(standings) : nil
   }
 
   private var dominated: String? {
-    guard isPriced else { return nil }
-    let pairs = comparison.designs.compactMap { design in
-      comparison.trade.dominator(of: design.name).map { "\(design.name) by \($0)" }
-    }
-    return pairs.isEmpty ? nil : "Dominated (dearer, and loses more): \(pairs.joined(separator: "; "))."
+    isPriced ? TradeSentences.dominated(standings) : nil
   }
+
+  private var tied: String? { isPriced ? TradeSentences.tied(standings) : nil }
 
   private var lostMinute: String? {
     guard isPriced else { return nil }
@@ -180,9 +174,7 @@ struct Conclusions {
     let perMinute =
       comparison.designs[0].figures.demandPerYear / Horizon.yearMinutes * outage.dollarsPerLostRequest
       + outage.dollarsPerOutageMinute
-    guard let choice = comparison.trade.cheapest(atDollarsPerMinute: perMinute) else { return nil }
-    return "A lost minute costs \(Wording.dollars(perMinute)): at that value \(choice.name) is the cheapest in total; "
-      + "the rest is bought for the contract."
+    return TradeSentences.atItsValue(perMinute, standings)
   }
 
   private var recovery: String? {
@@ -209,7 +201,9 @@ struct Conclusions {
     }
     let strongest = comparison.influences.filter { abs($0.rankCorrelation) >= Conclusions.tellingCorrelation }.prefix(3)
     guard !strongest.isEmpty else { return "\(inputs); none of them stands out from simulation error." }
-    let named = strongest.map { "\($0.path) (\(Wording.signed($0.rankCorrelation) { String(format: "%.2f", $0) }))" }
+    let named = strongest.map {
+      "\($0.path) (\(Wording.signed($0.rankCorrelation) { String(format: "%.2f", $0) }) in \($0.design))"
+    }
     return "\(inputs); these move lost minutes most, by rank correlation: \(named.joined(separator: ", "))."
   }
 

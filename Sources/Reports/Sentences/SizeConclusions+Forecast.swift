@@ -12,7 +12,8 @@ extension SizeConclusions {
       "Over the uncertain peak (\(Wording.trimmed(peak.low)) to \(Wording.trimmed(peak.high)) rps nine times in ten, a peak "
       + "of its own in each world"
     guard let answer = uncertain.answer else {
-      return law + ") no fleet of the ladder meets the objective\(sized.isCutByQuota ? "; a quota ends it" : "")."
+      return law + ") "
+        + SizeSentences.withoutAnswer(uncertain.judged.map(\.verdict), isCutByQuota: sized.isCutByQuota)
     }
     let requirement = sized.requirementNodes.reduce(0, +)
     let share = answer.shares.first.map {

@@ -31,6 +31,9 @@ struct SizeConclusions {
     let lifetimes = sized.lifetimes(growths)
     guard !lifetimes.isEmpty else {
       guard !growths.isEmpty, sized.simulatedNodes == nil else { return nil }
+      if case .undecided = sized.conclusion {
+        return "Whether a fleet is enough is not decided, so nothing is said of when it stops being enough."
+      }
       return "No fleet is enough, so none stops being enough as the service grows."
     }
     func words(_ month: Int?) -> String { month.map { $0 == 0 ? "now" : "in month \($0)" } ?? "never" }
@@ -144,6 +147,10 @@ struct SizeConclusions {
     let (least, most) = (rows.first?.fleet.totalNodes ?? 0, rows.last?.fleet.totalNodes ?? 0)
     let total = sized.simulatedNodes ?? point.totalNodes
     let nodes = Wording.percentPoint(Double(total) / Double(requirement) - 1)
+    if case .undecided = sized.conclusion {
+      return
+        "whether any buffer is enough is undecided; more than \(total) nodes (\(nodes) over the requirement) stop helping"
+    }
     guard case .answer = sized.conclusion else {
       return "no buffer is enough; more than \(total) nodes (\(nodes) over the requirement) stop helping"
     }

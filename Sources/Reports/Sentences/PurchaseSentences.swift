@@ -1,0 +1,44 @@
+import CapacityPlanning
+import Costing
+
+/// What may be said of a purchase whose world nobody knows.
+enum PurchaseSentences {
+  static func uncertainty(_ plan: PurchasePlan) -> [String] {
+    func name(_ index: Int?) -> String? { index.map { plan.options[$0].policy.name } }
+    return [
+      knowing(plan.valueOfPerfectInformation),
+      minimax(
+        name(plan.minimaxRegret), best: name(plan.best),
+        largest: plan.minimaxRegret.flatMap {
+          plan.options[$0].regrets.max()
+        }),
+      presentValue(
+        name(plan.bestByPresentValue), best: name(plan.best), rate: plan.question.discount,
+        value: plan.bestByPresentValue.flatMap { plan.options[$0].presentValue }),
+    ].compactMap { $0 }
+  }
+
+  /// - Parameter value: Of knowing the world before the first order; nil where there is one world.
+  static func knowing(_ value: Money?) -> String? {
+    guard let value else { return nil }
+    return value > .zero
+      ? "Knowing the growth before the first order would be worth $\(value)."
+      : "Knowing the growth would change nothing: the same purchase is best in every world."
+  }
+
+  /// - Parameter largest: The largest regret of the option that keeps it smallest.
+  static func minimax(_ option: String?, best: String?, largest: Money?) -> String? {
+    guard let option, let largest else { return nil }
+    return option == best
+      ? "It has the smallest largest regret too, $\(largest), whatever the probabilities of the worlds."
+      : "Whatever the probabilities of the worlds, \(option) has the smallest largest regret, $\(largest)."
+  }
+
+  static func presentValue(_ option: String?, best: String?, rate: Double?, value: Money?) -> String? {
+    guard let option, let rate, let value else { return nil }
+    let percent = Wording.percent(rate)
+    return option == best
+      ? "At \(percent) a year it has the least present value too, $\(value)."
+      : "At \(percent) a year \(option) has the least present value, $\(value)."
+  }
+}

@@ -1,0 +1,64 @@
+import CapacityPlanning
+import OutputAnalysis
+
+/// What may be said of a search in which no design is known to meet, and of what the years did not decide.
+enum SearchSentences {
+  /// `found`, `none_meets` where every design misses, `undecided` where some may meet.
+  static func status(_ search: SearchResult) -> String {
+    search.winner != nil ? "found" : search.undecided.isEmpty ? "none_meets" : "undecided"
+  }
+
+  static func nothingMeets(_ search: SearchResult, confidence: String) -> [String] {
+    [
+      search.undecided.isEmpty
+        ? "No design meets all objectives, at a confidence of \(confidence)."
+        : "No design is known to meet all objectives at a confidence of \(confidence), and not all are known to miss."
+    ] + remedies(search).map { $0 + "." }
+  }
+
+  static func undecided(_ labels: [String]) -> String? {
+    guard !labels.isEmpty else { return nil }
+    return "Not decided within the years: \(labels.prefix(5).joined(separator: "; "))"
+      + "\(labels.count > 5 ? " and \(labels.count - 5) more" : ""). More --replications decide them."
+  }
+
+  /// What would do where nothing meets. Nothing where a design may still meet: then more years are the remedy.
+  static func remedies(_ search: SearchResult) -> [String] {
+    guard let closest = search.closest, let worst = closest.worstMiss else { return [] }
+    return remedies(
+      of: closest.label, worst: worst, isUndecided: !search.undecided.isEmpty, reached: closest.reachedAvailability,
+      cures: search.cures)
+  }
+
+  /// - Parameters:
+  ///   - worst: The objective of the closest design that is missed by most.
+  ///   - isUndecided: Whether any design may meet.
+  ///   - reached: What each objective on availability asks for, and what is reached.
+  static func remedies(
+    of label: String, worst: SearchedDesign.Objective, isUndecided: Bool,
+    reached: [SearchedDesign.ReachedAvailability], cures: [SearchResult.Cure]
+  ) -> [String] {
+    var sentences: [String] = []
+    if let share = worst.share {
+      sentences.append(
+        worst.verdict == .misses
+          ? "\(label) comes closest: it keeps \(worst.text) in \(percent(share)) instead of \(percent(worst.required))"
+          : "\(label) comes closest and is undecided: it keeps \(worst.text) in \(percent(share)) where"
+            + " \(percent(worst.required)) is asked")
+    }
+    guard !isUndecided else { return sentences }
+    // Only what is asked for and not reached: another objective may be the one that is missed.
+    for line in reached where line.reached < line.asked {
+      let share = (line.reached * 1_000_000).rounded(.down) / 10_000
+      sentences.append("an availability of \(share) % in the required share of years would be met by it")
+    }
+    for cure in cures {
+      sentences.append(
+        "without \(cure.causes.joined(separator: ", ")) it would keep \(cure.objective) in"
+          + " \(percent(cure.share))\(cure.meets ? " and meet every objective" : "")")
+    }
+    return sentences
+  }
+
+  private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+}
