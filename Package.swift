@@ -26,6 +26,8 @@ let package = Package(
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
     // Philox4x32-10 as an inline function and as a generator for GSL.
     .target(name: "CPhilox", dependencies: ["CGSL"]),
+    // The table of the plan's keys as bytes, so that the program is one file.
+    .target(name: "CKeyTable"),
     // What comes from outside, before anybody believes it: rows, numbers within their limits, instants, checksums.
     room("Intake"),
     room("Numerics", knows: ["CGSL"]),
@@ -35,7 +37,8 @@ let package = Package(
     room(
       "ModelFiles",
       knows: [
-        "Intake", "Numerics", "ServiceModel", "ServingModel", "Stochastics", .product(name: "Yams", package: "Yams"),
+        "CKeyTable", "Intake", "Numerics", "ServiceModel", "ServingModel", "Stochastics",
+        .product(name: "Yams", package: "Yams"),
       ]),
     room("QueueingTheory", knows: ["Numerics"]),
     // A replica and a pool: iteration time, latency curves, flow and request level.
@@ -128,6 +131,12 @@ let package = Package(
         "CostCheck", "Costing", "ExactTwins", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel",
         "Stochastics",
       ]),
+    // The table of the plan's keys: what is asked for, what each moves, and the pages that grow from it.
+    .testTarget(
+      name: "KeyTests",
+      dependencies: [
+        "CapacityPlanning", "Experiments", "ModelFiles", "Reports", "ServiceModel", "nines",
+      ], exclude: ["Fixtures"], swiftSettings: strict),
     tests(of: "Charts"),
     tests(of: "Pages", with: ["Charts"]),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
