@@ -61,6 +61,9 @@ check-focus: build ## Have the FinOps Foundation's validator read the billing fi
 check-report: build ## Look at the reports of eight plans in Chromium (installs it, and selenium in a folder of its own)
 	sh .ci/check-report
 
+check-schema: build ## Hold 'nines schema' against the reader with jsonschema (needs Python 3.9 and, once, a network)
+	sh .ci/check-schema
+
 lint: setup
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
 

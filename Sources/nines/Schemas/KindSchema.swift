@@ -65,7 +65,7 @@ enum KindSchema {
       (
         "pattern",
         .string(
-          #"^(\S+ +\+ +)*((uniform|triangular|pert|exponential|weibull|lognormal|gamma|pareto|quantiles) .+|\S+)$"#)
+          #"^(\S+ \+ )*(uniform|triangular|pert|exponential|weibull|lognormal|gamma|pareto|quantiles) .+$"#)
       ),
     ]),
     .object([
