@@ -75,6 +75,9 @@ check-python: build ## Test the Python package (needs Python 3.11 and, once, a n
 check-dask: build ## Test it on a Dask cluster, whose worker is killed, and as a server for assistants
 	@sh .ci/check-python dask
 
+check-schema: build ## Hold 'nines schema' against the reader with jsonschema (needs Python 3.9 and, once, a network)
+	sh .ci/check-schema
+
 lint: setup
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
 

@@ -26,6 +26,8 @@ let package = Package(
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
     // Philox4x32-10 as an inline function and as a generator for GSL.
     .target(name: "CPhilox", dependencies: ["CGSL"]),
+    // The table of the plan's keys as bytes, so that the program is one file.
+    .target(name: "CKeyTable"),
     // What comes from outside, before anybody believes it: rows, numbers within their limits, instants, checksums.
     room("Intake"),
     room("Numerics", knows: ["CGSL"]),
@@ -35,7 +37,8 @@ let package = Package(
     room(
       "ModelFiles",
       knows: [
-        "Intake", "Numerics", "ServiceModel", "ServingModel", "Stochastics", .product(name: "Yams", package: "Yams"),
+        "CKeyTable", "Intake", "Numerics", "ServiceModel", "ServingModel", "Stochastics",
+        .product(name: "Yams", package: "Yams"),
       ]),
     room("QueueingTheory", knows: ["Numerics"]),
     // A replica and a pool: iteration time, latency curves, flow and request level.
@@ -129,6 +132,12 @@ let package = Package(
         "Stochastics",
       ]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"], exclude: ["Golden"], swiftSettings: strict),
+    // The table of the plan's keys: what is asked for, what each moves, and the pages that grow from it.
+    .testTarget(
+      name: "KeyTests",
+      dependencies: [
+        "CapacityPlanning", "Experiments", "ModelFiles", "Reports", "ServiceModel", "nines",
+      ], exclude: ["Fixtures"], swiftSettings: strict),
     tests(of: "Pages", with: ["Charts"]),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
     // The house itself: arrows, habits, documents, and the commands that they show.

@@ -163,7 +163,9 @@ extension ReferenceRun {
     scheduleRepair(clock, mode, &failure, staysDown: staysDown || clock == unrepaired)
     note(failure, isMended: false)
     failures.append(failure)
-    if takesSomethingAway(mode) && !(mode.isLoss && mode.scope.isSmall) && now < horizon { ledger.incidents[clocks[clock].mode] += 1 }
+    if takesSomethingAway(mode) && !(mode.isLoss && mode.scope.isSmall) && now < horizon {
+      ledger.incidents[clocks[clock].mode] += 1
+    }
 
     for site in sites.indices {
       if !lostBefore[site] && isLost(site, by: failures) {

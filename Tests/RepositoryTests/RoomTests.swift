@@ -6,13 +6,14 @@ import Testing
   /// docs/design/house.md first.
   static let mayKnow: [String: Set<String>] = [
     "CGSL": [],
+    "CKeyTable": [],
     "CPhilox": ["CGSL"],
     "Intake": [],
     "Numerics": ["CGSL"],
     "Stochastics": ["CPhilox", "Intake", "Numerics"],
     "EventKernel": [],
     "ServiceModel": ["Numerics", "ServingModel", "Stochastics"],
-    "ModelFiles": ["Intake", "Numerics", "ServiceModel", "ServingModel", "Stochastics", "Yams"],
+    "ModelFiles": ["CKeyTable", "Intake", "Numerics", "ServiceModel", "ServingModel", "Stochastics", "Yams"],
     "QueueingTheory": ["Numerics"],
     "ServingModel": ["EventKernel", "Intake", "Numerics", "QueueingTheory", "Stochastics"],
     "Control": ["EventKernel", "Numerics", "ServiceModel", "Stochastics"],

@@ -20,9 +20,10 @@ public struct LesserAnswers: Sendable {
     }
     let degrades = service.protection.degradedMode.map { $0.quality < 1 } ?? false
     let rents = service.rentedSites.contains { $0.rented?.worth ?? 1 < 1 }
-    guard impairs || degrades || rents || service.dependencies.contains(where: { $0.without.quality < 1 }) else {
-      return nil
+    let misses = service.dependencies.contains { dependency in
+      dependency.without.quality < 1 || dependency.breaker != nil && dependency.untilOpen.quality < 1
     }
+    guard impairs || degrades || rents || misses else { return nil }
     func figure(_ range: FigureRange, _ sum: (YearSums) -> Double) -> (Estimate, Double) {
       let means = record.worlds.map { $0.mean(sum) }
       return (

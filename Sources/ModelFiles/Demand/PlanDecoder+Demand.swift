@@ -10,7 +10,7 @@ extension PlanDecoder {
   func year(_ reader: FieldReader) -> [YearKnot] {
     guard let year = reader.child("year") else { return [] }
     var knots: [YearKnot] = []
-    for key in year.keys {
+    for key in year.names("DATE") {
       let factor = year.required(key, .factor)
       guard let position = positionInYear(key) else {
         year.error(key, "expected a month or a day of the year, found '\(key)'", remedy: "Write jan to dec, or 11-27")

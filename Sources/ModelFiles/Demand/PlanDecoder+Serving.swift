@@ -112,7 +112,8 @@ extension PlanDecoder {
       refuseLatency(service, reader)
       return
     }
-    guard !context.diagnostics.hasErrors else { return }
+    // Who only asks which keys there are need not wait for curves.
+    guard !context.diagnostics.hasErrors, context.recorder == nil else { return }
     guard let mix = tokenMix(service.traffic) else {
       reader.error(
         "traffic", "a replica model needs the tokens of a request",

@@ -42,7 +42,7 @@ extension PlanDecoder {
       return .sine(amplitude: (1 - trough) / (1 + trough))
     }
     var knots: [DailyKnot] = []
-    for key in day.keys {
+    for key in day.names("HOUR") {
       let share = day.required(key, .share)
       guard let hour = hour(key) else {
         day.error(key, "expected an hour of the day, found '\(key)'", remedy: "Write 0h to 23h, or sine-trough: 33%")

@@ -20,19 +20,19 @@ extension PlanDecoder {
         reader.error("quorum", "a quorum of \(quorum) cannot be had from \(hosts.count) hosts")
       }
       let without = reader.child("without").map { impairment($0) } ?? Impairment()
-      if without.capacity < 1 {
-        reader.child("without")?.error(
-          "capacity", "a dependency takes no capacity from the replicas", remedy: "Write 'success: 60%'")
-      }
       if reader.has("until-open") && !reader.has("breaker") {
         reader.error(
           "until-open", "without a 'breaker' nothing opens", remedy: "Write 'breaker: { failures: 20, open: 30s }'")
       }
+      let untilOpen = reader.child("until-open").map { impairment($0) } ?? Impairment(success: 0)
+      for (key, left) in [("without", without), ("until-open", untilOpen)] where left.capacity < 1 {
+        reader.child(key)?.error(
+          "capacity", "a dependency takes no capacity from the replicas", remedy: "Write 'success: 60%'")
+      }
       let dependency = Dependency(
         name: name, hosts: hosts, quorum: quorum,
         capacityRPS: reader.has("capacity") ? positive(reader, "capacity", .rate) : nil, without: without,
-        breaker: reader.child("breaker").map { breaker($0) },
-        untilOpen: reader.child("until-open").map { impairment($0) } ?? Impairment(success: 0))
+        breaker: reader.child("breaker").map { breaker($0) }, untilOpen: untilOpen)
       reader.finish()
       return dependency
     }

@@ -151,7 +151,7 @@ extension PlanDecoder {
     guard let names = reader.textList("found-by") else { return [] }
     let drills = root.node["drills"]?.entries?.map(\.key) ?? []
     return names.compactMap { name in
-      guard drills.contains(name), let drill = root.child("drills")?.child(name) else {
+      guard let drill = root.children("drills").first(where: { $0.name == name })?.reader else {
         reader.error(
           "found-by", "there is no drill '\(name)'", remedy: FieldReader.suggestion(for: name, among: drills))
         return nil

@@ -4,8 +4,8 @@ import Stochastics
 /// Where the state of conversations is kept, and the backups of everything.
 extension PlanDecoder {
   func state(_ reader: FieldReader) -> StateStore {
-    if reader.node("state")?.text == "none" { return .stateless }
-    if reader.node("state")?.text == "memory" { return .memory }
+    if reader.isWord("none", "state") { return .stateless }
+    if reader.isWord("memory", "state") { return .memory }
     guard let state = reader.requiredChild("state") else { return .stateless }
     defer { state.finish() }
     if state.has("replication") {

@@ -39,6 +39,7 @@ extension LawText {
   ) -> [Part]? {
     var parts: [Part] = []
     for (index, item) in items.enumerated() {
+      context.recorder?.piece("\(path)[\(index)]", as: "LAW[]")
       let reader = FieldReader(item, path: "\(path)[\(index)]", context: context)
       guard item.entries != nil else { continue }
       if !reader.has("share") { reader.missing("share", example: "85%") }

@@ -21,7 +21,7 @@ extension PlanDecoder {
     ].compactMap { $0 }
     if let recovery = reader.child("recovery") {
       let share = sharedShare(recovery, "outages")
-      objectives.recovery = recovery.keys.filter { $0 != "in" }.flatMap { key -> [RecoveryObjective] in
+      objectives.recovery = recovery.names("SCOPE", besides: ["in"]).flatMap { key -> [RecoveryObjective] in
         guard let scope = FailureScope(rawValue: key) else {
           recovery.unknown(key, "unknown scope '\(key)'", among: FailureScope.allCases.map(\.rawValue))
           return []
@@ -34,7 +34,7 @@ extension PlanDecoder {
     if let loss = reader.child("data-loss") {
       let share = sharedShare(loss, "failovers")
       let classes = root.node["traffic"]?["classes"]?.entries?.map(\.key) ?? []
-      objectives.dataLoss = loss.keys.filter { $0 != "in" }.flatMap { key -> [DataLossObjective] in
+      objectives.dataLoss = loss.names("CLASS", besides: ["in"]).flatMap { key -> [DataLossObjective] in
         guard classes.contains(key) else {
           loss.unknown(key, "the traffic has no class '\(key)'", among: classes)
           return []

@@ -64,7 +64,7 @@ extension PlanDecoder {
         "vary", "'plan.vary' names nothing: the space of designs is empty",
         remedy: "Write 'vary: { buffer: 0% to 50% of requirement by 5% }'")
     }
-    return vary.keys.compactMap { path in
+    return vary.names("PATH").compactMap { path in
       guard let node = vary.node(path) else { return nil }
       let values = (node.items ?? [node]).flatMap { item in settings(item, path: path) }
       if values.isEmpty {

@@ -140,6 +140,11 @@ extension PlanDecoder {
       }
       part.finish()
     }
+    if calm.refused > 0, reader.child("rush")?.has("lasts") != true {
+      reader.child("calm")?.error(
+        "refused", "a refused request is granted when the rush is over, and nothing says how long one lasts",
+        remedy: "Add 'rush: { lasts: lognormal median 150min sigma 0.8 }', or leave 'refused' out")
+    }
     reader.finish()
     return Acquisition(calm: calm, rush: rush, rushLasts: lasts, rushGrants: grants, rushNever: never)
   }

@@ -35,7 +35,7 @@ extension PlanDecoder {
       reader.error("from", "a stage begins with a month", remedy: "Write '\(from.firstOfNextMonth)'")
     }
     let set = reader.child("set")
-    let settings = (set?.keys ?? []).compactMap { path -> PlanSetting? in
+    let settings = (set?.names("PATH") ?? []).compactMap { path -> PlanSetting? in
       guard let node = set?.node(path), let text = node.text, !node.isEmpty else {
         set?.error(path, "expected one value at '\(path)'", remedy: "Write 'detect.failures: 3'")
         return nil

@@ -45,6 +45,7 @@ final class PlanDecoder {
   /// All designs are decoded, whatever is asked for: a plan is right or wrong as a whole.
   func designs(_ names: [String]?) -> [Service] {
     let root = context.document.root
+    context.recorder?.ask("designs", of: root, at: "", "keys")
     if hasTooManySites(root) { return [] }
     let base = SourceNode(
       .mapping((root.entries ?? []).filter { !["designs", "expect", "plan"].contains($0.key) }), at: root.position)

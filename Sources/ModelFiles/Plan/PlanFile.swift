@@ -46,7 +46,7 @@ public struct PlanFile: Sendable {
     try self.init(SourceDocument(text: text, name: name).withImports(pieces: pieces), designs: designs, prices: prices)
   }
 
-  private init(_ document: SourceDocument, designs names: [String]?, prices: PriceList?) throws(Diagnostics) {
+  init(_ document: SourceDocument, designs names: [String]? = nil, prices: PriceList? = nil) throws(Diagnostics) {
     let context = ReadingContext(document: document, prices: prices)
     if let prices {
       prices.check(against: document.root, context)

@@ -47,7 +47,7 @@ extension PlanDecoder {
 
   private func tiers(_ listed: FieldReader) -> [EgressPrice.Tier] {
     var tiers: [EgressPrice.Tier] = []
-    for key in listed.keys {
+    for key in listed.names("VOLUME") {
       let price = listed.required(key, .moneyPer("GB"))
       let origin = origin(listed, key)
       let upTo = key == "above" ? .infinity : volume(key)
@@ -131,7 +131,7 @@ extension PlanDecoder {
   /// `{ 30min: $1000/min, 4h: $5000/min }`: what a further minute costs of an outage that has lasted so long.
   private func growth(_ reader: FieldReader) -> [OutageGrowth] {
     var growth: [OutageGrowth] = []
-    for key in reader.keys {
+    for key in reader.names("LENGTH") {
       let rate = reader.required(key, .moneyPer("min"))
       guard let length = try? QuantityKind.duration.value(of: key), length / 60 > growth.last?.fromMinutes ?? 0 else {
         reader.error(key, "expected a longer outage than before, found '\(key)'", remedy: "Write '4h: $5000/min'")
@@ -150,7 +150,7 @@ extension PlanDecoder {
     let charge = reader.required("of", .moneyPer("month"))
     var tiers: [CreditPrice.Tier] = []
     guard let listed = reader.requiredChild("tiers") else { return nil }
-    for key in listed.keys {
+    for key in listed.names("SHARE") {
       let share = listed.required(key, .share)
       guard let below = try? QuantityKind.share.value(of: key), below > 0, below < tiers.last?.below ?? 1.1,
         share >= tiers.last?.share ?? 0

@@ -161,27 +161,27 @@ func gpus(_ text: String) throws(QuantityError) -> (count: Int, model: String?) 
 }
 
 /// Seconds of a unit.
-private let durationUnits: [String: Double] = [
+let durationUnits: [String: Double] = [
   "ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1, "min": 60, "h": 3600, "d": 86_400, "w": 604_800, "y": 8766 * 3600,
 ]
 
 /// Kilowatts of a unit.
-private let powerUnits: [String: Double] = ["W": 1e-3, "kW": 1, "MW": 1e3]
+let powerUnits: [String: Double] = ["W": 1e-3, "kW": 1, "MW": 1e3]
 
 /// Bytes of a unit; k, M, G are powers of 1000, Ki, Mi, Gi powers of 1024.
-private let byteUnits: [String: Double] = [
+let byteUnits: [String: Double] = [
   "B": 1, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12, "PB": 1e15, "KiB": 1024, "MiB": 1_048_576,
   "GiB": 1_073_741_824, "TiB": 1_099_511_627_776, "PiB": 1_125_899_906_842_624,
 ]
 
 /// Tokens of a unit.
-private let tokenUnits: [String: Double] = ["token": 1, "ktok": 1e3, "Mtok": 1e6]
+let tokenUnits: [String: Double] = ["token": 1, "ktok": 1e3, "Mtok": 1e6]
 
 /// Bits per second of a unit.
-private let bitRateUnits: [String: Double] = ["bps": 1, "kbps": 1e3, "Mbps": 1e6, "Gbps": 1e9, "Tbps": 1e12]
+let bitRateUnits: [String: Double] = ["bps": 1, "kbps": 1e3, "Mbps": 1e6, "Gbps": 1e9, "Tbps": 1e12]
 
 /// Kilometres of a unit.
-private let distanceUnits: [String: Double] = ["m": 1e-3, "km": 1]
+let distanceUnits: [String: Double] = ["m": 1e-3, "km": 1]
 
 /// A percentage as a share, as near to its decimal as a double can be: 99.99 % is 0.9999, which 99.99 / 100 is not.
 private func hundredth(_ percent: Double) -> Double { Double("\(percent)e-2") ?? percent / 100 }

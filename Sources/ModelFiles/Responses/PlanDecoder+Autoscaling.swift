@@ -89,13 +89,13 @@ extension PlanDecoder {
   /// Policies of a kind that a preset has replace it; the others are added.
   private func policies(_ reader: FieldReader, into scaling: inout Autoscaling) {
     var written: [ScalingPolicy] = []
-    for item in reader.list("metrics") ?? [] {
-      let metric = FieldReader(item, path: reader.path(of: "metrics"), context: context)
+    for (index, item) in (reader.list("metrics") ?? []).enumerated() {
+      let metric = FieldReader(item, path: "\(reader.path(of: "metrics"))[\(index)]", context: context)
       if let policy = seedThreshold(metric) { written.append(.threshold(policy)) }
       metric.finish()
     }
-    for item in reader.list("scaling_policies") ?? [] {
-      let policy = FieldReader(item, path: reader.path(of: "scaling_policies"), context: context)
+    for (index, item) in (reader.list("scaling_policies") ?? []).enumerated() {
+      let policy = FieldReader(item, path: "\(reader.path(of: "scaling_policies"))[\(index)]", context: context)
       if let target = seedTargetTracking(policy) { written.append(.target(target)) }
       policy.finish()
     }

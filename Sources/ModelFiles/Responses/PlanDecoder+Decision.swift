@@ -59,6 +59,7 @@ extension PlanDecoder {
     guard let entries = part.node(key)?.entries, let reader = part.child(key) else {
       return [HourlyLaw(fromHour: 0, law: part.requiredDistribution(key))]
     }
+    _ = reader.names("HOUR")
     let laws = entries.compactMap { entry -> HourlyLaw? in
       let law = reader.distribution(entry.key) ?? .constant(0)
       guard let hour = try? QuantityKind.hourOfDay.value(of: entry.key) else {
@@ -83,7 +84,7 @@ extension PlanDecoder {
     guard let reader = decide.child("impact") else { return [] }
     defer { reader.finish() }
     let scopes = FailureScope.allCases.map(\.rawValue)
-    return reader.keys.compactMap { name in
+    return reader.names("SCOPE").compactMap { name in
       guard let scope = FailureScope(rawValue: name) else {
         reader.unknown(name, "there is no failure scope '\(name)'", among: scopes)
         _ = reader.node(name)

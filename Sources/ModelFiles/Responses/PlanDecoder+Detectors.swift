@@ -124,6 +124,8 @@ extension PlanDecoder {
       }
       return .detector(index)
     }
+    // Rules of rules have the keys of a rule, however deep.
+    context.recorder?.piece(path, as: "detect.alarm")
     let reader = FieldReader(node, path: path, context: context)
     defer { reader.finish() }
     func rules(_ key: String) -> [AlarmRule] {

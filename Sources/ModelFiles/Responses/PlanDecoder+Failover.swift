@@ -153,11 +153,11 @@ extension PlanDecoder {
   }
 
   func failback(_ root: FieldReader) -> Failback {
-    if root.node("failback")?.text == "never" { return .never }
+    if root.isWord("never", "failback") { return .never }
     guard let reader = root.child("failback", shorthand: "after: VALUE", .duration) else { return .never }
     defer { reader.finish() }
     return Failback(
-      afterSeconds: reader.node("after")?.text == "never" ? nil : reader.required("after", .duration),
+      afterSeconds: reader.isWord("never", "after") ? nil : reader.required("after", .duration),
       atHour: reader.optional("at", .hourOfDay), fails: reader.optional("fails", .share) ?? 0,
       rollBackSeconds: reader.optional("roll-back", .duration) ?? 300,
       rejoinSeconds: reader.optional("rejoin", .duration) ?? 0,

@@ -111,8 +111,8 @@ extension PlanDecoder {
     behaviour.stabilisationSeconds = side.optional("stabilise", .duration) ?? standard.stabilisationSeconds
     behaviour.selection = side.choice("select", HorizontalPodScaling.Behaviour.Selection.self) ?? standard.selection
     if let limits = side.list("limits") {
-      behaviour.limits = limits.map { item in
-        let limit = FieldReader(item, path: side.path(of: "limits"), context: context)
+      behaviour.limits = limits.enumerated().map { index, item in
+        let limit = FieldReader(item, path: "\(side.path(of: "limits"))[\(index)]", context: context)
         defer { limit.finish() }
         let period = positive(limit, "per", .duration)
         if limit.has("pods") {
@@ -148,8 +148,8 @@ extension PlanDecoder {
 
   private func schedule(_ reader: FieldReader) -> ScalingPolicy {
     if !reader.has("floor") { reader.missing("floor", example: "[{ days: mon-fri, from: 8h, to: 20h, nodes: 40 }]") }
-    let entries = (reader.list("floor") ?? []).map { item -> ScalingSchedule.Entry in
-      let entry = FieldReader(item, path: reader.path(of: "floor"), context: context)
+    let entries = (reader.list("floor") ?? []).enumerated().map { index, item -> ScalingSchedule.Entry in
+      let entry = FieldReader(item, path: "\(reader.path(of: "floor"))[\(index)]", context: context)
       defer { entry.finish() }
       return ScalingSchedule.Entry(
         weekdays: entry.text("days").map { weekdays($0, entry) } ?? Array(0..<7),

@@ -40,9 +40,23 @@ public final class FieldReader {
   /// Whether something is written under `key`.
   public func has(_ key: String) -> Bool { node(key) != nil }
 
+  /// The keys in the order of the file where they are names or values of the plan's own, such as failure scopes; words of
+  /// the format that stand among them are left out.
+  func names(_ placeholder: String, besides words: [String] = []) -> [String] {
+    let names = keys.filter { !words.contains($0) }
+    if let recorder = context.recorder {
+      for name in names { recorder.name(path(of: name), under: path, as: placeholder) }
+    }
+    return names
+  }
+
   /// What is written under `key`, whatever its form.
-  public func node(_ key: String) -> SourceNode? {
+  public func node(_ key: String) -> SourceNode? { node(key, as: nil) }
+
+  /// What is written under `key`, which somebody asks for as something of a kind.
+  private func node(_ key: String, as kind: @autoclosure () -> String?) -> SourceNode? {
     if !known.contains(key) { known.append(key) }
+    context.recorder?.ask(key, of: node, at: path, kind())
     return node[key]
   }
 
@@ -106,7 +120,7 @@ public final class FieldReader {
   ///   - shorthand: What one value alone must have meant, with VALUE where it stands: `per-year: VALUE`.
   ///   - kind: Of such a value.
   func child(_ key: String, shorthand: String, _ kind: QuantityKind) -> FieldReader? {
-    node(key).map { node in
+    node(key, as: "keys").map { node in
       let value = node.text.flatMap { text in
         (try? kind.value(of: text)) != nil ? text : kind.meanings(of: text).first
       }
@@ -118,7 +132,7 @@ public final class FieldReader {
 
   /// A reader of the mapping under `key`; nil when there is none.
   public func child(_ key: String) -> FieldReader? {
-    node(key).map { FieldReader($0, path: path(of: key), context: context) }
+    node(key, as: "keys").map { FieldReader($0, path: path(of: key), context: context) }
   }
 
   /// As `child`, but its absence is an error.
@@ -130,12 +144,14 @@ public final class FieldReader {
   /// The mappings under the names in `key`, in the order of the file: `sites: { a: {...}, b: {...} }`.
   public func children(_ key: String) -> [(name: String, reader: FieldReader)] {
     guard let child = child(key) else { return [] }
-    return child.keys.compactMap { name in child.child(name).map { (name, $0) } }
+    return child.names("NAME").compactMap { name in child.child(name).map { (name, $0) } }
   }
 
   /// The items of the list under `key`; nil when there is none.
-  public func list(_ key: String) -> [SourceNode]? {
-    guard let node = node(key) else { return nil }
+  public func list(_ key: String) -> [SourceNode]? { list(key, of: nil) }
+
+  private func list(_ key: String, of kind: @autoclosure () -> String?) -> [SourceNode]? {
+    guard let node = node(key, as: kind().map { "list of \($0)" } ?? "list") else { return nil }
     guard let items = node.items else {
       error(
         key, "expected a list at '\(path(of: key))', found \(node.shortDescription)",
@@ -147,14 +163,16 @@ public final class FieldReader {
 
   /// The texts of the list under `key`; nil when there is none.
   public func textList(_ key: String) -> [String]? {
-    list(key)?.enumerated().compactMap { index, item in context.scalar(item, path: "\(path(of: key))[\(index)]") }
+    list(key, of: "texts")?.enumerated().compactMap { index, item in
+      context.scalar(item, path: "\(path(of: key))[\(index)]")
+    }
   }
 
   // MARK: Texts and names
 
   /// The text under `key`; nil when there is none.
   public func text(_ key: String) -> String? {
-    node(key).flatMap { context.scalar($0, path: path(of: key)) }
+    node(key, as: "text").flatMap { context.scalar($0, path: path(of: key)) }
   }
 
   /// As `text`, but its absence is an error.
@@ -166,7 +184,7 @@ public final class FieldReader {
   /// One of the names of `E`; nil when there is none or when it is another.
   public func choice<E: RawRepresentable & CaseIterable>(_ key: String, _ type: E.Type) -> E?
   where E.RawValue == String {
-    node(key).flatMap { context.choice($0, path: path(of: key), type) }
+    node(key, as: choiceKind(type)).flatMap { context.choice($0, path: path(of: key), type) }
   }
 
   /// As `choice`, but its absence is an error.
@@ -179,10 +197,17 @@ public final class FieldReader {
   /// The names of `E` in the list under `key`; nil when there is none.
   public func choices<E: RawRepresentable & CaseIterable>(_ key: String, _ type: E.Type) -> [E]?
   where E.RawValue == String {
-    list(key)?.enumerated().compactMap { index, item in
+    list(key, of: choiceKind(type))?.enumerated().compactMap { index, item in
       context.choice(item, path: "\(path(of: key))[\(index)]", type)
     }
   }
+
+  private func choiceKind<E: RawRepresentable & CaseIterable>(_ type: E.Type) -> String where E.RawValue == String {
+    "choice of \(E.allCases.map(\.rawValue).joined(separator: "|"))"
+  }
+
+  /// Whether a word stands under `key` that something else may stand under, such as `never`.
+  func isWord(_ word: String, _ key: String) -> Bool { node(key, as: "choice of \(word)")?.text == word }
 
   /// `yes` or `no`; nil when there is none.
   public func flag(_ key: String) -> Bool? { choice(key, Flag.self).map { $0 == .yes } }
@@ -199,7 +224,9 @@ public final class FieldReader {
 
   /// The value under `key` in the unit of `kind`; nil when there is none or when it is wrong.
   public func optional(_ key: String, _ kind: QuantityKind) -> Double? {
-    guard let value = node(key).flatMap({ context.quantity($0, kind, path: path(of: key)) }) else { return nil }
+    guard let value = node(key, as: kind.keyKind).flatMap({ context.quantity($0, kind, path: path(of: key)) }) else {
+      return nil
+    }
     // Laws may have long tails; a fixed time that no clock of a simulation reaches is a slip.
     if kind == .duration && value > FieldReader.longestSeconds {
       error(key, "'\(path(of: key))' is longer than 100y", remedy: "Write \(kind.quotedExamples)")
@@ -235,7 +262,7 @@ public final class FieldReader {
 
   /// The text under `key` when it is a quantity of `kind`; nil after a problem.
   private func certainText(_ key: String, _ kind: QuantityKind) -> String? {
-    guard let node = node(key), let text = context.scalar(node, path: path(of: key)),
+    guard let node = node(key, as: kind.keyKind), let text = context.scalar(node, path: path(of: key)),
       context.certain(text, kind, at: node.position, path: path(of: key)) != nil
     else { return nil }
     return text
@@ -243,7 +270,7 @@ public final class FieldReader {
 
   /// The law under `key`; nil when there is none or when it is wrong.
   public func law(_ key: String, _ kind: QuantityKind = .duration) -> LawText? {
-    node(key).flatMap { LawText($0, kind, path: path(of: key), context: context) }
+    node(key, as: "law of \(kind.keyKind)").flatMap { LawText($0, kind, path: path(of: key), context: context) }
   }
 
   /// As `law`, but its absence is an error, and zero.

@@ -54,6 +54,8 @@ public final class ReadingContext {
   /// The prices that are laid over it; nil where the plan's own hold.
   public let prices: PriceList?
   public let point: InputPoint
+  /// Notes what readers ask for; nil where nobody wants to know.
+  let recorder: KeyRecorder?
   /// All problems so far; those of the document itself are there from the beginning.
   public var diagnostics: Diagnostics
   /// The uncertain inputs in the order in which they were read.
@@ -61,7 +63,12 @@ public final class ReadingContext {
   /// All scalars in the order in which they were read.
   public private(set) var readings: [Reading] = []
 
-  public init(document: SourceDocument, prices: PriceList? = nil, point: InputPoint = .middle) {
+  public convenience init(document: SourceDocument, prices: PriceList? = nil, point: InputPoint = .middle) {
+    self.init(document: document, prices: prices, point: point, recorder: nil)
+  }
+
+  init(document: SourceDocument, prices: PriceList?, point: InputPoint, recorder: KeyRecorder?) {
+    self.recorder = recorder
     self.document = document
     self.prices = prices
     self.point = point

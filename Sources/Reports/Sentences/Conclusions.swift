@@ -23,7 +23,8 @@ struct Conclusions {
   /// What else the figures support.
   var others: [String] {
     [
-      dominated, tied, lostMinute, recovery, influences, inputsDwarfSimulation, YearlyLawText(comparison).sentence, lesser,
+      dominated, tied, lostMinute, recovery, influences, inputsDwarfSimulation, YearlyLawText(comparison).sentence,
+      lesser,
       lentSentence(comparison.designs.map(\.sheet)), assumed, unpriced,
     ].compactMap {
       $0

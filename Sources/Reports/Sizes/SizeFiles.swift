@@ -3,7 +3,8 @@ import ServiceModel
 
 /// The files of a buffer curve's result directory: names and contents.
 public func resultFiles(
-  _ sized: SizedDesign, assumptions: [Assumption], growths: [Double] = [], months: MonthTable? = nil, trail: Trail? = nil
+  _ sized: SizedDesign, assumptions: [Assumption], growths: [Double] = [], months: MonthTable? = nil,
+  trail: Trail? = nil
 ) -> [(name: String, text: String)] {
   [
     ("result.json", sizeJSON(sized, growths: growths, months: months, trail: trail).text),

@@ -15,7 +15,7 @@ private func lines(of file: PlanFile, width: Int, showsDetails: Bool) throws -> 
   lines.append(
     "requirement: \(first.requirementReplicas) replicas for a peak of \(number(first.traffic.peakRPS)) requests/s at "
       + "\(number(first.replica.ratedRPS)) a replica; buffer \(number(first.sizing.buffer * 100)) % of it; "
-      + "\(first.replica.gpus) GPUs a replica")
+      + "\(first.replica.gpus) GPUs a replica" + (first.replica.name == "replica" ? "" : " (\(first.replica.name))"))
   lines += try trafficExplanation(first) + surveyExplanation(first)
   for service in file.services {
     lines.append("design \(service.design.name) (\(service.design.topology.rawValue))")
