@@ -136,7 +136,9 @@ import Testing
       let words = line.split(separator: " ")
       guard let first = words.first, ["single-site", "warm", "hot", "paired:"].contains(first) else { continue }
       rows[first, default: 0] += 1
-      for (index, word) in words.enumerated() where !word.hasPrefix("+-") {
+      // Behind a bar stands half an interval.
+      func isSpread(_ index: Int) -> Bool { index > 0 && words[index - 1].contains { "█░".contains($0) } }
+      for (index, word) in words.enumerated() where !word.hasPrefix("+-") && !isSpread(index) {
         let digits = word.filter { "0123456789.-+".contains($0) }
         if let value = Double(digits) { found["\(first) \(rows[first]!) of \(words.count), \(index)"] = value }
       }

@@ -115,7 +115,8 @@ import Testing
   func everyNumberStandsInTheResult(plan: String, more: [String]) throws {
     let page = try page(Nines.repository.appending(path: plan).path, more)
     #expect(page.printed.count > 60)
-    let strange = page.printed.filter { !page.holds($0) }
+    // The key of an outage is two numbers with a point between them.
+    let strange = page.printed.filter { !page.holds($0) && !$0.within.contains("--outage \($0.text)") }
     #expect(strange.isEmpty, "\(strange.map { "'\($0.text)' in: \($0.within)" }.joined(separator: "\n"))")
     // The walk has power: of figures whose last digit is one higher, few would pass as another figure of the page.
     let telling = page.printed.filter { $0.value / $0.half > 100 }

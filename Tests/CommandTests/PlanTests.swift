@@ -77,8 +77,8 @@ import Testing
         "costs.csv", ["charge_kind", "commitment_status", "quantity", "cash_cost", "amortised_cost"],
         months: ["2027-04-01", "2027-05-01"]
       ).filter { !$0.isEmpty } == [
-        "usage used 22770.0 0.00 814619.52", "usage unused 1710.0 0.00 61176.96",
-        "purchase  24480.0 875796.48 0.00", "usage  9630.0 530035.20 530035.20",
+        "usage used 22770.000000 0.00 814619.52", "usage unused 1710.000000 0.00 61176.96",
+        "purchase  24480.000000 875796.48 0.00", "usage  9630.000000 530035.20 530035.20",
       ])
     let billed = try april(
       "focus.csv", ["ChargeCategory", "EffectiveCost", "BilledCost"], months: ["2027-04-01T00:00:00Z"])
@@ -139,7 +139,7 @@ import Testing
       names == [
         "assumptions.csv", "checksums.txt", "costs.csv", "designs.csv", "options.csv", "plan.yaml", "position.csv",
         "purchases.csv",
-        "result.json",
+        "report.html", "result.json",
         "roadmap.csv",
       ])
     #expect(try folder.text("out/result.json") == outcome.stdout)

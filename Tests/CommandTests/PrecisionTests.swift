@@ -16,12 +16,17 @@ import Testing
     let names = try folder.contents(of: first)
     let others = try folder.contents(of: second)
     #expect(names.count == 11 && names == others)
-    for name in names where name != "result.json" && name != "checksums.txt" {
-      #expect(try folder.text("\(first)/\(name)") == folder.text("\(second)/\(name)"), "\(name)")
+    // The command stands in every table of money: two commands have made the same figures.
+    func figures(_ path: String) throws -> String {
+      try folder.text(path).replacing(/nines compare [^,"\n]*/, with: "")
+    }
+    for name in names where !["result.json", "checksums.txt", "report.html"].contains(name) {
+      #expect(try figures("\(first)/\(name)") == figures("\(second)/\(name)"), "\(name)")
     }
     func plain(_ name: String) throws -> NSDictionary {
       var json = try object(folder.text("\(name)/result.json"))
       json["precision"] = nil
+      json["trail"] = nil
       json["designs"] = try #require(json["designs"] as? [[String: Any]]).map { design in
         design.filter { $0.key != "precision" }
       }

@@ -178,7 +178,7 @@ func monthsHaveCalendarHours(year: Int, hours: Int) {
 @Test func everyLineHasItsOwnKeyAndKeepsIt() {
   let lines = CheckedDesign.allCases.flatMap { $0.sheet(.otherProvider).lines } + everything().lines
   #expect(Set(lines.map(\.lineID)).count == lines.count)
-  #expect(lines.allSatisfy { $0.lineID.count == 10 })
+  #expect(lines.allSatisfy { $0.lineID.count == 11 && $0.lineID.hasPrefix("L") })
 }
 
 @Test func whatHasNoPriceIsNamed() {

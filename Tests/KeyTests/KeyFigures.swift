@@ -39,7 +39,7 @@ struct KeyFigures {
     default: break
     }
     switch name {
-    case "explain": return .words(try explanation(file).joined(separator: "\n"))
+    case "explain": return .words(try explanation(file, width: 200, showsDetails: true).joined(separator: "\n"))
     case "check":
       let checks = try await check(file.services, against: file.expectations, seed: 1, threads: 1)
       return .words(checkTable(checks, width: 200).joined(separator: "\n"))

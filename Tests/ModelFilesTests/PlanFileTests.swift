@@ -211,7 +211,7 @@ import Testing
       "50:27: error: expected sites of the plan, found '3'. Write '{ west: { keep: warm } }'"
     ),
     (
-      "  single-site: {}", "  single-site: { sites: { west: { keep: warm } } }",
+      "  single-site: { prices: { labour: { persons: 0 } } }", "  single-site: { sites: { west: { keep: warm } } }",
       "44:3: error: design 'single-site' is a hot-standby by what its sites keep. Give it another name"
     ),
     (

@@ -45,7 +45,7 @@ let wholePlan = """
     user-egress: { per-request: 53kB, tiers: { 10TB: $0.09/GB, 50TB: $0.085/GB, above: $0.05/GB } }
     labour: { person-year: $250000/y, persons: 1 }
   designs:
-    single-site: {}
+    single-site: { prices: { labour: { persons: 0 } } }
     backup-and-restore: { sites: { west: { keep: backups } }, decide: { by: person } }
     pilot-light: { sites: { west: { keep: data } } }
     pilot-light-reserved: { sites: { west: { keep: data, reserved: 100% } } }

@@ -173,7 +173,7 @@ extension ReferenceRun {
       }
       // Requests still go to what is dead where traffic goes at all.
       let ejection = nanoseconds(meanEjection(service.detection))
-      guard shares[site] > 0, ejection > 0, strikesNodes(mode) else { continue }
+      guard shares[site] > 0, ejection > 0, strikesNodes(mode), !mode.target.isAnnounced else { continue }
       let up = Set(unitsUp(at: site, under: failures))
       for unit in upBefore[site] where !up.contains(unit) {
         unnoticed.append(

@@ -20,7 +20,7 @@ import Testing
     let plan = Repository.root.appending(path: "models/start.yaml").path
     let run = try sandbox.run(
       "nines compare '\(plan)' --replications 1000 --quiet",
-      environment: ["PATH": "\(Repository.products.path):/usr/bin:/bin", "COLUMNS": "140"])
+      environment: ["PATH": "\(Repository.products.path):/usr/bin:/bin", "COLUMNS": "80"])
     func words(_ line: Substring) -> String { line.split(separator: " ").joined(separator: " ") }
     let printed = Set(run.output.split(separator: "\n").map(words))
     let shown = block.split(separator: "\n").map(words)

@@ -18,6 +18,8 @@ public struct ExpectationCheck: Equatable, Sendable {
   /// The relative standard error up to which an error of 10 % is found with a probability of 95 %:
   /// 0.1 / 0.017 = 5.9 = 4 + 1.9.
   public static let weakestRelativeError = 0.017
+  /// A relative difference that shares in whole millionths make by rounding: it says nothing, however small the error.
+  static let rounding = 1e-6
 
   public let expectation: ExpectedFigure
   /// nil where there was nothing to measure.
@@ -28,7 +30,7 @@ public struct ExpectationCheck: Equatable, Sendable {
 
   /// (simulated - expected) / standard error; nil where the figure does not vary or could not be measured.
   public var z: Double? {
-    guard let simulated, standardError > 0 else { return nil }
+    guard let simulated, standardError > ExpectationCheck.rounding * abs(expectation.value) else { return nil }
     return (simulated - expectation.value) / standardError
   }
 
@@ -44,7 +46,9 @@ public struct ExpectationCheck: Equatable, Sendable {
     let error = (measured.standardError * measured.standardError + known * known).squareRoot()
     standardError = error
     let difference = abs(measured.value - expectation.value)
-    if error == 0 {
+    if difference <= ExpectationCheck.rounding * abs(expectation.value) {
+      verdict = error > ExpectationCheck.weakestRelativeError * abs(expectation.value) ? .tooWeak : .agrees
+    } else if error == 0 {
       verdict = difference <= expectation.tolerance * abs(expectation.value) ? .agrees : .differs
     } else if difference >= ExpectationCheck.limit * error {
       verdict = .differs

@@ -97,10 +97,10 @@ extension Replication {
     case .gpu:
       changeUnit(
         struck.part / plan.sites[Int(struck.site)].gpusPerNode, unit(ofGPU: struck.part, at: Int(struck.site)), clock,
-        by: sign)
+        by: sign, mode)
     case .process:
       let units = plan.sites[Int(struck.site)].units
-      changeUnit(struck.part / units, struck.part % units, clock, by: sign)
+      changeUnit(struck.part / units, struck.part % units, clock, by: sign, mode)
     case .node: changeNode(struck.part, clock, by: sign, mode)
     default:
       for site in plan.sites.indices where reaches(clock, site: site, mode) {
@@ -129,7 +129,7 @@ extension Replication {
     changeSlot(slot, site: site, before: before, by: mode.target.isAnnounced ? nil : clock)
   }
 
-  private mutating func changeUnit(_ slot: Int32, _ unit: Int32, _ clock: Int, by sign: Int32) {
+  private mutating func changeUnit(_ slot: Int32, _ unit: Int32, _ clock: Int, by sign: Int32, _ mode: ModePlan) {
     let site = Int(plan.clocks[clock].site)
     let units = plan.sites[site].units
     let before = estate.units(slot: slot, site: site, plan: plan)
@@ -139,7 +139,7 @@ extension Replication {
       // GPUs that no replica uses are missed by nobody.
       estate.unitDown[estate.unitBase[site] + Int(slot * units + unit)] += sign
     }
-    changeSlot(slot, site: site, before: before, by: clock)
+    changeSlot(slot, site: site, before: before, by: mode.target.isAnnounced ? nil : clock)
   }
 
   /// - Parameter clock: The failure, where it comes without notice.

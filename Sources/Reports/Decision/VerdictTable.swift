@@ -22,7 +22,9 @@ struct VerdictTable {
     for design in comparison.designs {
       let figures = design.figures
       let share = figures.availabilityShare
-      let minutes = "\(Wording.minutes(figures.meanLostMinutes)) +-\(Wording.halfWidth(figures.lostMinutes))"
+      let spread = Wording.halfWidth(figures.lostMinutes)
+      let minutes =
+        Wording.minutes(figures.meanLostMinutes) + (spread.first?.isNumber == true ? " +-\(spread)" : " \(spread)")
       var cells: [String] = [design.name, design.verdict.rawValue, why(figures.verdicts)]
       cells += [share.map { Wording.percent($0.estimate) } ?? "-", minutes]
       if isPriced { cells.append(Wording.millions(design.sheet.amortisedYear.dollars)) }

@@ -43,8 +43,6 @@ struct Diff: ParsableCommand {
 
   @OptionGroup var table: TableOptions
 
-  func validate() throws { try table.check(isTable: format == .table) }
-
   func run() throws {
     let directories = try [first, second ?? first].map { try ComparisonDirectory($0) }
     let names = try chosen
@@ -81,6 +79,7 @@ struct Diff: ParsableCommand {
   }
 
   func validate() throws {
+    try table.check(isTable: format == .table)
     if second == nil && designs == nil {
       throw ValidationError("name another comparison, or two designs of this one with --designs")
     }

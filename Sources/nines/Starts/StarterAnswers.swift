@@ -99,7 +99,20 @@ extension StarterAnswers {
     }
     if let first = newGPUs.first { gpus = [first, newGPUs.last ?? first] }
     if let first = newClouds.first { clouds = [first, newClouds.last ?? first] }
+    if newGPUs.isEmpty { takeWhatIsThere() }
     try checkPlaces()
+  }
+
+  /// Where nobody asked for a GPU and the usual one is not at the clouds that were named: the first that is at both, of
+  /// those on which the model has been measured.
+  private mutating func takeWhatIsThere() {
+    func isThere(_ gpu: String) -> Bool {
+      clouds.allSatisfy { $0 == Self.own || StarterNode.entry(gpu, at: $0) != nil }
+    }
+    guard !gpus.allSatisfy(isThere) else { return }
+    var known = Self.gpuNames
+    if case .library(let entry) = replica { known = StarterReplica.gpus(of: entry.model) }
+    if let other = known.first(where: isThere) { gpus = [other, other] }
   }
 
   /// Whether the library has what stands where, and a node that holds a replica.

@@ -61,7 +61,6 @@ struct StarterNode: Equatable {
       lines: [
         "sku: a2-ultragpu-8g # assumed",
         "price: $35.39358/h # source: skypilot-catalog v9, gcp, us-east5, accelerators alone; the machine's own price is assumed to be 0",
-        "basis: list",
         "as-of: 2026-07-09",
       ]),
     StarterNode(
@@ -69,7 +68,6 @@ struct StarterNode: Equatable {
       lines: [
         "sku: a4-highgpu-8g # assumed",
         "price: $90.216/h # source: skypilot-catalog v9, gcp, us-central1, accelerators alone; the machine's own price is assumed to be 0",
-        "basis: list",
         "as-of: 2026-07-09",
       ]),
     StarterNode(
@@ -77,7 +75,6 @@ struct StarterNode: Equatable {
       lines: [
         "sku: a3-megagpu-8g # assumed",
         "price: $82.75421/h # source: skypilot-catalog v9, gcp, us-central1, accelerators alone; the machine's own price is assumed to be 0",
-        "basis: list",
         "as-of: 2026-07-09",
       ]),
     StarterNode(
@@ -85,7 +82,6 @@ struct StarterNode: Equatable {
       lines: [
         "sku: a3-ultragpu-8g # assumed",
         "price: $74.49392/h # source: skypilot-catalog v9, gcp, us-central1, accelerators alone; the machine's own price is assumed to be 0",
-        "basis: list",
         "as-of: 2026-07-09",
       ]),
     StarterNode(
@@ -93,7 +89,6 @@ struct StarterNode: Equatable {
       lines: [
         "sku: g2-standard-8 # assumed",
         "price: $0.56004/h # source: skypilot-catalog v9, gcp, us-central1, accelerators alone; the machine's own price is assumed to be 0",
-        "basis: list",
         "as-of: 2026-07-09",
       ]),
     StarterNode(
