@@ -70,14 +70,15 @@ public struct ReachChart: Sendable {
   private func draw(width: Double, classes: String) -> String {
     let height = width > 500 ? 300.0 : 260
     var canvas = SVGCanvas(width: width, height: height)
-    let frame = Frame(
-      x: (.linear, xRange), y: (isLogarithmic ? .logarithmic : .linear, yRange), left: 58, right: width - 14, top: 26,
-      bottom: height - 42)
-    for stretch in stretches { draw(stretch, in: frame, on: &canvas) }
-    frame.drawX(xTicks(width), title: xTitle, on: &canvas)
     let yTicks =
       isLogarithmic
       ? Tick.decades(yRange, most: 7) { words($0, yUnit) } : Tick.round(yRange, about: 5) { words($0, yUnit) }
+    let left = max(58, 14 + (yTicks.map { TextWidth.of($0.label) }.max() ?? 0))
+    let frame = Frame(
+      x: (.linear, xRange), y: (isLogarithmic ? .logarithmic : .linear, yRange), left: left, right: width - 14, top: 26,
+      bottom: height - 42)
+    for stretch in stretches { draw(stretch, in: frame, on: &canvas) }
+    frame.drawX(xTicks(width), title: xTitle, on: &canvas)
     frame.drawY(yTicks, title: yTitle, on: &canvas)
     if let level {
       let y = frame.y.position(level.value)

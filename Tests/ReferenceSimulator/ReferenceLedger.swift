@@ -75,16 +75,17 @@ extension ReferenceRun {
     }
   }
 
-  private func isMet(_ answered: Double) -> Bool {
-    // Shares are whole millionths: three of them at most are lost by rounding.
-    answered >= demand.rate(at: now) * (1 - service.objectives.outageTolerance - 3e-6)
+  /// - Parameter rounded: Shares are whole millionths: three of them at most are lost by rounding.
+  private func isMet(_ answered: Double, rounded: Double = 3e-6) -> Bool {
+    answered >= demand.rate(at: now) * (1 - service.objectives.outageTolerance - rounded)
   }
 
   /// The first instant, not after the next one, at which enough clients have moved that the threshold is reached, or is not
   /// any more.
   func crossing(until next: Int64) -> Int64 {
     guard clientsMove, next > now + 1 else { return next }
-    func isReached(_ time: Int64) -> Bool { isMet(answered(under: failures, at: time)) }
+    // To the last request: what is rounded does not end an outage early.
+    func isReached(_ time: Int64) -> Bool { isMet(answered(under: failures, at: time), rounded: 1e-9) }
     let before = isReached(now)
     // At the next instant itself other things may happen.
     guard isReached(next - 1) != before else { return next }

@@ -19,7 +19,7 @@ public struct ExpectationCheck: Equatable, Sendable {
   /// 0.1 / 0.017 = 5.9 = 4 + 1.9.
   public static let weakestRelativeError = 0.017
   /// A relative difference that shares in whole millionths make by rounding: it says nothing, however small the error.
-  static let rounding = 1e-6
+  static let rounding = 1e-9
 
   public let expectation: ExpectedFigure
   /// nil where there was nothing to measure.

@@ -47,13 +47,17 @@ extension Replication {
   }
 
   /// Whether enough would be answered with the shares of one instant and everything else as it is now; moves the ramps and
-  /// the flow.
+  /// the flow. To the last request: what is rounded is no reason for an outage, and does not end one early.
   private mutating func meetsThreshold(at time: SimTime) -> Bool {
     for site in plan.sites.indices { course.procedures[site].ramp.show(at: time, stay: plan.move.stay) }
     updateShares()
-    guard plan.pools.isEmpty else { return !isTooLittle(answersAtRest(), below: plan.outageThreshold) }
+    if plan.pools.isEmpty {
+      return Int128(answersAtRest()) * 1_000_000 >= Int128(arrivals) * Int128(plan.outageThreshold)
+    }
     updateRates()
-    return meetsThreshold
+    return flow.lostRate + flow.expireRate == 0
+      || Int128(world.rates[step] - flow.lostRate - flow.expireRate) * 1_000_000
+        >= Int128(world.rates[step]) * Int128(plan.outageThreshold)
   }
 
   /// Something else happens before shares would be looked up again: until then they are held at their mean.
