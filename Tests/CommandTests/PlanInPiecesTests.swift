@@ -29,6 +29,21 @@ import Testing
     #expect(priced.exitCode == 0, "\(priced.stderr)")
   }
 
+  /// As the library's parts lie: folders in folders.
+  @Test func piecesInFoldersOfFoldersAreKept() throws {
+    let folder = try folder()
+    defer { folder.remove() }
+    let deep = folder.url.appending(path: "library/plans/short")
+    try FileManager.default.createDirectory(at: deep, withIntermediateDirectories: true)
+    _ = try folder.write(Plans.starter(), as: "library/plans/short/base.yaml")
+    let path = try folder.write("import: library/plans/short/base.yaml\n", as: "plan.yaml")
+    let run = try Nines.run(["compare", path, "--out", folder.path("result")] + Self.quick)
+    #expect(run.exitCode == 0, "\(run.stderr)")
+    #expect(try folder.contents(of: "result/library/plans/short") == ["base.yaml"])
+    let priced = try Nines.run(["cost", folder.path("result")])
+    #expect(priced.exitCode == 0, "\(priced.stderr)")
+  }
+
   /// What stands elsewhere is kept too, and the result can be read where neither is there any more, also by a result of it.
   @Test func piecesElsewhereAreKept() throws {
     let folder = try folder()

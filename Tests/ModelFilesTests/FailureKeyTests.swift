@@ -156,6 +156,30 @@ import Testing
     #expect(problems.contains { $0.contains(expected) }, "\(problems)")
   }
 
+  /// A second site of the same city is a warning where it is the last one, and none where a third one is far away.
+  @Test func sitesOfOneCityNeedAThirdFarAway() {
+    func problems(_ third: String) -> [String] {
+      planProblems(
+        """
+        service: halls
+        traffic: { peak: 10rps }
+        replica: { rated: 1rps }
+        sites:
+          one: { keep: serving, place: { latitude: 31.2, longitude: 121.5 }, node: { gpus: 1 } }
+          two: { keep: warm, place: { latitude: 31.3, longitude: 121.6 }, node: { gpus: 1 } }
+        \(third)
+        failures: { flood: { scope: area, per-year: 1, lasts: 1h, radius: 50km } }
+        detect: { takes: 1min }
+        execute: { move-traffic: { by: balancer } }
+        """)
+    }
+    // A degree of latitude is 111.2 km, of longitude there 95.1 km.
+    let near = problems("")
+    #expect(near.count == 1 && near[0].contains("'two' is 15 km from 'one'"), "\(near)")
+    let far = problems("  three: { keep: warm, place: { latitude: 22.5, longitude: 114.1 }, node: { gpus: 1 } }")
+    #expect(far == [], "\(far)")
+  }
+
   private static let library = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("models/library/failures")

@@ -18,6 +18,14 @@ import Testing
     #expect(quantile(ofSorted: [7], 0.95) == 7)
   }
 
+  /// Failovers that never end are infinite; a quantile among them is infinite too, and no other is touched by them.
+  @Test(arguments: [
+    (0.25, 2.0), (0.5, 3.0), (0.6, Double.infinity), (0.75, .infinity), (0.95, .infinity), (1, .infinity),
+  ])
+  func whatNeverEndsLiesBeyondTheRest(p: Double, expected: Double) {
+    #expect(quantile(ofSorted: [1, 2, 3, .infinity, .infinity], p) == expected)
+  }
+
   /// Too few for an interval: a bound, from above from 59 observations on, else from below, else nothing.
   @Test func fewObservationsGiveBounds() {
     func values(_ count: Int) -> [Double] { (1...count).map(Double.init) }

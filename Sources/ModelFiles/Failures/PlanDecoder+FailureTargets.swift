@@ -121,8 +121,10 @@ extension PlanDecoder {
       }
     }
     guard let first = service.servingSites.first, let here = first.place else { return }
-    for site in used where site.region != first.region {
-      guard let place = site.place else { continue }
+    // Halls of one city are no mistake where a third site is the last line of defence.
+    let others = used.filter { $0.region != first.region }.compactMap { site in site.place.map { (site, $0) } }
+    if others.contains(where: { here.kilometres(to: $0.1) >= 800 }) { return }
+    for (site, place) in others {
       let apart = here.kilometres(to: place)
       if apart < 800 {
         context.report(

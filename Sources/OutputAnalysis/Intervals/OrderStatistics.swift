@@ -10,13 +10,18 @@ public func minimumCount(forQuantile p: Double) -> Int {
 
 /// The `p` quantile of sorted observations, interpolated linearly between order statistics (type 7 of Hyndman and Fan).
 ///
+/// Observations may be infinite: what never ends. Beyond the last one that ends lies infinity, and nothing between the two.
+///
 /// - Precondition: `sorted` is ascending and not empty; 0 <= `p` <= 1.
 public func quantile(ofSorted sorted: [Double], _ p: Double) -> Double {
   precondition(!sorted.isEmpty && (0...1).contains(p), "the \(p) quantile of \(sorted.count) observations")
   let position = p * Double(sorted.count - 1)
   let below = Int(position)
   guard below + 1 < sorted.count else { return sorted[sorted.count - 1] }
-  return sorted[below] + (position - Double(below)) * (sorted[below + 1] - sorted[below])
+  let part = position - Double(below)
+  // Infinity less infinity, and infinity times nothing, are no numbers.
+  guard sorted[below + 1].isFinite else { return part > 0 ? sorted[below + 1] : sorted[below] }
+  return sorted[below] + part * (sorted[below + 1] - sorted[below])
 }
 
 /// The ranks (counted from 1) of the order statistics that enclose a quantile with at least the given confidence.

@@ -39,7 +39,9 @@ struct WholeDirectory {
       var sums = FileChecksums()
       for file in files {
         place = "/" + file.name
-        if let end = file.name.lastIndex(of: "/") { try disk.makeDirectory("\(hidden)/\(file.name[..<end])") }
+        for end in file.name.indices where file.name[end] == "/" {
+          try disk.makeDirectory("\(hidden)/\(file.name[..<end])")
+        }
         var sum = FileChecksums.Sum()
         try disk.write(hidden + place) { write in
           try file.write { piece in
