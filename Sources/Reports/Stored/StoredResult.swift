@@ -92,7 +92,7 @@ extension SimulatedUsage {
       [answered, lost, minutes] + sites.map(\.burst) + sites.compactMap(\.autoscaled)
       + sites.flatMap { $0.others.compactMap { $0 } } + bands + months
     // What never arises, as nodes of a rented model, is not counted by parts.
-    let divided = everything.filter { !$0.estimate.parts.isEmpty || $0.worlds.contains { $0 != 0 } }
+    let divided = everything.filter { !$0.estimate.parts.isEmpty || $0.worlds.contains { $0.mean != 0 } }
     guard Set(divided.map(\.estimate.parts.count)).count <= 1 else {
       throw reader.error(nil, "counts different numbers of parts of the horizon")
     }
