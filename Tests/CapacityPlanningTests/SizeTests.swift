@@ -70,7 +70,7 @@ struct SizeTests {
     let whole = try #require(sized.points.first { $0.nodes == [30, 30, 30] })
     #expect(whole.reserveNodes == 30 && whole.bufferReplicas == 0)
     #expect(abs(try #require(whole.utilizationSiteLost) - 1) < 1e-12)
-    let text = SizeTable(sized, width: 160).lines.joined(separator: " ")
+    let text = SizeTable(sized, width: 160, showsDetails: true).lines.joined(separator: " ")
     #expect(text.contains("20-30 % in either reading cannot survive a site loss at peak"))
   }
 
