@@ -62,7 +62,7 @@ struct UncertainPeakTests {
     // Larger fleets keep the objective in more years, exactly: the same worlds, and nothing scales.
     let shares = uncertain.judged.filter { $0.years == answer.years }.compactMap { $0.shares.first?.estimate }
     #expect(shares == shares.sorted())
-    let text = SizeTable(sized, width: 200).lines.joined(separator: " ")
+    let text = SizeTable(sized, width: 200, showsDetails: true).lines.joined(separator: " ")
     #expect(text.contains("Over the uncertain peak") && text.contains("simulated, any peak"))
   }
 
