@@ -26,8 +26,11 @@ extension Replication {
   /// Whether a share of demand, in millionths, is answered; of less than all of it, to three millionths of demand: what goes to
   /// each site is a whole millionth, and so is what failures leave of a site. Half the requests to each of two sites, a
   /// tenth of one half lost, are 95 % answered.
-  func isEnough(_ answered: Int64, of demand: Int64, threshold: Int64) -> Bool {
-    let rounded = threshold < 1_000_000 ? Int128(demand) * 3 + Int128(plan.sites.count) * 1_000_000 : 0
+  ///
+  /// - Parameter isRounded: Whether that is allowed for; else it is asked to the last request.
+  func isEnough(_ answered: Int64, of demand: Int64, threshold: Int64, isRounded: Bool = true) -> Bool {
+    let rounded =
+      isRounded && threshold < 1_000_000 ? Int128(demand) * 3 + Int128(plan.sites.count) * 1_000_000 : 0
     // Without a division, and without overflow up to 9e12 requests a second.
     return Int128(answered) * 1_000_000 + rounded >= Int128(demand) * Int128(threshold)
   }

@@ -51,13 +51,14 @@ extension Replication {
   private mutating func meetsThreshold(at time: SimTime) -> Bool {
     for site in plan.sites.indices { course.procedures[site].ramp.show(at: time, stay: plan.move.stay) }
     updateShares()
-    if plan.pools.isEmpty {
-      return Int128(answersAtRest()) * 1_000_000 >= Int128(arrivals) * Int128(plan.outageThreshold)
-    }
+    let (answered, demand) =
+      plan.pools.isEmpty ? (answersAtRest(), arrivals) : (answeredAtThisRate(), world.rates[step])
+    return isEnough(answered, of: demand, threshold: plan.outageThreshold, isRounded: false)
+  }
+
+  private mutating func answeredAtThisRate() -> Int64 {
     updateRates()
-    return flow.lostRate + flow.expireRate == 0
-      || Int128(world.rates[step] - flow.lostRate - flow.expireRate) * 1_000_000
-        >= Int128(world.rates[step]) * Int128(plan.outageThreshold)
+    return world.rates[step] - flow.lostRate - flow.expireRate
   }
 
   /// Something else happens before shares would be looked up again: until then they are held at their mean.
