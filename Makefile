@@ -54,7 +54,7 @@ quick-checks: ## Those checks by programs of others that are over in minutes
 	@for check in $(filter-out $(LONG_CHECKS),$(CHECKS)); do $(MAKE) "$$check" || exit $$?; done
 	@for check in $(LONG_CHECKS); do echo "skipped: $$check, which takes long: 'make test-long' calls it"; done
 
-mutations: setup ## Break the simulator in some twenty places, one by one, and say which the differential tests find (an hour)
+mutations: setup ## Break the simulator in some twenty places, one at a time, and say which the differential tests find (20 min)
 	@python3 .ci/mutations
 
 fuzz: test-build ## Read thousands of edited plans, tables, traces and results

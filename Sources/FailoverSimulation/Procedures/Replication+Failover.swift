@@ -131,10 +131,15 @@ extension Replication {
       now + delay + Span(seconds: law.sample(at: draw(.failure, course.procedures[site].incident, 1)))
   }
 
+  /// Whether as many nodes are up as the plan wants before a target opens.
+  private func hasNodesToOpen(_ target: Int) -> Bool {
+    estate.available[target] >= plan.sites[target].opensAt
+  }
+
   private mutating func startChange(_ site: Int, target: Int) {
     let procedure = course.procedures[site]
     guard !procedure.changeMade, procedure.changeAt == .never, plan.move.after & ~procedure.done == 0,
-      target < 0 || !plan.move.afterCapacity || estate.available[target] >= plan.sites[target].opensAt
+      target < 0 || !plan.move.afterCapacity || hasNodesToOpen(target)
     else { return }
     let controller = Int(plan.move.controlledBy)
     guard !(plan.move.needsChange && controller >= 0 && isOutOfControl(controller)),
@@ -168,7 +173,7 @@ extension Replication {
     }
     if procedure.openedAt == .never {
       let everything = UInt32(1) << UInt32(plan.steps.count) - 1
-      guard procedure.done & everything == everything, estate.available[target] >= plan.sites[target].opensAt,
+      guard procedure.done & everything == everything, hasNodesToOpen(target),
         flow.isHealthy[target] || estate.lost[target] == 0
       else { return }
       let byHand = procedure.done == .max
