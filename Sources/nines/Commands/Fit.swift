@@ -105,13 +105,14 @@ struct Fit: ParsableCommand {
   }
 
   private func printRates(_ rows: inout FitTable) throws(FitFailure) {
-    let series = try rows.rates(unit: unit)
+    let (series, weekSecond) = try rows.rates(unit: unit)
     try noteCut(&rows)
     let fitted: FittedRates
     do throws(RateFitError) {
-      let fit = try RateSeriesFit(seconds: series.seconds, rps: series.rps, weekSecond: series.weekSecond ?? 0)
+      let fit = try RateSeriesFit(seconds: series.seconds, rps: series.rps, weekSecond: weekSecond ?? 0)
       fitted = FittedRates(
-        fit: fit, origin: URL(filePath: table).lastPathComponent, hasCalendar: series.weekSecond != nil)
+        fit: fit, origin: URL(filePath: table).lastPathComponent, hasCalendar: weekSecond != nil,
+        pointsAveraged: series.width)
     } catch {
       throw rows.failure(nil, error.description, nil)
     }

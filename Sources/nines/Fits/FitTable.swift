@@ -116,12 +116,10 @@ struct FitTable {
   /// Times and rates; `weekSecond` where the file has dates or instants since 1970, and times then count from the first.
   ///
   /// - Parameter given: The unit of times that are numbers; nil where the column's name or their size says it.
-  mutating func rates(unit given: TimeUnit?) throws(FitFailure) -> (
-    seconds: [Double], rps: [Double], weekSecond: Double?
-  ) {
+  mutating func rates(unit given: TimeUnit?) throws(FitFailure) -> (series: GatheredSeries, weekSecond: Double?) {
     let name = timeColumn ?? "time"
     let (time, rps) = (try index(of: name), try index(of: "rps"))
-    var (seconds, rates) = ([Double](), [Double]())
+    var series = GatheredSeries()
     var clock = SeriesClock(unit: given ?? (name == "time" ? nil : TimeUnit(endOf: name)))
     while let row = try nextRow() {
       let text = try field(row, time, name)
@@ -130,7 +128,7 @@ struct FitTable {
           row.line, "expected a time, found '\(text)'", "Write seconds, or 2026-01-05T00:00:00Z, in all rows")
       }
       let rate = try number(row, rps, "rps")
-      guard instant.magnitude < 1e10, instant > seconds.last ?? -.infinity else {
+      guard instant.magnitude < 1e10, instant > series.last else {
         throw failure(row.line, "the time '\(text)' is not after the one before it", "Sort the rows by time")
       }
       guard rate >= 0 else { throw failure(row.line, "the rate \(rate) is negative", nil) }
@@ -140,12 +138,12 @@ struct FitTable {
       if let problem = OutsideNumber.rate.problem(with: rate) {
         throw failure(row.line, "the rate \(rate) \(problem)", "Rates are requests a second")
       }
-      seconds.append(instant)
-      rates.append(rate)
+      series.add(instant, rate: rate)
     }
+    series.end()
     // 1970-01-01 was a Thursday.
     let weekSecond = clock.begins.map { ($0 + 3 * 86_400).truncatingRemainder(dividingBy: 7 * 86_400) }
-    return (seconds, rates, weekSecond)
+    return (series, weekSecond)
   }
 
   /// - Parameter option: That named the column; nil where the kind of table does.

@@ -9,6 +9,8 @@ struct FittedRates {
   let origin: String
   /// Whether the file tells on which weekday it begins.
   let hasCalendar: Bool
+  /// Points of the file that were averaged into one before the fit; 1 where it is short enough.
+  let pointsAveraged: Int
 
   /// Whether everything that is printed is a number.
   var isFinite: Bool {
@@ -20,6 +22,7 @@ struct FittedRates {
   var yaml: String {
     var lines = ["# fitted to \(origin), \(PlanText.number(fit.days)) days; ranges hold nine times in ten"]
     if !hasCalendar { lines.append("# the times are seconds: 0 is taken as midnight from Sunday to Monday") }
+    if pointsAveraged > 1 { lines.append("# \(pointsAveraged) points each were averaged into one before the fit") }
     if fit.zeros > 0 { lines.append("# \(fit.zeros) points with rate zero are left out") }
     lines += [
       "traffic:",
@@ -94,6 +97,7 @@ struct FittedRates {
       ("week", fit.week.map { .array($0.map { .number($0) }) } ?? .null),
       ("growth_per_year", estimate(fit.growthPerYear)), ("noise_cv", estimate(fit.noiseCV)),
       ("correlation_seconds", estimate(fit.correlationSeconds)), ("zeros", .integer(fit.zeros)),
+      ("points_averaged", .integer(pointsAveraged)),
     ])
   }
 }
