@@ -8,7 +8,8 @@ import Testing
 
 /// The simulator against the documentation as a program, over plans that nobody chose.
 ///
-/// `NINES_PLANS` says how many plans, `NINES_FIRST_PLAN` which is the first.
+/// `NINES_PLANS` says how many plans, `NINES_FIRST_PLAN` which is the first. With `NINES_SHRINK=1` a plan that is found is
+/// made as small as it can be before it is shown: such a plan goes to `FoundTests`.
 @Suite struct DifferentialTests {
   static let isLong = ProcessInfo.processInfo.environment["NINES_LONG"] == "1"
   /// Of the seeds nothing is asked but that they were fixed before the first run.
@@ -17,13 +18,16 @@ import Testing
 
   @Test(arguments: firstSeed..<(firstSeed + plans))
   func aRandomPlanHasOneAccount(seed: Int) throws {
-    if let found = try difference(seed) { Issue.record("\(found)") }
+    var writer = RandomPlanText(seed: UInt64(seed))
+    let text = writer.text()
+    guard let found = try difference(text, seed) else { return }
+    guard ProcessInfo.processInfo.environment["NINES_SHRINK"] == "1" else { Issue.record("\(found)"); return }
+    let small = PlanShrinker { ((try? difference($0, seed)) ?? nil) != nil }.smallest(text)
+    Issue.record("\(try difference(small, seed) ?? found)")
   }
 
   /// The first replication of a plan of which two accounts differ, with the plan; nil where none does.
-  private func difference(_ seed: Int) throws -> String? {
-    var writer = RandomPlanText(seed: UInt64(seed))
-    let text = writer.text()
+  private func difference(_ text: String, _ seed: Int) throws -> String? {
     // The plan's own design comes last, after the single site that every comparison has.
     for service in try PlanFile(text: text, name: "random.yaml").services(at: [:]) {
       let plan = try Plan(service, seed: UInt64(seed))
