@@ -10,7 +10,8 @@ func room(_ name: String, knows: [Target.Dependency] = []) -> Target {
 }
 
 func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
-  .testTarget(name: name + "Tests", dependencies: [.init(stringLiteral: name)] + others, swiftSettings: strict)
+  .testTarget(
+    name: name + "Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + others, swiftSettings: strict)
 }
 
 let package = Package(
@@ -85,6 +86,8 @@ let package = Package(
       // `Peers` holds the programs of others' simulators that run beside ours, in Python.
       path: "Sources/Benchmarks", exclude: ["Peers"], swiftSettings: strict),
 
+    // Where the checkout is, for tests that read its files.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "Numerics"),
     tests(of: "Stochastics", with: ["CPhilox", "Numerics"]),
     tests(of: "EventKernel"),
@@ -96,10 +99,10 @@ let package = Package(
       with: ["EventKernel", "Numerics", "QueueingTheory", "ServiceModel", "ServingModel", "Stochastics"]),
     .testTarget(
       name: "ServingModelTests",
-      dependencies: ["ServingModel", "EventKernel", "Numerics", "QueueingTheory", "Stochastics"],
+      dependencies: ["ServingModel", "EventKernel", "Numerics", "QueueingTheory", "Stochastics", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
-      name: "ControlTests", dependencies: ["Control", "EventKernel", "ServiceModel", "Stochastics"],
+      name: "ControlTests", dependencies: ["Control", "EventKernel", "ServiceModel", "Stochastics", "TestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
     tests(
       of: "ExactTwins",
@@ -124,24 +127,25 @@ let package = Package(
       ], exclude: ["mutations.tsv"], swiftSettings: strict),
     // Runs the built command and stands on what a user sees; only disks that fail are looked at from inside.
     .testTarget(
-      name: "CommandTests", dependencies: ["nines"], exclude: ["Cases", "Golden"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["TestSupport", "nines"], exclude: ["Cases", "Golden"], swiftSettings: strict),
     tests(
       of: "CapacityPlanning",
       with: [
         "CostCheck", "Costing", "ExactTwins", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel",
         "Stochastics",
       ]),
-    .testTarget(name: "ChartsTests", dependencies: ["Charts"], exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "ChartsTests", dependencies: ["Charts", "TestSupport"], exclude: ["Golden"], swiftSettings: strict),
     // The table of the plan's keys: what is asked for, what each moves, and the pages that grow from it.
     .testTarget(
       name: "KeyTests",
       dependencies: [
-        "CapacityPlanning", "Experiments", "ModelFiles", "Reports", "ServiceModel", "nines",
+        "CapacityPlanning", "Experiments", "ModelFiles", "Reports", "ServiceModel", "TestSupport", "nines",
       ], exclude: ["Fixtures"], swiftSettings: strict),
     tests(of: "Pages", with: ["Charts"]),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
     // The house itself: arrows, habits, documents, and the commands that they show.
-    .testTarget(name: "RepositoryTests", dependencies: ["nines"], swiftSettings: strict),
+    .testTarget(name: "RepositoryTests", dependencies: ["TestSupport", "nines"], swiftSettings: strict),
   ]
 )
 

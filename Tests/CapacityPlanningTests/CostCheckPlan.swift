@@ -4,10 +4,10 @@ import Experiments
 import Foundation
 import ModelFiles
 import ServiceModel
+import TestSupport
 
 /// The files under `models`, seen from this one.
-private let models = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-  .deletingLastPathComponent().appendingPathComponent("models")
+private let models = Checkout.models
 
 extension CheckedSetting {
   /// The price list that turns the plan into this setting; nil for the plan as it stands.

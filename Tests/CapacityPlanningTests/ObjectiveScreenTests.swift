@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import ModelFiles
 import ServiceModel
+import TestSupport
 import Testing
 
 @testable import CapacityPlanning
@@ -10,8 +11,7 @@ import Testing
 /// What theory rules out, years would tell to miss.
 struct ObjectiveScreenTests {
   private static func services(_ model: String) throws -> [Service] {
-    let models = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../models")
-    return try PlanFile(path: models.appending(path: "\(model).yaml").path).services
+    return try PlanFile(path: Checkout.models.appending(path: "\(model).yaml").path).services
   }
 
   /// No design keeps an objective more often than theory allows; four standard errors of a share of so many years.

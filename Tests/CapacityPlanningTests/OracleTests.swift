@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import ModelFiles
 import ServiceModel
+import TestSupport
 import Testing
 
 /// Plans whose answers are known, from YAML to the simulated figure.
@@ -10,9 +11,7 @@ import Testing
 /// Budgets stand in the files, the seed was fixed before the first run, and each figure's standard error is at most
 /// 1.7 % of its value, so that an error of 10 % is found with a probability of 95 %.
 @Suite struct OracleTests {
-  private static let models = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("models")
+  private static let models = Checkout.models
 
   private static let oracles: [String] = {
     let folder = models.appendingPathComponent("oracles").path

@@ -4,6 +4,7 @@ import ModelFiles
 import OutputAnalysis
 import Reports
 import ServiceModel
+import TestSupport
 import Testing
 
 @testable import CapacityPlanning
@@ -89,7 +90,7 @@ struct SizeTests {
   }
 
   @Test func theShippedPlansSayWhatTheyClaim() throws {
-    let models = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../models")
+    let models = Checkout.models
     let three = try PlanFile(path: models.appending(path: "three-regions.yaml").path)
     let service = try #require(three.services.last)
     #expect(service.siteLossReserveShare == 0.5)

@@ -4,6 +4,7 @@ import ModelFiles
 import OutputAnalysis
 import Reports
 import ServiceModel
+import TestSupport
 import Testing
 
 @testable import CapacityPlanning
@@ -27,8 +28,7 @@ struct TermLawTests {
   }
 
   private func check(_ model: String) async throws {
-    let models = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../models")
-    let file = try PlanFile(path: models.appending(path: "\(model).yaml").path)
+    let file = try PlanFile(path: Checkout.models.appending(path: "\(model).yaml").path)
     let amount = StudySize(seed: 42, worlds: 6, replicationsPerWorld: 10, threads: 2)
     var judged = 0
     for index in file.services.indices where !file.services[index].objectives.availability.isEmpty {

@@ -4,13 +4,14 @@ import ModelFiles
 import OutputAnalysis
 import Reports
 import ServiceModel
+import TestSupport
 import Testing
 
 @testable import CapacityPlanning
 
 /// Buffers over a peak that nobody knows for certain.
 struct UncertainPeakTests {
-  private static let models = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../models")
+  private static let models = Checkout.models
 
   private let peak = UncertainInputName(path: "traffic.peak", low: 25, mid: 30, high: 37)
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Charts
@@ -115,7 +116,7 @@ import Testing
   func drawingsStayAsTheyWere(name: String) throws {
     let drawing = try #require(Self.drawings.first { $0.name == name }).drawing
     for (svg, width) in [(drawing.wide, "wide"), (drawing.narrow, "narrow")] {
-      let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name)-\(width).svg")
+      let file = Checkout.tests("ChartsTests/Golden/\(name)-\(width).svg")
       if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
         try Data((svg + "\n").utf8).write(to: file)
         Issue.record("\(name) was recorded: look at what changed, then run without RECORD_GOLDEN")

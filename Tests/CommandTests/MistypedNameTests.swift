@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A name that is mistyped on the command line is bad usage in every command, with what was probably meant; the short names
 /// of designs hold everywhere.
 @Suite struct MistypedNameTests {
-  private static let cases = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Cases")
+  private static let cases = Checkout.tests("CommandTests/Cases")
   private static let few = ["--replications", "4", "--quiet"]
 
   @Test(arguments: [

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built command, run as a process of its own.
@@ -22,8 +23,7 @@ enum Nines {
   private final class Anchor {}
 
   /// The root of the repository.
-  static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
+  static let repository = Checkout.folder
 
   static let chatPlan = repository.appending(path: "models/chat-api.yaml").path
 

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Traces and tables that came out wrong or ended the command: `Cases`, each with what is right of it.
 @Suite struct OutsideDataTests {
-  private static let cases = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Cases")
+  private static let cases = Checkout.tests("CommandTests/Cases")
   private static let serving = Nines.repository.appending(path: "models/llm-serving.yaml").path
 
   private func run(_ command: String, _ name: String, _ more: String...) throws -> Nines.Outcome {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What is written is the user's: places, failed writes, and what lies on disk before it is believed.
@@ -9,7 +10,7 @@ import Testing
   /// A folder with a plan in it.
   private func folder() throws -> Folder {
     let folder = try Folder()
-    let plan = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Cases/design-minus.yaml")
+    let plan = Checkout.tests("CommandTests/Cases/design-minus.yaml")
     _ = try folder.write(String(contentsOf: plan, encoding: .utf8), as: Self.plan)
     return folder
   }

@@ -2,6 +2,7 @@ import EventKernel
 import Foundation
 import ServiceModel
 import Stochastics
+import TestSupport
 import Testing
 
 @testable import Control
@@ -19,7 +20,7 @@ import Testing
   }
 
   static let all: [Series] = {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/autoscalers.csv")
+    let file = Checkout.tests("ControlTests/Fixtures/autoscalers.csv")
     let lines = ((try? String(contentsOf: file, encoding: .utf8)) ?? "").split(separator: "\n")
     return lines.filter { !$0.hasPrefix("#") }.dropFirst().map { line in
       let cells = line.split(separator: ",")

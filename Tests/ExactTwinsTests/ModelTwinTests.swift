@@ -3,15 +3,14 @@ import Foundation
 import ModelFiles
 import ServiceModel
 import Stochastics
+import TestSupport
 import Testing
 
 /// Theory beside the simulator: the values that the plans of `models/` expect, computed from the plans themselves.
 ///
 /// `OracleTests` holds the simulator to the same values within four standard errors.
 @Suite struct ModelTwinTests {
-  static let models = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("models")
+  static let models = Checkout.models
 
   static let oracles: [String] = {
     let names =

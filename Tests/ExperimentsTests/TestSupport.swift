@@ -1,6 +1,7 @@
 import Foundation
 import ModelFiles
 import ServiceModel
+import TestSupport
 
 @testable import Experiments
 
@@ -9,9 +10,7 @@ let isLong = ProcessInfo.processInfo.environment["NINES_LONG"] == "1"
 
 /// The repository's models, by their path in `models/`.
 enum Model {
-  static let directory = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("models")
+  static let directory = Checkout.models
 
   static let all: [String] = ["", "oracles/"].flatMap { folder -> [String] in
     let names = try? FileManager.default.contentsOfDirectory(atPath: directory.appendingPathComponent(folder).path)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// One line of `docs/reference/keys.tsv`: a key, and one thing that it does.
 struct KeyRow: Sendable, CustomStringConvertible {
@@ -86,8 +87,7 @@ extension KeyRow.Effect {
 
 /// The table that the page and the schema grow from.
 enum KeyTable {
-  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
+  static let root = Checkout.folder
   static let file = root.appending(path: "docs/reference/keys.tsv")
   static let fixtures = root.appending(path: "Tests/KeyTests/Fixtures")
 

@@ -1,5 +1,6 @@
 import Foundation
 import ServiceModel
+import TestSupport
 import Testing
 
 @testable import ModelFiles
@@ -113,8 +114,7 @@ import Testing
 
 /// The plans of `models/` and of the folders in it, by path.
 private func modelFiles() -> [String] {
-  let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "models")
+  let root = Checkout.models
   let all = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
   let others = ["prices/", "library/", "incidents/"]
   return all.filter { file in file.hasSuffix(".yaml") && !others.contains { file.hasPrefix($0) } }.sorted().map {

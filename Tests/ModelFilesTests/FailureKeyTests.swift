@@ -2,6 +2,7 @@ import Foundation
 import ModelFiles
 import ServiceModel
 import Stochastics
+import TestSupport
 import Testing
 
 /// What a plan says of failures beyond a rate and a length, and what it may not say.
@@ -180,9 +181,7 @@ import Testing
     #expect(far == [], "\(far)")
   }
 
-  private static let library = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("models/library/failures")
+  private static let library = Checkout.models.appending(path: "library/failures")
 
   /// Every file of the library is a failure mode, and says where its numbers come from.
   @Test(arguments: (try? FileManager.default.contentsOfDirectory(atPath: library.path).sorted()) ?? [])

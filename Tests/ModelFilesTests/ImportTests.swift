@@ -1,13 +1,13 @@
 import Foundation
 import ServiceModel
+import TestSupport
 import Testing
 
 @testable import ModelFiles
 
 /// Pieces of a plan in files of their own.
 @Suite struct ImportTests {
-  private static let models = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "models")
+  private static let models = Checkout.models
 
   private static func files(_ folder: String) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: models.appending(path: folder).path)) ?? []).sorted()

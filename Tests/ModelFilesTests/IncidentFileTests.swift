@@ -1,13 +1,13 @@
 import Foundation
 import ServiceModel
+import TestSupport
 import Testing
 
 @testable import ModelFiles
 
 /// Dated incidents as a file writes them.
 @Suite struct IncidentFileTests {
-  private static let models = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "models")
+  private static let models = Checkout.models
 
   private var services: [Service] { get throws { try PlanFile(text: wholePlan, name: "plan.yaml").services } }
 

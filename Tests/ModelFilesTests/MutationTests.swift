@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ModelFiles
@@ -27,9 +28,7 @@ import Testing
 
   /// The plan of the product: every value of it can be reached.
   private static let chatPlan: String = {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    return (try? String(contentsOf: root.appending(path: "models/chat-api.yaml"), encoding: .utf8)) ?? ""
+    return (try? String(contentsOf: Checkout.models.appending(path: "chat-api.yaml"), encoding: .utf8)) ?? ""
   }()
 
   @Test func theUnchangedPlanHasNoProblem() {

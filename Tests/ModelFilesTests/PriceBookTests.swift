@@ -1,5 +1,6 @@
 import Foundation
 import ServiceModel
+import TestSupport
 import Testing
 
 @testable import ModelFiles
@@ -139,8 +140,7 @@ import Testing
 
   /// The book that is shipped keeps its own rules, and every row says where it is from.
   @Test func theShippedBookIsSound() throws {
-    let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "models/library/prices/gpu-nodes.csv").path
+    let path = Checkout.models.appending(path: "library/prices/gpu-nodes.csv").path
     let book = try PriceBook(path: path)
     #expect(book.rows.count > 50 && book.warnings.isEmpty)
     #expect(book.rows.allSatisfy { !$0.source.isEmpty })

@@ -1,10 +1,10 @@
 import Foundation
+import TestSupport
 
 /// The files of the repository as they lie in the working copy.
 struct Repository {
   /// The folder that holds `Package.swift`.
-  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
+  static let root = Checkout.folder
 
   /// Files below `folder` with one of the extensions, in the order of their paths.
   static func files(in folder: String, _ extensions: String...) -> [TextFile] {

@@ -1,5 +1,6 @@
 import EventKernel
 import Foundation
+import TestSupport
 
 @testable import ServingModel
 
@@ -28,7 +29,7 @@ struct EngineRun {
   var ticks: [Tick]
 
   init(fixture: String) throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+    let folder = Checkout.tests("ServingModelTests/Fixtures")
     func rows(_ name: String) throws -> [[Double]] {
       try String(contentsOf: folder.appending(path: "\(fixture).\(name).csv"), encoding: .utf8)
         .split(separator: "\n").filter { !$0.hasPrefix("#") }.dropFirst()
