@@ -92,7 +92,8 @@ import Testing
 
   /// The question finds the folder, and a folder is seen at one look.
   @Test func foldersAreSeenAtOneLook() {
-    let folders = Dictionary(grouping: Repository.swiftSources) { $0.url.deletingLastPathComponent().path }
+    let files = Repository.swiftSources + Repository.files(in: "Tests", "swift")
+    let folders = Dictionary(grouping: files) { $0.url.deletingLastPathComponent().path }
     let full = folders.filter { $0.value.count > 15 }.map { "\($0.key): \($0.value.count) files" }
     #expect(folders.count > 50)
     #expect(full.isEmpty, "\(full.sorted().joined(separator: "\n"))")
