@@ -46,6 +46,17 @@ import Testing
     #expect(lost.isEmpty, "no link leads to \(lost)")
   }
 
+  /// Decisions are numbered in the order in which they were taken.
+  @Test func decisionsHaveNumbersAndDates() throws {
+    let page = try #require(Repository.file("docs/design/decisions.md"))
+    let headings = page.lines.filter { $0.hasPrefix("## ") }
+    let found = headings.compactMap { $0.wholeMatch(of: /## (\d+)\. .+ \((\d{4}-\d\d-\d\d)\)/) }
+    #expect(found.count == headings.count && found.count > 10, "a heading is '## N. What was decided (2027-01-31)'")
+    #expect(found.map { Int($0.output.1) } == Array(1...found.count))
+    let dates = found.map { String($0.output.2) }
+    #expect(dates == dates.sorted())
+  }
+
   /// Code and models that name a page name one that is there.
   @Test func pagesNamedInCodeExist() throws {
     let files =

@@ -28,8 +28,10 @@ struct Repository {
     return folder
   }
 
-  /// The README, the changelog and everything under `docs`.
-  static var documents: [TextFile] { ["README.md", "CHANGELOG.md"].compactMap(file) + files(in: "docs", "md") }
+  /// The pages of the root and everything under `docs`.
+  static var documents: [TextFile] {
+    ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].compactMap(file) + files(in: "docs", "md")
+  }
 }
 
 /// A file's text with its path from the repository's root.
