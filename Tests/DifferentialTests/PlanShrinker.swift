@@ -55,6 +55,8 @@ struct PlanShrinker {
   /// The line without one entry of one of its flow maps or lists, once for each; a map keeps at least one entry.
   private static func withoutEntries(_ line: String) -> [String] {
     let characters = Array(line)
+    func word(after index: Int) -> Int { characters[(index + 1)...].firstIndex { $0 != " " } ?? characters.count }
+    func gap(before index: Int) -> Int { (characters[..<index].lastIndex { $0 != " " } ?? 0) + 1 }
     var result: [String] = []
     var open: [[Int]] = []
     for (index, character) in characters.enumerated() {
@@ -66,8 +68,8 @@ struct PlanShrinker {
         cuts.append(index)
         for (start, end) in zip(cuts, cuts.dropFirst()) {
           // The first entry goes with the comma after it, any other with the one before it.
-          let isFirst = start == cuts[0]
-          result.append(String(characters[..<(isFirst ? start + 1 : start)] + characters[(isFirst ? end + 1 : end)...]))
+          let cut = start == cuts[0] ? word(after: start)..<word(after: end) : start..<gap(before: end)
+          result.append(String(characters[..<cut.lowerBound] + characters[cut.upperBound...]))
         }
       default: break
       }
