@@ -2,7 +2,7 @@ import Foundation
 
 /// The file system where results are written: each step that can fail passes here, so that a test can let any of them fail.
 final class Disk: Sendable {
-  enum Step: Sendable { case makeDirectory, open, write, close, rename, remove }
+  enum Step: Sendable { case makeDirectory, open, write, read, close, rename, remove }
 
   /// Why a step failed.
   struct Problem: LocalizedError, Equatable {
@@ -45,6 +45,38 @@ final class Disk: Sendable {
     let code = fault(.close)
     guard Foundation.close(descriptor) == 0 else { throw Problem(code: errno) }
     if let code { throw Problem(code: code) }
+  }
+
+  /// Reads as many bytes of an open file as are there, `count` at most.
+  func read(_ descriptor: Int32, at offset: Int, count: Int) throws(Problem) -> [UInt8] {
+    try pass(.read)
+    var bytes = [UInt8](repeating: 0, count: count)
+    var length = 0
+    while length < count {
+      let got = bytes[length...].withUnsafeMutableBytes {
+        pread(descriptor, $0.baseAddress, count - length, off_t(offset + length))
+      }
+      if got < 0 && errno == EINTR { continue }
+      guard got >= 0 else { throw Problem(code: errno) }
+      guard got > 0 else { break }
+      length += got
+    }
+    return Array(bytes[..<length])
+  }
+
+  /// Gives a file the text as its whole content, or leaves what was there.
+  ///
+  /// - Throws: `Problem`.
+  func replace(_ path: String, with text: String) throws {
+    let fresh = "\(path).\(getpid()).new"
+    remove(fresh)
+    do {
+      try write(fresh) { try $0(text) }
+      try rename(fresh, to: path)
+    } catch {
+      remove(fresh)
+      throw error
+    }
   }
 
   func write(_ text: String, to descriptor: Int32) throws(Problem) {

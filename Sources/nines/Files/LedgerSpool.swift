@@ -14,32 +14,35 @@ final class LedgerSpool: Sendable {
     let design: Int
     let world: Int
     let firstReplication: Int
-    let offset: UInt64
+    let offset: Int
     /// Of its text, as it was handed to the file.
     let sum: FileChecksums.Sum
   }
   private struct State {
-    let file: FileHandle
     var pieces: [Piece] = []
-    var end: UInt64 = 0
+    var end = 0
     var tally = LedgerTally()
   }
   private let services: [Service]
   private let place: String
-  private let state: Mutex<State>
+  private let disk: Disk
+  private let descriptor: Int32
+  private let state = Mutex(State())
 
   /// - Parameter place: A path at which nothing is.
-  init(at place: URL, of services: [Service]) throws {
+  init(at place: URL, of services: [Service], disk: Disk = .real) throws {
     self.services = services
     self.place = place.path
+    self.disk = disk
     do {
-      try Data().write(to: place, options: .withoutOverwriting)
-      state = Mutex(State(file: try FileHandle(forUpdating: place)))
-      try FileManager.default.removeItem(at: place)
+      descriptor = try disk.open(place.path, O_RDWR | O_CREAT | O_EXCL)
+      disk.remove(place.path)
     } catch {
       throw LedgerSpool.refusal(place.path, error)
     }
   }
+
+  deinit { close(descriptor) }
 
   private static func refusal(_ place: String, _ error: any Error) -> ExitCode {
     Terminal.printError(
@@ -54,11 +57,11 @@ final class LedgerSpool: Sendable {
   /// Takes the rows of one design in one world; from any thread, in any order.
   func take(_ block: LedgerBlock) throws {
     let text = ledgerLines(block, of: services[block.design])
-    let (bytes, sum) = (Data(text.utf8), FileChecksums.Sum(text))
+    let sum = FileChecksums.Sum(text)
     try state.withLock { state in
       do {
-        try state.file.seek(toOffset: state.end)
-        try state.file.write(contentsOf: bytes)
+        // Pieces follow one another: nothing else moves the file's position.
+        try disk.write(text, to: descriptor)
       } catch {
         throw LedgerSpool.refusal(place, error)
       }
@@ -67,7 +70,7 @@ final class LedgerSpool: Sendable {
         Piece(
           design: block.design, world: block.world, firstReplication: block.firstReplication, offset: state.end,
           sum: sum))
-      state.end += UInt64(sum.bytes)
+      state.end += sum.bytes
     }
   }
 
@@ -83,8 +86,8 @@ final class LedgerSpool: Sendable {
         ($0.design, $0.world, $0.firstReplication) < ($1.design, $1.world, $1.firstReplication)
       }
       for part in order where part.sum.bytes > 0 {
-        try state.file.seek(toOffset: part.offset)
-        let text = String(decoding: try state.file.read(upToCount: part.sum.bytes) ?? Data(), as: UTF8.self)
+        let bytes = try disk.read(descriptor, at: part.offset, count: part.sum.bytes)
+        let text = String(decoding: bytes, as: UTF8.self)
         guard FileChecksums.Sum(text) == part.sum else { throw LedgerDamage() }
         try piece(text)
       }

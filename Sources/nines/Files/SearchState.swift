@@ -12,11 +12,13 @@ import Synchronization
 /// read and is written again.
 final class SearchState: Sendable {
   private let blocksURL: URL
-  private let handle: Mutex<FileHandle>
+  private let disk: Disk
+  private let file: Mutex<Int32>
   let recalled: [SimulatedBlock]
 
   /// - Throws: `ExitCode.badModel` where the directory belongs to another search or cannot be written.
-  init(_ path: String, identity: String) throws {
+  init(_ path: String, identity: String, disk: Disk = .real) throws {
+    self.disk = disk
     let directory = URL(fileURLWithPath: path)
     let name = directory.appendingPathComponent("identity.txt")
     blocksURL = directory.appendingPathComponent("blocks.csv")
@@ -31,20 +33,19 @@ final class SearchState: Sendable {
         }
       } else {
         let files = try? manager.contentsOfDirectory(atPath: directory.path)
-        guard (files ?? []).isEmpty else {
+        // What a run that was killed had begun to write is nothing of anybody's.
+        guard (files ?? []).allSatisfy({ $0.hasPrefix("identity.txt.") && $0.hasSuffix(".new") }) else {
           Terminal.printError("error: '\(path)' holds something else. Name a directory that does not exist yet")
           throw ExitCode.badModel
         }
         try manager.createDirectory(at: directory, withIntermediateDirectories: true)
-        try Data(identity.utf8).write(to: name, options: .atomic)
+        try disk.replace(name.path, with: identity)
       }
       let text = (try? String(contentsOf: blocksURL, encoding: .utf8)) ?? ""
       recalled = try SearchState.blocks(of: text, in: blocksURL.path)
       // What was cut off goes, so that the next line begins at its beginning.
-      try Data(SearchState.text(recalled).utf8).write(to: blocksURL, options: .atomic)
-      let file = try FileHandle(forWritingTo: blocksURL)
-      try file.seekToEnd()
-      handle = Mutex(file)
+      try disk.replace(blocksURL.path, with: SearchState.text(recalled))
+      file = Mutex(try disk.open(blocksURL.path, O_WRONLY | O_APPEND))
     } catch let exit as ExitCode {
       throw exit
     } catch {
@@ -53,10 +54,12 @@ final class SearchState: Sendable {
     }
   }
 
+  deinit { file.withLock { _ = close($0) } }
+
   var memory: SearchMemory {
     SearchMemory(recalled: recalled) { blocks in
       do {
-        try self.handle.withLock { try $0.write(contentsOf: Data(SearchState.text(blocks).utf8)) }
+        try self.file.withLock { try self.disk.write(SearchState.text(blocks), to: $0) }
       } catch {
         Terminal.printError(
           "error: cannot write '\(self.blocksURL.path)': \(error.localizedDescription). Make room there: the same command"
