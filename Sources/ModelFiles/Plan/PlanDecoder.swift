@@ -160,7 +160,7 @@ final class PlanDecoder {
     service.dependencies = dependencies(reader, sites: siteNames)
     service.failures +=
       rollOuts(reader, sites: siteNames, begins: begins) + riskyDrills(reader, sites: siteNames, begins: begins)
-    service.failures += falseAlarms(reader, service.detection)
+    service.failures += falseAlarms(reader, service.detection) + drift(reader, begins: begins)
     if let returns = FailureMode.failedReturns(service.failback) { service.failures.append(returns) }
     checkFailureNames(service.failures, reader)
     reader.finish { self.belongsToSite($0, reader) }
