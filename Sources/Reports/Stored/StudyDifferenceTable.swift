@@ -46,7 +46,7 @@ public struct StudyDifferenceTable: Sendable {
           ? design.second.verdict : "\(design.first.verdict) -> \(design.second.verdict)",
         Wording.duration(failover),
         design.failover.map { Wording.signed($0.estimate) { Wording.duration($0) } } ?? "-",
-        design.failover.map { "\(signedDuration($0.low)) .. \(signedDuration($0.high))" } ?? "-",
+        design.failover.map(range) ?? "-",
       ])
     }
     return table.lines(width: width)
@@ -56,8 +56,15 @@ public struct StudyDifferenceTable: Sendable {
     interval.isExact ? "" : " +-\(form(interval.halfWidth))"
   }
 
-  private func signedDuration(_ seconds: Double) -> String {
-    seconds.isFinite ? Wording.signed(seconds) { Wording.duration($0) } : seconds > 0 ? "open" : "-open"
+  /// The ends of an interval of time; an end that too few failovers bound is said in words.
+  private func range(_ interval: Interval) -> String {
+    func end(_ seconds: Double) -> String { Wording.signed(seconds) { Wording.duration($0) } }
+    switch (interval.low.isFinite, interval.high.isFinite) {
+    case (true, true): return "\(end(interval.low)) .. \(end(interval.high))"
+    case (true, false): return "\(end(interval.low)) or more"
+    case (false, true): return "\(end(interval.high)) or less"
+    case (false, false): return "not known"
+    }
   }
 
   private var costs: [String] {

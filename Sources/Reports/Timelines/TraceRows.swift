@@ -39,7 +39,7 @@ public func traceLines(_ replay: TraceReplay, model: String, width: Int) -> [Str
   }
   let summary = replay.summary
   var lines = [
-    "\(model): \(summary.requests) requests in \(decimals(summary.end.seconds, 0)) s through \(replay.replicas) replicas, "
+    "\(model): \(summary.requests) requests in \(decimals(summary.end.seconds, 0)) s through \(replicas(replay.replicas)), "
       + "\(replay.routing.name)",
     "busiest minute \(decimals(100 * replay.peakUtilization, 0)) % of saturation, index of dispersion in ten seconds "
       + (summary.tenSeconds.dispersion.map { "\(decimals($0, 1)) (1: Poisson)" } ?? "not known from so few requests"),
@@ -84,9 +84,11 @@ public func traceLines(_ replay: TraceReplay, model: String, width: Int) -> [Str
 private func curveWords(_ curve: LatencyCurve.Provenance) -> String {
   guard case .tabulated(let run) = curve else { return "the birth-death chain's curve" }
   let dispersion = (run.dispersion * 10).rounded() / 10
-  return "a curve measured request by request, \(run.replicas) replicas, \(run.routing), index of dispersion "
+  return "a curve measured request by request, \(replicas(run.replicas)), \(run.routing), index of dispersion "
     + "\(dispersion)" + (run.queueLimit.map { ", a queue of \($0) beside the batch" } ?? "")
 }
+
+private func replicas(_ count: Int) -> String { count == 1 ? "1 replica" : "\(count) replicas" }
 
 /// `trace.csv`: one row per level and figure.
 public func traceTable(_ replay: TraceReplay) -> CSVTable {
