@@ -1,5 +1,6 @@
 import Experiments
 import OutputAnalysis
+import ServiceModel
 
 /// What is shown of a search beside its decisions.
 extension DesignSearch {
@@ -71,7 +72,7 @@ extension DesignSearch {
   /// At most four are switched off, one after the other; the shares say how far each step leads.
   func cures(of design: SearchedDesign) throws -> [SearchResult.Cure] {
     guard let service = design.service else { return [] }
-    let causes = design.causes.filter { $0.minutes > 0 && $0.name != "overload" }.prefix(4).map(\.name)
+    let causes = design.causes.filter { $0.minutes > 0 && $0.name != OutageCause.overloadName }.prefix(4).map(\.name)
     let size = StudySize(
       seed: question.seed, worlds: frontWorlds, replicationsPerWorld: question.yearsPerWorld, threads: 1)
     var cures: [SearchResult.Cure] = []

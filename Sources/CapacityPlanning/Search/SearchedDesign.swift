@@ -130,7 +130,7 @@ extension SearchedDesign {
         text: templates[i].text, required: templates[i].required,
         share: judged > 0 ? Double(kept) / Double(judged) : nil, verdict: verdicts[i])
     }
-    let names = (service?.failures.map(\.name) ?? []) + ["overload"]
+    let names = service?.causes.map(\.name) ?? [OutageCause.overloadName]
     let causes = names.indices.map { cause in
       (name: names[cause], minutes: blocks.reduce(0) { $0 + $1.causeMinutes[cause] } / worlds)
     }

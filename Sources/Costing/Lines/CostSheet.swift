@@ -178,14 +178,6 @@ extension CostSheet {
     sum(\.amortisedCost) { $0.group == .state } > sum(\.amortisedCost) { $0.group == .compute }
   }
 
-  /// What FOCUS leaves out, by group and in the groups' order; losses included.
-  public var outsideFocus: [(group: CostGroup, cost: Money)] {
-    CostGroup.allCases.compactMap { group in
-      let cost = sum(\.amortisedCost) { !$0.inFocus && $0.group == group }
-      return cost == .zero ? nil : (group, cost)
-    }
-  }
-
   /// The exact cost of the lines for which a condition holds.
   public func exactCost(where condition: (CostLine) -> Bool) -> Money {
     lines.filter(condition).reduce(.zero) { $0 + $1.exactCost }

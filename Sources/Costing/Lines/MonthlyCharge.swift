@@ -54,7 +54,7 @@ public func costLines(
 extension MonthlyCharge {
   fileprivate func charge(at site: Site, of service: Service, listPrice: UnitPrice) -> Charge {
     var charge = Charge(
-      group: .compute, item: "gpu-nodes", role: site.keep == .serving ? .serving : .standby, site: site,
+      group: .compute, item: CostItem.nodes, role: site.keep == .serving ? .serving : .standby, site: site,
       priceClass: priceClass, commitmentID: commitmentID, listPrice: listPrice, unit: .nodeHours, price: price,
       amounts: [nodeHours], origin: origin ?? site.node.origin)
     switch kind {

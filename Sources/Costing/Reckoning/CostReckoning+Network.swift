@@ -42,8 +42,8 @@ extension CostReckoning {
         : climbed[0].top == row.tier
           ? answered(at: sites[row.site]).standardError * (egress.bytesPerRequest / 1e9) : 0
       return Charge(
-        group: .network, item: "user-egress", site: sites[row.site], sku: "tier \(row.tier + 1)", unit: .gigabytes,
-        price: UnitPrice(dollars: tiers[row.tier].dollarsPerGB),
+        group: .network, item: CostItem.userEgress, site: sites[row.site], sku: "tier \(row.tier + 1)",
+        unit: .gigabytes, price: UnitPrice(dollars: tiers[row.tier].dollarsPerGB),
         amounts: periods.indices.map { amounts[$0 * rows.count + place] }, certainty: .simulated,
         yearlyStandardError: error, origin: tiers[row.tier].origin ?? egress.origin)
     }
@@ -95,7 +95,8 @@ extension CostReckoning {
     }
     if let site = backupSite {
       charges.append(
-        stored(kept, item: "backups", at: site, state.backupDollarsPerGBMonth, state.backupOrigin ?? state.origin))
+        stored(
+          kept, item: CostItem.backups, at: site, state.backupDollarsPerGBMonth, state.backupOrigin ?? state.origin))
     }
   }
 

@@ -125,8 +125,8 @@ extension CostReckoning {
       unpriced.append("nodes that \(site.name) rents beside its own")
     }
     let nodes = Charge(
-      group: .compute, item: "gpu-nodes", site: site, unit: .nodeHours, price: UnitPrice(dollars: dollars), amounts: [],
-      origin: site.node.origin)
+      group: .compute, item: CostItem.nodes, site: site, unit: .nodeHours, price: UnitPrice(dollars: dollars),
+      amounts: [], origin: site.node.origin)
 
     func fixed(_ role: CostRole, _ count: Int, reserved: Bool = false) -> Charge {
       var charge = nodes

@@ -43,7 +43,7 @@ extension CauseRemoval {
       guard record.worlds.contains(where: { $0.lostOutside[cause] + $0.lostInOutages[cause] > 0 }) else { return nil }
       let worlds = record.worlds.map { (met: $0.keptWithout[cause], years: $0.replications.count) }
       return CauseRemoval(
-        cause: cause < service.failures.count ? service.failures[cause].name : "overload",
+        cause: service.cause(at: cause).name,
         objective: "availability_requests", share: shareOfYearsInterval(worlds))
     }
   }

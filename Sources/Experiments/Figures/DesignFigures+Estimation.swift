@@ -136,7 +136,7 @@ extension ClassLoss {
 extension CauseLoss {
   public static func all(_ record: DesignRecord) -> [CauseLoss] {
     let service = record.service
-    let names = service.failures.map(\.name) + ["overload"]
+    let names = service.causes.map(\.name)
     let (replications, exposure) = (Double(record.replications), record.exposureYears)
     return names.indices.map { cause in
       if let branches = record.branches {

@@ -26,9 +26,7 @@ public struct ShownOutage: Sendable {
   public var key: String { "\(replication).\(number)" }
   public var scope: FailureScope? { service.scope(ofCause: outage.cause) }
   /// The failure mode's name, or `overload`.
-  public var cause: String {
-    service.failures.indices.contains(outage.cause) ? service.failures[outage.cause].name : "overload"
-  }
+  public var cause: String { service.cause(at: outage.cause).name }
 }
 
 extension ShownOutage {

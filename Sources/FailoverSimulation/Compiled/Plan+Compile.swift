@@ -52,7 +52,7 @@ extension Plan {
 extension FailureMode {
   /// Whether a strike of it makes components of another mode fail: a common cause, or the restore that spoilt data need.
   fileprivate func strikes(_ other: FailureMode) -> Bool {
-    effect == .strikes(other.name) || effect == .corrupts && other.name == name + "/restore"
+    effect == .strikes(other.name) || effect == .corrupts && other.name == restoreName
   }
 }
 

@@ -157,7 +157,7 @@ extension Replication {
   /// restored, and everything since is lost.
   mutating func restoreCleanCopy(_ clock: Int, struckAt: SimTime, _ mode: ModePlan) {
     let incident = Incident(clock: Int32(clock), ordinal: estate.components[clock].ordinal)
-    guard let other = plan.modes.firstIndex(where: { $0.name == mode.name + "/restore" }),
+    guard let other = plan.modes.firstIndex(where: { $0.name == FailureMode.restoreName(of: mode.name) }),
       let member = plan.clocksOfMode[other].first, !estate.components[member].isDown
     else { return }
     strike(member)

@@ -29,7 +29,7 @@ extension PlanDecoder {
   /// A name stands for one cause in the ledger, also where the plan's own words make one.
   func checkFailureNames(_ modes: [FailureMode], _ root: FieldReader) {
     let written = root.node["failures"]?.entries?.map(\.key) ?? []
-    let taken = modes.map(\.name) + ["overload"]
+    let taken = modes.map(\.name) + [OutageCause.overloadName]
     for name in written where taken.filter({ $0 == name }).count > 1 {
       context.report(
         at: root.node["failures"]?[name]?.position ?? root.node.position,

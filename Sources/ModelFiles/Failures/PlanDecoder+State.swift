@@ -103,7 +103,7 @@ extension PlanDecoder {
       return modes
     }
     var restore = mode
-    restore.name = "\(mode.name)/restore"
+    restore.name = mode.restoreName
     restore.lifetime = .constant(1e12)
     restore.startsInEquilibrium = false
     restore.dates = nil

@@ -35,9 +35,9 @@ struct FocusRow {
   var service: (category: String, subcategory: String) {
     switch line.group {
     case .compute, .drill, .ownedCapital, .ownedRunning: ("Compute", "Virtual Machines")
-    case .network: ("Networking", line.item == "user-egress" ? "Network Connectivity" : "Network Routing")
+    case .network: ("Networking", line.item == CostItem.userEgress ? "Network Connectivity" : "Network Routing")
     case .state: ("Networking", "Network Connectivity")
-    case .storage: ("Storage", line.item == "backups" ? "Backup Storage" : "Object Storage")
+    case .storage: ("Storage", line.item == CostItem.backups ? "Backup Storage" : "Object Storage")
     case .software: ("AI and Machine Learning", "Other (AI and Machine Learning)")
     case .labour, .outage: ("Other", "Other (Other)")
     }

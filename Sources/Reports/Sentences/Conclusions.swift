@@ -25,7 +25,8 @@ struct Conclusions {
     [
       dominated, tied, lostMinute, recovery, influences, inputsDwarfSimulation, YearlyLawText(comparison).sentence,
       lesser,
-      lentSentence(comparison.designs.map(\.sheet)), assumed, unpriced,
+      lentSentence(comparison.designs.map(\.sheet)),
+      isPriced ? costlyCopiesSentence(comparison.designs.map(\.sheet)) : nil, assumed, unpriced,
     ].compactMap {
       $0
     }

@@ -194,13 +194,12 @@ private func ledgerRow(_ row: OutageRecord, _ service: Service) -> [CSVTable.Cel
   func since(_ time: SimTime) -> CSVTable.Cell {
     .number(time == .never || time < outage.faultAt ? nil : (time - outage.faultAt).seconds, decimals: 6)
   }
-  let isMode = outage.cause < service.failures.count
+  let cause = service.cause(at: outage.cause)
   return [
     .words(service.design.name), .number(Double(row.replication), decimals: 0),
     .number(outage.start.seconds / 3600, decimals: 6), .number(outage.faultAt.seconds / 3600, decimals: 6),
     .number(outage.downtime.seconds, decimals: 6), .number(outage.recoverySeconds, decimals: 6),
-    .words(isMode ? service.failures[outage.cause].name : "overload"),
-    .words(isMode ? service.failures[outage.cause].scope.rawValue : "none"),
+    .words(cause.name), .words(cause.scope?.rawValue ?? "none"),
     .number(Double(outage.contributing), decimals: 0), .words(outage.endedBy.rawValue), since(outage.alarmAt),
     since(outage.decidedAt), since(outage.openedAt), .number(finite(outage.failoverSeconds), decimals: 6),
     .number(outage.requestsLost, decimals: 6), .number(outage.stateLoss.conversationsCut, decimals: 6),

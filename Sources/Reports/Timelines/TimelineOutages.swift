@@ -4,9 +4,7 @@ import ServiceModel
 
 /// The outages of a timeline, phase by phase.
 extension TimelineReport {
-  func cause(of outage: Outage) -> String {
-    service.failures.indices.contains(outage.cause) ? service.failures[outage.cause].name : "overload"
-  }
+  func cause(of outage: Outage) -> String { service.cause(at: outage.cause).name }
 
   func outageLines(width: Int) -> [String] {
     guard !timeline.outages.isEmpty || timeline.openSince != nil else { return [] }

@@ -114,14 +114,6 @@ struct PurchaseDecisionTests {
     }
   }
 
-  @Test func aHeldStandbyIsCommittedInFullAndReservedInPart() {
-    let standby = HeldStandby(runningNodes: 21, reservedNodes: 46, hours: 720, price: Self.oneYear.price)
-    #expect(standby.rows.map(\.nodeHours.description) == ["15120.0", "33120.0"])
-    #expect(standby.rows.map(\.cost.description) == ["540933.12", "1184901.12"])
-    #expect(standby.rows.map(\.isReservationUsed) == [nil, false])
-    #expect(standby.cost.description == "1725834.24")
-  }
-
   static let order = LeadTimeOrder(
     outlooks: [.init(nodes: 61, weight: 1), .init(nodes: 69, weight: 2), .init(nodes: 77, weight: 1)],
     ownedPrice: UnitPrice(dollars: 15.17), shortagePrice: onDemand)
