@@ -60,11 +60,22 @@ public struct CurvesChart: Sendable {
     frame.drawX(xTicks(width), title: xTitle, on: &canvas)
     frame.drawY(yTicks, title: yTitle, on: &canvas)
     for curve in curves {
+      let line = steps(curve, in: frame)
       canvas.path(
-        steps(curve, in: frame), "line \(curve.tint.stroke)\(curve.isDashed ? " dashed" : "")", hint: curve.name)
+        line, "line \(curve.tint.stroke)\(curve.isDashed ? " dashed" : "")",
+        values: curve.points.prefix(line.count).map { words(of: curve, $0.value, $0.share) })
     }
     if let post { draw(post, in: frame, on: &canvas) }
     return canvas.document(title: title, classes: classes)
+  }
+
+  private func words(of curve: Curve, _ value: Double, _ share: Double) -> String {
+    let percent = Figures.percent(share)
+    let at = unit == .minutes ? "\(Figures.digits(value)) min" : Figures.time(value)
+    switch direction {
+    case .exceedance: return "\(curve.name): \(percent) of years lose more than \(at)"
+    case .cumulative: return "\(curve.name): \(percent) are over \(at) after the fault"
+    }
   }
 
   private var yScale: (Scale.Kind, ClosedRange<Double>) {

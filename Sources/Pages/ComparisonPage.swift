@@ -30,7 +30,7 @@ public func comparisonPage(resultJSON: String, version: String) throws -> String
   let library = MustacheLibrary(
     templates: [
       "page": try MustacheTemplate(string: pageTemplate), "row": try MustacheTemplate(string: rowTemplate),
-      "curves": try MustacheTemplate(string: curvesTemplate),
+      "curves": try MustacheTemplate(string: curvesTemplate), "table": try MustacheTemplate(string: tableTemplate),
     ])
   guard let page = library.render(values, withTemplate: "page") else { throw PageError("the page has no template") }
   return page

@@ -6,7 +6,7 @@ struct Ranking {
   struct Place {
     let design: StoredComparison.Design
     let tint: Tint
-    /// Which design is no worse and no dearer, and better in one; nil where none is.
+    /// Which design is no worse and no dearer, and better in one, for certain; nil where none is.
     let dominator: String?
   }
 
@@ -18,18 +18,14 @@ struct Ranking {
     let designs = comparison.designs
     let priced = designs.contains { ($0.costUsdPerYear.mean ?? 0) != 0 }
     isPriced = priced
-    let pairs = comparison.pairs
     let ranked = designs.enumerated().sorted { a, b in
       (Ranking.key(a.element), Double(a.offset)) < (Ranking.key(b.element), Double(b.offset))
     }
-    let better = ranked.map { place in
-      priced ? Ranking.dominator(of: place.element, among: ranked.map(\.element), pairs) : nil
-    }
     // Colours follow the plan's order, so that a design keeps its colour when it is changed.
-    places = ranked.enumerated().map { rank, place in
+    places = ranked.map { place in
       Place(
         design: place.element, tint: place.offset < Tint.designs ? .design(place.offset) : .other,
-        dominator: better[rank]?.design)
+        dominator: priced ? place.element.dominatedBy : nil)
     }
   }
 
@@ -53,22 +49,6 @@ struct Ranking {
       let short = asked.reduce(0) { $0 + max(0, $1.requiredShare - ($1.share?.mean ?? 0)) }
       let yearly = asked.first.map { max(0, $0.requiredShare - ($0.share?.mean ?? 0)) } ?? 0
       return (design.verdict == "undecided" ? -1e6 : 0) + yearly * 1000 + short
-    }
-  }
-
-  /// A design beats another where it costs no more and loses no more, and the difference of what they lose is more than
-  /// chance, or they lose alike and it is cheaper.
-  private static func dominator(
-    of design: StoredComparison.Design, among others: [StoredComparison.Design], _ pairs: [StoredComparison.Pair]
-  ) -> StoredComparison.Design? {
-    let cost = design.costUsdPerYear.mean ?? 0
-    return others.first { other in
-      guard other.design != design.design, let otherCost = other.costUsdPerYear.mean, otherCost <= cost else {
-        return false
-      }
-      guard let difference = difference(from: design.design, to: other.design, pairs) else { return false }
-      if difference.high < 0 { return true }
-      return difference.low == 0 && difference.high == 0 && otherCost < cost
     }
   }
 

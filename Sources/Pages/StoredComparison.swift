@@ -75,6 +75,8 @@ struct StoredComparison: Decodable {
     let topology: String
     let verdict: String
     let lostMinutesPerYear: Mean
+    /// A design that is better in cost or lost minutes and no worse in the other, for certain.
+    let dominatedBy: String?
     /// nil where the horizon holds no whole year.
     let badYearLostMinutes: Double?
     let badYearBand: Mean

@@ -41,6 +41,8 @@ let pageStyle = """
   svg .demand{stroke:var(--ink)}svg .fan{fill:var(--ink);opacity:.16}
   svg .ordered{stroke:var(--p3);stroke-width:1.5;stroke-dasharray:5 3}svg .answered{stroke:var(--d4);stroke-width:2.5}svg .capacity{stroke:var(--d5);stroke-width:1.5}
   \(tints)
+  .csv{font:inherit;font-size:13px;color:var(--quiet);background:none;border:1px solid var(--rule);border-radius:4px;padding:2px 8px;margin:6px 0;cursor:pointer}
+  .tip{position:fixed;z-index:1;max-width:260px;padding:4px 8px;background:var(--ink);color:var(--ground);font-size:13px;border-radius:4px;pointer-events:none}
   details{margin:6px 0}summary{cursor:pointer;color:var(--quiet);font-size:13.5px}.scroll{overflow-x:auto}
   code{font-size:13px;overflow-wrap:anywhere}a{color:inherit}
   @media (max-width:760px){main{padding:14px 16px}h1{font-size:21px}.reasons,.cols,.split{grid-template-columns:minmax(0,1fr)}

@@ -19,13 +19,14 @@ let pageTemplate = #"""
   {{#trade}}<h2>{{title}}</h2>
   <div class="cols">{{#isPriced}}{{#scatter}}<figure style="margin:0">{{{wide}}}{{{narrow}}}<figcaption>Left and down is better. Open marks cost more and lose more than another design.</figcaption></figure>{{/scatter}}{{/isPriced}}
   {{#rows}}<figure style="margin:0">{{{wide}}}{{{narrow}}}<figcaption>Dark: 95 % interval of the mean. Pale: nine in ten of what the uncertain inputs allow. ◇: one year in ten is worse. {{paired}}</figcaption></figure>{{/rows}}</div>
+  {{#data}}{{> table}}{{/data}}
   {{#hasStrip}}<h2>{{stripTitle}}</h2>{{#strip}}{{{wide}}}{{{narrow}}}{{/strip}}<p class="how">Cheapest in cost plus loss, by what a lost minute is worth (log scale). {{never}}</p>{{/hasStrip}}{{/trade}}
 
   {{#badYear}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{> curves}}{{/badYear}}
   {{#recovery}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{> curves}}{{/recovery}}
 
   {{#causes}}<h2>{{title}}</h2><ul class="legend parts">{{#legend}}<li><span class="key {{swatch}}"></span>{{name}}</li>{{/legend}}</ul>
-  {{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}<p class="how">Lost minutes a year. What strikes every site at once no further site mends.</p>{{/causes}}
+  {{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}<p class="how">Lost minutes a year. What strikes every site at once no further site mends.</p>{{#data}}{{> table}}{{/data}}{{/causes}}
 
   {{#outages}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}
   <p class="fine">Play it: <code>{{command}}</code></p>{{/outages}}
@@ -59,12 +60,5 @@ let rowTemplate = #"""
 /// A chart of curves with its legend beside it.
 let curvesTemplate = #"""
   <div class="split"><div>{{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}</div><div><p class="fine">{{legendTitle}}</p><ul class="legend">{{#legend}}<li><span class="key {{swatch}}"></span>{{name}}<b>{{figure}}</b></li>{{/legend}}</ul></div></div>
-  """#
-
-/// Sorting of tables by a click on a heading; everything is readable without it.
-let pageScript = #"""
-  document.querySelectorAll('details table').forEach(t=>t.querySelectorAll('th').forEach((h,i)=>{h.tabIndex=0;
-  const s=()=>{const b=t.tBodies[0],v=r=>r.cells[i].textContent,n=x=>parseFloat(x.replace(/[^0-9.-]/g,'')),d=h.dataset.d=h.dataset.d==='1'?'-1':'1';
-  [...b.rows].sort((x,y)=>{const a=n(v(x)),c=n(v(y));return d*(isNaN(a)||isNaN(c)?v(x).localeCompare(v(y)):a-c)}).forEach(r=>b.append(r))};
-  h.onclick=s;h.onkeydown=e=>{if(e.key==='Enter')s()}}));
+  {{#data}}{{> table}}{{/data}}
   """#

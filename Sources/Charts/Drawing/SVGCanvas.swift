@@ -39,9 +39,16 @@ struct SVGCanvas {
   }
 
   /// A line through points; `closed` makes it an area.
-  mutating func path(_ points: [(Double, Double)], closed: Bool = false, _ classes: String, hint: String? = nil) {
+  ///
+  /// - Parameter values: What is said of each point when the pointer is near; a bar between words would part them.
+  mutating func path(
+    _ points: [(Double, Double)], closed: Bool = false, _ classes: String, hint: String? = nil, values: [String] = []
+  ) {
+    precondition(values.isEmpty || values.count == points.count, "words belong to points")
     guard points.count > 1 else { return }
-    element("path", "d=\"\(path(points))\(closed ? "Z" : "")\" class=\"\(classes)\"", hint: hint)
+    let words = values.map { $0.replacing("|", with: "/") }.joined(separator: "|")
+    let data = values.isEmpty ? "" : " data-values=\"\(escaped(words))\""
+    element("path", "d=\"\(path(points))\(closed ? "Z" : "")\" class=\"\(classes)\"\(data)", hint: hint)
   }
 
   mutating func text(

@@ -9,16 +9,7 @@ struct AnswerPage {
     let how: String
     var legend: [(swatch: String, name: String)] = []
     var drawings: [Drawing] = []
-    var table: Table?
-  }
-
-  /// The figures behind a picture; the first column is words.
-  struct Table {
-    let summary: String
-    let heads: [String]
-    let rows: [[String]]
-    /// Columns after the first that are words too.
-    var wordColumns: Set<Int> = []
+    var table: PageTable?
   }
 
   let model: String
@@ -36,7 +27,10 @@ struct AnswerPage {
       "reasons": reasons.map { ["heading": $0.heading, "words": $0.words] }, "provenance": provenance,
       "sections": sections.map(values),
     ]
-    let library = MustacheLibrary(templates: ["page": try MustacheTemplate(string: answerTemplate)])
+    let library = MustacheLibrary(
+      templates: [
+        "page": try MustacheTemplate(string: answerTemplate), "table": try MustacheTemplate(string: tableTemplate),
+      ])
     guard let page = library.render(values, withTemplate: "page") else { throw PageError("the page has no template") }
     return page
   }
@@ -47,22 +41,7 @@ struct AnswerPage {
       "hasLegend": !section.legend.isEmpty,
       "legend": section.legend.map { ["swatch": $0.swatch, "name": $0.name] },
     ]
-    if let table = section.table {
-      values["table"] =
-        [
-          "summary": table.summary,
-          "heads": table.heads.enumerated().map {
-            ["text": $1, "class": $0 == 0 || table.wordColumns.contains($0) ? "" : "n"]
-          },
-          "rows": table.rows.map { row in
-            [
-              "cells": row.enumerated().map {
-                ["text": $1, "class": $0 == 0 || table.wordColumns.contains($0) ? "" : "n"]
-              }
-            ]
-          },
-        ] as [String: Any]
-    }
+    if let table = section.table { values["table"] = table.values }
     return values
   }
 }
@@ -79,7 +58,6 @@ private let answerTemplate = #"""
   {{#sections}}<h2>{{title}}</h2><p class="how">{{how}}</p>
   {{#hasLegend}}<ul class="legend parts">{{#legend}}<li><span class="key {{swatch}}"></span>{{name}}</li>{{/legend}}</ul>{{/hasLegend}}
   {{#drawings}}{{{wide}}}{{{narrow}}}{{/drawings}}
-  {{#table}}<details><summary>{{summary}}</summary><div class="scroll"><table><thead><tr>{{#heads}}<th class="{{class}}">{{text}}</th>{{/heads}}</tr></thead>
-  <tbody>{{#rows}}<tr>{{#cells}}<td class="{{class}}">{{text}}</td>{{/cells}}</tr>{{/rows}}</tbody></table></div></details>{{/table}}{{/sections}}
+  {{#table}}{{> table}}{{/table}}{{/sections}}
   </main><script>{{{script}}}</script></body></html>
   """#

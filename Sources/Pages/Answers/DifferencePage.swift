@@ -105,7 +105,7 @@ struct DifferencePage {
       how: "",
       table: count == 0
         ? nil
-        : AnswerPage.Table(
+        : PageTable(
           summary: "What was changed", heads: ["Key", "First", "Second"],
           rows: stored.settings.map { [$0.path, $0.first ?? "-", $0.second ?? "-"] }, wordColumns: [1, 2]))
   }
@@ -126,7 +126,7 @@ struct DifferencePage {
           }, xTitle: "lost minutes a year"
         ).drawing
       ],
-      table: AnswerPage.Table(
+      table: PageTable(
         summary: "Every design",
         heads: ["Design", "Minutes before", "Minutes now", "Cost before", "Cost now", "Before", "Now"],
         rows: stored.designs.map {
@@ -154,7 +154,7 @@ struct DifferencePage {
       drawings: [
         WaterfallChart(title: title, first: ("first", first), steps: steps, last: ("second", second)).drawing
       ],
-      table: AnswerPage.Table(
+      table: PageTable(
         summary: "Every line that moved", heads: ["Line", "First", "Second", "Change"],
         rows: lines.map {
           [

@@ -69,7 +69,7 @@ struct DrillPage {
   private var overview: AnswerPage.Section {
     AnswerPage.Section(
       title: "Every outage of every design", how: "From the fault to 95 % of demand, and what ended it.",
-      table: AnswerPage.Table(
+      table: PageTable(
         summary: "Outages", heads: ["Design", "Cause", "Ended by", "Back after", "Requests lost"],
         rows: stored.timelines.flatMap { timeline in
           timeline.outages.isEmpty

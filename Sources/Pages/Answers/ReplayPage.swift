@@ -92,7 +92,7 @@ struct ReplayPage {
         "\(capitalised(incident.hit)), \(incident.date), stood for by \(incident.planDay). Dark: 95 % interval over luck. Pale: from "
         + "the mildest to the worst course that the file allows.",
       drawings: [chart.drawing],
-      table: AnswerPage.Table(
+      table: PageTable(
         summary: "Every design",
         heads: [
           "Design", "Lost minutes", "Requests lost", "Recovered in", "Failover time", "Data lost", "Minutes avoided",

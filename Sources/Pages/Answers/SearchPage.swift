@@ -111,7 +111,7 @@ struct SearchPage {
     return AnswerPage.Section(
       title: title, how: "Left and down is better. Filled: no design is cheaper and loses less; open: another is.",
       drawings: [chart.drawing],
-      table: AnswerPage.Table(
+      table: PageTable(
         summary: "The front", heads: ["Design", "Cost a year", "Lost minutes a year", "Verdict", "Years"],
         rows: simulated.filter { names.contains($0.design) }.map {
           [
@@ -140,7 +140,7 @@ struct SearchPage {
       bars: counts.map { .init(name: $0.fate.replacing("_", with: " "), values: [Double($0.count)]) }, unit: .count)
     return AnswerPage.Section(
       title: title, how: "Each with its reason below; cheapest first.", drawings: [chart.drawing],
-      table: AnswerPage.Table(
+      table: PageTable(
         summary: "Why each", heads: ["Design", "Why", "Cost a year"],
         rows: rejected.sorted {
           ($0.costUsdPerYear ?? .infinity, $0.design) < ($1.costUsdPerYear ?? .infinity, $1.design)
@@ -154,7 +154,7 @@ struct SearchPage {
     return AnswerPage.Section(
       title: "\(orders.count) \(orders.count == 1 ? "purchase" : "purchases") over time",
       how: "By when to order, and what each costs over its term.",
-      table: AnswerPage.Table(
+      table: PageTable(
         summary: "Every order",
         heads: ["Order", "Action", "Class", "Order by", "Usable from", "Ends", "Nodes", "Cost of the term"],
         rows: orders.map {

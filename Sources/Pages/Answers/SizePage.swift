@@ -184,7 +184,7 @@ struct SizePage {
           yUnit: .minutes, isLogarithmic: true
         ).drawing()
       ],
-      table: AnswerPage.Table(
+      table: PageTable(
         summary: "Every fleet",
         heads: [
           "Nodes", "Replicas", "Over the requirement", "Lost minutes a year", "Keeps the objective", "Verdict",
@@ -220,7 +220,7 @@ struct SizePage {
       title: "What each term would ask for alone"
         + (stored.bindingTerm == "none" ? "" : ": \(stored.bindingTerm.replacing("-", with: " ")) binds"),
       how: "By formula and simulated alone, in nodes above the requirement of \(stored.requirementNodes).",
-      table: AnswerPage.Table(
+      table: PageTable(
         summary: "Terms and their formulas", heads: ["Term", "By formula", "Simulated alone", "Formula"],
         rows: stored.terms.map {
           [

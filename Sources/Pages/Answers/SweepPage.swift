@@ -72,7 +72,7 @@ struct SweepPage {
 
   private var sections: [AnswerPage.Section] {
     let refused = stored.points.filter { $0.refusal != nil }
-    let table = AnswerPage.Table(
+    let table = PageTable(
       summary: "Every value",
       heads: [
         "Value", "Failover time", "Spurious a year", "Lost minutes a year", "Against the plan", "Verdict",
@@ -105,7 +105,7 @@ struct SweepPage {
       sections.append(
         AnswerPage.Section(
           title: "\(refused.count) of \(stored.points.count) values are not possible", how: "",
-          table: AnswerPage.Table(
+          table: PageTable(
             summary: "Why", heads: ["Value", "Reason"], rows: refused.map { [$0.name, $0.refusal ?? ""] },
             wordColumns: [1])))
     }
@@ -115,7 +115,7 @@ struct SweepPage {
   private func section(
     _ title: String, _ how: String, _ figure: (Stored.Point) -> StoredFigure?, _ yTitle: String,
     _ unit: ReachChart.Unit,
-    table: AnswerPage.Table? = nil
+    table: PageTable? = nil
   ) -> AnswerPage.Section? {
     let points = shown.enumerated().compactMap { index, point -> ReachChart.Point? in
       guard let value = figure(point), let mean = value.mean, mean.isFinite else { return nil }

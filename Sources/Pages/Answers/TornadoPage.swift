@@ -95,7 +95,7 @@ struct TornadoPage {
           }, xTitle: "lost minutes a year against the plan"
         ).drawing
       ],
-      table: AnswerPage.Table(
+      table: PageTable(
         summary: "Every input",
         heads: ["Input", "Low", "High", "Minutes at low", "Minutes at high", "Verdict at low", "Verdict at high"],
         rows: inputs.map {
@@ -140,7 +140,7 @@ struct TornadoPage {
     return AnswerPage.Section(
       title: "\(rows.count) \(rows.count == 1 ? "value turns" : "values turn") an answer",
       how: "The value of an input at which the verdict, or the design that loses least, becomes another.",
-      table: AnswerPage.Table(
+      table: PageTable(
         summary: "Where answers turn", heads: ["Input", "Answer", "Value", "95 % interval", "Below it", "Above it"],
         rows: rows,
         wordColumns: [1, 4, 5]))

@@ -13,9 +13,12 @@ public func comparisonJSON(
   _ comparison: Comparison, pictures: ComparisonPictures? = nil, tally: LedgerTally? = nil, trail: Trail? = nil
 ) -> JSONValue {
   let service = comparison.designs[0].service
+  let standings = comparison.standings
   var designs = comparison.designs.indices.map { index in
     let record = comparison.records[index]
-    return designPairs(comparison.designs[index], record)
+    var better: JSONValue = .null
+    if case .dominated(let name) = standings.standing(of: comparison.designs[index].name) { better = .string(name) }
+    return designPairs(comparison.designs[index], record) + [("dominated_by", better)]
       + [("ledger_reconciles", .bool(tally?.reconciles(record, design: index) ?? record.isReconciled))]
   }
   for (index, reached) in (comparison.precision?.reached ?? []).enumerated() {
@@ -32,7 +35,7 @@ public func comparisonJSON(
       ("designs", .array(designs.map { .object($0) })),
       ("differences", .array(comparison.differences.map(differenceJSON))),
       ("pairs", .array(comparison.pairs.map(pairJSON))),
-      ("break_evens", .array(comparison.standings.breakEvens.map(breakEvenJSON))),
+      ("break_evens", .array(standings.breakEvens.map(breakEvenJSON))),
       (
         "influences",
         .array(

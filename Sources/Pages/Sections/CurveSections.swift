@@ -15,6 +15,14 @@ struct CurveSections {
       points: zip(stored.value, stored.share).map { ($0, $1) })
   }
 
+  /// The points of the curves, a row each.
+  private func data(_ curves: [Curve], _ heads: [String], _ words: (Double) -> String) -> [String: Any] {
+    let rows = curves.flatMap { curve in
+      curve.points.map { [curve.name, words($0.value), Figures.percent($0.share)] }
+    }
+    return PageTable(summary: "The curves as a table", heads: ["Design"] + heads, rows: rows).values
+  }
+
   /// A legend that lists the curves in the order of the deciding figure.
   private func legend(_ objective: StoredComparison.Objective?, _ figure: (StoredComparison.Design) -> String?)
     -> [[String: Any]]
@@ -50,6 +58,7 @@ struct CurveSections {
       xRange: least...max(most * 1.05, (threshold ?? 0) * 2, least * 2))
     return [
       "title": title, "chart": chart.drawing.values, "how": badYearHow(objective, threshold),
+      "data": data(curves, ["Lost minutes in the year", "Share of years that lose more"]) { Figures.digits($0) },
       "legendTitle": objective.map { "\(Asked($0).heading.lowercased()) (\(Asked($0).needs))" }
         ?? "a year in ten loses more than",
       "legend": legend(objective) { design in
@@ -116,6 +125,7 @@ struct CurveSections {
       xRange: least...max(min(most, 864_000), (objective?.threshold ?? 0) * 3, least * 10))
     return [
       "title": title, "chart": chart.drawing.values,
+      "data": data(curves, ["Time since the fault", "Share of outages that are over"], Figures.time),
       "how": nearTarget(objective, scope) ?? "From the fault to 95 % of demand answered, whatever ended the outage.",
       "legendTitle": objective.map { "\(Asked($0).heading.lowercased()) (\(Asked($0).needs))" } ?? "median",
       "legend": legend(objective) { design in

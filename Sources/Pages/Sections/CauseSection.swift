@@ -28,9 +28,20 @@ struct CauseSection {
           oneSite: parts(design, one) { .oneSite($0) })
       })
     return [
-      "title": title, "chart": chart.drawing.values,
+      "title": title, "chart": chart.drawing.values, "data": data(designs).values,
       "legend": legend(every, Tint.everySite) + legend(one, Tint.oneSite),
     ]
+  }
+
+  /// Every cause of every design, also those that the drawing joins.
+  private func data(_ designs: [StoredComparison.Design]) -> PageTable {
+    PageTable(
+      summary: "Every cause as a table", heads: ["Design", "Cause", "Strikes", "Lost minutes a year"],
+      rows: designs.flatMap { design in
+        design.causes.filter { $0.lostMinutesPerYear > 0 }.map {
+          [design.design, $0.cause, $0.strikes.replacing("_", with: " "), Figures.minutes($0.lostMinutesPerYear)]
+        }
+      }, wordColumns: [1, 2])
   }
 
   /// Causes of one kind, the largest over all designs first.

@@ -10,6 +10,7 @@ struct TradeSection {
 
   var values: [String: Any] {
     var values: [String: Any] = ["isPriced": ranking.isPriced, "title": title, "rows": rows.drawing.values]
+    values["data"] = data.values
     guard ranking.isPriced else { return values }
     values["scatter"] =
       TradeChart(
@@ -32,6 +33,18 @@ struct TradeSection {
     }
     values["paired"] = paired
     return values
+  }
+
+  private var data: PageTable {
+    let heads = ["Design", "Lost minutes a year", "from", "to", "One year in ten"]
+    return PageTable(
+      summary: "Cost and lost minutes as a table", heads: heads + (ranking.isPriced ? ["Dollars a year"] : []),
+      rows: ranking.places.map { place in
+        let minutes = place.design.lostMinutesPerYear
+        let figures = [minutes.mean, minutes.low, minutes.high, place.design.badYearLostMinutes]
+        return [place.design.design] + figures.map { $0.map(Figures.minutes) ?? "-" }
+          + (ranking.isPriced ? [place.design.costUsdPerYear.mean.map(Figures.dollars) ?? "-"] : [])
+      })
   }
 
   /// The dearest step of the staircase beside the cheapest one.
