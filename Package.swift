@@ -66,7 +66,7 @@ let package = Package(
       "Reports",
       knows: [
         "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Intake",
-        "OutputAnalysis", "ServiceModel", "ServingModel",
+        "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics",
       ]),
     .executableTarget(
       name: "nines",

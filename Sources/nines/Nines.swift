@@ -40,7 +40,9 @@ struct Nines: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Compare.self, Merge.self, Size.self, PlanSearch.self, Drill.self, ReplayIncidents.self, Sweep.self, Trace.self,
+      Compare.self, Merge.self, Size.self, PlanSearch.self, Drill.self, ReplayIncidents.self, BacktestCommand.self,
+      RunbookCommand.self,
+      Sweep.self, Trace.self,
       Fit.self, Report.self,
       Cost.self, Diff.self, Init.self, Validate.self, Explain.self, Schema.self, Check.self,
     ])

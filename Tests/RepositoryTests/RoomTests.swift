@@ -30,7 +30,7 @@ import Testing
     ],
     "Reports": [
       "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Intake",
-      "OutputAnalysis", "ServiceModel", "ServingModel",
+      "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics",
     ],
     "nines": [
       "ArgumentParser", "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "Intake",

@@ -64,6 +64,7 @@ public func page(resultJSON: String, version: String) throws -> String {
   if keys.contains("search") || keys.contains("purchase") {
     return try SearchPage(json: resultJSON, provenance).page.html()
   }
+  if keys.contains("runbook") { return try RunbookPage(json: resultJSON, provenance).html() }
   if keys.contains("onlyInFirst") { return try DifferencePage(json: resultJSON, provenance).page.html() }
   return try comparisonPage(resultJSON: resultJSON, version: version)
 }
