@@ -25,8 +25,9 @@ struct KeyFigures {
   ///
   /// - Parameter name: `KEY.KEY[0]` of a design in `result.json`; with `result:` before it, of the whole;
   ///   `outages:COLUMN` of the first row of the ledger; `costs:ITEM/COLUMN` of the first such line of `costs.csv`;
-  ///   `nodes:SITE` as `explain` prints it; `explain` for all that it prints; `plan:KEY` of `nines plan`; `check` for
-  ///   what `nines check` prints.
+  ///   `nodes:SITE` as `explain` prints it; `explain` for all that it prints; `plan:KEY` of `nines plan`, `orders:COLUMN`
+  ///   of the first row of its `purchases.csv`; `size:TERM`, the nodes that `nines size` finds by the formula of a term;
+  ///   `check` for what `nines check` prints.
   func value(_ name: String) async throws -> Value {
     let (source, key) =
       name.firstIndex(of: ":").map { (name[..<$0], name[name.index(after: $0)...]) } ?? ("", name[...])
@@ -36,6 +37,12 @@ struct KeyFigures {
       let site = service.sites.first { $0.name == key }
       return .number(Double(site.map { service.standingNodes(at: $0) } ?? -1))
     case "plan": return try await planned().value(at: key)
+    case "orders":
+      guard let block = file.search?.purchase else { return .none }
+      return cell(key, of: purchasesTable(try purchasePlan(block, file, for: nil).plan).text)
+    case "size":
+      let terms = SizeTerms(file.services[file.services.count - 1], peak: nil)
+      return terms.alone.first { $0.term.rawValue == key }?.nodes.map { .number(Double($0)) } ?? .none
     default: break
     }
     switch name {

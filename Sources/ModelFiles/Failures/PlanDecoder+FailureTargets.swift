@@ -79,6 +79,16 @@ extension PlanDecoder {
         "dormant", "a failure of scope '\(mode.scope.rawValue)' does not ask whether its site has traffic",
         remedy: "Write 'scope: node', or take 'dormant' out")
     }
+    if reader.has("apart"), [.everywhere, .edge, .link].contains(mode.scope) {
+      reader.error(
+        "apart", "a failure of scope '\(mode.scope.rawValue)' strikes one thing, and none after it",
+        remedy: "Leave 'apart' out, or name several dates under 'on'")
+    }
+    if mode.scope == .procedure, mode.repairs.contains(where: { $0.crew != nil }) {
+      reader.error(
+        reader.has("crew") ? "crew" : "repairs", "what has rotted is mended by those who find it, not by a crew",
+        remedy: "Leave 'crew' out: the repair begins when a drill or a failover has found it")
+    }
     if mode.target.onlySpot && mode.scope != .node {
       reader.error("only", "spot nodes are taken one by one", remedy: "Write 'scope: node'")
     }
@@ -91,6 +101,12 @@ extension PlanDecoder {
       if actions.isEmpty, reader.list("blocks")?.isEmpty == true {
         reader.error("blocks", "'\(reader.path).blocks' names no action")
       }
+    }
+    if case .impairs(let left) = mode.effect, !left.blocks.isEmpty, mode.scope.strikesNodes {
+      context.report(
+        at: reader.node["impairs"]?["blocks"]?.position ?? reader.node.position,
+        "a failure of scope '\(mode.scope.rawValue)' blocks nothing: what people do at a site needs none of its nodes",
+        remedy: "Write 'scope: region', or give a dependency 'without: { blocks: [...] }'")
     }
     if mode.target.isPartial {
       if mode.scope.isSmall || [.edge, .dependency, .link, .procedure].contains(mode.scope) {
