@@ -64,7 +64,7 @@ struct RunbookPage {
 private let runbookTemplate = #"""
   <!doctype html>
   <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-  <title>{{title}}</title><style>{{{style}}}</style></head><body><main>
+  <title>{{title}}</title><style>{{{style}}}td,th{overflow-wrap:break-word}td{vertical-align:top}</style></head><body><main>
   <p class="question">{{model}}</p>
   <h1>{{title}}</h1>
   <p class="fine">{{origin}}</p>
