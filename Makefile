@@ -18,11 +18,11 @@ SWIFT_FILES = Sources Tests Package.swift
 
 # Every target whose name begins with 'check-' asks a program of others about what Nines writes. Those named here take
 # long, and only 'make test-long' calls them; all others are called by continuous integration too.
-LONG_CHECKS = check-dask
+LONG_CHECKS = check-dask check-deb
 CHECKS = $(shell sed -n 's/^\(check-[a-z-]*\):.*/\1/p' Makefile)
 
 .PHONY: help run test test-build test-times test-long check quick-checks fuzz mutations $(CHECKS) lint format
-.PHONY: bench bench-build bench-peers build install setup clean
+.PHONY: bench bench-build bench-peers build install deb tarball setup clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -96,15 +96,28 @@ bench-peers: bench-build ## Measure SimPy, Ciw and RePyability beside us, same w
 build: setup
 	$(SWIFT) build $(RELEASE) --product nines
 
-install: setup ## Install the command under PREFIX (default /usr/local), with completions
+install: setup ## Install the command under PREFIX (default /usr/local), with completions, manual page and models
 	$(SWIFT) build $(INSTALLED) --product nines
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
-	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d" \
+	  "$(DESTDIR)$(PREFIX)/share/man/man1" "$(DESTDIR)$(PREFIX)/share/nines"
 	install -m 755 .build-install/release/nines "$(DESTDIR)$(PREFIX)/bin/nines"
 	.build-install/release/nines --generate-completion-script bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nines"
 	.build-install/release/nines --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_nines"
 	.build-install/release/nines --generate-completion-script fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/nines.fish"
+	@if command -v python3 >/dev/null; then python3 .ci/manual .build-install/release/nines | gzip -9n > "$(DESTDIR)$(PREFIX)/share/man/man1/nines.1.gz"; \
+	  else echo "no python3 here: the manual page is left out"; fi
+	cp -R models "$(DESTDIR)$(PREFIX)/share/nines/"
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/nines. It needs no Swift; on another machine it needs GSL's library (Debian 12: libgsl27)."
+
+deb: setup ## Make a Debian package: the command, completions, manual page, models
+	sh .ci/package deb
+
+tarball: setup ## The same as an archive for other systems with this C library
+	sh .ci/package tarball
+
+check-deb: setup ## Install the package in a bare Debian without Swift and run it there (needs root and a network)
+	@sh .ci/check-deb
 
 setup: ## Install what the build needs, if anything is missing
 	@sh .ci/setup

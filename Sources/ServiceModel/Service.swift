@@ -26,6 +26,8 @@ public struct Service: Equatable, Sendable {
   public var protection: Protection
   public var prices: Prices
   public var drills: [Drill]
+  /// Hung on every cost line.
+  public var tags: [Tag] = []
 
   public init(
     name: String, design: Design, begins: CalendarDay, horizonHours: Double = 8766, objectives: Objectives,

@@ -17,7 +17,7 @@ extension Charge {
     let provider =
       priceClass == .owned
       ? "own organisation" : site?.provider ?? (kind == .internal ? "" : service.servingSites.first?.provider ?? "")
-    return CostLine(
+    var line = CostLine(
       studyID: studyID, design: service.design, isBaseline: isBaseline, period: period, site: site?.name ?? "",
       provider: provider, region: site?.region ?? "",
       pool: node.map { "\(site?.name ?? "")/\($0.gpuModel.lowercased())" } ?? "", group: group,
@@ -33,5 +33,7 @@ extension Charge {
       cashCost: .zero, amortisedCost: .zero, currency: "USD", certainty: certainty,
       amortisedCostSE: price * Quantity(yearlyStandardError * years * share), inFocus: kind != .internal,
       origin: origin, termMonths: termMonths)
+    line.tags = Tag.laid(site?.tags ?? [], over: service.tags)
+    return line
   }
 }

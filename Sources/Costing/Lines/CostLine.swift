@@ -52,6 +52,8 @@ public struct CostLine: Equatable, Sendable {
   public var origin: PriceOrigin
   /// Months for which a single payment is made; nil for anything else.
   public var termMonths: Int?
+  /// The team's own words: those of the service, and over them those of the site.
+  public var tags: [Tag] = []
 
   /// Quantity times unit price, without rounding to cents.
   public var exactCost: Money { effectiveUnitPrice * quantity }

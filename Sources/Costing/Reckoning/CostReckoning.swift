@@ -73,6 +73,7 @@ struct CostReckoning {
     chargeState()
     chargeWeights()
     chargeLabour()
+    chargeLines()
     chargeOutages()
   }
 

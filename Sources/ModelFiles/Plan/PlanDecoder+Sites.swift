@@ -66,7 +66,11 @@ extension PlanDecoder {
     }
     let book = priceBook(root)
     return root.children("sites").map { name, reader in
-      if let site = rentedSite(name, reader, replica: replica) { return site }
+      let tags = tags(reader)
+      if var site = rentedSite(name, reader, replica: replica) {
+        site.tags = tags
+        return site
+      }
       let size: FleetSize
       if let nodes = reader.optional("nodes", .count("nodes")) {
         if reader.has("size") {
@@ -90,6 +94,7 @@ extension PlanDecoder {
         nodesPerRack: reader.has("rack") ? atLeastOne(reader, "rack", .count("nodes")) : nil,
         spot: reader.optional("spot", .share) ?? 0, place: place(reader))
       enum Followed: String, CaseIterable { case demand }
+      site.tags = tags
       site.followsDemand = reader.choice("follows", Followed.self) == .demand
       price(&site, from: book, reader)
       site.committed = committed(reader, of: site, book: book)

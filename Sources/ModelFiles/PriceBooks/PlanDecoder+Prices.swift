@@ -16,12 +16,13 @@ extension PlanDecoder {
     }
   }
 
-  func prices(_ root: FieldReader) -> Prices {
+  func prices(_ root: FieldReader, begins: CalendarDay, horizonSeconds: Double) -> Prices {
     guard let reader = root.child("prices") else { return Prices() }
     var prices = Prices(
       userEgress: egress(reader), state: statePrice(reader), storage: storage(reader), balancer: balancer(reader),
       labour: labour(reader), outage: outage(reader))
     prices.credits = credits(reader)
+    prices.lines = lines(reader, begins: begins, horizonSeconds: horizonSeconds)
     reader.finish()
     return prices
   }

@@ -1,7 +1,11 @@
 public import Costing
+import ServiceModel
 
 /// `costs.csv`: one row per cost line, expected values, every column of the contract in its order.
 public func costsTable(_ lines: [CostLine]) -> CSVTable { CSVTable(lines, columns: costColumns) }
+
+/// Tags as one line of JSON, in their order.
+func tagsText(_ tags: [Tag]) -> String { JSONValue.object(tags.map { ($0.key, .string($0.value)) }).line }
 
 private typealias Column = CSVColumn<CostLine>
 
@@ -50,5 +54,6 @@ private var costColumns: [CSVColumn<CostLine>] {
     Column("price_source") { .words($0.origin.source) },
     Column("price_as_of") { .words($0.origin.asOf) },
     Column("price_basis") { .choice($0.origin.basis) },
+    Column("tags") { $0.tags.isEmpty ? .empty : .text(tagsText($0.tags)) },
   ]
 }

@@ -91,7 +91,8 @@ struct FocusRow {
       ("nines/role", line.role.rawValue), ("nines/site", line.site),
       ("nines/topology", line.design.topology.rawValue),
     ]
-    return JSONValue.object(pairs.filter { !$0.1.isEmpty }.map { (key: $0.0, value: .string($0.1)) }).line
+    let own = line.tags.map { ($0.key, $0.value) }
+    return JSONValue.object((pairs.filter { !$0.1.isEmpty } + own).map { (key: $0.0, value: .string($0.1)) }).line
   }
 
   var description: String {

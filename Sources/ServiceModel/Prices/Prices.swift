@@ -10,6 +10,8 @@ public struct Prices: Equatable, Sendable {
   public var outage: OutagePrice?
   /// What customers get back for bad months; nil where nothing was promised.
   public var credits: CreditPrice?
+  /// What the plan pays for beside.
+  public var lines: [PricedLine] = []
 
   public init(
     userEgress: EgressPrice? = nil, state: StatePrice? = nil, storage: StoragePrice? = nil,

@@ -45,6 +45,8 @@ public struct Site: Equatable, Sendable {
   /// How the replicas here answer at each load; nil where the plan says no more than a rated capacity. Then demand up
   /// to that capacity is answered in time and the rest is refused.
   public var pool: FlowPool?
+  /// Hung on the cost lines of this site, over those of the service.
+  public var tags: [Tag] = []
 
   public init(
     name: String, provider: String, region: String, zones: Int = 1, keep: Readiness, size: FleetSize = .ofProduction(1),
