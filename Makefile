@@ -22,7 +22,7 @@ LONG_CHECKS = check-dask
 CHECKS = $(shell sed -n 's/^\(check-[a-z-]*\):.*/\1/p' Makefile)
 
 .PHONY: help run test test-build test-times test-long check quick-checks fuzz mutations $(CHECKS) lint format
-.PHONY: bench bench-build bench-peers build install setup clean
+.PHONY: bench bench-build bench-peers build studio install setup clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -69,6 +69,9 @@ check-csv: build ## Read every CSV file in pandas and in LibreOffice, in English
 check-report: build ## Look at the reports of eight plans in Chromium (installs it, and selenium in a folder of its own)
 	sh .ci/check-report
 
+check-studio: studio ## Use the live page in Chromium as people do, and send it what it must refuse (installs both as check-report)
+	sh .ci/check-studio
+
 check-python: build ## Test the Python package (needs Python 3.11 and, once, a network)
 	@sh .ci/check-python
 
@@ -96,11 +99,16 @@ bench-peers: bench-build ## Measure SimPy, Ciw and RePyability beside us, same w
 build: setup
 	$(SWIFT) build $(RELEASE) --product nines
 
-install: setup ## Install the command under PREFIX (default /usr/local), with completions
+studio: build ## Build the live page too, for 'nines studio PLAN': see docs/guides/what-if.md
+	$(SWIFT) build $(RELEASE) --product nines-studio
+
+install: setup ## Install the command and its live page under PREFIX (default /usr/local), with completions
 	$(SWIFT) build $(INSTALLED) --product nines
+	$(SWIFT) build $(INSTALLED) --product nines-studio
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	install -m 755 .build-install/release/nines "$(DESTDIR)$(PREFIX)/bin/nines"
+	install -m 755 .build-install/release/nines-studio "$(DESTDIR)$(PREFIX)/bin/nines-studio"
 	.build-install/release/nines --generate-completion-script bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nines"
 	.build-install/release/nines --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_nines"
 	.build-install/release/nines --generate-completion-script fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/nines.fish"

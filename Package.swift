@@ -19,6 +19,8 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    // HTTP for the live page alone: see docs/design/decisions.md.
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
@@ -68,6 +70,20 @@ let package = Package(
         "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Intake",
         "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics",
       ]),
+    // A live page: the plan and the steps away from it, answers that grow, and what the page shows of them.
+    room(
+      "Studio",
+      knows: [
+        "CapacityPlanning", "Charts", "ExactTwins", "Experiments", "FailoverSimulation", "ModelFiles", "OutputAnalysis",
+        "Pages", "Reports", "ServiceModel",
+      ]),
+    .executableTarget(
+      name: "nines-studio",
+      dependencies: [
+        "Studio", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ], swiftSettings: strict),
     .executableTarget(
       name: "nines",
       dependencies: [
@@ -143,6 +159,11 @@ let package = Package(
         "CapacityPlanning", "Experiments", "ModelFiles", "Reports", "ServiceModel", "TestSupport", "nines",
       ], exclude: ["Fixtures"], swiftSettings: strict),
     tests(of: "Pages", with: ["Charts"]),
+    tests(
+      of: "Studio",
+      with: [
+        "CapacityPlanning", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel",
+      ]),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
     // The house itself: arrows, habits, documents, and the commands that they show.
     .testTarget(name: "RepositoryTests", dependencies: ["TestSupport", "nines"], swiftSettings: strict),

@@ -32,6 +32,11 @@ import Testing
       "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Intake",
       "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics",
     ],
+    "Studio": [
+      "CapacityPlanning", "Charts", "ExactTwins", "Experiments", "FailoverSimulation", "ModelFiles", "OutputAnalysis",
+      "Pages", "Reports", "ServiceModel",
+    ],
+    "nines-studio": ["ArgumentParser", "NIOCore", "NIOHTTP1", "NIOPosix", "Studio"],
     "nines": [
       "ArgumentParser", "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "Intake",
       "ModelFiles", "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics",
