@@ -52,6 +52,13 @@ let package = Package(
     room("OutputAnalysis", knows: ["Numerics"]),
     room("Experiments", knows: ["EventKernel", "FailoverSimulation", "OutputAnalysis", "ServiceModel"]),
     room("Costing", knows: ["ServiceModel"]),
+    // What monitoring would show of a simulated service, and what a team's alert rules make of it.
+    room(
+      "Telemetry",
+      knows: [
+        "EventKernel", "Experiments", "FailoverSimulation", "ModelFiles", "Numerics", "OutputAnalysis", "ServiceModel",
+        "ServingModel", "Stochastics",
+      ]),
     // Values to SVG, and a stored result to a page: neither knows how the figures came about.
     room("Charts"),
     room("Pages", knows: ["Charts", .product(name: "Mustache", package: "swift-mustache")]),
@@ -65,13 +72,13 @@ let package = Package(
       "Reports",
       knows: [
         "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Intake",
-        "OutputAnalysis", "ServiceModel", "ServingModel",
+        "OutputAnalysis", "ServiceModel", "ServingModel", "Telemetry",
       ]),
     .executableTarget(
       name: "nines",
       dependencies: [
         "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "Intake", "ModelFiles",
-        "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics",
+        "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics", "Telemetry",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     // Measurements, never timed tests. `CxxLoops` holds the hand-written C++ loops that run beside ours.
@@ -139,6 +146,11 @@ let package = Package(
         "CapacityPlanning", "Experiments", "ModelFiles", "Reports", "ServiceModel", "nines",
       ], exclude: ["Fixtures"], swiftSettings: strict),
     tests(of: "Pages", with: ["Charts"]),
+    tests(
+      of: "Telemetry",
+      with: [
+        "EventKernel", "Experiments", "FailoverSimulation", "ModelFiles", "Numerics", "ServiceModel", "Stochastics",
+      ]),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
     // The house itself: arrows, habits, documents, and the commands that they show.
     .testTarget(name: "RepositoryTests", dependencies: ["nines"], swiftSettings: strict),
