@@ -81,6 +81,9 @@ check-dask: build ## Test it on a Dask cluster, whose worker is killed, and as a
 check-schema: build ## Hold 'nines schema' against the reader with jsonschema (needs Python 3.9 and, once, a network)
 	sh .ci/check-schema
 
+check-prometheus: build ## Have Prometheus read the series, try an alert and every panel of the boards (installs it, needs python3)
+	sh .ci/check-prometheus
+
 lint: setup
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
 

@@ -55,6 +55,13 @@ let package = Package(
     room("OutputAnalysis", knows: ["Numerics"]),
     room("Experiments", knows: ["EventKernel", "FailoverSimulation", "OutputAnalysis", "ServiceModel"]),
     room("Costing", knows: ["ServiceModel"]),
+    // What monitoring would show of a simulated service, and what a team's alert rules make of it.
+    room(
+      "Telemetry",
+      knows: [
+        "EventKernel", "Experiments", "FailoverSimulation", "ModelFiles", "Numerics", "OutputAnalysis", "ServiceModel",
+        "ServingModel", "Stochastics",
+      ]),
     // Values to SVG, and a stored result to a page: neither knows how the figures came about.
     room("Charts"),
     room("Pages", knows: ["Charts", .product(name: "Mustache", package: "swift-mustache")]),
@@ -68,7 +75,7 @@ let package = Package(
       "Reports",
       knows: [
         "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Intake",
-        "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics",
+        "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics", "Telemetry",
       ]),
     // A live page: the plan and the steps away from it, answers that grow, and what the page shows of them.
     room(
@@ -88,7 +95,7 @@ let package = Package(
       name: "nines",
       dependencies: [
         "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "Intake", "ModelFiles",
-        "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics",
+        "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics", "Telemetry",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     // Measurements, never timed tests. `CxxLoops` holds the hand-written C++ loops that run beside ours.
@@ -163,6 +170,11 @@ let package = Package(
       of: "Studio",
       with: [
         "CapacityPlanning", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel",
+      ]),
+    tests(
+      of: "Telemetry",
+      with: [
+        "EventKernel", "Experiments", "FailoverSimulation", "ModelFiles", "Numerics", "ServiceModel", "Stochastics",
       ]),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
     // The house itself: arrows, habits, documents, and the commands that they show.

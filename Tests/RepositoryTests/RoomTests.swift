@@ -22,6 +22,10 @@ import Testing
     "OutputAnalysis": ["Numerics"],
     "Experiments": ["EventKernel", "FailoverSimulation", "OutputAnalysis", "ServiceModel"],
     "Costing": ["ServiceModel"],
+    "Telemetry": [
+      "EventKernel", "Experiments", "FailoverSimulation", "ModelFiles", "Numerics", "OutputAnalysis", "ServiceModel",
+      "ServingModel", "Stochastics",
+    ],
     "Charts": [],
     "Pages": ["Charts", "Mustache"],
     "CapacityPlanning": [
@@ -30,7 +34,7 @@ import Testing
     ],
     "Reports": [
       "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Intake",
-      "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics",
+      "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics", "Telemetry",
     ],
     "Studio": [
       "CapacityPlanning", "Charts", "ExactTwins", "Experiments", "FailoverSimulation", "ModelFiles", "OutputAnalysis",
@@ -40,6 +44,7 @@ import Testing
     "nines": [
       "ArgumentParser", "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "Intake",
       "ModelFiles", "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics",
+      "Telemetry",
     ],
   ]
   /// Rooms that measure the others and are measured by nobody: benchmarks.
