@@ -22,7 +22,7 @@ LONG_CHECKS = check-dask check-deb
 CHECKS = $(shell sed -n 's/^\(check-[a-z-]*\):.*/\1/p' Makefile)
 
 .PHONY: help run test test-build test-times test-long check quick-checks fuzz mutations $(CHECKS) lint format
-.PHONY: bench bench-build bench-peers build install deb tarball setup clean
+.PHONY: bench bench-build bench-peers build studio install deb tarball setup clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -69,6 +69,9 @@ check-csv: build ## Read every CSV file in pandas and in LibreOffice, in English
 check-report: build ## Look at the reports of eight plans in Chromium (installs it, and selenium in a folder of its own)
 	sh .ci/check-report
 
+check-studio: studio ## Use the live page in Chromium as people do, and send it what it must refuse (installs both as check-report)
+	sh .ci/check-studio
+
 check-python: build ## Test the Python package (needs Python 3.11 and, once, a network)
 	@sh .ci/check-python
 
@@ -77,6 +80,9 @@ check-dask: build ## Test it on a Dask cluster, whose worker is killed, and as a
 
 check-schema: build ## Hold 'nines schema' against the reader with jsonschema (needs Python 3.9 and, once, a network)
 	sh .ci/check-schema
+
+check-prometheus: build ## Have Prometheus read the series, try an alert and every panel of the boards (installs it, needs python3)
+	sh .ci/check-prometheus
 
 lint: setup
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
@@ -96,12 +102,17 @@ bench-peers: bench-build ## Measure SimPy, Ciw and RePyability beside us, same w
 build: setup
 	$(SWIFT) build $(RELEASE) --product nines
 
-install: setup ## Install the command under PREFIX (default /usr/local), with completions, manual page and models
+studio: build ## Build the live page too, for 'nines studio PLAN': see docs/guides/what-if.md
+	$(SWIFT) build $(RELEASE) --product nines-studio
+
+install: setup ## Install the command and its live page under PREFIX (default /usr/local), with completions, manual page and models
 	$(SWIFT) build $(INSTALLED) --product nines
+	$(SWIFT) build $(INSTALLED) --product nines-studio
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d" \
 	  "$(DESTDIR)$(PREFIX)/share/man/man1" "$(DESTDIR)$(PREFIX)/share/nines"
 	install -m 755 .build-install/release/nines "$(DESTDIR)$(PREFIX)/bin/nines"
+	install -m 755 .build-install/release/nines-studio "$(DESTDIR)$(PREFIX)/bin/nines-studio"
 	.build-install/release/nines --generate-completion-script bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nines"
 	.build-install/release/nines --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_nines"
 	.build-install/release/nines --generate-completion-script fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/nines.fish"

@@ -19,6 +19,8 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    // HTTP for the live page alone: see docs/design/decisions.md.
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
@@ -53,6 +55,13 @@ let package = Package(
     room("OutputAnalysis", knows: ["Numerics"]),
     room("Experiments", knows: ["EventKernel", "FailoverSimulation", "OutputAnalysis", "ServiceModel"]),
     room("Costing", knows: ["ServiceModel"]),
+    // What monitoring would show of a simulated service, and what a team's alert rules make of it.
+    room(
+      "Telemetry",
+      knows: [
+        "EventKernel", "Experiments", "FailoverSimulation", "ModelFiles", "Numerics", "OutputAnalysis", "ServiceModel",
+        "ServingModel", "Stochastics",
+      ]),
     // Values to SVG, and a stored result to a page: neither knows how the figures came about.
     room("Charts"),
     room("Pages", knows: ["Charts", .product(name: "Mustache", package: "swift-mustache")]),
@@ -66,13 +75,27 @@ let package = Package(
       "Reports",
       knows: [
         "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Intake",
-        "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics",
+        "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics", "Telemetry",
       ]),
+    // A live page: the plan and the steps away from it, answers that grow, and what the page shows of them.
+    room(
+      "Studio",
+      knows: [
+        "CapacityPlanning", "Charts", "ExactTwins", "Experiments", "FailoverSimulation", "ModelFiles", "OutputAnalysis",
+        "Pages", "Reports", "ServiceModel",
+      ]),
+    .executableTarget(
+      name: "nines-studio",
+      dependencies: [
+        "Studio", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ], swiftSettings: strict),
     .executableTarget(
       name: "nines",
       dependencies: [
         "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "Intake", "ModelFiles",
-        "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics",
+        "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics", "Telemetry",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     // Measurements, never timed tests. `CxxLoops` holds the hand-written C++ loops that run beside ours.
@@ -143,6 +166,16 @@ let package = Package(
         "CapacityPlanning", "Experiments", "ModelFiles", "Reports", "ServiceModel", "TestSupport", "nines",
       ], exclude: ["Fixtures"], swiftSettings: strict),
     tests(of: "Pages", with: ["Charts"]),
+    tests(
+      of: "Studio",
+      with: [
+        "CapacityPlanning", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel",
+      ]),
+    tests(
+      of: "Telemetry",
+      with: [
+        "EventKernel", "Experiments", "FailoverSimulation", "ModelFiles", "Numerics", "ServiceModel", "Stochastics",
+      ]),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
     // The house itself: arrows, habits, documents, and the commands that they show.
     .testTarget(name: "RepositoryTests", dependencies: ["TestSupport", "nines"], swiftSettings: strict),

@@ -40,21 +40,34 @@ public struct OutageChart: Sendable {
 
   public var drawing: Drawing { Drawing(wideAt: Drawing.whole, draw) }
 
+  /// Where the axis of time stands on a drawing of a width: its ends in shares of the width, and in seconds since the fault.
+  /// Whoever draws over the chart, as a page that plays it does, asks here.
+  public func timeAxis(width: Double) -> (shares: ClosedRange<Double>, seconds: ClosedRange<Double>) {
+    (timeEnds(width).left / width...timeEnds(width).right / width, timeRange)
+  }
+
+  private func timeEnds(_ width: Double) -> (left: Double, right: Double) { (width > 500 ? 90.0 : 62, width - 12) }
+
+  private var timeRange: ClosedRange<Double> {
+    (points.first?.seconds ?? 0)...max(points.last?.seconds ?? 1, over * 1.02, 1)
+  }
+
   private var lanes: [String] {
     phases.reduce(into: []) { names, phase in if !names.contains(phase.lane) { names.append(phase.lane) } }
   }
 
   private func draw(width: Double, classes: String) -> String {
     let isWide = width > 500
-    let (left, pitch) = (isWide ? 90.0 : 62, 21.0)
+    let pitch = 21.0
     let top = 24.0
     let plotTop = top + Double(lanes.count) * pitch + 30
     let height = plotTop + (isWide ? 150 : 120) + 42
     var canvas = SVGCanvas(width: width, height: height)
-    let range = (points.first?.seconds ?? 0)...max(points.last?.seconds ?? 1, over * 1.02, 1)
+    let range = timeRange
     let most = max(points.map { max($0.demand, $0.answered) }.max() ?? 1, 1e-9) * 1.15
     let frame = Frame(
-      x: (.linear, range), y: (.linear, 0...most), left: left, right: width - 12, top: plotTop, bottom: height - 42)
+      x: (.linear, range), y: (.linear, 0...most), left: timeEnds(width).left, right: timeEnds(width).right,
+      top: plotTop, bottom: height - 42)
     frame.drawX(timeTicks(range, about: isWide ? 8 : 4), title: "since the fault", on: &canvas)
     frame.drawY(Tick.round(0...most, about: 3) { Figures.digits($0) }, title: "requests a second", on: &canvas)
     drawSeries(in: frame, on: &canvas)

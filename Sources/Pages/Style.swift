@@ -2,7 +2,7 @@
 ///
 /// Design colours keep apart at a delta E of 20 and more, also for red-green colour blindness, and stand 3:1 against both
 /// grounds; text is always in ink.
-let pageStyle = """
+public let pageStyle = """
   :root{color-scheme:light dark;--ground:#fff;--card:#f4f6f8;--ink:#1b1f24;--quiet:#5b636d;--rule:#d9dee4;--track:#e2e6eb;
   --good:#0b6b2d;--bad:#a81e14;--post:#b3261e;--lost:#f3d6d3;
   --d0:#3f3f3d;--d1:#9e370a;--d2:#b88a14;--d3:#c56df3;--d4:#51a289;--d5:#002755;--d6:#0300eb;--d7:#317986;--dx:#9aa1a9;

@@ -35,15 +35,14 @@ struct Nines: AsyncParsableCommand {
         # the cheapest design that meets them, and what to buy
         nines plan my-plan.yaml
 
-      Exit codes: 0 fine; 1 our fault; 2 a bad plan or bad data; 3 undecided; 64 bad usage; 99 an objective missed;
-      130 interrupted.
+      Exit codes: 0 fine; 1 our fault; 2 a bad plan or bad data; 3 undecided; 64 bad usage; 69 a program that is needed is
+      missing; 99 an objective missed; 130 interrupted.
       """,
     version: "0.1.0",
     subcommands: [
       Compare.self, Merge.self, Size.self, PlanSearch.self, Drill.self, ReplayIncidents.self, BacktestCommand.self,
-      RunbookCommand.self,
-      Sweep.self, Trace.self,
-      Fit.self, Report.self,
+      RunbookCommand.self, Sweep.self, Trace.self, Fit.self, Report.self, StudioPage.self,
+      Alerts.self, Boards.self,
       Cost.self, Diff.self, Init.self, Validate.self, Explain.self, Schema.self, Check.self,
     ])
 }
@@ -54,6 +53,8 @@ extension ExitCode {
   static let badModel = ExitCode(2)
   /// The interval straddles the objective.
   static let undecided = ExitCode(3)
+  /// A program of others that is needed is missing, or too old.
+  static let unavailable = ExitCode(69)
   /// An objective is missed.
   static let missed = ExitCode(99)
   static let interrupted = ExitCode(130)

@@ -15,7 +15,7 @@ private let isLong = ProcessInfo.processInfo.environment["NINES_LONG"] == "1"
       switch step {
       case .file(let name, let text):
         try text.write(to: sandbox.folder.appending(path: name), atomically: true, encoding: .utf8)
-      case .command(let command) where !command.isLong || isLong:
+      case .command(let command) where (!command.isLong || isLong) && command.hasWhatItNeeds:
         let run = try sandbox.run(command.line, environment: ["PATH": "\(Repository.products.path):/usr/bin:/bin"])
         #expect(run.status == command.status, "\(page):\(command.number): \(command.line)\n\(run.output)")
       case .command: continue
@@ -30,6 +30,12 @@ private let isLong = ProcessInfo.processInfo.environment["NINES_LONG"] == "1"
     var isLong: Bool
     /// Marked `# exits 99`.
     var status: Int32
+    /// Marked `# needs promtool`: a program of others, without which it is not run.
+    var needs: String?
+
+    var hasWhatItNeeds: Bool {
+      needs.map { FileManager.default.isExecutableFile(atPath: "/usr/bin/\($0)") } ?? true
+    }
   }
 
   private enum Step {
@@ -66,6 +72,8 @@ private let isLong = ProcessInfo.processInfo.environment["NINES_LONG"] == "1"
     let parts = text.split(separator: "#", maxSplits: 1).map(String.init)
     let remark = parts.count > 1 ? parts[1] : ""
     let status = remark.firstMatch(of: /exits (\d+)/).flatMap { Int32($0.output.1) } ?? 0
-    return Command(number: number, line: parts[0], isLong: remark.contains("long"), status: status)
+    return Command(
+      number: number, line: parts[0], isLong: remark.contains("long"), status: status,
+      needs: remark.firstMatch(of: /needs (\w+)/).map { String($0.output.1) })
   }
 }

@@ -22,6 +22,10 @@ import Testing
     "OutputAnalysis": ["Numerics"],
     "Experiments": ["EventKernel", "FailoverSimulation", "OutputAnalysis", "ServiceModel"],
     "Costing": ["ServiceModel"],
+    "Telemetry": [
+      "EventKernel", "Experiments", "FailoverSimulation", "ModelFiles", "Numerics", "OutputAnalysis", "ServiceModel",
+      "ServingModel", "Stochastics",
+    ],
     "Charts": [],
     "Pages": ["Charts", "Mustache"],
     "CapacityPlanning": [
@@ -30,11 +34,17 @@ import Testing
     ],
     "Reports": [
       "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Intake",
-      "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics",
+      "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics", "Telemetry",
     ],
+    "Studio": [
+      "CapacityPlanning", "Charts", "ExactTwins", "Experiments", "FailoverSimulation", "ModelFiles", "OutputAnalysis",
+      "Pages", "Reports", "ServiceModel",
+    ],
+    "nines-studio": ["ArgumentParser", "NIOCore", "NIOHTTP1", "NIOPosix", "Studio"],
     "nines": [
       "ArgumentParser", "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "Intake",
       "ModelFiles", "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics",
+      "Telemetry",
     ],
   ]
   /// Rooms that measure the others and are measured by nobody: benchmarks.

@@ -92,7 +92,7 @@ func px(_ value: Double) -> String {
 }
 
 /// Words as text of HTML and SVG, also inside quoted attributes.
-func escaped(_ words: String) -> String {
+public func escaped(_ words: String) -> String {
   var text = ""
   for character in words {
     switch character {

@@ -56,19 +56,26 @@ extension Timeline {
 public func ledger(_ service: Service, size: DrillSize) throws -> [LedgerRow] {
   var run = try replication(of: service, size)
   return run.run().outages.map {
-    LedgerRow(faultSeconds: $0.faultAt.seconds, startSeconds: $0.start.seconds, endSeconds: $0.end.seconds)
+    LedgerRow(
+      cause: $0.cause, faultSeconds: $0.faultAt.seconds, startSeconds: $0.start.seconds, endSeconds: $0.end.seconds)
   }
 }
 
 /// When an outage of a ledger was, in seconds from the plan's first instant.
 public struct LedgerRow: Equatable, Sendable {
+  /// Index of the failure mode; the number of modes stands for overload.
+  public let cause: Int
   public let faultSeconds: Double
   public let startSeconds: Double
   public let endSeconds: Double
 }
 
-private func replication(of service: Service, _ size: DrillSize) throws -> Replication {
+func replication(
+  of service: Service, _ size: DrillSize, visitsEveryStep: Bool = false
+) throws -> Replication {
   let plan = try Plan(service, seed: size.seed)
   let world = try DemandWorld(service, seed: size.seed, number: UInt32(size.world))
-  return Replication(plan, world: world, number: UInt32(size.replication), worldNumber: UInt32(size.world))
+  return Replication(
+    plan, world: world, number: UInt32(size.replication), worldNumber: UInt32(size.world),
+    visitsEveryStep: visitsEveryStep)
 }

@@ -18,6 +18,17 @@ public struct ReplayedIncident: Sendable {
       self.endSeconds = endSeconds
       self.modes = modes
     }
+
+    /// A service with this course among its failures, behind its own.
+    ///
+    /// - Parameter withOwnFailures: Whether the plan's own failures strike as well.
+    public func struck(_ service: Service, withOwnFailures: Bool) -> Service {
+      var service = service
+      // What has rotted in a procedure shows when it is needed, so it stays even where nothing else of the plan fails.
+      if !withOwnFailures { service.failures.removeAll { $0.scope != .procedure } }
+      service.failures += modes
+      return service
+    }
   }
 
   public var name: String
@@ -115,12 +126,9 @@ public struct Replay: Sendable {
     of service: Service, _ incident: ReplayedIncident, _ course: ReplayedIncident.Course, in world: DemandWorld,
     number: UInt32
   ) throws -> Day {
-    var service = service
-    // What has rotted in a procedure shows when it is needed, so it stays even where nothing else of the plan fails.
-    if !withOwnFailures { service.failures.removeAll { $0.scope != .procedure } }
-    let own = service.failures.count
-    service.failures += course.modes
-    var run = Replication(try Plan(service, seed: size.seed), world: world, number: number, worldNumber: number)
+    let struck = course.struck(service, withOwnFailures: withOwnFailures)
+    let own = struck.failures.count - course.modes.count
+    var run = Replication(try Plan(struck, seed: size.seed), world: world, number: number, worldNumber: number)
     let stretch = run.stretch(from: incident.from, to: incident.to)
     // Causes behind the plan's own are the incident's and overload.
     let outages = stretch.outages.filter { $0.cause >= own }

@@ -5,7 +5,7 @@ extension FieldReader {
   /// - Parameters:
   ///   - complaint: What is wrong with them, where they may be keys of a plan in another place: `'keep' ...`.
   ///   - elsewhere: Where a key belongs that stands in the wrong place, as a sentence; nil where it is none of those.
-  func finish(unknown complaint: String? = nil, elsewhere: (SourceNode.Entry) -> String? = { _ in nil }) {
+  public func finish(unknown complaint: String? = nil, elsewhere: (SourceNode.Entry) -> String? = { _ in nil }) {
     for entry in node.entries ?? [] where !known.contains(entry.key) {
       let here = path.isEmpty ? "" : " in '\(path)'"
       forgive(meant(by: entry))

@@ -4,9 +4,10 @@ import Foundation
 import ModelFiles
 import Reports
 import ServiceModel
+import Telemetry
 
 struct Drill: AsyncParsableCommand {
-  enum Format: String, CaseIterable, ExpressibleByArgument { case table, csv, json }
+  enum Format: String, CaseIterable, ExpressibleByArgument { case table, csv, json, openmetrics }
 
   static let configuration = CommandConfiguration(
     abstract:
@@ -20,6 +21,8 @@ struct Drill: AsyncParsableCommand {
         nines drill models/seed-failover.yaml --design hot-standby \\
           --inject "region us-east-1 at 12h for 93min"
         nines drill models/chat-api.yaml --design hot-standby --outage 12.1
+        nines drill models/chat-api.yaml --design hot-standby \\
+          --inject "region us-east-1 at 12h for 93min" --format openmetrics
 
       A failure is injected as WHAT at INSTANT for DURATION [EFFECT], with an instant such as 12h or 'day 3 08:00':
         region NAME | site NAME | provider NAME | primary | everywhere | edge
@@ -47,7 +50,7 @@ struct Drill: AsyncParsableCommand {
 
   @Option(
     help:
-      "Distance of the instants that are shown, by default 60s, or 1s with what is injected; left out, the table shows two dozen of them."
+      "Distance of the instants that are shown, by default 60s, or 1s with what is injected, or a scrape's 15s with --format openmetrics; left out, the table shows two dozen of them."
   )
   var every: String?
 
@@ -60,8 +63,13 @@ struct Drill: AsyncParsableCommand {
   @Flag(help: "Leave out the plan's own failures.")
   var onlyInjected = false
 
-  @Option(help: "What to print: table, csv or json.")
+  @Option(help: "What to print: table, csv, json, or what Prometheus would have stored (openmetrics).")
   var format = Format.table
+
+  @Flag(help: "Series for each replica (with --format openmetrics).")
+  var perReplica = false
+
+  @OptionGroup var telemetry: TelemetryOptions
 
   @Option(
     help: "Directory for report.html, result.json and timeline.csv; it must not hold another study.",
@@ -78,6 +86,12 @@ struct Drill: AsyncParsableCommand {
 
   func validate() throws {
     try table.check(isTable: format == .table)
+    guard format == .openmetrics || !telemetry.isUsed && !perReplica else {
+      throw ValidationError("--metrics-map, --per-replica and the ordinary failures belong to --format openmetrics")
+    }
+    guard format != .openmetrics || out == nil else {
+      throw ValidationError("--format openmetrics goes to stdout: leave --out out, or write '> series.om'")
+    }
     guard (0...10_000_000).contains(replication) else {
       throw ValidationError("--replication must be between 0 and 10000000")
     }
@@ -109,6 +123,9 @@ struct Drill: AsyncParsableCommand {
     guard size.fromSeconds < service.horizonHours * 3600 else {
       throw ValidationError("--from is after the plan's horizon of \(Int(service.horizonHours)) h")
     }
+    if format == .openmetrics {
+      return try Terminal.printResult(telemetry.series(of: service, size: size, isPerReplica: perReplica).openMetrics)
+    }
     let directory = try out.map { try ResultDirectory($0) }
     let report = TimelineReport(
       try drill(service, size: size), of: service, size: size, showsEvery: every != nil)
@@ -124,6 +141,7 @@ struct Drill: AsyncParsableCommand {
     case .table: try table.print(report.lines(width: Terminal.width))
     case .csv: try Terminal.printResult(report.table.text)
     case .json: try Terminal.printResult(report.json.text)
+    case .openmetrics: break
     }
   }
 
@@ -155,7 +173,7 @@ struct Drill: AsyncParsableCommand {
     let start = try from.map(instant) ?? max(0, min(row.faultSeconds, row.startSeconds) - 300)
     size.fromSeconds = start
     size.lastsSeconds = try lasts.map { try duration($0, "--for") } ?? row.endSeconds + 3600 - start
-    size.everySeconds = try every.map { try duration($0, "--every") } ?? 1
+    size.everySeconds = try every.map { try duration($0, "--every") } ?? (format == .openmetrics ? 15 : 1)
     return size
   }
 
@@ -166,7 +184,11 @@ struct Drill: AsyncParsableCommand {
     return DrillSize(
       seed: seed, replication: replication, fromSeconds: start,
       lastsSeconds: try lasts.map { try duration($0, "--for") } ?? last.map { max(0, $0 + 3600 - start) } ?? 86_400,
-      everySeconds: try every.map { try duration($0, "--every") } ?? (injections.isEmpty ? 60 : 1))
+      everySeconds: try every.map { try duration($0, "--every") } ?? ordinaryDistance(injections))
+  }
+
+  private func ordinaryDistance(_ injections: [Injection]) -> Double {
+    format == .openmetrics ? 15 : injections.isEmpty ? 60 : 1
   }
 
   private func duration(_ text: String, _ option: String) throws -> Double {

@@ -4,9 +4,10 @@ import Foundation
 import ModelFiles
 import Reports
 import ServiceModel
+import Telemetry
 
 struct ReplayIncidents: AsyncParsableCommand {
-  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv }
+  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv, openmetrics }
 
   static let configuration = CommandConfiguration(
     commandName: "replay",
@@ -20,6 +21,8 @@ struct ReplayIncidents: AsyncParsableCommand {
         nines replay models/chat-api.yaml models/incidents/anthropic-2025.yaml \\
           --hit "provider aws" --format json
         nines replay models/chat-api.yaml incidents.csv --out replayed
+        nines replay models/chat-api.yaml models/incidents/anthropic-2025.yaml \\
+          --designs hot-standby --format openmetrics
       """)
 
   @Argument(help: "The plan, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -40,8 +43,16 @@ struct ReplayIncidents: AsyncParsableCommand {
   @Flag(help: "Let the plan's own failures strike as well.")
   var withOwnFailures = false
 
-  @Option(help: "What to print: table, json or csv.")
+  @Option(help: "What to print: table, json, csv, or what Prometheus would have stored of one design (openmetrics).")
   var format = Format.table
+
+  @Option(help: "Distance of the samples, by default 15s (with --format openmetrics).")
+  var scrape: String?
+
+  @Flag(help: "Series for each replica (with --format openmetrics).")
+  var perReplica = false
+
+  @OptionGroup var telemetry: TelemetryOptions
 
   @Option(help: "Directory for result.json and replay.csv; it must not hold another study.", completion: .directory)
   var out: String?
@@ -51,6 +62,13 @@ struct ReplayIncidents: AsyncParsableCommand {
 
   func validate() throws {
     try table.check(isTable: format == .table)
+    guard format == .openmetrics || !telemetry.isUsed && !perReplica && scrape == nil else {
+      throw ValidationError(
+        "--scrape, --metrics-map, --per-replica and the ordinary failures belong to --format openmetrics")
+    }
+    guard format != .openmetrics || out == nil else {
+      throw ValidationError("--format openmetrics goes to stdout: leave --out out, or write '> series.om'")
+    }
     guard (2...10_000).contains(worlds) else { throw ValidationError("--worlds must be between 2 and 10000") }
   }
 
@@ -59,6 +77,7 @@ struct ReplayIncidents: AsyncParsableCommand {
     let loaded = try loadPlan(plan, designs: names)
     let (services, incidents) = (loaded.services, try read(in: loaded.services))
     let replayed = try incidents.incidents.map { try laid($0, on: services[0]) }
+    if format == .openmetrics { return try printSeries(of: replayed, services) }
     let directory = try out.map { try ResultDirectory($0) }
     let size = StudySize(seed: options.seed, worlds: worlds, replicationsPerWorld: 1, threads: options.threads)
     let replay = Replay(services, incidents: replayed, size: size, withOwnFailures: withOwnFailures)
@@ -86,7 +105,27 @@ struct ReplayIncidents: AsyncParsableCommand {
     case .table: try table.print(replayLines(answer, width: Terminal.width))
     case .json: try Terminal.printResult(replayJSON(answer).text)
     case .csv: try Terminal.printResult(replayTable(answer).text)
+    case .openmetrics: break
     }
+  }
+
+  /// The likeliest course of each incident in the first world, from an hour before it to an hour behind it, at its own date.
+  private func printSeries(of incidents: [ReplayedIncident], _ services: [Service]) throws {
+    guard services.count == 1 else {
+      throw ValidationError("--format openmetrics shows one design: name it with --designs")
+    }
+    let every = try TelemetryOptions.scrapeSeconds(scrape)
+    let sets = try incidents.map { incident in
+      let course = incident.courses[incident.courses.count / 2]
+      let start = max(0, ((course.startSeconds - 3600) / every).rounded(.down) * every)
+      let size = DrillSize(
+        seed: options.seed, fromSeconds: start, lastsSeconds: course.endSeconds + 3600 - start, everySeconds: every)
+      let set = try telemetry.series(
+        of: course.struck(services[0], withOwnFailures: withOwnFailures), size: size, isPerReplica: perReplica,
+        beginsAt: Double(incident.date.daysSinceEpoch - incident.day) * 86_400)
+      return incidents.count > 1 ? set.labelled(Label("incident", incident.name)) : set
+    }
+    try Terminal.printResult(SeriesSet.openMetrics(sets))
   }
 
   private func read(in services: [Service]) throws -> IncidentFile {

@@ -1,0 +1,37 @@
+import CapacityPlanning
+import ModelFiles
+import Pages
+import Reports
+
+/// What people take away from a page.
+struct Exported {
+  let answer: GrowingAnswer
+  let file: PlanFile
+  let without: [String]
+  /// Of the plan, as it was opened.
+  let plan: String
+  let version: String
+
+  func file(_ export: Route.Export) throws -> (name: String, type: String, text: String) {
+    switch export {
+    case .report:
+      let pictures = try ComparisonPictures(
+        answer.now, assumptions: [], without: Set(without), fingerprint: "not the file's: changed on a live page")
+      let json = comparisonJSON(answer.now, pictures: pictures).text
+      return ("report.html", "text/html; charset=utf-8", try comparisonPage(resultJSON: json, version: version))
+    case .csv: return ("summary.csv", "text/csv; charset=utf-8", summaryTable(answer.now).text)
+    case .json: return ("result.json", "application/json", comparisonJSON(answer.now).text)
+    case .plan: return ("plan.yaml", "application/yaml", file.text)
+    case .command: return ("command.txt", "text/plain; charset=utf-8", command + "\n")
+    }
+  }
+
+  /// What gives the same figures from the plan once it is saved.
+  var command: String {
+    let size = answer.now.size
+    let left = without.isEmpty ? "" : " --without \(without.sorted().joined(separator: ","))"
+    return
+      "nines compare \(plan) --replications \(size.replications) --worlds \(size.worlds) --seed \(size.seed)\(left)"
+      + " --estimator crude --no-inputs"
+  }
+}

@@ -1,0 +1,161 @@
+import Foundation
+import ModelFiles
+import Testing
+
+@testable import Studio
+
+@Suite struct DeskTests {
+  private func desk() throws -> Desk { Desk(plan: try Plans.studio(), seed: 42, threads: 2, version: "test") }
+
+  private func post(_ desk: Desk, _ body: String) async throws -> [String: Any] {
+    let said = try await desk.post(Data(body.utf8))
+    return try #require(try JSONSerialization.jsonObject(with: Data(said.utf8)) as? [String: Any])
+  }
+
+  /// A state says at once what is exact, which designs it touches, and every value that the page shows.
+  @Test func aChangeIsReadAtOnce() async throws {
+    let said = try await post(
+      desk(),
+      #"{"state":{"changes":[{"path":"designs.warm.sites.b.size","to":"90% of production"}]},"words":{"hot":"meets"}}"#)
+    #expect(said["touched"] as? [String] == ["warm"])
+    #expect((said["values"] as? [String: String])?["designs.warm.sites.b.size"] == "90% of production")
+    #expect((said["text"] as? String)?.contains("size: 90% of production } } }") == true)
+    let cells = try #require(said["cells"] as? [String: String])
+    // Production is 10 replicas and a quarter more, in nodes of one replica: 13. Nine tenths of them are 12, three tenths 4.
+    #expect(cells["n1"] == "25 <small>was 17</small>")
+  }
+
+  /// A mistake has its place and what mends it, and the text comes back as it was typed.
+  @Test func aMistakeHasItsPlaceAndItsMending() async throws {
+    let text = Plans.small.replacing("failures: 3", with: "failurs: 3")
+    let body = try JSONEncoder().encode(["text": text])
+    let said = try await post(desk(), String(decoding: body, as: UTF8.self))
+    let mistakes = try #require(said["diagnostics"] as? [[String: Any]])
+    let mistake = try #require(mistakes.first { $0["wrong"] != nil })
+    #expect(mistake["wrong"] as? String == "failurs" && mistake["right"] as? String == "failures")
+    #expect(mistake["line"] as? Int == 14 && mistake["column"] as? Int == 23)
+    #expect(said["number"] == nil && said["text"] as? String == text)
+  }
+
+  /// A text becomes one step from the plan, which leads to the same text again.
+  @Test func aTextBecomesAStep() async throws {
+    let text = Plans.small.replacing("failback: { after: 1h }", with: "failback: { after: 2h }   # longer\n# a remark")
+    let desk = try desk()
+    let said = try await post(desk, String(decoding: try JSONEncoder().encode(["text": text]), as: UTF8.self))
+    let state = try JSONSerialization.data(withJSONObject: ["state": try #require(said["state"])])
+    let again = try await post(desk, String(decoding: state, as: UTF8.self))
+    #expect(again["text"] as? String == text && again["inputs"] is String)
+  }
+
+  @Test(arguments: [
+    "", "[]", "{", #"{"state":{"changes":[{"path":1}]}}"#, #"{"state":{"changes":[{"line":"x"}]}}"#, #"{"state":[]}"#,
+    #"{"state":{"changes":[{"line":1,"removed":0,"text":"x"}]}}"#, "\u{0}\u{1}",
+  ])
+  func whatIsNoStateIsRefused(body: String) async throws {
+    let desk = try desk()
+    await #expect(throws: GateRefusal.self) { _ = try await desk.post(Data(body.utf8)) }
+  }
+
+  /// What cannot be done to this plan is said, and nothing is simulated.
+  @Test(arguments: [
+    #"{"state":{"changes":[{"path":"no.such","to":"1"}]}}"#,
+    #"{"state":{"changes":[{"path":"buffer","to":"1, x: 2"}]}}"#,
+    #"{"state":{"changes":[{"line":99999,"removed":1,"text":[]}]}}"#,
+    #"{"state":{"changes":[{"line":1,"removed":9223372036854775807,"text":[]}]}}"#,
+    #"{"state":{"without":["nobody"]}}"#,
+  ])
+  func whatCannotBeDoneIsSaid(body: String) async throws {
+    let said = try await post(desk(), body)
+    #expect(said["refused"] is String && said["number"] == nil)
+  }
+
+  /// No request opens a file: names that the plan does not have already are mistakes, whatever the key.
+  @Test(arguments: [
+    "import: /etc/passwd", "price-book: ../../secret.csv", "price-book: /dev/zero", "traffic: { series: rates.csv }",
+    "traffic: { peak: 1rps, tokens: { trace: /etc/passwd } }", "sites: { a: { import: [x, y] } }",
+  ])
+  func noRequestNamesAFile(line: String) async throws {
+    let key = line.prefix { $0 != ":" }
+    let others = Plans.small.split(separator: "\n").filter { !$0.hasPrefix(key) }.joined(separator: "\n")
+    let said = try await post(
+      desk(), String(decoding: try JSONEncoder().encode(["text": others + "\n" + line + "\n"]), as: UTF8.self))
+    let mistakes = try #require(said["diagnostics"] as? [[String: Any]])
+    #expect(mistakes.contains { ($0["message"] as? String)?.contains("did not name when it was opened") == true })
+    #expect(said["number"] == nil)
+  }
+
+  /// Years go by until all looks are given; a verdict has no word before there are years enough, unless it had one.
+  @Test func wordsWaitForYears() async throws {
+    let desk = try desk()
+    let number = try #require(
+      try await post(desk, #"{"state":{},"words":{"hot":"misses","warm":"nonsense"}}"#)["number"] as? Int)
+    let heard = Heard()
+    try await desk.live(number) { try await heard.add($0) }
+    let answers = await heard.answers
+    #expect(answers.map(\.years) == [80, 200, 400, 800, 1600, 3200])
+    #expect(answers[0].words == ["hot": "misses", "single-site": "", "warm": ""])
+    #expect(answers[1].words.values.allSatisfy { !$0.isEmpty })
+    #expect(answers.allSatisfy { $0.isLast == ($0.years == 3200) })
+    let json = try await desk.export(number, .json).text
+    #expect(json.contains("\"replications\": 3200"))
+    let command = try await desk.export(number, .command).text
+    #expect(
+      command == "nines compare small.yaml --replications 3200 --worlds 40 --seed 42 --estimator crude --no-inputs\n")
+    #expect(try await desk.export(number, .report).text.contains("<!doctype html>"))
+    #expect(try await desk.outages(number).contains("\"sides\""))
+  }
+
+  /// Who has gone is no longer simulated for.
+  @Test func whoStopsListeningEndsTheWork() async throws {
+    let desk = try desk()
+    let number = try #require(try await post(desk, "{}")["number"] as? Int)
+    await #expect(throws: GateRefusal.self) {
+      try await desk.live(number) { _ in throw GateRefusal(499, "gone") }
+    }
+    await #expect(throws: GateRefusal.self) { try await desk.live(99) { _ in } }
+  }
+
+  @Test func nothingOfThePlanIsMarkup() throws {
+    let text = Plans.small.replacing("name: fixed", with: "name: \"<script>alert(1)</script>\"")
+    let plan = try StudioPlan(text: text, name: "<b>.yaml")
+    let page = Desk(plan: plan, seed: 1, threads: 1, version: "test").page(token: "t")
+    #expect(!page.contains("<script>alert") && !page.contains("<b>.yaml"))
+  }
+}
+
+/// What a page hears, in its order.
+private actor Heard {
+  struct Answer { let years: Int, isLast: Bool, words: [String: String] }
+
+  var answers: [Answer] = []
+
+  func add(_ text: String) throws {
+    let said = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] ?? [:]
+    answers.append(
+      Answer(
+        years: said["years"] as? Int ?? 0, isLast: said["last"] as? Bool ?? false,
+        words: said["words"] as? [String: String] ?? [:]))
+  }
+}
+
+@Suite struct PlanSavingTests {
+  @Test func aPlanIsWrittenWholeUnderANameOfItsOwn() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "studio-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "plan.yaml").path
+    try "old".write(toFile: path, atomically: true, encoding: .utf8)
+    let saving = PlanSaving(path: path, opened: "old")
+    #expect(try saving.save("new", overPlan: false).hasSuffix("/plan-2.yaml"))
+    #expect(try saving.save("newer", overPlan: false).hasSuffix("/plan-3.yaml"))
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "old")
+    #expect(try saving.save("newest", overPlan: true) == path)
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "newest")
+    // It is no longer what was opened.
+    #expect(throws: GateRefusal.self) { try saving.save("lost", overPlan: true) }
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+        "plan-2.yaml", "plan-3.yaml", "plan.yaml",
+      ])
+  }
+}
