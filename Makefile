@@ -66,6 +66,12 @@ check-focus: build ## Have the FinOps Foundation's validator read the billing fi
 check-csv: build ## Read every CSV file in pandas and in LibreOffice, in English and in German (installs both)
 	sh .ci/check-csv
 
+check-xlsx: build ## Have LibreOffice calculate the workbook, also with other prices (installs it, and openpyxl in a folder of its own)
+	sh .ci/check-xlsx
+
+check-notebooks: build ## Make the data packages again, validate them and run the notebooks (needs Python 3.11 and, once, a network)
+	sh .ci/check-notebooks
+
 check-report: build ## Look at the reports of eight plans in Chromium (installs it, and selenium in a folder of its own)
 	sh .ci/check-report
 
@@ -104,7 +110,7 @@ install: setup ## Install the command under PREFIX (default /usr/local), with co
 	.build-install/release/nines --generate-completion-script bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nines"
 	.build-install/release/nines --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_nines"
 	.build-install/release/nines --generate-completion-script fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/nines.fish"
-	@echo "installed $(DESTDIR)$(PREFIX)/bin/nines. It needs no Swift; on another machine it needs GSL's library (Debian 12: libgsl27)."
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/nines. It needs no Swift; on another machine it needs GSL and libxlsxwriter (Debian 12: libgsl27 libxlsxwriter4)."
 
 setup: ## Install what the build needs, if anything is missing
 	@sh .ci/setup

@@ -41,7 +41,7 @@ struct Nines: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Compare.self, Merge.self, Size.self, PlanSearch.self, Drill.self, ReplayIncidents.self, Sweep.self, Trace.self,
-      Fit.self, Report.self,
+      Fit.self, Report.self, Export.self,
       Cost.self, Diff.self, Init.self, Validate.self, Explain.self, Schema.self, Check.self,
     ])
 }
