@@ -66,6 +66,12 @@ check-focus: build ## Have the FinOps Foundation's validator read the billing fi
 check-csv: build ## Read every CSV file in pandas and in LibreOffice, in English and in German (installs both)
 	sh .ci/check-csv
 
+check-xlsx: build ## Have LibreOffice calculate the workbook, also with other prices (installs it, and openpyxl in a folder of its own)
+	sh .ci/check-xlsx
+
+check-notebooks: build ## Make the data packages again, validate them and run the notebooks (needs Python 3.11 and, once, a network)
+	sh .ci/check-notebooks
+
 check-report: build ## Look at the reports of eight plans in Chromium (installs it, and selenium in a folder of its own)
 	sh .ci/check-report
 
@@ -119,7 +125,7 @@ install: setup ## Install the command and its live page under PREFIX (default /u
 	@if command -v python3 >/dev/null; then python3 .ci/manual .build-install/release/nines | gzip -9n > "$(DESTDIR)$(PREFIX)/share/man/man1/nines.1.gz"; \
 	  else echo "no python3 here: the manual page is left out"; fi
 	cp -R models "$(DESTDIR)$(PREFIX)/share/nines/"
-	@echo "installed $(DESTDIR)$(PREFIX)/bin/nines. It needs no Swift; on another machine it needs GSL's library (Debian 12: libgsl27)."
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/nines. It needs no Swift; on another machine it needs GSL and libxlsxwriter (Debian 12: libgsl27 libxlsxwriter4)."
 
 deb: setup ## Make a Debian package: the command, completions, manual page, models
 	sh .ci/package deb

@@ -27,10 +27,16 @@ let package = Package(
   targets: [
     // GSL's headers as a module. Only `Numerics` and the generator imports it.
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+    // The writer of workbooks, in C. Only `Workbooks` imports it.
+    .systemLibrary(
+      name: "Cxlsxwriter", pkgConfig: "xlsxwriter",
+      providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
     // Philox4x32-10 as an inline function and as a generator for GSL.
     .target(name: "CPhilox", dependencies: ["CGSL"]),
     // The table of the plan's keys as bytes, so that the program is one file.
     .target(name: "CKeyTable"),
+    // Likewise what the columns of a result mean.
+    .target(name: "CFieldTable"),
     // What comes from outside, before anybody believes it: rows, numbers within their limits, instants, checksums.
     room("Intake"),
     room("Numerics", knows: ["CGSL"]),
@@ -65,6 +71,8 @@ let package = Package(
     // Values to SVG, and a stored result to a page: neither knows how the figures came about.
     room("Charts"),
     room("Pages", knows: ["Charts", .product(name: "Mustache", package: "swift-mustache")]),
+    // Cells, formulas and charts to the bytes of a workbook; what stands in them others decide.
+    room("Workbooks", knows: ["Cxlsxwriter"]),
     room(
       "CapacityPlanning",
       knows: [
@@ -74,8 +82,8 @@ let package = Package(
     room(
       "Reports",
       knows: [
-        "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Intake",
-        "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics", "Telemetry",
+        "CFieldTable", "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation",
+        "Intake", "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics", "Telemetry", "Workbooks",
       ]),
     // A live page: the plan and the steps away from it, answers that grow, and what the page shows of them.
     room(
@@ -95,7 +103,7 @@ let package = Package(
       name: "nines",
       dependencies: [
         "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "Intake", "ModelFiles",
-        "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics", "Telemetry",
+        "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics", "Telemetry", "Workbooks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     // Measurements, never timed tests. `CxxLoops` holds the hand-written C++ loops that run beside ours.
@@ -176,6 +184,7 @@ let package = Package(
       with: [
         "EventKernel", "Experiments", "FailoverSimulation", "ModelFiles", "Numerics", "ServiceModel", "Stochastics",
       ]),
+    tests(of: "Workbooks"),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
     // The house itself: arrows, habits, documents, and the commands that they show.
     .testTarget(name: "RepositoryTests", dependencies: ["TestSupport", "nines"], swiftSettings: strict),

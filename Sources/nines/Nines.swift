@@ -42,7 +42,7 @@ struct Nines: AsyncParsableCommand {
     subcommands: [
       Compare.self, Merge.self, Size.self, PlanSearch.self, Drill.self, ReplayIncidents.self, BacktestCommand.self,
       RunbookCommand.self, Sweep.self, Trace.self, Fit.self, Report.self, StudioPage.self,
-      Alerts.self, Boards.self,
+      Alerts.self, Boards.self, Export.self,
       Cost.self, Diff.self, Init.self, Validate.self, Explain.self, Schema.self, Check.self,
     ])
 }

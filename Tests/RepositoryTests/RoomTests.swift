@@ -5,9 +5,11 @@ import Testing
   /// What each room may know, packages of others included. A room or an arrow that is missing here is new: argue it in
   /// docs/design/house.md first.
   static let mayKnow: [String: Set<String>] = [
+    "CFieldTable": [],
     "CGSL": [],
     "CKeyTable": [],
     "CPhilox": ["CGSL"],
+    "Cxlsxwriter": [],
     "Intake": [],
     "Numerics": ["CGSL"],
     "Stochastics": ["CPhilox", "Intake", "Numerics"],
@@ -28,13 +30,14 @@ import Testing
     ],
     "Charts": [],
     "Pages": ["Charts", "Mustache"],
+    "Workbooks": ["Cxlsxwriter"],
     "CapacityPlanning": [
       "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Numerics", "OutputAnalysis",
       "QueueingTheory", "ServiceModel", "Stochastics",
     ],
     "Reports": [
-      "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Intake",
-      "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics", "Telemetry",
+      "CFieldTable", "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation",
+      "Intake", "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics", "Telemetry", "Workbooks",
     ],
     "Studio": [
       "CapacityPlanning", "Charts", "ExactTwins", "Experiments", "FailoverSimulation", "ModelFiles", "OutputAnalysis",
@@ -44,7 +47,7 @@ import Testing
     "nines": [
       "ArgumentParser", "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "Intake",
       "ModelFiles", "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics",
-      "Telemetry",
+      "Telemetry", "Workbooks",
     ],
   ]
   /// Rooms that measure the others and are measured by nobody: benchmarks.

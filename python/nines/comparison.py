@@ -98,22 +98,46 @@ class Comparison:
         width = [float(m.group(1)) if (m := re.search(r'viewBox="0 0 ([0-9.]+)', svg)) else 0 for svg in found]
         return [svg for svg, wide in zip(found, width) if wide > 400]
 
+    def to_workbook(self, path: str | os.PathLike[str]) -> pathlib.Path:
+        """Writes the cost review as a workbook whose amounts are formulas.
+
+        Raises:
+            PlanError: where the file exists or cannot be written.
+        """
+        return self._export("xlsx", path)
+
+    def to_datapackage(self, folder: str | os.PathLike[str]) -> pathlib.Path:
+        """Writes the tables with the type, unit and limits of each column in ``datapackage.json``.
+
+        Raises:
+            PlanError: where the folder is not empty or cannot be written.
+        """
+        return self._export("datapackage", folder)
+
+    def _export(self, form: str, place: str | os.PathLike[str]) -> pathlib.Path:
+        run("export", self.folder, ["--as", form, "--out", pathlib.Path(place)])
+        return pathlib.Path(place)
+
     def to_parquet(self, folder: str | os.PathLike[str]) -> list[pathlib.Path]:
         """Writes each table as Parquet, and returns what was written; needs the extra ``parquet``.
+
+        Tables of a data package have the types that it says: dates are dates, and an empty column of numbers is one of numbers.
 
         Raises:
             FileExistsError: where one of the files exists.
         """
         target = pathlib.Path(folder)
         target.mkdir(parents=True, exist_ok=True)
-        written = []
-        for source in sorted(self.folder.glob("*.csv")):
-            path = target / f"{source.stem}.parquet"
-            if path.exists():
-                raise FileExistsError(f"{path} exists and is left as it is")
-            pd.read_csv(source).to_parquet(path)
-            written.append(path)
-        return written
+        sources = sorted(self.folder.glob("*.csv"))
+        paths = [target / f"{source.stem}.parquet" for source in sources]
+        if there := next((path for path in paths if path.exists()), None):
+            raise FileExistsError(f"{there} exists and is left as it is")
+        with tempfile.TemporaryDirectory(prefix="nines-") as work:
+            package = self.to_datapackage(pathlib.Path(work) / "package")
+            types = _types(package)
+            for source, path in zip(sources, paths):
+                _typed(source, types.get(source.name, {})).to_parquet(path)
+        return paths
 
     def _repr_html_(self) -> str:
         charts = self.charts()[:1] if self.report.exists() else []
@@ -161,6 +185,26 @@ def compare(
 def open_result(folder: str | os.PathLike[str]) -> Comparison:
     """A comparison that ``nines compare --out`` or ``nines merge --out`` has written before."""
     return Comparison(folder)
+
+
+#: What pandas calls the types of a Table Schema; a cell may be empty in all of them.
+_PANDAS = {"string": "string", "number": "float64", "integer": "Int64", "boolean": "boolean"}
+
+
+def _types(package: pathlib.Path) -> dict[str, dict[str, str]]:
+    """By file and column, what ``datapackage.json`` says of them."""
+    described = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    return {
+        resource["path"]: {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+        for resource in described["resources"] if "schema" in resource}
+
+
+def _typed(source: pathlib.Path, types: Mapping[str, str]) -> pd.DataFrame:
+    frame = pd.read_csv(source, dtype={name: _PANDAS[type] for name, type in types.items() if type in _PANDAS})
+    for name, type in types.items():
+        if type == "date":
+            frame[name] = pd.to_datetime(frame[name]).dt.date
+    return frame
 
 
 def _mean(value: Any) -> Any:

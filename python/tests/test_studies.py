@@ -112,3 +112,29 @@ def test_another_version_is_refused(monkeypatch, tmp_path):
 
 def test_explain_knows_the_designs(plan):
     assert [d["design"] for d in nines.explain(plan)["designs"]] == ["single-site", "plan"]
+
+
+def test_a_workbook_and_a_package_are_written(comparison, tmp_path):
+    workbook = comparison.to_workbook(tmp_path / "review.xlsx")
+    assert workbook.read_bytes()[:2] == b"PK"
+    with pytest.raises(nines.PlanError):
+        comparison.to_workbook(workbook)
+    package = comparison.to_datapackage(tmp_path / "package")
+    described = json.loads((package / "datapackage.json").read_text())
+    for resource in described["resources"]:
+        assert (package / resource["path"]).stat().st_size == resource["bytes"]
+    assert (package / "outages.csv").read_bytes() == (comparison.folder / "outages.csv").read_bytes()
+
+
+def test_parquet_has_the_types_of_the_package(comparison, tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    written = comparison.to_parquet(tmp_path / "parquet")
+    costs = parquet.read_table(next(path for path in written if path.stem == "costs"))
+    types = {field.name: str(field.type) for field in costs.schema}
+    assert types["month_start"] == "date32[day]"
+    assert types["is_baseline"] == "bool"
+    assert types["amortised_cost"] == "double"
+    assert types["units_mean"] == "double"
+    assert "string" in types["commitment_id"]
+    with pytest.raises(FileExistsError):
+        comparison.to_parquet(tmp_path / "parquet")

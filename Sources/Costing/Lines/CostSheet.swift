@@ -76,7 +76,7 @@ public struct CostSheet: Equatable, Sendable {
 
 extension CostReckoning {
   /// What has been charged, month by month.
-  fileprivate func lines(studyID: String, isBaseline: Bool) -> [CostLine] {
+  func lines(studyID: String, isBaseline: Bool) -> [CostLine] {
     periods.enumerated().flatMap { index, period in
       charges.filter { $0.amounts[index] != .zero }.map { charge in
         charge.line(

@@ -37,14 +37,14 @@ public func priceEffects(of service: Service, usage: SimulatedUsage) -> [PriceEf
   }
 }
 
-private struct PriceInput {
+struct PriceInput {
   var key: String
   var unit: String
   var origin: PriceOrigin
   var path: WritableKeyPath<Service, Double>
 }
 
-private func priceInputs(of service: Service) -> [PriceInput] {
+func priceInputs(of service: Service) -> [PriceInput] {
   var inputs: [PriceInput] = []
   func add(_ key: String, _ unit: String, _ origin: PriceOrigin, _ path: WritableKeyPath<Service, Double>) {
     inputs.append(PriceInput(key: key, unit: unit, origin: origin, path: path))

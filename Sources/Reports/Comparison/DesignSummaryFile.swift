@@ -9,6 +9,9 @@ public struct DesignOutcome: Sendable {
     case yes, no, undecided
     case notJudged = "not judged"
   }
+  /// Standard errors on either side of a mean for 95 %.
+  public static let quantile = 1.959964
+
   public var sheet: CostSheet
   public var verdict: Verdict
   /// Minutes lost in a year of 8766 h, weighted by requests.
@@ -34,12 +37,12 @@ public struct DesignOutcome: Sendable {
 
 /// `design_summary.csv`: one row per design, with what a lost minute must be worth for it to be the cheapest.
 ///
-/// - Parameter quantile: Standard errors on either side of the mean cost; 1.959964 for 95 %. A cost that does not vary has
+/// - Parameter quantile: Standard errors on either side of the mean cost. A cost that does not vary has
 ///   neither bound and says so in the column behind them.
 /// - Parameter difference: Lost minutes of the second design less those of the first, paired; nil where nobody knows how
 ///   sure they are, and then neither is said to beat the other.
 public func designSummaryTable(
-  _ outcomes: [DesignOutcome], quantile: Double = 1.959964,
+  _ outcomes: [DesignOutcome], quantile: Double = DesignOutcome.quantile,
   difference: (_ from: Int, _ to: Int) -> Interval? = { _, _ in nil }
 ) -> CSVTable {
   let standings = TradeStandings(

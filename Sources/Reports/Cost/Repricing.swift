@@ -95,6 +95,11 @@ public struct Repricing: Sendable {
 /// `costs.csv` at the prices of a repricing.
 public func costsTable(_ repricing: Repricing) -> CSVTable { costsTable(repricing.designs.flatMap(\.sheet.lines)) }
 
+/// `focus.csv` at the prices of a repricing.
+public func focusTable(_ repricing: Repricing, trail: Trail) -> CSVTable {
+  focusTable(repricing.designs.map(\.sheet)).carrying(trail, inFocus: true)
+}
+
 /// The files of a repricing: those of a comparison that hold money, and `cost.json`.
 public func resultFiles(
   _ repricing: Repricing, assumptions: [Assumption], focus: Bool = false, trail: Trail? = nil

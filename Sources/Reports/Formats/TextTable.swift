@@ -1,6 +1,6 @@
 /// Columns of text for a terminal: the first left-aligned, the others right-aligned, as wide as their widest cell.
 struct TextTable {
-  private var rows: [[String]] = []
+  private(set) var rows: [[String]] = []
   private let gap = "  "
 
   mutating func append(_ cells: [String]) { rows.append(cells) }

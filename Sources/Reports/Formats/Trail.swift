@@ -42,6 +42,21 @@ public struct Trail: Equatable, Sendable {
   }
 }
 
+extension Trail {
+  /// As it stands in the rows of a `costs.csv`.
+  ///
+  /// - Throws: `StoredResultError` where there is none.
+  public init(costs text: String) throws(StoredResultError) {
+    let table = try CSVReading(text)
+    guard let row = table.rows.first else { throw StoredResultError("costs.csv: there are no lines") }
+    func cell(_ name: String) throws(StoredResultError) -> String { row[try table.column(name)] }
+    let prices = try cell("prices_sha256")
+    self.init(
+      toolVersion: try cell("tool_version"), planHash: try cell("plan_sha256"),
+      pricesHash: prices.isEmpty ? nil : prices, seed: UInt64(try cell("seed")), command: try cell("command"))
+  }
+}
+
 extension CSVTable {
   /// The same rows, each with the trail in its last columns; as they are without one.
   ///

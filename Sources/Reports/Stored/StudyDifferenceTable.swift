@@ -22,11 +22,15 @@ public struct StudyDifferenceTable: Sendable {
       return [difference.comparesTwoDesigns ? "The designs say the same." : "The plans say the same."]
     }
     var table = TextTable()
-    table.append(["CHANGED", "first", "second"])
-    for setting in difference.settings {
-      table.append([setting.path, setting.first ?? "-", setting.second ?? "-"])
-    }
+    for row in settingRows { table.append(row) }
     return table.lines(width: width)
+  }
+
+  /// What was changed, below its heading; none where nothing was.
+  var settingRows: [[String]] {
+    guard !difference.settings.isEmpty else { return [] }
+    return [["CHANGED", "first", "second"]]
+      + difference.settings.map { [$0.path, $0.first ?? "-", $0.second ?? "-"] }
   }
 
   private var effects: [String] {
@@ -69,33 +73,42 @@ public struct StudyDifferenceTable: Sendable {
 
   private var costs: [String] {
     var table = TextTable()
-    table.append(["COST LINE, $ a year", "first", "second", "change"])
+    for row in costRows { table.append(row) }
+    return table.lines(width: width)
+  }
+
+  /// Lines that moved, design by design, below their heading.
+  var costRows: [[String]] {
+    var rows = [["COST LINE, $ a year", "first", "second", "change"]]
     for design in difference.designs {
       let moved = design.lines.filter { $0.change != .zero }
       guard !moved.isEmpty else { continue }
-      table.append([design.name])
+      rows.append([design.name])
       for line in moved.sorted(by: { abs($0.change.dollars) > abs($1.change.dollars) }) {
         let words = [line.key.site, line.key.item, line.key.role, line.key.priceClass]
-        table.append(
+        rows.append(
           [
             "  " + words.filter { !$0.isEmpty }.joined(separator: " "), Wording.dollars(line.first.dollars),
             Wording.dollars(line.second.dollars), signedDollars(line.change.dollars),
           ])
       }
       let (first, second) = (sum(design.lines, \.first), sum(design.lines, \.second))
-      table.append([
+      rows.append([
         "  all lines", Wording.dollars(first.dollars), Wording.dollars(second.dollars),
         signedDollars((second - first).dollars),
       ])
     }
-    return table.lines(width: width)
+    return rows
   }
 
   private func sum(_ lines: [StudyDifference.Line], _ column: KeyPath<StudyDifference.Line, Money>) -> Money {
     lines.reduce(.zero) { $0 + $1[keyPath: column] }
   }
 
-  private var remarks: [String] {
+  private var remarks: [String] { sentences.flatMap { Wording.wrapped($0, width: width) } }
+
+  /// How the two were compared.
+  var sentences: [String] {
     var sentences: [String] = []
     if difference.first.model != difference.second.model {
       sentences.append("The plans are of two services: '\(difference.first.model)' and '\(difference.second.model)'.")
@@ -110,6 +123,6 @@ public struct StudyDifferenceTable: Sendable {
     {
       sentences.append("Only in the \(place): \(names.joined(separator: ", ")).")
     }
-    return sentences.flatMap { Wording.wrapped($0, width: width) }
+    return sentences
   }
 }

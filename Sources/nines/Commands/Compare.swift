@@ -194,8 +194,8 @@ struct Compare: AsyncParsableCommand {
       guard precision == nil else {
         throw ValidationError("--precision looks at all worlds, a shard has a part of them: use --replications")
       }
-      guard output.gate == nil, !output.focus else {
-        throw ValidationError("a shard is no result: give --gate and --focus to 'nines merge'")
+      guard output.gate == nil, !output.focus, !output.xlsx else {
+        throw ValidationError("a shard is no result: give --gate, --focus and --xlsx to 'nines merge'")
       }
     }
     if designNames?.isEmpty == true { throw ValidationError("--designs names no design") }

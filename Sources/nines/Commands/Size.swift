@@ -7,7 +7,7 @@ import Reports
 import ServiceModel
 
 struct Size: AsyncParsableCommand {
-  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv }
+  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv, markdown }
 
   static let configuration = CommandConfiguration(
     abstract: "Find the smallest buffer with which a design meets its availability objective.",
@@ -33,7 +33,7 @@ struct Size: AsyncParsableCommand {
   @Option(help: "The design to size, by name; cold, pilot, warm, hot, single stand for the long names.")
   var design: String
 
-  @Option(help: "What to print: table, json or csv.")
+  @Option(help: "What to print: table, json, csv, or markdown for a comment on a pull request.")
   var format = Format.table
 
   @Option(help: "Directory for result.json and curve.csv; it must not hold another study.", completion: .directory)
@@ -71,6 +71,9 @@ struct Size: AsyncParsableCommand {
     try precision.refuse("a size judges each fleet by its verdict, not by its lost minutes. Use --replications")
     guard byMonth || (years == nil && lead == nil) else {
       throw ValidationError("--years and --lead say what --by-month prints. Write --by-month too")
+    }
+    guard !byMonth || format != .markdown else {
+      throw ValidationError("--by-month has no markdown: use --format table or csv")
     }
     guard (1...10).contains(years ?? 3) else { throw ValidationError("--years is 1 to 10, not \(years ?? 3)") }
   }
@@ -122,6 +125,7 @@ struct Size: AsyncParsableCommand {
           + (calendar.map { [""] + $0.lines(width: width) } ?? []))
     case .json: try Terminal.printResult(json)
     case .csv: try Terminal.printResult((calendar?.table ?? curveTable(sized)).text)
+    case .markdown: try Terminal.printResult(sizeMarkdown(sized, growths: growths, trail: trail))
     }
   }
 

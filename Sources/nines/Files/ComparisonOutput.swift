@@ -5,9 +5,9 @@ import Reports
 
 /// What becomes of a comparison: printed, written, judged; shared by the commands that make one.
 struct ComparisonOutput: ParsableArguments {
-  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv }
+  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv, markdown }
 
-  @Option(help: "What to print: table, json or csv.")
+  @Option(help: "What to print: table, json, csv, or markdown for a comment on a pull request.")
   var format = Format.table
 
   @Option(help: "Directory for result.json and the CSV files; it must not hold another study.", completion: .directory)
@@ -15,6 +15,9 @@ struct ComparisonOutput: ParsableArguments {
 
   @Flag(help: "Write focus.csv too, the billing lines in FOCUS 1.2; needs --out.")
   var focus = false
+
+  @Flag(help: "Write review.xlsx too, a workbook whose amounts are formulas; needs --out.")
+  var xlsx = false
 
   @Option(help: "Exit 99 if this design misses an objective, 3 if it is undecided.")
   var gate: String?
@@ -29,6 +32,7 @@ struct ComparisonOutput: ParsableArguments {
     try details.check(isTable: format == .table)
     try table.check(isTable: format == .table)
     if focus && out == nil { throw ValidationError("--focus writes a file: name a directory with --out") }
+    if xlsx && out == nil { throw ValidationError("--xlsx writes a file: name a directory with --out") }
   }
 
   /// Refuses a gate that is not among the designs.
@@ -60,11 +64,12 @@ struct ComparisonOutput: ParsableArguments {
       let page = try reportFile(
         of: comparisonJSON(comparison, pictures: pictures, tally: ledger.tally, trail: trail).text
       ).text
-      let files =
+      var files =
         [ResultFile(name: "report.html", text: page)]
         + resultFiles(
           comparison, pictures: pictures, assumptions: assumptions, focus: focus, ledger: ledger, trail: trail)
         + (try file.kept(text: file.text)).map { ResultFile(name: $0.name, text: $0.text) }
+      if xlsx { files.append(try costReview(of: comparison, among: files, ledger, through: directory.neighbour.path)) }
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
@@ -76,6 +81,12 @@ struct ComparisonOutput: ParsableArguments {
         ).lines)
     case .json: try Terminal.printResult(comparisonJSON(comparison, tally: ledger.tally, trail: trail).text)
     case .csv: try Terminal.printResult(summaryTable(comparison).text)
+    case .markdown:
+      let gated = try gate.map {
+        try design(named: $0, by: "--gate", in: comparison.designs.map(\.service)).design.name
+      }
+      try Terminal.printResult(
+        comparisonMarkdown(comparison, provenance: file.provenance, gate: gated, trail: trail))
     }
     if let gate { try judge(gate, in: comparison) }
   }

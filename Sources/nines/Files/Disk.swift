@@ -32,11 +32,11 @@ final class Disk: Sendable {
 
   /// Writes a file that must not be there, piece by piece.
   ///
-  /// - Throws: `Problem`, or what `text` throws.
-  func write(_ path: String, _ text: (_ piece: (String) throws -> Void) throws -> Void) throws {
+  /// - Throws: `Problem`, or what `content` throws.
+  func write(_ path: String, _ content: (_ piece: ([UInt8]) throws -> Void) throws -> Void) throws {
     let descriptor = try open(path, O_WRONLY | O_CREAT | O_EXCL)
     do {
-      try text { try self.write($0, to: descriptor) }
+      try content { try self.write($0, to: descriptor) }
     } catch {
       Foundation.close(descriptor)
       throw error
@@ -79,8 +79,9 @@ final class Disk: Sendable {
     }
   }
 
-  func write(_ text: String, to descriptor: Int32) throws(Problem) {
-    let bytes = Array(text.utf8)
+  func write(_ text: String, to descriptor: Int32) throws(Problem) { try write(Array(text.utf8), to: descriptor) }
+
+  func write(_ bytes: [UInt8], to descriptor: Int32) throws(Problem) {
     var start = 0
     while start < bytes.count {
       let code = fault(.write)

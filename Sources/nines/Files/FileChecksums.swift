@@ -9,18 +9,18 @@ struct FileChecksums {
   /// Raised when a reader of this version could not use what an older one wrote.
   private static let format = "nines result 1"
 
-  /// Of the text of one file.
+  /// Of the bytes of one file.
   struct Sum: Equatable {
     private var checksum = Checksum()
     private(set) var bytes = 0
 
-    mutating func add(_ text: String) {
-      checksum.add(text)
-      bytes += text.utf8.count
+    mutating func add(_ piece: [UInt8]) {
+      checksum.add(piece)
+      bytes += piece.count
     }
 
     init() {}
-    init(_ text: String) { add(text) }
+    init(_ text: String) { add(Array(text.utf8)) }
 
     var text: String { "\(checksum.text) \(bytes)" }
   }

@@ -30,14 +30,24 @@ final class FileClaim: Sendable {
   /// Fills the file.
   ///
   /// - Throws: `ExitCode.badModel` where it cannot be written, or something else has come to its place.
-  func write(_ text: String) throws {
-    let hidden = "\(directory)/.\((path as NSString).lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)"
+  func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+  /// A hidden place beside the file, where it grows until it is whole.
+  var neighbour: String {
+    "\(directory)/.\((path as NSString).lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)"
+  }
+
+  /// Fills the file.
+  ///
+  /// - Throws: `ExitCode.badModel` where it cannot be written, or something else has come to its place.
+  func write(_ bytes: [UInt8]) throws {
+    let hidden = neighbour
     Unfinished.add(hidden)
     defer { Unfinished.remove(hidden) }
     // What a run that was killed has left there, whose number this one has again.
     disk.remove(hidden)
     do {
-      try disk.write(hidden) { try $0(text) }
+      try disk.write(hidden) { try $0(bytes) }
       guard isOurs else { throw CocoaError(.fileWriteFileExists, userInfo: [NSLocalizedDescriptionKey: Self.changed]) }
       try disk.rename(hidden, to: path)
     } catch {

@@ -52,7 +52,7 @@ struct WholeDirectory {
         sums.add(sum, of: file.name)
       }
       place = "/" + FileChecksums.name
-      try disk.write(hidden + place) { try $0(sums.text) }
+      try disk.write(hidden + place) { try $0(Array(sums.text.utf8)) }
       place = ""
       try claim.replace(by: URL(fileURLWithPath: hidden))
     } catch {

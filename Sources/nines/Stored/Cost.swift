@@ -49,9 +49,7 @@ struct Cost: ParsableCommand {
     let stored = try StoredComparison(directory)
     let (plan, repricing) = try stored.repriced(by: prices)
     let target = try out.map { try ResultDirectory($0) }
-    let trail = try plan.trail(
-      "cost", directory, seed: nil, [prices.map { "--prices \(URL(filePath: $0).lastPathComponent)" }],
-      prices: prices.map { Data(try stored.text(at: URL(fileURLWithPath: $0)).utf8) })
+    let trail = try plan.trail(of: stored, prices: prices)
     if let target { try write(repricing, of: plan, stored, to: target, trail) }
     try Terminal.printResult(text(of: repricing, trail))
   }
@@ -81,6 +79,15 @@ struct Cost: ParsableCommand {
     case .json: repricingJSON(repricing, trail: trail).text
     case .csv: costsTable(repricing).text
     }
+  }
+}
+
+extension PlanFile {
+  /// Where the figures of a stored comparison come from at the prices of a file, or at its plan's.
+  func trail(of stored: StoredComparison, prices: String?) throws -> Trail {
+    try trail(
+      "cost", stored.files.path, seed: nil, [prices.map { "--prices \(URL(filePath: $0).lastPathComponent)" }],
+      prices: prices.map { Data(try stored.text(at: URL(fileURLWithPath: $0)).utf8) })
   }
 }
 

@@ -4,7 +4,7 @@ import ModelFiles
 import Reports
 
 struct Diff: ParsableCommand {
-  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv }
+  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv, markdown }
 
   static let configuration = CommandConfiguration(
     abstract:
@@ -33,7 +33,7 @@ struct Diff: ParsableCommand {
   @Option(help: "A design of the first and one of the second, by name, separated by a comma.")
   var designs: String?
 
-  @Option(help: "What to print: table, json, or csv for the cost lines.")
+  @Option(help: "What to print: table, json, csv for the cost lines, or markdown for a comment on a pull request.")
   var format = Format.table
 
   @Option(
@@ -75,6 +75,7 @@ struct Diff: ParsableCommand {
     case .table: try table.print(StudyDifferenceTable(difference, width: Terminal.width).lines)
     case .json: try Terminal.printResult(differenceJSON(difference).text)
     case .csv: try Terminal.printResult(differenceTable(difference).text)
+    case .markdown: try Terminal.printResult(differenceMarkdown(difference))
     }
   }
 

@@ -64,9 +64,7 @@ func planReproducesTheWorkedCostCheck(setting: CheckedSetting) async throws {
     size: StudySize(seed: 3, worlds: 3, replicationsPerWorld: 7, threads: 2))
   let files = Dictionary(
     uniqueKeysWithValues: try resultFiles(comparison, assumptions: [], ledger: .none).map { file in
-      var text = ""
-      try file.write { text += $0 }
-      return (file.name, text)
+      (file.name, try file.text())
     })
   let result = try StoredResult(json: try #require(files["result.json"]))
   let isReadAsWritten = result.designs.map(\.usage) == comparison.designs.map(\.usage)

@@ -63,9 +63,7 @@ import Testing
   private func isWhole(_ place: URL) throws -> Bool {
     let stored = try StoredFiles(place.path, kind: "a result", remedy: "Write it again")
     return try Self.files.allSatisfy { file in
-      var text = ""
-      try file.write { text += $0 }
-      return try stored.text(file.name) == text
+      try stored.text(file.name) == file.text()
     }
   }
 
