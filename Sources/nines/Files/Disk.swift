@@ -71,7 +71,7 @@ final class Disk: Sendable {
     let fresh = "\(path).\(getpid()).new"
     remove(fresh)
     do {
-      try write(fresh) { try $0(text) }
+      try write(fresh) { try $0(Array(text.utf8)) }
       try rename(fresh, to: path)
     } catch {
       remove(fresh)
