@@ -48,6 +48,10 @@ struct WorkbookWriting {
     try describe(workbook)
     for sheet in workbook.sheets { try write(sheet) }
     for (name, reference) in workbook.names {
+      // The library takes spaces, and spreadsheets then do not take the file.
+      guard name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_.]*/) != nil else {
+        throw WorkbookError(description: "'\(name)' is no name of a cell")
+      }
       try check(workbook_define_name(book, name, "=" + reference), "the name '\(name)'")
     }
   }
