@@ -83,6 +83,10 @@ struct WorkbookWriting {
       guard let cell = sheet.cells[place] else { continue }
       try check(write(cell, at: place, on: page), "\(place.text) of '\(sheet.name)'")
     }
+    // Headings of several words stand on several lines.
+    for row in Set(sheet.cells.filter { $0.value.style.kind == .heading }.map(\.key.row)).sorted() {
+      try check(worksheet_set_row(page, UInt32(row), 42, nil), "a heading of '\(sheet.name)'")
+    }
     try lay(out: sheet, on: page)
     for chart in sheet.charts { try insert(chart, on: page) }
   }
