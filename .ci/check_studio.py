@@ -283,7 +283,7 @@ def text(page, start):
     words = page.find("#mistakes").text
     line = next(n for n, l in enumerate(start.splitlines(), 1) if "probe-timeout:" in l)
     page.expect(f"line {line}:" in words and "probe-timeot" in words, f"the mistake is said as '{words}'")
-    page.expect(page.find("#gutter b").text.endswith(str(line)), "the line is not marked")
+    page.expect(page.find("#gutter b").get_property("textContent").endswith(str(line)), "the line is not marked")
     page.look("mistake-1280-light")
     before = page.number()
     page.find("#mistakes .mend").click()

@@ -16,13 +16,15 @@ public struct ChangeStrip: Sendable {
   public let interval: ClosedRange<Double>?
   /// Now less before; nil where nothing was changed.
   public let difference: ClosedRange<Double>?
+  /// What the uncertain inputs allow, nine cases in ten; nil where they were not varied.
+  public let band: ClosedRange<Double>?
 
   public init(
     name: String, tint: Tint, axis: ClosedRange<Double>, before: Double?, now: Double, interval: ClosedRange<Double>?,
-    difference: ClosedRange<Double>?
+    difference: ClosedRange<Double>?, band: ClosedRange<Double>? = nil
   ) {
     (self.name, self.tint, self.axis, self.before) = (name, tint, axis, before)
-    (self.now, self.interval, self.difference) = (now, interval, difference)
+    (self.now, self.interval, self.difference, self.band) = (now, interval, difference, band)
   }
 
   /// Whole powers of ten around values, so that an axis holds still while they move.
@@ -57,6 +59,13 @@ public struct ChangeStrip: Sendable {
       canvas.line(x, 0, x, 26, "grid")
     }
     let place = scale.position(now)
+    if let band {
+      let ends = (scale.position(band.lowerBound), scale.position(band.upperBound))
+      let words = "\(Figures.minutes(band.lowerBound)) to \(Figures.minutes(band.upperBound)) minutes"
+      canvas.rect(
+        x: ends.0, y: 3, width: max(2, ends.1 - ends.0), height: 20, "band \(tint.stroke)",
+        hint: "\(name), nine in ten of the inputs: \(words)")
+    }
     if let difference, let before {
       let from = scale.position(before)
       canvas.line(from, 5, from, 21, "tick")

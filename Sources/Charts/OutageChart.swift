@@ -99,17 +99,22 @@ public struct OutageChart: Sendable {
   }
 
   private func drawPosts(in frame: Frame, from top: Double, on canvas: inout SVGCanvas) {
-    let end = frame.x.position(over)
-    canvas.line(end, top, end, frame.bottom, "over")
-    let words = "over: \(Figures.time(over))"
-    let isRight = end + 4 + TextWidth.of(words) > canvas.width
-    canvas.text(words, x: isRight ? end - 4 : end + 4, y: 11, anchor: isRight ? .end : .start, "post-ink halo")
+    // What was absorbed never began, and is never over.
+    if over > 0 { drawOver(in: frame, from: top, on: &canvas) }
     guard let target, target < frame.x.values.upperBound else { return }
     let x = frame.x.position(target)
     canvas.line(x, frame.top - 16, x, frame.bottom, "post")
     let name = "target \(Figures.time(target))"
     let isLeft = x + 5 + TextWidth.of(name) > frame.right
     canvas.text(name, x: isLeft ? x - 5 : x + 5, y: frame.top - 8, anchor: isLeft ? .end : .start, "post-ink halo")
+  }
+
+  private func drawOver(in frame: Frame, from top: Double, on canvas: inout SVGCanvas) {
+    let end = frame.x.position(over)
+    canvas.line(end, top, end, frame.bottom, "over")
+    let words = "over: \(Figures.time(over))"
+    let isRight = end + 4 + TextWidth.of(words) > canvas.width
+    canvas.text(words, x: isRight ? end - 4 : end + 4, y: 11, anchor: isRight ? .end : .start, "post-ink halo")
   }
 
   private func drawLanes(in frame: Frame, top: Double, pitch: Double, on canvas: inout SVGCanvas) {

@@ -24,6 +24,8 @@ public actor Desk {
 
   /// States that are kept; a page that asks for an older one posts it again.
   static let mostStates = 64
+  /// Answers that are kept.
+  private static let mostAnswers = 8
 
   public init(plan: StudioPlan, seed: UInt64, threads: Int, version: String) {
     self.plan = plan
@@ -90,7 +92,7 @@ public actor Desk {
       ("designs", .array(file.services.map { .string($0.design.name) })),
       ("touched", .array(course.touched.sorted().map { .string($0) })),
       ("values", .object(values.map { ($0.path, .string($0.written)) })),
-      ("keys", .object(values.map { ("\($0.line)", .string(KeyWords($0.path).text)) })),
+      ("keys", .array(values.map(keyJSON))),
       ("cells", cellsJSON(exact.cells)),
     ]
     // A text that was written anew may have other keys and other designs.
@@ -116,6 +118,8 @@ public actor Desk {
     let view = AnswerView(answer: answer, shown: states[number]?.words ?? [:])
     let words = view.words
     states[number]?.answer = answer
+    // Answers are large: those of states that were left are let go.
+    for old in states.keys where old <= count - Desk.mostAnswers && old != number { states[old]?.answer = nil }
     states[number]?.words = words
     return JSONValue.object([
       ("years", .integer(answer.years)), ("last", .bool(answer.isLast)),
@@ -126,8 +130,8 @@ public actor Desk {
 
   /// What a page needs to play the outages of a state's answer.
   public func outages(_ number: Int) throws -> String {
-    let (_, answer) = try answered(number)
-    return try OutagePlay.all(of: answer.now).text
+    let (held, answer) = try answered(number)
+    return try OutagePlay.all(of: answer.now, without: Set(held.state.without)).text
   }
 
   /// A file of a state: its name, its type and what is in it.
@@ -152,7 +156,9 @@ public actor Desk {
 
   private func answered(_ number: Int) throws -> (Held, GrowingAnswer) {
     guard let held = states[number] else { throw GateRefusal(404, "there is no such state any more") }
-    guard let answer = held.answer else { throw GateRefusal(409, "the first years are still being counted") }
+    guard let answer = held.answer else {
+      throw GateRefusal(409, "the first years are being counted, or were let go: change something")
+    }
     return (held, answer)
   }
 
@@ -163,6 +169,13 @@ public actor Desk {
 
   private nonisolated func cellsJSON(_ cells: [(id: String, html: HTML)]) -> JSONValue {
     .object(cells.map { ($0.id, .string($0.html.text)) })
+  }
+
+  /// Where a value ends, and what the reference says of its key.
+  private nonisolated func keyJSON(_ value: PlanText.Value) -> JSONValue {
+    .array([
+      .integer(value.line), .integer(value.column - 1 + value.range.count), .string(KeyWords(value.path).text),
+    ])
   }
 
   private nonisolated func stateJSON(_ state: StudioState) -> JSONValue {

@@ -1,6 +1,9 @@
 @preconcurrency internal import Cxlsxwriter
 
 extension WorkbookWriting {
+  /// Told apart under red-green blindness too: M. Okabe and K. Ito, Color Universal Design (2008).
+  private static let colours: [UInt32] = [0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000]
+
   func insert(_ chart: Chart, on page: Page) throws(WorkbookError) {
     let kind =
       switch chart.kind {
@@ -11,7 +14,7 @@ extension WorkbookWriting {
     guard let drawing = workbook_add_chart(book, UInt8(kind.rawValue)) else {
       throw WorkbookError(description: "there is no memory for a chart")
     }
-    for line in chart.series {
+    for (number, line) in chart.series.enumerated() {
       guard let series = chart_add_series(drawing, "=" + line.categories, "=" + line.values) else {
         throw WorkbookError(description: "there is no memory for a chart")
       }
@@ -19,6 +22,9 @@ extension WorkbookWriting {
       if chart.kind == .points {
         chart_series_set_marker_type(series, UInt8(LXW_CHART_MARKER_CIRCLE.rawValue))
         chart_series_set_marker_size(series, 9)
+        var fill = lxw_chart_fill()
+        fill.color = WorkbookWriting.colours[number % WorkbookWriting.colours.count]
+        chart_series_set_marker_fill(series, &fill)
       }
     }
     chart_title_set_name(drawing, chart.title)

@@ -48,6 +48,10 @@ struct WorkbookWriting {
     try describe(workbook)
     for sheet in workbook.sheets { try write(sheet) }
     for (name, reference) in workbook.names {
+      // The library takes spaces, and spreadsheets then do not take the file.
+      guard name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_.]*/) != nil else {
+        throw WorkbookError(description: "'\(name)' is no name of a cell")
+      }
       try check(workbook_define_name(book, name, "=" + reference), "the name '\(name)'")
     }
   }
@@ -78,6 +82,10 @@ struct WorkbookWriting {
     for place in places {
       guard let cell = sheet.cells[place] else { continue }
       try check(write(cell, at: place, on: page), "\(place.text) of '\(sheet.name)'")
+    }
+    // Headings of several words stand on several lines.
+    for row in Set(sheet.cells.filter { $0.value.style.kind == .heading }.map(\.key.row)).sorted() {
+      try check(worksheet_set_row(page, UInt32(row), 42, nil), "a heading of '\(sheet.name)'")
     }
     try lay(out: sheet, on: page)
     for chart in sheet.charts { try insert(chart, on: page) }

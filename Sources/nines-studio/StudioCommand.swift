@@ -57,13 +57,9 @@ struct StudioCommand: AsyncParsableCommand {
 
   private func printError(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
 
-  /// 128 random bits: the only thing that is random, and it reaches no figure.
+  /// 244 random bits that nobody can guess; they reach no figure.
   private static func token() -> String {
-    var source = SystemRandomNumberGenerator()
-    return (0..<2).map { _ in
-      let digits = String(source.next(), radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
+    (UUID().uuidString + UUID().uuidString).replacing("-", with: "").lowercased()
   }
 
   /// Asks the desktop; where there is none, the printed address is enough.

@@ -13,7 +13,7 @@ import Testing
     var testDescription: String { "\(row.line) \(row.path)\(context.isEmpty ? "" : " of \(context)")" }
   }
 
-  static let cells: [Cell] = KeyTable.rows.filter { ![.holds, .unshown].contains($0.effect) }.flatMap { row in
+  static let cells: [Cell] = KeyTable.rows.filter { $0.effect != .holds }.flatMap { row in
     row.contexts.isEmpty ? [Cell(row: row, context: "")] : row.contexts.map { Cell(row: row, context: $0) }
   }
 

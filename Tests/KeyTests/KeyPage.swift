@@ -64,7 +64,6 @@ enum KeyPage {
     case .refused: "\(values[1]) is refused: \(row.words)\(scopes)"
     case .warned: "\(values[1]) is warned of: \(row.words)\(scopes)"
     case .holds: ""
-    case .unshown: "not yet shown\(scopes)"
     }
   }
 }

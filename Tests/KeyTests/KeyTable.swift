@@ -45,8 +45,6 @@ struct KeyRow: Sendable, CustomStringConvertible {
     case warned
     /// It holds other keys, which have lines of their own.
     case holds
-    /// Nobody has shown yet that it does something.
-    case unshown
   }
 
   init?(_ text: Substring, line: Int) {
@@ -79,7 +77,6 @@ extension KeyRow.Effect {
     case "refused": self = .refused
     case "warned": self = .warned
     case "holds": self = .holds
-    case "unshown": self = .unshown
     default: return nil
     }
   }

@@ -41,7 +41,7 @@ import Testing
     ("metrics: { up: same, probe_success: same }\n", "are both called 'same'"),
     ("add: { cluster: x }\n", "would have the label 'cluster' twice"),
     ("renmae: {}\n", "n.yaml:1:1: error: unknown key 'renmae'"),
-    ("without: [uq]\n", "n.yaml:1:11: error: there is no metric 'uq'. Did you mean 'up'?"),
+    ("without: [uq]\n", "n.yaml:1:11: error: there is no metric 'uq'. There is: istio_requests_total"),
   ])
   func mistakes(text: String, message: String) {
     do {

@@ -21,6 +21,8 @@ struct StruckService {
       objectives: { availability: { at-least: 99%, in: 50% of years } }
       traffic: { peak: 100rps, classes: { chat: { share: 100%, state: { replication: exponential mean 100ms } } } }
       replica: { rated: 10rps, gpus: 8 }
+      detect: { probe: 10s, failures: 3 }
+      execute: { move-traffic: { by: balancer } }
       sites:
         a: { keep: serving, provider: one, node: { gpus: 8xH100 } }
         b: { keep: nothing, provider: two, node: { gpus: 8xH100 } }

@@ -45,13 +45,18 @@ extension PlanDecoder {
     let file = block.map { $0.requiredText("file", example: "rates.csv") } ?? reader.text("series") ?? ""
     let repeats = block?.flag("repeat") ?? false
     let scale = block?.optional("scale", .factor)
+    let period = block?.choice("per", RatePeriod.self)
     let peak = reader.has("peak") ? positive(reader, "peak", .rate) : nil
     if scale != nil, peak != nil {
       block?.error("scale", "'scale' and 'peak' both say how high the series is", remedy: "Keep one")
     }
     let place = block ?? reader
     let key = isBlock ? "file" : "series"
-    guard !file.isEmpty, let read = measured(file, in: place, key) else { return }
+    guard !file.isEmpty, let read = measured(file, per: period, in: place, key) else { return }
+    if period != nil, !read.isOfMonitoring {
+      block?.error(
+        "per", "this file says itself what it counts: 'rps', or 'requests' in each step", remedy: "Leave 'per' out")
+    }
     let series = RateSeries(file: file, ratesRPS: read.ratesRPS, stepSeconds: read.stepSeconds, repeats: repeats)
     if !repeats, series.seconds < horizonSeconds - series.stepSeconds {
       place.error(
@@ -73,12 +78,16 @@ extension PlanDecoder {
     return try? OrdinaryDemand(traffic, begins: unit, days: 1).peakShare
   }
 
-  private func measured(_ file: String, in reader: FieldReader, _ key: String) -> RateSeriesFile? {
+  private func measured(
+    _ file: String, per period: RatePeriod?, in reader: FieldReader, _ key: String
+  ) -> RateSeriesFile? {
     guard let path = path(of: file, reader, key) else { return nil }
-    if let known = measurements.rateSeries[path] { return known }
+    let name = path + (period.map { " per \($0.rawValue)" } ?? "")
+    if let known = measurements.rateSeries[name] { return known }
     do {
-      let series = try RateSeriesFile(path: path)
-      measurements.rateSeries[path] = series
+      let series = try RateSeriesFile(path: path, per: period)
+      for remark in series.remarks { interpret("series \(file): \(remark)") }
+      measurements.rateSeries[name] = series
       return series
     } catch {
       for problem in error.all { context.diagnostics.add(problem) }

@@ -45,7 +45,7 @@ public struct DatedIncident: Equatable, Sendable {
   public var isUncertain: Bool { !start.isCertain || !end.isCertain || !(share?.isCertain ?? true) }
 }
 
-/// A file of dated incidents: YAML with a list under `incidents`, or CSV with a row for each.
+/// A file of dated incidents: YAML with a list under `incidents`, CSV with a row for each, or `incidents.json` of a status page.
 public struct IncidentFile: Sendable {
   public let name: String
   public let incidents: [DatedIncident]
@@ -61,7 +61,11 @@ public struct IncidentFile: Sendable {
   /// - Throws: `Diagnostics` with every problem that one pass can find.
   public init(path: String, in services: [Service], hit: StrikePhrase? = nil) throws(Diagnostics) {
     let document =
-      path.lowercased().hasSuffix(".csv") ? try SourceDocument(rowsOf: path) : try SourceDocument(path: path)
+      switch path.lowercased().split(separator: ".").last {
+      case "csv": try SourceDocument(rowsOf: path)
+      case "json": try SourceDocument(pageOf: path)
+      default: try SourceDocument(path: path)
+      }
     try self.init(document, in: services, hit: hit)
   }
 

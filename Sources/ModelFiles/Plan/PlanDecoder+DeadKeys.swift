@@ -35,7 +35,33 @@ extension PlanDecoder {
     note(
       root.node["decide"]?["on-call"], isDead: root.node["decide"]?["by"]?.text != "person",
       "nobody is called where the decision is automatic", "Write 'by: person', or leave 'on-call' out")
+    note(
+      root.node["decide"]?["on-call"]?["merged"], isDead: service.decision.onCall?.secondsPerAlarm == 0,
+      "further alarms add nothing that merging them could save", "Write 'each-alarm: 30s', or leave 'merged' out")
+    for mode in service.failures where mode.dates != nil {
+      note(
+        root.node["failures"]?[mode.name]?["starts"], isDead: true,
+        "what strikes on known dates has no age", "Leave 'starts' out, or say how often with 'per-year' or 'every'")
+    }
+    findDeadImpairments(service, root)
     findDeadServingKeys(service, root)
+  }
+
+  /// Requests that are all answered keep nobody waiting.
+  private func findDeadImpairments(_ service: Service, _ root: FieldReader) {
+    func look(at node: SourceNode?, _ left: Impairment) {
+      note(
+        node?["timing-out"], isDead: left.success == 1, "all are answered, so that nobody waits in vain",
+        "Write 'success: 80%', or leave 'timing-out' out")
+    }
+    for mode in service.failures {
+      if case .impairs(let left) = mode.effect { look(at: root.node["failures"]?[mode.name]?["impairs"], left) }
+    }
+    for dependency in service.dependencies {
+      let node = root.node["dependencies"]?[dependency.name]
+      look(at: node?["without"], dependency.without)
+      look(at: node?["until-open"], dependency.untilOpen)
+    }
   }
 
   /// Keys that speak of answers that wait, stream or come late.

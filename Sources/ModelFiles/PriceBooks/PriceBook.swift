@@ -4,7 +4,7 @@ import ServiceModel
 /// Prices of nodes by provider, region, SKU and price class, each with where it is from and when it was looked up.
 ///
 /// A CSV file with the columns `provider`, `region`, `sku`, `price_class`, `price_per_hour`, `currency`, `basis`, `source`
-/// and `as_of`, in any order, fields without commas.
+/// and `as_of`, in any order, fields without commas; or a list of others, see `Form`.
 public struct PriceBook: Equatable, Sendable {
   enum PriceClass: String, CaseIterable {
     case onDemand = "on_demand"
@@ -33,6 +33,12 @@ public struct PriceBook: Equatable, Sendable {
   /// - Throws: `Diagnostics` with the line and column of every row that is none: a class, currency, basis or date that is
   ///   not known, a price that is not above zero, a row that is there twice, spot above on-demand.
   public init(path: String) throws(Diagnostics) {
+    if let form = Form(path: path) {
+      let read = try PriceBook.rows(of: form, path: path)
+      rows = read.rows
+      warnings = read.warnings + PriceBook.spreads(read.rows, file: path)
+      return
+    }
     var rows: [Row] = []
     var problems = Diagnostics()
     try MeasuredTable(path: path).forEachRow(PriceBook.columns.map { [$0] }) { row throws(Diagnostics) in

@@ -6,9 +6,11 @@ import Stochastics
 /// seed document.
 extension PlanDecoder {
   func autoscaling(_ root: FieldReader, replica: ReplicaType, sites: [Site]) -> Autoscaling? {
-    guard let reader = root.child("autoscaling") else { return nil }
+    guard let block = root.child("autoscaling") else { return nil }
+    let reader = withoutManifest(block)
     let lag = reader.has("start-lag") || hasOwnLag(reader) ? 0 : startLag(replica)
     var scaling = Autoscaling(startLag: .constant(lag))
+    imported(block, replica: replica, sites: sites, into: &scaling)
     read(reader, into: &scaling)
     if scaling.policies.isEmpty && !reader.has("sites") {
       reader.warning(nil, "the autoscaler has no policy and scales nothing", remedy: "Add 'preset: hpa-default'")

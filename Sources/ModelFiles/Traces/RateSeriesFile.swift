@@ -4,10 +4,19 @@ internal import Intake
 struct RateSeriesFile {
   let ratesRPS: [Double]
   let stepSeconds: Double
+  /// Whether it is the export of a monitoring system, which may count by minute or hour, and how that was read.
+  private(set) var isOfMonitoring = false
+  private(set) var remarks: [String] = []
 
   /// - Throws: `Diagnostics` with the line at fault: a column that is missing, a time or a rate that is none, a grid that
   ///   is not even.
-  init(path: String) throws(Diagnostics) {
+  ///
+  /// - Parameter period: What the numbers of a monitoring system's export count; nil where it says so itself.
+  init(path: String, per period: RatePeriod? = nil) throws(Diagnostics) {
+    if MeasuredRates.isOne(path) {
+      try self.init(MeasuredRates(path: path, per: period), path: path)
+      return
+    }
     do {
       try self.init(path: path, rate: ["rate_rps", "rps", "rate", "requests_per_second"], isCount: false)
     } catch {
@@ -17,6 +26,22 @@ struct RateSeriesFile {
       else { throw error }
       self = counts
     }
+  }
+
+  private init(_ rates: MeasuredRates, path: String) throws(Diagnostics) {
+    let step = rates.seconds[1] - rates.seconds[0]
+    for (index, second) in rates.seconds.enumerated()
+    where abs(second - rates.seconds[0] - step * Double(index)) > 1e-3 * step {
+      throw Diagnostics([
+        Diagnostic(
+          file: path,
+          message:
+            "the grid is not even: point \(index + 1) lies \(second - rates.seconds[0]) s after the first, with a step of \(step) s",
+          remedy: "Export without gaps, or over longer steps")
+      ])
+    }
+    try self.init(values: rates.rps, step: step, isCount: false, path: path)
+    (isOfMonitoring, remarks) = (true, rates.remarks)
   }
 
   private init(path: String, rate: [String], isCount: Bool) throws(Diagnostics) {
@@ -43,6 +68,10 @@ struct RateSeriesFile {
       times.last = time
       values.append(try row.number(1, .rate))
     }
+    try self.init(values: values, step: step, isCount: isCount, path: path)
+  }
+
+  private init(values: [Double], step: Double, isCount: Bool, path: String) throws(Diagnostics) {
     let isUsable = values.count >= 2 && step >= 1
     guard isUsable, abs((86_400 / step).rounded() * step - 86_400) < 1e-6 else {
       throw Diagnostics([

@@ -11,9 +11,10 @@ public struct TracedRequest: Equatable, Sendable {
 /// A request trace, read line by line: a file of any size takes the memory of a line.
 ///
 /// Two formats are told apart by the first line: CSV in the Azure LLM inference format, with the columns `TIMESTAMP`
-/// (date and time, or a number), `ContextTokens` and `GeneratedTokens`; and JSON lines in Mooncake's, with the keys
-/// `timestamp` (milliseconds), `input_length` and `output_length`. Other columns and keys are passed over, and so
-/// are lines at the beginning that start with `#`.
+/// (date and time, or a number), `ContextTokens` and `GeneratedTokens`, or by the names of BurstGPT (`Timestamp`, `Request tokens`,
+/// `Response tokens`) and of Vidur (`arrived_at`, `num_prefill_tokens`, `num_decode_tokens`); and JSON lines in Mooncake's,
+/// with the keys `timestamp` (milliseconds), `input_length` and `output_length`. Other columns and keys are passed over, and
+/// so are lines at the beginning that start with `#`. Requests without an answer are skipped and counted.
 ///
 /// A number counts seconds in CSV and milliseconds in JSON lines, unless a unit is given or it is so large that it can
 /// only be an instant since 1970. Milliseconds with a fraction are refused: they are seconds.
@@ -32,6 +33,8 @@ public struct RequestTraceReader {
   private var pending: String?
   private var first: Int64?
   private var last: Int64 = 0
+  /// Requests without output tokens so far, which are left out.
+  public private(set) var skipped = 0
 
   /// - Parameter unit: Of times that are numbers; nil where the file's format says it.
   /// - Throws: A diagnostic that names the file where it cannot be read or is of neither format.
@@ -90,7 +93,7 @@ public struct RequestTraceReader {
   ///   tokens below one or above what a model takes.
   public mutating func next() throws(Diagnostic) -> TracedRequest? {
     do {
-      guard let line = try nextLine() else { return nil }
+      guard let line = try nextAnswered() else { return nil }
       let at = try nanoseconds(of: line)
       let start = first ?? at
       first = start
@@ -110,6 +113,14 @@ public struct RequestTraceReader {
     } catch {
       throw Self.diagnostic(error, path: path)
     }
+  }
+
+  private mutating func nextAnswered() throws -> TraceLine? {
+    while let line = try nextLine() {
+      guard line.hasNoOutput else { return line }
+      skipped += 1
+    }
+    return nil
   }
 
   private mutating func nextLine() throws -> TraceLine? {

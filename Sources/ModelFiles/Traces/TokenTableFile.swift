@@ -8,10 +8,7 @@ struct TokenTableFile {
   /// - Throws: `Diagnostics` with the line at fault.
   init(path: String) throws(Diagnostics) {
     var pairs: [TokenPair] = []
-    let columns = [
-      ["contexttokens", "prompt_tokens", "input_length", "prompt"],
-      ["generatedtokens", "output_tokens", "output_length", "output"],
-    ]
+    let columns = [TraceColumns.prompts, TraceColumns.outputs].map { $0.map { $0.lowercased() } }
     try MeasuredTable(path: path).forEachRow(columns) { row throws(Diagnostics) in
       let prompt = try row.number(0, .measuredTokens)
       let output = try row.number(1, .measuredTokens)

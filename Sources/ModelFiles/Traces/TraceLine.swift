@@ -7,19 +7,27 @@ struct TraceColumns {
   let prompt: Int
   let output: Int
 
+  /// Of the traces of Azure, of BurstGPT and of Vidur.
+  static let prompts = [
+    "ContextTokens", "Request tokens", "num_prefill_tokens", "prompt_tokens", "input_length", "prompt",
+  ]
+  static let outputs = [
+    "GeneratedTokens", "Response tokens", "num_decode_tokens", "output_tokens", "output_length", "output",
+  ]
+
   init(_ header: CSVRow, path: String, remedy: String) throws(Diagnostic) {
     let names = header.texts.map { $0.lowercased() }
-    func column(_ name: String) throws(Diagnostic) -> Int {
-      guard let column = names.firstIndex(of: name.lowercased()) else {
+    func column(_ known: [String]) throws(Diagnostic) -> Int {
+      guard let column = names.firstIndex(where: { known.map { $0.lowercased() }.contains($0) }) else {
         throw Diagnostic(
-          file: path, line: header.line, column: 1, message: "the column '\(name)' is missing", remedy: remedy,
+          file: path, line: header.line, column: 1, message: "the column '\(known[0])' is missing", remedy: remedy,
           sourceLine: header.source)
       }
       return column
     }
-    time = try column("TIMESTAMP")
-    prompt = try column("ContextTokens")
-    output = try column("GeneratedTokens")
+    time = try column(["TIMESTAMP", "arrived_at"])
+    prompt = try column(TraceColumns.prompts)
+    output = try column(TraceColumns.outputs)
   }
 
   func line(_ row: CSVRow, path: String) throws(Diagnostic) -> TraceLine {
@@ -92,6 +100,9 @@ struct TraceLine {
       line.range(of: "\"\(part.rawValue)\"").map { line.distance(from: line.startIndex, to: $0.lowerBound) + 1 } ?? 1
     }
   }
+
+  /// Whether the request got no answer: such lines stand in traces of services that fail.
+  var hasNoOutput: Bool { output.isEmpty || decimal(output) == 0 }
 
   func tokens(_ part: Part, _ kind: OutsideNumber) throws(Diagnostic) -> Int32 {
     let text = part == .prompt ? prompt : output

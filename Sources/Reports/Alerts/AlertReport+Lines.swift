@@ -4,33 +4,37 @@ import Telemetry
 extension AlertReport {
   /// The tables for a terminal, and what they mean.
   public func lines(width: Int) -> [String] {
-    let prose = min(width, 110)
     var lines = alertTable.lines(width: width) + [""]
-    for alert in answer.alerts where !alert.cannotRing {
+    for alert in answer.alerts where seen(alert) > 0 {
       var table = TextTable()
       table.append([alert.name, "outages", "seen", "p50", "p95", "missed"])
-      for row in alert.byCause + alert.bySign {
-        table.append([
-          row.key, String(row.outages), String(row.seen), seconds(row.p50), seconds(row.p95),
-          row.missedShare.map(range) ?? "-",
-        ])
-      }
+      for row in alert.byCause { table.append(cells(row, key: row.key)) }
+      for row in alert.bySign { table.append(cells(row, key: "where \(row.key)")) }
       lines += table.lines(width: width) + [""]
     }
     lines += stormTable.lines(width: width) + [""]
-    return lines + sentences.flatMap { Wording.wrapped($0, width: prose, indent: "") }
+    return lines + sentences.flatMap { Wording.wrapped($0, width: min(width, 110), indent: "") }
   }
+
+  private func cells(_ row: AlertFigures.Row, key: String) -> [String] {
+    [
+      key, String(row.outages), String(row.seen), seconds(row.p50), seconds(row.p95), row.missedShare.map(range) ?? "-",
+    ]
+  }
+
+  private func seen(_ alert: AlertFigures) -> Int { alert.byCause.reduce(0) { $0 + $1.seen } }
 
   private var alertTable: TextTable {
     var table = TextTable()
-    table.append(["ALERT", "severity", "unseen min/y", "false/month", "cost min/y", "best"])
+    table.append(["ALERT", "severity", "seen", "unseen min/y", "false/month", "cost min/y", "best"])
     for alert in answer.alerts {
+      let tried = alert.byCause.reduce(0) { $0 + $1.outages }
       guard !alert.cannotRing else {
-        table.append([alert.name, alert.severity, "-", "-", "-", "never rings"])
+        table.append([alert.name, alert.severity, "-", "-", "-", "-", "cannot ring"])
         continue
       }
       table.append([
-        alert.name, alert.severity,
+        alert.name, alert.severity, "\(seen(alert)) of \(tried)",
         "\(Wording.minutes(alert.unseenMinutes.estimate)) +-\(Wording.minutes(alert.unseenMinutes.halfWidth))",
         alert.falseAlarms.map(count) ?? "-", Wording.minutes(alert.cost), alert.isBest ? "best" : "",
       ])
@@ -43,7 +47,7 @@ extension AlertReport {
     table.append(["CAUSE", "outages/y", "tried", "ringing", "groups", "paged first with"])
     for cause in answer.causes {
       table.append([
-        cause.name, Wording.fixed(cause.outagesPerYear.estimate, 3), String(cause.lookedAt),
+        cause.name, Wording.fixed(cause.outagesPerYear.estimate, 2), String(cause.lookedAt),
         Wording.fixed(cause.meanRinging, 1), Wording.fixed(cause.meanGroups, 1),
         cause.pagedWith.isEmpty
           ? "nobody" : "\(cause.pagedWith.joined(separator: " ")) (\(Wording.percent(cause.pagedShare)))",
@@ -58,8 +62,9 @@ extension AlertReport {
     var sentences = [
       "\(model), \(design): outages of \(size.replications) simulated years, \(Wording.fixed(days, 1)) days without one, "
         + "seed \(size.seed); rules by promtool \(promtool).",
-      "Times count from the fault. Unseen minutes are those of outages that had passed when the alert rang, all of those that "
-        + "it missed; what rings after an outage has missed it. +- is half a 95 % interval; a range is one.",
+      "Times count from the fault; a miss counts as never. Unseen minutes are those of outages that had passed when the alert "
+        + "rang, all of those that it missed; what rings after an outage has missed it. +- is half a 95 % interval; a range is "
+        + "one. How often it rings for nothing stands on what fails ordinarily, which is assumed (--ordinary-errors and its like).",
     ]
     if !best.isEmpty {
       sentences.append(
@@ -79,10 +84,12 @@ extension AlertReport {
   }
 
   private func seconds(_ estimate: Estimate) -> String {
-    switch estimate {
-    case .interval(let interval): Wording.duration(interval.estimate)
-    case .atMost(let bound, _): bound.isFinite ? "<= \(Wording.duration(bound))" : "never"
-    case .atLeast(let bound, _): bound.isFinite ? ">= \(Wording.duration(bound))" : "never"
+    func words(_ value: Double) -> String { value == -.infinity ? "?" : Wording.duration(value) }
+    return switch estimate {
+    case .interval(let interval) where interval.low == interval.high: words(interval.estimate)
+    case .interval(let interval): "\(words(interval.estimate)) (\(words(interval.low))-\(words(interval.high)))"
+    case .atMost(let bound, _): bound.isFinite ? "<= \(words(bound))" : "never"
+    case .atLeast(let bound, _): bound.isFinite ? ">= \(words(bound))" : "never"
     case .rare, .noData: "-"
     }
   }

@@ -32,6 +32,6 @@ struct Exported {
     let left = without.isEmpty ? "" : " --without \(without.sorted().joined(separator: ","))"
     return
       "nines compare \(plan) --replications \(size.replications) --worlds \(size.worlds) --seed \(size.seed)\(left)"
-      + " --estimator crude --no-inputs"
+      + " --estimator crude" + (answer.isBanded ? "" : " --no-inputs")
   }
 }

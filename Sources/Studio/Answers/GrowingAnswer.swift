@@ -12,8 +12,10 @@ public struct GrowingAnswer: Sendable {
   public let start: Comparison
   /// Designs whose service is not that of the starting plan, or that it does not have.
   public let touched: Set<String>
-  /// Whether these are the last years.
+  /// Whether nothing follows.
   public let isLast: Bool
+  /// Whether the uncertain inputs were varied too.
+  public let isBanded: Bool
 
   public var years: Int { now.size.replications }
 
@@ -67,7 +69,14 @@ public struct AnswerCourse: Sendable {
         GrowingAnswer(
           now: try await compare(now.planned, records: after, size: size, without: without, variesInputs: false),
           start: try await compare(start.planned, records: before, size: size, variesInputs: false),
-          touched: touched, isLast: place == looks.count - 1))
+          touched: touched, isLast: place == looks.count - 1 && now.inputs.isEmpty, isBanded: false))
+      guard place == looks.count - 1, !now.inputs.isEmpty else { continue }
+      // The band comes last: it costs as much as all else, and moves no figure.
+      try await give(
+        GrowingAnswer(
+          now: try await session.comparison(of: now, records: after, size: size, without: without),
+          start: try await compare(start.planned, records: before, size: size, variesInputs: false),
+          touched: touched, isLast: true, isBanded: true))
     }
   }
 

@@ -11,7 +11,7 @@ enum OutagePlay {
   /// Instants of a course that are sent at most.
   private static let samples = 1200
 
-  static func all(of comparison: Comparison) throws -> JSONValue {
+  static func all(of comparison: Comparison, without: Set<String>) throws -> JSONValue {
     let order = comparison.designs.indices.sorted {
       (comparison.designs[$0].figures.meanLostMinutes, $0) < (comparison.designs[$1].figures.meanLostMinutes, $1)
     }
@@ -20,27 +20,41 @@ enum OutagePlay {
     let chosen = order.filter { comparison.designs[$0].service.design.topology != .singleSite }.prefix(2)
     guard let first = chosen.first else { return .object([("outages", .array([]))]) }
     let other = chosen.dropFirst().first
-    let shown = try ShownOutage.all(comparison.records[first], seed: seed, samples: samples)
-    let outages = try shown.map { outage -> JSONValue in
-      var sides = [side(outage.points, of: outage.service, outage: outage.outage, target: target(outage.service))]
-      if let other {
-        let service = comparison.records[other].service
-        let size = DrillSize(
-          seed: seed, replication: outage.replication, world: ReplicationNumber.place(of: outage.replication).world,
-          fromSeconds: outage.points[0].at.seconds,
-          lastsSeconds: outage.points[outage.points.count - 1].at.seconds - outage.points[0].at.seconds,
-          everySeconds: max(
-            1, (outage.points[outage.points.count - 1].at.seconds - outage.points[0].at.seconds) / Double(samples)))
-        let timeline = try drill(service, size: size)
-        let same = timeline.outages.first { $0.faultAt == outage.outage.faultAt } ?? timeline.outages.first
-        sides.append(side(timeline.points, of: service, outage: same, from: outage.outage, target: target(service)))
+    let outages = try ShownOutage.all(comparison.records[first], seed: seed, without: without, samples: samples).map {
+      shown in
+      let services = ([first] + (other.map { [$0] } ?? [])).map { place in
+        var service = comparison.records[place].service
+        service.failures.removeAll { without.contains($0.name) }
+        return service
       }
-      return .object([
-        ("key", .string(outage.key)), ("reason", .string(words(outage.reason))), ("cause", .string(outage.cause)),
-        ("sides", .array(sides)),
+      let size = try span(of: shown, in: services, seed: seed)
+      return JSONValue.object([
+        ("key", .string(shown.key)), ("reason", .string(words(shown.reason))), ("cause", .string(shown.cause)),
+        (
+          "sides",
+          .array(
+            try services.map { service in
+              try side(drill(service, size: size), of: service, zero: shown.outage.faultAt.seconds)
+            })
+        ),
       ])
     }
     return .object([("outages", .array(outages))])
+  }
+
+  /// A stretch in which the outage is over in every design, or a day of it.
+  private static func span(of shown: ShownOutage, in services: [Service], seed: UInt64) throws -> DrillSize {
+    var size = DrillSize(
+      seed: seed, replication: shown.replication, world: ReplicationNumber.place(of: shown.replication).world,
+      fromSeconds: shown.points[0].at.seconds, lastsSeconds: 0, everySeconds: 1)
+    let (zero, end) = (shown.outage.faultAt.seconds, shown.outage.end.seconds)
+    let ends = try services.flatMap { service in
+      try ledger(service, size: size).filter { $0.endSeconds > zero && $0.startSeconds < end }.map(\.endSeconds)
+    }
+    let last = min((ends + [end]).max() ?? end, max(end, zero + 86_400))
+    size.lastsSeconds = last + 0.1 * (last - zero) + 30 - size.fromSeconds
+    size.everySeconds = max(1, (size.lastsSeconds / Double(samples)).rounded(.up))
+    return size
   }
 
   private static func words(_ reason: ShownOutage.Reason) -> String {
@@ -51,24 +65,18 @@ enum OutagePlay {
     }
   }
 
-  private static func target(_ service: Service) -> Double? {
-    service.objectives.recovery.first { $0.scope == .region }?.withinSeconds
-  }
-
-  /// One design's course in seconds since the fault of the outage that is played.
-  ///
-  /// - Parameters:
-  ///   - outage: The design's own; nil where it answered all through.
-  ///   - played: The outage whose fault is the zero of the axis.
-  private static func side(
-    _ points: [Timeline.Point], of service: Service, outage: Outage?, from played: Outage? = nil, target: Double?
-  ) -> JSONValue {
-    let zero = (played ?? outage)?.faultAt.seconds ?? 0
+  /// One design's course in seconds since a fault. What answers all through has no outage there, and loses nothing by it.
+  private static func side(_ timeline: Timeline, of service: Service, zero: Double) -> JSONValue {
+    let points = timeline.points
     let course = thinned(points)
     let sites = service.sites.indices.filter { service.sites[$0].keep > .nothing }
-    let phases = outage.map { outagePhases(of: outage ?? $0, points: points, service: service) } ?? []
+    let outage = timeline.outages.first { $0.faultAt.seconds >= zero } ?? timeline.outages.last
+    let phases = outage.map { outagePhases(of: $0, points: points, service: service) } ?? []
     let shift = (outage?.faultAt.seconds ?? zero) - zero
-    let over = outage.map { $0.end.seconds - zero } ?? 0
+    let target = service.objectives.recovery.first { $0.scope == .region }?.withinSeconds
+    let isOpen = timeline.openSince != nil
+    let last = (points.last?.at.seconds ?? zero) - zero
+    let over = isOpen ? last : min(outage.map { $0.end.seconds - zero } ?? 0, last)
     let lostBefore = points.first?.lostRequests ?? 0
     let chart = OutageChart(
       title: "\(service.design.name): demand and answers, second by second",
@@ -78,12 +86,12 @@ enum OutagePlay {
       points: course.map {
         OutageChart.Point(
           seconds: $0.at.seconds - zero, demand: $0.demandRPS, answered: $0.answeredRPS, capacity: $0.capacityRPS)
-      }, over: min(over, (points.last?.at.seconds ?? zero) - zero), target: target,
+      }, over: over, target: target,
       lost: (points.last?.lostRequests ?? 0) - lostBefore)
     let axis = chart.timeAxis(width: Drawing.phone)
     func series(_ value: (Timeline.Point) -> Double) -> JSONValue { .array(course.map { .number(value($0)) }) }
     return .object([
-      ("design", .string(service.design.name)), ("chart", .string(chart.drawing.narrow)),
+      ("design", .string(service.design.name)), ("open", .bool(isOpen)), ("chart", .string(chart.drawing.narrow)),
       ("left", .number(axis.shares.lowerBound)), ("right", .number(axis.shares.upperBound)),
       ("from", .number(axis.seconds.lowerBound)), ("to", .number(axis.seconds.upperBound)), ("over", .number(over)),
       ("target", target.map { .number($0) } ?? .null),

@@ -1,4 +1,6 @@
+import CapacityPlanning
 import Experiments
+import ModelFiles
 import ServiceModel
 
 /// What was simulated of designs, kept for whoever asks again: the same service under the same luck has the same record, so
@@ -27,6 +29,18 @@ public actor Session {
   private var entries: [Entry] = []
   private var uses = 0
   private let turns = Turns()
+  private var banded: [Banded] = []
+
+  /// A comparison with the inputs' band, and what decides it.
+  private struct Banded {
+    let services: [Service]
+    let text: String
+    let without: Set<String>
+    let comparison: Comparison
+  }
+
+  /// Comparisons with a band that are kept.
+  private static let mostBanded = 4
 
   public init(seed: UInt64, threads: Int, mostYears: Int = 600_000) {
     (self.seed, self.threads, self.mostYears) = (seed, threads, mostYears)
@@ -59,6 +73,30 @@ public actor Session {
       }
       await turns.give()
       return DesignRecord(service: service, worlds: worlds)
+    } catch {
+      await turns.give()
+      throw error
+    }
+  }
+
+  /// Compares the designs of a plan with their inputs varied, in a turn of its own.
+  ///
+  /// - Throws: As `record`, and `Diagnostics` where an input away from its middle contradicts another one.
+  func comparison(
+    of file: PlanFile, records: [DesignRecord], size: StudySize, without: Set<String>
+  ) async throws -> Comparison {
+    func isSame(_ known: Banded) -> Bool {
+      known.text == file.text && known.without == without && known.comparison.size == size
+        && known.services == file.services
+    }
+    if let known = banded.first(where: isSame) { return known.comparison }
+    try await turns.take()
+    do {
+      let made = try await compare(file.planned, records: records, size: size, without: without)
+      banded.insert(Banded(services: file.services, text: file.text, without: without, comparison: made), at: 0)
+      if banded.count > Session.mostBanded { banded.removeLast() }
+      await turns.give()
+      return made
     } catch {
       await turns.give()
       throw error

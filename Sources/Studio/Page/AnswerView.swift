@@ -13,7 +13,7 @@ struct AnswerView {
   var cells: [(id: String, html: HTML)] {
     var cells: [(id: String, html: HTML)] = [
       ("headline", headline), ("years", years), ("axis", "\(drawn: ChangeStrip.axisDrawing(axis))"), ("causes", causes),
-      ("top", top),
+      ("top", top), ("influences", influences),
     ]
     for index in answer.now.designs.indices { cells += row(index) }
     return cells
@@ -44,7 +44,8 @@ struct AnswerView {
     let strip = ChangeStrip(
       name: design.name, tint: tint(index), axis: axis, before: before?.figures.meanLostMinutes,
       now: design.figures.meanLostMinutes, interval: range(design.figures.lostMinutes),
-      difference: difference.map { $0.low...$0.high })
+      difference: difference.map { $0.low...$0.high },
+      band: design.lostMinutesBand.map { $0.low...$0.high })
     let region = design.figures.scopes.first { $0.scope == .region }?.recovery
     return [
       ("v\(index)", verdict(design)), ("c\(index)", "\(drawn: strip.svg)"),
@@ -58,11 +59,20 @@ struct AnswerView {
 
   private func verdict(_ design: ComparedDesign) -> HTML {
     let word = words[design.name] ?? ""
-    let sign = ["meets": "✓", "misses": "✗", "undecided": "?"][word] ?? ""
-    let css = word == "meets" || word == "misses" ? word : "open"
     let counting: HTML = isJudged ? "" : "<small>counting</small>"
-    return "<span class=\"\(css)\">\(sign) \(word)</span> \(counting)"
+    return "<span class=\"\(css(word))\">\(Self.signs[word] ?? "") \(word)</span> \(counting)"
   }
+
+  /// The verdict as its sign alone; its word is for screen readers.
+  private func sign(_ design: ComparedDesign) -> HTML {
+    let word = words[design.name] ?? ""
+    return
+      "<span class=\"\(css(word))\"><span aria-hidden=\"true\">\(Self.signs[word] ?? "")</span><i class=\"said\">\(word)</i></span>"
+  }
+
+  private static let signs = ["meets": "✓", "misses": "✗", "undecided": "?"]
+
+  private func css(_ word: String) -> String { word == "meets" || word == "misses" ? word : "open" }
 
   private func range(_ estimate: Estimate) -> ClosedRange<Double>? {
     guard case .interval(let interval) = estimate, interval.low.isFinite, interval.high.isFinite else { return nil }
@@ -74,7 +84,7 @@ struct AnswerView {
     let mean = Figures.minutes(figures.meanLostMinutes)
     switch figures.lostMinutes {
     case .interval(let interval) where interval.isExact: return mean
-    case .interval(let interval): return "\(mean) ±\(Figures.digits(interval.halfWidth))"
+    case .interval(let interval): return "\(mean) \(spread(interval))"
     case .rare(let statement): return "\(mean), \(statement.incidents) outages"
     case .atMost(let value, _): return "at most \(Figures.minutes(value))"
     case .atLeast(let value, _): return "at least \(Figures.minutes(value))"
@@ -82,12 +92,22 @@ struct AnswerView {
     }
   }
 
+  /// `±1.1`; the ends where the interval leans so much that this would say something else.
+  private func spread(_ interval: Interval, _ sign: String = "") -> String {
+    guard abs(interval.estimate - (interval.low + interval.high) / 2) > 0.2 * interval.halfWidth else {
+      return "±\(Figures.digits(interval.halfWidth))"
+    }
+    let ends = [interval.low, interval.high].map { Figures.minutes(abs($0)) }
+    // Of what is less the end that is further from zero is the lower one.
+    return sign == "−" ? "(\(ends[1]) to \(ends[0]))" : "(\(ends[0]) to \(ends[1]))"
+  }
+
   private func change(_ difference: Interval?) -> HTML {
     guard let difference else { return "" }
     guard !difference.isExact || difference.estimate != 0 else { return "<small>no change</small>" }
     guard difference.low > 0 || difference.high < 0 else { return "<small>no difference seen yet</small>" }
     let sign = difference.estimate < 0 ? "−" : "+"
-    let half = difference.isExact ? "" : " ±\(Figures.digits(difference.halfWidth))"
+    let half = difference.isExact ? "" : " \(spread(difference, sign))"
     let css = difference.estimate < 0 ? "meets" : "misses"
     return "<span class=\"\(css)\">\(sign)\(Figures.minutes(abs(difference.estimate)))\(half) min</span>"
   }
@@ -166,7 +186,7 @@ struct AnswerView {
       best.map { index, design in
         let difference = answer.touched.contains(design.name) ? answer.difference(of: design.name) : nil
         return """
-          <div class="\(tint(index).edge)">\(verdict(design)) <b>\(design.name)</b> \(minutes(design.figures)) min\
+          <div class="\(tint(index).edge)">\(sign(design)) <b>\(design.name)</b> \(minutes(design.figures)) min\
           \(moved(difference))</div>
           """
       })
@@ -182,6 +202,18 @@ struct AnswerView {
     return """
       <p class="how">Lost minutes a year of \(nearest.name), by cause.</p>
       <table><tbody>\(causes.map { cause(name: $0.name, minutes: $0.lostMinutes, of: most) })</tbody></table>
+      """
+  }
+
+  /// Which uncertain inputs move the answer, once they were varied.
+  private var influences: HTML {
+    let strongest = answer.now.influences.prefix(6)
+    guard !strongest.isEmpty else { return "<p class=\"how\">Which inputs decide it is told after the last years.</p>" }
+    return """
+      <p class="how">Which belief moves lost minutes most: rank correlation, and with which design.</p>
+      <table><tbody>\(strongest.map { influence in
+        "<tr><td>\(influence.path)</td><td>\(influence.design)</td><td class=\"n\">\(Figures.fixed(influence.rankCorrelation, 2))</td></tr>"
+      })</tbody></table>
       """
   }
 

@@ -21,10 +21,9 @@ struct InputsView {
   }
 
   private func row(_ input: PlanInput) -> HTML {
-    let id =
-      "i\(input.line)-\(input.path.unicodeScalars.map { $0.isASCII && $0.properties.isAlphabetic ? String($0) : "_" }.joined())"
+    let id = "i\(input.line)-\(input.column)"
     return """
-      <div class="input\(input.written.count > 15 ? " long" : "")" data-path="\(input.path)" data-words="\(input.label.lowercased()) \(input.path.lowercased())" \
+      <div class="input\(input.written.count > 13 ? " long" : "")" data-path="\(input.path)" data-words="\(input.label.lowercased()) \(input.path.lowercased())" \
       title="\(input.meaning ?? input.path)"><label for="\(id)">\(input.label)</label>
       \(box(input, id)) \(turned(input))
       <small>\(input.path)\(HTML(stringLiteral: input.origin == nil ? "" : " &middot; "))\(origin(input))</small></div>

@@ -7,7 +7,7 @@ let outageScript = #"""
     if(played.length)stage();else $('sides').textContent='No outage yet that could be played.'}
   function stage(){halt();const o=played[$('outages').value||0];
     ends=[Math.min(...o.sides.map(s=>s.from)),Math.max(...o.sides.map(s=>s.to))];
-    $('sides').replaceChildren(...o.sides.map(s=>{const d=document.createElement('div');const h=document.createElement('h3');h.textContent=s.design;
+    $('sides').replaceChildren(...o.sides.map(s=>{const d=document.createElement('div');const h=document.createElement('h3');h.textContent=s.design+(s.open?', not over in a day':s.over?'':', which answered all through');
       const c=document.createElement('p');c.className='counts';const p=document.createElement('div');p.className='playing';p.innerHTML=s.chart;
       const head=document.createElement('div');head.className='head';p.append(head);
       const sites=s.sites.map(site=>{const e=document.createElement('div');e.className='site';const name=document.createElement('span');name.textContent=site.name;

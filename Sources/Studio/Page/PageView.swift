@@ -61,10 +61,12 @@ struct PageView {
     <th scope="col" class="n">Nodes,<br>$ a year</th><th scope="col" class="n">Failover<br>at best</th></tr></thead>
     <tbody id="rows">\(rows)</tbody></table></div>
     <p class="fine">&#9679; now, with the 95 % interval of its mean. Changed: a tick where the design stood, an arrow to where it stands, its head as wide as the
-    interval of the difference on the same failures; no arrow where that leaves zero in. Pale: being simulated again. Nodes,
+    interval of the difference on the same failures; no arrow where that leaves zero in. Dashed, at the end: nine in ten of what the
+    uncertain inputs allow. Pale: being simulated again. Nodes,
     their price and the best failover are exact. A word of a verdict changes from \(GrowingAnswer.leastJudged) years on.</p></section>
     <section id="panel-causes" role="tabpanel" aria-labelledby="tab-causes" hidden>
-    <fieldset><legend>Untick a cause: the same luck without it</legend>\(causes)</fieldset><div id="causes"></div></section>
+    <fieldset><legend>Untick a cause: the same luck without it</legend>\(causes)</fieldset><div id="causes"></div>
+    <h2>What decides it</h2><div id="influences"></div></section>
     <section id="panel-outage" role="tabpanel" aria-labelledby="tab-outage" hidden>\(player)</section>
     <section id="panel-plan" role="tabpanel" aria-labelledby="tab-plan" hidden>
     <div class="editor"><pre id="gutter" aria-hidden="true"></pre><textarea id="text" aria-label="The plan as text" spellcheck="false" wrap="off">\(text)</textarea></div>

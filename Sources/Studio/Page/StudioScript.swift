@@ -7,7 +7,7 @@ private let stateScript = #"""
   'use strict';
   const base=location.pathname.replace(/\/[^/]*$/,''),$=i=>document.getElementById(i),all=(q,e=document)=>[...e.querySelectorAll(q)];
   const bare=()=>({changes:[],without:[]});
-  let state=bare(),past=[],number=null,live=null,words={},busy=false,waiting=null,values={},keys={},draft=false;
+  let state=bare(),past=[],number=null,live=null,words={},busy=false,waiting=null,values={},keys=[],draft=false;
   const ready=()=>number&&+document.body.dataset.number===number;
   const put=cells=>Object.entries(cells).forEach(([id,html])=>{const e=$(id);if(e&&e.innerHTML!==html)e.innerHTML=html});
   const problem=words=>{$('problem').textContent=words||'';$('problem').hidden=!words};
@@ -92,8 +92,8 @@ private let textScript = #"""
   let typing=null,found=[];
   $('text').oninput=()=>{clearTimeout(typing);typing=setTimeout(()=>send({text:$('text').value}),150);gutter(null)};
   $('text').onscroll=()=>$('gutter').scrollTop=$('text').scrollTop;
-  const line=()=>$('text').value.slice(0,$('text').selectionStart).split('\n').length;
-  $('text').onkeyup=$('text').onclick=()=>$('key').textContent=keys[line()]||'';
+  $('text').onkeyup=$('text').onclick=()=>{const before=$('text').value.slice(0,$('text').selectionStart).split('\n'),column=[...before.at(-1)].length;
+    const key=keys.find(k=>k[0]===before.length&&k[1]>=column);$('key').textContent=key?key[2]:''};
   function gutter(diagnostics){if(diagnostics)found=diagnostics;const bad=new Set(found.filter(d=>d.severity==='error').map(d=>d.line)),g=$('gutter');
     g.replaceChildren(...$('text').value.split('\n').flatMap((_,i)=>{const n=document.createElement(bad.has(i+1)?'b':'span');n.textContent=(bad.has(i+1)?'● ':'')+(i+1);return[n,'\n']}));
     g.scrollTop=$('text').scrollTop}

@@ -6,7 +6,8 @@ let studioStyle =
 
     .phone{display:none}header{position:sticky;top:0;z-index:3;background:var(--ground);border-bottom:1px solid var(--rule);
     padding:8px 16px;display:flex;gap:12px 24px;justify-content:space-between;align-items:end;flex-wrap:wrap}
-    header h1{font-size:20px;font-weight:500;margin:0;min-height:24px}header .question{margin:0;font-size:13px}
+    header>div:first-child{flex:1 1 560px}.said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.exports li{padding:5px 0}
+    header h1{max-width:none;font-size:18px;font-weight:500;margin:0;min-height:24px}header .question{margin:0;font-size:13px}
     .tools{display:flex;gap:8px;align-items:center}
     .studio{display:grid;grid-template-columns:340px minmax(0,1fr);gap:20px;padding:0 16px}.studio main{max-width:none;margin:0;padding:8px 0}
     aside{position:sticky;top:74px;max-height:calc(100vh - 74px);overflow-y:auto;padding:0 10px 30px 0}aside h2{margin:14px 0 4px}
@@ -20,9 +21,9 @@ let studioStyle =
     button{padding:4px 10px;cursor:pointer;min-height:28px;white-space:nowrap;flex:none}button:disabled{opacity:.55;cursor:default}:focus-visible{outline:2px solid var(--on0);outline-offset:1px}
     [role=tablist]{display:flex;flex-wrap:wrap;gap:4px;border-bottom:1px solid var(--rule);margin-bottom:8px}
     [role=tab]{border:0;border-radius:4px 4px 0 0;background:none}[role=tab][aria-selected=true]{background:var(--card);font-weight:600;box-shadow:inset 0 -2px var(--on0)}
-    table.designs{font-size:13px}table.designs td small,table.designs th small{white-space:nowrap}#causes table{max-width:560px}.site .nodes:empty::after{content:'no nodes';color:var(--quiet)}table.designs th.name{color:var(--ink);border-left:4px solid;padding-left:8px;border-top:1px solid var(--rule);font-size:14px;white-space:nowrap}
+    table.designs{font-size:13px}table.designs th small{white-space:nowrap}table.designs td small{white-space:nowrap;display:block}svg .band{fill:none;stroke-width:1.2;stroke-dasharray:3 2}#causes table,#influences table{max-width:560px}.site .nodes:empty::after{content:'no nodes';color:var(--quiet)}table.designs th.name{color:var(--ink);border-left:4px solid;padding-left:8px;border-top:1px solid var(--rule);font-size:14px;white-space:nowrap;vertical-align:middle}
     table.designs td small,.exact small{color:var(--quiet)}td.strip{padding:0 8px 0 0;min-width:190px}table.designs td.n{padding-left:4px}td.strip svg,#axis svg{display:block;width:100%;max-width:270px;height:auto}
-    svg .arrow{stroke-width:2}tr.stale td:not(.exact){opacity:.62}tr.stale svg{opacity:.5}#problem{color:var(--bad);font-weight:600}
+    svg .arrow{stroke-width:2}tr.stale td:not(.exact){opacity:.7}tr.stale td small{color:inherit}tr.stale svg{opacity:.5}#problem{color:var(--bad);font-weight:600}
     .editor{display:grid;grid-template-columns:44px minmax(0,1fr);height:calc(100vh - 300px);min-height:260px;border:1px solid var(--rule)}
     #gutter,#text{font:13px/18px ui-monospace,"DejaVu Sans Mono",monospace;margin:0;padding:6px}#gutter{overflow:hidden;text-align:right;color:var(--quiet);background:var(--card)}
     #gutter b{color:var(--bad)}#text{border:0;border-radius:0;resize:none;background:var(--ground);white-space:pre;overflow:auto;width:100%;height:100%}
@@ -44,7 +45,7 @@ let studioStyle =
     #sheet-close{display:block;grid-column:1/-1}
     table.designs,table.designs tbody{display:block}table.designs thead{display:none}table.designs tr{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:2px 8px;border-top:1px solid var(--rule);padding:8px 0}
     table.designs th.name{grid-column:1/3;border-top:0;padding:0 0 0 8px}table.designs td{border:0;padding:1px 0;white-space:normal;text-align:left}
-    table.designs td.strip{grid-column:1/-1}table.designs td.n::before{content:attr(data-head);display:block;color:var(--quiet);font-size:12px}
+    table.designs td.strip{grid-column:1/-1}table.designs td small{white-space:normal}table.designs td.n::before{content:attr(data-head);display:block;color:var(--quiet);font-size:12px}
     #sides{grid-template-columns:minmax(0,1fr)}}
     @media print{aside,.tools,[role=tablist]{display:none}.studio{display:block}header{position:static}}
     @media (prefers-reduced-motion:no-preference){.stale{transition:opacity .15s}}

@@ -5,14 +5,18 @@ extension PlanKey {
   /// design writes is a key of the plan itself.
   static func describing(_ path: [String]) -> PlanKey? {
     let own = path.first == "designs" && path.count > 2 ? Array(path.dropFirst(2)) : path
-    return all.first { key in
-      let pattern = key.path.replacing("[]", with: ".[]").split(separator: ".").map(String.init)
-      guard pattern.count == own.count else { return false }
-      return zip(pattern, own).allSatisfy { part, word in
+    return patterns[own.count]?.first { pattern, _ in
+      zip(pattern, own).allSatisfy { part, word in
         part == "[]" ? Int(word) != nil : part == word || isPlaceholder(part)
       }
-    }
+    }?.key
   }
+
+  /// The words of each key's path, by their number; looked up, never iterated.
+  private static let patterns = Dictionary(
+    grouping: all.map { key in
+      (words: key.path.replacing("[]", with: ".[]").split(separator: ".").map(String.init), key: key)
+    }, by: \.words.count)
 
   private static func isPlaceholder(_ part: String) -> Bool {
     !part.isEmpty && part.allSatisfy { $0.isUppercase || $0 == "-" || $0 == "_" }

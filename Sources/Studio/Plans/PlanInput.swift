@@ -33,6 +33,7 @@ public struct PlanInput: Equatable, Sendable {
   /// The design that writes it; nil where it belongs to all.
   public let design: String?
   public let line: Int
+  public let column: Int
 
   /// The inputs of a plan, in the order of its text; those that people argue about first, in the order of the rules.
   public static func all(of text: PlanText, readings: [Reading]) -> [PlanInput] {
@@ -64,6 +65,7 @@ public struct PlanInput: Equatable, Sendable {
     self.path = value.path
     written = value.written
     line = value.line
+    column = value.column
     label = rule?.label(path) ?? PlanInput.words(path)
     control = PlanInput.control(value, key)
     group = rule?.group ?? (value.items != nil ? .believe : .other)

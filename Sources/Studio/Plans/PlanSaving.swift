@@ -10,9 +10,8 @@ struct PlanSaving {
   /// - Throws: `GateRefusal` where nothing was written.
   func save(_ text: String, overPlan: Bool) throws(GateRefusal) -> String {
     let folder = (path as NSString).deletingLastPathComponent
-    let hidden =
-      (folder.isEmpty ? "." : folder)
-      + "/.nines-studio-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...UInt32.max))"
+    // A name that nobody else has; it is gone again when this returns.
+    let hidden = "\(folder.isEmpty ? "." : folder)/.nines-studio-\(UUID().uuidString)"
     do {
       try Data(text.utf8).write(to: URL(filePath: hidden), options: .withoutOverwriting)
     } catch {

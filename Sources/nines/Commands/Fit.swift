@@ -17,6 +17,10 @@ struct Fit: ParsableCommand {
         nines fit models/data/repairs.csv --column repair_min --censored open
         nines fit models/data/rates.csv
         nines fit models/data/points.csv --group H100
+        # the answer of Prometheus to a query_range, or the CSV of a Grafana panel
+        nines fit models/data/query-range.json --per second
+        # what one of four replicas carries, from a load test of Locust or k6
+        nines fit models/data/locust_stats_history.csv --within 2s --replicas 4
       """)
 
   enum Kind: String, ExpressibleByArgument, CaseIterable { case durations, rates, replicas }
@@ -37,6 +41,16 @@ struct Fit: ParsableCommand {
   var unit: TimeUnit?
   @Option(help: "Only replicas whose name holds this text: model, precision, GPUs or engine.")
   var group: String?
+  @Option(help: "What the values of a monitoring system's export count: requests per second, minute or hour.")
+  var per: RatePeriod?
+  @Option(help: "Of a load test: how long an answer may take, as 2s.")
+  var within: String?
+  @Option(help: "Of a load test: the percentile of response times that must keep it; by default 95.")
+  var percentile: Int?
+  @Option(help: "Of a load test: the share of requests that may fail; by default 1%.")
+  var failed: String?
+  @Option(help: "Of a load test: how many replicas shared the load; by default 1.")
+  var replicas: Int?
   @Option(help: "The form of the answer.")
   var format: Format = .yaml
   @Option(help: "Write observed and expected quantiles of the best law to this CSV file, which must not exist.")
@@ -61,6 +75,7 @@ struct Fit: ParsableCommand {
     // The place is claimed before the work.
     let claim = try qq.map { try FileClaim($0) }
     do throws(FitFailure) {
+      if kind == nil || kind == .rates, let answer = try answerToOthers() { return try write(answer) }
       let line = ProgressLine(isQuiet: quiet)
       defer { line.finish() }
       var rows = try FitTable(path: table, progress: line)

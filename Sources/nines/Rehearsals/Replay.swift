@@ -94,7 +94,8 @@ struct ReplayIncidents: AsyncParsableCommand {
         .init(replayed[index], hit: hit ?? incidents.incidents[index].hit, services: services, days: days[index])
       })
     if let directory {
-      let copy = (URL(filePath: file).pathExtension.lowercased() == "csv" ? "incidents.csv" : "incidents.yaml")
+      let ending = URL(filePath: file).pathExtension.lowercased()
+      let copy = "incidents." + (["csv", "json"].contains(ending) ? ending : "yaml")
       let files =
         try [reportFile(of: replayJSON(answer).text)] + replayFiles(answer) + [(copy, incidents.text)]
         + (try loaded.kept(text: loaded.text))

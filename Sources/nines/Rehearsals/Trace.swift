@@ -124,6 +124,9 @@ struct Trace: ParsableCommand {
       if summary.requests % FileProgress.stride == 0 { progress.show(reader.bytesRead) }
       summary.add(at: SimTime(nanoseconds: request.nanoseconds), prompt: request.prompt, output: request.output)
     }
+    if reader.skipped > 0 {
+      Terminal.printError("note: \(file): \(reader.skipped) requests without output tokens are left out")
+    }
     guard summary.requests > 0 else {
       throw Diagnostic(file: file, message: "the trace has no requests", remedy: "Give it a line for each request")
     }

@@ -1,0 +1,128 @@
+import Foundation
+import Testing
+
+/// Stored comparisons in the forms of others.
+@Suite struct ExportTests {
+  private static let quick = ["--replications", "40", "--no-inputs", "--quiet"]
+
+  private func stored(_ more: [String] = []) throws -> Folder {
+    let folder = try Folder()
+    let plan = try folder.write(Plans.starter(), as: "plan.yaml")
+    let run = try Nines.run(["compare", plan, "--out", folder.path("result")] + Self.quick + more, in: folder.url)
+    #expect(run.exitCode == 0, "\(run.stderr)")
+    return folder
+  }
+
+  private func bytes(_ folder: Folder, _ name: String) throws -> Data {
+    try Data(contentsOf: folder.url.appending(path: name))
+  }
+
+  /// What a comparison writes beside its result is what is made of the result later, byte by byte; two runs likewise.
+  @Test func theWorkbookIsThatOfTheResult() throws {
+    let folder = try stored(["--xlsx", "--focus"])
+    defer { folder.remove() }
+    for name in ["one.xlsx", "two.xlsx"] {
+      let run = try Nines.run(["export", "result", "--as", "xlsx", "--out", name], in: folder.url)
+      #expect(run.exitCode == 0 && run.stderr == "written to \(name)\n", "\(run.stderr)")
+    }
+    let written = try bytes(folder, "result/review.xlsx")
+    #expect(written.prefix(2) == Data("PK".utf8) && written.count > 10_000)
+    #expect(try bytes(folder, "one.xlsx") == written)
+    #expect(try bytes(folder, "two.xlsx") == written)
+    let focus = try Nines.run(["export", "result", "--as", "focus"], in: folder.url)
+    #expect(focus.stdout == (try String(contentsOf: folder.url.appending(path: "result/focus.csv"), encoding: .utf8)))
+    // Nothing else is left beside.
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter { $0.hasPrefix(".") }
+    #expect(names.isEmpty, "\(names)")
+  }
+
+  /// At other prices it is another workbook, and the billing lines are those of `nines cost`.
+  @Test func pricesAreLaidOver() throws {
+    let folder = try stored()
+    defer { folder.remove() }
+    _ = try folder.write("prices: { labour: { person-year: $300000/y, persons: 1 } }\n", as: "prices.yaml")
+    for arguments in [
+      ["export", "result", "--as", "xlsx", "--out", "own.xlsx"],
+      ["export", "result", "--as", "xlsx", "--out", "other.xlsx", "--prices", "prices.yaml"],
+      ["cost", "result", "--prices", "prices.yaml", "--out", "cost", "--focus"],
+      ["export", "result", "--as", "focus", "--out", "focus.csv", "--prices", "prices.yaml"],
+    ] {
+      let run = try Nines.run(arguments, in: folder.url)
+      #expect(run.exitCode == 0, "\(run.stderr)")
+    }
+    #expect(try bytes(folder, "own.xlsx") != bytes(folder, "other.xlsx"))
+    #expect(try bytes(folder, "focus.csv") == bytes(folder, "cost/focus.csv"))
+  }
+
+  /// Tables stay as they are; each has as many described columns as it has columns, in their order.
+  @Test func thePackageDescribesItsTables() throws {
+    let folder = try stored()
+    defer { folder.remove() }
+    let run = try Nines.run(["export", "result", "--as", "datapackage", "--out", "package"], in: folder.url)
+    #expect(run.exitCode == 0, "\(run.stderr)")
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: bytes(folder, "package/datapackage.json")) as? [String: Any])
+    let resources = try #require(json["resources"] as? [[String: Any]])
+    #expect(resources.count == 8)
+    for resource in resources {
+      let path = try #require(resource["path"] as? String)
+      let text = try bytes(folder, "package/\(path)")
+      #expect(text == (try bytes(folder, "result/\(path)")), "\(path)")
+      #expect(resource["bytes"] as? Int == text.count, "\(path)")
+      guard let schema = resource["schema"] as? [String: Any] else { continue }
+      let names = try #require(schema["fields"] as? [[String: Any]]).map { $0["name"] as? String }
+      let header = String(decoding: text.prefix { $0 != 10 }, as: UTF8.self).split(separator: ",").map(String.init)
+      #expect(names == header, "\(path)")
+    }
+    #expect(String(decoding: try bytes(folder, "package/README.md"), as: UTF8.self).contains("## costs.csv"))
+  }
+
+  @Test func aBufferCurveIsAPackageToo() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let plan = try folder.write(Plans.starter(), as: "plan.yaml")
+    _ = try Nines.run(
+      ["size", plan, "--design", "hot-standby", "--replications", "40", "--quiet", "--out", "curve"], in: folder.url)
+    let run = try Nines.run(["export", "curve", "--as", "datapackage", "--out", "package"], in: folder.url)
+    #expect(run.exitCode == 0, "\(run.stderr)")
+    #expect(try bytes(folder, "package/curve.csv") == bytes(folder, "curve/curve.csv"))
+    let workbook = try Nines.run(["export", "curve", "--as", "xlsx", "--out", "a.xlsx"], in: folder.url)
+    #expect(workbook.exitCode == 2)
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "a.xlsx").path))
+  }
+
+  @Test(arguments: [
+    (["export", "result", "--as", "xlsx"], Int32(64), "name a file with --out"),
+    (["export", "result", "--as", "datapackage"], 64, "name one with --out"),
+    (
+      ["export", "result", "--as", "datapackage", "--out", "p", "--prices", "plan.yaml"], 64,
+      "price it with 'nines cost --prices'"
+    ),
+    (["export", "nowhere", "--as", "focus"], 2, "there is no such directory"),
+    (["export", "result", "--as", "xlsx", "--out", "plan.yaml"], 2, "it exists"),
+    (["export", "result", "--as", "xlsx", "--out", "no/such/folder.xlsx"], 2, "cannot write"),
+    (["compare", "plan.yaml", "--xlsx"], 64, "--xlsx writes a file"),
+    (["compare", "plan.yaml", "--shard", "1/2", "--xlsx", "--out", "s"], 64, "to 'nines merge'"),
+  ])
+  func whatCannotBeDoneIsSaid(arguments: [String], code: Int32, words: String) throws {
+    let folder = try stored()
+    defer { folder.remove() }
+    let run = try Nines.run(arguments, in: folder.url)
+    #expect(run.exitCode == code, "\(run.stderr)")
+    #expect(run.stderr.contains(words), "\(run.stderr)")
+    #expect(run.stdout.isEmpty)
+  }
+
+  /// A ledger that was changed is no ledger of this result.
+  @Test func aChangedFileIsRefused() throws {
+    let folder = try stored()
+    defer { folder.remove() }
+    let ledger = folder.url.appending(path: "result/outages.csv")
+    try (String(contentsOf: ledger, encoding: .utf8) + "x\n").write(to: ledger, atomically: true, encoding: .utf8)
+    for form in ["xlsx", "datapackage"] {
+      let run = try Nines.run(["export", "result", "--as", form, "--out", "out-\(form)"], in: folder.url)
+      #expect(run.exitCode == 2 && run.stderr.contains("it is not as it was written"), "\(run.stderr)")
+      #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "out-\(form)").path))
+    }
+  }
+}
