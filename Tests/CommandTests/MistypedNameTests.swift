@@ -34,7 +34,7 @@ import Testing
       "has no column 'duraton_ms'. Did you mean 'duration_ms'?"
     ),
     (["fit", cases.appending(path: "duration_ms.csv").path, "--censored", "incidnt"], "Did you mean 'incident'?"),
-    (["compare", "plan.yaml", "--format", "tabel"], "'table', 'json' or 'csv'"),
+    (["compare", "plan.yaml", "--format", "tabel"], "'table', 'json', 'csv' or 'markdown'"),
     (["compare", "plan.yaml", "--replicatons", "4"], "Did you mean '--replications'?"),
     (["comapre", "plan.yaml"], "Did you mean 'compare'?"),
   ])

@@ -36,7 +36,7 @@ struct AlertTrial: Sendable {
     for row in ledgers.flatMap({ $0 }) { counted[row.cause] += 1 }
     return AlertAnswer(
       rules: study.rules, causes: names, counted: counted,
-      years: Double(size.replications) * study.service.horizonHours / 8766, outages: outcomes.compactMap(\.outage),
+      years: Double(size.replications) * study.service.horizon.years, outages: outcomes.compactMap(\.outage),
       weeks: outcomes.compactMap(\.week), falseAlarmMinutes: falseAlarmMinutes)
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Intake
 import ModelFiles
 import Reports
 import ServiceModel
@@ -170,6 +171,7 @@ private struct RuleTime: CustomStringConvertible {
   let seconds: Double
   init(_ seconds: Double) { self.seconds = seconds }
   var description: String {
-    seconds >= 7200 ? "\(Int((seconds / 3600).rounded(.up)))h" : "\(Int((seconds / 60).rounded(.up)))min"
+    seconds >= 7200
+      ? "\(nearestWhole((seconds / 3600).rounded(.up)))h" : "\(nearestWhole((seconds / 60).rounded(.up)))min"
   }
 }
