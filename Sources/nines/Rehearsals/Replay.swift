@@ -77,7 +77,14 @@ struct ReplayIncidents: AsyncParsableCommand {
     let loaded = try loadPlan(plan, designs: names)
     let (services, incidents) = (loaded.services, try read(in: loaded.services))
     let replayed = try incidents.incidents.map { try laid($0, on: services[0]) }
-    if format == .openmetrics { return try printSeries(of: replayed, services) }
+    if format == .openmetrics {
+      // The design without disaster recovery is always among them; one that is named is meant alone.
+      guard names?.count == 1 || services.count == 1 else {
+        throw ValidationError("--format openmetrics shows one design: name it with --designs")
+      }
+      let named = try names?.first.map { try nines.design(named: $0, by: "--designs", in: services) }
+      return try printSeries(of: replayed, named ?? services[0])
+    }
     let directory = try out.map { try ResultDirectory($0) }
     let size = StudySize(seed: options.seed, worlds: worlds, replicationsPerWorld: 1, threads: options.threads)
     let replay = Replay(services, incidents: replayed, size: size, withOwnFailures: withOwnFailures)
@@ -111,10 +118,7 @@ struct ReplayIncidents: AsyncParsableCommand {
   }
 
   /// The likeliest course of each incident in the first world, from an hour before it to an hour behind it, at its own date.
-  private func printSeries(of incidents: [ReplayedIncident], _ services: [Service]) throws {
-    guard services.count == 1 else {
-      throw ValidationError("--format openmetrics shows one design: name it with --designs")
-    }
+  private func printSeries(of incidents: [ReplayedIncident], _ service: Service) throws {
     let every = try TelemetryOptions.scrapeSeconds(scrape)
     let sets = try incidents.map { incident in
       let course = incident.courses[incident.courses.count / 2]
@@ -122,7 +126,7 @@ struct ReplayIncidents: AsyncParsableCommand {
       let size = DrillSize(
         seed: options.seed, fromSeconds: start, lastsSeconds: course.endSeconds + 3600 - start, everySeconds: every)
       let set = try telemetry.series(
-        of: course.struck(services[0], withOwnFailures: withOwnFailures), size: size, isPerReplica: perReplica,
+        of: course.struck(service, withOwnFailures: withOwnFailures), size: size, isPerReplica: perReplica,
         beginsAt: Double(incident.date.daysSinceEpoch - incident.day) * 86_400)
       return incidents.count > 1 ? set.labelled(Label("incident", incident.name)) : set
     }
