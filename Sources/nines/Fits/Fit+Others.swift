@@ -36,7 +36,8 @@ extension Fit {
         seconds: rates.seconds.map { $0 - begins }, rps: rates.rps,
         // 1970-01-01 was a Thursday.
         weekSecond: (begins + 3 * 86_400).truncatingRemainder(dividingBy: 7 * 86_400))
-      fitted = FittedRates(fit: fit, origin: URL(filePath: table).lastPathComponent, hasCalendar: true)
+      fitted = FittedRates(
+        fit: fit, origin: URL(filePath: table).lastPathComponent, hasCalendar: true, pointsAveraged: 1)
     } catch {
       throw FitFailure("\(table): error: \(error.description)")
     }
