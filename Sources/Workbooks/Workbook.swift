@@ -32,6 +32,8 @@ public struct Sheet: Equatable, Sendable {
   /// Cells that take one of a list.
   public var choices: [(place: Place, among: [String])] = []
   public var charts: [Chart] = []
+  /// A chart of nothing is left out: a plan without prices has no roles to draw, and readers refuse it.
+  var drawnCharts: [Chart] { charts.filter { !$0.series.isEmpty } }
 
   public init(_ name: String) { self.name = name }
 
@@ -53,7 +55,7 @@ public struct Sheet: Equatable, Sendable {
   /// The rectangle that holds all cells and charts.
   public var used: Area {
     let last = cells.keys.reduce(Place(0, 0)) { Place(max($0.row, $1.row), max($0.column, $1.column)) }
-    return charts.reduce(Area(Place(0, 0), last)) { area, chart in
+    return drawnCharts.reduce(Area(Place(0, 0), last)) { area, chart in
       Area(
         area.first,
         Place(

@@ -88,7 +88,7 @@ struct WorkbookWriting {
       try check(worksheet_set_row(page, UInt32(row), 42, nil), "a heading of '\(sheet.name)'")
     }
     try lay(out: sheet, on: page)
-    for chart in sheet.charts { try insert(chart, on: page) }
+    for chart in sheet.drawnCharts { try insert(chart, on: page) }
   }
 
   private mutating func write(_ cell: Cell, at place: Place, on page: Page) -> lxw_error {

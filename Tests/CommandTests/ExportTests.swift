@@ -36,6 +36,18 @@ import Testing
     #expect(names.isEmpty, "\(names)")
   }
 
+  /// A plan without any price has a workbook too, with nothing to draw by role.
+  @Test func aPlanWithoutPricesHasAWorkbook() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let plan = Plans.pair(failures: ["out: { scope: region, sites: [a], per-year: 4, lasts: 1h }"])
+      .replacing(", price: $10/h", with: "")
+    let path = try folder.write(plan, as: "plan.yaml")
+    let run = try Nines.run(["compare", path, "--out", "result", "--xlsx"] + Self.quick, in: folder.url)
+    #expect(run.exitCode == 0, "\(run.stderr)")
+    #expect(try bytes(folder, "result/review.xlsx").prefix(2) == Data("PK".utf8))
+  }
+
   /// At other prices it is another workbook, and the billing lines are those of `nines cost`.
   @Test func pricesAreLaidOver() throws {
     let folder = try stored()

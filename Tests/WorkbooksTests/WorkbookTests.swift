@@ -72,6 +72,20 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: path))
   }
 
+  /// A chart of nothing is left out: the same bytes as of a sheet without it.
+  @Test func aChartOfNothingIsLeftOut() throws {
+    func bytes(_ charts: [Chart]) throws -> [UInt8] {
+      var sheet = Sheet("one")
+      sheet[0, 0] = .number(1, Style())
+      sheet.charts = charts
+      var workbook = Workbook(title: "t", subject: "s")
+      workbook.sheets = [sheet]
+      return try workbook.bytes(through: place())
+    }
+    let empty = Chart(.points, title: "t", horizontal: "x", vertical: "y", series: [], at: Place(3, 0))
+    #expect(try bytes([empty]) == bytes([]))
+  }
+
   private func bytes(ofOne cell: Cell) throws -> [UInt8] {
     var sheet = Sheet("one")
     sheet[0, 0] = cell
