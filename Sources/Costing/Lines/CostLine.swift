@@ -147,6 +147,9 @@ public enum QuantityUnit: String, CaseIterable, Sendable {
   case kilowattHours = "kWh"
   case personHours = "person-hours"
   case millionTokens = "million-tokens"
+  case thousandRequests = "thousand-requests"
+  case months
+  case payments
   case minutes
   /// Anything else that is counted: hours of a balancer, lost requests.
   case units

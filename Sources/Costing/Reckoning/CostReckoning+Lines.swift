@@ -8,13 +8,13 @@ extension CostReckoning {
     for line in service.prices.lines {
       switch line.basis {
       case .nodeHour(let sites): chargeHours(line, at: sites)
-      case .month: append(line, .recurring, .units, line.dollars, periods.map { Quantity($0.coverage) })
+      case .month: append(line, .recurring, .months, line.dollars, periods.map { Quantity($0.coverage) })
       case .thousandRequests:
         let requests = usage.requestsAnswered * 0.001
-        append(line, .usageBased, .units, line.dollars, used(requests), .simulated, requests.standardError)
+        append(line, .usageBased, .thousandRequests, line.dollars, used(requests), .simulated, requests.standardError)
       case .once(let day):
         append(
-          line, .oneTime, .units, line.dollars,
+          line, .oneTime, .payments, line.dollars,
           periods.map {
             Quantity($0.start <= day && day < $0.end && ($0.start != periods[0].start || day >= service.begins) ? 1 : 0)
           })

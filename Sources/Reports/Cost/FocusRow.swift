@@ -55,6 +55,9 @@ struct FocusRow {
     case .kilowattHours: "kWh"
     case .personHours: "Hours"
     case .millionTokens: "1000000 Tokens"
+    case .thousandRequests: "1000 Requests"
+    case .months: "Months"
+    case .payments: "Units"
     case .minutes: "Minutes"
     case .units: "Hours"
     }

@@ -80,7 +80,11 @@ import Testing
     #expect(bySite["a"]?.count == 1 && bySite["a"]?.first?.contains("operations") == true)
     #expect(bySite[""]?.count == 1 && bySite[""]?.first?.contains("search") == true)
     #expect(costs.allSatisfy { $0["tags"]?.contains("4711") == true })
+    let units = Dictionary(costs.map { ($0["cost_item"] ?? "", $0["quantity_unit"] ?? "") }) { first, _ in first }
+    #expect(
+      units["support"] == "months" && units["moderation"] == "thousand-requests" && units["migration"] == "payments")
     let focus = try rows(Self.plan, "focus.csv")
+    #expect(focus.contains { $0["ServiceName"] == "support" && $0["PricingUnit"] == "Months" })
     #expect(!focus.isEmpty && focus.allSatisfy { $0["Tags"]?.contains("cost-centre") == true })
   }
 
