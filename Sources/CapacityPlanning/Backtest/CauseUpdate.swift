@@ -52,7 +52,7 @@ public struct CauseUpdate: Equatable, Sendable {
     func spread(_ shape: Double) -> Double {
       gammaQuantile(0.95, shape: shape, scale: 1) / gammaQuantile(0.05, shape: shape, scale: 1)
     }
-    // The spread falls as the shape grows; halving the logarithm forty times is exact to nine digits.
+    // The spread falls as the shape grows; halving the logarithm sixty times exhausts the digits.
     var (low, high) = (log(0.05), log(1e6))
     for _ in 0..<60 {
       let middle = (low + high) / 2

@@ -31,7 +31,7 @@ struct AlertTrial: Sendable {
         done += 1
         progress(done, windows.count)
       }, work: { try tried(windows[$0], in: folder) })
-    let names = study.service.failures.map(\.name) + ["overload"]
+    let names = study.service.causes.map(\.name)
     var counted = names.map { _ in 0 }
     for row in ledgers.flatMap({ $0 }) { counted[row.cause] += 1 }
     return AlertAnswer(
