@@ -18,7 +18,7 @@ SWIFT_FILES = Sources Tests Package.swift
 
 # Every target whose name begins with 'check-' asks a program of others about what Nines writes. Those named here take
 # long, and only 'make test-long' calls them; all others are called by continuous integration too.
-LONG_CHECKS = check-dask check-deb check-notebooks check-xlsx
+LONG_CHECKS = check-dask check-deb check-notebooks check-slurm check-xlsx
 CHECKS = $(shell sed -n 's/^\(check-[a-z-]*\):.*/\1/p' Makefile)
 
 .PHONY: help run test test-build test-times test-long check quick-checks fuzz mutations $(CHECKS) lint format
@@ -83,6 +83,9 @@ check-python: build ## Test the Python package (needs Python 3.11 and, once, a n
 
 check-dask: build ## Test it on a Dask cluster, whose worker is killed, and as a server for assistants
 	@sh .ci/check-python dask
+
+check-slurm: build ## Run an array of parts under Slurm and join them (installs it, needs root)
+	sh .ci/check-slurm
 
 check-schema: build ## Hold 'nines schema' against the reader with jsonschema (needs Python 3.9 and, once, a network)
 	sh .ci/check-schema
