@@ -74,7 +74,9 @@ struct Alerts: AsyncParsableCommand {
   @Option(help: "What to print: table, json or csv.")
   var format = Format.table
 
-  @Option(help: "Directory for result.json and alerts.csv; it must not hold another study.", completion: .directory)
+  @Option(
+    help: "Directory for report.html, result.json and alerts.csv; it must not hold another study.",
+    completion: .directory)
   var out: String?
 
   @OptionGroup var telemetry: TelemetryOptions
@@ -126,7 +128,8 @@ struct Alerts: AsyncParsableCommand {
       size: study.size)
     if let directory {
       let files: [(name: String, text: String)] =
-        try [("result.json", report.json.text), ("alerts.csv", report.table.text)] + file.kept(text: file.text)
+        try [reportFile(of: report.json.text), ("result.json", report.json.text), ("alerts.csv", report.table.text)]
+        + file.kept(text: file.text)
       try directory.write(files)
       Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }

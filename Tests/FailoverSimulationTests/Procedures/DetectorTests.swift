@@ -92,7 +92,8 @@ import Testing
   @Test func aTriedAlertMissesItsShare() throws {
     let alert = tried(TriedAlert(failure: "region", takes: .constant(120), missed: 0.5))
     let often = dated("region", .region, at: (0..<60).map { 1 + 100 * Double($0) }, lasts: 2, sites: ["a"])
-    let outcome = try run(service([alert], nil, [often]) {
+    let outcome = try run(
+      service([alert], nil, [often]) {
         $0.horizonHours = 6100
         $0.failback = Failback(afterSeconds: 0)
       })
