@@ -19,7 +19,7 @@ final class PlanDecoder {
 
   /// Whether the plan's sites could all be read. Where `sites` is misspelt or a site is written twice, the names that
   /// are then not found elsewhere are not wrong.
-  private var areNamesKnown: Bool {
+  var areNamesKnown: Bool {
     !context.document.diagnostics.hasErrors && context.document.root["sites"]?.entries?.isEmpty == false
   }
 
