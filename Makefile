@@ -18,10 +18,10 @@ SWIFT_FILES = Sources Tests Package.swift
 
 # Every target whose name begins with 'check-' asks a program of others about what Nines writes. Those named here take
 # long, and only 'make test-long' calls them; all others are called by continuous integration too.
-LONG_CHECKS = check-dask check-deb check-notebooks check-xlsx
+LONG_CHECKS = check-dask check-deb check-notebooks check-slurm check-xlsx
 CHECKS = $(shell sed -n 's/^\(check-[a-z-]*\):.*/\1/p' Makefile)
 
-.PHONY: help run test test-build test-times test-long check quick-checks fuzz mutations $(CHECKS) lint format
+.PHONY: help run test test-build test-times test-long check quick-checks fuzz soak mutations $(CHECKS) lint format
 .PHONY: bench bench-build bench-peers build studio install deb tarball setup clean
 .DEFAULT_GOAL := help
 
@@ -54,6 +54,9 @@ quick-checks: ## Those checks by programs of others that are over in minutes
 	@for check in $(filter-out $(LONG_CHECKS),$(CHECKS)); do $(MAKE) "$$check" || exit $$?; done
 	@for check in $(LONG_CHECKS); do echo "skipped: $$check, which takes long: 'make test-long' calls it"; done
 
+soak: test-build ## Hold the simulator against its reference over random plans for a night: from plan FIRST=1001 on, PLANS=20000
+	NINES_FIRST_PLAN=$(or $(FIRST),1001) NINES_PLANS=$(or $(PLANS),20000) $(SWIFT) test $(RELEASE) --skip-build --filter aRandomPlanHasOneAccount
+
 mutations: setup ## Break the simulator in some twenty places, one at a time, and say which the differential tests find (20 min)
 	@python3 .ci/mutations
 
@@ -83,6 +86,9 @@ check-python: build ## Test the Python package (needs Python 3.11 and, once, a n
 
 check-dask: build ## Test it on a Dask cluster, whose worker is killed, and as a server for assistants
 	@sh .ci/check-python dask
+
+check-slurm: build ## Run an array of parts under Slurm and join them (installs it, needs root)
+	sh .ci/check-slurm
 
 check-schema: build ## Hold 'nines schema' against the reader with jsonschema (needs Python 3.9 and, once, a network)
 	sh .ci/check-schema

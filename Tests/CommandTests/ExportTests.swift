@@ -114,7 +114,6 @@ import Testing
     (["export", "result", "--as", "xlsx", "--out", "plan.yaml"], 2, "it exists"),
     (["export", "result", "--as", "xlsx", "--out", "no/such/folder.xlsx"], 2, "cannot write"),
     (["compare", "plan.yaml", "--xlsx"], 64, "--xlsx writes a file"),
-    (["compare", "plan.yaml", "--shard", "1/2", "--xlsx", "--out", "s"], 64, "to 'nines merge'"),
   ])
   func whatCannotBeDoneIsSaid(arguments: [String], code: Int32, words: String) throws {
     let folder = try stored()

@@ -74,7 +74,7 @@ def run(verb: str, plan: PlanSource, arguments: Sequence[object] = (), *, progre
         progress: Whether progress is shown on stderr; ``None`` where the verb has none.
     """
     text = plan if isinstance(plan, str) and "\n" in plan else None
-    command = [os.fspath(binary()), verb, "-" if text is not None else os.fspath(plan)]
+    command = [os.fspath(binary()), *verb.split(), "-" if text is not None else os.fspath(plan)]
     command += [os.fspath(a) if isinstance(a, pathlib.Path) else str(a) for a in arguments]
     if progress is False:
         command.append("--quiet")

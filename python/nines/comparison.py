@@ -183,7 +183,7 @@ def compare(
 
 
 def open_result(folder: str | os.PathLike[str]) -> Comparison:
-    """A comparison that ``nines compare --out`` or ``nines merge --out`` has written before."""
+    """A comparison that ``nines compare --out`` or ``nines shard merge --out`` has written before."""
     return Comparison(folder)
 
 

@@ -1,6 +1,6 @@
 """A comparison on a Dask cluster: local, over SSH, on Kubernetes, or by Slurm through dask-jobqueue.
 
-A study is divided by worlds. Each part is the work of one ``nines compare --shard``, idempotent and keyed by plan, seed and
+A study is divided by worlds. Each part is the work of one ``nines shard run``, idempotent and keyed by plan, seed and
 part alone, so that a part that is lost with its worker is simulated again to the same bytes, and the joined result is that
 of one process.
 """
@@ -33,7 +33,7 @@ def simulate_part(plan: str, part: int, parts: int, arguments: list[str]) -> byt
     """
     with tempfile.TemporaryDirectory(prefix="nines-part-") as scratch:
         folder = pathlib.Path(scratch) / "part"
-        run("compare", plan, [*arguments, "--shard", f"{part}/{parts}", "--threads", 1, "--out", folder], progress=False)
+        run("shard run", plan, [*arguments, "--part", f"{part}/{parts}", "--threads", 1, "--out", folder], progress=False)
         archive = io.BytesIO()
         with tarfile.open(fileobj=archive, mode="w") as tar:
             tar.add(folder, arcname=".")
@@ -55,7 +55,7 @@ def compare(
     Raises:
         PlanError: where the plan cannot be used.
     """
-    arguments = [] if inputs else ["--no-inputs"]
+    arguments: list[str] = []
     for flag, value in (("--replications", replications), ("--seed", seed)):
         if value is not None:
             arguments += [flag, str(value)]
@@ -73,5 +73,5 @@ def compare(
             folders.append(folder)
         keep = None if out is not None else tempfile.TemporaryDirectory(prefix="nines-")
         target = pathlib.Path(out) if out is not None else pathlib.Path(keep.name) / "result"  # type: ignore[union-attr]
-        run("merge", source, [*folders, "--out", target, *([] if inputs else ["--no-inputs"])], progress=False)
+        run("shard merge", source, [*folders, "--out", target, *([] if inputs else ["--no-inputs"])], progress=False)
         return Comparison(target, keep)

@@ -123,5 +123,29 @@ func priceInputs(of service: Service) -> [PriceInput] {
   if let credits = service.prices.credits {
     add("prices.credits.of", "USD/month", credits.origin, \.prices.credits!.dollarsPerMonth)
   }
+  for (index, line) in service.prices.lines.enumerated() {
+    add("prices.lines.\(line.name).\(line.basis.key)", line.basis.unit, line.origin, \.prices.lines[index].dollars)
+  }
   return inputs
+}
+
+extension PricedLine.Basis {
+  /// The key that a plan writes the price behind.
+  fileprivate var key: String {
+    switch self {
+    case .nodeHour: "per-node-hour"
+    case .month: "per-month"
+    case .thousandRequests: "per-thousand-requests"
+    case .once: "once"
+    }
+  }
+
+  fileprivate var unit: String {
+    switch self {
+    case .nodeHour: "USD/h"
+    case .month: "USD/month"
+    case .thousandRequests: "USD/thousand-requests"
+    case .once: "USD"
+    }
+  }
 }

@@ -141,7 +141,7 @@ public final class Plan: Sendable {
     yearEnds = ContiguousArray(service.horizon.yearEnds.map { SimTime(seconds: $0 * 3600) })
     billingCuts = ContiguousArray(service.parts.dropLast().map { SimTime(seconds: $0.to * 3600) })
     detection = DetectionLaw(service.detection)
-    alarms = AlarmLaw(service.detection)
+    alarms = AlarmLaw(service.detection, modes: service.failures.map(\.name))
     ejection = Span(seconds: detection.meanEjectionDelay)
     holdDown = Span(seconds: service.failback.holdDownSeconds)
     scaler = ContiguousArray(

@@ -44,6 +44,9 @@ struct FileChecksums {
     }
   }
 
+  /// Of the files that the directory was written with.
+  var names: [String] { sums.map(\.name) }
+
   /// The checksum of a file; nil where the directory was written without it.
   func sum(of name: String) -> String? { sums.first { $0.name == name }?.sum }
 }
@@ -79,6 +82,28 @@ struct StoredFiles {
       throw StoredFiles.problem(name.relativePath, "it is cut off, or of another version. \(remedy)")
     }
     self.sums = sums
+  }
+
+  /// The same, for who only asks whether there is one: nil, and nothing said, where it is missing or not whole.
+  init?(ifWhole path: String) {
+    self.path = path
+    remedy = ""
+    url = URL(fileURLWithPath: path)
+    guard let text = try? String(contentsOf: url.appendingPathComponent(FileChecksums.name), encoding: .utf8),
+      let sums = FileChecksums(text: text)
+    else { return nil }
+    self.sums = sums
+  }
+
+  /// Of the files that the directory was written with.
+  var names: [String] { sums.names }
+
+  /// The text of a file as it was written; nil where it is missing, cut off or was changed.
+  func textIfWhole(_ name: String) -> String? {
+    guard let text = try? String(contentsOf: url.appendingPathComponent(name), encoding: .utf8),
+      FileChecksums.Sum(text).text == sums.sum(of: name)
+    else { return nil }
+    return text
   }
 
   /// Whether the directory was written with such a file.

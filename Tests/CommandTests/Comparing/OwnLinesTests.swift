@@ -88,6 +88,19 @@ import Testing
     #expect(!focus.isEmpty && focus.allSatisfy { $0["Tags"]?.contains("cost-centre") == true })
   }
 
+  /// A tenth of each line in a year of 8766 h: 10 nodes x 8766 h x $0.04; the same of twelve months, of 100 requests a second,
+  /// and of what is paid once within 8760 h.
+  @Test func tenPercentOfALineIsAnEffect() throws {
+    let rows = try rows(Self.plan, "assumptions.csv")
+    func effect(_ key: String) -> Double {
+      Double(rows.first { $0["key"] == "prices.lines.\(key)" }?["effect_usd_year_plus_10_percent"] ?? "") ?? .nan
+    }
+    #expect(abs(effect("licence.per-node-hour") - 3506.40) < 0.005)
+    #expect(abs(effect("support.per-month") - 14_400 * 8766 / 8760) < 0.005)
+    #expect(abs(effect("moderation.per-thousand-requests") - 6311.52) < 0.07)
+    #expect(abs(effect("migration.once") - 25_000.0 * 8766 / 8760) < 0.005)
+  }
+
   @Test(arguments: [
     ("{ per-month: $1, per-node-hour: $1 }", "a line has one price"), ("{ group: software }", "'per-month' is missing"),
     ("{ once: $5 }", "'on' is missing"), ("{ once: $5, on: 2029-01-01 }", "outside the plan's horizon"),

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `--precision`, `--shard` and `nines merge`: the bytes of one run of the same size.
+/// `--precision`, `nines shard run` and `nines shard merge`: the bytes of one run of the same size.
 @Suite struct PrecisionTests {
   private static let plan = Plans.pair(failures: [
     "region: { scope: region, sites: [a], per-year: 4, lasts: lognormal median 1h sigma 1 }"
@@ -89,18 +89,18 @@ import Testing
     let whole = try Nines.run(["compare", "plan.yaml", "--out", "whole", "--threads", "2"] + size, in: folder.url)
     for (part, threads) in [(1, 1), (2, 2), (3, 7)] {
       let outcome = try Nines.run(
-        ["compare", "plan.yaml", "--shard", "\(part)/3", "--out", "part\(part)", "--threads", "\(threads)"] + size,
+        ["shard", "run", "plan.yaml", "--part", "\(part)/3", "--out", "part\(part)", "--threads", "\(threads)"] + size,
         in: folder.url)
       #expect(outcome.exitCode == 0 && outcome.stdout == "", "\(outcome.stderr)")
     }
     let merged = try Nines.run(
-      ["merge", "plan.yaml", "part3", "part1", "part2", "--out", "merged"], in: folder.url)
+      ["shard", "merge", "plan.yaml", "part3", "part1", "part2", "--out", "merged"], in: folder.url)
     #expect(merged.exitCode == 0 && merged.stdout == whole.stdout, "\(merged.stderr)")
     try expectSameResults(folder, "merged", "whole")
     #expect(try folder.text("merged/result.json") == folder.text("whole/result.json"))
 
     func refused(_ arguments: [String], _ words: String) throws {
-      let outcome = try Nines.run(["merge", "plan.yaml"] + arguments, in: folder.url)
+      let outcome = try Nines.run(["shard", "merge", "plan.yaml"] + arguments, in: folder.url)
       #expect(outcome.exitCode == 2 && outcome.stdout == "")
       #expect(outcome.stderr.contains(words), "\(outcome.stderr)")
     }
@@ -108,7 +108,7 @@ import Testing
     try refused(["part1", "part2", "part2", "part3"], "world 13 is in two of the directories")
     try refused(["part1", "whole"], "there is no 'shard.txt' in it")
     _ = try Nines.run(
-      ["compare", "plan.yaml", "--shard", "2/3", "--out", "other", "--replications", "360"], in: folder.url)
+      ["shard", "run", "plan.yaml", "--part", "2/3", "--out", "other", "--replications", "360"], in: folder.url)
     try refused(["part1", "other", "part3"], "parts of different studies")
     let words = try folder.text("part2/worlds.txt")
     _ = try folder.write(String(words.dropLast(40)), as: "part2/worlds.txt")
@@ -128,7 +128,7 @@ import Testing
     _ = try folder.write(Self.plan, as: "plan.yaml")
     for part in 1...2 {
       let outcome = try Nines.run(
-        ["compare", "plan.yaml", "--shard", "\(part)/2", "--out", "part\(part)", "--replications", "320"],
+        ["shard", "run", "plan.yaml", "--part", "\(part)/2", "--out", "part\(part)", "--replications", "320"],
         in: folder.url)
       #expect(outcome.exitCode == 0, "\(outcome.stderr)")
     }
@@ -140,13 +140,13 @@ import Testing
     let moved = whole.replacing(",20,1\n", with: ",21,1\n", maxReplacements: 1)
     for text in [cut, moved] where text != whole {
       _ = try folder.write(text, as: name)
-      let changed = try Nines.run(["merge", "plan.yaml", "part1", "part2"], in: folder.url)
+      let changed = try Nines.run(["shard", "merge", "plan.yaml", "part1", "part2"], in: folder.url)
       #expect(changed.exitCode == 2 && changed.stderr.contains("\(name): error: it is not as it was written"))
       let anew = sums.split(separator: "\n").map { line in
         line.hasSuffix(" ledger/1.csv") ? "\(Self.checksum(text)) \(text.utf8.count) ledger/1.csv" : String(line)
       }
       _ = try folder.write(anew.joined(separator: "\n") + "\n", as: "part2/checksums.txt")
-      let refused = try Nines.run(["merge", "plan.yaml", "part1", "part2"], in: folder.url)
+      let refused = try Nines.run(["shard", "merge", "plan.yaml", "part1", "part2"], in: folder.url)
       #expect(refused.exitCode == 2 && refused.stdout == "")
       #expect(refused.stderr.contains("'\(name)' does not hold the outages"), "\(refused.stderr)")
     }
@@ -166,22 +166,18 @@ import Testing
     let plan = Nines.repository.appending(path: "models/\(model)").path
     let size = ["--replications", "8", "--quiet"] + designs
     for part in 1...2 {
-      _ = try Nines.run(["compare", plan, "--shard", "\(part)/2", "--out", "part\(part)"] + size, in: folder.url)
+      _ = try Nines.run(["shard", "run", plan, "--part", "\(part)/2", "--out", "part\(part)"] + size, in: folder.url)
     }
     let whole = try Nines.run(["compare", plan, "--no-inputs"] + size, in: folder.url)
-    let merged = try Nines.run(["merge", plan, "part1", "part2", "--no-inputs"], in: folder.url)
+    let merged = try Nines.run(["shard", "merge", plan, "part1", "part2", "--no-inputs"], in: folder.url)
     #expect(whole.exitCode == 0 && whole.stdout == merged.stdout, "\(merged.stderr)")
   }
 
   @Test(arguments: [
     (["compare", "--precision", "0.1"], "is invalid for '--precision"),
     (["compare", "--precision", "30%"], "is invalid for '--precision"),
-    (["compare", "--shard", "5/4"], "is invalid for '--shard"),
-    (["compare", "--shard", "1/4"], "--shard writes files"),
-    (["compare", "--shard", "1/4", "--precision", "10%", "--out", "x"], "--precision looks at all worlds"),
     (["compare", "--precision", "10%", "--worlds", "80"], "leave --worlds out"),
     (["compare", "--worlds", "1"], "--worlds must be between 2"),
-    (["compare", "--shard", "1/50", "--out", "x"], "at most one part a world"),
     (["size", "--design", "hot", "--precision", "10%"], "judges each fleet by its verdict"),
     (["plan", "--precision", "10%"], "stops by itself"),
     (["sweep", "--design", "hot", "--vary", "detect.failures=1..3", "--precision", "10%"], "differences are paired"),

@@ -1,31 +1,6 @@
-import ArgumentParser
 import Experiments
-import Foundation
 import Reports
 import ServiceModel
-
-/// One of several parts of a study, as it is written on a command line: `2/4`.
-struct Shard: ExpressibleByArgument {
-  let number: Int
-  let count: Int
-
-  init?(argument: String) {
-    let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let number = parts[0], let count = parts[1], count >= 1, (1...count).contains(number) else {
-      return nil
-    }
-    self.number = number
-    self.count = count
-  }
-
-  /// The worlds of this part: whole worlds, as equal in number as possible.
-  func worlds(of size: StudySize) throws -> Range<Int> {
-    guard count <= size.worlds else {
-      throw ValidationError("--shard makes \(count) parts of \(size.worlds) worlds: at most one part a world")
-    }
-    return (number - 1) * size.worlds / count..<number * size.worlds / count
-  }
-}
 
 /// Of which study a shard is a part: the first lines of its `shard.txt`, equal in all shards but for the worlds.
 struct ShardIdentity: Equatable, Sendable {
@@ -39,7 +14,7 @@ struct ShardIdentity: Equatable, Sendable {
   let fingerprint: String
 
   init(
-    size: StudySize, part worlds: Range<Int>, asked: [String]?, designs: [String], without: Set<String>,
+    size: StudySize, worlds: Range<Int>, asked: [String]?, designs: [String], without: Set<String>,
     fingerprint: String
   ) {
     self.fingerprint = fingerprint
@@ -76,7 +51,7 @@ struct ShardIdentity: Equatable, Sendable {
       first < end, end <= worlds
     else { return nil }
     self.init(
-      size: StudySize(seed: seed, worlds: worlds, replicationsPerWorld: each, threads: threads), part: first..<end,
+      size: StudySize(seed: seed, worlds: worlds, replicationsPerWorld: each, threads: threads), worlds: first..<end,
       asked: asked.isEmpty ? nil : asked.split(separator: ",").map { String($0) },
       designs: designs.split(separator: ",").map { String($0) },
       without: Set(without.split(separator: ",").map { String($0) }), fingerprint: String(plan))

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Experiments
+import ServiceModel
+
+/// Says what is wrong with a shard.
+func shardRefusal(_ text: String) -> ExitCode {
+  Terminal.printError("error: \(text)")
+  return .badModel
+}
+
+/// A directory that `nines shard run` wrote.
+struct StoredShard {
+  let identity: ShardIdentity
+  private let files: StoredFiles
+  var path: String { files.path }
+
+  /// - Throws: `ExitCode.badModel` where it is none, or not whole.
+  init(_ path: String, threads: Int) throws {
+    files = try StoredFiles(
+      path, kind: "a part of a comparison",
+      remedy: "Simulate it again with 'nines shard run PLAN --part 1/4 --out \(path)'")
+    guard let identity = ShardIdentity(text: try files.text("shard.txt"), threads: threads) else {
+      throw shardRefusal(
+        "'\(path)' is no part of a comparison. Write one with 'nines shard run PLAN --part 1/4 --out \(path)'")
+    }
+    self.identity = identity
+  }
+
+  /// Whether a whole directory of this very part is there; says nothing where it is not.
+  static func holds(_ identity: ShardIdentity, at path: String, threads: Int) -> Bool {
+    guard let files = StoredFiles(ifWhole: path), let text = files.textIfWhole("shard.txt") else { return false }
+    return ShardIdentity(text: text, threads: threads) == identity
+      && files.names.allSatisfy { files.textIfWhole($0) != nil }
+  }
+
+  func text(_ name: String) throws -> String { try files.text(name) }
+
+  func ledger(of design: Int) throws -> String { try text("ledger/\(design).csv") }
+
+  /// The records by world and design.
+  func worlds(of services: [Service]) throws -> [[WorldRecord]] {
+    let lines = try text("worlds.txt").split(separator: "\n")
+    guard lines.count == identity.worlds.count * services.count else { throw broken }
+    return try identity.worlds.indices.map { world in
+      try services.indices.map { design in
+        let line = lines[(world - identity.worlds.lowerBound) * services.count + design].split(separator: " ")
+        let words = line.dropLast().compactMap { UInt64($0, radix: 16) }
+        guard line.last == "end", words.count == line.count - 1,
+          let record = WorldRecord(words: words, of: services[design]),
+          record.replications.count == identity.size.replicationsPerWorld
+        else { throw broken }
+        return record
+      }
+    }
+  }
+
+  private var broken: ExitCode { shardRefusal("'\(path)/worlds.txt' is cut off or damaged. Simulate this part again") }
+}
