@@ -134,6 +134,8 @@ final class PlanDecoder {
     service.failures +=
       rollOuts(reader, sites: siteNames, begins: begins) + riskyDrills(reader, sites: siteNames, begins: begins)
     service.failures += falseAlarms(reader, service.detection) + drift(reader, begins: begins)
+    service.failures += evacuations(reader, sites: siteNames, begins: begins)
+    service.drills += evacuationLabour(reader, service)
     if let returns = FailureMode.failedReturns(service.failback) { service.failures.append(returns) }
     checkFailureNames(service.failures, reader)
     checkTriedFailures(service, reader)
