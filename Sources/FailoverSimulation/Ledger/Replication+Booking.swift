@@ -29,10 +29,10 @@ extension Replication {
     }
     if !plan.pools.isEmpty { bookService(span) }
     if flow.degradedRate > 0 {
-      meters.degraded += Int128(flow.degradedRate) * span
-      meters.worthLost += Int128(flow.worthLostRate) * span
+      meters.amounts.degraded += Int128(flow.degradedRate) * span
+      meters.amounts.worthLost += Int128(flow.worthLostRate) * span
     }
-    if flow.rentedRate > 0 { meters.rented += Int128(flow.rentedRate) * span }
+    if flow.rentedRate > 0 { meters.amounts.rented += Int128(flow.rentedRate) * span }
     for site in plan.sites.indices { bookNodes(at: site, span) }
   }
 
@@ -69,10 +69,10 @@ extension Replication {
   }
 
   private mutating func bookService(_ span: Int128) {
-    meters.late.0 += Int128(flow.lateRates.0) * span
-    meters.late.1 += Int128(flow.lateRates.1) * span
-    meters.nearSaturation += Int128(flow.nearSaturationRate) * span
-    if flow.isLate.0 { meters.lateTime.0 += span }
-    if flow.isLate.1 { meters.lateTime.1 += span }
+    meters.amounts.late1 += Int128(flow.lateRates.0) * span
+    meters.amounts.late2 += Int128(flow.lateRates.1) * span
+    meters.amounts.nearSaturation += Int128(flow.nearSaturationRate) * span
+    if flow.isLate.0 { meters.amounts.missed1 += span }
+    if flow.isLate.1 { meters.amounts.missed2 += span }
   }
 }

@@ -51,7 +51,7 @@ extension Replication {
   /// Books outside outages what belonged to one that was none.
   private mutating func dismiss(_ open: OpenOutage) {
     meters.lostOutside[open.cause] += open.lost + open.lostWhileHolding
-    meters.stateLossOutside = meters.stateLossOutside + open.stateLoss
+    meters.amounts.addOutside(open.stateLoss)
   }
 
   mutating func record(_ change: OutageWatch.Change) {
@@ -64,7 +64,7 @@ extension Replication {
 
   /// Books lost requests to the open outage, or to their cause outside outages.
   mutating func bookLoss(_ amount: Int128, by known: Cause? = nil) {
-    meters.lost += amount
+    meters.amounts.lost += amount
     guard meters.open != nil else {
       meters.lostOutside[(known ?? cause()).mode] += amount
       return

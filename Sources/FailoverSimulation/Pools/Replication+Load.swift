@@ -155,8 +155,8 @@ extension Replication {
     let resumed = broken / 1_000_000 * Int128(plan.resumedStreams)
     let isOver = lost == nodes
     if now < plan.horizon {
-      meters.broken += broken
-      meters.resumed += resumed
+      meters.amounts.broken += broken
+      meters.amounts.resumed += resumed
       fail(broken - resumed, by: Cause(mode: Int(plan.clocks[clock].mode), clock: Int32(clock), since: now))
     }
     guard load.isMoving else { return }

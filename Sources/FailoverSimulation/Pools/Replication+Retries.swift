@@ -70,7 +70,7 @@ extension Replication {
       bookToClasses(amount)
       return
     }
-    meters.failedAttempts += amount
+    meters.amounts.failedAttempts += amount
     note(cause ?? self.cause())
     let all = Int128(max(1, arrivals))
     var left = amount
@@ -97,7 +97,7 @@ extension Replication {
     let end = min(time, plan.horizon)
     guard end > now else { return }
     let span = Int128((end - now).nanoseconds)
-    meters.retried += Int128(flow.retryRate) * span
-    meters.failedAttempts += Int128(flow.refusedRate + flow.hangingRate) * span
+    meters.amounts.retried += Int128(flow.retryRate) * span
+    meters.amounts.failedAttempts += Int128(flow.refusedRate + flow.hangingRate) * span
   }
 }

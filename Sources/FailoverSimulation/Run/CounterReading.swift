@@ -131,9 +131,9 @@ private struct CounterState {
 
   init(_ run: Replication) {
     at = run.now
-    lost = run.meters.lost
+    lost = run.meters.amounts.lost
     lostRate = run.flow.lostRate
-    broken = run.meters.broken
+    broken = run.meters.amounts.broken
     isEdgeLost = run.estate.edgeLost > 0
     let demand = run.world.rates[run.step]
     failingShare = demand > 0 ? min(1, Double(max(0, run.flow.lostRate)) / Double(demand)) : isEdgeLost ? 1 : 0

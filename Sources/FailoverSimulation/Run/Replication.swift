@@ -229,18 +229,15 @@ public struct Replication: Sendable {
 
   /// What has been booked, as the outcome of a horizon that ends now.
   func outcome(until end: SimTime) -> Outcome {
-    Outcome(
-      demand: world.amount(from: .zero, to: end), lost: meters.lost, lostOutside: meters.lostOutside,
-      lostByClass: meters.lostByClass,
-      nodeTime: meters.nodeTime, drawnTime: meters.drawnTime, outages: meters.outages, failovers: meters.failovers,
-      incidents: meters.incidents,
-      late: Array([meters.late.0, meters.late.1].prefix(plan.allowedLate.count)),
-      lateTime: Array([meters.lateTime.0, meters.lateTime.1].prefix(plan.allowedLate.count)),
-      nearSaturation: meters.nearSaturation, broken: meters.broken,
-      resumed: meters.resumed, retried: meters.retried,
-      failedAttempts: plan.retries == nil ? meters.lost : meters.failedAttempts, degraded: meters.degraded,
-      worthLost: meters.worthLost, rented: meters.rented, horizon: end,
-      stateLoss: meters.stateLoss, stateLossOutside: meters.stateLossOutside, split: meters.split,
-      answeredAt: meters.answeredAt)
+    var amounts = meters.amounts
+    amounts.demand = world.amount(from: .zero, to: end)
+    if plan.retries == nil { amounts.failedAttempts = amounts.lost }
+    // What no objective asks for is not looked after.
+    if plan.allowedLate.isEmpty { (amounts.late1, amounts.missed1) = (0, 0) }
+    if plan.allowedLate.count < 2 { (amounts.late2, amounts.missed2) = (0, 0) }
+    return Outcome(
+      amounts: amounts, lostOutside: meters.lostOutside, lostByClass: meters.lostByClass, nodeTime: meters.nodeTime,
+      drawnTime: meters.drawnTime, outages: meters.outages, failovers: meters.failovers, incidents: meters.incidents,
+      firstTokens: plan.allowedLate.count, horizon: end, answeredAt: meters.answeredAt)
   }
 }

@@ -131,7 +131,7 @@ private struct Snapshot {
   init(_ run: Replication) {
     at = run.now
     lostRate = run.flow.lostRate
-    lost = run.meters.lost
+    lost = run.meters.amounts.lost
     shares = run.flow.shares
     waiting = run.course.parcels.total
     waitingRate = run.waitingRate
@@ -139,7 +139,7 @@ private struct Snapshot {
       pooled += load.inSystem
       pooledRate += load.inflow - load.outflow
     }
-    (broken, resumed) = (run.meters.broken, run.meters.resumed)
+    (broken, resumed) = (run.meters.amounts.broken, run.meters.amounts.resumed)
     answer = run.course.procedures.first { $0.isActive }
     stepCount = run.plan.steps.count
     ready = ContiguousArray(

@@ -44,8 +44,8 @@ extension Replication {
     if meters.billed.isEmpty { meters.billed.reserveCapacity((plan.billingCuts.count + 1) * meters.billedCount) }
     let span = Int128((cut - now).nanoseconds)
     meters.billed.append(world.amount(from: .zero, to: cut))
-    meters.billed.append(meters.lost + Int128(flow.lostRate) * span)
-    meters.billed.append(meters.rented + Int128(flow.rentedRate) * span)
+    meters.billed.append(meters.amounts.lost + Int128(flow.lostRate) * span)
+    meters.billed.append(meters.amounts.rented + Int128(flow.rentedRate) * span)
     for site in plan.sites.indices {
       meters.billed.append(meters.nodeTime[site] + Int128(course.fleets[site].running) * span)
     }
@@ -71,8 +71,8 @@ extension Replication {
       let span = Int128((cut - start).nanoseconds)
       var amount = Billed.firstAmount
       meters.billed.append(world.amount(from: .zero, to: cut))
-      meters.billed.append(meters.lost)
-      meters.billed.append(meters.rented + nominal.billed(from: a, toCut: index, amount))
+      meters.billed.append(meters.amounts.lost)
+      meters.billed.append(meters.amounts.rented + nominal.billed(from: a, toCut: index, amount))
       for site in plan.sites.indices {
         amount += 1
         let time =
@@ -102,8 +102,8 @@ extension Replication {
   func billed() -> Billed {
     var totals = meters.billed
     totals.append(world.amount(from: .zero, to: plan.horizon))
-    totals.append(meters.lost)
-    totals.append(meters.rented)
+    totals.append(meters.amounts.lost)
+    totals.append(meters.amounts.rented)
     totals += meters.nodeTime
     totals += meters.drawnTime
     totals += meters.answeredAt

@@ -3,30 +3,11 @@ import ServiceModel
 
 /// What is recorded of a replication. Written, never read back by the simulation.
 struct Meters: Sendable {
-  /// Amounts are millionths of a request per second times nanoseconds: 1e15 to a request.
-  var demand: Int128 = 0
-  var lost: Int128 = 0
+  var amounts = Amounts()
   /// Loss by class of traffic; empty where it does not matter.
   var lostByClass: ContiguousArray<Int128>
   /// Loss outside outages, by cause: failure modes in the plan's order, then overload.
   var lostOutside: ContiguousArray<Int128>
-  /// Answers whose first token came later than each objective's limit, and the time at which its percentile was missed,
-  /// in nanoseconds.
-  var late: (Int128, Int128) = (0, 0)
-  var lateTime: (Int128, Int128) = (0, 0)
-  /// Answers of lesser worth, and what they are worth less.
-  var degraded: Int128 = 0
-  var worthLost: Int128 = 0
-  /// Answers given by models that are rented by the token.
-  var rented: Int128 = 0
-  /// Answers given while a pool's load moved near its saturation.
-  var nearSaturation: Int128 = 0
-  /// Answers broken off while they were given, and those of them that clients resumed.
-  var broken: Int128 = 0
-  var resumed: Int128 = 0
-  /// Attempts that were not the first, and attempts that failed, where clients come back.
-  var retried: Int128 = 0
-  var failedAttempts: Int128 = 0
   /// Nodes that run or are being started, per site, times nanoseconds.
   var nodeTime: ContiguousArray<Int128>
   /// Of these, nodes that drew machines of one's own, and those that drew them or a commitment, site by site; empty where
@@ -38,11 +19,6 @@ struct Meters: Sendable {
   var coldStarts: ContiguousArray<Int64>
   var outages: ContiguousArray<Outage> = []
   var failovers: ContiguousArray<Failover> = []
-  /// What failovers have cost conversations, and the part of it that no outage accounts for.
-  var stateLoss = StateLoss()
-  var stateLossOutside = StateLoss()
-  /// Demand of sites that went on writing while they were cut off from one another, times millionths.
-  var split: Int128 = 0
   /// Failures larger than a node that struck something in use.
   var incidents: ContiguousArray<Int32>
   var open: OpenOutage?
@@ -162,11 +138,11 @@ public struct Failover: Equatable, Sendable {
   public var stateLoss = StateLoss()
 }
 
-/// One replication's result.
+/// One replication's result. Its amounts are asked for as if they were its own: `outcome.lost`.
+@dynamicMemberLookup
 public struct Outcome: Equatable, Sendable {
-  /// In the meters' unit: millionths of a request per second times nanoseconds.
-  public var demand: Int128
-  public var lost: Int128
+  public var amounts: Amounts
+  /// Loss outside outages, by cause: failure modes in the plan's order, then overload.
   public var lostOutside: ContiguousArray<Int128>
   /// Empty where no class is served before another, may wait or has an objective of its own.
   public var lostByClass: ContiguousArray<Int128>
@@ -177,29 +153,9 @@ public struct Outcome: Equatable, Sendable {
   public var outages: ContiguousArray<Outage>
   public var failovers: ContiguousArray<Failover>
   public var incidents: ContiguousArray<Int32>
-  /// By first-token objective: late answers, and the time in nanoseconds at which its percentile was missed.
-  public var late: [Int128]
-  public var lateTime: [Int128]
-  /// Answers given while a pool's load moved with 95 to 105 % of what it can answer offered.
-  public var nearSaturation: Int128
-  /// Answers broken off, and those of them that were resumed.
-  public var broken: Int128
-  public var resumed: Int128
-  /// Attempts that were not the first, and attempts that failed; without retries those are the requests lost.
-  public var retried: Int128
-  public var failedAttempts: Int128
-  /// Answers of lesser worth, and what they are worth less than ordinary ones.
-  public var degraded: Int128
-  public var worthLost: Int128
-  /// Answers given by models that are rented by the token.
-  public var rented: Int128
+  /// How many first-token objectives the plan has.
+  public var firstTokens: Int
   public var horizon: SimTime
-  /// What failovers have cost conversations; outages and what lies outside them sum to it.
-  public var stateLoss = StateLoss()
-  public var stateLossOutside = StateLoss()
-  /// Demand of sites that went on writing while they were cut off from one another, times millionths.
-  public var split: Int128 = 0
-
   /// What each site answered, in the amounts' unit times millionths; empty where one site has it all. Shares of it are right
   /// to the rounding of a rate.
   public var answeredAt: ContiguousArray<Int128> = []
@@ -208,20 +164,30 @@ public struct Outcome: Equatable, Sendable {
   /// What was billed by part of the horizon; empty where the outcome is no whole replication's.
   public var billed = Billed()
 
+  public subscript<Value>(dynamicMember path: KeyPath<Amounts, Value>) -> Value { amounts[keyPath: path] }
+
   public var availabilityByRequests: Double { 1 - lostShare }
   /// Requests lost over demand.
-  public var lostShare: Double { demand == 0 ? 0 : Double(lost) / Double(demand) }
+  public var lostShare: Double { amounts.demand == 0 ? 0 : Double(amounts.lost) / Double(amounts.demand) }
   /// (1 - availability by requests) x window.
   public var lostMinutes: Double { lostShare * horizon.seconds / 60 }
   /// Summed length of outages within the horizon.
   public var downtime: Span { outages.reduce(.zero) { $0 + $1.downtime } }
-  public var requestsLost: Double { Double(lost) / 1e15 }
+  public var requestsLost: Double { amounts.counted(.lost) }
   /// By first-token objective: share of the answers whose first token came late.
-  public var lateShare: [Double] { late.map { demand == lost ? 0 : Double($0) / Double(demand - lost) } }
+  public var lateShare: [Double] { [amounts.late1, amounts.late2].prefix(firstTokens).map(shareOfAnswers) }
   /// By first-token objective: share of the horizon in which its percentile was missed.
-  public var lateTimeShare: [Double] { lateTime.map { Double($0) / Double(horizon.nanoseconds) } }
+  public var lateTimeShare: [Double] {
+    [amounts.missed1, amounts.missed2].prefix(firstTokens).map { Double($0) / Double(horizon.nanoseconds) }
+  }
   /// Share of the answers that were given while a pool's load moved near its saturation.
-  public var nearSaturationShare: Double { demand == lost ? 0 : Double(nearSaturation) / Double(demand - lost) }
+  public var nearSaturationShare: Double { shareOfAnswers(amounts.nearSaturation) }
+
+  private func shareOfAnswers(_ part: Int128) -> Double {
+    let answered = amounts.demand - amounts.lost
+    return answered == 0 ? 0 : Double(part) / Double(answered)
+  }
+
   /// Node-hours that ran or were being started at a site.
   public func nodeHours(site: Int) -> Double { Double(nodeTime[site]) / 3.6e12 }
 }

@@ -89,26 +89,12 @@ extension Outcome {
 
   /// Takes away what had been booked earlier.
   private mutating func subtract(_ earlier: Outcome) {
-    demand -= earlier.demand
-    lost -= earlier.lost
+    amounts -= earlier.amounts
     for i in lostOutside.indices { lostOutside[i] -= earlier.lostOutside[i] }
     for i in lostByClass.indices { lostByClass[i] -= earlier.lostByClass[i] }
     for i in nodeTime.indices { nodeTime[i] -= earlier.nodeTime[i] }
     for i in drawnTime.indices { drawnTime[i] -= earlier.drawnTime[i] }
     for i in answeredAt.indices { answeredAt[i] -= earlier.answeredAt[i] }
     for i in incidents.indices { incidents[i] -= earlier.incidents[i] }
-    for i in late.indices { late[i] -= earlier.late[i] }
-    for i in lateTime.indices { lateTime[i] -= earlier.lateTime[i] }
-    nearSaturation -= earlier.nearSaturation
-    broken -= earlier.broken
-    resumed -= earlier.resumed
-    retried -= earlier.retried
-    failedAttempts -= earlier.failedAttempts
-    degraded -= earlier.degraded
-    worthLost -= earlier.worthLost
-    rented -= earlier.rented
-    split -= earlier.split
-    stateLoss = stateLoss - earlier.stateLoss
-    stateLossOutside = stateLossOutside - earlier.stateLossOutside
   }
 }

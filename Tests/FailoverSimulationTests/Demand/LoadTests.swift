@@ -56,11 +56,11 @@ import Testing
     }
     #expect(abs(peak - 1201) < 2, "the peak is \(peak)")
     #expect(abs((drainedAt - SimTime.zero).seconds - 120) < 1, "drained at \(drainedAt)")
-    #expect(run.meters.lost == 0)
+    #expect(run.meters.amounts.lost == 0)
     // Whoever arrives while more than 200 requests wait gets its first token after 2 s: 10 s to 110 s.
-    let late = Double(run.meters.late.0) / 1e15
+    let late = Double(run.meters.amounts.late1) / 1e15
     #expect(abs(late - 10_000) < 150, "late: \(late)")
-    #expect(abs(Double(run.meters.lateTime.0) / 1e9 - 100) < 2)
+    #expect(abs(Double(run.meters.amounts.missed1) / 1e9 - 100) < 2)
   }
 
   /// While 1200 requests wait and as many come as are answered, the fluid says least: a minute of 100 answers a second.
