@@ -26,7 +26,7 @@ extension Replication {
     precondition(now == .zero && start < end && end <= plan.horizon, "a stretch lies within the horizon")
     var first: Reading?
     var last: Reading?
-    while last == nil || meters.open != nil {
+    while last == nil || ledger.isOpen {
       let before = Reading(self)
       let goesOn = advance()
       if first == nil && (now > start || !goesOn) { first = before.moved(to: start) }

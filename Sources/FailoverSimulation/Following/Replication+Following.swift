@@ -63,7 +63,7 @@ extension Replication {
     return course.heldUntil.allSatisfy { $0 <= now }
       && course.orbit == start.orbit && course.caches == start.caches && course.modes == start.modes
       && course.userViews == start.userViews && course.crossings == start.crossings
-      && course.watch == start.watch && course.stepEnds == start.stepEnds
+      && ledger.isClear && course.stepEnds == start.stepEnds
       && course.procedures == start.procedures
   }
 
@@ -123,7 +123,7 @@ extension Replication {
   /// Books what has passed between two marks.
   private mutating func pass(_ nominal: NominalCourse, from a: Int, to b: Int) {
     guard b > a else { return }
-    if meters.nextCut <= nominal.time(of: b) { noteBilled(nominal, from: a, to: b) }
+    if cuts.next <= nominal.time(of: b) { noteBilled(nominal, from: a, to: b) }
     meters.add(nominal, from: a, to: b)
     let span = Int128(nominal.spacing.nanoseconds) * Int128(b - a)
     for site in plan.sites.indices where nominal.home[site] == 0 {

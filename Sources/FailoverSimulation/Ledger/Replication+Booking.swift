@@ -5,7 +5,7 @@ extension Replication {
   /// Books the stretch up to `time` at the present rates; nothing is booked past the horizon.
   mutating func book(until time: SimTime) {
     // Before anything that happens now: a month ends before what happens at its end.
-    if meters.nextCut <= time { noteCuts(until: time) }
+    if cuts.next <= time { noteCuts(until: time) }
     bookStretch(until: time)
   }
 
@@ -22,7 +22,7 @@ extension Replication {
     if !estate.cut.isEmpty && plan.hasConflicts { bookSplit(until: end) }
     if flow.lostRate > 0 {
       let isAskedOften = plan.retries != nil || flow.deferRate > 0
-      bookLoss(Int128(flow.lostRate) * span, by: isAskedOften && meters.open == nil ? standingCause() : nil)
+      bookLoss(Int128(flow.lostRate) * span, by: isAskedOften && !ledger.isOpen ? standingCause() : nil)
       for index in plan.classes.indices where plan.classes[index].deadline == nil {
         meters.lostByClass[index] += Int128(flow.lostByClass[index]) * span
       }

@@ -15,13 +15,13 @@ extension Replication {
     for site in plan.sites.indices where course.procedures[site].checkAt <= now { check(site) }
     completeEjections()
     if plan.watchesLoads { meetLoadDeadlines() }
-    if course.watch.deadline <= now { record(course.watch.expire(at: now)) }
+    record(ledger.expire(at: now))
   }
 
   private mutating func completeEjections() {
     guard course.ejections.contains(where: { $0.until <= now }) else { return }
     course.ejections.removeAll { $0.until <= now }
-    if meters.open != nil { meters.open!.ejectedAt = now }
+    ledger.noteEjection(at: now)
   }
 
   mutating func completeDrains() {

@@ -36,7 +36,7 @@ extension Replication {
   ///
   /// - Returns: Whether anybody's traffic begins to return.
   mutating func returnFromTooSmallStandIns() -> Bool {
-    guard course.watch.state == .open else { return false }
+    guard ledger.watch.state == .open else { return false }
     var anyReturns = false
     for site in plan.sites.indices where suffersAway(site) {
       startReturn(site)

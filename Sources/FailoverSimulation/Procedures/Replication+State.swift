@@ -48,12 +48,7 @@ extension Replication {
   /// Books conversations to the open outage, or to none.
   private mutating func book(_ loss: StateLoss) {
     guard now < plan.horizon else { return }
-    meters.amounts.add(loss)
-    if meters.open != nil {
-      meters.open!.stateLoss = meters.open!.stateLoss + loss
-    } else {
-      meters.amounts.addOutside(loss)
-    }
+    ledger.lose(loss, &meters)
   }
 
   /// The data-loss window of a class in seconds; negative where it has no state.

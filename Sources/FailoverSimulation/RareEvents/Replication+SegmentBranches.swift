@@ -115,11 +115,12 @@ extension Replication {
     // The other goes on to the same instant, and on until its outage is over; amounts grow evenly between events.
     let end = with.now
     var lost = without.meters.amounts.lost
-    while without.now < end || without.meters.open != nil {
+    while without.now < end || without.ledger.isOpen {
       let (before, since, rate) = (without.meters.amounts.lost, without.now, without.flow.lostRate)
       let goesOn = without.advance()
       if since < end {
-        lost = min(without.meters.amounts.lost, before + Int128(rate) * Int128((min(end, plan.horizon) - since).nanoseconds))
+        lost = min(
+          without.meters.amounts.lost, before + Int128(rate) * Int128((min(end, plan.horizon) - since).nanoseconds))
       }
       guard goesOn else { break }
     }

@@ -25,7 +25,7 @@ extension Replication {
 
   /// Whether nothing has failed and nothing is being done about a failure: between incidents.
   @inline(__always) var isWell: Bool {
-    guard estate.nodesDown == 0, estate.active.isEmpty, meters.open == nil, course.watch.state == .clear,
+    guard estate.nodesDown == 0, estate.active.isEmpty, ledger.isClear,
       course.ejections.isEmpty
     else { return false }
     for index in course.procedures.indices where course.procedures[index].isActive { return false }
@@ -80,7 +80,9 @@ extension Replication {
 
   private mutating func leaveSegment() {
     segments[0].isOpen = false
-    guard meters.amounts.lost != segments[0].lostBefore || meters.outages.count != segments[0].outagesBefore else { return }
+    guard meters.amounts.lost != segments[0].lostBefore || meters.outages.count != segments[0].outagesBefore else {
+      return
+    }
     segments[0].lostInside += meters.amounts.lost - segments[0].lostBefore
     for cause in meters.lostOutside.indices {
       segments[0].outsideInside[cause] += meters.lostOutside[cause] - segments[0].outsideBefore[cause]

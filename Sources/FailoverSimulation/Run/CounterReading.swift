@@ -74,7 +74,7 @@ extension Replication {
   /// The outages so far that touch a stretch of time, in order, and one that still goes on, whose end is never.
   public func outages(from start: SimTime, to end: SimTime) -> [Outage] {
     let over = meters.outages.filter { $0.end >= start && $0.start <= end }
-    guard let open = meters.open, open.start <= end else { return over }
+    guard let open = ledger.open, open.start <= end else { return over }
     return over + [
       Outage(
         start: open.start, end: .never, faultAt: open.faultAt, cause: open.cause, contributing: open.contributing,

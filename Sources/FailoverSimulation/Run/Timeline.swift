@@ -101,7 +101,7 @@ extension Replication {
       if next >= plan.horizon { break }
     }
     timeline.outages = meters.outages.filter { $0.end >= start && $0.start <= end }
-    timeline.openSince = meters.open.flatMap { $0.start <= end ? $0.start : nil }
+    timeline.openSince = ledger.open.flatMap { $0.start <= end ? $0.start : nil }
     return timeline
   }
 }

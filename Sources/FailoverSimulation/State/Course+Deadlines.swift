@@ -29,7 +29,7 @@ extension Course {
 
   /// The earliest deadline of any part but the autoscalers.
   var earliestDeadline: SimTime {
-    var earliest = min(watch.deadline, earliestBatch, orbit.tickAt)
+    var earliest = min(earliestBatch, orbit.tickAt)
     for breaker in breakers { earliest = min(earliest, breaker.deadline) }
     for breaker in callBreakers { earliest = min(earliest, breaker.deadline) }
     for cache in caches { earliest = min(earliest, cache.deadline) }

@@ -2,7 +2,7 @@ import Control
 import EventKernel
 
 /// All state that evolves without chance between clocks: fleets, traffic, the failover procedures, the autoscalers'
-/// memory, the outage watch. Its timers are deadline fields, not calendar entries.
+/// memory. Its timers are deadline fields, not calendar entries.
 struct Course: Equatable, Sendable {
   var fleets: ContiguousArray<Fleet>
   var batches: ContiguousArray<Batch> = []
@@ -39,7 +39,6 @@ struct Course: Equatable, Sendable {
   var userViews: ContiguousArray<UserView> = []
   /// When each site's rules over sliding windows reached their thresholds, or will.
   var crossings: ContiguousArray<SimTime> = []
-  var watch = OutageWatch()
 }
 
 /// Nodes of a site.
