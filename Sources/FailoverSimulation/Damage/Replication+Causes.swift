@@ -162,9 +162,7 @@ extension Replication {
 
   /// Without the failure of a return the site that it led to would answer.
   private mutating func openReturns() {
-    for site in course.procedures.indices where course.procedures[site].phase == .rollingBack {
-      course.procedures[site].phase = .away
-    }
+    for site in plan.sites.indices { course.procedures[site].withoutFailedReturn() }
     updateShares()
   }
 
@@ -215,7 +213,7 @@ extension Replication {
   /// The first procedure that has sent traffic elsewhere, or back in vain: one that is still at work, or one whose
   /// traffic has settled there.
   private func mover(isOver: Bool) -> Procedure? {
-    course.procedures.first { procedure in
+    course.procedures.states.first { procedure in
       procedure.isActive && procedure.incident != .none
         && (procedure.ramp.moved > 0 || procedure.phase == .rollingBack)
         && isOver == (procedure.phase == .away && procedure.ramp.isSettled)

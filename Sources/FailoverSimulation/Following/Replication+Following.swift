@@ -60,11 +60,10 @@ extension Replication {
   /// Whether everything that does not evolve while nothing strikes is as it was at the start.
   private func isSettled(_ nominal: NominalCourse) -> Bool {
     let start = nominal.start
-    return course.heldUntil.allSatisfy { $0 <= now }
+    return course.procedures.areSettled(as: start.procedures, at: now)
       && course.orbit == start.orbit && course.caches == start.caches && course.modes == start.modes
       && course.userViews == start.userViews && course.crossings == start.crossings
-      && ledger.isClear && course.stepEnds == start.stepEnds
-      && course.procedures == start.procedures
+      && ledger.isClear
   }
 
   /// The lowest slot that is down of each site that serves, beyond all slots where none is; nil where nothing is down.

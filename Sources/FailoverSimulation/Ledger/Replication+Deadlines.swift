@@ -8,9 +8,7 @@ extension Replication {
     if !course.parcels.isEmpty { expireParcels() }
     completeDrains()
     completeSteps()
-    for site in plan.sites.indices where course.procedures[site].ramp.nextChange <= now {
-      course.procedures[site].ramp.advance(at: now, stay: plan.move.stay)
-    }
+    course.procedures.advanceRamps(at: now, stay: plan.move.stay)
     for site in plan.sites.indices where course.procedures[site].deadline <= now { meetProcedureDeadline(site) }
     for site in plan.sites.indices where course.procedures[site].checkAt <= now { check(site) }
     completeEjections()
@@ -41,13 +39,7 @@ extension Replication {
   }
 
   private mutating func completeSteps() {
-    let count = plan.steps.count
-    for index in course.stepEnds.indices where course.stepEnds[index] <= now {
-      course.stepEnds[index] = .never
-      let bit = UInt32(1) << UInt32(index % count)
-      course.procedures[index / count].running &= ~bit
-      course.procedures[index / count].done |= bit
-    }
+    course.procedures.completeSteps(at: now)
     for site in plan.sites.indices where course.procedures[site].changeAt <= now { makeChange(site) }
   }
 }

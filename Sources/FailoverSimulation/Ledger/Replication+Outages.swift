@@ -35,7 +35,7 @@ extension Replication {
   }
 
   /// What is looked at to say what ends an outage.
-  private var scene: Scene { Scene(now: now, procedures: course.procedures, components: estate.components) }
+  private var scene: Scene { Scene(now: now, procedures: course.procedures.states, components: estate.components) }
 
   /// Does what the watch says.
   mutating func record(_ change: OutageWatch.Change) {
@@ -71,7 +71,6 @@ extension Replication {
 
   /// Ends a procedure.
   mutating func retire(_ site: Int) {
-    ledger.noteEnd(of: course.procedures[site])
-    course.procedures[site] = Procedure()
+    ledger.noteEnd(of: course.procedures.retire(site))
   }
 }

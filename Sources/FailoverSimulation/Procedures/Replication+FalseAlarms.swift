@@ -9,22 +9,12 @@ extension Replication {
     let incident = Incident(clock: Int32(clock), ordinal: estate.components[clock].ordinal)
     for site in plan.sites.indices where reaches(clock, site: site, mode) {
       let procedure = course.procedures[site]
-      guard procedure.phase == .idle, course.heldUntil[site] <= now, flow.isHealthy[site], flow.shares[site] > 0,
+      guard procedure.phase == .idle, course.procedures.firstBeginning(of: site, from: now) == now,
+        flow.isHealthy[site], flow.shares[site] > 0,
         draw(.detection, incident, 2) >= seenThrough
       else { continue }
-      var answer = Procedure()
-      answer.phase = .deciding
-      answer.isFalse = true
-      answer.incident = incident
-      answer.faultAt = now
-      answer.alarmAt = now
-      answer.deadline = now + decisionTime(incident)
-      course.procedures[site] = answer
+      let answer = Procedure(falseAlarm: incident, at: now, decisionAt: now + decisionTime(incident))
+      course.procedures.begin(answer, of: site)
     }
   }
-}
-
-extension Procedure {
-  /// Whether a site that is well is taken for lost, until its traffic has gone: also while people finish by hand.
-  var ignoresHealth: Bool { isFalse && isUnderWay }
 }

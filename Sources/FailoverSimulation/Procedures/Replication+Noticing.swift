@@ -18,23 +18,19 @@ extension Replication {
 
   /// Begins a procedure. Those whom an earlier one has moved stay where they are, or go on returning, until it acts.
   private mutating func detect(_ site: Int) {
-    let old = course.procedures[site]
-    var procedure = Procedure()
-    (procedure.target, procedure.ramp, procedure.lets) = (old.target, old.ramp, old.lets)
-    procedure.phase = .detecting
-    procedure.incident = trigger
-    procedure.faultAt = now
-    procedure.lostAt = now
+    var procedure = Procedure(detecting: trigger, lostAt: now, after: course.procedures[site])
     // Where detectors are in layers the deadline is set when what they see has been brought up to date, at this instant.
-    if plan.alarms == nil { procedure.deadline = max(lawfulAlarm(site, trigger), course.heldUntil[site]) }
-    course.procedures[site] = procedure
+    if plan.alarms == nil {
+      procedure.expectAlarm(at: course.procedures.firstBeginning(of: site, from: lawfulAlarm(site, trigger)))
+    }
+    course.procedures.begin(procedure, of: site)
   }
 
   /// A site to which no demand belongs, and which serves nobody any more, needs no failover.
   mutating func dropIfNobodyIsConcerned(_ site: Int) {
     let procedure = course.procedures[site]
     guard procedure.isActive, course.home[site] == 0, flow.shares[site] == 0, procedure.ramp.moved == 0 else { return }
-    clearSteps(site)
+    course.procedures.clearSteps(of: site)
     retire(site)
   }
 }

@@ -25,9 +25,10 @@ extension Replication {
       }
     }
     if !isHealthy {
-      course.procedures[site].deadline = .never
+      course.procedures[site].planReturn(at: .never)
     } else if procedure.deadline == .never && !procedure.ramp.isReturning && !procedure.isMovingOut {
-      course.procedures[site].deadline = returnTime(site, target: target)
+      let time = returnTime(site, target: target)
+      course.procedures[site].planReturn(at: time)
     }
   }
 
@@ -54,19 +55,13 @@ extension Replication {
 
   /// Whoever has moved comes back.
   mutating func startReturn(_ site: Int) {
-    course.procedures[site].phase = .away
-    course.procedures[site].deadline = .never
-    course.procedures[site].changeAt = .never
-    course.procedures[site].checkAt = .never
-    if !course.procedures[site].ramp.isReturning {
-      course.procedures[site].ramp.start(to: 0, at: now, over: plan.move.ttl)
-    }
+    course.procedures[site].startReturn(at: now, over: plan.move.ttl)
   }
 
   /// The site has its traffic again; what stood in for it stands down.
   private mutating func conclude(_ site: Int) {
     retire(site)
-    if plan.holdDown > .zero { course.heldUntil[site] = now + plan.holdDown }
+    if plan.holdDown > .zero { course.procedures.hold(site, until: now + plan.holdDown) }
   }
 
   /// The target keeps the traffic: without failback the sites have changed roles; and where a stand-in was lost, whoever it
@@ -79,7 +74,7 @@ extension Replication {
         if other == target {
           retire(other)
         } else if target >= 0 || course.procedures[other].phase == .away {
-          course.procedures[other].target = Int16(target)
+          course.procedures[other].redirect(to: target)
         }
       }
     } else {
@@ -110,9 +105,7 @@ extension Replication {
     let day = UInt32(truncatingIfNeeded: now.nanoseconds / Span.hours(24).nanoseconds) % 32
     if isStandIn && draw(.failback, course.procedures[site].incident, day) < failback.fails {
       failReturn(from: Int(course.procedures[site].target))
-      course.procedures[site].phase = .rollingBack
-      course.procedures[site].deadline = now + Span(seconds: failback.rollBackSeconds)
-      course.procedures[site].ramp.start(to: 0, at: now, over: .zero)
+      course.procedures[site].rollBack(at: now, until: now + Span(seconds: failback.rollBackSeconds))
     } else {
       startReturn(site)
     }
@@ -126,9 +119,7 @@ extension Replication {
   }
 
   mutating func finishRollBack(_ site: Int) {
-    course.procedures[site].ramp.start(to: 1_000_000, at: now, over: .zero)
-    course.procedures[site].phase = .away
     let tried = now - Span(seconds: plan.service.failback.rollBackSeconds)
-    course.procedures[site].deadline = max(now, tried + Span.hours(24))
+    course.procedures[site].finishRollBack(at: now, nextReturn: max(now, tried + Span.hours(24)))
   }
 }

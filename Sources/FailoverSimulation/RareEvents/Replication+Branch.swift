@@ -54,7 +54,7 @@ extension Replication {
     while now < fault + Replication.patience {
       if let outage = meters.outages.last { return (outage.end - fault).seconds }
       if !ledger.isOpen && course.orbit.isEmpty
-        && course.procedures.allSatisfy({ $0.phase == .idle || $0.phase == .away })
+        && course.procedures.states.allSatisfy({ $0.phase == .idle || $0.phase == .away })
       {
         return nil
       }

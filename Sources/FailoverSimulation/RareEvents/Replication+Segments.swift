@@ -28,7 +28,7 @@ extension Replication {
     guard estate.nodesDown == 0, estate.active.isEmpty, ledger.isClear,
       course.ejections.isEmpty
     else { return false }
-    for index in course.procedures.indices where course.procedures[index].isActive { return false }
+    for index in plan.sites.indices where course.procedures[index].isActive { return false }
     return true
   }
 

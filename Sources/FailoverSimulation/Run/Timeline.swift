@@ -140,7 +140,7 @@ private struct Snapshot {
       pooledRate += load.inflow - load.outflow
     }
     (broken, resumed) = (run.meters.amounts.broken, run.meters.amounts.resumed)
-    answer = run.course.procedures.first { $0.isActive }
+    answer = run.course.procedures.states.first { $0.isActive }
     stepCount = run.plan.steps.count
     ready = ContiguousArray(
       run.plan.sites.indices.map {

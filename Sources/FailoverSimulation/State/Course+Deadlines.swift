@@ -5,9 +5,7 @@ import EventKernel
 extension Course {
   init(_ plan: Plan, home: ContiguousArray<Int32>) {
     fleets = ContiguousArray(plan.sites.map { Fleet(size: $0.standing, aside: $0.aside) })
-    procedures = ContiguousArray(repeating: Procedure(), count: plan.sites.count)
-    heldUntil = ContiguousArray(repeating: .zero, count: plan.sites.count)
-    stepEnds = ContiguousArray(repeating: .never, count: plan.sites.count * plan.steps.count)
+    procedures = Procedures(sites: plan.sites.count, steps: plan.steps.count)
     scalers = plan.freshScalers
     evaluations = ContiguousArray(
       home.prefix(plan.scaler.count).map { $0 > 0 ? SimTime.zero : .never })
@@ -29,17 +27,11 @@ extension Course {
 
   /// The earliest deadline of any part but the autoscalers.
   var earliestDeadline: SimTime {
-    var earliest = min(earliestBatch, orbit.tickAt)
+    var earliest = min(earliestBatch, orbit.tickAt, procedures.earliestDeadline)
     for breaker in breakers { earliest = min(earliest, breaker.deadline) }
     for breaker in callBreakers { earliest = min(earliest, breaker.deadline) }
     for cache in caches { earliest = min(earliest, cache.deadline) }
     for mode in modes { earliest = min(earliest, mode.deadline) }
-    for index in procedures.indices where procedures[index].isActive {
-      earliest = min(
-        earliest, procedures[index].deadline, procedures[index].ramp.nextChange, procedures[index].changeAt,
-        procedures[index].checkAt)
-    }
-    for end in stepEnds { earliest = min(earliest, end) }
     for load in loads { earliest = min(earliest, load.tickAt) }
     for ejection in ejections { earliest = min(earliest, ejection.until) }
     return earliest
