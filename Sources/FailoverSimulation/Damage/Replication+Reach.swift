@@ -115,7 +115,7 @@ extension Replication {
         estate.recount(site: site, size: course.fleets[site].size, plan: plan)
         if let work = mode.target.rollOut {
           // They run and are paid for; that they serve is why fewer nodes are out.
-          course.fleets[site].draining += sign * Int32(work.counts(of: Int(plan.sites[site].standing)).surge)
+          course.fleets.surge(sign * Int32(work.counts(of: Int(plan.sites[site].standing)).surge), at: site)
         }
         if !mode.target.isAnnounced { notice(site: site, before: before, by: clock) }
       }

@@ -160,7 +160,7 @@ private struct Recording {
   mutating func run(_ run: inout Replication, spacing: Span) {
     var next = SimTime.zero
     var restless = false
-    var sizes = ContiguousArray(run.course.fleets.map(\.claimed))
+    var sizes = ContiguousArray(run.course.fleets.sites.map(\.claimed))
     while true {
       let agenda = run.agenda()
       while next < agenda.next && next <= run.plan.horizon {
@@ -186,7 +186,8 @@ private struct Recording {
       zip(course.scalers, run.plan.scaler).map { $0.canonical($1, at: run.now) })
     marks.append(
       NominalCourse.Mark(
-        fleets: course.fleets, batches: course.batches, drains: course.drains, evaluations: course.evaluations,
+        fleets: course.fleets.sites, batches: course.fleets.batches, drains: course.fleets.drains,
+        evaluations: course.evaluations,
         scalers: marks.last?.scalers == scalers ? marks.last!.scalers : scalers))
     run.meters.appendNominalAmounts(to: &amounts)
   }

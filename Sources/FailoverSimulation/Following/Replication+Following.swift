@@ -45,7 +45,7 @@ extension Replication {
   /// nobody looks at them until something fails.
   private func isOn(_ nominal: NominalCourse, at index: Int) -> Bool {
     let mark = nominal.marks[index]
-    guard course.batches == mark.batches, course.drains == mark.drains else { return false }
+    guard course.fleets.batches == mark.batches, course.fleets.drains == mark.drains else { return false }
     for site in plan.sites.indices where nominal.home[site] > 0 {
       guard course.fleets[site] == mark.fleets[site] else { return false }
     }
@@ -111,7 +111,7 @@ extension Replication {
       step = world.index(at: now)
       let site = Int(plan.clocks[clock.slot].site)
       // Whether a slot is in rotation is asked of the fleet.
-      if nominal.home[site] > 0 { course.fleets[site] = nominal.marks[mark].fleets[site] }
+      if nominal.home[site] > 0 { course.fleets.stand(nominal.marks[mark].fleets[site], at: site) }
       fire(clock.slot)
       update(&limits, home: nominal.home, after: clock.slot)
     }
@@ -146,10 +146,9 @@ extension Replication {
     let mark = nominal.marks[index]
     now = nominal.time(of: index)
     step = world.index(at: now)
-    course.batches = mark.batches
-    course.drains = mark.drains
+    course.fleets.stand(mark.batches, mark.drains)
     for site in plan.sites.indices where nominal.home[site] > 0 {
-      course.fleets[site] = mark.fleets[site]
+      course.fleets.stand(mark.fleets[site], at: site)
       estate.recount(site: site, size: mark.fleets[site].size, plan: plan)
     }
     for site in course.scalers.indices {

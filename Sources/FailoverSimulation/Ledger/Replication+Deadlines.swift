@@ -23,15 +23,13 @@ extension Replication {
   }
 
   mutating func completeDrains() {
-    guard course.drains.contains(where: { $0.until <= now }) else { return }
-    for drain in course.drains where drain.until <= now { course.fleets[Int(drain.site)].draining -= drain.count }
-    course.drains.removeAll { $0.until <= now }
+    course.fleets.completeDrains(at: now)
   }
 
   /// Changes how many slots of a site are in rotation.
   mutating func rotate(_ site: Int, to size: Int32) {
     let old = course.fleets[site].size
-    course.fleets[site].size = size
+    course.fleets.rotate(site, to: size)
     for slot in min(old, size)..<max(old, size) {
       let units = estate.units(slot: slot, site: site, plan: plan)
       estate.available[site] += size > old ? units : -units

@@ -6,7 +6,7 @@ import Stochastics
 extension Replication {
   /// Moves every procedure on as far as the present state allows.
   mutating func advanceProcedures() {
-    if !course.batches.isEmpty { submitWaitingBatches() }
+    if !course.fleets.batches.isEmpty { submitWaitingBatches() }
     guard needsProcedures else { return }
     var before: ContiguousArray<Procedure>
     repeat {

@@ -91,7 +91,7 @@ public struct Replication: Sendable {
     for site in plan.sites.indices where home[site] > 0 && plan.sites[site].home == 0 {
       // A stand-in that has come to stay has the nodes of a failover, and then what its autoscaler makes of them.
       rotate(site, to: max(plan.sites[site].standing, plan.sites[site].failoverNodes))
-      course.fleets[site].aside = 0
+      course.fleets.recall(course.fleets[site].aside, at: site)
     }
   }
 

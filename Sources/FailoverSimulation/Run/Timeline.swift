@@ -146,8 +146,8 @@ private struct Snapshot {
       run.plan.sites.indices.map {
         run.estate.lost[$0] > 0 ? 0 : run.estate.available[$0] / run.plan.sites[$0].units
       })
-    fleets = run.course.fleets
-    batches = run.course.batches
+    fleets = run.course.fleets.sites
+    batches = run.course.fleets.batches
     nodeTime = run.meters.nodeTime
     coldStarts = run.meters.coldStarts
     running = ContiguousArray(

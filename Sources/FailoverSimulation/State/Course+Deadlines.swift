@@ -4,7 +4,7 @@ import EventKernel
 /// What the course begins with, and when it has planned something.
 extension Course {
   init(_ plan: Plan, home: ContiguousArray<Int32>) {
-    fleets = ContiguousArray(plan.sites.map { Fleet(size: $0.standing, aside: $0.aside) })
+    fleets = Fleets(plan.sites.map { Fleet(size: $0.standing, aside: $0.aside) })
     procedures = Procedures(sites: plan.sites.count, steps: plan.steps.count)
     scalers = plan.freshScalers
     evaluations = ContiguousArray(
@@ -38,12 +38,7 @@ extension Course {
   }
 
   /// When the next nodes are ready or given back.
-  var earliestBatch: SimTime {
-    var earliest = SimTime.never
-    for batch in batches { earliest = min(earliest, batch.readyAt) }
-    for drain in drains { earliest = min(earliest, drain.until) }
-    return earliest
-  }
+  var earliestBatch: SimTime { fleets.earliestBatch }
 
   /// When the next autoscaler is evaluated.
   var earliestEvaluation: SimTime {

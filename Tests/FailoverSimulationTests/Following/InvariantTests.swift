@@ -67,7 +67,7 @@ import Testing
     while run.advance() {
       #expect(run.flow.shares.reduce(0, +) == 1_000_000)
       #expect(run.course.home.reduce(0, +) == 1_000_000)
-      #expect(run.course.fleets.allSatisfy { $0.size >= 0 && $0.pending >= 0 })
+      #expect(run.course.fleets.sites.allSatisfy { $0.size >= 0 && $0.pending >= 0 })
       #expect(run.flow.lostRate >= 0)
       #expect(
         min(run.course.earliestDeadline, run.course.earliestEvaluation) >= run.now,
