@@ -38,7 +38,7 @@ extension Replication {
       let available = estate.available
       let found = firstThatTakes(failures, below: threshold) { $0.giveBack(units[$1], of: failures[$1]) }
       course.ejections = ejections
-      estate.available = available
+      estate.restore(available: available)
       updateHealth()
       return found
     }
@@ -120,7 +120,7 @@ extension Replication {
 
   /// Lifts a failure of a node or of a part of one where nothing else is wrong.
   private mutating func giveBack(_ units: Int32, of failure: Estate.ActiveFailure) {
-    estate.available[Int(plan.clocks[Int(failure.clock)].site)] += units
+    estate.add(units, at: Int(plan.clocks[Int(failure.clock)].site))
     if !course.ejections.isEmpty { course.ejections.removeAll { $0.clock == failure.clock } }
   }
 

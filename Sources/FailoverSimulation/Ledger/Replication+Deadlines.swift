@@ -32,7 +32,7 @@ extension Replication {
     course.fleets.rotate(site, to: size)
     for slot in min(old, size)..<max(old, size) {
       let units = estate.units(slot: slot, site: site, plan: plan)
-      estate.available[site] += size > old ? units : -units
+      estate.add(size > old ? units : -units, at: site)
     }
   }
 

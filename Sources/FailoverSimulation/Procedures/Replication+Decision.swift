@@ -59,7 +59,7 @@ extension Replication {
       begin(site)
       return
     }
-    leaveQueue(clock)
+    estate.leaveQueue(clock)
     fire(clock)
     // What else is wrong with the site is for the next look to say.
     course.procedures[site].wait()

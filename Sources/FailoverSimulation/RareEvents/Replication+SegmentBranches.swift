@@ -88,7 +88,7 @@ extension Replication {
     let index = segments[0].insertion[clock]
     segments[0].insertion[clock] += 1
     guard index < UInt32(segments[0].policy.insertions) else { return clocks.disarm(clock) }
-    estate.components[clock].ordinal = index
+    estate.number(clock, ordinal: index)
     let part = Double(index) + uniform(clock, .age, index)
     clocks.set(clock, to: SimTime(seconds: plan.horizon.seconds * part / Double(segments[0].policy.insertions)))
   }
