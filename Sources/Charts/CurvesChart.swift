@@ -29,6 +29,8 @@ public struct CurvesChart: Sendable {
     case exceedance(least: Double)
     /// Shares that are over by a value, on a linear axis: curves rise and pass over the post.
     case cumulative
+    /// Shares that take a value at most, such as `requests have their first token within`.
+    case within(String)
   }
 
   public enum Unit: Sendable { case minutes, seconds }
@@ -75,13 +77,14 @@ public struct CurvesChart: Sendable {
     switch direction {
     case .exceedance: return "\(curve.name): \(percent) of years lose more than \(at)"
     case .cumulative: return "\(curve.name): \(percent) are over \(at) after the fault"
+    case .within(let said): return "\(curve.name): \(percent) of \(said) \(at)"
     }
   }
 
   private var yScale: (Scale.Kind, ClosedRange<Double>) {
     switch direction {
     case .exceedance(let least): (.logarithmic, least...1)
-    case .cumulative: (.linear, 0...1)
+    case .cumulative, .within: (.linear, 0...1)
     }
   }
 
@@ -89,14 +92,15 @@ public struct CurvesChart: Sendable {
     switch direction {
     case .exceedance(let least):
       [1, 0.1, 0.01, 0.001, 0.0001].filter { $0 >= least * 0.999 }.map { Tick($0, Figures.share($0)) }
-    case .cumulative: [0, 0.25, 0.5, 0.75, 0.95].map { Tick($0, Figures.share($0)) }
+    case .cumulative, .within: [0, 0.25, 0.5, 0.75, 0.95].map { Tick($0, Figures.share($0)) }
     }
   }
 
   private func xTicks(_ width: Double) -> [Tick] {
     switch unit {
     case .minutes: Tick.decades(xRange, most: width > 500 ? 12 : 5) { Figures.digits($0) }
-    case .seconds: Tick.times(xRange)
+    case .seconds:
+      Tick.times(xRange).count >= 2 ? Tick.times(xRange) : Tick.round(xRange, about: 5) { Figures.time($0) }
     }
   }
 
@@ -116,7 +120,7 @@ public struct CurvesChart: Sendable {
     let free: Double
     switch direction {
     case .exceedance: free = frame.top
-    case .cumulative: free = frame.bottom
+    case .cumulative, .within: free = frame.bottom
     }
     canvas.line(x, free, x, y, "post")
     canvas.line(x - 5, y, x + 5, y, "post")
@@ -124,7 +128,7 @@ public struct CurvesChart: Sendable {
     let height: Double
     switch direction {
     case .exceedance: height = min(y + 16, frame.bottom - 6)
-    case .cumulative: height = max(y - 8, frame.top + 12)
+    case .cumulative, .within: height = max(y - 8, frame.top + 12)
     }
     canvas.text(
       post.words, x: isRight ? x - 8 : x + 8, y: height, anchor: isRight ? .end : .start, "post-ink halo")

@@ -32,7 +32,22 @@ public struct ReachChart: Sendable {
     public init(_ range: ClosedRange<Double>, words: String) { (self.range, self.words) = (range, words) }
   }
 
-  public enum Unit: Sendable { case minutes, seconds, percent, dollars, plain }
+  public enum Unit: Sendable {
+    case minutes, seconds, percent, dollars, plain
+    /// A share more or less, with its sign.
+    case change
+
+    func words(_ value: Double) -> String {
+      switch self {
+      case .minutes: Figures.minutes(value)
+      case .seconds: Figures.time(value)
+      case .percent: Figures.percent(value)
+      case .dollars: Figures.dollars(value)
+      case .plain: Figures.digits(value)
+      case .change: Figures.change(value)
+      }
+    }
+  }
 
   public let title: String
   public let lines: [Line]
@@ -156,13 +171,5 @@ public struct ReachChart: Sendable {
     return (lines.first?.points ?? []).map { Tick($0.x, TextWidth.cut($0.name, to: max(most, 40))) }
   }
 
-  private func words(_ value: Double, _ unit: Unit) -> String {
-    switch unit {
-    case .minutes: Figures.minutes(value)
-    case .seconds: Figures.time(value)
-    case .percent: Figures.percent(value)
-    case .dollars: Figures.dollars(value)
-    case .plain: Figures.digits(value)
-    }
-  }
+  private func words(_ value: Double, _ unit: Unit) -> String { unit.words(value) }
 }

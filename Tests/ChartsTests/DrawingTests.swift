@@ -89,6 +89,100 @@ import Testing
         levels: [.init(rate: 8, words: "requirement"), .init(rate: 8.1, words: "with the buffer")]
       ).drawing
     ),
+    (
+      "within",
+      CurvesChart(
+        title: "t",
+        curves: [
+          .init(name: "measured", tint: .part(0), isDashed: false, points: [(0.03, 0), (0.03, 0.5), (2, 0.5), (2, 1)])
+        ], post: nil, direction: .within("requests are answered within"), unit: .seconds, xTitle: "x", yTitle: "y",
+        xRange: 0.02...3
+      ).drawing
+    ),
+    (
+      "marks",
+      MarksChart(
+        title: "t",
+        rows: [
+          .init(
+            name: "HighErrorRatio", detail: "saw 3 of 3",
+            marks: [
+              .init(30, interval: 20...45, tint: .part(2), words: "P50"),
+              .init(300, interval: 45...(.infinity), tint: .part(2), isHollow: true, words: "P95"),
+            ]),
+          .init(
+            name: "a name that somebody thought about for long", detail: "saw 0 of 3",
+            marks: [.init(.infinity, interval: nil, tint: .part(0), words: "never")]),
+        ], xTitle: "x", unit: .seconds, isLogarithmic: true
+      ).drawing
+    ),
+    (
+      "percentiles",
+      MarksChart(
+        title: "t",
+        rows: [.init(name: "outages", detail: "40", marks: [.init(1, interval: 0.99...1, tint: .part(4), words: "w")])],
+        shade: 0.025...0.975, xTitle: "x", unit: .percent
+      ).drawing
+    ),
+    (
+      "factors",
+      MarksChart(
+        title: "t",
+        rows: [.init(name: "region", detail: "", marks: [.init(9, interval: 6...14, tint: .part(4), words: "w")])],
+        level: (1, "as in the plan"), xTitle: "x", unit: .factor, isLogarithmic: true
+      ).drawing
+    ),
+    (
+      "scatter",
+      ScatterChart(
+        title: "t",
+        groups: [
+          .init(
+            name: "a", tint: .part(0),
+            points: [.init(x: 0.021, y: 0.022, words: "p"), .init(x: 0.03, y: 0.029, words: "q")])
+        ], likeness: 0.1, xTitle: "x", xUnit: .seconds, yTitle: "y", yUnit: .seconds, isLogarithmic: true
+      ).drawing
+    ),
+    (
+      "windows",
+      ScatterChart(
+        title: "t",
+        groups: [.init(name: "missed", tint: .part(4), isHollow: true, points: [.init(x: 12, y: 3, words: "p")])],
+        level: (2, "the limit, 2 s"), stretch: .init(9...11, words: "both"), xTitle: "x", xUnit: .plain, yTitle: "y",
+        yUnit: .seconds, isLogarithmic: false
+      ).drawing
+    ),
+    ("tenths", TenthsChart(title: "t", counts: [0, 1, 0, 2, 0, 0, 1, 0, 3, 5], xTitle: "x", noun: "outages").drawing),
+    (
+      "fleet",
+      FleetMonthsChart(
+        title: "t",
+        courses: [
+          .init(
+            name: "+20 % a year", tint: .part(0),
+            months: [
+              .init(day: 1000, name: "2027-01-01", nodes: 10), .init(day: 1031, name: "2027-02-01", nodes: 11),
+              .init(day: 1059, name: "2027-03-01", nodes: 11),
+            ])
+        ],
+        lanes: [
+          .init(
+            name: "order 26w by", tint: .part(2),
+            orders: [.init(day: 849, isLate: true, words: "late"), .init(day: 1010, isLate: false, words: "early")])
+        ]
+      ).drawing
+    ),
+    (
+      "residuals",
+      ReachChart(
+        title: "t",
+        lines: [
+          .init(
+            name: "a", tint: .part(0),
+            points: [.init(x: 0.1, y: -0.2, interval: nil), .init(x: 0.9, y: 0.05, interval: nil)])
+        ], level: (0, "alike"), xTitle: "x", xUnit: .percent, yTitle: "y", yUnit: .change
+      ).drawing()
+    ),
   ]
 
   /// Each is XML, and every coordinate of a text lies on the drawing.

@@ -26,8 +26,14 @@ import Testing
   @Test(
     arguments: [
       (178, "178 s"), (1260, "21 min"), (12_240, "3.4 h"), (60, "60 s"), (300, "5 min"), (181_440, "2.1 d"),
-      (60.4, "60.4 s"),
+      (60.4, "60.4 s"), (0.0352, "35.2 ms"), (0.1, "0.1 s"), (0.0004, "0.4 ms"), (0, "0 s"),
       (590, "590 s"), (3600, "60 min"),
     ] as [(Double, String)])
   func times(seconds: Double, words: String) { #expect(Figures.time(seconds) == words) }
+
+  @Test(arguments: [
+    (0.12, "+12 %"), (-0.034, "−3.4 %"), (0, "0 %"), (0.0004, "0 %"), (-0.05, "−5 %"), (1.5, "+150 %"),
+    (0.0996, "+10 %"),
+  ])
+  func changes(share: Double, words: String) { #expect(Figures.change(share) == words) }
 }

@@ -33,6 +33,11 @@ import Testing
     defer { folder.remove() }
     let written = try Nines.run(["init", "my-plan.yaml", "--like", kind.rawValue] + answers, in: folder.url)
     #expect(written.exitCode == 0 && written.stderr == "", "\(written.stderr)")
+    // Editors take the schema by the first line, which names the file that the second says how to make.
+    let head = try folder.text("my-plan.yaml").split(separator: "\n").prefix(2)
+    #expect(
+      head[0] == "# yaml-language-server: $schema=plan.schema.json"
+        && head[1].hasSuffix(": nines schema > plan.schema.json"))
     let validated = try Nines.run(["validate", "my-plan.yaml"], in: folder.url)
     #expect(validated.exitCode == 0 && validated.stderr == "", "\(validated.stderr)")
     let compared = try Nines.run(

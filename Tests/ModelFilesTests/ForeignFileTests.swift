@@ -42,7 +42,7 @@ import Testing
     let text = matrix("[1710000000, \"120\"], [1710000060.5, \"NaN\"], [1710000120, \"60\"]")
     let rates = try file("range.json", text) { try MeasuredRates(path: $0, per: .minute) }
     #expect(rates.seconds == [1_710_000_000, 1_710_000_120] && rates.rps == [2, 1])
-    #expect(rates.remarks.contains("1 points without a value are left out"))
+    #expect(rates.remarks.contains("1 point without a value is left out"))
   }
 
   @Test func prometheusIsAskedWhatItCounts() {

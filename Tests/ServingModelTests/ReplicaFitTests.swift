@@ -49,6 +49,7 @@ import Testing
     #expect(abs(fit.iteration.perPrefillToken / Self.truth.perPrefillToken - 1) < 1e-6)
     #expect(fit.meanError < 1e-9 && fit.points == 12 && fit.batches == 4...64)
     #expect(fit.longestPrompt == 4000 && fit.longestOutput == 1000)
+    #expect(Self.points().allSatisfy { abs(fit.perToken(of: $0) / $0.perToken - 1) < 1e-6 })
   }
 
   /// Errors of 2 % in turn: the parts stay within four standard errors, and the mean error is said.

@@ -43,6 +43,36 @@ import Testing
     expectClose(fit.peakRPS.value, 120 * exp(0.042), 1e-3)
   }
 
+  /// Without noise the measured day is the curve, at half hours that are no knots too: by formula, for a weekday that is the
+  /// geometric mean of the seven, at the middle of the series.
+  @Test func theMeasuredDayIsTheCurve() throws {
+    let (t, r) = series(days: 21, cv: 0, correlation: 3600, growthPerDay: 0.002)
+    let comparison = try RateSeriesFit(seconds: t, rps: r).comparison
+    let weekday = exp(Self.week.reduce(0) { $0 + log($1) } / 7)
+    #expect(comparison.day.count == 48 && comparison.daysEach == 1 && comparison.course.count == 21)
+    for stretch in comparison.day {
+      // The points' middles lie evenly around the middle of the series, 10.5 days from its beginning.
+      expectClose(stretch.fitted, 80 * Self.shape(stretch.at) * weekday * exp(0.002 * 10.5), 1e-3)
+      expectClose(stretch.measured / stretch.fitted, 1, 1e-3)
+      #expect(stretch.points == 21 * 6)
+    }
+  }
+
+  /// A day on which a tenth more came: its geometric mean is that of its points, and it stands out. Of its logarithm a third goes to
+  /// its weekday, which comes three times, and nothing to growth, because it is the middle one of 21 days.
+  @Test func anUnusualDayStandsOut() throws {
+    var (t, r) = series(days: 21, cv: 0, correlation: 3600, growthPerDay: 0)
+    for place in 10 * 288..<11 * 288 { r[place] *= 1.1 }
+    t = t.map { $0 + 1e6 * 86_400 }
+    let comparison = try RateSeriesFit(seconds: t, rps: r, weekSecond: -1e6 * 86_400).comparison
+    let direct = exp(r[10 * 288..<11 * 288].reduce(0) { $0 + log($1) } / 288)
+    expectClose(comparison.course[10].measured, direct, 1e-6)
+    expectClose(comparison.course[10].at, 10.5, 1e-6)
+    let ratios = comparison.course.map { log($0.measured / $0.fitted) / log(1.1) }
+    expectClose(ratios[10], 2.0 / 3, 1e-6)
+    for other in [3, 17] { expectClose(ratios[other], -1.0 / 3, 1e-6) }
+  }
+
   @Test func knownTrafficIsRecovered() throws {
     let (t, r) = series(days: 56, cv: 0.1, correlation: 1800, growthPerDay: 0.001)
     let fit = try RateSeriesFit(seconds: t, rps: r)

@@ -45,9 +45,18 @@ public enum Figures {
     return "\(fixed(percent, 0)) %"
   }
 
-  /// A length of time in the unit that people use: `178 s`, `21 min`, `3.4 h`, `2.1 d`.
+  /// A share more or less, with its sign: `+12 %`, `−3.4 %`.
+  public static func change(_ share: Double) -> String {
+    guard share.isFinite else { return "never" }
+    let percent = abs(share * 100)
+    guard percent >= 0.05 else { return "0 %" }
+    return "\(share < 0 ? "−" : "+")\(trimmed(fixed(percent, percent < 9.95 ? 1 : 0))) %"
+  }
+
+  /// A length of time in the unit that people use: `35 ms`, `178 s`, `21 min`, `3.4 h`, `2.1 d`.
   public static func time(_ seconds: Double) -> String {
     guard seconds.isFinite else { return "never" }
+    if seconds > 0 && seconds < 0.0995 { return "\(digits(seconds * 1000)) ms" }
     if seconds < 999.5 && (seconds < 300 || seconds.truncatingRemainder(dividingBy: 60) != 0) && seconds < 600 {
       return "\(digits(seconds)) s"
     }

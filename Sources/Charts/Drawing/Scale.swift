@@ -87,6 +87,7 @@ extension Tick {
   /// Lengths of time that people name, between two ends, in seconds.
   static func times(_ values: ClosedRange<Double>) -> [Tick] {
     let named: [(Double, String)] = [
+      (0.001, "1 ms"), (0.003, "3 ms"), (0.01, "10 ms"), (0.03, "30 ms"), (0.1, "100 ms"), (0.3, "300 ms"),
       (1, "1 s"), (3, "3 s"), (10, "10 s"), (30, "30 s"), (60, "1 min"), (180, "3 min"), (600, "10 min"),
       (1800, "30 min"), (3600, "1 h"), (10800, "3 h"), (36000, "10 h"), (86400, "1 d"), (259_200, "3 d"),
       (604_800, "7 d"), (2_592_000, "30 d"),

@@ -29,6 +29,7 @@ extension WorldRecord {
     writer.put("stateLossBooked", stateLossBooked)
     for (name, path) in WorldRecord.lists { writer.put(name, self[keyPath: path]) }
     writer.put("incidents", incidents)
+    writer.put("evacuations", evacuations)
     writer.put("keptWithout", keptWithout)
     writer.put("billed", billed.sums)
     return writer.line
@@ -90,6 +91,7 @@ extension WorldRecord {
       self[keyPath: path] = try same(reader.doubles(name), as: self[keyPath: path])
     }
     incidents = try same(reader.ints("incidents"), as: incidents)
+    evacuations = try same(reader.doubles("evacuations"), as: evacuations)
     keptWithout = try same(reader.ints("keptWithout"), as: keptWithout)
     guard let sums = billed.restored(try reader.wides("billed")), reader.isAtEnd else { throw RecordReader.Broken() }
     billed = sums

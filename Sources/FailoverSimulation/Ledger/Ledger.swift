@@ -125,7 +125,7 @@ struct Ledger: Sendable {
 
   /// A procedure is over: an outage that it answered, and that is still open, remembers how far it had come.
   mutating func noteEnd(of procedure: Procedure) {
-    if let open, procedure.incident != .none, open.causeClock == procedure.incident.clock,
+    if let open, !procedure.isPlanned, procedure.incident != .none, open.causeClock == procedure.incident.clock,
       procedure.faultAt >= open.faultAt
     {
       self.open!.answered = procedure

@@ -38,8 +38,12 @@ extension OpenOutage {
     let isCaused = causeClock >= 0
     // A failover that was over before this outage began has not answered it.
     let answer =
-      scene.procedures.first { isCaused && $0.incident.clock == causeClock && $0.faultAt >= faultAt } ?? answered
-    let isMended = isCaused && !scene.components[Int(causeClock)].isDown
+      scene.procedures.first {
+        isCaused && !$0.isPlanned && $0.incident.clock == causeClock && $0.faultAt >= faultAt
+      } ?? answered
+    // Traffic that was moved on purpose is the cause for as long as it is away.
+    let isAway = scene.procedures.contains { $0.isAway(by: causeClock) }
+    let isMended = isCaused && !scene.components[Int(causeClock)].isDown && !isAway
     // Where only a part of the traffic was moved, the other part was mended where it stood.
     if let answer, answer.serves(at: scene.now), answer.shifts == 1_000_000 || !isMended {
       return .init(by: .failover, answer: answer)

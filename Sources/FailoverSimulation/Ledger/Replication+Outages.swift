@@ -71,6 +71,7 @@ extension Replication {
 
   /// Ends a procedure.
   mutating func retire(_ site: Int) {
+    if course.procedures[site].isStopped { startSite(site) }
     ledger.noteEnd(of: course.procedures.retire(site))
   }
 }

@@ -6,30 +6,6 @@ import EventKernel
 /// Every change of it is a transition of this file. What a transition depends on in the world - whether a target can take
 /// over, how long a step takes - is asked by whoever calls it, beside the law that answers.
 struct Procedure: Equatable, Sendable, BitwiseCopyable {
-  enum Phase: UInt8, Sendable, BitwiseCopyable {
-    /// The site is well, or nothing is known of its loss.
-    case idle
-    /// The fault is there, the alarm is not: it rises at `deadline`.
-    case detecting
-    /// The alarm is there: the decision falls at `deadline`.
-    case deciding
-    /// Steps are under way.
-    case executing
-    /// The procedure has failed; people finish by hand at `deadline`.
-    case manual
-    /// No site is able to take over.
-    case waiting
-    /// Nothing is done, until `deadline`, but to wait for the provider.
-    case standing
-    /// The site is started anew where it is until `deadline`.
-    case restarting
-    /// The target answers and the others than the canary wait for it until `deadline`.
-    case gating
-    /// Traffic is elsewhere; it returns at `deadline` if the site stays well.
-    case away
-    /// A return has failed and is rolled back at `deadline`.
-    case rollingBack
-  }
   private(set) var phase = Phase.idle
   private(set) var deadline = SimTime.never
   /// The site that takes over; -1: all others that serve.
@@ -53,6 +29,8 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   private(set) var incident = Incident.none
   /// Whether it answers a false alarm.
   private(set) var isFalse = false
+  /// What there is to say of traffic that is moved on purpose.
+  var planned = PlannedMove()
   private(set) var faultAt = SimTime.never
   /// When the site was lost, until the alarm rises; never where it answers, and answers badly.
   private(set) var lostAt = SimTime.never
@@ -100,6 +78,14 @@ extension Procedure {
     deadline = decisionAt
   }
 
+  /// Traffic is to be moved on purpose; whether it is, is decided at this instant.
+  init(evacuation incident: Incident, at now: SimTime) {
+    phase = .deciding
+    planned = PlannedMove(isPlanned: true)
+    self.incident = incident
+    (faultAt, alarmAt, deadline) = (now, now, now)
+  }
+
   /// A site that answers, answers badly: from here on it is that failure which is looked for.
   ///
   /// - Returns: Whether nobody had wondered about the site.
@@ -140,6 +126,9 @@ extension Procedure {
   mutating func meetDeadline() { deadline = .never }
 
   mutating func decide(at now: SimTime) { decidedAt = now }
+
+  /// Traffic is sent away on purpose: what is lost by it counts from here.
+  mutating func setOut(at now: SimTime) { faultAt = now }
 
   /// Nothing is done but to wait for the provider.
   mutating func stand(until time: SimTime) {
@@ -204,10 +193,10 @@ extension Procedure {
   mutating func planChange(at time: SimTime) { changeAt = time }
 
   /// The change of traffic takes effect: clients begin to move.
-  mutating func makeChange(at now: SimTime, _ move: MovePlan) {
+  mutating func makeChange(at now: SimTime, _ move: MovePlan, over span: Span) {
     changeAt = .never
     changeMade = true
-    ramp.start(to: shifts, at: now, over: move.ttl, ignoring: move.ignoring, stay: move.stay)
+    ramp.start(to: shifts, at: now, over: span, ignoring: move.ignoring, stay: move.stay)
   }
 
   /// The target answers, and lets in a share of those who come, in millionths; who is served already is not shut out.
@@ -249,6 +238,10 @@ extension Procedure {
       ramp.start(to: 0, at: now, over: ttl)
       changeMade = false
     }
+  }
+
+  /// The target has to open anew.
+  mutating func close() {
     openedAt = .never
     reachedAt = .never
   }

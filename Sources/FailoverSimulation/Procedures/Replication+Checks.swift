@@ -40,5 +40,6 @@ extension Replication {
     let stillAnswers = flow.isHealthy[site]
     course.procedures[site].reject(at: now, givesBack: stillAnswers, over: plan.move.ttl)
     handOver(site, after: .zero)
+    course.procedures[site].close()
   }
 }

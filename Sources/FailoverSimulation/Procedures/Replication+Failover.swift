@@ -111,6 +111,7 @@ extension Replication {
   }
 
   mutating func handOver(_ site: Int, after delay: Span) {
+    if course.procedures[site].isPlanned { return endInVain(site) }
     let law = plan.service.execution.otherwise
     let takes = law.sample(at: draw(.failure, course.procedures[site].incident, 1))
     course.procedures.handOver(site, until: now + delay + Span(seconds: takes))
@@ -124,7 +125,7 @@ extension Replication {
   private mutating func startChange(_ site: Int, target: Int) {
     let procedure = course.procedures[site]
     guard !procedure.changeMade, procedure.changeAt == .never, plan.move.after & ~procedure.done == 0,
-      target < 0 || !plan.move.afterCapacity || hasNodesToOpen(target)
+      target < 0 || !plan.move.afterCapacity || hasNodesToOpen(target), mayMove(procedure)
     else { return }
     let controller = Int(plan.move.controlledBy)
     guard !(plan.move.needsChange && controller >= 0 && isOutOfControl(controller)),
@@ -139,7 +140,9 @@ extension Replication {
 
   /// The change of traffic takes effect: clients begin to move.
   mutating func makeChange(_ site: Int) {
-    course.procedures[site].makeChange(at: now, plan.move)
+    if course.procedures[site].isPlanned { setOut(site) }
+    let span = timeToMove(site)
+    course.procedures[site].makeChange(at: now, plan.move, over: span)
   }
 
   private mutating func openIfReady(_ site: Int, coinIsDue: Bool) {
@@ -154,7 +157,7 @@ extension Replication {
     }
     if procedure.openedAt == .never {
       let everything = UInt32(1) << UInt32(plan.steps.count) - 1
-      guard procedure.done & everything == everything, hasNodesToOpen(target),
+      guard procedure.done & everything == everything, hasNodesToOpen(target), hasAllNodes(procedure),
         flow.isHealthy[target] || estate.lost[target] == 0
       else { return }
       let byHand = procedure.done == .max
@@ -164,7 +167,8 @@ extension Replication {
         guard coin(site) < works else { return giveUp(target, insteadOf: site) }
       }
       // What people have finished by hand is not tried again.
-      let first = byHand ? 1_000_000 : gate.map { Int32(($0.share * 1e6).rounded()) } ?? 1_000_000
+      let first =
+        byHand || procedure.isPlanned ? 1_000_000 : gate.map { Int32(($0.share * 1e6).rounded()) } ?? 1_000_000
       course.procedures[site].open(at: now, letting: first)
       recordFailover(site, byHand: byHand)
     }

@@ -1,4 +1,5 @@
 import EventKernel
+import Stochastics
 
 /// Who notices that a site does not answer, and whose loss concerns nobody.
 extension Replication {
@@ -7,6 +8,7 @@ extension Replication {
   mutating func noticeLoss(_ site: Int) {
     guard flow.shares[site] > 0, !flow.isHealthy[site], plan.hasSecondSite else { return }
     let procedure = course.procedures[site]
+    if procedure.isStopped { return }
     switch procedure.phase {
     case .idle: detect(site)
     case .detecting: if procedure.lostAt == .never { detect(site) }
@@ -32,5 +34,23 @@ extension Replication {
     guard procedure.isActive, course.home[site] == 0, flow.shares[site] == 0, procedure.ramp.moved == 0 else { return }
     course.procedures.clearSteps(of: site)
     retire(site)
+  }
+}
+
+/// Alarms of sites that are well: nobody can tell, and the failover takes its course.
+extension Replication {
+  /// Probes of a site were lost on their way. The procedure begins with its decision, as after a true alarm; once decided
+  /// it is carried through, for what has been moved half is worse.
+  mutating func raiseFalseAlarm(_ clock: Int, _ mode: ModePlan, seenThrough: Double) {
+    let incident = Incident(clock: Int32(clock), ordinal: estate.components[clock].ordinal)
+    for site in plan.sites.indices where reaches(clock, site: site, mode) {
+      let procedure = course.procedures[site]
+      guard procedure.phase == .idle, course.procedures.firstBeginning(of: site, from: now) == now,
+        flow.isHealthy[site], flow.shares[site] > 0,
+        draw(.detection, incident, 2) >= seenThrough
+      else { continue }
+      let answer = Procedure(falseAlarm: incident, at: now, decisionAt: now + decisionTime(incident))
+      course.procedures.begin(answer, of: site)
+    }
   }
 }

@@ -21,6 +21,7 @@ struct Meters: Sendable {
   var failovers: ContiguousArray<Failover> = []
   /// Failures larger than a node that struck something in use.
   var incidents: ContiguousArray<Int32>
+  var evacuations = EvacuationAccount()
   /// What was booked at the ends of years inside the horizon, as far as they have been passed.
   var yearCuts: ContiguousArray<YearCut> = []
   /// What was billed until each billing cut that has been passed, cut by cut: see `Billed`.
@@ -55,5 +56,6 @@ struct Meters: Sendable {
       modes: plan.modes.count, classes: plan.classes.count, sites: plan.sites.count,
       drawn: plan.service.drawsByDemand ? 2 * plan.sites.count : 0,
       answering: plan.asksWhereAnswered ? plan.sites.count : 0)
+    evacuations = EvacuationAccount(plan)
   }
 }

@@ -25,6 +25,8 @@ public struct Outcome: Equatable, Sendable {
   public var yearCuts: ContiguousArray<YearCut> = []
   /// What was billed by part of the horizon; empty where the outcome is no whole replication's.
   public var billed = Billed()
+  /// What was moved on purpose, and what that took.
+  public var evacuations = EvacuationAccount()
 
   public subscript<Value>(dynamicMember path: KeyPath<Amounts, Value>) -> Value { amounts[keyPath: path] }
 

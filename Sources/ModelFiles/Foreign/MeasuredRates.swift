@@ -94,7 +94,8 @@ public struct MeasuredRates: Sendable {
 
     var remarks: [String] {
       ["values are read as requests a \(period.rawValue)"]
-        + (gaps > 0 ? ["\(gaps) points without a value are left out"] : [])
+        + (gaps > 0
+          ? ["\(gaps == 1 ? "1 point" : "\(gaps) points") without a value \(gaps == 1 ? "is" : "are") left out"] : [])
     }
   }
 

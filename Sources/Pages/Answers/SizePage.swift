@@ -59,6 +59,8 @@ struct SizePage {
     let savedLostMinutesPerYear: [Saving]
     let terms: [Term]
     let readings: [Reading]
+    /// A course for each growth; nil where no months were asked for.
+    let byMonth: [StoredCourse]?
   }
 
   private let stored: Stored
@@ -79,7 +81,8 @@ struct SizePage {
       question:
         "How much capacity above the requirement does \(stored.design) need at \(Figures.digits(stored.peakRps)) "
         + "requests a second?",
-      title: title, sure: sure, reasons: reasons, sections: [minutes, share, terms].compactMap { $0 },
+      title: title, sure: sure, reasons: reasons,
+      sections: [minutes, share, stored.byMonth.flatMap(months), terms].compactMap { $0 },
       provenance:
         "Up to \(Figures.grouped(Double(stored.replications))) years a fleet on the same failures and traffic "
         + "(\(stored.worlds) worlds), seed \(stored.seed), \(provenance).")
@@ -169,10 +172,12 @@ struct SizePage {
   private var minutes: AnswerPage.Section {
     let first = stored.curve[0].lostMinutesPerYear.mean ?? 0
     let title =
-      isMet
-      ? "Lost minutes fall from \(Figures.minutes(first)) without buffer to "
-        + "\(Figures.minutes(answer.lostMinutesPerYear.mean ?? 0)) at the answer"
-      : "Lost minutes against the fleet"
+      isMet && answer.aboveRequirementPercent <= 0
+      ? "The requirement alone loses \(Figures.minutes(first)) minutes a year"
+      : isMet
+        ? "Lost minutes fall from \(Figures.minutes(first)) without buffer to "
+          + "\(Figures.minutes(answer.lostMinutesPerYear.mean ?? 0)) at the answer"
+        : "Lost minutes against the fleet"
     return AnswerPage.Section(
       title: title, how: "Band: 95 % interval. Ring: the answer, or where more stops helping. Shaded: a rule of thumb.",
       drawings: [

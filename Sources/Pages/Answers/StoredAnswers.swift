@@ -56,6 +56,12 @@ public func page(resultJSON: String, version: String) throws -> String {
   }
   let keys = try stored(Keys.self, in: resultJSON).keys
   let provenance = "nines \(version)"
+  if keys.contains("traceSeconds") { return try TracePage(json: resultJSON, provenance).page.html() }
+  if keys.contains("kind") && keys.contains("measured") { return try fitPage(resultJSON, provenance).html() }
+  if keys.contains("evenness") { return try BacktestPage(json: resultJSON, provenance).page.html() }
+  if keys.contains("alerts") && keys.contains("rules") {
+    return try AlertPage(json: resultJSON, provenance).page.html()
+  }
   if keys.contains("curve") { return try SizePage(json: resultJSON, provenance).page.html() }
   if keys.contains("points") { return try SweepPage(json: resultJSON, provenance).page.html() }
   if keys.contains("inputs") { return try TornadoPage(json: resultJSON, provenance).page.html() }

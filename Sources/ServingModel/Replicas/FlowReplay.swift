@@ -7,8 +7,8 @@ import EventKernel
 /// It cannot see bursts inside a window, which request went to which replica, or any single request.
 public struct FlowReplay: Equatable, Sendable {
   /// For percentiles only: three percentiles of a window say little of its mean, which is the curve's own.
-  private var firstTokens = LatencyHistogram()
-  private var responses = LatencyHistogram()
+  public private(set) var firstTokens = LatencyHistogram()
+  public private(set) var responses = LatencyHistogram()
   private var firstTokenSeconds = 0.0
   private var responseSeconds = 0.0
   /// Requests that were refused by a full queue, on average.

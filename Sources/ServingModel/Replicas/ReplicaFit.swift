@@ -12,6 +12,13 @@ public struct ServingMeasurement: Equatable, Sendable, BitwiseCopyable {
     self.batch = batch
     self.perToken = perToken
   }
+
+  /// Whether it says something of an iteration: every figure above zero.
+  public var isUsable: Bool { perToken > 0 && output > 0 && batch > 0 }
+
+  /// Tokens in the cache, on average, and prompt tokens of an iteration.
+  var residentTokens: Double { batch * (prompt + output / 2) }
+  var prefillTokens: Double { batch * prompt / output }
 }
 
 /// Iteration time fitted to measured times per output token.
@@ -34,14 +41,16 @@ public struct ReplicaFit: Equatable, Sendable {
   /// the parts apart: with one or two shapes of request, batch, cache and prompts grow together, and the parts would be
   /// one answer of many that fit as well.
   public init?(_ points: [ServingMeasurement], leastPoints: Int = 8) {
-    let used = points.filter { $0.perToken > 0 && $0.output > 0 && $0.batch > 0 }
+    let used = points.filter(\.isUsable)
     guard used.count >= leastPoints,
       let fit = NonNegativeFit(
         used.map { point in
           // In milliseconds, and microseconds for a cached token, so that the parts are of like size.
           let unit = 1e-3 / point.perToken
-          let resident = point.batch * (point.prompt + point.output / 2)
-          return [unit, unit * point.batch, unit * resident * 1e-3, unit * point.batch * point.prompt / point.output]
+          return [
+            unit, unit * point.batch, unit * point.residentTokens * 1e-3,
+            unit * point.batch * point.prompt / point.output,
+          ]
         }), fit.rank == 4
     else { return nil }
     iteration = IterationTime(
@@ -56,6 +65,14 @@ public struct ReplicaFit: Equatable, Sendable {
     batches = used.map(\.batch).min()!...used.map(\.batch).max()!
     longestPrompt = used.map(\.prompt).max()!
     longestOutput = used.map(\.output).max()!
+  }
+
+  /// Time per output token of such a batch as the four parts have it, in seconds.
+  ///
+  /// - Precondition: The point is usable.
+  public func perToken(of point: ServingMeasurement) -> Double {
+    iteration.seconds(
+      sequences: point.batch, kvTokens: point.residentTokens, prefillTokens: point.prefillTokens)
   }
 }
 

@@ -68,6 +68,8 @@ public struct RateSeriesFit: Equatable, Sendable {
   public let correlationSeconds: RateEstimate
   /// Points with rate zero, which have no logarithm and are left out.
   public let zeros: Int
+  /// The points beside the factors that were fitted to them.
+  public let comparison: RateComparison
 
   /// - Parameters:
   ///   - seconds: Times of the points, rising.
@@ -93,10 +95,11 @@ public struct RateSeriesFit: Equatable, Sendable {
     let hasWeeks = days > 13.99
     let middles = kept.map { seconds[$0] + gap / 2 }
     let needed = 2 * (Int(nearestWhole(min(24, (86_400 / gap).rounded(.up)))) + (hasWeeks ? 7 : 0))
+    let logs = kept.map { log(rps[$0]) }
     guard kept.count >= needed,
-      let factors = LogFactors(
-        times: middles, logs: kept.map { log(rps[$0]) }, weekSecond: weekSecond, hasWeeks: hasWeeks)
+      let factors = LogFactors(times: middles, logs: logs, weekSecond: weekSecond, hasWeeks: hasWeeks)
     else { throw .tooFewPoints(count: kept.count, needed: needed) }
+    comparison = RateComparison(factors, times: middles, logs: logs, weekSecond: weekSecond, gap: gap)
     let noise = ResidualNoise(factors, times: middles, gap: gap)
     // What one or two days do by themselves cannot be told from what every day does.
     let isKnown = days > 2.99

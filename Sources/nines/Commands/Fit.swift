@@ -21,6 +21,8 @@ struct Fit: ParsableCommand {
         nines fit models/data/query-range.json --per second
         # what one of four replicas carries, from a load test of Locust or k6
         nines fit models/data/locust_stats_history.csv --within 2s --replicas 4
+        # measured against fitted, as a page
+        nines fit models/data/rates.csv --out fitted
       """)
 
   enum Kind: String, ExpressibleByArgument, CaseIterable { case durations, rates, replicas }
@@ -55,6 +57,10 @@ struct Fit: ParsableCommand {
   var format: Format = .yaml
   @Option(help: "Write observed and expected quantiles of the best law to this CSV file, which must not exist.")
   var qq: String?
+  @Option(
+    help: "Directory for report.html, result.json, measured.csv and fit.yaml; it must not hold another study.",
+    completion: .directory)
+  var out: String?
   @Flag(help: "No progress on stderr.")
   var quiet = false
 
@@ -72,19 +78,20 @@ struct Fit: ParsableCommand {
   }
 
   func run() throws {
-    // The place is claimed before the work.
+    // Places are claimed before the work.
     let claim = try qq.map { try FileClaim($0) }
+    let directory = try out.map { try ResultDirectory($0) }
     do throws(FitFailure) {
-      if kind == nil || kind == .rates, let answer = try answerToOthers() { return try write(answer) }
+      if kind == nil || kind == .rates, let answer = try answerToOthers() { return try write(answer, to: directory) }
       let line = ProgressLine(isQuiet: quiet)
       defer { line.finish() }
       var rows = try FitTable(path: table, progress: line)
       let kind = kind ?? rows.kind
       if let clash = clash(with: kind) { throw rows.failure(1, clash, "The header says what the table holds") }
       switch kind {
-      case .durations: try printDurations(&rows, quantilesTo: claim)
-      case .rates: try printRates(&rows)
-      case .replicas: try printReplicas(&rows)
+      case .durations: try write(fittedDurations(&rows, quantilesTo: claim), to: directory)
+      case .rates: try write(fittedRates(&rows), to: directory)
+      case .replicas: try write(fittedReplicas(&rows), to: directory)
       }
     } catch {
       if error.isUsage { throw ValidationError(error.description) }
@@ -99,7 +106,9 @@ struct Fit: ParsableCommand {
     Terminal.printError("note: \(table) ends without an end of line: if it was cut, its last number may be too")
   }
 
-  private func printDurations(_ rows: inout FitTable, quantilesTo claim: FileClaim?) throws(FitFailure) {
+  private func fittedDurations(_ rows: inout FitTable, quantilesTo claim: FileClaim?) throws(FitFailure)
+    -> FittedDurations
+  {
     let column = try rows.durationColumn(named: self.column)
     let unit = unit ?? TimeUnit(endOf: column)
     let sample = try rows.durations(column, unit: unit ?? .s, censored: censored)
@@ -116,10 +125,10 @@ struct Fit: ParsableCommand {
       throw rows.failure(nil, "no law can be fitted", "Give more durations that differ")
     }
     do { try claim?.write(fitted.quantileTable) } catch { throw FitFailure.said }
-    try write(format == .yaml ? fitted.yaml : fitted.json.text)
+    return fitted
   }
 
-  private func printRates(_ rows: inout FitTable) throws(FitFailure) {
+  private func fittedRates(_ rows: inout FitTable) throws(FitFailure) -> FittedRates {
     let (series, weekSecond) = try rows.rates(unit: unit)
     try noteCut(&rows)
     let fitted: FittedRates
@@ -134,10 +143,10 @@ struct Fit: ParsableCommand {
     guard fitted.isFinite else {
       throw rows.failure(nil, "its rates lie too far apart for a curve", "Check the rates, and fit a longer series")
     }
-    try write(format == .yaml ? fitted.yaml : fitted.json.text)
+    return fitted
   }
 
-  private func printReplicas(_ rows: inout FitTable) throws(FitFailure) {
+  private func fittedReplicas(_ rows: inout FitTable) throws(FitFailure) -> FittedReplicas {
     try noteCut(&rows)
     let fitted: FittedReplicas
     do throws(Diagnostics) {
@@ -154,11 +163,20 @@ struct Fit: ParsableCommand {
     }
     for remark in fitted.refused.prefix(3) { Terminal.printError("note: \(remark)") }
     if fitted.refused.count > 3 { Terminal.printError("note: \(fitted.refused.count - 3) more were not fitted") }
-    try write(format == .yaml ? fitted.yaml : fitted.json.text)
+    return fitted
   }
 
-  private func write(_ text: String) throws(FitFailure) {
-    do { try Terminal.printResult(text) } catch { throw FitFailure.said }
+  private func write(_ answer: some FitResult, to directory: ResultDirectory?) throws(FitFailure) {
+    do {
+      if let directory {
+        let files = try answer.files()
+        try directory.write(files)
+        Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
+      }
+      try Terminal.printResult(format == .yaml ? answer.yaml : answer.json.text)
+    } catch {
+      throw FitFailure.said
+    }
   }
 }
 

@@ -9,7 +9,7 @@ extension RatePeriod: ExpressibleByArgument {}
 /// Files that other programs write: exports of monitoring, results of load tests.
 extension Fit {
   /// Answers where the table is one of them; nil where it is a table of our own.
-  func answerToOthers() throws(FitFailure) -> String? {
+  func answerToOthers() throws(FitFailure) -> (any FitResult)? {
     if MeasuredRates.isOne(table) { return try answerToMonitoring() }
     if let header = try? CSVFile.header(of: table), LoadTest.tool(of: header) != nil { return try answerToLoadTest() }
     if per != nil {
@@ -21,7 +21,7 @@ extension Fit {
     return nil
   }
 
-  private func answerToMonitoring() throws(FitFailure) -> String {
+  private func answerToMonitoring() throws(FitFailure) -> any FitResult {
     let rates: MeasuredRates
     do throws(Diagnostics) {
       rates = try MeasuredRates(path: table, per: per)
@@ -45,10 +45,10 @@ extension Fit {
       throw FitFailure(
         "\(table): error: its rates lie too far apart for a curve. Check them, and fit a longer series")
     }
-    return format == .yaml ? fitted.yaml : fitted.json.text
+    return fitted
   }
 
-  private func answerToLoadTest() throws(FitFailure) -> String {
+  private func answerToLoadTest() throws(FitFailure) -> any FitResult {
     guard let within else {
       throw FitFailure(
         usage: "'\(table)' holds the results of a load test: say with --within how long an answer may take, as 2s")
@@ -65,11 +65,11 @@ extension Fit {
     guard (1...100_000).contains(replicas ?? 1) else { throw FitFailure(usage: "--replicas is 1 to 100,000") }
     do throws(Diagnostics) {
       let test = try LoadTest(path: table, percentile: percentile ?? 95)
-      let fitted = FittedLoad(
+      return FittedLoad(
+        windows: test.windows,
         capacity: test.capacity(withinSeconds: seconds, failedShare: share, replicas: replicas ?? 1), tool: test.tool,
         origin: URL(filePath: table).lastPathComponent, percentile: percentile ?? 95, withinSeconds: seconds,
         failedShare: share, replicas: replicas ?? 1)
-      return format == .yaml ? fitted.yaml : fitted.json.text
     } catch {
       throw FitFailure(error.description)
     }

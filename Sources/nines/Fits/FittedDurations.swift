@@ -4,7 +4,7 @@ import Reports
 import Stochastics
 
 /// The answer of `nines fit` to durations.
-struct FittedDurations {
+struct FittedDurations: FitResult {
   let sample: LifeSample
   let answers: [FitAnswer]
   /// What was read: file and column.
@@ -14,7 +14,8 @@ struct FittedDurations {
 
   /// Lines to paste, with the law's uncertainty and the ranking as comments.
   var yaml: String {
-    let heading = "# \(origin): \(sample.ended.count) durations ended, \(sample.censored.count) still open"
+    let heading =
+      "# \(origin): \(sample.ended.count) duration\(sample.ended.count == 1 ? "" : "s") ended, \(sample.censored.count) still open"
     if let constant = sample.constant {
       return [
         heading, "# all durations are equal: they say nothing of a spread",
@@ -78,12 +79,12 @@ struct FittedDurations {
   }
 
   /// All laws in seconds; null where a law was refused or a figure is not defined.
-  var json: JSONValue {
-    .object([
+  var figures: [(key: String, value: JSONValue)] {
+    [
       ("kind", .string("durations")), ("origin", .string(origin)), ("ended", .integer(sample.ended.count)),
       ("censored", .integer(sample.censored.count)), ("constant_seconds", sample.constant.map { .number($0) } ?? .null),
-      ("laws", .array(sample.constant == nil ? answers.map(Self.json) : [])),
-    ])
+      ("laws", .array(sample.constant == nil ? answers.map(Self.json) : [])), ("fitted_curve", curve),
+    ]
   }
 
   private static func json(_ answer: FitAnswer) -> JSONValue {

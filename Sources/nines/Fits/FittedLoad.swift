@@ -2,7 +2,8 @@ import ModelFiles
 import Reports
 
 /// The answer of `nines fit` to the results of a load test.
-struct FittedLoad {
+struct FittedLoad: FitResult {
+  let windows: [LoadTest.Window]
   let capacity: LoadTest.Capacity
   let tool: LoadTest.Tool
   let origin: String
@@ -34,9 +35,9 @@ struct FittedLoad {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  var json: JSONValue {
+  var figures: [(key: String, value: JSONValue)] {
     func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
-    return .object([
+    return [
       ("kind", .string("load")), ("origin", .string(origin)), ("tool", .string(tool.rawValue)),
       ("percentile", .integer(percentile)), ("within_seconds", .number(withinSeconds)),
       ("failed_share", .number(failedShare)), ("replicas", .integer(replicas)), ("windows", .integer(capacity.of)),
@@ -45,6 +46,6 @@ struct FittedLoad {
         "rated_rps",
         .object([("value", number(capacity.mid)), ("low", number(capacity.low)), ("high", number(capacity.high))])
       ),
-    ])
+    ]
   }
 }

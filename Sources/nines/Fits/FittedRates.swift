@@ -4,7 +4,7 @@ import Reports
 import Stochastics
 
 /// The answer of `nines fit` to a rate series.
-struct FittedRates {
+struct FittedRates: FitResult {
   let fit: RateSeriesFit
   let origin: String
   /// Whether the file tells on which weekday it begins.
@@ -23,7 +23,10 @@ struct FittedRates {
     var lines = ["# fitted to \(origin), \(PlanText.number(fit.days)) days; ranges hold nine times in ten"]
     if !hasCalendar { lines.append("# the times are seconds: 0 is taken as midnight from Sunday to Monday") }
     if pointsAveraged > 1 { lines.append("# \(pointsAveraged) points each were averaged into one before the fit") }
-    if fit.zeros > 0 { lines.append("# \(fit.zeros) points with rate zero are left out") }
+    if fit.zeros > 0 {
+      lines.append(
+        "# \(fit.zeros == 1 ? "1 point with rate zero is" : "\(fit.zeros) points with rate zero are") left out")
+    }
     lines += [
       "traffic:",
       "  peak: \(Self.uncertain(fit.peakRPS) { PlanText.number($0) + "rps" })  # P99.9 at the end of the series",
@@ -79,7 +82,7 @@ struct FittedRates {
     return PlanText.number(estimate.value) + (range ?? "")
   }
 
-  var json: JSONValue {
+  var figures: [(key: String, value: JSONValue)] {
     func estimate(_ value: RateEstimate?) -> JSONValue {
       guard let value else { return .null }
       return .object([
@@ -87,7 +90,7 @@ struct FittedRates {
         ("high", value.range.map { .number($0.upperBound) } ?? .null),
       ])
     }
-    return .object([
+    return [
       ("kind", .string("rates")), ("origin", .string(origin)), ("days", .number(fit.days)),
       ("peak_rps", estimate(fit.peakRPS)),
       (
@@ -97,7 +100,7 @@ struct FittedRates {
       ("week", fit.week.map { .array($0.map { .number($0) }) } ?? .null),
       ("growth_per_year", estimate(fit.growthPerYear)), ("noise_cv", estimate(fit.noiseCV)),
       ("correlation_seconds", estimate(fit.correlationSeconds)), ("zeros", .integer(fit.zeros)),
-      ("points_averaged", .integer(pointsAveraged)),
-    ])
+      ("points_averaged", .integer(pointsAveraged)), ("days_each", .integer(fit.comparison.daysEach)),
+    ]
   }
 }

@@ -4,10 +4,11 @@ import Reports
 import ServingModel
 
 /// The answer of `nines fit` to a table of measured serving points.
-struct FittedReplicas {
+struct FittedReplicas: FitResult {
   struct Entry {
     let subject: ServingTable.Subject
     let fit: ReplicaFit
+    let points: [ServingMeasurement]
   }
 
   let entries: [Entry]
@@ -24,7 +25,7 @@ struct FittedReplicas {
       let name = group.subject.name
       guard text.isEmpty || name.localizedCaseInsensitiveContains(text) else { continue }
       if let fit = ReplicaFit(group.points) {
-        entries.append(Entry(subject: group.subject, fit: fit))
+        entries.append(Entry(subject: group.subject, fit: fit, points: group.points))
       } else {
         refused.append(
           "\(name): not fitted: its points (\(group.points.count)) are fewer than 8, or do not determine the four terms, for "
@@ -49,10 +50,8 @@ struct FittedReplicas {
     }.joined(separator: "---\n")
   }
 
-  var json: JSONValue {
-    .object([
-      ("kind", .string("replicas")), ("origin", .string(origin)), ("replicas", .array(entries.map(Self.json))),
-    ])
+  var figures: [(key: String, value: JSONValue)] {
+    [("kind", .string("replicas")), ("origin", .string(origin)), ("replicas", .array(entries.map(Self.json)))]
   }
 
   private static func json(_ entry: Entry) -> JSONValue {
@@ -64,7 +63,8 @@ struct FittedReplicas {
     }
     let (time, errors) = (fit.iteration, fit.standardErrors)
     return .object([
-      ("model", .string(subject.model)), ("gpu", .string(subject.gpu)), ("gpus", .integer(subject.gpus)),
+      ("name", .string(subject.name)), ("model", .string(subject.model)), ("gpu", .string(subject.gpu)),
+      ("gpus", .integer(subject.gpus)),
       ("engine", .string(subject.engine)), ("precision", .string(subject.precision)),
       (
         "parameters",

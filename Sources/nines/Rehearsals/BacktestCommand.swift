@@ -22,6 +22,9 @@ struct BacktestCommand: AsyncParsableCommand {
           --from 2025-01-01 --to 2027-01-01
         nines backtest models/start.yaml outages.csv --design single-site \\
           --from 2025-01-01 --to 2027-01-01 --format json
+        # with a page of pictures
+        nines backtest models/start.yaml outages.csv --design single-site \\
+          --from 2025-01-01 --to 2027-01-01 --out held
       """)
 
   @Argument(help: "The plan, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -48,7 +51,9 @@ struct BacktestCommand: AsyncParsableCommand {
   @Option(help: "What to print: table, json or csv.")
   var format = Format.table
 
-  @Option(help: "Directory for result.json and backtest.csv; it must not hold another study.", completion: .directory)
+  @Option(
+    help: "Directory for report.html, result.json and backtest.csv; it must not hold another study.",
+    completion: .directory)
   var out: String?
 
   @OptionGroup var options: RunOptions
@@ -116,9 +121,11 @@ struct BacktestCommand: AsyncParsableCommand {
     line.finish()
     let json = backtestJSON(test, from: from, to: to).text
     if let directory {
-      let files = [("result.json", json), ("backtest.csv", backtestTable(test).text), ("plan.yaml", file.text)]
-      try directory.write(files.map { (name: $0.0, text: $0.1) })
-      Terminal.printError("written to \(directory.path): \(files.map(\.0).joined(separator: " "))")
+      let files: [(name: String, text: String)] =
+        try [reportFile(of: json), ("result.json", json), ("backtest.csv", backtestTable(test).text)]
+        + [("plan.yaml", file.text)]
+      try directory.write(files)
+      Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
     switch format {
     case .table: try table.print(backtestLines(test, period: "from \(from) to \(to)", width: Terminal.width))

@@ -37,6 +37,8 @@ struct Trace: ParsableCommand {
         nines trace models/llm-serving.yaml requests.csv
         nines trace models/llm-serving.yaml requests.csv --replicas 2 \\
           --routing random --format json
+        # both levels beside one another, as a page
+        nines trace models/llm-serving.yaml requests.csv --out replayed
       """)
 
   @Argument(help: "The plan, a YAML file whose replica has an iteration time.", completion: .file(extensions: ["yaml"]))
@@ -69,7 +71,9 @@ struct Trace: ParsableCommand {
   @Option(help: "Seed of random routing.")
   var seed: UInt64 = 42
 
-  @Option(help: "Directory for result.json and trace.csv; it must not hold another study.", completion: .directory)
+  @Option(
+    help: "Directory for report.html, result.json and trace.csv; it must not hold another study.",
+    completion: .directory)
   var out: String?
 
   static let mostReplicas = 100_000
@@ -109,8 +113,10 @@ struct Trace: ParsableCommand {
       case .csv: traceTable(replay).text
       }
     if let directory {
-      try directory.write([("result.json", json), ("trace.csv", traceTable(replay).text)])
-      Terminal.printError("written to \(directory.path): result.json trace.csv")
+      let files: [(name: String, text: String)] =
+        try [reportFile(of: json), ("result.json", json), ("trace.csv", traceTable(replay).text)]
+      try directory.write(files)
+      Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
     }
     try Terminal.printResult(text)
   }

@@ -17,6 +17,9 @@ struct StarterPlan {
 
   private var head: [String] {
     [
+      "# yaml-language-server: $schema=plan.schema.json",
+      "# An editor with a YAML language server completes and checks by the line above: nines schema > plan.schema.json",
+      "",
       "# A first plan of a service like \(kind.rawValue). Every number has a unit; [low, mid, high] where nobody is sure; 'assumed' marks",
       "# what nobody measured here: put in what you know, and leave the word where you do not.",
       "service: \(service)", "begins: 2027-01-01", "",

@@ -28,7 +28,8 @@ struct PrintedNumber: Hashable {
 extension PrintedNumber {
   private static let pattern = try? NSRegularExpression(
     pattern:
-      #"(?<![A-Za-z0-9_.,])(?<![A-Za-z0-9]-)(\$?)(\d[\d,]*)(\.\d+)?(?:[ \x{A0}]?(%|k\b|M\b|B\b|s\b|min\b|h\b|d\b))?"#)
+      #"(?<![A-Za-z0-9_.,])(?<![A-Za-z0-9]-)(\$?)(\d[\d,]*)(\.\d+)?(?:[ \x{A0}]?(%|k\b|M\b|B\b|ms\b|s\b|min\b|h\b|d\b))?"#
+  )
 
   /// The numbers of a text, in order.
   static func all(in text: String) -> [PrintedNumber] {
@@ -50,6 +51,7 @@ extension PrintedNumber {
         case ("$", "B"): (.dollars, 1e9)
         case ("$", _): (.dollars, 1)
         case (_, "%"): (.share, 0.01)
+        case (_, "ms"): (.seconds, 0.001)
         case (_, "s"): (.seconds, 1)
         case (_, "min"): (.seconds, 60)
         case (_, "h"): (.seconds, 3600)

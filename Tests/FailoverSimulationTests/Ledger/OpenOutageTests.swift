@@ -113,7 +113,7 @@ import Testing
     func answer(to clock: Int32, moved: Bool = true) -> Procedure {
       let incident = Incident(clock: clock, ordinal: 0)
       var procedure = Procedure(detecting: incident, lostAt: time(10), after: Procedure())
-      if moved { procedure.makeChange(at: time(90), .over(0)) }
+      if moved { procedure.makeChange(at: time(90), .over(0), over: .zero) }
       procedure.open(at: time(90), letting: 1_000_000)
       procedure.finish(openedAt: time(90), reachedAt: time(90), gate: nil)
       return procedure

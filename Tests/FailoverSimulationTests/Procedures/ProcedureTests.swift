@@ -33,7 +33,7 @@ import Testing
   /// Moved to the second site, all at once, at 200 s.
   private func moved() -> Procedures {
     var procedures = decided()
-    procedures[0].makeChange(at: time(200), MovePlan.over(0))
+    procedures[0].makeChange(at: time(200), .over(0), over: .zero)
     procedures[0].open(at: time(200), letting: 1_000_000)
     procedures[0].finish(openedAt: time(200), reachedAt: time(200), gate: nil)
     return procedures
@@ -92,7 +92,7 @@ import Testing
   /// One in twenty is let in until the canary has been looked at.
   @Test func theOthersWaitForTheCanary() {
     var procedures = decided()
-    procedures[0].makeChange(at: time(200), MovePlan.over(0))
+    procedures[0].makeChange(at: time(200), .over(0), over: .zero)
     procedures[0].open(at: time(200), letting: 50_000)
     procedures[0].finish(openedAt: time(200), reachedAt: time(200), gate: time(260))
     #expect(procedures[0].phase == .gating && procedures[0].lets == 50_000)
@@ -105,6 +105,7 @@ import Testing
   @Test func anUnfitTargetIsShut() {
     var procedures = moved()
     procedures[0].reject(at: time(260), givesBack: false, over: .zero)
+    procedures[0].close()
     #expect(procedures[0].lets == 0 && procedures[0].ramp.moved == 1_000_000 && !procedures[0].serves(at: time(260)))
     procedures = moved()
     procedures[0].reject(at: time(260), givesBack: true, over: .zero)
@@ -138,7 +139,7 @@ import Testing
   /// Over a time to live of 60 s half have followed after 30 s, and the ramp is looked up 32 times at least.
   @Test func clientsFollowByAndBy() {
     var procedures = decided()
-    procedures[0].makeChange(at: time(200), MovePlan.over(60))
+    procedures[0].makeChange(at: time(200), .over(60), over: Span(seconds: 60))
     #expect(procedures.rampsMove && procedures.nextRampChange <= time(200 + 60.0 / 32))
     procedures.showRamps(at: time(230), stay: .none)
     #expect(procedures[0].ramp.moved == 500_000)
