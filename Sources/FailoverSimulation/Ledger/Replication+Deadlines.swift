@@ -8,12 +8,13 @@ extension Replication {
     if !course.parcels.isEmpty { expireParcels() }
     completeDrains()
     completeSteps()
-    course.procedures.advanceRamps(at: now, stay: plan.move.stay)
+    // The law of stays is looked up where a ramp is due: asking for it copies what a move says.
+    if course.procedures.nextRampChange <= now { course.procedures.advanceRamps(at: now, stay: plan.move.stay) }
     for site in plan.sites.indices where course.procedures[site].deadline <= now { meetProcedureDeadline(site) }
     for site in plan.sites.indices where course.procedures[site].checkAt <= now { check(site) }
     completeEjections()
     if plan.watchesLoads { meetLoadDeadlines() }
-    record(ledger.expire(at: now))
+    if ledger.watch.deadline <= now { record(ledger.expire(at: now)) }
   }
 
   private mutating func completeEjections() {

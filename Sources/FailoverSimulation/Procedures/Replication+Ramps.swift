@@ -10,7 +10,9 @@ extension Replication {
   var rampsMove: Bool { course.procedures.rampsMove }
 
   /// Notes how far clients have come by now.
-  mutating func lookAtRamps() { course.procedures.lookAtRamps(at: now, stay: plan.move.stay) }
+  mutating func lookAtRamps() {
+    if course.procedures.rampsMove { course.procedures.lookAtRamps(at: now, stay: plan.move.stay) }
+  }
 
   /// Holds all ramps at their means over one stretch: up to the first instant at which enough of demand is answered or no
   /// longer is, or up to the next look at any of them. Means over stretches of unlike lengths would be judged together
