@@ -76,8 +76,8 @@ let package = Package(
     room(
       "CapacityPlanning",
       knows: [
-        "Costing", "ExactTwins", "Experiments", "Numerics", "OutputAnalysis", "QueueingTheory", "ServiceModel",
-        "Stochastics",
+        "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Numerics", "OutputAnalysis",
+        "QueueingTheory", "ServiceModel", "Stochastics",
       ]),
     room(
       "Reports",

@@ -1,55 +1,18 @@
+import Foundation
 import Testing
 
-/// The arrows of docs/design/house.md: data flows one way.
+/// The arrows between rooms: one table, against which the manifest, the sources and the picture are held.
 @Suite struct RoomTests {
-  /// What each room may know, packages of others included. A room or an arrow that is missing here is new: argue it in
-  /// docs/design/house.md first.
-  static let mayKnow: [String: Set<String>] = [
-    "CFieldTable": [],
-    "CGSL": [],
-    "CKeyTable": [],
-    "CPhilox": ["CGSL"],
-    "Cxlsxwriter": [],
-    "Intake": [],
-    "Numerics": ["CGSL"],
-    "Stochastics": ["CPhilox", "Intake", "Numerics"],
-    "EventKernel": [],
-    "ServiceModel": ["Numerics", "ServingModel", "Stochastics"],
-    "ModelFiles": ["CKeyTable", "Intake", "Numerics", "ServiceModel", "ServingModel", "Stochastics", "Yams"],
-    "QueueingTheory": ["Numerics"],
-    "ServingModel": ["EventKernel", "Intake", "Numerics", "QueueingTheory", "Stochastics"],
-    "Control": ["EventKernel", "Numerics", "ServiceModel", "Stochastics"],
-    "FailoverSimulation": ["Control", "EventKernel", "Numerics", "ServiceModel", "ServingModel", "Stochastics"],
-    "ExactTwins": ["Numerics", "QueueingTheory", "ServiceModel", "Stochastics"],
-    "OutputAnalysis": ["Numerics"],
-    "Experiments": ["EventKernel", "FailoverSimulation", "OutputAnalysis", "ServiceModel"],
-    "Costing": ["ServiceModel"],
-    "Telemetry": [
-      "EventKernel", "Experiments", "FailoverSimulation", "ModelFiles", "Numerics", "OutputAnalysis", "ServiceModel",
-      "ServingModel", "Stochastics",
-    ],
-    "Charts": [],
-    "Pages": ["Charts", "Mustache"],
-    "Workbooks": ["Cxlsxwriter"],
-    "CapacityPlanning": [
-      "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Numerics", "OutputAnalysis",
-      "QueueingTheory", "ServiceModel", "Stochastics",
-    ],
-    "Reports": [
-      "CFieldTable", "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation",
-      "Intake", "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics", "Telemetry", "Workbooks",
-    ],
-    "Studio": [
-      "CapacityPlanning", "Charts", "ExactTwins", "Experiments", "FailoverSimulation", "ModelFiles", "OutputAnalysis",
-      "Pages", "Reports", "ServiceModel",
-    ],
-    "nines-studio": ["ArgumentParser", "NIOCore", "NIOHTTP1", "NIOPosix", "Studio"],
-    "nines": [
-      "ArgumentParser", "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "Intake",
-      "ModelFiles", "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics",
-      "Telemetry", "Workbooks",
-    ],
-  ]
+  /// What each room knows, packages of others included: docs/design/arrows.tsv. A room or an arrow that is missing there is
+  /// new: argue it in docs/design/house.md first.
+  static let knows: [String: Set<String>] = {
+    var table: [String: Set<String>] = [:]
+    for line in (Repository.file("docs/design/arrows.tsv")?.lines ?? []).dropFirst() where !line.isEmpty {
+      let cells = line.split(separator: "\t", omittingEmptySubsequences: false)
+      table[String(cells[0])] = Set(cells.dropFirst().flatMap { $0.split(separator: " ") }.map(String.init))
+    }
+    return table
+  }()
   /// Rooms that measure the others and are measured by nobody: benchmarks.
   static let besideTheHouse: Set<String> = ["Benchmarks", "CxxLoops"]
 
@@ -58,28 +21,33 @@ import Testing
 
   @Test func importsFollowTheArrows() {
     var broken: [String] = []
+    var imported: [String: Set<String>] = [:]
     for file in Repository.swiftSources where !Self.besideTheHouse.contains(file.room) {
-      guard let allowed = Self.mayKnow[file.room] else {
+      guard let allowed = Self.knows[file.room] else {
         broken.append("\(file.path): the room \(file.room) is not in the table")
         continue
       }
       for (number, line) in file.code {
         guard line.contains("import "), let found = line.wholeMatch(of: importLine) else { continue }
         let name = String(found.output.1)
-        if !allowed.contains(name) && !Self.ofTheSystem.contains(name) {
-          broken.append("\(file.path):\(number): \(file.room) must not know \(name)")
-        }
+        guard !Self.ofTheSystem.contains(name) else { continue }
+        imported[file.room, default: []].insert(name)
+        if !allowed.contains(name) { broken.append("\(file.path):\(number): \(file.room) must not know \(name)") }
       }
     }
     #expect(broken.isEmpty, "\(broken.joined(separator: "\n"))")
+    for room in Set(Repository.swiftSources.map(\.room)).subtracting(Self.besideTheHouse) {
+      let unused = (Self.knows[room] ?? []).subtracting(imported[room] ?? [])
+      #expect(unused.isEmpty, "no file of \(room) asks for \(unused.sorted()): take the arrow out of the table")
+    }
   }
 
   /// The arrows themselves never form a circle, whoever edits the table.
   @Test func arrowsPointDownwards() {
     var settled: Set<String> = []
-    var left = Self.mayKnow.filter { !$0.key.isEmpty }
+    var left = Self.knows.filter { !$0.key.isEmpty }
     while let next = left.keys.sorted().first(where: { name in
-      left[name]!.allSatisfy { settled.contains($0) || Self.mayKnow[$0] == nil }
+      left[name]!.allSatisfy { settled.contains($0) || Self.knows[$0] == nil }
     }) {
       settled.insert(next)
       left[next] = nil
@@ -87,20 +55,43 @@ import Testing
     #expect(left.isEmpty, "these rooms know each other in a circle: \(left.keys.sorted())")
   }
 
-  /// A manifest that grants more than the table would let an import compile that the table forbids.
-  @Test func theManifestGrantsNoMore() throws {
-    let manifest = try #require(Repository.file("Package.swift"))
+  /// The manifest grants what the table says, and no less: what compiles only by what another room knows breaks with it.
+  @Test func theManifestIsTheTable() throws {
+    let manifest = try #require(Repository.file("Package.swift")).text.replacing(packageName, with: "")
     var seen: Set<String> = []
-    for found in manifest.text.matches(of: manifestRoom) {
+    for found in manifest.matches(of: manifestRoom) {
       let name = String(found.output.1)
-      guard let allowed = Self.mayKnow[name] else { continue }
+      guard let knows = Self.knows[name] else { continue }
       seen.insert(name)
-      let known = (found.output.2 ?? "").matches(of: quotedName).map { String($0.output.1) }
-      for room in known where Self.mayKnow[room] != nil {
-        #expect(allowed.contains(room), "Package.swift lets \(name) know \(room)")
+      let granted = Set((found.output.2 ?? "").matches(of: quotedName).map { String($0.output.1) })
+      #expect(granted == knows, "Package.swift and docs/design/arrows.tsv differ in what \(name) knows")
+    }
+    #expect(seen == Set(Self.knows.keys), "rooms of the table that Package.swift does not have, or has by another name")
+  }
+
+  /// The picture and the table of rooms show these rooms, and arrows only where one of the two knows the other.
+  @Test func thePictureShowsTheTable() throws {
+    let page = try #require(Repository.file("docs/design/house.md"))
+    let rows = page.lines.drop { $0 != "| Room | Holds | Knows nothing of |" }.dropFirst(2).prefix { $0.hasPrefix("|") }
+    let shown = rows.flatMap { row in
+      row.split(separator: "|")[0].matches(of: /`([\w-]+)`/).map { String($0.output.1) }
+    }
+    #expect(Set(shown) == Set(Self.knows.keys) && shown.count == Set(shown).count)
+    let picture = page.lines.drop { !$0.hasPrefix("```") }.dropFirst().prefix { !$0.hasPrefix("```") }
+    var arrows = 0
+    for line in picture where line.contains("->") {
+      let parts = line.components(separatedBy: "->")
+      for (left, right) in zip(parts, parts.dropFirst()) {
+        guard let from = left.matches(of: /[\w-]+/).last.map({ String($0.output) }),
+          let to = right.firstMatch(of: /[\w-]+/).map({ String($0.output) })
+        else { continue }
+        arrows += 1
+        #expect(
+          Self.knows[from]?.contains(to) == true || Self.knows[to]?.contains(from) == true,
+          "the picture has an arrow between \(from) and \(to), and neither knows the other")
       }
     }
-    #expect(seen.count >= 10, "the rooms of Package.swift were not found: \(seen.sorted())")
+    #expect(arrows >= 6, "the picture was not found")
   }
 
   /// GSL ends the process on its own errors and takes a negative mean for a mean: one room stands between.
@@ -115,7 +106,9 @@ import Testing
     /\s*(?:@\w+\s+)*(?:(?:public|package|internal|private)\s+)?import\s+(?:struct |class |enum |func )?(\w+).*/
   }
   private var manifestRoom: Regex<(Substring, Substring, Substring?)> {
-    /room\(\s*"([\w-]+)"(?:,\s*knows:\s*\[([^\]]*)\])?/
+    /(?:room\(|\.(?:target|executableTarget|systemLibrary)\(\s*name:)\s*"([\w-]+)"(?:,\s*(?:knows|dependencies):\s*\[([^\]]*)\])?/
   }
+  /// Where a product of others comes from.
+  private var packageName: Regex<Substring> { /,\s*package: "[^"]*"/ }
   private var quotedName: Regex<(Substring, Substring)> { /"([\w-]+)"/ }
 }

@@ -14,12 +14,12 @@ public struct ConversationFigures: Sendable {
   /// nil where no class of traffic has state.
   init?(_ record: DesignRecord) {
     guard record.service.traffic.classes.contains(where: { $0.state != .stateless }) else { return nil }
-    func figure(_ sum: (YearSums) -> Double) -> (Estimate, Double) {
-      let means = record.worlds.map { record.service.horizon.perYear($0.mean(sum)) }
+    func figure(_ figure: YearFigure) -> (Estimate, Double) {
+      let means = record.worlds.map { record.service.horizon.perYear($0.mean(figure)) }
       return (.interval(meanInterval(means, of: .amount)), means.reduce(0, +) / Double(means.count))
     }
-    cut = figure(\.conversationsCut)
-    lost = figure(\.conversationsLost)
-    conflicting = figure(\.conflictingChanges)
+    cut = figure(.conversationsCut)
+    lost = figure(.conversationsLost)
+    conflicting = figure(.conflictingChanges)
   }
 }

@@ -24,14 +24,14 @@ public struct LesserAnswers: Sendable {
       dependency.without.quality < 1 || dependency.breaker != nil && dependency.untilOpen.quality < 1
     }
     guard impairs || degrades || rents || misses else { return nil }
-    func figure(_ range: FigureRange, _ sum: (YearSums) -> Double) -> (Estimate, Double) {
-      let means = record.worlds.map { $0.mean(sum) }
+    func figure(_ range: FigureRange, _ figure: YearFigure) -> (Estimate, Double) {
+      let means = record.worlds.map { $0.mean(figure) }
       return (
         .interval(meanInterval(means, of: range, observations: record.replications)),
         means.reduce(0, +) / Double(means.count)
       )
     }
-    (share, meanShare) = figure(.share, \.degradedShare)
-    (worthLostMinutes, meanWorthLostMinutes) = figure(.upTo(Horizon.yearMinutes), \.worthLostMinutes)
+    (share, meanShare) = figure(.share, .degradedShare)
+    (worthLostMinutes, meanWorthLostMinutes) = figure(.upTo(Horizon.yearMinutes), .worthLostMinutes)
   }
 }

@@ -37,15 +37,15 @@ public struct ServiceLevels: Sendable {
         objective: service.objectives.firstToken[index], lateShare: late.0, meanLateShare: late.1,
         missedTime: time.0, meanMissedTime: time.1)
     }
-    (streamsBroken, meanStreamsBroken) = figure(\.streamsBrokenShare)
-    (gatewaySuccess, meanGatewaySuccess) = figure(\.gatewaySuccess)
-    meanNearSaturationShare = figure(\.nearSaturationShare).1
+    (streamsBroken, meanStreamsBroken) = figure { $0[.streamsBrokenShare] }
+    (gatewaySuccess, meanGatewaySuccess) = figure { $0[.gatewaySuccess] }
+    meanNearSaturationShare = figure { $0[.nearSaturationShare] }.1
     let serving = service.sites.indices.filter { service.sites[$0].keep == .serving }
     let capacity = serving.reduce(0.0) { sum, site in
       let hours = record.worlds.reduce(0) { $0 + $1.nodeHours[site] } / Double(record.replications)
       return sum + hours * 3600 * service.ratedRPS(ofNodeAt: service.sites[site])
     }
-    let answered = record.worlds.reduce(0) { $0 + $1.sums.answered }
+    let answered = record.worlds.reduce(0) { $0 + $1.sums[.answered] }
     gpuUtilization = capacity > 0 ? answered / Double(record.replications) / capacity : nil
   }
 }

@@ -36,7 +36,7 @@ extension DesignRecord {
     case .requestsLostPerIncident:
       ratio(
         worlds.map { world in
-          (sum: Double(world.lostExactly) / 1e15, count: Double(world.incidents.reduce(0, +)))
+          (sum: world.amounts.counted(.lost), count: Double(world.incidents.reduce(0, +)))
         })
     case .dataLoss(let name, let statistic):
       service.traffic.classes.firstIndex { $0.name == name }.flatMap { index in

@@ -47,17 +47,22 @@ public struct OutageTable: Equatable, Sendable, RandomAccessCollection {
     failoverSeconds.append(outage.failoverSeconds ?? .nan)
   }
 
-  func write(to writer: inout WordWriter) {
-    writer.put(tags.map { Int($0) })
-    writer.put(recoverySeconds)
-    writer.put(failoverSeconds)
+  func write(to writer: inout RecordWriter) {
+    writer.put("outages.causes", tags.map { Int($0 >> 3) })
+    writer.put("outages.endedBy", tags.map { Int($0 & 7) })
+    writer.put("outages.recoverySeconds", recoverySeconds)
+    writer.put("outages.failoverSeconds", failoverSeconds)
   }
 
-  init(from reader: inout WordReader) throws {
-    tags = try reader.ints().map { UInt16(truncatingIfNeeded: $0) }
-    recoverySeconds = try reader.doubles()
-    failoverSeconds = try reader.doubles()
-    guard recoverySeconds.count == tags.count, failoverSeconds.count == tags.count else { throw WordReader.Broken() }
+  init(from reader: inout RecordReader) throws {
+    let causes = try reader.ints("outages.causes")
+    let ends = try reader.ints("outages.endedBy")
+    recoverySeconds = try reader.doubles("outages.recoverySeconds")
+    failoverSeconds = try reader.doubles("outages.failoverSeconds")
+    guard [ends.count, recoverySeconds.count, failoverSeconds.count].allSatisfy({ $0 == causes.count }),
+      causes.allSatisfy({ (0..<1 << 13).contains($0) }), ends.allSatisfy(OutageTable.ends.indices.contains)
+    else { throw RecordReader.Broken() }
+    tags = zip(causes, ends).map { UInt16($0 << 3 | $1) }
   }
 
   private static let ends: [OutageEnd] = [.failover, .repair, .demand, .unfinished, .ejection]

@@ -62,17 +62,14 @@ public struct WorldRecord: Sendable {
   var spuriousFailovers = 0
   /// Data-loss windows of all failovers by class of traffic, in seconds; none where the class has no state.
   public internal(set) var dataLossSeconds: [[Double]]
-  /// Requests demanded by the world's users in a horizon; the same in each of its replications.
-  var demand = 0.0
+  /// What the world's replications have added up, so that the ledger can be reconciled exactly.
+  public internal(set) var amounts = Amounts()
   /// Requests lost outside outages and in them, by cause; the last entry is overload. Exact sums, converted once.
   var lostOutside: [Double]
   var lostInOutages: [Double]
-  /// Sums over the world's replications, in the meters' unit, so that the ledger can be reconciled exactly.
-  public internal(set) var lostExactly: Int128 = 0
+  /// The same as the rows of the ledger and the losses outside outages have it; of conversations, all of it.
   public internal(set) var lostOutsideExactly: Int128 = 0
   public internal(set) var lostInOutagesExactly: Int128 = 0
-  /// The same of conversations, in millionths.
-  public internal(set) var stateLoss = StateLoss()
   public internal(set) var stateLossBooked = StateLoss()
   /// Node-hours that ran or were being started, by site: sum over replications.
   var nodeHours: [Double]
@@ -140,13 +137,11 @@ public struct WorldRecord: Sendable {
     tally.add(outcome.outages)
     add(outcome.failovers)
     addRemovals(outcome, of: service)
-    demand = Double(outcome.demand) / 1e15
-    lostExactly += outcome.lost
+    amounts += outcome.amounts
     for (cause, amount) in outcome.lostOutside.enumerated() {
       lostOutside[cause] += Double(amount) / 1e15
       lostOutsideExactly += amount
     }
-    stateLoss = stateLoss + outcome.stateLoss
     stateLossBooked = outcome.outages.reduce(stateLossBooked + outcome.stateLossOutside) { $0 + $1.stateLoss }
     for site in nodeHours.indices {
       let hours = outcome.nodeHours(site: site)
@@ -178,8 +173,12 @@ public struct WorldRecord: Sendable {
     dataLossSeconds = dataLossSeconds.map { $0.map { $0 } }
   }
 
+  /// Requests demanded by the world's users in a horizon: the same in each of its replications.
+  var demand: Double { Double(amounts.demand / Int128(max(1, replications.count))) / Amount.demand.unit }
+
   /// The mean over the world's replications of a share that they sum up.
   func mean(_ share: (YearSums) -> Double) -> Double { share(sums) / Double(replications.count) }
+  func mean(_ figure: YearFigure) -> Double { mean { $0[figure] } }
 }
 
 /// What one design did in all worlds.
@@ -214,7 +213,7 @@ public struct DesignRecord: Sendable {
   /// Whether the ledger and the losses outside outages add up to the headline, to the last unit.
   public var isReconciled: Bool {
     worlds.allSatisfy {
-      $0.lostExactly == $0.lostOutsideExactly + $0.lostInOutagesExactly && $0.stateLoss == $0.stateLossBooked
+      $0.amounts.lost == $0.lostOutsideExactly + $0.lostInOutagesExactly && $0.amounts.stateLoss == $0.stateLossBooked
     }
   }
 }

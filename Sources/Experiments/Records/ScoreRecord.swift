@@ -44,6 +44,7 @@ extension WorldRecord {
 
   mutating func estimate(by branches: BranchScore) {
     guard let scored = branched?.years else { return }
+    let demand = demand
     branched?.estimates = zip(replications, scored).map { year, scored in
       let (lost, downtime) = branches.estimate(scored)
       return YearRecord(

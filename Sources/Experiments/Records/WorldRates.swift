@@ -39,7 +39,7 @@ public struct WorldRates: Sendable {
     requestsAnswered = (world.horizon.perYear(world.demand) * Double(replications) - lost) / Double(replications)
     let answered = world.answeredAt.reduce(0, +)
     answeredShares = world.answeredAt.map { answered > 0 ? $0 / answered : 0 }
-    requestsRented = perYear(world.sums.rented)
+    requestsRented = perYear(world.sums[.rented])
     // Estimates are per year already.
     downtimeMinutes = world.estimates.reduce(0) { $0 + $1.downtimeMinutes } / Double(replications)
     outageMinutesByLength = world.tally.minutesByLength.map(perYear)

@@ -70,30 +70,3 @@ struct PoolPlan: Sendable {
     saturation > 0 ? pool.load(at: Double(offered) / Double(saturation)) * replicasPerNode * Double(nodes) : 0
   }
 }
-
-/// The load of a site's pool while it moves; at rest it is a function of what is offered and holds nothing.
-struct PoolLoad: Equatable, Sendable, BitwiseCopyable {
-  var isMoving = false
-  /// Requests in the pool, in millionths of a request per second times nanoseconds: 1e15 to a request.
-  var inSystem: Int128 = 0
-  /// Rates at which requests enter, are answered, and those that have come to stay are answered in the end, in
-  /// millionths of a request a second. Constant up to `tickAt` while `offered` and `nodes` are.
-  var inflow: Int64 = 0
-  var outflow: Int64 = 0
-  var answered: Int64 = 0
-  var offered: Int64 = -1
-  var nodes: Int32 = -1
-  /// The most that the pool answers with these nodes.
-  var saturation: Int64 = -1
-  /// When the rates are looked up again.
-  var tickAt = SimTime.never
-  /// Share of first tokens that come late, in millionths, for at most two limits.
-  var late: (Int64, Int64) = (0, 0)
-
-  static func == (a: PoolLoad, b: PoolLoad) -> Bool {
-    a.isMoving == b.isMoving && a.inSystem == b.inSystem && a.inflow == b.inflow && a.outflow == b.outflow
-      && a.answered == b.answered && a.offered == b.offered && a.nodes == b.nodes && a.saturation == b.saturation
-      && a.tickAt == b.tickAt
-      && a.late == b.late
-  }
-}

@@ -38,7 +38,7 @@ extension Replication {
       let available = estate.available
       let found = firstThatTakes(failures, below: threshold) { $0.giveBack(units[$1], of: failures[$1]) }
       course.ejections = ejections
-      estate.available = available
+      estate.restore(available: available)
       updateHealth()
       return found
     }
@@ -120,7 +120,7 @@ extension Replication {
 
   /// Lifts a failure of a node or of a part of one where nothing else is wrong.
   private mutating func giveBack(_ units: Int32, of failure: Estate.ActiveFailure) {
-    estate.available[Int(plan.clocks[Int(failure.clock)].site)] += units
+    estate.add(units, at: Int(plan.clocks[Int(failure.clock)].site))
     if !course.ejections.isEmpty { course.ejections.removeAll { $0.clock == failure.clock } }
   }
 
@@ -162,9 +162,7 @@ extension Replication {
 
   /// Without the failure of a return the site that it led to would answer.
   private mutating func openReturns() {
-    for site in course.procedures.indices where course.procedures[site].phase == .rollingBack {
-      course.procedures[site].phase = .away
-    }
+    for site in plan.sites.indices { course.procedures[site].withoutFailedReturn() }
     updateShares()
   }
 
@@ -215,7 +213,7 @@ extension Replication {
   /// The first procedure that has sent traffic elsewhere, or back in vain: one that is still at work, or one whose
   /// traffic has settled there.
   private func mover(isOver: Bool) -> Procedure? {
-    course.procedures.first { procedure in
+    course.procedures.states.first { procedure in
       procedure.isActive && procedure.incident != .none
         && (procedure.ramp.moved > 0 || procedure.phase == .rollingBack)
         && isOver == (procedure.phase == .away && procedure.ramp.isSettled)

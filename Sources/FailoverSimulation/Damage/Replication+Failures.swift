@@ -55,7 +55,7 @@ extension Replication {
   mutating func strike(_ clock: Int, staysDown: Bool = false) {
     let mode = plan.modes[Int(plan.clocks[clock].mode)]
     trigger = Incident(clock: Int32(clock), ordinal: estate.components[clock].ordinal)
-    estate.components[clock].isDown = true
+    estate.fail(clock)
     scheduleRepair(clock, mode, staysDown: staysDown || clock == Int(unrepaired))
     estate.begin(clock, at: now, isSmallLoss: mode.isSmallLoss)
     if mode.isIncident && !mode.isSmallLoss && now < plan.horizon {
@@ -66,8 +66,8 @@ extension Replication {
 
   private mutating func repair(_ clock: Int) {
     let mode = plan.modes[Int(plan.clocks[clock].mode)]
-    estate.components[clock].isDown = false
-    releaseCrew(of: clock)
+    estate.mend(clock)
+    takeUpNext(after: clock)
     estate.end(clock)
     change(clock, by: -1, mode)
   }
@@ -75,7 +75,7 @@ extension Replication {
   /// Enters (`by` 1) or lifts (-1) what a failure does.
   mutating func change(_ clock: Int, by sign: Int32, _ mode: ModePlan) {
     let struck = plan.clocks[clock]
-    if mode.impairs != nil { estate.impairing += sign }
+    if mode.impairs != nil { estate.impair(by: sign) }
     if mode.strikesNodes {
       changeNodes(clock, by: sign, mode)
       return
@@ -88,26 +88,26 @@ extension Replication {
       }
     case .everywhere: changeReleased(clock, by: sign, mode)
     case .edge:
-      if mode.isLoss { estate.edgeLost += sign }
+      if mode.isLoss { estate.loseEdge(by: sign) }
       for site in plan.sites.indices where !mode.isLoss { changeSite(site, clock, by: sign, mode) }
     case .dependency:
-      if mode.isLoss { estate.dependencyDown[Int(struck.part) * plan.sites.count + Int(struck.site)] += sign }
-    case .link: if mode.isLoss { changeCut(Int(struck.site), Int(struck.part), by: sign) }
+      if mode.isLoss { estate.lose(dependency: Int(struck.part), at: Int(struck.site), by: sign) }
+    case .link: if mode.isLoss { estate.cut(Int(struck.site), Int(struck.part), by: sign, at: now) }
     }
   }
 
   private mutating func changeSite(_ site: Int, _ clock: Int, by sign: Int32, _ mode: ModePlan) {
     if mode.isLoss {
       if sign > 0 && estate.lost[site] == 0 {
-        estate.symptoms[site] = mode.symptom(at: uniform(clock, .mode, estate.components[clock].ordinal))
+        let symptom = mode.symptom(at: uniform(clock, .mode, estate.components[clock].ordinal))
+        estate.show(symptom, at: site)
       }
-      estate.lost[site] += sign
+      estate.lose(site, by: sign)
       if estate.lost[site] == 1 && sign > 0 && estate.symptoms[site] != .slow {
         breakStreams(at: site, lost: estate.available[site], of: estate.available[site], by: clock)
       }
     }
-    if mode.blocksAcquire { estate.acquireBlocked[site] += sign }
-    if mode.blocksChange { estate.changeBlocked[site] += sign }
+    estate.block(acquire: mode.blocksAcquire, change: mode.blocksChange, at: site, by: sign)
   }
 
   /// A release strikes every site that runs it, unless a staged roll-out finds it in its first wave: then it stays on
@@ -120,7 +120,7 @@ extension Replication {
           flow.shares[plan.firstWave] > 0 ? containment.foundInFirstWave : containment.foundWithoutTraffic
         if uniform(clock, .state, estate.components[clock].ordinal) < found { contained = Int16(plan.firstWave) }
       }
-      estate.components[clock].containedAt = contained
+      estate.contain(clock, at: contained)
     }
     let contained = Int(estate.components[clock].containedAt)
     for site in plan.sites.indices where contained < 0 || contained == site {

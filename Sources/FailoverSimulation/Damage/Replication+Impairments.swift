@@ -162,7 +162,7 @@ extension Replication {
     flow.degradedRate += worse
     flow.worthLostRate += min(lost, answered)
   }
-
-  /// A share of a rate, in millionths, without overflow.
-  func portion(_ rate: Int64, _ share: Int64) -> Int64 { Int64(Int128(rate) * Int128(share) / 1_000_000) }
 }
+
+/// A share of a rate, in millionths, without overflow.
+func portion(_ rate: Int64, _ share: Int64) -> Int64 { Int64(Int128(rate) * Int128(share) / 1_000_000) }

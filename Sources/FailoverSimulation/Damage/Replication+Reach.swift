@@ -105,17 +105,17 @@ extension Replication {
     default:
       for site in plan.sites.indices where reaches(clock, site: site, mode) {
         if mode.scope == .zone && !mode.target.isPartial {
-          estate.zoneDown[estate.zoneBase[site] + Int(struck.part)] += sign
+          estate.lose(zone: Int(struck.part), of: site, by: sign)
         } else {
           for slot in 0..<plan.sites[site].maximumNodes where strikes(clock, slot: slot, site: site, mode) {
-            estate.nodeDown[estate.nodeBase[site] + Int(slot)] += sign
+            estate.lose(slot: slot, of: site, by: sign)
           }
         }
         let before = estate.available[site]
         estate.recount(site: site, size: course.fleets[site].size, plan: plan)
         if let work = mode.target.rollOut {
           // They run and are paid for; that they serve is why fewer nodes are out.
-          course.fleets[site].draining += sign * Int32(work.counts(of: Int(plan.sites[site].standing)).surge)
+          course.fleets.surge(sign * Int32(work.counts(of: Int(plan.sites[site].standing)).surge), at: site)
         }
         if !mode.target.isAnnounced { notice(site: site, before: before, by: clock) }
       }
@@ -125,7 +125,7 @@ extension Replication {
   private mutating func changeNode(_ slot: Int32, _ clock: Int, by sign: Int32, _ mode: ModePlan) {
     let site = Int(plan.clocks[clock].site)
     let before = estate.units(slot: slot, site: site, plan: plan)
-    estate.nodeDown[estate.nodeBase[site] + Int(slot)] += sign
+    estate.lose(slot: slot, of: site, by: sign)
     changeSlot(slot, site: site, before: before, by: mode.target.isAnnounced ? nil : clock)
   }
 
@@ -134,10 +134,10 @@ extension Replication {
     let units = plan.sites[site].units
     let before = estate.units(slot: slot, site: site, plan: plan)
     if units == 1 {
-      estate.nodeDown[estate.nodeBase[site] + Int(slot)] += sign
+      estate.lose(slot: slot, of: site, by: sign)
     } else if unit < units {
       // GPUs that no replica uses are missed by nobody.
-      estate.unitDown[estate.unitBase[site] + Int(slot * units + unit)] += sign
+      estate.lose(unit: slot * units + unit, of: site, by: sign)
     }
     changeSlot(slot, site: site, before: before, by: mode.target.isAnnounced ? nil : clock)
   }
@@ -147,7 +147,7 @@ extension Replication {
     let after = estate.units(slot: slot, site: site, plan: plan)
     guard slot < course.fleets[site].size, before != after else { return }
     let all = estate.available[site]
-    estate.available[site] += after - before
+    estate.add(after - before, at: site)
     if let clock { notice(site: site, before: all, by: clock) }
   }
 
@@ -205,23 +205,8 @@ extension Replication {
     }
   }
 
-  mutating func changeCut(_ a: Int, _ b: Int, by sign: Int32) {
-    for (from, to) in [(a, b), (b, a)] {
-      let index = from * plan.sites.count + to
-      estate.cut[index] += sign
-      if sign > 0 && estate.cut[index] == 1 {
-        estate.cutSince[index] = now
-        estate.cutUntil[index] = .never
-      }
-      if estate.cut[index] == 0 { estate.cutUntil[index] = now }
-    }
-  }
-
   /// How long a site had been cut off from another when it was lost, in seconds: what it had not sent by then.
   func cutOff(_ site: Int, from target: Int, at fault: SimTime) -> Double {
-    guard !estate.cut.isEmpty, target >= 0 else { return 0 }
-    let index = site * plan.sites.count + target
-    guard estate.cutSince[index] <= fault, fault < estate.cutUntil[index] else { return 0 }
-    return (fault - estate.cutSince[index]).seconds
+    target < 0 ? 0 : estate.cutOff(site, from: target, at: fault)
   }
 }

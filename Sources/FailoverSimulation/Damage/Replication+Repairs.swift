@@ -2,14 +2,6 @@ import EventKernel
 import ServiceModel
 import Stochastics
 
-/// What a repair crew does.
-struct CrewState: Sendable {
-  /// People at work.
-  var busy: Int32 = 0
-  /// Clocks whose components wait, the first to fail first.
-  var waiting: ContiguousArray<Int32> = []
-}
-
 /// When a clock strikes, and when what it struck is mended.
 extension Replication {
   /// How long after the horizon dates are still looked for.
@@ -22,8 +14,7 @@ extension Replication {
       let later = dates.apartSeconds * Double(clock - plan.clocksOfMode[Int(plan.clocks[clock].mode)].lowerBound)
       setNextDate(clock, dates, from: max(Int(ordinal), dates.number(atOrAfter: now.seconds - later)))
     } else {
-      estate.components[clock].ordinal = ordinal
-      estate.components[clock].since = now
+      estate.renew(clock, ordinal: ordinal, at: now)
       clocks.set(clock, to: now + Span(seconds: mode.lifetime.sample(at: uniform(clock, .lifetime, ordinal))))
     }
   }
@@ -36,7 +27,7 @@ extension Replication {
     let later = dates.apartSeconds * Double(clock - plan.clocksOfMode[Int(plan.clocks[clock].mode)].lowerBound)
     while let date = dates.date(number).map({ $0 + later }), date <= last {
       if uniform(clock, .occasion, UInt32(number)) < dates.chance {
-        estate.components[clock].ordinal = UInt32(number)
+        estate.number(clock, ordinal: UInt32(number))
         clocks.set(clock, to: SimTime(seconds: date))
         return
       }
@@ -60,7 +51,7 @@ extension Replication {
 
   /// Sets the clock of a component that has just failed to the end of its repair, or lets it wait for a crew.
   mutating func scheduleRepair(_ clock: Int, _ mode: ModePlan, staysDown: Bool) {
-    estate.components[clock].crew = -1
+    estate.callNobody(to: clock)
     guard !staysDown else {
       clocks.set(clock, to: .never)
       return
@@ -80,35 +71,18 @@ extension Replication {
     }
     let crew = mode.crew(at: u)
     if crew >= 0 {
-      estate.components[clock].crew = Int16(crew)
-      guard estate.crews[crew].busy < plan.crews[crew] else {
-        estate.crews[crew].waiting.append(Int32(clock))
+      let isFree = estate.call(crew, to: clock)
+      guard isFree else {
         clocks.set(clock, to: .never)
         return
       }
-      estate.crews[crew].busy += 1
     }
     clocks.set(clock, to: now + Span(seconds: mode.lasts.sample(at: u)))
   }
 
-  /// What is mended by other means needs no crew any more.
-  mutating func leaveQueue(_ clock: Int) {
-    let crew = Int(estate.components[clock].crew)
-    guard crew >= 0, let place = estate.crews[crew].waiting.firstIndex(of: Int32(clock)) else { return }
-    estate.crews[crew].waiting.remove(at: place)
-    estate.components[clock].crew = -1
-  }
-
   /// A crew that has done its work takes up the next.
-  mutating func releaseCrew(of clock: Int) {
-    let crew = Int(estate.components[clock].crew)
-    guard crew >= 0 else { return }
-    estate.components[clock].crew = -1
-    guard !estate.crews[crew].waiting.isEmpty else {
-      estate.crews[crew].busy -= 1
-      return
-    }
-    let next = Int(estate.crews[crew].waiting.removeFirst())
+  mutating func takeUpNext(after clock: Int) {
+    guard let next = estate.releaseCrew(of: clock) else { return }
     let u = uniform(next, .repair, estate.components[next].ordinal)
     clocks.set(next, to: now + Span(seconds: plan.modes[Int(plan.clocks[next].mode)].lasts.sample(at: u)))
   }

@@ -24,44 +24,44 @@ extension Replication {
   /// - Precondition: Nothing has run yet; `start < end`, and `end` is not after the plan's horizon.
   public mutating func stretch(from start: SimTime, to end: SimTime) -> Stretch {
     precondition(now == .zero && start < end && end <= plan.horizon, "a stretch lies within the horizon")
-    var first: Amounts?
-    var last: Amounts?
-    while last == nil || meters.open != nil {
-      let before = Amounts(self)
+    var first: Reading?
+    var last: Reading?
+    while last == nil || ledger.isOpen {
+      let before = Reading(self)
       let goesOn = advance()
       if first == nil && (now > start || !goesOn) { first = before.moved(to: start) }
       if last == nil && (now > end || !goesOn) { last = before.moved(to: end) }
       if !goesOn { break }
     }
-    let (a, b) = (first ?? Amounts(self), last ?? Amounts(self))
+    let (a, b) = (first ?? Reading(self), last ?? Reading(self))
     return Stretch(
-      demand: world.amount(from: start, to: end), lost: b.lost - a.lost, degraded: b.degraded - a.degraded,
+      demand: world.amount(from: start, to: end), lost: b.amounts.lost - a.amounts.lost,
+      degraded: b.amounts.degraded - a.amounts.degraded,
       outages: meters.outages.filter { $0.end > start && $0.start < end },
       failovers: meters.failovers.filter { $0.faultAt >= start && $0.faultAt < end }, span: end - start)
   }
 }
 
-/// Amounts so far and how fast they grow until something happens.
-private struct Amounts {
+/// Amounts so far, and how fast those grow until something happens that a stretch is asked for.
+private struct Reading {
   var at: SimTime
-  var lost: Int128
+  var amounts: Amounts
   var lostRate: Int64
-  var degraded: Int128
   var degradedRate: Int64
 
   init(_ run: Replication) {
     at = run.now
-    (lost, lostRate) = (run.meters.lost, run.flow.lostRate)
-    (degraded, degradedRate) = (run.meters.degraded, run.flow.degradedRate)
+    amounts = run.meters.amounts
+    (lostRate, degradedRate) = (run.flow.lostRate, run.flow.degradedRate)
   }
 
   /// The same later, while nothing has happened.
-  func moved(to time: SimTime) -> Amounts {
+  func moved(to time: SimTime) -> Reading {
     var copy = self
     let span = Int128(max(0, (time - at).nanoseconds))
     copy.at = time
-    copy.lost += Int128(lostRate) * span
-    copy.degraded += Int128(degradedRate) * span
+    copy.amounts.lost += Int128(lostRate) * span
+    copy.amounts.degraded += Int128(degradedRate) * span
     return copy
   }
 }

@@ -102,8 +102,7 @@ extension Replication {
     guard change > 0 else {
       rotate(site, to: fleet.size + change)
       if plan.scaler[site].drain > .zero {
-        course.fleets[site].draining -= change
-        course.drains.append(Drain(site: Int16(site), count: -change, until: now + plan.scaler[site].drain))
+        course.fleets.drain(-change, at: site, until: now + plan.scaler[site].drain)
       }
       return change
     }

@@ -42,7 +42,7 @@ extension Replication {
     let lent = plan.sites[site].lent
     let cold = min(missing, max(0, aside - lent.nodes))
     let recalled = min(missing - cold, min(aside, lent.nodes))
-    course.fleets[site].aside -= cold + recalled
+    course.fleets.recall(cold + recalled, at: site)
     if cold > 0 { order(cold, at: site, for: incident, wait: .zero, needsControlPlane: false) }
     if recalled > 0 {
       // Each by itself, with one draw for all of them.
@@ -103,11 +103,7 @@ extension Replication {
   /// Gives back what a failover had asked for beyond the site's own size.
   mutating func releaseCapacity(_ site: Int) {
     guard !plan.sites[site].followsDemand else { return }
-    for batch in course.batches where Int(batch.site) == site && batch.isFailover {
-      course.fleets[site].pending -= batch.count
-    }
-    course.batches.removeAll { Int($0.site) == site && $0.isFailover }
-    course.fleets[site].aside = plan.sites[site].aside
+    course.fleets.release(site, aside: plan.sites[site].aside)
     if course.fleets[site].size > plan.sites[site].standing { rotate(site, to: plan.sites[site].standing) }
     restoreStanding(site)
   }
@@ -125,8 +121,7 @@ extension Replication {
   mutating func grow(_ site: Int, by count: Int32, after lag: Span) {
     meters.coldStarts[site] += Int64(count)
     guard lag > .zero else { return rotate(site, to: course.fleets[site].size + count) }
-    course.fleets[site].pending += count
-    course.batches.append(
+    course.fleets.order(
       Batch(
         site: Int16(site), isFailover: false, waitsForControlPlane: false, count: count, rung: .loading,
         readyAt: now + lag))

@@ -160,7 +160,7 @@ private struct Recording {
   mutating func run(_ run: inout Replication, spacing: Span) {
     var next = SimTime.zero
     var restless = false
-    var sizes = ContiguousArray(run.course.fleets.map(\.claimed))
+    var sizes = ContiguousArray(run.course.fleets.sites.map(\.claimed))
     while true {
       let agenda = run.agenda()
       while next < agenda.next && next <= run.plan.horizon {
@@ -186,7 +186,8 @@ private struct Recording {
       zip(course.scalers, run.plan.scaler).map { $0.canonical($1, at: run.now) })
     marks.append(
       NominalCourse.Mark(
-        fleets: course.fleets, batches: course.batches, drains: course.drains, evaluations: course.evaluations,
+        fleets: course.fleets.sites, batches: course.fleets.batches, drains: course.fleets.drains,
+        evaluations: course.evaluations,
         scalers: marks.last?.scalers == scalers ? marks.last!.scalers : scalers))
     run.meters.appendNominalAmounts(to: &amounts)
   }
@@ -194,38 +195,25 @@ private struct Recording {
 
 extension Meters {
   /// Where in the nominal amounts those begin that are billed: from here on they stand in the order of `Billed`.
-  static let firstNominalBilled = 6
+  static let firstNominalBilled = Amount.grownInCalm.count - 1
 
-  /// What a calm course books: late answers, answers of lesser worth, the nodes that run, and where was answered. Whatever else is recorded
-  /// takes a failure or a loss.
-  func appendNominalAmounts(to amounts: inout ContiguousArray<Int128>) {
-    amounts.append(late.0)
-    amounts.append(late.1)
-    amounts.append(lateTime.0)
-    amounts.append(lateTime.1)
-    amounts.append(degraded)
-    amounts.append(worthLost)
-    amounts.append(rented)
-    amounts += nodeTime
-    amounts += drawnTime
-    amounts += answeredAt
+  /// What a calm course books: the amounts that grow in calm, the nodes that run, and where was answered.
+  func appendNominalAmounts(to all: inout ContiguousArray<Int128>) {
+    for amount in Amount.grownInCalm { all.append(amounts[amount]) }
+    all += nodeTime
+    all += drawnTime
+    all += answeredAt
   }
 
   /// Adds what a nominal course has booked between two marks; nodes of the sites that serve only.
   mutating func add(_ course: NominalCourse, from a: Int, to b: Int) {
     // In the order in which they were appended.
-    var amount = 0
+    var place = 0
     func next() -> Int128 {
-      defer { amount += 1 }
-      return course.booked(from: a, to: b, amount)
+      defer { place += 1 }
+      return course.booked(from: a, to: b, place)
     }
-    late.0 += next()
-    late.1 += next()
-    lateTime.0 += next()
-    lateTime.1 += next()
-    degraded += next()
-    worthLost += next()
-    rented += next()
+    for amount in Amount.grownInCalm { amounts[amount] += next() }
     for site in nodeTime.indices {
       let time = next()
       if course.home[site] > 0 { nodeTime[site] += time }

@@ -45,7 +45,7 @@ extension Replication {
   /// nobody looks at them until something fails.
   private func isOn(_ nominal: NominalCourse, at index: Int) -> Bool {
     let mark = nominal.marks[index]
-    guard course.batches == mark.batches, course.drains == mark.drains else { return false }
+    guard course.fleets.batches == mark.batches, course.fleets.drains == mark.drains else { return false }
     for site in plan.sites.indices where nominal.home[site] > 0 {
       guard course.fleets[site] == mark.fleets[site] else { return false }
     }
@@ -60,11 +60,10 @@ extension Replication {
   /// Whether everything that does not evolve while nothing strikes is as it was at the start.
   private func isSettled(_ nominal: NominalCourse) -> Bool {
     let start = nominal.start
-    return course.heldUntil.allSatisfy { $0 <= now }
+    return course.procedures.areSettled(as: start.procedures, at: now)
       && course.orbit == start.orbit && course.caches == start.caches && course.modes == start.modes
       && course.userViews == start.userViews && course.crossings == start.crossings
-      && course.watch == start.watch && course.stepEnds == start.stepEnds
-      && course.procedures == start.procedures
+      && ledger.isClear
   }
 
   /// The lowest slot that is down of each site that serves, beyond all slots where none is; nil where nothing is down.
@@ -112,7 +111,7 @@ extension Replication {
       step = world.index(at: now)
       let site = Int(plan.clocks[clock.slot].site)
       // Whether a slot is in rotation is asked of the fleet.
-      if nominal.home[site] > 0 { course.fleets[site] = nominal.marks[mark].fleets[site] }
+      if nominal.home[site] > 0 { course.fleets.stand(nominal.marks[mark].fleets[site], at: site) }
       fire(clock.slot)
       update(&limits, home: nominal.home, after: clock.slot)
     }
@@ -123,7 +122,7 @@ extension Replication {
   /// Books what has passed between two marks.
   private mutating func pass(_ nominal: NominalCourse, from a: Int, to b: Int) {
     guard b > a else { return }
-    if meters.nextCut <= nominal.time(of: b) { noteBilled(nominal, from: a, to: b) }
+    if cuts.next <= nominal.time(of: b) { noteBilled(nominal, from: a, to: b) }
     meters.add(nominal, from: a, to: b)
     let span = Int128(nominal.spacing.nanoseconds) * Int128(b - a)
     for site in plan.sites.indices where nominal.home[site] == 0 {
@@ -147,10 +146,9 @@ extension Replication {
     let mark = nominal.marks[index]
     now = nominal.time(of: index)
     step = world.index(at: now)
-    course.batches = mark.batches
-    course.drains = mark.drains
+    course.fleets.stand(mark.batches, mark.drains)
     for site in plan.sites.indices where nominal.home[site] > 0 {
-      course.fleets[site] = mark.fleets[site]
+      course.fleets.stand(mark.fleets[site], at: site)
       estate.recount(site: site, size: mark.fleets[site].size, plan: plan)
     }
     for site in course.scalers.indices {

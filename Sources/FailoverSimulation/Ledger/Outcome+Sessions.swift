@@ -9,7 +9,7 @@ extension Outcome {
   /// L / T x (1 + (T - 1) min(1, θ / D)) belong to different sessions. Losses outside outages are few at a time and each
   /// hits a session of its own.
   public func sessionSuccess(_ law: SessionLaw?) -> Double {
-    guard demand > 0 else { return 1 }
+    guard amounts.demand > 0 else { return 1 }
     let turns = max(1, law?.turns.mean ?? 1)
     let think = law?.thinkTime.mean ?? 0
     var hit = lostOutside.reduce(0.0) { $0 + Double($1) / 1e15 }
@@ -18,13 +18,13 @@ extension Outcome {
       let spread = length > 0 ? min(1, think / length) : 1
       hit += outage.requestsLost / turns * (1 + (turns - 1) * spread)
     }
-    return max(0, 1 - hit / (Double(demand) / 1e15 / turns))
+    return max(0, 1 - hit / (Double(amounts.demand) / 1e15 / turns))
   }
 
   /// Changes that met another one to the same state: those that a lost site had not sent, and those of sites that went on
   /// writing while they were cut off from one another.
   public func conflictingChanges(_ classes: [TrafficClass]) -> Double {
-    stateLoss.conflictingChanges + classes.reduce(0) { $0 + $1.share * $1.conflicts } * (Double(split) / 1e21)
+    amounts.stateLoss.conflictingChanges + classes.reduce(0) { $0 + $1.share * $1.conflicts } * amounts.counted(.split)
   }
 
   /// Requests lost by class of traffic.

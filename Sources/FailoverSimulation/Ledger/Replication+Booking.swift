@@ -5,7 +5,7 @@ extension Replication {
   /// Books the stretch up to `time` at the present rates; nothing is booked past the horizon.
   mutating func book(until time: SimTime) {
     // Before anything that happens now: a month ends before what happens at its end.
-    if meters.nextCut <= time { noteCuts(until: time) }
+    if cuts.next <= time { noteCuts(until: time) }
     bookStretch(until: time)
   }
 
@@ -22,17 +22,17 @@ extension Replication {
     if !estate.cut.isEmpty && plan.hasConflicts { bookSplit(until: end) }
     if flow.lostRate > 0 {
       let isAskedOften = plan.retries != nil || flow.deferRate > 0
-      bookLoss(Int128(flow.lostRate) * span, by: isAskedOften && meters.open == nil ? standingCause() : nil)
+      bookLoss(Int128(flow.lostRate) * span, by: isAskedOften && !ledger.isOpen ? standingCause() : nil)
       for index in plan.classes.indices where plan.classes[index].deadline == nil {
         meters.lostByClass[index] += Int128(flow.lostByClass[index]) * span
       }
     }
     if !plan.pools.isEmpty { bookService(span) }
     if flow.degradedRate > 0 {
-      meters.degraded += Int128(flow.degradedRate) * span
-      meters.worthLost += Int128(flow.worthLostRate) * span
+      meters.amounts.degraded += Int128(flow.degradedRate) * span
+      meters.amounts.worthLost += Int128(flow.worthLostRate) * span
     }
-    if flow.rentedRate > 0 { meters.rented += Int128(flow.rentedRate) * span }
+    if flow.rentedRate > 0 { meters.amounts.rented += Int128(flow.rentedRate) * span }
     for site in plan.sites.indices { bookNodes(at: site, span) }
     if plan.evacuates { bookEvacuations(span) }
   }
@@ -70,10 +70,10 @@ extension Replication {
   }
 
   private mutating func bookService(_ span: Int128) {
-    meters.late.0 += Int128(flow.lateRates.0) * span
-    meters.late.1 += Int128(flow.lateRates.1) * span
-    meters.nearSaturation += Int128(flow.nearSaturationRate) * span
-    if flow.isLate.0 { meters.lateTime.0 += span }
-    if flow.isLate.1 { meters.lateTime.1 += span }
+    meters.amounts.late1 += Int128(flow.lateRates.0) * span
+    meters.amounts.late2 += Int128(flow.lateRates.1) * span
+    meters.amounts.nearSaturation += Int128(flow.nearSaturationRate) * span
+    if flow.isLate.0 { meters.amounts.missed1 += span }
+    if flow.isLate.1 { meters.amounts.missed2 += span }
   }
 }

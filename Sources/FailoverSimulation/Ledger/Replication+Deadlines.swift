@@ -8,46 +8,37 @@ extension Replication {
     if !course.parcels.isEmpty { expireParcels() }
     completeDrains()
     completeSteps()
-    for site in plan.sites.indices where course.procedures[site].ramp.nextChange <= now {
-      course.procedures[site].ramp.advance(at: now, stay: plan.move.stay)
-    }
+    // The law of stays is looked up where a ramp is due: asking for it copies what a move says.
+    if course.procedures.nextRampChange <= now { course.procedures.advanceRamps(at: now, stay: plan.move.stay) }
     for site in plan.sites.indices where course.procedures[site].deadline <= now { meetProcedureDeadline(site) }
     for site in plan.sites.indices where course.procedures[site].checkAt <= now { check(site) }
     completeEjections()
     if plan.watchesLoads { meetLoadDeadlines() }
-    if course.watch.deadline <= now { record(course.watch.expire(at: now)) }
+    if ledger.watch.deadline <= now { record(ledger.expire(at: now)) }
   }
 
   private mutating func completeEjections() {
     guard course.ejections.contains(where: { $0.until <= now }) else { return }
     course.ejections.removeAll { $0.until <= now }
-    if meters.open != nil { meters.open!.ejectedAt = now }
+    ledger.noteEjection(at: now)
   }
 
   mutating func completeDrains() {
-    guard course.drains.contains(where: { $0.until <= now }) else { return }
-    for drain in course.drains where drain.until <= now { course.fleets[Int(drain.site)].draining -= drain.count }
-    course.drains.removeAll { $0.until <= now }
+    course.fleets.completeDrains(at: now)
   }
 
   /// Changes how many slots of a site are in rotation.
   mutating func rotate(_ site: Int, to size: Int32) {
     let old = course.fleets[site].size
-    course.fleets[site].size = size
+    course.fleets.rotate(site, to: size)
     for slot in min(old, size)..<max(old, size) {
       let units = estate.units(slot: slot, site: site, plan: plan)
-      estate.available[site] += size > old ? units : -units
+      estate.add(size > old ? units : -units, at: site)
     }
   }
 
   private mutating func completeSteps() {
-    let count = plan.steps.count
-    for index in course.stepEnds.indices where course.stepEnds[index] <= now {
-      course.stepEnds[index] = .never
-      let bit = UInt32(1) << UInt32(index % count)
-      course.procedures[index / count].running &= ~bit
-      course.procedures[index / count].done |= bit
-    }
+    course.procedures.completeSteps(at: now)
     for site in plan.sites.indices where course.procedures[site].changeAt <= now { makeChange(site) }
   }
 }

@@ -15,7 +15,7 @@ extension Replication {
     guard isDue || course.orbit.hasShifted(refused: shown.0, hanging: shown.1) else { return }
     course.orbit.look(retries, at: now, demand: world.rates[step], isDue: false)
     tryOnce(retries)
-    course.orbit.seen = (flow.refusedRate, flow.hangingRate)
+    course.orbit.note(refused: flow.refusedRate, hanging: flow.hangingRate)
     if flow.refusedRate + flow.hangingRate > 0 { note(standingCause()) }
   }
 
@@ -23,41 +23,15 @@ extension Replication {
     let wanted = course.orbit.retries
     flow.retryRate = min(wanted, retries.budget.map { portion(world.rates[step], $0) } ?? .max)
     updateRates(arrivals: world.rates[step] + flow.retryRate)
-    returnToOrbit(retries, turnedAway: wanted - flow.retryRate)
-  }
-
-  /// Where failed attempts go. Of those that arrive the share that fails is the same, whichever attempt it is.
-  private mutating func returnToOrbit(_ retries: RetryPlan, turnedAway: Int64) {
-    var lost = turnedAway
-    for stage in course.orbit.entering.indices { course.orbit.entering[stage] = 0 }
-    let all = Int128(max(1, arrivals))
-    let wanted = Int128(max(1, course.orbit.retries))
-    var refusedLeft = flow.refusedRate
-    var hangingLeft = flow.hangingRate
-    for attempt in 0..<retries.attempts {
-      let isLast = attempt == retries.attempts - 1
-      let came: Int64
-      if attempt == 0 {
-        came = world.rates[step]
-      } else {
-        came = Int64(Int128(course.orbit.leaving[2 * attempt - 1]) * Int128(flow.retryRate) / wanted)
-      }
-      let refused = isLast ? refusedLeft : Int64(Int128(flow.refusedRate) * Int128(came) / all)
-      let hanging = isLast ? hangingLeft : Int64(Int128(flow.hangingRate) * Int128(came) / all)
-      refusedLeft -= refused
-      hangingLeft -= hanging
-      course.orbit.entering[2 * attempt] += hanging
-      let failed = refused + course.orbit.leaving[2 * attempt]
-      let again = isLast ? 0 : portion(failed, retries.share)
-      if !isLast { course.orbit.entering[2 * attempt + 1] += again }
-      lost += failed - again
-    }
-    flow.lostRate = lost
+    let attempts = RetryOrbit.Attempts(
+      first: world.rates[step], again: flow.retryRate, turnedAway: wanted - flow.retryRate, refused: flow.refusedRate,
+      hanging: flow.hangingRate)
+    flow.lostRate = course.orbit.take(attempts, retries)
   }
 
   private mutating func note(_ found: Cause) {
     guard found.mode < plan.modes.count else { return }
-    course.orbit.cause = (Int32(found.mode), found.clock, found.since)
+    course.orbit.blame(found)
   }
 
   /// Attempts that fail at this instant: their clients come back, or have failed where nobody does.
@@ -70,21 +44,10 @@ extension Replication {
       bookToClasses(amount)
       return
     }
-    meters.failedAttempts += amount
+    meters.amounts.failedAttempts += amount
     note(cause ?? self.cause())
-    let all = Int128(max(1, arrivals))
-    var left = amount
-    var lost: Int128 = 0
-    for attempt in 0..<retries.attempts {
-      let isLast = attempt == retries.attempts - 1
-      let came = attempt == 0 ? world.rates[step] : course.orbit.leaving[2 * attempt - 1]
-      let part = isLast ? left : min(left, amount / all * Int128(came))
-      left -= part
-      let again = isLast ? 0 : part / 1_000_000 * Int128(retries.share)
-      if !isLast { course.orbit.contents[2 * attempt + 1] += again }
-      lost += part - again
-    }
-    course.orbit.tickAt = now
+    let (first, all) = (world.rates[step], arrivals)
+    let lost = course.orbit.fail(amount, first: first, arrivals: all, retries, at: now)
     if lost > 0 {
       bookLoss(lost, by: cause)
       bookToClasses(lost)
@@ -97,7 +60,7 @@ extension Replication {
     let end = min(time, plan.horizon)
     guard end > now else { return }
     let span = Int128((end - now).nanoseconds)
-    meters.retried += Int128(flow.retryRate) * span
-    meters.failedAttempts += Int128(flow.refusedRate + flow.hangingRate) * span
+    meters.amounts.retried += Int128(flow.retryRate) * span
+    meters.amounts.failedAttempts += Int128(flow.refusedRate + flow.hangingRate) * span
   }
 }

@@ -4,19 +4,19 @@ import EventKernel
 extension Replication {
   /// Arranges the next check after the canary (-1: before it).
   mutating func arrangeCheck(_ site: Int, after canary: Int) {
-    course.procedures[site].checkAt = .never
+    course.procedures[site].planCheck(at: .never)
     guard course.procedures[site].target >= 0, course.procedures[site].done != .max else { return }
     let execution = plan.service.execution
     let reached = course.procedures[site].reachedAt
     if canary < 0, let canary = execution.canary, canary.fails > 0 {
-      course.procedures[site].checkAt = reached + Span(seconds: canary.seconds)
+      course.procedures[site].planCheck(at: reached + Span(seconds: canary.seconds))
     } else if execution.validationFails > 0, reached + Span(seconds: execution.validationSeconds) > now {
-      course.procedures[site].checkAt = reached + Span(seconds: execution.validationSeconds)
+      course.procedures[site].planCheck(at: reached + Span(seconds: execution.validationSeconds))
     }
   }
 
   mutating func check(_ site: Int) {
-    course.procedures[site].checkAt = .never
+    course.procedures[site].planCheck(at: .never)
     // Whose traffic is on its way back, or who is being served by other means, needs no check.
     guard course.procedures[site].phase == .away, course.procedures[site].ramp.moved > 0 else { return }
     let execution = plan.service.execution
@@ -37,13 +37,9 @@ extension Replication {
 
   /// The target is unfit: nobody is let in any more, a site that still answers has its traffic again, and people go on.
   mutating func reject(_ site: Int) {
-    course.procedures[site].lets = 0
-    if flow.isHealthy[site] {
-      course.procedures[site].ramp.start(to: 0, at: now, over: plan.move.ttl)
-      course.procedures[site].changeMade = false
-    }
+    let stillAnswers = flow.isHealthy[site]
+    course.procedures[site].reject(at: now, givesBack: stillAnswers, over: plan.move.ttl)
     handOver(site, after: .zero)
-    course.procedures[site].openedAt = .never
-    course.procedures[site].reachedAt = .never
+    course.procedures[site].close()
   }
 }

@@ -40,13 +40,12 @@ extension Replication {
     switch response(to: incident) {
     case .failover: begin(site)
     case .wait(let atMost):
-      course.procedures[site].phase = .standing
-      course.procedures[site].deadline = atMost.map { now + Span(seconds: $0) } ?? .never
+      course.procedures[site].stand(until: atMost.map { now + Span(seconds: $0) } ?? .never)
     case .restart(let restart):
-      course.procedures[site].phase = .restarting
-      course.procedures[site].deadline = now + Span(seconds: restart.takes.sample(at: draw(.failure, incident, 2)))
+      let takes = Span(seconds: restart.takes.sample(at: draw(.failure, incident, 2)))
+      course.procedures[site].restart(until: now + takes)
     case .shift(let share):
-      if flow.isHealthy[site] { course.procedures[site].shifts = Int32((share * 1e6).rounded()) }
+      if flow.isHealthy[site] { course.procedures[site].shift(only: Int32((share * 1e6).rounded())) }
       begin(site)
     }
   }
@@ -61,10 +60,10 @@ extension Replication {
       begin(site)
       return
     }
-    leaveQueue(clock)
+    estate.leaveQueue(clock)
     fire(clock)
     // What else is wrong with the site is for the next look to say.
-    course.procedures[site].phase = .waiting
+    course.procedures[site].wait()
   }
 
   /// When detectors without layers notice a loss that happens now.

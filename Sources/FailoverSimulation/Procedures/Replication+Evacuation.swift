@@ -12,12 +12,8 @@ extension Replication {
       countEvacuation(\.calledOff)
       return
     }
-    var procedure = Procedure()
-    procedure.phase = .deciding
-    procedure.isPlanned = true
-    procedure.incident = Incident(clock: Int32(clock), ordinal: estate.components[clock].ordinal)
-    (procedure.faultAt, procedure.alarmAt, procedure.deadline) = (now, now, now)
-    course.procedures[site] = procedure
+    let incident = Incident(clock: Int32(clock), ordinal: estate.components[clock].ordinal)
+    course.procedures.begin(Procedure(evacuation: incident, at: now), of: site)
   }
 
   /// It begins now, unless anything else is wrong or under way.
@@ -27,7 +23,9 @@ extension Replication {
   }
 
   private func mayEvacuate(_ site: Int) -> Bool {
-    guard course.watch.state == .clear, course.heldUntil[site] <= now, isWell(site) else { return false }
+    guard ledger.isClear, course.procedures.firstBeginning(of: site, from: now) == now, isWell(site) else {
+      return false
+    }
     return plan.sites.indices.allSatisfy { other in
       let procedure = course.procedures[other]
       // Of two at one instant the first in the plan is held.
@@ -41,14 +39,14 @@ extension Replication {
   /// Something else is wrong: nobody is moved.
   mutating func callOff(_ site: Int) {
     countEvacuation(\.calledOff)
-    clearSteps(site)
+    course.procedures.clearSteps(of: site)
     retire(site)
   }
 
   /// The procedure does not work, or a check has found the target unfit: whoever has been moved comes back.
   mutating func endInVain(_ site: Int) {
     if course.procedures[site].reachedAt < .never { countAsSentBack(site) } else { countEvacuation(\.unfit) }
-    clearSteps(site)
+    course.procedures.clearSteps(of: site)
     if course.procedures[site].ramp.moved > 0 { startReturn(site) } else { retire(site) }
   }
 
@@ -68,18 +66,20 @@ extension Replication {
   mutating func setOut(_ site: Int) {
     let incident = course.procedures[site].incident
     let law = evacuation(of: incident)
-    course.procedures[site].faultAt = now
+    course.procedures[site].setOut(at: now)
     countEvacuation(\.moved)
     guard draw(.failure, incident, 6) < law.fails else { return }
     countAsSentBack(site)
-    course.procedures[site].goesAstray = true
-    course.procedures[site].deadline = now + Span(seconds: law.rollBackSeconds)
+    course.procedures[site].planned.goAstray()
+    course.procedures[site].planReturn(at: now + Span(seconds: law.rollBackSeconds))
   }
 
   /// Over how long clients follow a change of traffic. What is sent back before its time is sent at once.
   func timeToMove(_ site: Int) -> Span {
     let procedure = course.procedures[site]
-    guard procedure.isPlanned, procedure.ramp.moved == 0 || procedure.returnAt <= now && !procedure.isSentBack else {
+    guard procedure.isPlanned,
+      procedure.ramp.moved == 0 || procedure.planned.returnAt <= now && !procedure.planned.isSentBack
+    else {
       return plan.move.ttl
     }
     return max(plan.move.ttl, Span(seconds: evacuation(of: procedure.incident).drainSeconds))
@@ -93,48 +93,49 @@ extension Replication {
     let procedure = course.procedures[site]
     guard !procedure.ramp.isReturning, !procedure.isMovingOut else { return }
     guard isWell(site) || procedure.isStopped else {
-      course.procedures[site].deadline = .never
+      course.procedures[site].planReturn(at: .never)
       return
     }
     guard procedure.deadline == .never else { return }
-    if procedure.returnAt == .never { stay(site) }
-    course.procedures[site].deadline = max(now, course.procedures[site].returnAt)
+    if procedure.planned.returnAt == .never { stay(site) }
+    let time = max(now, course.procedures[site].planned.returnAt)
+    course.procedures[site].planReturn(at: time)
   }
 
   /// Everybody who follows has gone: from now on it lasts, and the site may be switched off.
   private mutating func stay(_ site: Int) {
     let procedure = course.procedures[site]
-    guard !procedure.goesAstray else {
-      course.procedures[site].returnAt = now
+    guard !procedure.planned.goesAstray else {
+      course.procedures[site].planned.returns(at: now)
       return
     }
     let incident = procedure.incident
     let mode = plan.modes[Int(plan.clocks[Int(incident.clock)].mode)]
     let lasts = mode.lasts.sample(at: uniform(Int(incident.clock), .repair, incident.ordinal))
-    course.procedures[site].returnAt = now + Span(seconds: lasts)
+    course.procedures[site].planned.returns(at: now + Span(seconds: lasts))
     guard evacuation(of: incident).stopsSite else { return }
-    if estate.lost[site] == 0 { estate.symptoms[site] = .refused }
-    estate.lost[site] += 1
-    course.procedures[site].isStopped = true
+    if estate.lost[site] == 0 { estate.show(.refused, at: site) }
+    estate.lose(site, by: 1)
+    course.procedures[site].planned.stop()
     updateHealth()
   }
 
   /// A site that was switched off is on again.
   mutating func startSite(_ site: Int) {
-    estate.lost[site] -= 1
-    course.procedures[site].isStopped = false
+    estate.lose(site, by: -1)
+    course.procedures[site].planned.start()
     updateHealth()
   }
 
   /// Counts what comes back before its time.
   mutating func noteReturn(_ site: Int) {
     let procedure = course.procedures[site]
-    if procedure.ramp.moved > 0 && now < procedure.returnAt { countAsSentBack(site) }
+    if procedure.ramp.moved > 0 && now < procedure.planned.returnAt { countAsSentBack(site) }
   }
 
   private mutating func countAsSentBack(_ site: Int) {
-    guard !course.procedures[site].isSentBack else { return }
-    course.procedures[site].isSentBack = true
+    guard !course.procedures[site].planned.isSentBack else { return }
+    course.procedures[site].planned.sendBack()
     countEvacuation(\.sentBack)
   }
 
@@ -150,24 +151,17 @@ extension Replication {
   mutating func sendBackSoon(_ site: Int) {
     let procedure = course.procedures[site]
     let back = now + Span(seconds: evacuation(of: procedure.incident).rollBackSeconds)
-    guard !procedure.isSentBack, !procedure.isStopped, procedure.returnAt > back else { return }
+    guard !procedure.planned.isSentBack, !procedure.isStopped, procedure.planned.returnAt > back else { return }
     countAsSentBack(site)
-    course.procedures[site].returnAt = back
-    course.procedures[site].deadline = back
+    course.procedures[site].planned.returns(at: back)
+    course.procedures[site].planReturn(at: back)
   }
 
   // MARK: What it takes
 
-  /// Whether traffic is away, or on its way, by an evacuation of a clock.
-  func isEvacuated(by clock: Int32) -> Bool {
-    course.procedures.contains {
-      $0.isPlanned && $0.incident.clock == clock && $0.ramp.moved > 0 && !$0.ramp.isReturning
-    }
-  }
-
   /// Books a stretch in which traffic is elsewhere on purpose, or is being made ready for.
   mutating func bookEvacuations(_ span: Int128) {
-    for procedure in course.procedures where procedure.isPlanned {
+    for procedure in course.procedures.states where procedure.isPlanned {
       meters.evacuations.awayTime += Int128(procedure.ramp.moved) * span
       guard procedure.target >= 0, procedure.holdsTarget else { continue }
       let site = Int(procedure.target)

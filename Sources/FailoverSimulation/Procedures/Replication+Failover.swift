@@ -6,11 +6,11 @@ import Stochastics
 extension Replication {
   /// Moves every procedure on as far as the present state allows.
   mutating func advanceProcedures() {
-    if !course.batches.isEmpty { submitWaitingBatches() }
+    if !course.fleets.batches.isEmpty { submitWaitingBatches() }
     guard needsProcedures else { return }
     var before: ContiguousArray<Procedure>
     repeat {
-      before = course.procedures
+      before = course.procedures.states
       for site in plan.sites.indices { advanceProcedure(site) }
       releaseStandIns()
       updateHealth()
@@ -20,7 +20,7 @@ extension Replication {
         noticeLoss(site)
         dropIfNobodyIsConcerned(site)
       }
-    } while course.procedures != before
+    } while course.procedures.states != before
   }
 
   private mutating func advanceProcedure(_ site: Int) {
@@ -35,28 +35,23 @@ extension Replication {
   }
 
   mutating func meetProcedureDeadline(_ site: Int) {
-    course.procedures[site].deadline = .never
+    course.procedures[site].meetDeadline()
     let incident = course.procedures[site].incident
     switch course.procedures[site].phase {
     case .detecting:
-      course.procedures[site].alarmAt = now
-      course.procedures[site].lostAt = .never
-      course.procedures[site].phase = .deciding
-      course.procedures[site].deadline = now + decisionTime(incident)
+      let decisionAt = now + decisionTime(incident)
+      course.procedures[site].raiseAlarm(at: now, decisionAt: decisionAt)
     case .deciding:
-      course.procedures[site].decidedAt = now
+      course.procedures[site].decide(at: now)
       respond(site)
     case .standing: begin(site)
     case .restarting: finishRestart(site)
     case .manual:
-      course.procedures[site].done = .max
-      course.procedures[site].phase = .executing
-      if !course.procedures[site].changeMade { course.procedures[site].changeAt = now }
+      course.procedures[site].finishByHand(at: now)
       openIfReady(site, coinIsDue: false)
     case .gating:
       guard !checkFails(site) else { return reject(site) }
-      course.procedures[site].lets = 1_000_000
-      course.procedures[site].phase = .away
+      course.procedures[site].passGate()
       arrangeCheck(site, after: 0)
     case .away: attemptReturn(site)
     case .rollingBack: finishRollBack(site)
@@ -66,21 +61,17 @@ extension Replication {
 
   /// The lost site answers again before its traffic has gone: the failover is abandoned.
   private mutating func abandon(_ site: Int) {
-    clearSteps(site)
+    course.procedures.clearSteps(of: site)
     startReturn(site)
     if course.procedures[site].ramp.moved == 0 { retire(site) }
-  }
-
-  mutating func clearSteps(_ site: Int) {
-    for step in plan.steps.indices { course.stepEnds[site * plan.steps.count + step] = .never }
   }
 
   /// Starts the steps whose time has come, the change of traffic, and opens the target when all is done.
   mutating func execute(_ site: Int) {
     let target = Int(course.procedures[site].target)
     guard target < 0 ? firstSurvivor(of: site) != nil : canTakeOver(target) else {
-      leaveTarget(site)
-      course.procedures[site].phase = .waiting
+      course.procedures.leaveTarget(of: site, at: now)
+      course.procedures[site].wait()
       return
     }
     startSteps(site, target: target)
@@ -95,9 +86,7 @@ extension Replication {
     while again {
       again = false
       for (index, step) in plan.steps.enumerated() {
-        let bit = UInt32(1) << UInt32(index)
-        let procedure = course.procedures[site]
-        guard (procedure.done | procedure.running) & bit == 0, step.after & ~procedure.done == 0,
+        guard course.procedures[site].isToDo(step: index, after: step.after),
           !(step.needsAcquire && isBlocked(.acquire, at: target)),
           !(step.needsChange && isBlocked(.trafficChange, at: target)),
           answer(dependencies: step.dependencies, at: target, insteadOf: site),
@@ -112,11 +101,10 @@ extension Replication {
           return
         }
         if takes == .zero {
-          course.procedures[site].done |= bit
+          course.procedures[site].finish(step: index)
           again = true
         } else {
-          course.procedures[site].running |= bit
-          course.stepEnds[site * plan.steps.count + index] = now + takes
+          course.procedures.start(step: index, of: site, until: now + takes)
         }
       }
     }
@@ -124,12 +112,9 @@ extension Replication {
 
   mutating func handOver(_ site: Int, after delay: Span) {
     if course.procedures[site].isPlanned { return endInVain(site) }
-    clearSteps(site)
-    course.procedures[site].phase = .manual
-    course.procedures[site].running = 0
     let law = plan.service.execution.otherwise
-    course.procedures[site].deadline =
-      now + delay + Span(seconds: law.sample(at: draw(.failure, course.procedures[site].incident, 1)))
+    let takes = law.sample(at: draw(.failure, course.procedures[site].incident, 1))
+    course.procedures.handOver(site, until: now + delay + Span(seconds: takes))
   }
 
   /// Whether as many nodes are up as the plan wants before a target opens.
@@ -147,7 +132,7 @@ extension Replication {
       answer(dependencies: plan.move.dependencies, at: target, insteadOf: site)
     else { return }
     let takes = Span(seconds: plan.move.takes.sample(at: draw(.step, procedure.incident, 63)))
-    if takes == .zero { makeChange(site) } else { course.procedures[site].changeAt = now + takes }
+    if takes == .zero { makeChange(site) } else { course.procedures[site].planChange(at: now + takes) }
   }
 
   /// Whether a site's control plane cannot change where traffic goes: it is blocked, or lost with its site.
@@ -155,12 +140,9 @@ extension Replication {
 
   /// The change of traffic takes effect: clients begin to move.
   mutating func makeChange(_ site: Int) {
-    course.procedures[site].changeAt = .never
-    course.procedures[site].changeMade = true
     if course.procedures[site].isPlanned { setOut(site) }
-    course.procedures[site].ramp.start(
-      to: course.procedures[site].shifts, at: now, over: timeToMove(site), ignoring: plan.move.ignoring,
-      stay: plan.move.stay)
+    let span = timeToMove(site)
+    course.procedures[site].makeChange(at: now, plan.move, over: span)
   }
 
   private mutating func openIfReady(_ site: Int, coinIsDue: Bool) {
@@ -184,11 +166,10 @@ extension Replication {
         discoverRot(at: target)
         guard coin(site) < works else { return giveUp(target, insteadOf: site) }
       }
-      course.procedures[site].openedAt = now
-      // What people have finished by hand is not tried again, and who is served already is not shut out.
+      // What people have finished by hand is not tried again.
       let first =
         byHand || procedure.isPlanned ? 1_000_000 : gate.map { Int32(($0.share * 1e6).rounded()) } ?? 1_000_000
-      course.procedures[site].lets = max(course.procedures[site].lets, first)
+      course.procedures[site].open(at: now, letting: first)
       recordFailover(site, byHand: byHand)
     }
     if course.procedures[site].changeMade { finish(site, opened: course.procedures[site].openedAt) }
@@ -200,15 +181,11 @@ extension Replication {
   }
 
   private mutating func finish(_ site: Int, opened: SimTime) {
-    course.procedures[site].openedAt = opened
+    let procedure = course.procedures[site]
+    let isGated = procedure.target >= 0 && procedure.lets < 1_000_000
     // It may have opened before any traffic was sent there.
-    course.procedures[site].reachedAt = now
-    if let gate, course.procedures[site].target >= 0, course.procedures[site].lets < 1_000_000 {
-      course.procedures[site].phase = .gating
-      course.procedures[site].deadline = now + Span(seconds: gate.seconds)
-    } else {
-      course.procedures[site].phase = .away
-      arrangeCheck(site, after: -1)
-    }
+    let gateEnds = isGated ? gate.map { now + Span(seconds: $0.seconds) } : nil
+    course.procedures[site].finish(openedAt: opened, reachedAt: now, gate: gateEnds)
+    if gateEnds == nil { arrangeCheck(site, after: -1) }
   }
 }

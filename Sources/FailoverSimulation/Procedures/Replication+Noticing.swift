@@ -1,4 +1,5 @@
 import EventKernel
+import Stochastics
 
 /// Who notices that a site does not answer, and whose loss concerns nobody.
 extension Replication {
@@ -19,23 +20,37 @@ extension Replication {
 
   /// Begins a procedure. Those whom an earlier one has moved stay where they are, or go on returning, until it acts.
   private mutating func detect(_ site: Int) {
-    let old = course.procedures[site]
-    var procedure = Procedure()
-    (procedure.target, procedure.ramp, procedure.lets) = (old.target, old.ramp, old.lets)
-    procedure.phase = .detecting
-    procedure.incident = trigger
-    procedure.faultAt = now
-    procedure.lostAt = now
+    var procedure = Procedure(detecting: trigger, lostAt: now, after: course.procedures[site])
     // Where detectors are in layers the deadline is set when what they see has been brought up to date, at this instant.
-    if plan.alarms == nil { procedure.deadline = max(lawfulAlarm(site, trigger), course.heldUntil[site]) }
-    course.procedures[site] = procedure
+    if plan.alarms == nil {
+      procedure.expectAlarm(at: course.procedures.firstBeginning(of: site, from: lawfulAlarm(site, trigger)))
+    }
+    course.procedures.begin(procedure, of: site)
   }
 
   /// A site to which no demand belongs, and which serves nobody any more, needs no failover.
   mutating func dropIfNobodyIsConcerned(_ site: Int) {
     let procedure = course.procedures[site]
     guard procedure.isActive, course.home[site] == 0, flow.shares[site] == 0, procedure.ramp.moved == 0 else { return }
-    clearSteps(site)
+    course.procedures.clearSteps(of: site)
     retire(site)
+  }
+}
+
+/// Alarms of sites that are well: nobody can tell, and the failover takes its course.
+extension Replication {
+  /// Probes of a site were lost on their way. The procedure begins with its decision, as after a true alarm; once decided
+  /// it is carried through, for what has been moved half is worse.
+  mutating func raiseFalseAlarm(_ clock: Int, _ mode: ModePlan, seenThrough: Double) {
+    let incident = Incident(clock: Int32(clock), ordinal: estate.components[clock].ordinal)
+    for site in plan.sites.indices where reaches(clock, site: site, mode) {
+      let procedure = course.procedures[site]
+      guard procedure.phase == .idle, course.procedures.firstBeginning(of: site, from: now) == now,
+        flow.isHealthy[site], flow.shares[site] > 0,
+        draw(.detection, incident, 2) >= seenThrough
+      else { continue }
+      let answer = Procedure(falseAlarm: incident, at: now, decisionAt: now + decisionTime(incident))
+      course.procedures.begin(answer, of: site)
+    }
   }
 }

@@ -7,13 +7,11 @@ import EventKernel
 /// outage begins or ends by it is computed, and is an event.
 extension Replication {
   /// Whether clients follow a change of traffic by and by.
-  var rampsMove: Bool { course.procedures.contains { !$0.ramp.isSettled } }
+  var rampsMove: Bool { course.procedures.rampsMove }
 
   /// Notes how far clients have come by now.
   mutating func lookAtRamps() {
-    for site in plan.sites.indices where !course.procedures[site].ramp.isSettled {
-      course.procedures[site].ramp.look(at: now, stay: plan.move.stay)
-    }
+    if course.procedures.rampsMove { course.procedures.lookAtRamps(at: now, stay: plan.move.stay) }
   }
 
   /// Holds all ramps at their means over one stretch: up to the first instant at which enough of demand is answered or no
@@ -22,11 +20,10 @@ extension Replication {
   ///
   /// With retries an outage ends when clients give up no longer, later than they are answered: nothing to compute.
   mutating func seekThreshold() {
-    var end = SimTime.never
-    for procedure in course.procedures { end = min(end, procedure.ramp.nextChange) }
+    let end = course.procedures.nextRampChange
     guard end > now else { return }
     let until = plan.retries == nil ? crossing(before: end) ?? end : end
-    course.holdRamps(from: now, until: until, stay: plan.move.stay)
+    course.procedures.holdRamps(from: now, until: until, stay: plan.move.stay)
     updateShares()
   }
 
@@ -49,7 +46,7 @@ extension Replication {
   /// Whether enough would be answered with the shares of one instant and everything else as it is now; moves the ramps and
   /// the flow. To the last request: what is rounded is no reason for an outage, and does not end one early.
   private mutating func meetsThreshold(at time: SimTime) -> Bool {
-    for site in plan.sites.indices { course.procedures[site].ramp.show(at: time, stay: plan.move.stay) }
+    course.procedures.showRamps(at: time, stay: plan.move.stay)
     updateShares()
     let (answered, demand) =
       plan.pools.isEmpty ? (answersAtRest(), arrivals) : (answeredAtThisRate(), world.rates[step])
@@ -63,15 +60,9 @@ extension Replication {
 
   /// Something else happens before shares would be looked up again: until then they are held at their mean.
   mutating func holdRamps(until end: SimTime) {
-    guard course.procedures.contains(where: { end < $0.ramp.nextChange && !$0.ramp.isSettled }) else { return }
-    course.holdRamps(from: now, until: end, stay: plan.move.stay)
+    guard course.procedures.holdsRamp(beyond: end) else { return }
+    course.procedures.holdRamps(from: now, until: end, stay: plan.move.stay)
     updateShares()
     updateRates()
-  }
-}
-
-extension Course {
-  fileprivate mutating func holdRamps(from now: SimTime, until end: SimTime, stay: StayLaw) {
-    for site in procedures.indices { procedures[site].ramp.hold(from: now, until: end, stay: stay) }
   }
 }

@@ -26,9 +26,10 @@ extension Replication {
       }
     }
     if !isHealthy {
-      course.procedures[site].deadline = .never
+      course.procedures[site].planReturn(at: .never)
     } else if procedure.deadline == .never && !procedure.ramp.isReturning && !procedure.isMovingOut {
-      course.procedures[site].deadline = returnTime(site, target: target)
+      let time = returnTime(site, target: target)
+      course.procedures[site].planReturn(at: time)
     }
   }
 
@@ -37,7 +38,7 @@ extension Replication {
   ///
   /// - Returns: Whether anybody's traffic begins to return.
   mutating func returnFromTooSmallStandIns() -> Bool {
-    guard course.watch.state == .open else { return false }
+    guard ledger.watch.state == .open else { return false }
     var anyReturns = false
     for site in plan.sites.indices where suffersAway(site) {
       guard !course.procedures[site].isPlanned else {
@@ -63,19 +64,14 @@ extension Replication {
   /// Whoever has moved comes back.
   mutating func startReturn(_ site: Int) {
     if course.procedures[site].isPlanned { noteReturn(site) }
-    course.procedures[site].phase = .away
-    course.procedures[site].deadline = .never
-    course.procedures[site].changeAt = .never
-    course.procedures[site].checkAt = .never
-    if !course.procedures[site].ramp.isReturning {
-      course.procedures[site].ramp.start(to: 0, at: now, over: timeToMove(site))
-    }
+    let span = timeToMove(site)
+    course.procedures[site].startReturn(at: now, over: span)
   }
 
   /// The site has its traffic again; what stood in for it stands down.
   private mutating func conclude(_ site: Int) {
     retire(site)
-    if plan.holdDown > .zero { course.heldUntil[site] = now + plan.holdDown }
+    if plan.holdDown > .zero { course.procedures.hold(site, until: now + plan.holdDown) }
   }
 
   /// The target keeps the traffic: without failback the sites have changed roles; and where a stand-in was lost, whoever it
@@ -88,7 +84,7 @@ extension Replication {
         if other == target {
           retire(other)
         } else if target >= 0 || course.procedures[other].phase == .away {
-          course.procedures[other].target = Int16(target)
+          course.procedures[other].redirect(to: target)
         }
       }
     } else {
@@ -115,14 +111,12 @@ extension Replication {
     if course.procedures[site].isStopped { startSite(site) }
     guard isWell(site) else { return }
     let failback = plan.service.failback
-    let isStandIn = course.procedures[site].target >= 0 && !course.procedures[site].goesAstray
+    let isStandIn = course.procedures[site].target >= 0 && !course.procedures[site].planned.goesAstray
     // Each night's attempt is a decision of its own: it is keyed by the day.
     let day = UInt32(truncatingIfNeeded: now.nanoseconds / Span.hours(24).nanoseconds) % 32
     if isStandIn && draw(.failback, course.procedures[site].incident, day) < failback.fails {
       failReturn(from: Int(course.procedures[site].target))
-      course.procedures[site].phase = .rollingBack
-      course.procedures[site].deadline = now + Span(seconds: failback.rollBackSeconds)
-      course.procedures[site].ramp.start(to: 0, at: now, over: .zero)
+      course.procedures[site].rollBack(at: now, until: now + Span(seconds: failback.rollBackSeconds))
     } else {
       startReturn(site)
     }
@@ -136,9 +130,7 @@ extension Replication {
   }
 
   mutating func finishRollBack(_ site: Int) {
-    course.procedures[site].ramp.start(to: 1_000_000, at: now, over: .zero)
-    course.procedures[site].phase = .away
     let tried = now - Span(seconds: plan.service.failback.rollBackSeconds)
-    course.procedures[site].deadline = max(now, tried + Span.hours(24))
+    course.procedures[site].finishRollBack(at: now, nextReturn: max(now, tried + Span.hours(24)))
   }
 }

@@ -27,9 +27,8 @@ extension Replication {
     if !flow.isHealthy[site] {
       // A site that is lost while somebody wonders about it is lost.
       guard procedure.phase == .detecting else { return false }
-      course.procedures[site].deadline = max(
-        now, course.heldUntil[site],
-        alarm(site, procedure.incident, lostAt: procedure.lostAt, since: procedure.lostAt, law))
+      let alarmAt = alarm(site, procedure.incident, lostAt: procedure.lostAt, since: procedure.lostAt, law)
+      expectAlarm(site, at: alarmAt)
       return false
     }
     guard procedure.phase == .detecting || flow.shares[site] > 0 && plan.hasSecondSite,
@@ -41,25 +40,20 @@ extension Replication {
       : Incident(clock: failure.clock, ordinal: estate.components[Int(failure.clock)].ordinal)
     let alarmAt = alarm(site, incident, lostAt: .never, since: failure.since, law)
     guard alarmAt < .never else { return forget(site) }
-    let isNew = procedure.phase == .idle
-    if isNew {
-      course.procedures[site] = Procedure()
-      course.procedures[site].phase = .detecting
-    }
-    if isNew || procedure.lostAt < .never {
-      course.procedures[site].incident = incident
-      course.procedures[site].faultAt = failure.since
-      course.procedures[site].lostAt = .never
-    }
-    course.procedures[site].deadline = max(now, course.heldUntil[site], alarmAt)
+    let isNew = course.procedures[site].suspect(incident, since: failure.since)
+    expectAlarm(site, at: alarmAt)
     return isNew
+  }
+
+  private mutating func expectAlarm(_ site: Int, at time: SimTime) {
+    let first = course.procedures.firstBeginning(of: site, from: now)
+    course.procedures[site].expectAlarm(at: max(first, time))
   }
 
   private mutating func forget(_ site: Int) -> Bool {
     guard course.procedures[site].phase == .detecting else { return false }
     if course.procedures[site].ramp.moved > 0 {
-      course.procedures[site].phase = .away
-      course.procedures[site].deadline = .never
+      course.procedures[site].dismissSuspicion()
     } else {
       retire(site)
     }

@@ -21,10 +21,6 @@ public struct StateLoss: Equatable, Sendable, BitwiseCopyable {
     StateLoss(cut: a.cut + b.cut, lost: a.lost + b.lost, conflicting: a.conflicting + b.conflicting)
   }
 
-  static func - (a: StateLoss, b: StateLoss) -> StateLoss {
-    StateLoss(cut: a.cut - b.cut, lost: a.lost - b.lost, conflicting: a.conflicting - b.conflicting)
-  }
-
   public var conversationsCut: Double { Double(cut) / 1e6 }
   public var conversationsLost: Double { Double(lost) / 1e6 }
   public var conflictingChanges: Double { Double(conflicting) / 1e6 }
@@ -54,12 +50,7 @@ extension Replication {
   /// Books conversations to the open outage, or to none.
   private mutating func book(_ loss: StateLoss) {
     guard now < plan.horizon else { return }
-    meters.stateLoss = meters.stateLoss + loss
-    if meters.open != nil {
-      meters.open!.stateLoss = meters.open!.stateLoss + loss
-    } else {
-      meters.stateLossOutside = meters.stateLossOutside + loss
-    }
+    ledger.lose(loss, &meters)
   }
 
   /// The data-loss window of a class in seconds; negative where it has no state.
@@ -185,7 +176,7 @@ extension Replication {
       }
       if isAlone { share += Int128(flow.shares[site]) }
     }
-    if share > 0 { meters.split += world.amount(from: now, to: end) * share }
+    if share > 0 { meters.amounts.split += world.amount(from: now, to: end) * share }
   }
 }
 

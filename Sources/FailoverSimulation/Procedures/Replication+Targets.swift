@@ -6,18 +6,16 @@ extension Replication {
   mutating func begin(_ site: Int) {
     guard let target = chooseTarget(site) else {
       if course.procedures[site].isPlanned { return callOff(site) }
-      course.procedures[site].phase = .waiting
+      course.procedures[site].wait()
       return
     }
     if target >= 0 && isRefused(target, insteadOf: site) && hasUntriedStandIn(site, besides: target) {
-      course.procedures[site].failed |= 1 << UInt64(target)
+      course.procedures[site].fail(at: target)
       return begin(site)
     }
-    if target != Int(course.procedures[site].target) { leaveTarget(site) }
-    course.procedures[site].target = Int16(target)
-    course.procedures[site].phase = .executing
-    course.procedures[site].running = 0
-    course.procedures[site].done = target < 0 ? .max : stepsNotNeeded(at: target)
+    if target != Int(course.procedures[site].target) { course.procedures.leaveTarget(of: site, at: now) }
+    let done = target < 0 ? .max : stepsNotNeeded(at: target)
+    course.procedures[site].execute(at: target, done: done)
     if target >= 0 { requestCapacity(target, for: course.procedures[site]) }
     execute(site)
   }
@@ -50,24 +48,12 @@ extension Replication {
   private func firstStandIn(for site: Int) -> Int? {
     let (old, moved) = (Int(course.procedures[site].target), course.procedures[site].ramp.moved)
     if old >= 0 && moved > 0 && mayStandIn(old, for: site) { return old }
-    let failed = course.procedures[site].failed
-    return plan.sites.indices.first { failed & 1 << UInt64($0) == 0 && mayStandIn($0, for: site) }
+    return plan.sites.indices.first { !course.procedures[site].hasFailed(at: $0) && mayStandIn($0, for: site) }
       ?? plan.sites.indices.first { mayStandIn($0, for: site) }
   }
 
   private func mayStandIn(_ other: Int, for site: Int) -> Bool {
     other != site && canTakeOver(other) && !isInTrouble(other)
-  }
-
-  /// Nothing that was done at the last target is of use at another one.
-  mutating func leaveTarget(_ site: Int) {
-    clearSteps(site)
-    course.procedures[site].ramp.start(to: 0, at: now, over: .zero)
-    course.procedures[site].lets = 0
-    course.procedures[site].openedAt = .never
-    course.procedures[site].reachedAt = .never
-    course.procedures[site].changeMade = false
-    course.procedures[site].changeAt = .never
   }
 
   // MARK: Targets that fail
@@ -85,16 +71,15 @@ extension Replication {
   /// is none, people finish by hand what was begun last.
   mutating func giveUp(_ target: Int, insteadOf site: Int) {
     let isLast = !hasUntriedStandIn(site, besides: target)
-    course.procedures[site].failed |= 1 << UInt64(target)
+    course.procedures[site].fail(at: target)
     if isLast { return handOver(site, after: .zero) }
-    leaveTarget(site)
+    course.procedures.leaveTarget(of: site, at: now)
     begin(site)
   }
 
   private func hasUntriedStandIn(_ site: Int, besides target: Int) -> Bool {
-    let failed = course.procedures[site].failed
-    return plan.sites.indices.contains {
-      $0 != target && failed & 1 << UInt64($0) == 0 && mayStandIn($0, for: site)
+    plan.sites.indices.contains {
+      $0 != target && !course.procedures[site].hasFailed(at: $0) && mayStandIn($0, for: site)
     }
   }
 
@@ -118,6 +103,6 @@ extension Replication {
 
   /// Whether a site takes over from another one, or is being made ready for that.
   private func isNeeded(_ site: Int) -> Bool {
-    course.procedures.contains { Int($0.target) == site && $0.holdsTarget }
+    course.procedures.states.contains { Int($0.target) == site && $0.holdsTarget }
   }
 }

@@ -14,7 +14,8 @@ extension Replication {
     var other = self
     other.unrepaired = Int32(clock)
     if let seconds = other.timeToRecover(from: clock) {
-      meters.branched.append((Incident(clock: Int32(victim), ordinal: estate.components[victim].ordinal), seconds))
+      let incident = Incident(clock: Int32(victim), ordinal: estate.components[victim].ordinal)
+      ledger.noteFailover(of: incident, takes: seconds)
     }
   }
 
@@ -40,7 +41,7 @@ extension Replication {
   private mutating func timeToRecover(from clock: Int) -> Double? {
     let fault = now
     // An outage that was already open is another incident's.
-    guard meters.open == nil else { return nil }
+    guard !ledger.isOpen else { return nil }
     meters.outages.removeAll()
     let mode = plan.modes[Int(plan.clocks[clock].mode)]
     if mode.triggers == nil {
@@ -52,8 +53,8 @@ extension Replication {
     settle()
     while now < fault + Replication.patience {
       if let outage = meters.outages.last { return (outage.end - fault).seconds }
-      if meters.open == nil && course.orbit.isEmpty
-        && course.procedures.allSatisfy({ $0.phase == .idle || $0.phase == .away })
+      if !ledger.isOpen && course.orbit.isEmpty
+        && course.procedures.states.allSatisfy({ $0.phase == .idle || $0.phase == .away })
       {
         return nil
       }

@@ -26,9 +26,9 @@ extension Replication {
     segments[0].score.likelihoods.add(likelihood)
     segments[0].score.modes[mode].branches += 1
     segments[0].score.modes[mode].events += events
-    guard other.meters.lost != meters.lost || !other.meters.outages.isEmpty else { return }
-    if other.meters.lost != meters.lost { segments[0].score.modes[mode].lossy += 1 }
-    var loss = BranchLoss(requestsLost: Double(other.meters.lost - meters.lost) / 1e15)
+    guard other.meters.amounts.lost != meters.amounts.lost || !other.meters.outages.isEmpty else { return }
+    if other.meters.amounts.lost != meters.amounts.lost { segments[0].score.modes[mode].lossy += 1 }
+    var loss = BranchLoss(requestsLost: Double(other.meters.amounts.lost - meters.amounts.lost) / 1e15)
     for outage in other.meters.outages { loss.downtimeSeconds += downtime(of: outage) }
     segments[0].book(loss, weight: weight * likelihood, mode: mode)
     // A branch of a stratum speaks for as much of the incident as the stratum is likely.
@@ -88,7 +88,7 @@ extension Replication {
     let index = segments[0].insertion[clock]
     segments[0].insertion[clock] += 1
     guard index < UInt32(segments[0].policy.insertions) else { return clocks.disarm(clock) }
-    estate.components[clock].ordinal = index
+    estate.number(clock, ordinal: index)
     let part = Double(index) + uniform(clock, .age, index)
     clocks.set(clock, to: SimTime(seconds: plan.horizon.seconds * part / Double(segments[0].policy.insertions)))
   }
@@ -114,18 +114,19 @@ extension Replication {
     }
     // The other goes on to the same instant, and on until its outage is over; amounts grow evenly between events.
     let end = with.now
-    var lost = without.meters.lost
-    while without.now < end || without.meters.open != nil {
-      let (before, since, rate) = (without.meters.lost, without.now, without.flow.lostRate)
+    var lost = without.meters.amounts.lost
+    while without.now < end || without.ledger.isOpen {
+      let (before, since, rate) = (without.meters.amounts.lost, without.now, without.flow.lostRate)
       let goesOn = without.advance()
       if since < end {
-        lost = min(without.meters.lost, before + Int128(rate) * Int128((min(end, plan.horizon) - since).nanoseconds))
+        lost = min(
+          without.meters.amounts.lost, before + Int128(rate) * Int128((min(end, plan.horizon) - since).nanoseconds))
       }
       guard goesOn else { break }
     }
-    var loss = BranchLoss(requestsLost: Double(with.meters.lost - meters.lost) / 1e15)
+    var loss = BranchLoss(requestsLost: Double(with.meters.amounts.lost - meters.amounts.lost) / 1e15)
     for outage in with.meters.outages { loss.downtimeSeconds += downtime(of: outage) }
-    var other = BranchLoss(requestsLost: Double(lost - meters.lost) / 1e15)
+    var other = BranchLoss(requestsLost: Double(lost - meters.amounts.lost) / 1e15)
     for outage in without.meters.outages { other.downtimeSeconds += downtime(of: outage, before: end) }
     let alone = loss.downtimeSeconds - other.downtimeSeconds
     segments[0].score.modes[mode].entrances += 1

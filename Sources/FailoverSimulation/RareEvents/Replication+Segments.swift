@@ -25,10 +25,10 @@ extension Replication {
 
   /// Whether nothing has failed and nothing is being done about a failure: between incidents.
   @inline(__always) var isWell: Bool {
-    guard estate.nodesDown == 0, estate.active.isEmpty, meters.open == nil, course.watch.state == .clear,
+    guard estate.nodesDown == 0, estate.active.isEmpty, ledger.isClear,
       course.ejections.isEmpty
     else { return false }
-    for index in course.procedures.indices where course.procedures[index].isActive { return false }
+    for index in plan.sites.indices where course.procedures[index].isActive { return false }
     return true
   }
 
@@ -50,7 +50,7 @@ extension Replication {
 
   private mutating func enterSegment(_ clock: Int, mode: Int) {
     segments[0].isOpen = true
-    segments[0].lostBefore = meters.lost
+    segments[0].lostBefore = meters.amounts.lost
     segments[0].outsideBefore = meters.lostOutside
     segments[0].outagesBefore = meters.outages.count
     guard now < plan.horizon else { return }
@@ -80,8 +80,10 @@ extension Replication {
 
   private mutating func leaveSegment() {
     segments[0].isOpen = false
-    guard meters.lost != segments[0].lostBefore || meters.outages.count != segments[0].outagesBefore else { return }
-    segments[0].lostInside += meters.lost - segments[0].lostBefore
+    guard meters.amounts.lost != segments[0].lostBefore || meters.outages.count != segments[0].outagesBefore else {
+      return
+    }
+    segments[0].lostInside += meters.amounts.lost - segments[0].lostBefore
     for cause in meters.lostOutside.indices {
       segments[0].outsideInside[cause] += meters.lostOutside[cause] - segments[0].outsideBefore[cause]
     }
@@ -117,7 +119,7 @@ extension Replication {
   private mutating func finishedScore(_ outcome: Outcome) -> SegmentScore {
     var book = segments[0]
     segments = []
-    book.score.requestsLostApart = Double(meters.lost - book.lostInside) / 1e15
+    book.score.requestsLostApart = Double(meters.amounts.lost - book.lostInside) / 1e15
     var inside = book.rowsInside.makeIterator()
     var next = inside.next()
     let apart = outcome.outages.enumerated().filter { index, _ in

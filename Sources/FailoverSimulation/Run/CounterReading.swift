@@ -74,7 +74,7 @@ extension Replication {
   /// The outages so far that touch a stretch of time, in order, and one that still goes on, whose end is never.
   public func outages(from start: SimTime, to end: SimTime) -> [Outage] {
     let over = meters.outages.filter { $0.end >= start && $0.start <= end }
-    guard let open = meters.open, open.start <= end else { return over }
+    guard let open = ledger.open, open.start <= end else { return over }
     return over + [
       Outage(
         start: open.start, end: .never, faultAt: open.faultAt, cause: open.cause, contributing: open.contributing,
@@ -131,9 +131,9 @@ private struct CounterState {
 
   init(_ run: Replication) {
     at = run.now
-    lost = run.meters.lost
+    lost = run.meters.amounts.lost
     lostRate = run.flow.lostRate
-    broken = run.meters.broken
+    broken = run.meters.amounts.broken
     isEdgeLost = run.estate.edgeLost > 0
     let demand = run.world.rates[run.step]
     failingShare = demand > 0 ? min(1, Double(max(0, run.flow.lostRate)) / Double(demand)) : isEdgeLost ? 1 : 0

@@ -22,7 +22,7 @@ extension Replication {
       goesOn = observeSignals() || watchHasChanged || loadsHaveChanged || trafficReturns
     }
     isCalm =
-      course.watch.state == .clear && course.ejections.isEmpty && flow.lostRate == 0
+      ledger.isClear && course.ejections.isEmpty && flow.lostRate == 0
       && !needsProcedures && !loadsMove && course.parcels.isEmpty && flow.deferRate == 0 && course.orbit.isEmpty
       && !guardsAct && !flow.showsSignals && course.signals.allSatisfy(\.isEmpty)
     if !isCalm && rampsMove { holdRamps(until: min(clocks.earliest?.time ?? .never, nextDeadline)) }

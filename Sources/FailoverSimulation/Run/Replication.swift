@@ -5,9 +5,9 @@ import Stochastics
 
 /// One replication: a plan in a world, under one seed, from its first day to its horizon.
 ///
-/// Five values hold everything: the course (what evolves without chance), the clocks (what starts and ends
-/// failures), the estate (what is up), the flow (how the estate acts on the course at this instant) and the meters
-/// (written, never read back). A copy is a snapshot.
+/// Six values hold everything: the course (what evolves without chance), the clocks (what starts and ends
+/// failures), the estate (what is up), the flow (how the estate acts on the course at this instant), the ledger (whether
+/// users are in an outage) and the meters (written, never read back). A copy is a snapshot.
 ///
 /// Events at one instant happen in the order of their kinds: clocks first, so that no request enters a site that
 /// fails at this instant, then whatever the course had planned, by kind and subject, never by insertion.
@@ -44,7 +44,10 @@ public struct Replication: Sendable {
   var clocks: ClockHeap
   var estate: Estate
   var flow: Flow
+  var ledger = Ledger()
   var meters: Meters
+  /// How many ends of years and billing cuts have been passed.
+  var cuts: CutsPassed
   /// Why requests failed or waited when that was looked up last.
   var standing: (occasion: Occasion, cause: Cause)?
   /// The latest strike; it keys the decisions on whatever it brings down.
@@ -88,7 +91,7 @@ public struct Replication: Sendable {
     for site in plan.sites.indices where home[site] > 0 && plan.sites[site].home == 0 {
       // A stand-in that has come to stay has the nodes of a failover, and then what its autoscaler makes of them.
       rotate(site, to: max(plan.sites[site].standing, plan.sites[site].failoverNodes))
-      course.fleets[site].aside = 0
+      course.fleets.recall(course.fleets[site].aside, at: site)
     }
   }
 
@@ -113,6 +116,7 @@ public struct Replication: Sendable {
     clocks = ClockHeap(count: plan.clocks.count)
     flow = Flow(siteCount: plan.sites.count, classCount: plan.classes.count)
     meters = Meters(plan)
+    cuts = CutsPassed(plan)
   }
 
   /// Runs to the horizon; an outage that crosses it is finished for its recovery time, without further amounts.
@@ -140,7 +144,9 @@ public struct Replication: Sendable {
   }
 
   /// When the course has planned something, where it is not calm.
-  var nextDeadline: SimTime { min(course.earliestDeadline, nextParcelChange, nextForgetting) }
+  var nextDeadline: SimTime {
+    min(course.earliestDeadline, ledger.watch.deadline, nextParcelChange, nextForgetting)
+  }
 
   /// Handles everything that happens at the next instant at which something happens.
   ///
@@ -155,7 +161,7 @@ public struct Replication: Sendable {
 
   mutating func advance(_ agenda: Agenda) -> Bool {
     let (clock, deadline, next) = (agenda.clock, agenda.deadline, agenda.next)
-    if next >= plan.horizon && meters.open == nil || next >= world.end {
+    if next >= plan.horizon && !ledger.isOpen || next >= world.end {
       book(until: min(plan.horizon, max(now, next)))
       closeUnfinished()
       return false
@@ -230,18 +236,15 @@ public struct Replication: Sendable {
 
   /// What has been booked, as the outcome of a horizon that ends now.
   func outcome(until end: SimTime) -> Outcome {
-    Outcome(
-      demand: world.amount(from: .zero, to: end), lost: meters.lost, lostOutside: meters.lostOutside,
-      lostByClass: meters.lostByClass,
-      nodeTime: meters.nodeTime, drawnTime: meters.drawnTime, outages: meters.outages, failovers: meters.failovers,
-      incidents: meters.incidents,
-      late: Array([meters.late.0, meters.late.1].prefix(plan.allowedLate.count)),
-      lateTime: Array([meters.lateTime.0, meters.lateTime.1].prefix(plan.allowedLate.count)),
-      nearSaturation: meters.nearSaturation, broken: meters.broken,
-      resumed: meters.resumed, retried: meters.retried,
-      failedAttempts: plan.retries == nil ? meters.lost : meters.failedAttempts, degraded: meters.degraded,
-      worthLost: meters.worthLost, rented: meters.rented, horizon: end,
-      stateLoss: meters.stateLoss, stateLossOutside: meters.stateLossOutside, split: meters.split,
-      answeredAt: meters.answeredAt)
+    var amounts = meters.amounts
+    amounts.demand = world.amount(from: .zero, to: end)
+    if plan.retries == nil { amounts.failedAttempts = amounts.lost }
+    // What no objective asks for is not looked after.
+    if plan.allowedLate.isEmpty { (amounts.late1, amounts.missed1) = (0, 0) }
+    if plan.allowedLate.count < 2 { (amounts.late2, amounts.missed2) = (0, 0) }
+    return Outcome(
+      amounts: amounts, lostOutside: meters.lostOutside, lostByClass: meters.lostByClass, nodeTime: meters.nodeTime,
+      drawnTime: meters.drawnTime, outages: meters.outages, failovers: meters.failovers, incidents: meters.incidents,
+      firstTokens: plan.allowedLate.count, horizon: end, answeredAt: meters.answeredAt)
   }
 }

@@ -101,7 +101,7 @@ extension Replication {
       if next >= plan.horizon { break }
     }
     timeline.outages = meters.outages.filter { $0.end >= start && $0.start <= end }
-    timeline.openSince = meters.open.flatMap { $0.start <= end ? $0.start : nil }
+    timeline.openSince = ledger.open.flatMap { $0.start <= end ? $0.start : nil }
     return timeline
   }
 }
@@ -131,7 +131,7 @@ private struct Snapshot {
   init(_ run: Replication) {
     at = run.now
     lostRate = run.flow.lostRate
-    lost = run.meters.lost
+    lost = run.meters.amounts.lost
     shares = run.flow.shares
     waiting = run.course.parcels.total
     waitingRate = run.waitingRate
@@ -139,15 +139,15 @@ private struct Snapshot {
       pooled += load.inSystem
       pooledRate += load.inflow - load.outflow
     }
-    (broken, resumed) = (run.meters.broken, run.meters.resumed)
-    answer = run.course.procedures.first { $0.isActive }
+    (broken, resumed) = (run.meters.amounts.broken, run.meters.amounts.resumed)
+    answer = run.course.procedures.states.first { $0.isActive }
     stepCount = run.plan.steps.count
     ready = ContiguousArray(
       run.plan.sites.indices.map {
         run.estate.lost[$0] > 0 ? 0 : run.estate.available[$0] / run.plan.sites[$0].units
       })
-    fleets = run.course.fleets
-    batches = run.course.batches
+    fleets = run.course.fleets.sites
+    batches = run.course.fleets.batches
     nodeTime = run.meters.nodeTime
     coldStarts = run.meters.coldStarts
     running = ContiguousArray(

@@ -36,7 +36,7 @@ public struct Billed: Equatable, Sendable {
 extension Replication {
   /// The next billing cut that has not been passed.
   var nextBillingCut: SimTime {
-    meters.billingCutsPassed < plan.billingCuts.count ? plan.billingCuts[meters.billingCutsPassed] : .never
+    cuts.billing < plan.billingCuts.count ? plan.billingCuts[cuts.billing] : .never
   }
 
   /// Notes what will be billed by a cut at which nothing happens before, at the present rates.
@@ -44,8 +44,8 @@ extension Replication {
     if meters.billed.isEmpty { meters.billed.reserveCapacity((plan.billingCuts.count + 1) * meters.billedCount) }
     let span = Int128((cut - now).nanoseconds)
     meters.billed.append(world.amount(from: .zero, to: cut))
-    meters.billed.append(meters.lost + Int128(flow.lostRate) * span)
-    meters.billed.append(meters.rented + Int128(flow.rentedRate) * span)
+    meters.billed.append(meters.amounts.lost + Int128(flow.lostRate) * span)
+    meters.billed.append(meters.amounts.rented + Int128(flow.rentedRate) * span)
     for site in plan.sites.indices {
       meters.billed.append(meters.nodeTime[site] + Int128(course.fleets[site].running) * span)
     }
@@ -58,21 +58,21 @@ extension Replication {
         meters.billed.append(meters.answeredAt[site] + answers(at: site, attempts, span))
       }
     }
-    meters.billingCutsPassed += 1
+    cuts.billing += 1
   }
 
   /// Notes what is billed at the cuts on a stretch of a nominal course that is followed from one mark to another.
   mutating func noteBilled(_ nominal: NominalCourse, from a: Int, to b: Int) {
     let (start, end) = (nominal.time(of: a), nominal.time(of: b))
-    while meters.nextCut <= end {
-      let (cut, index) = (meters.nextCut, meters.billingCutsPassed)
+    while cuts.next <= end {
+      let (cut, index) = (cuts.next, cuts.billing)
       // Years are not followed across their ends.
       guard cut == nextBillingCut else { return }
       let span = Int128((cut - start).nanoseconds)
       var amount = Billed.firstAmount
       meters.billed.append(world.amount(from: .zero, to: cut))
-      meters.billed.append(meters.lost)
-      meters.billed.append(meters.rented + nominal.billed(from: a, toCut: index, amount))
+      meters.billed.append(meters.amounts.lost)
+      meters.billed.append(meters.amounts.rented + nominal.billed(from: a, toCut: index, amount))
       for site in plan.sites.indices {
         amount += 1
         let time =
@@ -91,10 +91,10 @@ extension Replication {
         amount += 1
         meters.billed.append(meters.answeredAt[site] + nominal.billed(from: a, toCut: index, amount))
       }
-      meters.billingCutsPassed += 1
+      cuts.billing += 1
       // An end of a year at the same instant is noted by whoever steps across it.
       if nextYearEnd == cut { return }
-      meters.nextCut = min(nextYearEnd, nextBillingCut)
+      cuts.next = min(nextYearEnd, nextBillingCut)
     }
   }
 
@@ -102,8 +102,8 @@ extension Replication {
   func billed() -> Billed {
     var totals = meters.billed
     totals.append(world.amount(from: .zero, to: plan.horizon))
-    totals.append(meters.lost)
-    totals.append(meters.rented)
+    totals.append(meters.amounts.lost)
+    totals.append(meters.amounts.rented)
     totals += meters.nodeTime
     totals += meters.drawnTime
     totals += meters.answeredAt

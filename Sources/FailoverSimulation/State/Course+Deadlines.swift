@@ -4,10 +4,8 @@ import EventKernel
 /// What the course begins with, and when it has planned something.
 extension Course {
   init(_ plan: Plan, home: ContiguousArray<Int32>) {
-    fleets = ContiguousArray(plan.sites.map { Fleet(size: $0.standing, aside: $0.aside) })
-    procedures = ContiguousArray(repeating: Procedure(), count: plan.sites.count)
-    heldUntil = ContiguousArray(repeating: .zero, count: plan.sites.count)
-    stepEnds = ContiguousArray(repeating: .never, count: plan.sites.count * plan.steps.count)
+    fleets = Fleets(plan.sites.map { Fleet(size: $0.standing, aside: $0.aside) })
+    procedures = Procedures(sites: plan.sites.count, steps: plan.steps.count)
     scalers = plan.freshScalers
     evaluations = ContiguousArray(
       home.prefix(plan.scaler.count).map { $0 > 0 ? SimTime.zero : .never })
@@ -29,29 +27,18 @@ extension Course {
 
   /// The earliest deadline of any part but the autoscalers.
   var earliestDeadline: SimTime {
-    var earliest = min(watch.deadline, earliestBatch, orbit.tickAt)
+    var earliest = min(earliestBatch, orbit.tickAt, procedures.earliestDeadline)
     for breaker in breakers { earliest = min(earliest, breaker.deadline) }
     for breaker in callBreakers { earliest = min(earliest, breaker.deadline) }
     for cache in caches { earliest = min(earliest, cache.deadline) }
     for mode in modes { earliest = min(earliest, mode.deadline) }
-    for index in procedures.indices where procedures[index].isActive {
-      earliest = min(
-        earliest, procedures[index].deadline, procedures[index].ramp.nextChange, procedures[index].changeAt,
-        procedures[index].checkAt)
-    }
-    for end in stepEnds { earliest = min(earliest, end) }
     for load in loads { earliest = min(earliest, load.tickAt) }
     for ejection in ejections { earliest = min(earliest, ejection.until) }
     return earliest
   }
 
   /// When the next nodes are ready or given back.
-  var earliestBatch: SimTime {
-    var earliest = SimTime.never
-    for batch in batches { earliest = min(earliest, batch.readyAt) }
-    for drain in drains { earliest = min(earliest, drain.until) }
-    return earliest
-  }
+  var earliestBatch: SimTime { fleets.earliestBatch }
 
   /// When the next autoscaler is evaluated.
   var earliestEvaluation: SimTime {

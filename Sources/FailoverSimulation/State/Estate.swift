@@ -1,44 +1,45 @@
 import EventKernel
 import ServiceModel
 
-/// Which components are down. It acts on the course only through its effects on sites.
+/// Which components are down, and what that takes away. It acts on the course only through its effects on sites.
+///
+/// It holds no luck: which failure reaches what, and how it shows, is found by whoever enters it here.
 struct Estate: Sendable {
   /// State of each clock's component.
-  var components: ContiguousArray<Component>
+  private(set) var components: ContiguousArray<Component>
   /// Causes that keep each site from answering.
-  var lost: ContiguousArray<Int32>
+  private(set) var lost: ContiguousArray<Int32>
   /// How the loss of each site shows itself: the symptom of the first cause.
-  var symptoms: ContiguousArray<Symptom>
-  var acquireBlocked: ContiguousArray<Int32>
-  var changeBlocked: ContiguousArray<Int32>
+  private(set) var symptoms: ContiguousArray<Symptom>
+  private(set) var acquireBlocked: ContiguousArray<Int32>
+  private(set) var changeBlocked: ContiguousArray<Int32>
   /// Causes in front of all sites.
-  var edgeLost: Int32 = 0
+  private(set) var edgeLost: Int32 = 0
   /// Causes per zone, site by site, and per node slot, site by site.
-  var zoneDown: ContiguousArray<Int32>
-  var zoneBase: ContiguousArray<Int>
-  var nodeDown: ContiguousArray<Int32>
-  var nodeBase: ContiguousArray<Int>
-  var unitBase: ContiguousArray<Int> = [0]
+  private(set) var zoneDown: ContiguousArray<Int32>
+  private(set) var zoneBase: ContiguousArray<Int>
+  private(set) var nodeDown: ContiguousArray<Int32>
+  private(set) var nodeBase: ContiguousArray<Int>
+  private(set) var unitBase: ContiguousArray<Int> = [0]
   /// Causes per unit of capacity, site by site; empty where nothing smaller than a node can fail.
-  var unitDown: ContiguousArray<Int32> = []
+  private(set) var unitDown: ContiguousArray<Int32> = []
   /// Causes per dependency and site.
-  var dependencyDown: ContiguousArray<Int32>
+  private(set) var dependencyDown: ContiguousArray<Int32>
   /// Cuts of the network between sites, site by site; since when the latest has lasted, and when it was mended.
-  var cut: ContiguousArray<Int32> = []
-  var cutSince: ContiguousArray<SimTime> = []
-  var cutUntil: ContiguousArray<SimTime> = []
+  private(set) var cut: ContiguousArray<Int32> = []
+  private(set) var cutSince: ContiguousArray<SimTime> = []
+  private(set) var cutUntil: ContiguousArray<SimTime> = []
   /// Active failures that impair what they strike.
-  var impairing: Int32 = 0
-  /// What each repair crew does.
-  var crews: ContiguousArray<CrewState>
+  private(set) var impairing: Int32 = 0
+  private var crews: ContiguousArray<Crew>
   /// Units of capacity in rotation that are up, per site: nodes, where nothing smaller can fail.
-  var available: ContiguousArray<Int32>
+  private(set) var available: ContiguousArray<Int32>
   /// Failures larger than a node that are active, the earliest first.
-  var active: ContiguousArray<ActiveFailure> = []
+  private(set) var active: ContiguousArray<ActiveFailure> = []
   /// Losses of a node or less that are active, the earliest first.
-  var small: ContiguousArray<ActiveFailure> = []
+  private(set) var small: ContiguousArray<ActiveFailure> = []
   /// How many failures there have been: it orders those of one instant.
-  var strikes: UInt32 = 0
+  private(set) var strikes: UInt32 = 0
 
   struct Component: Sendable, BitwiseCopyable {
     var ordinal: UInt32 = 0
@@ -75,7 +76,7 @@ struct Estate: Sendable {
     nodeDown = ContiguousArray(repeating: 0, count: nodeBase.last!)
     available = ContiguousArray(sites.map { min($0.standing, $0.maximumNodes) * $0.units })
     dependencyDown = ContiguousArray(repeating: 0, count: sites.count * plan.dependencies.count)
-    crews = ContiguousArray(repeating: CrewState(), count: plan.crews.count)
+    crews = ContiguousArray(plan.crews.map { Crew(people: $0) })
     if sites.contains(where: { $0.units > 1 }) {
       for site in sites { unitBase.append(unitBase.last! + Int(site.maximumNodes * site.units)) }
       unitDown = ContiguousArray(repeating: 0, count: unitBase.last!)
@@ -145,5 +146,101 @@ struct Estate: Sendable {
       if mode.scope == .region || mode.scope == .provider || mode.scope == .area { return failure.since }
     }
     return .never
+  }
+}
+
+// MARK: What is struck and mended
+
+extension Estate {
+  mutating func fail(_ clock: Int) { components[clock].isDown = true }
+  mutating func mend(_ clock: Int) { components[clock].isDown = false }
+
+  /// The next failure of a component has this number; its present life begins now.
+  mutating func renew(_ clock: Int, ordinal: UInt32, at now: SimTime) {
+    components[clock].ordinal = ordinal
+    components[clock].since = now
+  }
+
+  /// The next failure of a component is that of a date, or of an instant, with this number.
+  mutating func number(_ clock: Int, ordinal: UInt32) { components[clock].ordinal = ordinal }
+
+  /// A release stays on one site; -1: it does not.
+  mutating func contain(_ clock: Int, at site: Int16) { components[clock].containedAt = site }
+
+  // Each of these counts causes: by 1 where one more takes something away, by -1 where one is lifted.
+
+  mutating func lose(_ site: Int, by sign: Int32) { lost[site] += sign }
+  mutating func loseEdge(by sign: Int32) { edgeLost += sign }
+  mutating func lose(dependency: Int, at site: Int, by sign: Int32) {
+    dependencyDown[dependency * lost.count + site] += sign
+  }
+  mutating func lose(zone: Int, of site: Int, by sign: Int32) { zoneDown[zoneBase[site] + zone] += sign }
+  mutating func lose(slot: Int32, of site: Int, by sign: Int32) { nodeDown[nodeBase[site] + Int(slot)] += sign }
+  /// A unit is numbered through all slots of its site.
+  mutating func lose(unit: Int32, of site: Int, by sign: Int32) { unitDown[unitBase[site] + Int(unit)] += sign }
+  mutating func impair(by sign: Int32) { impairing += sign }
+  mutating func block(acquire: Bool, change: Bool, at site: Int, by sign: Int32) {
+    if acquire { acquireBlocked[site] += sign }
+    if change { changeBlocked[site] += sign }
+  }
+
+  /// How the loss of a site shows itself.
+  mutating func show(_ symptom: Symptom, at site: Int) { symptoms[site] = symptom }
+
+  /// Two sites are cut off from one another, or meet again.
+  mutating func cut(_ a: Int, _ b: Int, by sign: Int32, at now: SimTime) {
+    for (from, to) in [(a, b), (b, a)] {
+      let index = from * lost.count + to
+      cut[index] += sign
+      if sign > 0 && cut[index] == 1 {
+        cutSince[index] = now
+        cutUntil[index] = .never
+      }
+      if cut[index] == 0 { cutUntil[index] = now }
+    }
+  }
+
+  /// How long a site had been cut off from another by an instant, in seconds; zero where it was not.
+  func cutOff(_ site: Int, from target: Int, at time: SimTime) -> Double {
+    guard !cut.isEmpty else { return 0 }
+    let index = site * lost.count + target
+    guard cutSince[index] <= time, time < cutUntil[index] else { return 0 }
+    return (time - cutSince[index]).seconds
+  }
+
+  /// Units of capacity that are up come into rotation, or leave it.
+  mutating func add(_ units: Int32, at site: Int) { available[site] += units }
+
+  /// Puts back what was counted before something was tried.
+  mutating func restore(available before: ContiguousArray<Int32>) { available = before }
+}
+
+// MARK: Who mends
+
+extension Estate {
+  mutating func callNobody(to clock: Int) { components[clock].crew = -1 }
+
+  /// Calls a crew to a component.
+  ///
+  /// - Returns: Whether somebody is free; else the component waits.
+  mutating func call(_ crew: Int, to clock: Int) -> Bool {
+    components[clock].crew = Int16(crew)
+    return crews[crew].take(Int32(clock))
+  }
+
+  /// What is mended by other means needs no crew any more.
+  mutating func leaveQueue(_ clock: Int) {
+    let crew = Int(components[clock].crew)
+    if crew >= 0 && crews[crew].forget(Int32(clock)) { components[clock].crew = -1 }
+  }
+
+  /// A crew has done its work.
+  ///
+  /// - Returns: The component that it takes up next; nil where none waits, or where no crew was at work.
+  mutating func releaseCrew(of clock: Int) -> Int? {
+    let crew = Int(components[clock].crew)
+    guard crew >= 0 else { return nil }
+    components[clock].crew = -1
+    return crews[crew].release().map { Int($0) }
   }
 }

@@ -29,16 +29,16 @@ struct RetryPlan: Sendable {
 /// stage empties at its content over its mean stay, as if stays were exponential.
 struct RetryOrbit: Equatable, Sendable {
   /// In millionths of a request per second times nanoseconds: 1e15 to a request.
-  var contents: ContiguousArray<Int128>
+  private(set) var contents: ContiguousArray<Int128>
   /// Rates at which the stages are left, in millionths of a request a second; constant up to `tickAt`.
-  var leaving: ContiguousArray<Int64>
+  private(set) var leaving: ContiguousArray<Int64>
   /// Rates at which they are entered.
-  var entering: ContiguousArray<Int64>
+  private(set) var entering: ContiguousArray<Int64>
   /// What failed, refused or hanging, when the rates were looked up.
-  var seen: (refused: Int64, hanging: Int64) = (0, 0)
-  var tickAt = SimTime.never
+  private var seen: (refused: Int64, hanging: Int64) = (0, 0)
+  private(set) var tickAt = SimTime.never
   /// What made the attempts fail; a negative mode: nothing is known of it.
-  var cause: (mode: Int32, clock: Int32, since: SimTime) = (-1, -1, .never)
+  private(set) var cause: (mode: Int32, clock: Int32, since: SimTime) = (-1, -1, .never)
 
   init(stages: Int) {
     contents = ContiguousArray(repeating: 0, count: stages)
@@ -77,6 +77,77 @@ struct RetryOrbit: Equatable, Sendable {
   mutating func move(_ span: Int128) {
     for stage in contents.indices { contents[stage] += Int128(entering[stage] - leaving[stage]) * span }
   }
+
+  /// Attempts of an instant, in millionths of a request a second.
+  struct Attempts {
+    /// Those that are the first, those that are not, and those that a budget turns away.
+    var first: Int64
+    var again: Int64
+    var turnedAway: Int64
+    /// Of those that arrive, those that fail at once and those whose clients hang.
+    var refused: Int64
+    var hanging: Int64
+  }
+
+  /// Where failed attempts go. Of those that arrive the share that fails is the same, whichever attempt it is.
+  ///
+  /// - Returns: How fast clients give up, in millionths of a request a second.
+  mutating func take(_ attempts: Attempts, _ plan: RetryPlan) -> Int64 {
+    var lost = attempts.turnedAway
+    for stage in entering.indices { entering[stage] = 0 }
+    let all = Int128(max(1, attempts.first + attempts.again))
+    let wanted = Int128(max(1, retries))
+    var refusedLeft = attempts.refused
+    var hangingLeft = attempts.hanging
+    for attempt in 0..<plan.attempts {
+      let isLast = attempt == plan.attempts - 1
+      let came: Int64
+      if attempt == 0 {
+        came = attempts.first
+      } else {
+        came = Int64(Int128(leaving[2 * attempt - 1]) * Int128(attempts.again) / wanted)
+      }
+      let refused = isLast ? refusedLeft : Int64(Int128(attempts.refused) * Int128(came) / all)
+      let hanging = isLast ? hangingLeft : Int64(Int128(attempts.hanging) * Int128(came) / all)
+      refusedLeft -= refused
+      hangingLeft -= hanging
+      entering[2 * attempt] += hanging
+      let failed = refused + leaving[2 * attempt]
+      let again = isLast ? 0 : portion(failed, plan.share)
+      if !isLast { entering[2 * attempt + 1] += again }
+      lost += failed - again
+    }
+    return lost
+  }
+
+  /// Attempts that fail at this instant, so many at once.
+  ///
+  /// - Parameters:
+  ///   - first: How fast attempts come that are the first.
+  ///   - arrivals: How fast all come.
+  /// - Returns: Requests whose clients give up.
+  mutating func fail(_ amount: Int128, first: Int64, arrivals: Int64, _ plan: RetryPlan, at now: SimTime) -> Int128 {
+    let all = Int128(max(1, arrivals))
+    var left = amount
+    var lost: Int128 = 0
+    for attempt in 0..<plan.attempts {
+      let isLast = attempt == plan.attempts - 1
+      let came = attempt == 0 ? first : leaving[2 * attempt - 1]
+      let part = isLast ? left : min(left, amount / all * Int128(came))
+      left -= part
+      let again = isLast ? 0 : part / 1_000_000 * Int128(plan.share)
+      if !isLast { contents[2 * attempt + 1] += again }
+      lost += part - again
+    }
+    tickAt = now
+    return lost
+  }
+
+  /// What makes attempts fail from now on.
+  mutating func blame(_ found: Cause) { cause = (Int32(found.mode), found.clock, found.since) }
+
+  /// The rates have been looked up with so much failing.
+  mutating func note(refused: Int64, hanging: Int64) { seen = (refused, hanging) }
 
   /// Whether what fails now is far enough from what failed when the rates were looked up.
   func hasShifted(refused: Int64, hanging: Int64) -> Bool {

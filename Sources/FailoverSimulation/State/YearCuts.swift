@@ -12,10 +12,20 @@ public struct YearCut: Equatable, Sendable {
   var lostInOpenOutage: Int128
 }
 
+/// How many ends of years and billing cuts lie behind.
+struct CutsPassed: Sendable, BitwiseCopyable {
+  var years = 0
+  var billing = 0
+  /// The next of either: nothing is noted before it.
+  var next: SimTime
+
+  init(_ plan: Plan) { next = min(plan.yearEnds.first ?? .never, plan.billingCuts.first ?? .never) }
+}
+
 extension Replication {
   /// The next year's end that has not been noted; never where the horizon has no other inside.
   var nextYearEnd: SimTime {
-    meters.yearCuts.count < plan.yearEnds.count ? plan.yearEnds[meters.yearCuts.count] : .never
+    cuts.years < plan.yearEnds.count ? plan.yearEnds[cuts.years] : .never
   }
 
   /// Notes what is booked and billed at the cuts up to `time`, before anything that happens at that instant.
@@ -23,22 +33,23 @@ extension Replication {
   /// - Precondition: The rates hold until `time`.
   @inline(never)
   mutating func noteCuts(until time: SimTime) {
-    while meters.nextCut <= time {
-      if nextBillingCut == meters.nextCut { noteBilled(at: meters.nextCut) }
-      if nextYearEnd == meters.nextCut { noteYearEnd() }
-      meters.nextCut = min(nextYearEnd, nextBillingCut)
+    while cuts.next <= time {
+      if nextBillingCut == cuts.next { noteBilled(at: cuts.next) }
+      if nextYearEnd == cuts.next { noteYearEnd() }
+      cuts.next = min(nextYearEnd, nextBillingCut)
     }
   }
 
   private mutating func noteYearEnd() {
     let end = nextYearEnd
+    cuts.years += 1
     var copy = self
     copy.bookStretch(until: end)
     var booked = copy.outcome(until: end)
     booked.outages = []
     booked.failovers = []
     meters.yearCuts.append(
-      YearCut(booked: booked, closedOutages: meters.outages.count, lostInOpenOutage: copy.meters.open?.lost ?? 0))
+      YearCut(booked: booked, closedOutages: meters.outages.count, lostInOpenOutage: copy.ledger.open?.lost ?? 0))
   }
 }
 
@@ -89,26 +100,12 @@ extension Outcome {
 
   /// Takes away what had been booked earlier.
   private mutating func subtract(_ earlier: Outcome) {
-    demand -= earlier.demand
-    lost -= earlier.lost
+    amounts -= earlier.amounts
     for i in lostOutside.indices { lostOutside[i] -= earlier.lostOutside[i] }
     for i in lostByClass.indices { lostByClass[i] -= earlier.lostByClass[i] }
     for i in nodeTime.indices { nodeTime[i] -= earlier.nodeTime[i] }
     for i in drawnTime.indices { drawnTime[i] -= earlier.drawnTime[i] }
     for i in answeredAt.indices { answeredAt[i] -= earlier.answeredAt[i] }
     for i in incidents.indices { incidents[i] -= earlier.incidents[i] }
-    for i in late.indices { late[i] -= earlier.late[i] }
-    for i in lateTime.indices { lateTime[i] -= earlier.lateTime[i] }
-    nearSaturation -= earlier.nearSaturation
-    broken -= earlier.broken
-    resumed -= earlier.resumed
-    retried -= earlier.retried
-    failedAttempts -= earlier.failedAttempts
-    degraded -= earlier.degraded
-    worthLost -= earlier.worthLost
-    rented -= earlier.rented
-    split -= earlier.split
-    stateLoss = stateLoss - earlier.stateLoss
-    stateLossOutside = stateLossOutside - earlier.stateLossOutside
   }
 }

@@ -27,7 +27,7 @@ struct ShardIdentity: Equatable, Sendable {
 
   private var lines: [String] {
     [
-      "nines shard 2", "seed \(size.seed)", "worlds \(size.worlds)",
+      "nines shard 3", "seed \(size.seed)", "worlds \(size.worlds)",
       "replications-per-world \(size.replicationsPerWorld)",
       "first \(worlds.lowerBound)", "end \(worlds.upperBound)", "designs \(designs.joined(separator: ","))",
       "without \(without.sorted().joined(separator: ","))", "asked \((asked ?? []).joined(separator: ","))",
@@ -38,7 +38,7 @@ struct ShardIdentity: Equatable, Sendable {
   /// Reads the text of `shard.txt`; nil where it is none.
   init?(text: String, threads: Int) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.count >= 10, lines[0] == "nines shard 2" else { return nil }
+    guard lines.count >= 10, lines[0] == "nines shard 3" else { return nil }
     func value(_ line: Int, _ key: String) -> Substring? {
       lines[line].hasPrefix(key + " ") ? lines[line].dropFirst(key.count + 1) : nil
     }
@@ -63,14 +63,14 @@ struct ShardIdentity: Equatable, Sendable {
       && fingerprint == other.fingerprint
   }
 
-  /// `shard.txt`, `worlds.txt` with the records in hexadecimal words, and the ledger of each design.
+  /// `shard.txt`, `worlds.txt` with a record in each line, and the ledger of each design.
   func files(_ records: [[WorldRecord]], ledger: LedgerSpool) -> [ResultFile] {
     [
       ResultFile(name: "shard.txt", text: lines.joined(separator: "\n") + "\n"),
       ResultFile(name: "worlds.txt") { piece in
         for designs in records {
           for record in designs {
-            try piece(record.words.map { String($0, radix: 16) }.joined(separator: " ") + " end\n")
+            try piece(record.line + " end\n")
           }
         }
       },

@@ -43,10 +43,8 @@ struct StoredShard {
     guard lines.count == identity.worlds.count * services.count else { throw broken }
     return try identity.worlds.indices.map { world in
       try services.indices.map { design in
-        let line = lines[(world - identity.worlds.lowerBound) * services.count + design].split(separator: " ")
-        let words = line.dropLast().compactMap { UInt64($0, radix: 16) }
-        guard line.last == "end", words.count == line.count - 1,
-          let record = WorldRecord(words: words, of: services[design]),
+        let line = lines[(world - identity.worlds.lowerBound) * services.count + design]
+        guard line.hasSuffix(" end"), let record = WorldRecord(line: line.dropLast(4), of: services[design]),
           record.replications.count == identity.size.replicationsPerWorld
         else { throw broken }
         return record

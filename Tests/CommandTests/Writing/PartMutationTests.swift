@@ -6,7 +6,7 @@ import Testing
 /// Edited descriptions of parts and checksums: reading one ends in a value or in nothing, never by a signal.
 @Suite struct PartMutationTests {
   private static let shard = """
-    nines shard 2
+    nines shard 3
     seed 42
     worlds 40
     replications-per-world 8

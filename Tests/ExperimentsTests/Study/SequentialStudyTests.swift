@@ -100,23 +100,26 @@ import Testing
     #expect(last <= Int(UInt32.max))
   }
 
-  /// Records travel between runs as words; what is cut off or of another plan is no record.
-  @Test func recordsAreTheirWords() async throws {
+  /// Records travel between runs as lines; what is cut off, of another plan or under another name is no record.
+  @Test func recordsAreTheirLines() async throws {
     for model in ["chat-api.yaml", "llm-serving.yaml"] {
       let services = try Model.services(model)
       let size = StudySize(seed: 5, worlds: 2, replicationsPerWorld: 3, threads: 2)
       for record in try await Study(services, size: size).run() {
         for world in record.worlds {
-          let words = world.words
-          let again = try #require(WorldRecord(words: words, of: record.service))
+          let line = world.line
+          let again = try #require(WorldRecord(line: line, of: record.service))
           let copy = DesignRecord(service: record.service, worlds: [again])
           #expect(everyNumber(of: copy) == everyNumber(of: DesignRecord(service: record.service, worlds: [world])))
-          #expect(again.words == words && Array(again.outages) == Array(world.outages))
+          #expect(again.line == line && Array(again.outages) == Array(world.outages))
           #expect(again.tally.minutesByLength == world.tally.minutesByLength)
-          for cut in [0, 1, words.count / 2, words.count - 1] {
-            #expect(WorldRecord(words: Array(words.prefix(cut)), of: record.service) == nil)
+          let fields = line.split(separator: " ")
+          for cut in [0, 1, fields.count / 2, fields.count - 1] {
+            #expect(WorldRecord(line: fields.prefix(cut).joined(separator: " "), of: record.service) == nil)
           }
-          #expect(WorldRecord(words: words + [0], of: record.service) == nil)
+          for other in [line + " more=0", line.replacing("amount.lost=", with: "amount.late1=")] {
+            #expect(WorldRecord(line: other, of: record.service) == nil)
+          }
         }
       }
     }

@@ -18,7 +18,7 @@ import Testing
       #expect(record.isReconciled, "\(model), \(record.service.design.name)")
       for world in record.worlds {
         let share = world.replications.reduce(0) { $0 + record.service.horizon.added(perYear: $1.requestsLost) }
-        #expect(abs(share - Double(world.lostExactly) / 1e15) <= 1e-9 * max(1, share))
+        #expect(abs(share - world.amounts.counted(.lost)) <= 1e-9 * max(1, share))
       }
     }
   }

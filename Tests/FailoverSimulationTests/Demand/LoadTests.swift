@@ -42,6 +42,36 @@ import Testing
     return DemandWorld(step: Span(seconds: 60).nanoseconds, rates: rates)
   }
 
+  /// A pool by itself: at rest it answers what is offered and holds nothing; beyond saturation it holds what it cannot
+  /// answer, until those at the queue's end give up.
+  @Test func aPoolHoldsWhatItCannotAnswer() throws {
+    let plan = try Plan(service(timeout: 10), seed: 1).pools[0]
+    func demand(_ rps: Int64) -> PoolDemand {
+      PoolDemand(offered: rps * 1_000_000, nodes: 1, saturation: 100_000_000, answersAbandoned: false)
+    }
+    var load = PoolLoad()
+    var carried = load.carry(demand(80), plan, at: .zero)
+    #expect(carried == (80_000_000, 0) && load == PoolLoad() && load.tickAt == .never)
+    carried = load.carry(demand(120), plan, at: .zero)
+    #expect(carried == (120_000_000, 0) && load.isMoving && load.tickAt < .never)
+    #expect(load.inflow == 120_000_000 && load.outflow <= 100_000_000 && load.outflow >= 95_000_000)
+    let (began, net) = (load.inSystem, Int128(load.inflow - load.outflow))
+    load.fill(for: Span(seconds: 1000))
+    #expect(load.inSystem - began == net * 1_000_000_000_000)
+    let held = load.inSystem
+    carried = load.carry(demand(120), plan, at: SimTime(seconds: 1000))
+    #expect(load.inSystem == PoolLoad.amount(plan.fullLoad) && carried.givenUp == held - load.inSystem)
+    #expect(load.isFull(plan, answersAbandoned: false) && load.tickAt == .never)
+    #expect(load.hanging(20_000_000, plan, answersAbandoned: false) == 20_000_000)
+    let full = load.inSystem
+    load.breakOff(full / 2, resumed: full / 4)
+    #expect(load.inSystem == full - full / 2 + full / 4)
+    carried = load.carry(
+      PoolDemand(offered: 120_000_000, nodes: 0, saturation: 0, answersAbandoned: false), plan,
+      at: SimTime(seconds: 1001))
+    #expect(carried == (0, 0) && load == PoolLoad())
+  }
+
   /// Backlog peaks at 1200 requests and is drained 60 s later; nobody gives up.
   @Test func overloadIsQueuedAndDrained() throws {
     var run = Replication(try Plan(service(timeout: 1000), seed: 1), world: world(), number: 0)
@@ -56,11 +86,11 @@ import Testing
     }
     #expect(abs(peak - 1201) < 2, "the peak is \(peak)")
     #expect(abs((drainedAt - SimTime.zero).seconds - 120) < 1, "drained at \(drainedAt)")
-    #expect(run.meters.lost == 0)
+    #expect(run.meters.amounts.lost == 0)
     // Whoever arrives while more than 200 requests wait gets its first token after 2 s: 10 s to 110 s.
-    let late = Double(run.meters.late.0) / 1e15
+    let late = Double(run.meters.amounts.late1) / 1e15
     #expect(abs(late - 10_000) < 150, "late: \(late)")
-    #expect(abs(Double(run.meters.lateTime.0) / 1e9 - 100) < 2)
+    #expect(abs(Double(run.meters.amounts.missed1) / 1e9 - 100) < 2)
   }
 
   /// While 1200 requests wait and as many come as are answered, the fluid says least: a minute of 100 answers a second.

@@ -109,10 +109,10 @@ import Testing
       try Plan(service, seed: 1), world: try DemandWorld(service, seed: 1, number: 0), number: 0)
     var atRepair: Int128?
     while run.advance() {
-      if atRepair == nil && run.now >= SimTime(seconds: 3600 + 600) { atRepair = run.meters.lost }
+      if atRepair == nil && run.now >= SimTime(seconds: 3600 + 600) { atRepair = run.meters.amounts.lost }
       if run.now >= SimTime(seconds: 5.5 * 3600) { break }
     }
-    return (Double(run.flow.lostRate) / 1e6, Double(run.meters.lost - (atRepair ?? 0)) / 1e15)
+    return (Double(run.flow.lostRate) / 1e6, Double(run.meters.amounts.lost - (atRepair ?? 0)) / 1e15)
   }
 
   /// Repaired, the pool could answer 100 a second; 240 come, for each fails three times, and all its work is for clients

@@ -27,14 +27,14 @@ import Testing
     let world = try DemandWorld(service, seed: seed, number: 0)
     var run = Replication(plan, world: world, number: 0)
     var drawn = [Int128](repeating: 0, count: 2 * plan.sites.count)
-    var (since, running) = (run.now, run.course.fleets.map(\.running))
+    var (since, running) = (run.now, run.course.fleets.sites.map(\.running))
     while run.advance() {
       let span = Int128(max(0, (min(run.now, plan.horizon) - since).nanoseconds))
       for (site, nodes) in running.enumerated() {
         drawn[2 * site] += Int128(min(nodes, 3)) * span
         drawn[2 * site + 1] += Int128(min(nodes, 7)) * span
       }
-      (since, running) = (min(run.now, plan.horizon), run.course.fleets.map(\.running))
+      (since, running) = (min(run.now, plan.horizon), run.course.fleets.sites.map(\.running))
     }
     let span = Int128((plan.horizon - since).nanoseconds)
     for (site, nodes) in running.enumerated() {

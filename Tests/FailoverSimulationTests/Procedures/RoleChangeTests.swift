@@ -29,7 +29,7 @@ import Testing
     #expect(outage.endedBy == .failover)
     #expect(outage.alarmAt <= outage.decidedAt && outage.decidedAt <= outage.openedAt && outage.openedAt <= outage.end)
     // Nothing is done about a site that has given its traffic away.
-    #expect(run.course.procedures.allSatisfy { $0.phase == .idle })
+    #expect(run.course.procedures.states.allSatisfy { $0.phase == .idle })
     #expect(outcome.failovers.count == 1)
   }
 }

@@ -1,0 +1,60 @@
+import EventKernel
+
+/// Nodes that climb the readiness ladder in step.
+struct Batch: Equatable, Sendable, BitwiseCopyable {
+  enum Rung: UInt8, Sendable, BitwiseCopyable {
+    /// The request, and the boot.
+    case starting
+    /// Image and weights come, over a bandwidth that all of the site's fetching nodes share.
+    case fetching
+    /// Loading and initialising: the last before they are ready.
+    case loading
+  }
+  var site: Int16
+  /// Whether a failover asked for it (an autoscaler otherwise).
+  var isFailover: Bool
+  /// Whether it still waits for the site's control plane to accept the request.
+  var waitsForControlPlane: Bool
+  var count: Int32
+  var rung: Rung
+  /// When this rung has been climbed; never while the request waits.
+  var readyAt: SimTime
+  /// How long it takes until the fetch begins, once the request is accepted.
+  var start = Span.zero
+  /// Of that, the boot, which is its last part.
+  var boot = Span.zero
+  /// What a node has left to fetch, as long as it takes over the whole bandwidth, at an instant.
+  var fetch = Span.zero
+  var fetchedUpTo = SimTime.zero
+  /// From the end of the fetch to ready.
+  var load = Span.zero
+}
+
+extension Batch {
+  /// Whether its nodes may go into rotation.
+  var isReady: Bool { readyAt == .climbed }
+
+  /// Fetches with a part of the bandwidth.
+  mutating func fetch(until now: SimTime, sharing: Int64) {
+    fetch = max(.zero, fetch - Span(nanoseconds: (now - fetchedUpTo).nanoseconds / sharing))
+    fetchedUpTo = now
+  }
+
+  /// Goes on to the next rung, whose end is not known yet where it is a fetch.
+  mutating func climb(at now: SimTime) {
+    switch rung {
+    case .starting where fetch > .zero:
+      rung = .fetching
+      fetchedUpTo = now
+    case .starting, .fetching:
+      rung = .loading
+      readyAt = load > .zero ? now + load : .climbed
+    case .loading: readyAt = .climbed
+    }
+  }
+}
+
+extension SimTime {
+  /// In place of an instant: the last rung has been climbed.
+  static let climbed = SimTime(nanoseconds: .min)
+}

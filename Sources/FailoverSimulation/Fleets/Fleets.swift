@@ -1,0 +1,151 @@
+import EventKernel
+
+/// Nodes of a site.
+struct Fleet: Equatable, Sendable, BitwiseCopyable {
+  /// Slots in rotation: nodes that are ready unless they or their zone are down.
+  var size: Int32
+  /// Nodes on their way.
+  var pending: Int32 = 0
+  /// Nodes that finish their requests before they are given back: they run and serve nothing new.
+  var draining: Int32 = 0
+  /// Nodes that run and are neither in rotation nor on their way: without warm replicas, or lent.
+  var aside: Int32 = 0
+
+  /// All nodes that run or are being started.
+  var running: Int32 { size + pending + draining + aside }
+}
+
+/// Nodes of a site that finish their requests.
+struct Drain: Equatable, Sendable, BitwiseCopyable {
+  var site: Int16
+  var count: Int32
+  var until: SimTime
+}
+
+/// The nodes of all sites: in rotation, on their way, leaving.
+///
+/// It knows no plan and no estate: who orders nodes says how long each rung takes, and which of the nodes in rotation are up
+/// is the estate's to say (`Replication.rotate`).
+struct Fleets: Equatable, Sendable {
+  private(set) var sites: ContiguousArray<Fleet>
+  /// Nodes on their way, in the order in which they were asked for.
+  private(set) var batches: ContiguousArray<Batch> = []
+  /// Nodes that were taken out of service and finish their requests.
+  private(set) var drains: ContiguousArray<Drain> = []
+
+  init(_ sites: some Sequence<Fleet>) { self.sites = ContiguousArray(sites) }
+
+  @inline(__always) subscript(site: Int) -> Fleet { sites[site] }
+
+  /// When the next nodes are ready or given back.
+  var earliestBatch: SimTime {
+    var earliest = SimTime.never
+    for batch in batches { earliest = min(earliest, batch.readyAt) }
+    for drain in drains { earliest = min(earliest, drain.until) }
+    return earliest
+  }
+
+  // MARK: Nodes that come
+
+  /// Nodes begin to climb.
+  ///
+  /// - Parameter inStepWithLast: Whether they belong to the same order as the last, and climb with these if their times are
+  ///   equal.
+  mutating func order(_ batch: Batch, inStepWithLast: Bool = false) {
+    sites[Int(batch.site)].pending += batch.count
+    if let last = batches.indices.last, inStepWithLast, batches[last].start == batch.start,
+      batches[last].load == batch.load
+    {
+      batches[last].count += batch.count
+    } else {
+      batches.append(batch)
+    }
+  }
+
+  /// The control plane that a request had waited for accepts it.
+  mutating func accept(_ index: Int, at now: SimTime) {
+    batches[index].waitsForControlPlane = false
+    batches[index].readyAt = now + batches[index].start
+  }
+
+  /// The first site at which a rung has been climbed.
+  func firstToClimb(at now: SimTime) -> Int? {
+    var first = Int16.max
+    for batch in batches where batch.readyAt <= now { first = min(first, batch.site) }
+    return first == .max ? nil : Int(first)
+  }
+
+  /// Brings the nodes of a site on to this instant, where the bandwidth is shared anew among those that fetch.
+  ///
+  /// - Returns: How many are ready for rotation, and no longer on their way.
+  mutating func climb(at site: Int, _ now: SimTime) -> Int32 {
+    let sharing = fetching(at: site)
+    var ready: Int32 = 0
+    for i in batches.indices where Int(batches[i].site) == site {
+      if batches[i].rung == .fetching { batches[i].fetch(until: now, sharing: sharing) }
+      guard batches[i].readyAt <= now else { continue }
+      batches[i].climb(at: now)
+      if batches[i].isReady { ready += batches[i].count }
+    }
+    let share = fetching(at: site)
+    for i in batches.indices where Int(batches[i].site) == site && batches[i].rung == .fetching {
+      batches[i].readyAt = now + batches[i].fetch * share
+    }
+    if ready > 0 {
+      batches.removeAll { Int($0.site) == site && $0.isReady }
+      sites[site].pending -= ready
+    }
+    return ready
+  }
+
+  /// Nodes of a site that fetch at this time.
+  private func fetching(at site: Int) -> Int64 {
+    var count: Int64 = 0
+    for i in batches.indices where Int(batches[i].site) == site && batches[i].rung == .fetching {
+      count += Int64(batches[i].count)
+    }
+    return count
+  }
+
+  // MARK: Nodes that are there
+
+  /// Changes how many slots of a site are in rotation.
+  mutating func rotate(_ site: Int, to size: Int32) { sites[site].size = size }
+
+  /// Takes nodes that run aside: they climb from where they stand, as an order of their own.
+  mutating func recall(_ count: Int32, at site: Int) { sites[site].aside -= count }
+
+  /// Nodes run beside the fleet while a release is rolled out over it, or no longer.
+  mutating func surge(_ count: Int32, at site: Int) { sites[site].draining += count }
+
+  // MARK: Nodes that go
+
+  /// Nodes out of rotation finish their requests.
+  mutating func drain(_ count: Int32, at site: Int, until time: SimTime) {
+    sites[site].draining += count
+    drains.append(Drain(site: Int16(site), count: count, until: time))
+  }
+
+  mutating func completeDrains(at now: SimTime) {
+    guard drains.contains(where: { $0.until <= now }) else { return }
+    for drain in drains where drain.until <= now { sites[Int(drain.site)].draining -= drain.count }
+    drains.removeAll { $0.until <= now }
+  }
+
+  /// Gives back what a failover had asked for and has not got yet, and puts back aside what ran there.
+  mutating func release(_ site: Int, aside: Int32) {
+    for batch in batches where Int(batch.site) == site && batch.isFailover { sites[site].pending -= batch.count }
+    batches.removeAll { Int($0.site) == site && $0.isFailover }
+    sites[site].aside = aside
+  }
+
+  // MARK: Following a course
+
+  /// Stands where a nominal course has a site.
+  mutating func stand(_ fleet: Fleet, at site: Int) { sites[site] = fleet }
+
+  /// Has on their way and leaving what a nominal course has.
+  mutating func stand(_ batches: ContiguousArray<Batch>, _ drains: ContiguousArray<Drain>) {
+    (self.batches, self.drains) = (batches, drains)
+  }
+}

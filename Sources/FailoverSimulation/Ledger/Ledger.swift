@@ -1,0 +1,137 @@
+import Control
+import EventKernel
+
+/// When users are in an outage, what that costs them, and what ended it.
+///
+/// The watch and the open outage are state: what is done about a lost site, and how far a replication runs, depends on them.
+/// Rows and amounts go to the meters, which nothing here reads. Why an outage has begun is found by whoever opens it.
+struct Ledger: Sendable {
+  private(set) var watch = OutageWatch()
+  /// The outage that has not ended.
+  private(set) var open: OpenOutage?
+  /// Failover times found by branches, waiting for their outage to end.
+  private var branched: ContiguousArray<(incident: Incident, seconds: Double)> = []
+
+  @inline(__always) var isOpen: Bool { open != nil }
+
+  /// Whether no outage is open, and none is about to be closed.
+  @inline(__always) var isClear: Bool { open == nil && watch.state == .clear }
+
+  // MARK: Beginning and end
+
+  /// Tells the watch whether enough of demand is answered from now on.
+  ///
+  /// - Returns: `opened` where an outage begins, which is then told to `begin`; `closed` where one has ended, which is then
+  ///   told to `close`.
+  mutating func observe(
+    isMet: Bool, at now: SimTime, hold: Span, _ meters: inout Meters
+  ) -> OutageWatch.Change {
+    let before = watch.state
+    let change = watch.observe(isMet: isMet, at: now, hold: hold)
+    guard case .holding(let since) = before, watch.state == .open, let open else { return change }
+    // Below the threshold again before the outage had ended: what was lost meanwhile belongs to it. One that had lasted for
+    // no time was none, and this is the first.
+    if since == open.start {
+      dismiss(open, &meters)
+      return .opened
+    }
+    takeBack()
+    return change
+  }
+
+  /// The holding time may have passed: returns what `observe` returns.
+  mutating func expire(at now: SimTime) -> OutageWatch.Change { watch.expire(at: now) }
+
+  mutating func begin(at now: SimTime, cause: Cause, contributing: Int) {
+    open = OpenOutage(
+      start: now, cause: cause.mode, causeClock: cause.clock, faultAt: cause.since, contributing: contributing)
+  }
+
+  /// Writes down the outage that has ended; one that has lasted for no time was none.
+  ///
+  /// - Parameters:
+  ///   - end: When it ended, which may lie in the past by the holding time.
+  ///   - isCutShort: Whether nothing ended it but the simulation's data.
+  mutating func close(
+    at end: SimTime, isCutShort: Bool = false, _ scene: Scene, horizon: SimTime, _ meters: inout Meters
+  ) {
+    guard isOpen else { return }
+    if isCutShort { takeBack() }
+    guard let ended = open.take() else { return }
+    guard end > ended.start else { return dismiss(ended, &meters) }
+    meters.lostOutside[ended.cause] += ended.lostWhileHolding
+    let ending = ended.ending ?? ended.endingNow(scene)
+    var outage = Outage(
+      start: ended.start, end: end, faultAt: ended.faultAt, cause: ended.cause, contributing: ended.contributing,
+      lost: ended.lost, endedBy: isCutShort ? .unfinished : ending.by, alarmAt: ending.answer?.alarmAt ?? .never,
+      decidedAt: ending.answer?.decidedAt ?? .never, openedAt: ending.answer?.openedAt ?? .never)
+    outage.stateLoss = ended.stateLoss
+    outage.countsUntil = horizon
+    if let index = branched.lastIndex(where: { $0.incident.clock == ended.causeClock }) {
+      outage.failoverSeconds = branched.remove(at: index).seconds
+    }
+    meters.outages.append(outage)
+  }
+
+  /// The loss since the threshold was reached belongs to the outage after all.
+  private mutating func takeBack() {
+    open!.lost += open!.lostWhileHolding
+    open!.lostWhileHolding = 0
+  }
+
+  /// Books outside outages what belonged to one that was none.
+  private func dismiss(_ open: OpenOutage, _ meters: inout Meters) {
+    meters.lostOutside[open.cause] += open.lost + open.lostWhileHolding
+    meters.amounts.addOutside(open.stateLoss)
+  }
+
+  // MARK: What it costs
+
+  /// Books lost requests to the open outage.
+  ///
+  /// - Precondition: One is open.
+  mutating func lose(_ amount: Int128, _ meters: inout Meters) {
+    meters.amounts.lost += amount
+    if case .holding = watch.state {
+      open!.lostWhileHolding += amount
+    } else {
+      open!.lost += amount
+    }
+  }
+
+  /// Books conversations to the open outage, or to none.
+  mutating func lose(_ loss: StateLoss, _ meters: inout Meters) {
+    meters.amounts.add(loss)
+    if open != nil {
+      open!.stateLoss = open!.stateLoss + loss
+    } else {
+      meters.amounts.addOutside(loss)
+    }
+  }
+
+  // MARK: What ended it
+
+  /// The threshold is reached, or missed again, at this instant: what ends an outage is asked when it ends, not when that
+  /// has held.
+  mutating func noteEnding(_ scene: Scene) {
+    guard let open else { return }
+    self.open!.ending = watch.state == .open ? nil : open.endingNow(scene)
+  }
+
+  /// A balancer has noticed nodes that had died.
+  mutating func noteEjection(at now: SimTime) {
+    if open != nil { open!.ejectedAt = now }
+  }
+
+  /// A procedure is over: an outage that it answered, and that is still open, remembers how far it had come.
+  mutating func noteEnd(of procedure: Procedure) {
+    if let open, !procedure.isPlanned, procedure.incident != .none, open.causeClock == procedure.incident.clock,
+      procedure.faultAt >= open.faultAt
+    {
+      self.open!.answered = procedure
+    }
+  }
+
+  /// A branch has found how long the failover of an incident would take.
+  mutating func noteFailover(of incident: Incident, takes seconds: Double) { branched.append((incident, seconds)) }
+}
