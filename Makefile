@@ -21,7 +21,7 @@ SWIFT_FILES = Sources Tests Package.swift
 LONG_CHECKS = check-dask check-deb check-notebooks check-slurm check-xlsx
 CHECKS = $(shell sed -n 's/^\(check-[a-z-]*\):.*/\1/p' Makefile)
 
-.PHONY: help run test test-build test-times test-long check quick-checks fuzz mutations $(CHECKS) lint format
+.PHONY: help run test test-build test-times test-long check quick-checks fuzz soak mutations $(CHECKS) lint format
 .PHONY: bench bench-build bench-peers build studio install deb tarball setup clean
 .DEFAULT_GOAL := help
 
@@ -53,6 +53,9 @@ test-long: ## The same with the long simulations, then every check by programs o
 quick-checks: ## Those checks by programs of others that are over in minutes
 	@for check in $(filter-out $(LONG_CHECKS),$(CHECKS)); do $(MAKE) "$$check" || exit $$?; done
 	@for check in $(LONG_CHECKS); do echo "skipped: $$check, which takes long: 'make test-long' calls it"; done
+
+soak: test-build ## Hold the simulator against its reference over random plans for a night: from plan FIRST=1001 on, PLANS=20000
+	NINES_FIRST_PLAN=$(or $(FIRST),1001) NINES_PLANS=$(or $(PLANS),20000) $(SWIFT) test $(RELEASE) --skip-build --filter aRandomPlanHasOneAccount
 
 mutations: setup ## Break the simulator in some twenty places, one at a time, and say which the differential tests find (20 min)
 	@python3 .ci/mutations

@@ -9,17 +9,22 @@ public struct AlarmLaw: Sendable {
   public let reach: Span
   /// Whether a site that answers badly can be noticed.
   public let seesImpairment: Bool
+  /// Whether it matters which failure it is, not only what it does.
+  public let knowsModes: Bool
 
   /// Nil where the plan has no layers.
-  public init?(_ detection: Detection) {
+  ///
+  /// - Parameter modes: Names of the failure modes, in the order in which the others are asked for.
+  public init?(_ detection: Detection, modes: [String]) {
     guard case .layers(let layers) = detection else { return nil }
-    detectors = layers.detectors.map { DetectorLaw($0.sees) }
+    detectors = layers.detectors.map { DetectorLaw($0.sees, modes: modes) }
     rule = layers.alarm
     reach = detectors.reduce(Span.zero) { reach, detector in
       guard case .rate(let rate) = detector else { return reach }
       return max(reach, rate.window)
     }
-    seesImpairment = detectors.contains { $0.least < 1_000_000 }
+    seesImpairment = detectors.contains { $0.seesImpairment }
+    knowsModes = detectors.contains { if case .tried = $0 { true } else { false } }
   }
 
   /// When the rule is met, given each detector's alarm.
@@ -28,8 +33,10 @@ public struct AlarmLaw: Sendable {
   }
 
   /// Whether these levels, if they last, raise the alarm in the end: what is known of a site that gets no traffic.
-  public func isTrouble(_ levels: SignalLevels) -> Bool {
-    let times = ContiguousArray(detectors.map { $0.sees(levels) ? SimTime.zero : .never })
+  ///
+  /// - Parameter mode: The failure mode that makes them; nil where none does, or where it makes no difference.
+  public func isTrouble(_ levels: SignalLevels, mode: Int?) -> Bool {
+    let times = ContiguousArray(detectors.map { $0.sees(levels, mode: mode) ? SimTime.zero : .never })
     return alarm(times) != .never
   }
 }
@@ -41,33 +48,38 @@ public enum DetectorLaw: Sendable {
   /// Sees what users see, request by request.
   case userRequests(Probes)
   case rate(RateLaw)
+  /// By failure mode; nil where it does not see it.
+  case tried(ContiguousArray<TriedAlert?>)
 
   /// A user's request must fail one time in twenty at least, or the vantage points hardly ever agree.
   public static let leastUserChance: Int32 = 50_000
 
-  init(_ sight: Sight) {
+  init(_ sight: Sight, modes: [String]) {
     switch sight {
     case .health(let probes): self = .health(DetectionLaw(.probes(probes)))
     case .loss(let law): self = .health(DetectionLaw(.takes(law)))
     case .userRequests(let probes): self = .userRequests(probes)
     case .rate(let rule): self = .rate(RateLaw(rule))
+    case .tried(let alerts):
+      self = .tried(ContiguousArray(modes.map { name in alerts.first { $0.failure == name } }))
     }
   }
 
-  /// The least level that it sees, in millionths; beyond a million where it sees only a site that is lost.
-  var least: Int32 {
-    switch self {
-    case .health: 1_000_001
-    case .userRequests: DetectorLaw.leastUserChance
-    case .rate(let rate): rate.threshold
-    }
-  }
-
-  func sees(_ levels: SignalLevels) -> Bool {
+  /// Whether it sees anything of a site that answers badly.
+  var seesImpairment: Bool {
     switch self {
     case .health: false
-    case .userRequests: levels.failing >= least
-    case .rate(let rate): levels[rate.signal] >= least
+    case .userRequests, .tried: true
+    case .rate(let rate): rate.threshold < 1_000_000
+    }
+  }
+
+  func sees(_ levels: SignalLevels, mode: Int?) -> Bool {
+    switch self {
+    case .health: false
+    case .userRequests: levels.failing >= DetectorLaw.leastUserChance
+    case .rate(let rate): levels[rate.signal] >= rate.threshold
+    case .tried(let alerts): mode.map { alerts[$0] != nil } ?? false
     }
   }
 }
@@ -99,5 +111,16 @@ public struct RateLaw: Sendable {
   /// Scrapes and evaluations are phases, not events: each adds a uniform share of its interval.
   public func lag(scrape phase: Double, evaluation: Double) -> Span {
     hold + delay + Span(seconds: scrape * phase + evaluate * evaluation)
+  }
+}
+
+extension TriedAlert {
+  /// From the fault to the alert; nil where it does not ring.
+  ///
+  /// - Parameters:
+  ///   - delay: Uniform that decides how soon.
+  ///   - miss: Uniform that decides whether at all.
+  public func delay(at delay: Double, miss: Double) -> Span? {
+    miss < missed ? nil : Span(seconds: takes.sample(at: delay))
   }
 }

@@ -130,6 +130,7 @@ private func checkLoss(_ mode: FailureMode) throws(TwinRefusal) {
   case .corrupts: throw TwinRefusal("'\(mode.name)' spoils data")
   case .alarms: throw TwinRefusal("false alarms are acted on")
   case .failsReturns: throw TwinRefusal("a return may fail, and be tried again")
+  case .evacuates: throw TwinRefusal("traffic is moved on purpose, on dates")
   }
   try checkClock(mode)
   try require(

@@ -40,7 +40,8 @@ struct Nines: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Compare.self, ShardCommand.self, Size.self, PlanSearch.self, Drill.self, ReplayIncidents.self, BacktestCommand.self,
+      Compare.self, ShardCommand.self, Size.self, PlanSearch.self, Drill.self, ReplayIncidents.self,
+      BacktestCommand.self,
       RunbookCommand.self, Sweep.self, Trace.self, Fit.self, Report.self, StudioPage.self,
       Alerts.self, Boards.self, Export.self,
       Cost.self, Diff.self, Init.self, Validate.self, Explain.self, Schema.self, Check.self,

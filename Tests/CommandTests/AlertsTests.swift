@@ -100,6 +100,47 @@ import Testing
     #expect(alert["best"] as? Bool == true)
   }
 
+  // MARK: Detectors
+
+  /// The alert rings 300 s to 315.6 s after a fault, and nothing else takes time: with it as the plan's detector the region is
+  /// back after 5 to 5.26 minutes, where three probes of 10 s cost 20 s to 30 s. With `for: 1m` it is 60 s to 75.6 s.
+  @Test(.enabled(if: hasPromtool), arguments: [("5m", 5.0...5.27), ("1m", 1.0...1.27)])
+  func anAlertIsADetectorOfThePlan(wait: String, minutes: ClosedRange<Double>) throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let plan = Self.plan.replacing(
+      "designs: { single-site: {} }", with: "designs: { hot: { sites: { b: { keep: warm } } } }")
+    _ = try folder.write(plan, as: "plan.yaml")
+    _ = try folder.write(Self.rules.replacing("for: 5m", with: "for: \(wait)"), as: "rules.yml")
+    let tried = try Nines.run(
+      [
+        "alerts", "plan.yaml", "--rules", "rules.yml", "--design", "hot", "--detector", "Errors5m", "--replications",
+        "10",
+        "--weeks", "0", "--quiet",
+      ], in: folder.url)
+    #expect(tried.exitCode == 0, "\(tried.stderr)")
+    #expect(tried.stdout.contains("        # rang in ") && !tried.stdout.contains("missed"), "\(tried.stdout)")
+    _ = try folder.write(tried.stdout, as: "detector.yaml")
+    _ = try folder.write(
+      "import: [plan.yaml, detector.yaml]\ndetect: { probe: ~, failures: ~ }\n", as: "ruled.yaml")
+    let run = try Nines.run(
+      ["compare", "ruled.yaml", "--replications", "200", "--no-inputs", "--quiet", "--format", "json"], in: folder.url)
+    #expect(run.exitCode == 0, "\(run.stderr)")
+    let json = try #require(try JSONSerialization.jsonObject(with: Data(run.stdout.utf8)) as? [String: Any])
+    let hot = try #require((json["designs"] as? [[String: Any]])?.last)
+    let recovery = (hot["recovery_seconds"] as? [String: [String: Any]])?["region"]
+    let median = try #require(recovery?["p50"] as? Double)
+    #expect(minutes.contains(median / 60), "\(median)")
+  }
+
+  @Test func whatIsNoDetectorIsSaid() throws {
+    let unknown = try alerts(Self.rules, ["--detector", "Errors5"])
+    #expect(unknown.exitCode == 64 || unknown.exitCode == 69)
+    if Self.hasPromtool { #expect(unknown.stderr.contains("Did you mean 'Errors5m'?"), "\(unknown.stderr)") }
+    let both = try alerts(Self.rules, ["--detector", "Errors5m", "--format", "json"])
+    #expect(both.exitCode == 64 && both.stderr.contains("leave --format and --out out"))
+  }
+
   /// Equal seeds give equal bytes, whatever the number of threads.
   @Test(.enabled(if: hasPromtool)) func threadsDoNotMatter() throws {
     let one = try alerts(Self.rules, ["--format", "csv", "--outages", "4", "--threads", "1"])

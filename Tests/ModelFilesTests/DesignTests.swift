@@ -92,6 +92,21 @@ import Testing
     #expect(own == ["plan.yaml:8:63: error: the shares of the symptoms sum to 80 %, not to 100 %"], "\(own)")
   }
 
+  @Test func aDesignTakesOutWhatItsNeighboursKeepAndNoFailure() throws {
+    let short = "detect: { probe: 10s, probe-timeout: 5s, failures: 3, vantage: 2 of 3 }"
+    let plan = wholePlan.replacing(
+      "active-active: { sites: { west: { keep: serving } } }",
+      with:
+        "ruled: { sites: { west: { keep: serving } }, detect: { probe: ~, probe-timeout: ~, failures: ~, vantage: ~,"
+        + " detectors: { health: { preset: health-check } } } }")
+    try #require(plan != wholePlan && plan.contains(short))
+    let services = try PlanFile(text: plan, name: "plan.yaml").services
+    let ruled = try #require(services.first { $0.design.name == "ruled" })
+    #expect(ruled.detection != services[0].detection)
+    let told = planProblems(plan.replacing("ruled: { sites", with: "ruled: { failures: { region: ~ }, sites"))
+    #expect(told.contains { $0.contains("design 'ruled' cannot take 'failures.region' out") }, "\(told)")
+  }
+
   // MARK: What a plan says of itself
 
   @Test func anUncertainInputIsOneValueInTheOrderOfTheFile() throws {

@@ -1,10 +1,12 @@
 /// What happened while a procedure was in which phase: a matrix that says what has been tried.
-public struct ReferenceCoverage {
+public struct ReferenceCoverage: Sendable {
   public enum Event: String, CaseIterable, Sendable {
     case siteStruck, targetStruck, siteRepaired, targetRepaired, unblocked, anotherMoves, canaryEnds, horizon
   }
   /// By phase, then by event.
   public private(set) var counts: [String: [String: Int]] = [:]
+
+  public init() {}
 
   mutating func note(_ event: Event, during phase: Procedure.Phase) {
     counts["\(phase)", default: [:]][event.rawValue, default: 0] += 1

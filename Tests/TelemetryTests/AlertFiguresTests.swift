@@ -46,6 +46,22 @@ import Testing
     #expect(answer.causes.count == 1 && answer.causes[0].meanRinging == 4 && answer.causes[0].meanGroups == 2)
   }
 
+  /// Product limit by hand. One of three rings after 30 s; one is over after 45 s; the last rings after 60 s, alone at risk.
+  @Test func outagesThatEndFirstAreNotMissed() throws {
+    let law = try #require(
+      RingLaw(
+        of: "Fast",
+        in: [outage(0, fast: 60, slow: nil), outage(0, fast: nil, slow: nil, end: 45), outage(0, fast: 30, slow: nil)]))
+    #expect(law.quantiles.map(\.seconds) == [30, 60] && law.missed == 0 && law.rang == 2 && law.outages == 3)
+    #expect(abs(law.quantiles[0].share - 1 / 3.0) < 1e-12 && law.quantiles[1].share == 1)
+    // One of four rings, and the others go on longer: three quarters are missed as far as anybody saw.
+    let ends: [Double] = [600, 100, 200]
+    let rare = try #require(
+      RingLaw(of: "Fast", in: [outage(0, fast: 30, slow: nil)] + ends.map { outage(0, fast: nil, slow: nil, end: $0) }))
+    #expect(rare.quantiles.map(\.seconds) == [30] && abs(rare.missed - 0.75) < 1e-12)
+    #expect(RingLaw(of: "Slow", in: [outage(0, fast: 30, slow: nil)]) == nil)
+  }
+
   /// Two false alarms in two weeks: 2 x 30.4375 / 14 a month, 12 x that x 5 minutes a year beside the 2 unseen ones.
   @Test func falseAlarmsByHand() throws {
     let outages = (0..<20).map { _ in outage(0, fast: 30, slow: 30) }

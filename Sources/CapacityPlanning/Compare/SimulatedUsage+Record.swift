@@ -58,7 +58,7 @@ extension Service {
 
   /// Share of the nodes that a failover adds at a site which are reserved or one's own, and paid for whether they run or
   /// not. They are asked for and given back together with the others, so it is a share of node-hours too.
-  fileprivate func paidShareOfBurst(at site: Site) -> Double {
+  public func paidShareOfBurst(at site: Site) -> Double {
     let added = failoverNodes(at: site) - standingNodes(at: site)
     let paid = min(added, reservedNodes(at: site) + spareOwnedNodes(at: site))
     return added > 0 ? Double(paid) / Double(added) : 0

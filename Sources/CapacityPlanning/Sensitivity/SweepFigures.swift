@@ -76,7 +76,7 @@ struct WorldMeans {
       lostMinutes.append(world.lostMinutes)
       let failed = world.outages.filter { outage in
         guard outage.cause < service.failures.count else { return false }
-        return service.failures[outage.cause].name != FailureMode.falseAlarmName
+        return service.failures[outage.cause].isFailure
       }
       let moved = failed.compactMap(\.failoverSeconds).filter(\.isFinite)
       failoverSeconds.append((moved.reduce(0, +), Double(moved.count)))

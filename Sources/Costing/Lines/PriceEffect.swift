@@ -82,7 +82,7 @@ func priceInputs(of service: Service) -> [PriceInput] {
       \.sites[index].rented!.dollarsPerMillionOutputTokens)
   }
   for (index, drill) in service.drills.enumerated() {
-    add("drills.\(drill.name).rate", "USD/h", drill.origin, \.drills[index].dollarsPerPersonHour)
+    add("\(drill.block.rawValue).\(drill.name).rate", "USD/h", drill.origin, \.drills[index].dollarsPerPersonHour)
   }
   if let egress = service.prices.userEgress {
     for index in egress.tiers.indices {

@@ -170,10 +170,12 @@ extension CostReckoning {
   mutating func charge(_ drill: Drill) {
     charges.append(
       Charge(
-        group: .drill, item: "drill-labour \(drill.name)", role: .drill, kind: .internal, priceClass: .flat,
+        group: .drill, item: "\(drill.block == .drills ? "drill" : "evacuation")-labour \(drill.name)", role: .drill,
+        kind: .internal, priceClass: .flat,
         unit: .personHours, price: UnitPrice(dollars: drill.dollarsPerPersonHour),
         amounts: planned(drill.perYear * drill.people * drill.hours), origin: drill.origin))
-    for site in presentSites {
+    // The nodes of an evacuation are simulated.
+    for site in presentSites where drill.block == .drills {
       if let api = site.rented {
         chargeRented(api, for: drill, at: site)
         continue

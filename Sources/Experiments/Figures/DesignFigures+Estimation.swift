@@ -51,6 +51,7 @@ extension DesignFigures {
     serviceLevels = ServiceLevels(record)
     lesserAnswers = LesserAnswers(record)
     conversations = ConversationFigures(record)
+    evacuations = EvacuationFigures(record, causes: causes)
   }
 }
 
@@ -94,10 +95,9 @@ extension Service {
     }
   }
 
-  /// The scope of a failure; nil for overload and for alarms of what had not failed.
+  /// The scope of a failure; nil for overload, for alarms of what had not failed and for what was done on purpose.
   func scope(ofCause cause: Int) -> FailureScope? {
-    guard cause < failures.count else { return nil }
-    if case .alarms = failures[cause].effect { return nil }
+    guard cause < failures.count, failures[cause].isFailure else { return nil }
     return failures[cause].scope
   }
 }

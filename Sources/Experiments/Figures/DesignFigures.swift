@@ -39,6 +39,8 @@ public struct DesignFigures: Sendable {
   public let lesserAnswers: LesserAnswers?
   /// nil where no class of traffic has state.
   public let conversations: ConversationFigures?
+  /// nil where traffic is never moved on purpose.
+  public let evacuations: EvacuationFigures?
   /// How well branches did; nil where years count as they came.
   public let branches: BranchFigures?
 

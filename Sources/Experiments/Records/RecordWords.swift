@@ -111,6 +111,7 @@ extension WorldRecord {
       writer.put(values)
     }
     writer.put(incidents)
+    writer.put(evacuations)
     writer.put(keptWithout)
     writer.put(billed.sums)
     return writer.words
@@ -162,6 +163,7 @@ extension WorldRecord {
     drawnHours = try same(reader.doubles(), as: drawnHours)
     answeredAt = try same(reader.doubles(), as: answeredAt)
     incidents = try same(reader.ints(), as: incidents)
+    evacuations = try same(reader.doubles(), as: evacuations)
     keptWithout = try same(reader.ints(), as: keptWithout)
     guard let sums = billed.restored(try reader.wides()) else { throw WordReader.Broken() }
     billed = sums

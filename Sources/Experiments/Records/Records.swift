@@ -83,6 +83,8 @@ public struct WorldRecord: Sendable {
   /// What each site answered, in a unit of its own: shares of it count; empty where one site has it all.
   var answeredAt: [Double]
   public internal(set) var incidents: [Int]
+  /// Sums of `EvacuationFigures`; empty where traffic is never moved on purpose.
+  var evacuations: [Double]
   /// What is billed, by part of the horizon.
   let parts: [HorizonPart]
   var billed: BilledSums
@@ -107,6 +109,7 @@ public struct WorldRecord: Sendable {
     drawnHours = Array(repeating: 0, count: service.drawsByDemand ? 2 * service.sites.count : 0)
     answeredAt = Array(repeating: 0, count: service.asksWhereAnswered ? service.sites.count : 0)
     incidents = Array(repeating: 0, count: service.failures.count)
+    evacuations = EvacuationFigures.blankSums(service)
     keptWithout = Array(repeating: 0, count: WorldRecord.causesToRemove(service))
   }
 
@@ -153,6 +156,7 @@ public struct WorldRecord: Sendable {
     for index in drawnHours.indices { drawnHours[index] += Double(outcome.drawnTime[index]) / 3.6e12 }
     for site in answeredAt.indices { answeredAt[site] += Double(outcome.answeredAt[site]) / 1e21 }
     for (mode, count) in outcome.incidents.enumerated() { incidents[mode] += Int(count) }
+    if !evacuations.isEmpty { EvacuationFigures.add(outcome.evacuations, to: &evacuations) }
     billed.add(outcome.billed)
   }
 

@@ -15,8 +15,13 @@ extension Service {
 
   /// The components of a failure mode, each with a name that does not change when others are added.
   func components(of mode: FailureMode, sites plans: ContiguousArray<SitePlan>) -> [Component] {
-    // Where no failover could go anywhere nobody acts on an alarm.
-    if case .alarms = mode.effect, plans.count(where: { $0.keep > .nothing }) < 2 { return [] }
+    // Where no failover could go anywhere nobody acts on an alarm, or moves traffic on purpose.
+    if !mode.isFailure, plans.count(where: { $0.keep > .nothing }) < 2 { return [] }
+    if mode.evacuation != nil {
+      return plans.indices.filter { plans[$0].home > 0 && mode.sites?.contains(plans[$0].name) ?? true }.map {
+        ("\(plans[$0].name)/evacuation", Int16($0), 0)
+      }
+    }
     let all = allComponents(of: mode, sites: plans)
     guard let chosen = mode.target.components else { return all }
     return all.filter { chosen.contains(Int($0.part)) }

@@ -65,6 +65,24 @@ extension Plan {
   }
 }
 
+extension Plan {
+  /// The dates on which traffic is moved to each site on purpose: of a lone serving site, to the first standby in the plan's
+  /// order.
+  static func evacuationLooks(
+    sites: ContiguousArray<SitePlan>, modes: ContiguousArray<ModePlan>, clocks: ContiguousArray<ClockPlan>
+  ) -> ContiguousArray<[FailureDates]> {
+    var looks = ContiguousArray(repeating: [FailureDates](), count: sites.count)
+    guard sites.count(where: { $0.home > 0 }) == 1,
+      let first = sites.indices.first(where: { sites[$0].home == 0 && sites[$0].keep > .nothing })
+    else { return looks }
+    looks[first] = clocks.compactMap { clock in
+      let mode = modes[Int(clock.mode)]
+      return mode.evacuation == nil ? nil : mode.dates
+    }
+    return looks
+  }
+}
+
 extension FailureMode {
   /// How often a component is struck in the long run.
   fileprivate var strikesPerSecond: Double {

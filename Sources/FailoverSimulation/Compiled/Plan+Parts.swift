@@ -28,6 +28,8 @@ final class ModePlan: Sendable {
   let seenThrough: Double?
   /// Whether it is a return of traffic that fails.
   let failsReturns: Bool
+  /// How it moves traffic on purpose; nil where it is a failure.
+  let evacuation: Evacuation?
   /// The mode whose components it makes fail.
   let triggers: String?
   /// Whether its components fail by other modes too.
@@ -100,6 +102,7 @@ final class ModePlan: Sendable {
     case .failsReturns:
       failsReturns = true
       isLoss = false
+    case .evacuates: isLoss = false
     }
     let total = symptoms.reduce(0) { $0 + $1.share }
     func share(_ symptom: Symptom) -> Double {
@@ -131,6 +134,7 @@ final class ModePlan: Sendable {
     self.rots = rots
     self.seenThrough = seenThrough
     self.failsReturns = failsReturns
+    evacuation = mode.evacuation
     self.triggers = triggers
     self.isStruckByOthers = isStruckByOthers
     self.corrupts = corrupts

@@ -83,6 +83,9 @@ public final class Plan: Sendable {
   let hasConflicts: Bool
   /// Whether a failover could ever go anywhere.
   let hasSecondSite: Bool
+  /// Whether traffic is ever moved on purpose, and on which dates to each site that stands by.
+  let evacuates: Bool
+  let evacuationLooks: ContiguousArray<[FailureDates]>
 
   init(
     service: Service, seed: UInt64, sites: ContiguousArray<SitePlan>, modes: ContiguousArray<ModePlan>,
@@ -138,7 +141,7 @@ public final class Plan: Sendable {
     yearEnds = ContiguousArray(service.horizon.yearEnds.map { SimTime(seconds: $0 * 3600) })
     billingCuts = ContiguousArray(service.parts.dropLast().map { SimTime(seconds: $0.to * 3600) })
     detection = DetectionLaw(service.detection)
-    alarms = AlarmLaw(service.detection)
+    alarms = AlarmLaw(service.detection, modes: service.failures.map(\.name))
     ejection = Span(seconds: detection.meanEjectionDelay)
     holdDown = Span(seconds: service.failback.holdDownSeconds)
     scaler = ContiguousArray(
@@ -158,6 +161,8 @@ public final class Plan: Sendable {
     backupsAt = service.sites.firstIndex { $0.name == service.execution.backups?.storedAt } ?? -1
     hasConflicts = service.traffic.classes.contains { $0.conflicts > 0 }
     hasSecondSite = sites.filter { $0.keep > .nothing }.count > 1
+    evacuates = clocks.contains { modes[Int($0.mode)].evacuation != nil }
+    evacuationLooks = Plan.evacuationLooks(sites: sites, modes: modes, clocks: clocks)
   }
 }
 

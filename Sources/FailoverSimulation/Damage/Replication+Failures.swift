@@ -36,6 +36,9 @@ extension Replication {
     } else if let seenThrough = mode.seenThrough {
       raiseFalseAlarm(clock, mode, seenThrough: seenThrough)
       setNextStrike(clock, mode)
+    } else if mode.evacuation != nil {
+      planEvacuation(clock)
+      setNextStrike(clock, mode)
     } else if mode.triggers != nil {
       branchForFailoverTime(clock)
       strikeTogether(clock, mode)

@@ -25,14 +25,16 @@ extension Replication {
   /// When a procedure has first rotted, counted from the start, or zero where it has been rotten since before.
   ///
   /// In equilibrium somebody has looked before the year began: the last of the drills that would have found it, which are
-  /// held for ever at their distance, and of the failovers to the site, which come at the rate of what calls for them. Since
-  /// then it has had a life like any other. Drawn are one age for the failovers and one for each calendar of drills.
+  /// held for ever at their distance, of the evacuations, which are too, and of the failovers to the site, which come at the
+  /// rate of what calls for them. Since then it has had a life like any other. Drawn are one age for the failovers and one for
+  /// each calendar of drills and evacuations.
   func firstRot(_ clock: Int, _ mode: ModePlan, life: Double) -> Double {
     guard mode.startsInEquilibrium else { return life }
     func u(_ part: UInt32) -> Double { uniform(clock, .age, part) }
     let rate = plan.failoverRates[Int(plan.clocks[clock].site)]
     var age = rate > 0 ? -log(u(0)) / rate : .infinity
-    for (index, drills) in mode.found.enumerated() {
+    let evacuations = plan.evacuationLooks[Int(plan.clocks[clock].site)]
+    for (index, drills) in (mode.found + evacuations).enumerated() {
       if let last = drills.lastBeforeStart(at: u(1 + UInt32(index))) { age = min(age, last) }
     }
     return max(0, life - age)

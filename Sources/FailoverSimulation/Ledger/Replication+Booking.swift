@@ -34,6 +34,7 @@ extension Replication {
     }
     if flow.rentedRate > 0 { meters.rented += Int128(flow.rentedRate) * span }
     for site in plan.sites.indices { bookNodes(at: site, span) }
+    if plan.evacuates { bookEvacuations(span) }
   }
 
   /// Books what each site answers: its share of the attempts less those that fail there. Demand may move within the

@@ -118,9 +118,11 @@ extension Replication {
     let isCaused = open.causeClock >= 0
     // A failover that was over before this outage began has not answered it.
     let answer =
-      course.procedures.first { isCaused && $0.incident.clock == open.causeClock && $0.faultAt >= open.faultAt }
-      ?? open.answered
-    let isMended = isCaused && !estate.components[Int(open.causeClock)].isDown
+      course.procedures.first {
+        isCaused && !$0.isPlanned && $0.incident.clock == open.causeClock && $0.faultAt >= open.faultAt
+      } ?? open.answered
+    let isMended =
+      isCaused && !estate.components[Int(open.causeClock)].isDown && !isEvacuated(by: open.causeClock)
     // Where only a part of the traffic was moved, the other part was mended where it stood.
     if let answer, answer.serves(at: now), answer.shifts == 1_000_000 || !isMended {
       return .init(by: .failover, answer: answer)
@@ -133,10 +135,11 @@ extension Replication {
   mutating func retire(_ site: Int) {
     let old = course.procedures[site]
     if let open = meters.open, old.incident != .none, open.causeClock == old.incident.clock,
-      old.faultAt >= open.faultAt
+      old.faultAt >= open.faultAt, !old.isPlanned
     {
       meters.open!.answered = old
     }
+    if old.isStopped { startSite(site) }
     course.procedures[site] = Procedure()
   }
 }

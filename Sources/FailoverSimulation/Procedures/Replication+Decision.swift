@@ -35,6 +35,7 @@ extension Replication {
 
   /// The decision has fallen.
   mutating func respond(_ site: Int) {
+    if course.procedures[site].isPlanned { return beginEvacuation(site) }
     let incident = course.procedures[site].incident
     switch response(to: incident) {
     case .failover: begin(site)

@@ -123,6 +123,7 @@ extension Replication {
   }
 
   mutating func handOver(_ site: Int, after delay: Span) {
+    if course.procedures[site].isPlanned { return endInVain(site) }
     clearSteps(site)
     course.procedures[site].phase = .manual
     course.procedures[site].running = 0
@@ -139,7 +140,7 @@ extension Replication {
   private mutating func startChange(_ site: Int, target: Int) {
     let procedure = course.procedures[site]
     guard !procedure.changeMade, procedure.changeAt == .never, plan.move.after & ~procedure.done == 0,
-      target < 0 || !plan.move.afterCapacity || hasNodesToOpen(target)
+      target < 0 || !plan.move.afterCapacity || hasNodesToOpen(target), mayMove(procedure)
     else { return }
     let controller = Int(plan.move.controlledBy)
     guard !(plan.move.needsChange && controller >= 0 && isOutOfControl(controller)),
@@ -156,8 +157,9 @@ extension Replication {
   mutating func makeChange(_ site: Int) {
     course.procedures[site].changeAt = .never
     course.procedures[site].changeMade = true
+    if course.procedures[site].isPlanned { setOut(site) }
     course.procedures[site].ramp.start(
-      to: course.procedures[site].shifts, at: now, over: plan.move.ttl, ignoring: plan.move.ignoring,
+      to: course.procedures[site].shifts, at: now, over: timeToMove(site), ignoring: plan.move.ignoring,
       stay: plan.move.stay)
   }
 
@@ -173,7 +175,7 @@ extension Replication {
     }
     if procedure.openedAt == .never {
       let everything = UInt32(1) << UInt32(plan.steps.count) - 1
-      guard procedure.done & everything == everything, hasNodesToOpen(target),
+      guard procedure.done & everything == everything, hasNodesToOpen(target), hasAllNodes(procedure),
         flow.isHealthy[target] || estate.lost[target] == 0
       else { return }
       let byHand = procedure.done == .max
@@ -184,7 +186,8 @@ extension Replication {
       }
       course.procedures[site].openedAt = now
       // What people have finished by hand is not tried again, and who is served already is not shut out.
-      let first = byHand ? 1_000_000 : gate.map { Int32(($0.share * 1e6).rounded()) } ?? 1_000_000
+      let first =
+        byHand || procedure.isPlanned ? 1_000_000 : gate.map { Int32(($0.share * 1e6).rounded()) } ?? 1_000_000
       course.procedures[site].lets = max(course.procedures[site].lets, first)
       recordFailover(site, byHand: byHand)
     }

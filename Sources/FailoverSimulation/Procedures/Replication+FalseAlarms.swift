@@ -25,6 +25,6 @@ extension Replication {
 }
 
 extension Procedure {
-  /// Whether a site that is well is taken for lost, until its traffic has gone: also while people finish by hand.
-  var ignoresHealth: Bool { isFalse && isUnderWay }
+  /// Whether traffic leaves a site that is well, until it has gone: also while people finish by hand.
+  var ignoresHealth: Bool { (isFalse || isPlanned) && isUnderWay }
 }

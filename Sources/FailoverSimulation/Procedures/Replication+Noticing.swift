@@ -7,6 +7,7 @@ extension Replication {
   mutating func noticeLoss(_ site: Int) {
     guard flow.shares[site] > 0, !flow.isHealthy[site], plan.hasSecondSite else { return }
     let procedure = course.procedures[site]
+    if procedure.isStopped { return }
     switch procedure.phase {
     case .idle: detect(site)
     case .detecting: if procedure.lostAt == .never { detect(site) }

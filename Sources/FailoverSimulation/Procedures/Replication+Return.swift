@@ -11,6 +11,7 @@ extension Replication {
       conclude(site)
       return
     }
+    if procedure.isPlanned { return arrangePlannedReturn(site) }
     let target = Int(procedure.target)
     // Whoever a stand-in served is served by the sites that serve already: its part is over.
     if target < 0 && procedure.ramp.isSettled && course.home[site] == 0 && procedure.ramp.moved == 1_000_000 {
@@ -39,6 +40,10 @@ extension Replication {
     guard course.watch.state == .open else { return false }
     var anyReturns = false
     for site in plan.sites.indices where suffersAway(site) {
+      guard !course.procedures[site].isPlanned else {
+        sendBackSoon(site)
+        continue
+      }
       startReturn(site)
       anyReturns = true
     }
@@ -48,18 +53,22 @@ extension Replication {
   private func suffersAway(_ site: Int) -> Bool {
     let procedure = course.procedures[site]
     let target = Int(procedure.target)
-    return procedure.phase == .away && target >= 0 && !procedure.ramp.isReturning && !procedure.isMovingOut
-      && course.home[site] > 0 && isWell(site) && flow.isHealthy[target] && flow.isShort[target]
+    guard procedure.phase == .away && !procedure.ramp.isReturning && course.home[site] > 0 && isWell(site) else {
+      return false
+    }
+    if procedure.isPlanned { return areShort(insteadOf: site) }
+    return target >= 0 && !procedure.isMovingOut && flow.isHealthy[target] && flow.isShort[target]
   }
 
   /// Whoever has moved comes back.
   mutating func startReturn(_ site: Int) {
+    if course.procedures[site].isPlanned { noteReturn(site) }
     course.procedures[site].phase = .away
     course.procedures[site].deadline = .never
     course.procedures[site].changeAt = .never
     course.procedures[site].checkAt = .never
     if !course.procedures[site].ramp.isReturning {
-      course.procedures[site].ramp.start(to: 0, at: now, over: plan.move.ttl)
+      course.procedures[site].ramp.start(to: 0, at: now, over: timeToMove(site))
     }
   }
 
@@ -103,9 +112,10 @@ extension Replication {
   }
 
   mutating func attemptReturn(_ site: Int) {
+    if course.procedures[site].isStopped { startSite(site) }
     guard isWell(site) else { return }
     let failback = plan.service.failback
-    let isStandIn = course.procedures[site].target >= 0
+    let isStandIn = course.procedures[site].target >= 0 && !course.procedures[site].goesAstray
     // Each night's attempt is a decision of its own: it is keyed by the day.
     let day = UInt32(truncatingIfNeeded: now.nanoseconds / Span.hours(24).nanoseconds) % 32
     if isStandIn && draw(.failback, course.procedures[site].incident, day) < failback.fails {

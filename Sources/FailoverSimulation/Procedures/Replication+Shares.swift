@@ -48,20 +48,21 @@ extension Replication {
       flow.shares[site] -= moved
       flow.admitted[site] = staying
       flow.shares[Int(procedure.target)] += moved
-      flow.admitted[Int(procedure.target)] += Int64(moved) * Int64(procedure.lets)
+      flow.admitted[Int(procedure.target)] += Int64(moved) * Int64(procedure.goesAstray ? 0 : procedure.lets)
       return
     }
     guard let (first, total) = rotation(insteadOf: site) else { return }
     var left = moved
+    let answered: Int64 = procedure.goesAstray ? 0 : 1_000_000
     for other in plan.sites.indices where isInRotation(other, insteadOf: site) {
       let part = Int32(Int64(moved) * Int64(course.home[other]) / total)
       flow.shares[other] += part
-      flow.admitted[other] += Int64(part) * 1_000_000
+      flow.admitted[other] += Int64(part) * answered
       left -= part
     }
     // What division leaves over goes to the first of them, so that shares always sum to a million.
     flow.shares[first] += left
-    flow.admitted[first] += Int64(left) * 1_000_000
+    flow.admitted[first] += Int64(left) * answered
     flow.shares[site] -= moved
     flow.admitted[site] = staying
   }

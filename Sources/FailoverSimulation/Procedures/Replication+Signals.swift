@@ -28,7 +28,8 @@ extension Replication {
       // A site that is lost while somebody wonders about it is lost.
       guard procedure.phase == .detecting else { return false }
       course.procedures[site].deadline = max(
-        now, course.heldUntil[site], alarm(site, procedure.incident, lostAt: procedure.lostAt, law))
+        now, course.heldUntil[site],
+        alarm(site, procedure.incident, lostAt: procedure.lostAt, since: procedure.lostAt, law))
       return false
     }
     guard procedure.phase == .detecting || flow.shares[site] > 0 && plan.hasSecondSite,
@@ -38,7 +39,7 @@ extension Replication {
       procedure.phase == .detecting && procedure.lostAt == .never
       ? procedure.incident
       : Incident(clock: failure.clock, ordinal: estate.components[Int(failure.clock)].ordinal)
-    let alarmAt = alarm(site, incident, lostAt: .never, law)
+    let alarmAt = alarm(site, incident, lostAt: .never, since: failure.since, law)
     guard alarmAt < .never else { return forget(site) }
     let isNew = procedure.phase == .idle
     if isNew {
@@ -66,7 +67,13 @@ extension Replication {
   }
 
   /// When the alarm rises, if things stay as they are.
-  private mutating func alarm(_ site: Int, _ incident: Incident, lostAt: SimTime, _ law: AlarmLaw) -> SimTime {
+  ///
+  /// - Parameters:
+  ///   - lostAt: When the site was lost; never where it answers.
+  ///   - since: When what is wrong with it began.
+  private mutating func alarm(
+    _ site: Int, _ incident: Incident, lostAt: SimTime, since: SimTime, _ law: AlarmLaw
+  ) -> SimTime {
     var times = ContiguousArray<SimTime>()
     for (index, detector) in law.detectors.enumerated() {
       func u(_ part: UInt32) -> Double { draw(.detection, incident, 2 + 4 * UInt32(index) + part) }
@@ -94,6 +101,9 @@ extension Replication {
           of: rate.signal, window: rate.window, threshold: rate.threshold, staysFor: lag, from: now,
           crossed: course.crossings[place])
         times.append(course.crossings[place] + lag)
+      case .tried(let alerts):
+        let delay = alerts[Int(plan.clocks[Int(incident.clock)].mode)]?.delay(at: u(0), miss: u(1))
+        times.append(delay.map { since + $0 } ?? .never)
       }
     }
     return law.alarm(times)
@@ -121,7 +131,8 @@ extension Replication {
   /// Whether a site that answers would be known to be in trouble: its detectors would raise the alarm in the end.
   func isInTrouble(_ site: Int) -> Bool {
     guard let law = plan.alarms, law.seesImpairment else { return false }
-    return law.isTrouble(standingLevels(site))
+    let mode = law.knowsModes ? greyFailure(at: site).map { Int(plan.clocks[Int($0.clock)].mode) } : nil
+    return law.isTrouble(standingLevels(site), mode: mode)
   }
 
   /// Whether a site answers, and answers well as far as anybody can know.

@@ -41,6 +41,8 @@ extension Replication {
     for (index, window) in windows.enumerated() where window >= 0 {
       loss = loss + stateLoss(ofClass: index, window: window, rate: rate * Double(procedure.shifts) / 1e6, from: site)
     }
+    // What is done on purpose is no failover; what it costs conversations counts.
+    guard !procedure.isPlanned else { return book(loss) }
     meters.record(
       Failover(
         faultAt: procedure.faultAt, openedAt: now, site: site, target: Int(procedure.target), byHand: byHand,

@@ -5,6 +5,7 @@ extension Replication {
   /// Chooses who takes over and starts the steps; waits where nobody can.
   mutating func begin(_ site: Int) {
     guard let target = chooseTarget(site) else {
+      if course.procedures[site].isPlanned { return callOff(site) }
       course.procedures[site].phase = .waiting
       return
     }
@@ -33,8 +34,9 @@ extension Replication {
   private mutating func chooseTarget(_ site: Int) -> Int? {
     if firstSurvivor(of: site) != nil { return -1 }
     for other in plan.sites.indices where other != site && flow.isHealthy[other] && course.home[other] > 0 {
-      // A serving site that had lost its traffic and is well again: it need not wait for its time to rejoin.
-      if course.procedures[other].phase == .away && course.procedures[other].target < 0 {
+      // A serving site that had lost its traffic, or had been evacuated, and is well: it need not wait for its time.
+      let procedure = course.procedures[other]
+      if procedure.phase == .away && (procedure.target < 0 || procedure.isPlanned) {
         startReturn(other)
         return -1
       }

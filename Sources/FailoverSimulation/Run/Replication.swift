@@ -224,6 +224,7 @@ public struct Replication: Sendable {
     var outcome = outcome(until: plan.horizon)
     outcome.yearCuts = meters.yearCuts
     outcome.billed = billed()
+    outcome.evacuations = meters.evacuations
     return outcome
   }
 

@@ -152,6 +152,13 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   var incident = Incident.none
   /// Whether it answers a false alarm.
   var isFalse = false
+  /// Whether traffic is moved on purpose, whether it is answered nowhere, whether it is sent back before its time, whether
+  /// the site is off meanwhile, and when the way back begins, once that is known.
+  var isPlanned = false
+  var goesAstray = false
+  var isSentBack = false
+  var isStopped = false
+  var returnAt = SimTime.never
   var faultAt = SimTime.never
   /// When the site was lost, until the alarm rises; never where it answers, and answers badly.
   var lostAt = SimTime.never

@@ -45,6 +45,7 @@ struct Meters: Sendable {
   var split: Int128 = 0
   /// Failures larger than a node that struck something in use.
   var incidents: ContiguousArray<Int32>
+  var evacuations: EvacuationAccount
   var open: OpenOutage?
   /// What was booked at the ends of years inside the horizon, as far as they have been passed.
   var yearCuts: ContiguousArray<YearCut> = []
@@ -69,6 +70,7 @@ struct Meters: Sendable {
     answeredAt = ContiguousArray(repeating: 0, count: plan.asksWhereAnswered ? plan.sites.count : 0)
     coldStarts = ContiguousArray(repeating: 0, count: plan.sites.count)
     incidents = ContiguousArray(repeating: 0, count: plan.modes.count)
+    evacuations = EvacuationAccount(plan)
     nextCut = min(plan.yearEnds.first ?? .never, plan.billingCuts.first ?? .never)
   }
 }
@@ -207,6 +209,8 @@ public struct Outcome: Equatable, Sendable {
   public var yearCuts: ContiguousArray<YearCut> = []
   /// What was billed by part of the horizon; empty where the outcome is no whole replication's.
   public var billed = Billed()
+  /// What was moved on purpose, and what that took.
+  public var evacuations = EvacuationAccount()
 
   public var availabilityByRequests: Double { 1 - lostShare }
   /// Requests lost over demand.

@@ -49,7 +49,9 @@ extension PlanDecoder {
   }
 
   /// `on`, `repeat`, `apart` and `chance`.
-  func dates(_ reader: FieldReader, begins: CalendarDay) -> FailureDates {
+  ///
+  /// - Parameter isApart: Whether there may be several components, each later than the one before it.
+  func dates(_ reader: FieldReader, begins: CalendarDay, isApart: Bool = true) -> FailureDates {
     let texts = reader.node("on")?.items == nil ? reader.text("on").map { [$0] } : reader.textList("on")
     let seconds = (texts ?? []).compactMap { instant($0, reader, "on", from: begins) }
     if seconds.isEmpty && !context.diagnostics.hasErrors {
@@ -64,7 +66,8 @@ extension PlanDecoder {
     }
     return FailureDates(
       seconds: seconds, repeatsEverySeconds: every.map { max(60, $0) },
-      apartSeconds: reader.optional("apart", .duration) ?? 0, chance: reader.optional("chance", .share) ?? 1)
+      apartSeconds: isApart ? reader.optional("apart", .duration) ?? 0 : 0,
+      chance: reader.optional("chance", .share) ?? 1)
   }
 
   /// `2027-11-26`, or `2027-11-26 08:00`; seconds after the plan's first instant. Dates before it are refused.

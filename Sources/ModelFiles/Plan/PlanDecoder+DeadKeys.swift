@@ -43,6 +43,7 @@ extension PlanDecoder {
         root.node["failures"]?[mode.name]?["starts"], isDead: true,
         "what strikes on known dates has no age", "Leave 'starts' out, or say how often with 'per-year' or 'every'")
     }
+    findDeadEvacuations(service, root)
     findDeadImpairments(service, root)
     findDeadServingKeys(service, root)
   }
@@ -85,7 +86,7 @@ extension PlanDecoder {
     }
   }
 
-  private func note(_ node: SourceNode?, isDead: Bool, _ message: String, _ remedy: String) {
+  func note(_ node: SourceNode?, isDead: Bool, _ message: String, _ remedy: String) {
     guard let node else { return }
     let index =
       deadKeys.firstIndex { $0.position == node.position && $0.message == message }

@@ -19,7 +19,7 @@ final class PlanDecoder {
 
   /// Whether the plan's sites could all be read. Where `sites` is misspelt or a site is written twice, the names that
   /// are then not found elsewhere are not wrong.
-  private var areNamesKnown: Bool {
+  var areNamesKnown: Bool {
     !context.document.diagnostics.hasErrors && context.document.root["sites"]?.entries?.isEmpty == false
   }
 
@@ -87,38 +87,10 @@ final class PlanDecoder {
         return service(priced(base), design: entry.key)
       }
       let overlay = entry.value.isEmpty ? SourceNode(.mapping([]), at: entry.value.position) : entry.value
+      refuseTakingOut(overlay, design: entry.key)
       let merged = priced(merge(base: base, overlay: withoutUnknownSites(overlay, base: base)))
       return blaming(entry.key, overlay: overlay, over: base) { service(merged, design: entry.key) }
     }
-  }
-
-  /// A design says what the plan's sites keep; a site that only it names is a slip.
-  private func withoutUnknownSites(_ overlay: SourceNode, base: SourceNode) -> SourceNode {
-    guard let sites = overlay["sites"] else { return overlay }
-    let known = base["sites"]?.entries?.map(\.key) ?? []
-    guard let entries = sites.entries, areNamesKnown else {
-      if sites.entries == nil {
-        context.report(
-          at: sites.position, "expected sites of the plan, found \(sites.shortDescription)",
-          remedy: "Write '{ \(known.last ?? "other"): { keep: warm } }'")
-      }
-      return without(["sites"], overlay)
-    }
-    for site in entries where !known.contains(site.key) {
-      context.report(
-        at: site.keyPosition, "the plan has no site '\(site.key)'",
-        remedy: FieldReader.suggestion(for: site.key, among: known))
-    }
-    let kept = without(entries.map(\.key).filter { !known.contains($0) }, sites)
-    return SourceNode(
-      .mapping(
-        (overlay.entries ?? []).map {
-          $0.key == "sites" ? SourceNode.Entry(key: $0.key, keyPosition: $0.keyPosition, value: kept) : $0
-        }), at: overlay.position)
-  }
-
-  private func without(_ keys: [String], _ mapping: SourceNode) -> SourceNode {
-    SourceNode(.mapping((mapping.entries ?? []).filter { !keys.contains($0.key) }), at: mapping.position)
   }
 
   /// A design's tree with the price list on top: what the list says holds in every design.
@@ -162,8 +134,11 @@ final class PlanDecoder {
     service.failures +=
       rollOuts(reader, sites: siteNames, begins: begins) + riskyDrills(reader, sites: siteNames, begins: begins)
     service.failures += falseAlarms(reader, service.detection) + drift(reader, begins: begins)
+    service.failures += evacuations(reader, sites: siteNames, begins: begins)
+    service.drills += evacuationLabour(reader, service)
     if let returns = FailureMode.failedReturns(service.failback) { service.failures.append(returns) }
     checkFailureNames(service.failures, reader)
+    checkTriedFailures(service, reader)
     reader.finish { self.belongsToSite($0, reader) }
     serve(&service, reader)
     rent(&service)

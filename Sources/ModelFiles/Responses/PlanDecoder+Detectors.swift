@@ -55,6 +55,9 @@ extension PlanDecoder {
     case .successRate, .timeoutRate, .latency:
       return Detector(name: name, layer: layer ?? .business, sees: .rate(rateRule(reader, preset)))
     case nil:
+      if reader.has("by-failure") {
+        return Detector(name: name, layer: layer ?? .business, sees: .tried(triedAlerts(reader)))
+      }
       if reader.has("takes") {
         return Detector(name: name, layer: layer ?? .service, sees: .loss(reader.requiredDistribution("takes")))
       }
@@ -64,7 +67,7 @@ extension PlanDecoder {
       if !reader.has("probe") {
         reader.error(
           nil, "detector '\(name)' does not say what it looks at",
-          remedy: "Write 'preset: success-rate', 'probe: 10s', 'signal: failing' or 'takes: 30s'")
+          remedy: "Write 'preset: success-rate', 'probe: 10s', 'signal: failing', 'takes: 30s' or 'by-failure'")
         for key in ["failures", "vantage", "above", "window"] { _ = reader.node(key) }
         return Detector(name: name, layer: .service, sees: .loss(.constant(0)))
       }
@@ -113,6 +116,41 @@ extension PlanDecoder {
     return rule
   }
 
+  /// `{ region: { takes: quantiles 0% 75s 100% 2min, missed: 5% }, ... }`: what `nines alerts --detector` writes.
+  private func triedAlerts(_ reader: FieldReader) -> [TriedAlert] {
+    let children = reader.children("by-failure")
+    if children.isEmpty {
+      reader.error(
+        "by-failure", "no failure is listed",
+        remedy: "Write '{ region: { takes: 2min } }', or have 'nines alerts --detector' write it")
+    }
+    return children.map { name, part in
+      defer { part.finish() }
+      let takes = part.requiredDistribution("takes")
+      let missed = part.optional("missed", .share) ?? 0
+      if missed >= 1 {
+        part.error("missed", "an alert that never rings sees nothing", remedy: "Leave this failure out")
+      }
+      return TriedAlert(failure: name, takes: takes, missed: min(missed, 1))
+    }
+  }
+
+  /// What alerts were tried on must be failures of the plan.
+  func checkTriedFailures(_ service: Service, _ root: FieldReader) {
+    guard case .layers(let layers) = service.detection else { return }
+    let known = service.failures.map(\.name)
+    for detector in layers.detectors {
+      guard case .tried(let alerts) = detector.sees else { continue }
+      let written = root.node["detect"]?["detectors"]?[detector.name]?["by-failure"]
+      for alert in alerts where !known.contains(alert.failure) {
+        let entry = written?.entries?.first { $0.key == alert.failure }
+        context.report(
+          at: entry?.keyPosition ?? root.node.position, "the plan has no failure '\(alert.failure)'",
+          remedy: FieldReader.suggestion(for: alert.failure, among: known))
+      }
+    }
+  }
+
   /// A detector's name, or `{ any: [...] }`, or `{ all: [...], within: 2min }`.
   private func alarmRule(_ node: SourceNode, path: String, names: [String]) -> AlarmRule {
     if let text = node.text {
@@ -151,7 +189,8 @@ extension Detector {
   /// Whether it notices a site that answers nobody, however that shows.
   fileprivate var seesLoss: Bool {
     switch sees {
-    case .health, .loss, .userRequests: true
+    // What it does not see was found by trying, not forgotten.
+    case .health, .loss, .userRequests, .tried: true
     case .rate(let rule): rule.signal == .failing
     }
   }

@@ -80,6 +80,9 @@ public struct SourceNode: Equatable, Sendable {
     entries?.first { $0.key == key }?.value
   }
 
+  /// Whether `~` is written, which takes out what stands below (RFC 7396). A key with nothing behind it is likelier a slip.
+  public var isTakenOut: Bool { text == "~" || text == "null" }
+
   /// Whether nothing is written after the key: `prices:` and the end of the line, or `~`.
   public var isEmpty: Bool { text.map { $0.isEmpty || $0 == "~" || $0 == "null" } ?? false }
 
@@ -99,8 +102,9 @@ public struct SourceNode: Equatable, Sendable {
 /// positions there, so that an error in it points to where it was written.
 public func merge(base: SourceNode, overlay: SourceNode) -> SourceNode {
   guard let under = base.entries, let over = overlay.entries else { return overlay }
-  var merged = under.map { entry in
+  var merged: [SourceNode.Entry] = under.compactMap { entry in
     guard let replacement = over.first(where: { $0.key == entry.key }) else { return entry }
+    guard !replacement.value.isTakenOut else { return nil }
     return SourceNode.Entry(
       key: entry.key, keyPosition: replacement.keyPosition, value: merge(base: entry.value, overlay: replacement.value))
   }

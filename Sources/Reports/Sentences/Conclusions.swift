@@ -24,7 +24,7 @@ struct Conclusions {
   var others: [String] {
     [
       dominated, tied, lostMinute, recovery, influences, inputsDwarfSimulation, YearlyLawText(comparison).sentence,
-      lesser,
+      lesser, evacuationSentence(comparison.designs),
       lentSentence(comparison.designs.map(\.sheet)),
       isPriced ? costlyCopiesSentence(comparison.designs.map(\.sheet)) : nil, assumed, unpriced,
     ].compactMap {

@@ -156,6 +156,8 @@ public enum FailureEffect: Equatable, Sendable {
   case alarms(seenThrough: Double)
   /// Traffic that was on its way back is lost until the return has been rolled back.
   case failsReturns
+  /// Nothing is wrong: traffic is moved away from the site for as long as it lasts, and back.
+  case evacuates(Evacuation)
 }
 
 /// What is left of the service of a component that is not lost.

@@ -24,7 +24,7 @@ extension FailureMode {
     switch effect {
     case .loss(let symptoms, let containment): return symptoms.count <= 1 && containment == nil
     case .blocks, .impairs: return true
-    case .strikes, .rots, .corrupts, .alarms, .failsReturns: return false
+    case .strikes, .rots, .corrupts, .alarms, .failsReturns, .evacuates: return false
     }
   }
 }

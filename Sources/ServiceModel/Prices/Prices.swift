@@ -180,10 +180,15 @@ public struct Drill: Equatable, Sendable {
   /// Hours for which the nodes that a failover would acquire are rented for the drill.
   public var nodeHours: Double
   public var origin: PriceOrigin
+  /// Where a plan has it.
+  public var block: Block
+
+  /// Rehearsals that are priced and not simulated, and those that are simulated, whose nodes are what they run.
+  public enum Block: String, CaseIterable, Sendable { case drills, evacuations }
 
   public init(
     name: String, perYear: Double, people: Double, hours: Double, dollarsPerPersonHour: Double, nodeHours: Double = 0,
-    origin: PriceOrigin = PriceOrigin()
+    origin: PriceOrigin = PriceOrigin(), block: Block = .drills
   ) {
     self.name = name
     self.perYear = perYear
@@ -192,6 +197,7 @@ public struct Drill: Equatable, Sendable {
     self.dollarsPerPersonHour = dollarsPerPersonHour
     self.nodeHours = nodeHours
     self.origin = origin
+    self.block = block
   }
 }
 

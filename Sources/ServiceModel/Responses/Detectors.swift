@@ -53,6 +53,24 @@ public enum Sight: Equatable, Sendable {
   case userRequests(Probes)
   /// A share of the site's requests, measured over a sliding window.
   case rate(RateRule)
+  /// What an alert did when it was tried on simulated outages, failure mode by failure mode; what is not listed it does not see.
+  case tried([TriedAlert])
+}
+
+/// How soon an alert rings when a failure of one mode has begun, as it was found by trying.
+public struct TriedAlert: Equatable, Sendable {
+  /// Name of the failure mode.
+  public var failure: String
+  /// From the fault to the alert, in seconds.
+  public var takes: Distribution
+  /// Share of the failures in which it does not ring at all, from 0 to below 1.
+  public var missed: Double
+
+  public init(failure: String, takes: Distribution, missed: Double) {
+    self.failure = failure
+    self.takes = takes
+    self.missed = missed
+  }
 }
 
 /// What is counted of a site's requests.

@@ -46,6 +46,8 @@ public struct AlertAnswer: Equatable, Sendable {
   }
   public let alerts: [AlertFigures]
   public let causes: [Cause]
+  /// What was looked at, one by one.
+  public let outages: [OutageOutcome]
   public let weeks: [WeekOutcome]
   /// What a false alarm counts, in minutes.
   public let falseAlarmMinutes: Double
@@ -61,6 +63,7 @@ public struct AlertAnswer: Equatable, Sendable {
     weeks: [WeekOutcome], falseAlarmMinutes: Double
   ) {
     self.years = years
+    self.outages = outages
     self.weeks = weeks
     self.falseAlarmMinutes = falseAlarmMinutes
     let groups = names.indices.map { cause in outages.filter { $0.cause == cause } }

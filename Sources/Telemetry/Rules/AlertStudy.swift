@@ -96,6 +96,15 @@ public struct AlertStudy: Sendable {
   }
 }
 
+extension Service {
+  /// Has nobody decide on any failure, so that no failover ends an outage before an alert has had its time. Probes go on: a
+  /// site's own balancer acts on them.
+  public mutating func answersNobody() {
+    decision = Decision(
+      preCheck: .constant(0), responses: FailureScope.allCases.map { ScopedResponse($0, .wait(atMostSeconds: nil)) })
+  }
+}
+
 /// How much a study of alerts looks at.
 public struct AlertStudySize: Equatable, Sendable {
   public var seed: UInt64

@@ -21,6 +21,9 @@ struct Alerts: AsyncParsableCommand {
         nines alerts models/chat-api.yaml --rules models/alerts/seed-thresholds.yml
         nines alerts models/chat-api.yaml --design hot-standby --rules rules.yml \\
           --metrics-map names.yaml --out tried
+        # what the alert would do as the plan's own detector
+        nines alerts models/chat-api.yaml --design hot-standby --rules rules.yml \\
+          --detector HighErrorRatio > detector.yaml
       """)
 
   @Argument(help: "The plan, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -60,6 +63,14 @@ struct Alerts: AsyncParsableCommand {
   @Option(help: "The program promtool; by default the one on the PATH.", completion: .file())
   var promtool: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Print a detector for the plan, made of what this alert of the rules does when nobody answers it.",
+      discussion:
+        "Its law for each failure mode counts outages that end before it rings; laid over a plan, it decides when"
+        + " failovers begin."))
+  var detector: String?
+
   @Option(help: "What to print: table, json or csv.")
   var format = Format.table
 
@@ -79,15 +90,22 @@ struct Alerts: AsyncParsableCommand {
     }
     guard (1...1000).contains(outages) else { throw ValidationError("--outages must be between 1 and 1000") }
     guard (0...520).contains(weeks) else { throw ValidationError("--weeks must be between 0 and 520") }
+    if detector != nil {
+      guard format == .table, out == nil else {
+        throw ValidationError("--detector prints a piece of a plan: leave --format and --out out")
+      }
+    }
   }
 
   func run() async throws {
     let file = try loadPlan(plan, designs: design.map { [$0] })
-    let service = try design.map { try nines.design(named: $0, by: "--design", in: file.services) } ?? file.services[0]
+    var service = try design.map { try nines.design(named: $0, by: "--design", in: file.services) } ?? file.services[0]
+    if detector != nil { service.answersNobody() }
     let map = try telemetry.map()
     let rules = try read(map)
     let promtool = try Promtool(promtool)
     try promtool.check(rules: self.rules)
+    try check(detector, among: rules)
     let study = AlertStudy(
       service: service, rules: rules, map: map, size: try size(of: rules), ordinary: try telemetry.ordinary())
     let directory = try out.map { try ResultDirectory($0) }
@@ -104,6 +122,7 @@ struct Alerts: AsyncParsableCommand {
       try await trial.run { line.show(done: $0, total: $1) }
     }
     line.finish()
+    if let detector { return try print(detector, tried: answer, of: study, by: promtool) }
     let report = AlertReport(
       answer, model: service.name, design: service.design.name, rules: self.rules, promtool: promtool.version,
       size: study.size)
@@ -119,6 +138,35 @@ struct Alerts: AsyncParsableCommand {
     case .json: try Terminal.printResult(report.json.text)
     case .csv: try Terminal.printResult(report.table.text)
     }
+  }
+
+  // MARK: Detectors
+
+  private func check(_ detector: String?, among rules: AlertRules) throws {
+    guard let detector, !rules.alertNames.contains(detector) else { return }
+    throw ValidationError(
+      "--detector: '\(self.rules)' has no alert '\(detector)'. "
+        + FieldReader.suggestion(for: detector, among: rules.alertNames))
+  }
+
+  private func print(
+    _ alert: String, tried answer: AlertAnswer, of study: AlertStudy, by promtool: Promtool
+  ) throws {
+    var sum = SHA256()
+    sum.add(FileManager.default.contents(atPath: rules) ?? Data())
+    let size = study.size
+    let text = DetectorText(
+      alert: alert, causes: study.service.failures.map(\.name), outages: answer.outages,
+      made: "The alert \(alert) of \(URL(filePath: rules).lastPathComponent) (SHA-256 \(sum.text)), tried by promtool "
+        + "\(promtool.version) on outages of\n# \(study.service.name), \(study.service.design.name), that nobody answered: "
+        + "up to \(size.outagesPerCause) of each cause in \(size.replications) years, seed \(size.seed)")
+    guard text.seesAnything else {
+      Terminal.printError(
+        "error: '\(alert)' rang in none of \(answer.outages.count) outages: it is no detector of this plan. Try more with "
+          + "--outages, or another design with --design")
+      throw ExitCode.badModel
+    }
+    try Terminal.printResult(text.text)
   }
 
   // MARK: Reading

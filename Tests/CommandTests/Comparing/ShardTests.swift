@@ -87,7 +87,8 @@ import Testing
     let line = try #require(job.split(separator: "\n").first { $0.contains("JOB_COMPLETION_INDEX") })
     let quoted = line.trimmingPrefix(while: { $0 == " " || $0 == "-" }).dropFirst().dropLast()
     for index in 0...1 {
-      #expect(try shell(String(quoted).replacing("''", with: "'"), in: folder, ["JOB_COMPLETION_INDEX": "\(index)"]) == 0)
+      #expect(
+        try shell(String(quoted).replacing("''", with: "'"), in: folder, ["JOB_COMPLETION_INDEX": "\(index)"]) == 0)
     }
     try expectWhole(folder, parts: 2)
   }

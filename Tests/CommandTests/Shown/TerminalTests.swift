@@ -111,12 +111,13 @@ import Testing
 
   /// Examples are lines that can be copied: none is broken at 80 columns.
   @Test(arguments: [
-    "compare", "merge", "size", "plan", "drill", "replay", "sweep", "trace", "fit", "backtest", "alerts", "report",
+    "compare", "shard", "shard plan", "shard run", "shard merge", "size", "plan", "drill", "replay", "sweep", "trace",
+    "fit", "backtest", "alerts", "report",
     "cost", "diff",
     "explain", "check", "",
   ])
   func examplesAreWhole(command: String) throws {
-    let help = try Nines.run(command.isEmpty ? ["--help"] : [command, "--help"], columns: 80).stdout
+    let help = try Nines.run(command.split(separator: " ").map(String.init) + ["--help"], columns: 80).stdout
     let lines = help.split(separator: "\n", omittingEmptySubsequences: false)
     let start = try #require(lines.firstIndex { $0.trimmingCharacters(in: .whitespaces) == "Examples:" })
     let examples = lines[(start + 1)...].prefix { $0.hasPrefix("  ") }

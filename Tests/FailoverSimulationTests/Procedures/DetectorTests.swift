@@ -68,6 +68,40 @@ import Testing
     #expect(try window(region) == [[2]])
   }
 
+  private func tried(_ alerts: TriedAlert...) -> Detector {
+    Detector(name: "alert", layer: .business, sees: .tried(alerts))
+  }
+
+  /// An alert rings by the law of the failure that it was tried on: 40 a second for 90 s, a hundred for 120 s; of what it was
+  /// not tried on it says nothing.
+  @Test func aTriedAlertSeesWhatItWasTriedOn() throws {
+    let alert = tried(
+      TriedAlert(failure: "grey", takes: .constant(90), missed: 0),
+      TriedAlert(failure: "region", takes: .constant(120), missed: 0))
+    let mode = grey(Impairment(success: 0.6))
+    let found = try run(service([alert], nil, [mode]))
+    #expect(abs(found.requestsLost - 40 * 90) < 1e-3 && found.failovers.count == 1)
+    let lost = try run(service([alert], nil, [region]))
+    #expect(abs(lost.requestsLost - 100 * 120) < 1e-3 && lost.failovers.count == 1)
+    let other = tried(TriedAlert(failure: "region", takes: .constant(120), missed: 0))
+    let unseen = try run(service([other], nil, [mode, dated("region", .region, at: [30], lasts: 1, sites: ["a"])]))
+    #expect(abs(unseen.requestsLost - 40 * 7200 - 100 * 120) < 1e-3 && unseen.failovers.count == 1)
+  }
+
+  /// Of 60 failures half are missed: 30, and four standard deviations are 15.5. What is missed lasts until its repair.
+  @Test func aTriedAlertMissesItsShare() throws {
+    let alert = tried(TriedAlert(failure: "region", takes: .constant(120), missed: 0.5))
+    let often = dated("region", .region, at: (0..<60).map { 1 + 100 * Double($0) }, lasts: 2, sites: ["a"])
+    let outcome = try run(
+      service([alert], nil, [often]) {
+        $0.horizonHours = 6100
+        $0.failback = Failback(afterSeconds: 0)
+      })
+    #expect((15...45).contains(outcome.failovers.count))
+    let missed = Double(60 - outcome.failovers.count)
+    #expect(abs(outcome.requestsLost - 100 * (120 * (60 - missed) + 7200 * missed)) < 1e-2)
+  }
+
   /// 4 % never make 5 %.
   @Test func belowTheThresholdNobodyActs() throws {
     let outcome = try run(service([rate()], nil, [grey(Impairment(success: 0.96))]))

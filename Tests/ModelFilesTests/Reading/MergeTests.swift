@@ -18,6 +18,14 @@ import Testing
     #expect(merged["sites"]?["a"]?["keep"]?.position == SourcePosition(line: 2, column: 14))
   }
 
+  /// `~` takes out what stands below; a key with nothing behind it does not, and neither takes out what is not there.
+  @Test func aTildeTakesOut() throws {
+    let base = try node("detect: { probe: 10s, failures: 3 }\nby: auto\n")
+    let merged = merge(base: base, overlay: try node("detect: { probe: ~ }\nby:\nnew: ~\n"))
+    #expect(merged["detect"]?.entries?.map(\.key) == ["failures"])
+    #expect(merged.entries?.map(\.key) == ["detect", "by", "new"] && merged["by"]?.isEmpty == true)
+  }
+
   @Test func mergingNothingChangesNothing() throws {
     let base = try node("a: { b: 1 }\nc: [1]\n")
     #expect(merge(base: base, overlay: try node("{}")) == base)

@@ -41,6 +41,14 @@ import Testing
       layers.alarm == .any([.all([.detector(0), .detector(1)], withinSeconds: 120), .detector(4)]))
   }
 
+  @Test func whatAnAlertDidIsRead() throws {
+    let layers = try detection(
+      "detect: { detectors: { alert: { by-failure: { region: { takes: 90s, missed: 5% } } } } }")
+    #expect(
+      layers.detectors.map(\.sees) == [.tried([TriedAlert(failure: "region", takes: .constant(90), missed: 0.05)])])
+    #expect(layers.detectors.map(\.layer) == [.business])
+  }
+
   @Test func withoutARuleOneAlarmIsEnough() throws {
     let layers = try detection(
       "detect: { detectors: { a: { probe: 10s, failures: 3 }, b: { signal: failing, above: 2%, window: 5min, for: 1min } } }"
@@ -55,6 +63,9 @@ import Testing
     ("{ detectors: {} }", "there is no detector"),
     ("{ detectors: { a: { preset: health-check } }, failures: 3 }", "both say how a loss is noticed"),
     ("{ detectors: { a: { layer: service } } }", "does not say what it looks at"),
+    ("{ detectors: { a: { by-failure: {} } } }", "no failure is listed"),
+    ("{ detectors: { a: { by-failure: { region: { takes: 1min, missed: 100% } } } } }", "never rings sees nothing"),
+    ("{ detectors: { a: { by-failure: { regoin: { takes: 1min } } } } }", "the plan has no failure 'regoin'"),
     ("{ detectors: { a: { signal: failing } } }", "'above' is missing"),
     ("{ detectors: { a: { preset: latency } } }", "no detector sees every loss"),
     ("{ detectors: { a: { preset: health-check } }, alarm: b }", "there is no detector 'b'"),

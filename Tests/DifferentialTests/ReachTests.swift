@@ -1,0 +1,38 @@
+import Foundation
+import ModelFiles
+import ReferenceSimulator
+import ServiceModel
+import Testing
+
+/// Whether the random plans get where two mechanisms meet: in each phase of a procedure each thing that can happen to it does
+/// happen, so that agreement of the two accounts says something about it.
+@Suite struct ReachTests {
+  /// Cells that no plan can reach, each with its reason.
+  private static let impossible: [String: String] = [:]
+
+  @Test(.enabled(if: DifferentialTests.isLong || ProcessInfo.processInfo.environment["NINES_REACH"] != nil))
+  func everyMeetingIsReachedFiveTimes() async throws {
+    let seeds = DifferentialTests.firstSeed..<(DifferentialTests.firstSeed + DifferentialTests.plans)
+    let reached = try await withThrowingTaskGroup(of: ReferenceCoverage.self) { group in
+      for seed in seeds { group.addTask { try Self.meetings(ofPlan: seed) } }
+      return try await group.reduce(into: ReferenceCoverage()) { $0.add($1) }
+    }
+    for phase in ReferenceCoverage.phases where phase != "idle" {
+      let row = ReferenceCoverage.Event.allCases.map { "\($0.rawValue) \(reached.counts[phase]?[$0.rawValue] ?? 0)" }
+      print("\(phase): \(row.joined(separator: ", "))")
+      for event in ReferenceCoverage.Event.allCases where Self.impossible["\(phase) \(event.rawValue)"] == nil {
+        #expect(reached.counts[phase]?[event.rawValue] ?? 0 >= 5, "\(phase), \(event.rawValue)")
+      }
+    }
+  }
+
+  private static func meetings(ofPlan seed: Int) throws -> ReferenceCoverage {
+    var (reached, writer) = (ReferenceCoverage(), RandomPlanText(seed: UInt64(seed)))
+    for service in try PlanFile(text: writer.text(), name: "random.yaml").services(at: [:]) {
+      var run = ReferenceRun(service, seed: UInt64(seed), replication: 0)
+      _ = run.run()
+      reached.add(run.coverage)
+    }
+    return reached
+  }
+}
