@@ -260,6 +260,37 @@ def use(page, studio, nines, plan):
             page.look(f"turned-{width}-{scheme}")
 
 
+def remedies(page, studio):
+    """After the last years: cards with what they save, the first of which is applied and undone."""
+    page.size(1280, 800, "light")
+    page.driver.get(studio.address)
+    page.until(lambda: page.script("return document.querySelectorAll('#remedies button').length") > 0, "remedies")
+    page.script("document.getElementById('remedies').scrollIntoView()")
+    page.look("remedies-1280-light")
+    button, before = page.find("#remedies button"), page.number()
+    path, to = button.get_attribute("data-apply"), button.get_attribute("data-to")
+    button.click()
+    page.until(lambda: page.number() > before and not page.script("return busy"), "a remedy was taken")
+    page.expect(page.script("return values[arguments[0]]", path) == to, f"the remedy of {path} was not applied")
+    page.expect(not page.script("return document.querySelectorAll('#remedies button').length"), "remedies of the state before stay")
+    page.find("#undo").click()
+    page.until(lambda: page.script("return state.changes.length") == 0, "the remedy is undone")
+
+
+def another(page):
+    """A design from another one: a row, inputs of its own, and gone again by one step back."""
+    page.script("document.getElementById('like').value='active-active'")
+    page.find("#called").send_keys("active-active-2")
+    before = page.number()
+    page.find("#add").click()
+    page.until(lambda: page.number() > before and not page.script("return busy"), "a design was added")
+    page.expect(page.script("return !!document.querySelector('[data-design=\"active-active-2\"]')"), "the new design has no row")
+    page.wait_for_years(200, page.number())
+    page.look("another-1280-light")
+    page.find("#undo").click()
+    page.until(lambda: not page.script("return !!document.querySelector('[data-design=\"active-active-2\"]')"), "the design is gone")
+
+
 def sheet(page):
     """On a phone an input opens at the foot, with a step down and up."""
     row = page.find('[data-path="failures.region.per-year"]')
@@ -399,6 +430,8 @@ def main(nines, work, pictures):
     page = Page(driver, pictures)
     try:
         use(page, studio, nines, plan)
+        remedies(page, studio)
+        another(page)
         if pathlib.Path("/proc").exists():
             idle(page, studio)
         refuse(page, studio)

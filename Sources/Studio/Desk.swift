@@ -39,14 +39,19 @@ public actor Desk {
     var state = StudioState()
     var text: String?
     var words: [String: String] = [:]
+    /// A design to add, and the one that it is like.
+    var add: String?
+    var like: String?
 
-    private enum Key: String, CodingKey { case state, text, words }
+    private enum Key: String, CodingKey { case state, text, words, add, like }
 
     init(from decoder: any Decoder) throws {
       let values = try decoder.container(keyedBy: Key.self)
       state = try values.decodeIfPresent(StudioState.self, forKey: .state) ?? StudioState()
       text = try values.decodeIfPresent(String.self, forKey: .text)
       words = try values.decodeIfPresent([String: String].self, forKey: .words) ?? [:]
+      add = try values.decodeIfPresent(String.self, forKey: .add)
+      like = try values.decodeIfPresent(String.self, forKey: .like)
     }
   }
 
@@ -56,6 +61,14 @@ public actor Desk {
   public func post(_ body: Data) throws -> String {
     guard var asked = try? JSONDecoder().decode(Asked.self, from: body) else {
       throw GateRefusal(400, "this is no state")
+    }
+    if let name = asked.add {
+      do {
+        asked.text = try PlanText(plan.reading(of: asked.state).text, name: plan.path)
+          .adding(design: name, like: asked.like ?? "")
+      } catch {
+        return JSONValue.object([("state", stateJSON(asked.state)), ("refused", .string("\(error)"))]).text
+      }
     }
     if let text = asked.text {
       asked.state.changes = PlanText.step(from: plan.text.text, to: text).map { [$0] } ?? []
@@ -77,13 +90,14 @@ public actor Desk {
       states[count - Desk.mostStates] = nil
       pairs.append(("number", .integer(count)))
       pairs.append(("diagnostics", .array(file.warnings.map { diagnosticJSON($0) })))
-      pairs += try read(file, reading.text, asked.state)
+      pairs += try read(file, reading.text, asked.state, shown: Set(asked.words.keys))
     }
     return JSONValue.object(pairs).text
   }
 
+  /// - Parameter shown: Designs that the page has rows of; none before the first answer.
   private func read(
-    _ file: PlanFile, _ text: String, _ state: StudioState
+    _ file: PlanFile, _ text: String, _ state: StudioState, shown: Set<String>
   ) throws -> [(key: String, value: JSONValue)] {
     let course = AnswerCourse(session: session, start: plan.file, now: file, without: Set(state.without))
     let values = try PlanText(text, name: plan.path).values
@@ -96,10 +110,12 @@ public actor Desk {
       ("cells", cellsJSON(exact.cells)),
     ]
     // A text that was written anew may have other keys and other designs.
-    if state.changes.contains(where: { if case .lines = $0 { true } else { false } }) {
+    let others = !shown.isEmpty && shown != Set(file.services.map(\.design.name))
+    if others || state.changes.contains(where: { if case .lines = $0 { true } else { false } }) {
       let view = PageView(plan: plan, file: file, text: text)
       pairs.append(("inputs", .string(view.inputs.text)))
       pairs.append(("rows", .string(view.rows.text)))
+      pairs.append(("likes", .string(view.likes.text)))
     }
     return pairs
   }
@@ -110,11 +126,14 @@ public actor Desk {
   public func live(_ number: Int, give: @escaping @Sendable (String) async throws -> Void) async throws {
     guard let held = states[number] else { throw GateRefusal(404, "there is no such state any more") }
     let course = AnswerCourse(session: session, start: plan.file, now: held.file, without: Set(held.state.without))
-    try await course.run { answer in try await give(await self.shown(answer, of: number)) }
+    let last = try await course.run { answer in try await give(await self.shown(answer, of: number)) }
+    guard let last else { return }
+    let remedies = try await course.remedies(after: last, state: held.state, plan: plan)
+    try await give(shown(last, of: number, remedies: remedies))
   }
 
-  /// Keeps an answer, and says what a page shows of it.
-  private func shown(_ answer: GrowingAnswer, of number: Int) -> String {
+  /// Keeps an answer, and says what a page shows of it. Nothing follows what has its remedies.
+  private func shown(_ answer: GrowingAnswer, of number: Int, remedies: [TriedRemedy]? = nil) -> String {
     let view = AnswerView(answer: answer, shown: states[number]?.words ?? [:])
     let words = view.words
     states[number]?.answer = answer
@@ -122,9 +141,13 @@ public actor Desk {
     for old in states.keys where old <= count - Desk.mostAnswers && old != number { states[old]?.answer = nil }
     states[number]?.words = words
     return JSONValue.object([
-      ("years", .integer(answer.years)), ("last", .bool(answer.isLast)),
+      ("years", .integer(answer.years)), ("last", .bool(remedies != nil)),
       ("words", .object(words.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
-      ("touched", .array(answer.touched.sorted().map { .string($0) })), ("cells", cellsJSON(view.cells)),
+      ("touched", .array(answer.touched.sorted().map { .string($0) })),
+      (
+        "cells",
+        cellsJSON(view.cells + (remedies.map { [(id: "remedies", html: RemedyView(remedies: $0).html)] } ?? []))
+      ),
     ]).text
   }
 

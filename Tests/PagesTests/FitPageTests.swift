@@ -177,7 +177,7 @@ import Testing
       apart.title
         == "The flow level says 33 % less than single requests for first token, P99: \(answer), request by request.")
     // 0.6 / 0.9 - 1.
-    #expect(apart.headings.contains("The flow level is off by up to −33 %, at 99 % of first token"))
+    #expect(apart.headings.contains("From the median on flow is off by up to −33 %, at 99 % of first token"))
     #expect(apart.headings[0] == "The busiest minute brings 4 requests a second")
     #expect(try StoredPage(trace("", levels: ["request"])).title == "\(answer).")
   }

@@ -47,6 +47,39 @@ import Testing
     #expect(again["text"] as? String == text && again["inputs"] is String)
   }
 
+  /// A design that is written as another one is: below it, with its lines, on the page and in the figures at once.
+  @Test func aDesignIsAddedFromAnother() async throws {
+    let said = try await post(desk(), #"{"state":{},"add":"warm-2","like":"warm"}"#)
+    #expect(said["designs"] as? [String] == ["single-site", "warm", "warm-2", "hot"])
+    let text = try #require(said["text"] as? String)
+    #expect(
+      text.contains(
+        "30% of production } } }\n  warm-2: { sites: { b: { keep: warm, size: 30% of production } } }\n  hot:"))
+    #expect(
+      (said["rows"] as? String)?.contains("warm-2") == true && (said["inputs"] as? String)?.contains("warm-2") == true)
+    #expect((said["touched"] as? [String]) == ["warm-2"])
+  }
+
+  @Test(arguments: [
+    (#""add":"warm","like":"hot""#, "there is a design 'warm' already"),
+    (#""add":"a: b","like":"hot""#, "is no name of a design"),
+    (#""add":"x","like":"nobody""#, "does not write 'nobody'"), (#""add":"x""#, "does not write ''"),
+  ])
+  func aDesignThatCannotBeIsRefused(asked: String, words: String) async throws {
+    let said = try await post(desk(), "{\"state\":{},\(asked)}")
+    #expect((said["refused"] as? String)?.contains(words) == true && said["number"] == nil, "\(said)")
+  }
+
+  /// A design of several lines is copied whole, and its comments with it.
+  @Test func aDesignOfManyLinesIsCopied() throws {
+    let text = "designs:\n  a: {}\n  b:   # today\n    sites:\n      x: { keep: warm }\n\n  c: {}\nprices: {}\n"
+    let added = try PlanText(text, name: "t").adding(design: "b2", like: "b")
+    #expect(
+      added
+        == "designs:\n  a: {}\n  b:   # today\n    sites:\n      x: { keep: warm }\n  b2:   # today\n    sites:\n      x: { keep: warm }\n\n  c: {}\nprices: {}\n"
+    )
+  }
+
   @Test(arguments: [
     "", "[]", "{", #"{"state":{"changes":[{"path":1}]}}"#, #"{"state":{"changes":[{"line":"x"}]}}"#, #"{"state":[]}"#,
     #"{"state":{"changes":[{"line":1,"removed":0,"text":"x"}]}}"#, "\u{0}\u{1}",
@@ -92,16 +125,22 @@ import Testing
     let heard = Heard()
     try await desk.live(number) { try await heard.add($0) }
     let answers = await heard.answers
-    #expect(answers.map(\.years) == [80, 200, 400, 800, 1600, 3200, 3200])
+    // Three looks at the same years at the end: the inputs' band, and the remedies.
+    #expect(answers.map(\.years) == [80, 200, 400, 800, 1600, 3200, 3200, 3200])
     #expect(answers[0].words == ["hot": "misses", "single-site": "", "warm": ""])
     #expect(answers[1].words.values.allSatisfy { !$0.isEmpty })
-    #expect(answers.map(\.isLast) == [false, false, false, false, false, false, true])
+    #expect(answers.map(\.isLast) == Array(repeating: false, count: 7) + [true])
+    #expect(answers.map { $0.remedies != nil } == answers.map(\.isLast))
+    #expect(answers[7].remedies?.contains("<button type=\"button\" data-apply=") == true)
     let json = try await desk.export(number, .json).text
     #expect(json.contains("\"replications\": 3200"))
     let command = try await desk.export(number, .command).text
     #expect(
       command == "nines compare small.yaml --replications 3200 --worlds 40 --seed 42 --estimator crude\n")
-    #expect(try await desk.export(number, .report).text.contains("<!doctype html>"))
+    let report = try await desk.export(number, .report).text
+    // The values of the plan with their sources, as in the report of the command.
+    #expect(
+      report.contains("<!doctype html>") && report.contains("failures.release.lasts") && report.contains("nobody"))
     #expect(try await desk.outages(number).contains("\"sides\""))
   }
 
@@ -125,7 +164,7 @@ import Testing
 
 /// What a page hears, in its order.
 private actor Heard {
-  struct Answer { let years: Int, isLast: Bool, words: [String: String] }
+  struct Answer { let years: Int, isLast: Bool, words: [String: String], remedies: String? }
 
   var answers: [Answer] = []
 
@@ -134,7 +173,8 @@ private actor Heard {
     answers.append(
       Answer(
         years: said["years"] as? Int ?? 0, isLast: said["last"] as? Bool ?? false,
-        words: said["words"] as? [String: String] ?? [:]))
+        words: said["words"] as? [String: String] ?? [:],
+        remedies: (said["cells"] as? [String: String])?["remedies"]))
   }
 }
 

@@ -208,7 +208,8 @@ struct TracePage {
       drawings: [
         CurvesChart(
           title: title, curves: curves, post: nil, direction: .within(figure.said), unit: .seconds,
-          xTitle: "\(figure.name), seconds and minutes", yTitle: "share of requests", xRange: low...high
+          xTitle: figure == .first ? "time to the first token" : "time to the whole answer",
+          yTitle: "share of requests", xRange: low...high
         ).drawing
       ],
       table: PageTable(
@@ -237,10 +238,12 @@ struct TracePage {
         })
     }
     let lines = [line(.first, .part(2)), line(.whole, .part(3))].compactMap { $0 }
-    let worst = lines.flatMap { line in line.points.map { (line.name, $0) } }.max { abs($0.1.y) < abs($1.1.y) }
+    // What the quickest half of the requests meet, nobody plans for.
+    let upper = lines.flatMap { line in line.points.filter { $0.x >= 0.5 }.map { (line.name, $0) } }
+    let worst = upper.max { abs($0.1.y) < abs($1.1.y) }
     guard let worst, lines.allSatisfy({ $0.points.count > 1 }) else { return nil }
     let title =
-      "The flow level is off by up to \(Figures.change(worst.1.y)), at \(Figures.percent(worst.1.x)) of \(worst.0)"
+      "From the median on flow is off by up to \(Figures.change(worst.1.y)), at \(Figures.percent(worst.1.x)) of \(worst.0)"
     return AnswerPage.Section(
       title: title, how: "Flow over request by request, at the same share of requests; nothing is off at 0 %.",
       legend: lines.map { ($0.tint.swatch, $0.name) },

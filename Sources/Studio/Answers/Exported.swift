@@ -16,13 +16,23 @@ struct Exported {
     switch export {
     case .report:
       let pictures = try ComparisonPictures(
-        answer.now, assumptions: [], without: Set(without), fingerprint: "not the file's: changed on a live page")
+        answer.now, assumptions: stated.assumptions(of: answer.now), without: Set(without),
+        fingerprint: "not the file's: changed on a live page")
       let json = comparisonJSON(answer.now, pictures: pictures).text
       return ("report.html", "text/html; charset=utf-8", try comparisonPage(resultJSON: json, version: version))
     case .csv: return ("summary.csv", "text/csv; charset=utf-8", summaryTable(answer.now).text)
     case .json: return ("result.json", "application/json", comparisonJSON(answer.now).text)
     case .plan: return ("plan.yaml", "application/yaml", file.text)
     case .command: return ("command.txt", "text/plain; charset=utf-8", command + "\n")
+    }
+  }
+
+  /// Every value of the plan as it is now.
+  private var stated: [StatedValue] {
+    file.readings.map { reading in
+      StatedValue(
+        path: reading.path, text: reading.text, origin: "\(reading.file):\(reading.line):\(reading.column)",
+        isAssumed: reading.isAssumed, source: reading.source, price: reading.price)
     }
   }
 

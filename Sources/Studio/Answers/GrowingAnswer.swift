@@ -55,29 +55,37 @@ public struct AnswerCourse: Sendable {
 
   /// Simulates look after look until all have been given or the task is cancelled. Touched designs come first in each.
   ///
+  /// - Returns: The last answer that was given.
   /// - Throws: What compiling a plan throws, `CancellationError`, and what `give` throws.
+  @discardableResult
   public func run(
     looks: [Int] = GrowingAnswer.looks, give: @Sendable (GrowingAnswer) async throws -> Void
-  ) async throws {
+  ) async throws -> GrowingAnswer? {
+    var last: GrowingAnswer?
+    func hand(_ answer: GrowingAnswer) async throws {
+      last = answer
+      try await give(answer)
+    }
     let touched = touched
     for (place, years) in looks.enumerated() {
       try Task.checkCancellation()
       let after = try await records(of: now, years, without: without, first: touched)
       let before = try await records(of: start, years, without: [], first: touched)
       let size = session.size(yearsPerWorld: years)
-      try await give(
+      try await hand(
         GrowingAnswer(
           now: try await compare(now.planned, records: after, size: size, without: without, variesInputs: false),
           start: try await compare(start.planned, records: before, size: size, variesInputs: false),
           touched: touched, isLast: place == looks.count - 1 && now.inputs.isEmpty, isBanded: false))
       guard place == looks.count - 1, !now.inputs.isEmpty else { continue }
       // The band comes last: it costs as much as all else, and moves no figure.
-      try await give(
+      try await hand(
         GrowingAnswer(
           now: try await session.comparison(of: now, records: after, size: size, without: without),
           start: try await compare(start.planned, records: before, size: size, variesInputs: false),
           touched: touched, isLast: true, isBanded: true))
     }
+    return last
   }
 
   private func records(

@@ -31,6 +31,9 @@ struct PageView {
       })
   }
 
+  /// Designs that another may be like.
+  var likes: HTML { HTML(file.services.map { "<option>\($0.design.name)</option>" }) }
+
   private var causes: HTML {
     HTML(
       file.services[0].failures.map { mode in
@@ -63,7 +66,11 @@ struct PageView {
     <p class="fine">&#9679; now, with the 95 % interval of its mean. Changed: a tick where the design stood, an arrow to where it stands, its head as wide as the
     interval of the difference on the same failures; no arrow where that leaves zero in. Dashed, at the end: nine in ten of what the
     uncertain inputs allow. Pale: being simulated again. Nodes,
-    their price and the best failover are exact. A word of a verdict changes from \(GrowingAnswer.leastJudged) years on.</p></section>
+    their price and the best failover are exact. A word of a verdict changes from \(GrowingAnswer.leastJudged) years on.</p>
+    <p><label>Another design like <select id="like">\(likes)</select></label>
+    <label>called <input id="called" size="16" autocomplete="off" spellcheck="false" maxlength="60"></label>
+    <button type="button" id="add">Add it</button> <span class="fine">Then turn its own inputs, or the plan as text.</span></p>
+    <h2>What would mend it</h2><div id="remedies"><p class="how">Remedies are tried after the last years.</p></div></section>
     <section id="panel-causes" role="tabpanel" aria-labelledby="tab-causes" hidden>
     <fieldset><legend>Untick a cause: the same luck without it</legend>\(causes)</fieldset><div id="causes"></div>
     <h2>What decides it</h2><div id="influences"></div></section>

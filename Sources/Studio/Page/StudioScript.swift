@@ -19,13 +19,14 @@ private let stateScript = #"""
       const said=await r.json();r.ok?took(said,body):problem(said.error)}
     catch(e){problem('The studio does not answer. Is it still running?')}
     busy=false;if(waiting){const next=waiting;waiting=null;send(next)}}
-  function took(said,body){draft=body.text!==undefined&&!said.number;if(body.text!==undefined){if(said.number)past.push(JSON.stringify(state));state=said.state}
+  function took(said,body){const anew=body.text!==undefined||body.add!==undefined;draft=body.text!==undefined&&!said.number;
+    if(body.add!==undefined&&!said.number){problem(said.refused||said.diagnostics?.[0]?.message);return}if(anew){if(said.number)past.push(JSON.stringify(state));state=said.state}
     problem(said.refused);mistakes(said.diagnostics||[]);
     if(body.text===undefined&&$('text')!==document.activeElement)$('text').value=said.text;
     gutter(said.diagnostics||[]);$('undo').disabled=!past.length;$('reset').disabled=!state.changes.length&&!state.without.length;
     if(!said.number){if(body.text===undefined)mark(body.state);return}
-    number=said.number;keys=said.keys;values=said.values;address();if(said.inputs){$('inputs').innerHTML=said.inputs;wire()}if(said.rows)$('rows').innerHTML=said.rows;
-    put(said.cells);show();stale(said.touched);follow()}
+    number=said.number;keys=said.keys;values=said.values;address();if(said.inputs){$('inputs').innerHTML=said.inputs;wire()}if(said.rows){$('rows').innerHTML=said.rows;$('like').innerHTML=said.likes;$('called').value=''}
+    if($('remedies'))$('remedies').innerHTML='<p class="how">Remedies are tried after the last years.</p>';put(said.cells);show();stale(said.touched);follow()}
   const stale=touched=>all('#rows tr').forEach(r=>r.classList.toggle('stale',touched.includes(r.dataset.design)));
   function follow(){if(live)live.close();played=null;const mine=live=new EventSource(base+'/live/'+number);
     mine.onmessage=m=>{if(mine!==live)return;const a=JSON.parse(m.data);words=a.words;put(a.cells);stale([]);document.body.dataset.years=a.years;
@@ -34,6 +35,7 @@ private let stateScript = #"""
     mine.onerror=()=>{if(mine===live&&mine.readyState===2)problem('The studio has ended.')}}
   $('undo').onclick=()=>{if(past.length)go(JSON.parse(past.pop()),false)};
   $('reset').onclick=()=>go(bare());
+  $('add').onclick=()=>send({state,add:$('called').value,like:$('like').value});
   addEventListener('keydown',e=>{if((e.ctrlKey||e.metaKey)&&e.key==='z'&&!/text|search/.test(e.target.type||'')){e.preventDefault();$('undo').click()}});
   function fromAddress(){let s=bare();try{const t=decodeURIComponent(location.hash.slice(1));if(t)s={...s,...JSON.parse(t)}}catch(e){problem('The address is not whole.')}return s}
   addEventListener('hashchange',()=>go(fromAddress()));
@@ -60,6 +62,7 @@ private let inputScript = #"""
   function change(path,to,remember){if(draft){problem('The plan as text has a mistake: mend it first, or go back to the plan.');return}
     const rest=state.changes.filter(c=>c.path!==path);
     go({...state,changes:[...rest,{path,to}]},remember)}
+  addEventListener('click',e=>{const b=e.target.closest('[data-apply]');if(b)change(b.dataset.apply,b.dataset.to,true)});
   function wire(){all('.input').forEach(row=>{const path=row.dataset.path,box=row.querySelector('.box'),slide=row.querySelector('[type=range]');
     box.onchange=()=>change(path,box.value,true);
     if(box.tagName==='INPUT')box.onkeydown=e=>{if(e.key==='Enter')box.onchange()};

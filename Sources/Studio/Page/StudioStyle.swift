@@ -34,7 +34,8 @@ let studioStyle =
     .site{display:grid;grid-template-columns:110px 1fr;gap:2px 8px;align-items:center;font-size:13px;margin:4px 0}.nodes{display:flex;flex-wrap:wrap;gap:2px}
     .nodes i{width:9px;height:9px;border-radius:2px;background:var(--d4)}.nodes i.starting{background:none;border:2px solid var(--p1)}
     .flow{grid-column:2;height:6px;background:var(--on0);border-radius:3px}.scrub{display:flex;gap:8px}.scrub input{flex:1}.counts{font-variant-numeric:tabular-nums}
-    #sheet-close{display:none}
+    #sheet-close{display:none}.remedies{display:grid;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));gap:10px}.remedy{background:var(--card);border-radius:6px;padding:8px 12px}
+    .remedy button{background:var(--ground)}
     @media (max-width:1100px) and (min-width:761px){#sides{grid-template-columns:1fr}}
     @media (max-width:760px){.phone{display:block;font-size:13px;width:100%}.phone div{border-left:4px solid;padding-left:6px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
     header{padding:6px 12px;gap:2px;max-height:150px;overflow:hidden}header h1{font-size:14px;min-height:0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}

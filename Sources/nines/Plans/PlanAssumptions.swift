@@ -1,50 +1,18 @@
 import CapacityPlanning
-import Costing
 import ModelFiles
 import Reports
-import ServiceModel
 
 extension PlanFile {
   /// Every value of the plan as a row of `assumptions.csv`, prices with what they move in the designs as they were used.
-  func assumptions(of designs: [UsedDesign] = []) -> [Assumption] {
-    let rows = readings.map { reading in
-      Assumption(
-        key: reading.path, value: reading.text, unit: unit(of: reading.text),
-        origin: "\(reading.file):\(reading.line):\(reading.column)", status: reading.status,
-        source: reading.source ?? "", asOf: reading.price?.asOf ?? "")
+  func assumptions(of designs: [UsedDesign] = []) -> [Assumption] { stated.assumptions(of: designs) }
+
+  func assumptions(of comparison: Comparison) -> [Assumption] { stated.assumptions(of: comparison) }
+
+  private var stated: [StatedValue] {
+    readings.map { reading in
+      StatedValue(
+        path: reading.path, text: reading.text, origin: "\(reading.file):\(reading.line):\(reading.column)",
+        isAssumed: reading.isAssumed, source: reading.source, price: reading.price)
     }
-    let tiers = readings.map(\.path).filter { $0.hasPrefix("prices.user-egress.tiers.") }
-    return Assumption.withEffects(rows, of: designs) { key in tiers.firstIndex(of: key).map { $0 + 1 } }
   }
-
-  func assumptions(of comparison: Comparison) -> [Assumption] {
-    assumptions(of: comparison.designs.map { UsedDesign($0.service, $0.usage) })
-  }
-}
-
-extension Reading {
-  /// As `assumptions.csv` says it; of prices what `costs.csv` says of their basis.
-  fileprivate var status: String {
-    if let price { return price.basis == .list ? "list price" : price.basis.rawValue }
-    return isAssumed ? "assumed" : source == nil ? "stated" : "sourced"
-  }
-}
-
-/// The unit behind the number of a value, `USD/h` of `$55.04/h`; empty for words, and where the numbers of a list differ in
-/// theirs.
-private func unit(of text: String) -> String {
-  let parts = text.hasPrefix("[") ? text.dropFirst().dropLast().split(separator: ",").map(String.init) : [text]
-  let units = Set(parts.map { unitOfOne($0.trimmingCharacters(in: .whitespaces)) })
-  return units.count == 1 ? units.first ?? "" : ""
-}
-
-private func unitOfOne(_ text: String) -> String {
-  let money = text.hasPrefix("$")
-  let rest = money ? text.dropFirst() : Substring(text)
-  guard rest.first?.isNumber == true || rest.first == "-" else { return "" }
-  let unit = rest.drop { $0.isNumber || ".,_-+".contains($0) }.drop { $0 == " " }
-  // A law or a date is no number with a unit; `8xH100` is a count of something.
-  guard !unit.contains(" "), !unit.contains(":"), !unit.hasPrefix("x") else { return "" }
-  if money { return "USD" + unit }
-  return unit.isEmpty ? "1" : String(unit)
 }
