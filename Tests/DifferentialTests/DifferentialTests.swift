@@ -16,10 +16,22 @@ import Testing
   static let plans = Int(ProcessInfo.processInfo.environment["NINES_PLANS"] ?? "") ?? (isLong ? 600 : 60)
   static let firstSeed = Int(ProcessInfo.processInfo.environment["NINES_FIRST_PLAN"] ?? "") ?? 1
 
+  /// Plans in which things fail six times as often, so that mechanisms meet: see `ReachTests`.
+  static let crowds = Int(ProcessInfo.processInfo.environment["NINES_CROWDS"] ?? "") ?? (isLong ? 100 : 4)
+
   @Test(arguments: firstSeed..<(firstSeed + plans))
   func aRandomPlanHasOneAccount(seed: Int) throws {
     var writer = RandomPlanText(seed: UInt64(seed))
-    let text = writer.text()
+    try hasOneAccount(writer.text(), seed)
+  }
+
+  @Test(arguments: firstSeed..<(firstSeed + crowds))
+  func aCrowdOfFailuresHasOneAccount(seed: Int) throws {
+    var writer = RandomPlanText(seed: UInt64(seed), crowding: 6)
+    try hasOneAccount(writer.text(), seed)
+  }
+
+  private func hasOneAccount(_ text: String, _ seed: Int) throws {
     guard let found = try difference(text, seed) else { return }
     guard ProcessInfo.processInfo.environment["NINES_SHRINK"] == "1" else { Issue.record("\(found)"); return }
     let small = PlanShrinker { ((try? difference($0, seed)) ?? nil) != nil }.smallest(text)

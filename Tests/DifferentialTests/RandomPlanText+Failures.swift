@@ -1,7 +1,8 @@
 /// What fails in a plan that is made up, and how often.
 extension RandomPlanText {
-  private mutating func every(_ days: Int) -> String {
-    pick([
+  private mutating func every(_ plainDays: Int) -> String {
+    let days = max(1, plainDays / crowding)
+    return pick([
       "every: exponential mean \(days)d", "every: weibull shape 0.8 mean \(days)d", "every: \(days)d",
       "per-year: \(365 / days)", "every: weibull shape 2 mean \(days)d, starts: new",
     ])

@@ -10,8 +10,12 @@ struct RandomPlanText {
   /// What the plan turns on, for whoever asks what has been tried.
   private(set) var features: Set<String> = []
 
-  init(seed: UInt64) {
+  /// How much more often than a plain plan's things fail: in a crowd most procedures meet another failure before they end.
+  let crowding: Int
+
+  init(seed: UInt64, crowding: Int = 1) {
     self.seed = seed
+    self.crowding = crowding
     luck = RandomStream(key: StreamKey(seed: seed, name: "differential plan"), replication: 0, purpose: .input)
     laterLuck = RandomStream(
       key: StreamKey(seed: seed, name: "differential plan, later"), replication: 0, purpose: .input)

@@ -12,9 +12,10 @@ import Testing
 
   @Test(.enabled(if: DifferentialTests.isLong || ProcessInfo.processInfo.environment["NINES_REACH"] != nil))
   func everyMeetingIsReachedFiveTimes() async throws {
-    let seeds = DifferentialTests.firstSeed..<(DifferentialTests.firstSeed + DifferentialTests.plans)
+    let first = DifferentialTests.firstSeed
     let reached = try await withThrowingTaskGroup(of: ReferenceCoverage.self) { group in
-      for seed in seeds { group.addTask { try Self.meetings(ofPlan: seed) } }
+      for seed in first..<(first + DifferentialTests.plans) { group.addTask { try Self.meetings(ofPlan: seed, 1) } }
+      for seed in first..<(first + DifferentialTests.crowds) { group.addTask { try Self.meetings(ofPlan: seed, 6) } }
       return try await group.reduce(into: ReferenceCoverage()) { $0.add($1) }
     }
     for phase in ReferenceCoverage.phases where phase != "idle" {
@@ -26,8 +27,8 @@ import Testing
     }
   }
 
-  private static func meetings(ofPlan seed: Int) throws -> ReferenceCoverage {
-    var (reached, writer) = (ReferenceCoverage(), RandomPlanText(seed: UInt64(seed)))
+  private static func meetings(ofPlan seed: Int, _ crowding: Int) throws -> ReferenceCoverage {
+    var (reached, writer) = (ReferenceCoverage(), RandomPlanText(seed: UInt64(seed), crowding: crowding))
     for service in try PlanFile(text: writer.text(), name: "random.yaml").services(at: [:]) {
       var run = ReferenceRun(service, seed: UInt64(seed), replication: 0)
       _ = run.run()

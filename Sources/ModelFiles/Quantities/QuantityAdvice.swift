@@ -23,7 +23,9 @@ extension QuantityKind {
   func meanings(of text: String) -> [String] {
     let plain = QuantityKind.withoutSeparators(text)
     var meant: [String] = []
-    for candidate in [plain] + rewritings(of: plain) where candidate != text && !meant.contains(candidate) {
+    // A minus is no part of any quantity here, but a nought with one is nought.
+    let nought = plain.hasPrefix("-") && NumberAndUnit(plain)?.number == 0 ? [String(plain.dropFirst())] : []
+    for candidate in nought + [plain] + rewritings(of: plain) where candidate != text && !meant.contains(candidate) {
       if (try? value(of: candidate)) != nil { meant.append(candidate) }
     }
     return Array(meant.prefix(2))

@@ -57,11 +57,11 @@ extension QuantityKind {
   /// - Throws: `QuantityError`, which the reader of the field turns into a message with a place.
   public func value(of text: String) throws(QuantityError) -> Double {
     let value = try unbounded(text)
-    // A minus zero would print as one.
-    guard value >= 0 else { throw value < 0 ? .negative : .outOfBounds }
+    // A minus before a nought is a slip, and would print as one.
+    guard value > 0 || value == 0 && value.sign == .plus else { throw value <= 0 ? .negative : .outOfBounds }
     guard bounds.contains(value) else { throw .outOfBounds }
     guard !isWhole || value == value.rounded() else { throw .form }
-    return value == 0 ? 0 : value
+    return value
   }
 
   /// The unit as written: `GB/s` of `3GB/s`.

@@ -46,7 +46,7 @@ extension ReadingContext {
       case .form:
         report(
           at: position, "expected \(kind.noun) at '\(path)', found '\(text)'", remedy: kind.remedy(for: text))
-      case .negative: report(at: position, "'\(text)' at '\(path)' is negative", remedy: "Write \(kind.quotedExamples)")
+      case .negative: report(at: position, "'\(text)' at '\(path)' is negative", remedy: kind.remedy(for: text))
       case .outOfBounds:
         let meant = kind.meanings(of: text)
         report(

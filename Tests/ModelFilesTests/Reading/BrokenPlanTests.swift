@@ -80,6 +80,8 @@ import Testing
     ("cv: .nan\n", "plan.yaml:1:5: error: expected a number at 'cv', found '.nan'"),
     ("cv: inf\n", "plan.yaml:1:5: error: expected a number at 'cv', found 'inf'"),
     ("cv: 0x10\n", "plan.yaml:1:5: error: expected a number at 'cv', found '0x10'"),
+    ("share: -0%\n", "plan.yaml:1:8: error: '-0%' at 'share' is negative. Write '0%'"),
+    ("hold: -0s\n", "plan.yaml:1:7: error: '-0s' at 'hold' is negative. Write '0s'"),
     ("share: 130%\n", "plan.yaml:1:8: error: '130%' at 'share' is not between 0% and 100%"),
     (
       "size: 30%\n",
