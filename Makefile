@@ -66,6 +66,9 @@ fuzz: test-build ## Read thousands of edited plans, tables, traces and results
 check-focus: build ## Have the FinOps Foundation's validator read the billing file (needs Python 3.12 and, once, a network)
 	sh .ci/check-focus
 
+check-zones: ## Compare the table of time zones with this machine's database
+	python3 .ci/zones --check
+
 check-csv: build ## Read every CSV file in pandas and in LibreOffice, in English and in German (installs both)
 	sh .ci/check-csv
 
@@ -144,6 +147,7 @@ check-deb: setup ## Install the package in a bare Debian without Swift and run i
 
 setup: ## Install what the build needs, if anything is missing
 	@sh .ci/setup
+	@sh .ci/commit
 
 clean: ## Remove what was built; results in out* stay
 	rm -rf .build .build-install .build-test

@@ -4,4 +4,11 @@
 /* docs/reference/keys.tsv as it was when the program was built, ended by a zero byte. */
 const char *_Nonnull nines_key_table(void);
 
+/* docs/reference/zones.tsv likewise: the rules of time zones, so that what a plan means does not depend on the machine that reads
+   it. */
+const char *_Nonnull nines_zone_table(void);
+
+/* The commit that the program was built from, as .ci/commit has found it; "unknown" where nobody looked. */
+const char *_Nonnull nines_program_commit(void);
+
 #endif

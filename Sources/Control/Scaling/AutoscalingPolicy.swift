@@ -32,8 +32,10 @@ public final class AutoscalingPolicy: Sendable {
   ///   - replicasPerNode: Policies speak of replicas; nodes come whole.
   ///   - maximum: The most nodes that the site can have.
   ///   - weekOffset: From Monday's first instant to the start of the run.
+  ///   - clock: By which a schedule is read.
   public init(
-    _ scaling: Autoscaling, nodeRate: Int64, replicasPerNode: Int = 1, maximum: Int32, weekOffset: Span = .zero
+    _ scaling: Autoscaling, nodeRate: Int64, replicasPerNode: Int = 1, maximum: Int32, weekOffset: Span = .zero,
+    clock: WallClock = .even
   ) {
     every = Span(seconds: scaling.evaluationSeconds)
     startLag = scaling.startLag
@@ -48,7 +50,7 @@ public final class AutoscalingPolicy: Sendable {
       every: every, nodeRate: nodeRate, replicasPerNode: replicasPerNode,
       window: MetricWindow(
         delay: Span(seconds: scaling.metricDelaySeconds), width: Span(seconds: scaling.averagingSeconds)),
-      weekOffset: weekOffset)
+      weekOffset: weekOffset, clock: clock)
     rules = ContiguousArray(scaling.policies.map(pool.rule))
     looksAgain = rules.contains { if case .target = $0 { false } else { true } }
     readsRequests = rules.contains { rule in
@@ -76,6 +78,7 @@ private struct RuleCompiler {
   var replicasPerNode: Int
   var window: MetricWindow
   var weekOffset: Span
+  var clock: WallClock
 
   func rule(_ policy: ScalingPolicy) -> ScalingRule {
     switch policy {
@@ -94,7 +97,13 @@ private struct RuleCompiler {
           metric: .inSystem(looking(over: ongoing.lookBackSeconds)), perNode: ofNode(ongoing.perReplica),
           upDelay: Span(seconds: ongoing.upDelaySeconds), downDelay: Span(seconds: ongoing.downDelaySeconds)))
     case .schedule(let schedule):
-      .schedule(ScheduleRule(entries: entries(schedule), offset: weekOffset.nanoseconds))
+      .schedule(
+        ScheduleRule(
+          entries: entries(schedule), offset: weekOffset.nanoseconds,
+          changes: ContiguousArray(
+            clock.changes.map {
+              ClockChange(at: Span(seconds: $0.at).nanoseconds, ahead: Span(seconds: $0.ahead).nanoseconds)
+            })))
     case .forecast(let forecast):
       .forecast(ForecastRule(metric: metric(forecast), perNode: carried(at: forecast.utilization)))
     }

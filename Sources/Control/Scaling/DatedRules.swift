@@ -11,6 +11,8 @@ struct ScheduleRule: Equatable, Sendable {
   var entries: ContiguousArray<Entry>
   /// Nanoseconds from Monday's first instant to the start of the run.
   var offset: Int64
+  /// When the clock is moved, and how far it is ahead of the run's time from then on, in nanoseconds.
+  var changes: ContiguousArray<ClockChange> = []
 
   static let week: Int64 = 7 * 86_400_000_000_000
 
@@ -18,7 +20,10 @@ struct ScheduleRule: Equatable, Sendable {
     Proposal(wish: pool.clamped(floor(at: now)), again: nextChange(after: now))
   }
 
-  private func instant(_ now: SimTime) -> Int64 { (now.nanoseconds + offset) % ScheduleRule.week }
+  private func instant(_ now: SimTime) -> Int64 {
+    let ahead = changes.last { $0.at <= now.nanoseconds }?.ahead ?? 0
+    return (now.nanoseconds + offset + ahead) % ScheduleRule.week
+  }
 
   private func floor(at now: SimTime) -> Int32 {
     let at = instant(now)
@@ -36,8 +41,15 @@ struct ScheduleRule: Equatable, Sendable {
         return left == 0 ? wait : min(wait, left)
       }
     }
-    return now + Span(nanoseconds: wait)
+    let moved = changes.first { $0.at > now.nanoseconds }?.at ?? .max
+    return min(now + Span(nanoseconds: wait), SimTime(nanoseconds: moved))
   }
+}
+
+/// From an instant on a clock is so far ahead of a run's time, in nanoseconds.
+struct ClockChange: Equatable, Sendable, BitwiseCopyable {
+  var at: Int64
+  var ahead: Int64
 }
 
 /// Nodes for the demand that is expected when they are ready. It remembers nothing: it reads the world.

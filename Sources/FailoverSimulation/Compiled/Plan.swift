@@ -149,7 +149,8 @@ public final class Plan: Sendable {
         service.autoscaling.map {
           AutoscalingPolicy(
             $0.at(site.name), nodeRate: compiled.nodeRate, replicasPerNode: service.replicasPerNode(at: site),
-            maximum: compiled.maximumNodes, weekOffset: .hours(Double(service.begins.weekday) * 24))
+            maximum: compiled.maximumNodes, weekOffset: .hours(Double(service.begins.weekday) * 24),
+            clock: service.traffic.clock)
         }
       })
     freshScalers = ContiguousArray(scaler.map { Autoscaler($0) })

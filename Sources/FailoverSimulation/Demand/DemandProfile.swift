@@ -39,7 +39,8 @@ struct DemandProfile {
 
   /// Calls `body` with each step and its rate in millionths of a request a second, in order.
   func forEachLevel(_ body: (Int, Double) -> Void) {
-    let (scale, period) = (demand.scale, demand.period)
+    // Where clocks are moved each step has its own share.
+    let (scale, period) = (demand.scale, demand.changingShares(count) ?? demand.period)
     guard !dayFactors.isEmpty || !lifts.isEmpty else {
       for i in 0..<count { body(i, scale * period[i % period.count]) }
       return

@@ -9,9 +9,9 @@ extension Replication {
     let decision = plan.service.decision
     var seconds = decision.waitForProviderSeconds + decision.preCheck.sample(at: draw(.decision, incident, 0))
     if let onCall = decision.onCall {
-      let day = Span.hours(24).nanoseconds
+      let (day, wall) = (Span.hours(24).nanoseconds, plan.service.traffic.clock.wall(at: now))
       seconds += onCall.acknowledgementSeconds(
-        atHour: Double(now.nanoseconds % day) / 3.6e12, otherAlarms: ringing(beside: incident),
+        atHour: Double(wall.nanoseconds % day) / 3.6e12, otherAlarms: ringing(beside: incident),
         u: { draw(.decision, incident, 2 + UInt32($0)) })
     } else if let person = decision.person {
       seconds += person.sample(at: draw(.decision, incident, 1))

@@ -103,8 +103,10 @@ extension Replication {
     guard let hour = failback.atHour else { return earliest }
     let day = Span.hours(24).nanoseconds
     let wanted = Span(seconds: hour * 3600).nanoseconds
-    let since = (earliest.nanoseconds - wanted) % day
-    return SimTime(nanoseconds: since <= 0 ? earliest.nanoseconds - since : earliest.nanoseconds - since + day)
+    let clock = plan.service.traffic.clock
+    let wall = clock.wall(at: earliest).nanoseconds
+    let since = (wall - wanted) % day
+    return clock.instant(atWall: SimTime(nanoseconds: since <= 0 ? wall - since : wall - since + day))
   }
 
   mutating func attemptReturn(_ site: Int) {

@@ -40,11 +40,13 @@ extension PlanDecoder {
 
   // MARK: Origins
 
-  func origins(_ reader: FieldReader) -> [TrafficOrigin] {
+  func origins(_ reader: FieldReader, begins: CalendarDay, horizonSeconds: Double) -> [TrafficOrigin] {
     let origins = reader.children("origins").map { name, part -> TrafficOrigin in
       let share = part.required("share", .share)
+      let clock = originClock(part, begins: begins, horizonSeconds: horizonSeconds)
       let origin = TrafficOrigin(
-        name: name, share: share, utcOffsetSeconds: utcOffset(part), day: dailyCurve(part), week: week(part))
+        name: name, share: share, utcOffsetSeconds: clock.utcOffsetSeconds, clock: clock, day: dailyCurve(part),
+        week: week(part))
       part.finish()
       return origin
     }
@@ -54,25 +56,11 @@ extension PlanDecoder {
     }
     if !origins.isEmpty {
       interpret("origins shape demand by their local time; which site answers is decided by the sites' weights")
-      interpret("time zones are fixed offsets from UTC; daylight saving is not modelled")
+      if origins.contains(where: { $0.clock?.zone != nil }) {
+        interpret("time zones are those of the IANA database \(ZoneRule.version), which the program holds")
+      }
     }
     return origins
-  }
-
-  private func utcOffset(_ reader: FieldReader) -> Double {
-    let text = reader.requiredText("zone", example: "UTC-5")
-    guard !text.isEmpty else { return 0 }
-    do {
-      return try UTCOffset(text).seconds
-    } catch .daylightSaving {
-      reader.error(
-        "zone", "'\(text)' moves its clocks, and daylight saving is not modelled",
-        remedy: "Write the offset that holds in the busier half of the year, such as UTC-5")
-    } catch {
-      reader.error(
-        "zone", "expected an offset from UTC, found '\(text)'", remedy: "Write UTC-5, UTC+5:30 or Asia/Tokyo")
-    }
-    return 0
   }
 
   // MARK: Growth
@@ -129,7 +117,7 @@ extension PlanDecoder {
         remedy: "Write 2027-11-26, or 2027-11-26 08:00")
       return nil
     }
-    return Double(day.daysSinceEpoch - begins.daysSinceEpoch) * 86_400 + hour * 3600
+    return clock.seconds(atWall: Double(day.daysSinceEpoch - begins.daysSinceEpoch) * 86_400 + hour * 3600)
   }
 
   func crowds(_ reader: FieldReader) -> [FlashCrowd] {

@@ -6,6 +6,7 @@ extension PlanDecoder {
   func traffic(_ root: FieldReader, begins: CalendarDay, horizonSeconds: Double) -> Traffic {
     guard let reader = root.requiredChild("traffic") else { return Traffic(peakRPS: 1) }
     var traffic = Traffic(peakRPS: 1)
+    traffic.clock = clock
     if reader.has("series") {
       series(reader, into: &traffic, horizonSeconds: horizonSeconds)
     } else {
@@ -13,7 +14,7 @@ extension PlanDecoder {
       traffic.day = dailyCurve(reader) ?? .flat
       traffic.week = week(reader) ?? []
       traffic.year = year(reader)
-      traffic.origins = origins(reader)
+      traffic.origins = origins(reader, begins: begins, horizonSeconds: horizonSeconds)
       traffic.stepSeconds = step(reader)
     }
     traffic.campaigns = campaigns(reader, begins: begins, horizonSeconds: horizonSeconds)

@@ -64,13 +64,17 @@ extension PlanDecoder {
     if let every, every < 60 {
       reader.error("repeat", "'\(reader.path).repeat' is shorter than a minute", remedy: "Write 'repeat: 7d'")
     }
-    return FailureDates(
+    var dates = FailureDates(
       seconds: seconds, repeatsEverySeconds: every.map { max(60, $0) },
       apartSeconds: isApart ? reader.optional("apart", .duration) ?? 0 : 0,
       chance: reader.optional("chance", .share) ?? 1)
+    // After whole days it is the same hour again; after ten hours it is ten hours later.
+    if let every, every.truncatingRemainder(dividingBy: 86_400) == 0 { dates.clock = clock }
+    return dates
   }
 
-  /// `2027-11-26`, or `2027-11-26 08:00`; seconds after the plan's first instant. Dates before it are refused.
+  /// `2027-11-26`, or `2027-11-26 08:00` by the plan's clock; seconds after the plan's first instant. Dates before it are
+  /// refused.
   func instant(_ text: String, _ reader: FieldReader, _ key: String, from begins: CalendarDay) -> Double? {
     let parts = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     guard let first = parts.first, let day = CalendarDay(first), parts.count <= 2,
@@ -87,7 +91,7 @@ extension PlanDecoder {
         key, "'\(text)' lies before the plan begins, on \(begins)", remedy: "Name the first date that is still to come")
       return nil
     }
-    return seconds
+    return clock.seconds(atWall: seconds)
   }
 
   // MARK: Repair

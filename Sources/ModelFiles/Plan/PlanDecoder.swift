@@ -23,6 +23,8 @@ final class PlanDecoder {
     !context.document.diagnostics.hasErrors && context.document.root["sites"]?.entries?.isEmpty == false
   }
 
+  /// The plan's own clock, of the design that is decoded.
+  var clock = WallClock.even
   private var misfits: [Misfit] = []
   /// Longest prompts and answers over which the replica was fitted, where it says.
   var fittedTokens: (prompt: Double?, output: Double?) = (nil, nil)
@@ -105,6 +107,7 @@ final class PlanDecoder {
     let name = reader.requiredText("service", example: "chat-api")
     let begins = day(reader, "begins") ?? CalendarDay(year: 2027, month: 1, day: 1)
     let horizon = reader.optional("horizon", .duration) ?? 8766 * 3600
+    clock = planClock(reader, begins: begins, horizonSeconds: horizon)
     let replica = replica(reader)
     let sites = sites(reader, replica: replica)
     let siteNames = areNamesKnown ? sites.map(\.name) : nil

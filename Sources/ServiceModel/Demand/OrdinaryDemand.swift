@@ -4,10 +4,13 @@ import Numerics
 /// Demand as the curves alone give it, scaled so that the P99.9 of five-minute demand with noise, in the first year and
 /// before growth and events, is the plan's peak.
 ///
-/// It is a period of steps (a day, a week or a measured series) that repeats, times a factor for each day.
+/// It is a period of steps (a day, a week or a measured series) that repeats, times a factor for each day. Where clocks are
+/// moved, another period holds from then on.
 public struct OrdinaryDemand: Sendable {
-  /// One period, as shares of anything: only their ratios matter.
+  /// One period, as shares of anything: only their ratios matter. The one that holds at the plan's first instant.
   public let period: [Double]
+  /// From which step on which other period of equal length holds, rising; empty where no clock is ever moved.
+  let changes: [(step: Int, period: [Double])]
   public let stepSeconds: Double
   /// The season of each day from the plan's first one; empty where all days are alike.
   public let seasons: [Double]
@@ -26,6 +29,7 @@ public struct OrdinaryDemand: Sendable {
 
   private init(_ shape: ShapeOfDemand, peakRPS: Double, noise: TrafficNoise?) {
     period = shape.period
+    changes = shape.changes
     stepSeconds = shape.stepSeconds
     seasons = shape.seasons
     levels = shape.levels
@@ -44,11 +48,17 @@ public struct OrdinaryDemand: Sendable {
 
   /// Steps of a day.
   public var stepsPerDay: Int { Int((86_400 / stepSeconds).rounded()) }
+
+  /// The shares of the first steps one by one; nil where they are those of one period, again and again.
+  public func changingShares(_ count: Int) -> [Double]? {
+    changes.isEmpty ? nil : ShapeOfDemand.shares(period, changes, count: count)
+  }
 }
 
 /// The curves before anybody says how high they are.
 struct ShapeOfDemand {
   let period: [Double]
+  let changes: [(step: Int, period: [Double])]
   let stepSeconds: Double
   let seasons: [Double]
   /// Mean share in the first year.
@@ -61,13 +71,21 @@ struct ShapeOfDemand {
     let year = ShapeOfDemand.year
     let isMeasured = traffic.series != nil
     if let series = traffic.series {
-      (period, stepSeconds, seasons) = (series.ratesRPS, series.stepSeconds, [])
+      (period, stepSeconds, seasons, changes) = (series.ratesRPS, series.stepSeconds, [], [])
     } else {
-      period = try traffic.weekOfShares(begins: begins)
+      period = try traffic.weekOfShares(begins: begins, ahead: traffic.clocks.map(\.ahead))
+      changes = try ShapeOfDemand.changes(traffic, begins: begins)
       stepSeconds = traffic.stepSeconds
       seasons = try traffic.seasons(begins: begins, days: max(days, year))
     }
     let perDay = Int((86_400 / stepSeconds).rounded())
+    guard changes.isEmpty else {
+      let shares = ShapeOfDemand.shares(period, changes, count: year * perDay)
+      let factors = seasons.isEmpty ? [Double](repeating: 1, count: year) : Array(seasons.prefix(year))
+      mean = shares.indices.reduce(0) { $0 + shares[$1] * factors[$1 / perDay] } / Double(shares.count)
+      levels = PeakLevels(shares, seasons: factors[...], stepSeconds: stepSeconds)
+      return
+    }
     guard !seasons.isEmpty else {
       mean = period.reduce(0, +) / Double(period.count)
       levels = PeakLevels(period, stepSeconds: stepSeconds, isMeasured: isMeasured)
@@ -78,6 +96,39 @@ struct ShapeOfDemand {
     let sum = zip(0..<year, season).reduce(0) { $0 + $1.1 * daySums[$1.0 % daySums.count] }
     mean = sum / Double(year * perDay)
     levels = PeakLevels(period, seasons: seasons.prefix(year), stepSeconds: stepSeconds)
+  }
+
+  // MARK: Clocks that are moved
+
+  /// The week anew wherever a clock is moved. A step has the curve's value at its middle, so it lives by the clocks that hold
+  /// there.
+  private static func changes(
+    _ traffic: Traffic, begins: CalendarDay
+  ) throws(NumericalError) -> [(step: Int, period: [Double])] {
+    let clocks = traffic.clocks
+    let instants = Set(clocks.flatMap { $0.changes.map(\.at) }).sorted()
+    var known: [[Double]: [Double]] = [:]
+    var changes: [(step: Int, period: [Double])] = []
+    for instant in instants {
+      let ahead = clocks.map { $0.ahead(at: instant) }
+      if known[ahead] == nil { known[ahead] = try traffic.weekOfShares(begins: begins, ahead: ahead) }
+      changes.append((Int((instant / traffic.stepSeconds - 0.5).rounded(.up)), known[ahead]!))
+    }
+    return changes
+  }
+
+  static func shares(_ period: [Double], _ changes: [(step: Int, period: [Double])], count: Int) -> [Double] {
+    var shares: [Double] = []
+    shares.reserveCapacity(count)
+    var (next, now) = (0, period)
+    for step in 0..<count {
+      while next < changes.count && changes[next].step <= step {
+        now = changes[next].period
+        next += 1
+      }
+      shares.append(now[step % now.count])
+    }
+    return shares
   }
 }
 

@@ -6,19 +6,26 @@ extension Traffic {
   ///
   /// With origins it is the sum over them of share x curve (local time) / mean of the curve, so that a share is one of
   /// requests; without, the curve is a share of its own maximum.
-  func weekOfShares(begins: CalendarDay) throws(NumericalError) -> [Double] {
-    guard !origins.isEmpty else { return try shares(day: day, week: week, offset: 0, begins: begins) }
+  ///
+  /// - Parameter ahead: How far each clock is ahead of the plan's time, in seconds: see `clocks`.
+  func weekOfShares(begins: CalendarDay, ahead: [Double]) throws(NumericalError) -> [Double] {
+    guard !origins.isEmpty else { return try shares(day: day, week: week, offset: ahead[0], begins: begins) }
     var total: [Double] = []
-    for origin in origins {
+    for (origin, ahead) in zip(origins, ahead) {
       let (day, week) = (origin.day ?? self.day, origin.week ?? self.week)
       let mean = try meanShare(day: day, week: week)
-      var local = try shares(day: day, week: week, offset: origin.utcOffsetSeconds, begins: begins)
+      var local = try shares(day: day, week: week, offset: ahead, begins: begins)
       // A week, so that origins with and without one can be added.
       local = repeated(local)
       if total.isEmpty { total = [Double](repeating: 0, count: local.count) }
       for i in local.indices { total[i] += origin.share * local[i] / mean }
     }
     return total
+  }
+
+  /// The clocks by which demand lives: the plan's own, or those of the origins.
+  var clocks: [WallClock] {
+    origins.isEmpty ? [clock] : origins.map { $0.clock ?? WallClock(ahead: $0.utcOffsetSeconds) }
   }
 
   private func repeated(_ shares: [Double]) -> [Double] {

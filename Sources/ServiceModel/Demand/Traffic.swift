@@ -14,6 +14,8 @@ public struct Traffic: Equatable, Sendable {
   public var year: [YearKnot] = []
   /// Where users are and what time it is there; empty means that all live by the plan's own clock.
   public var origins: [TrafficOrigin] = []
+  /// The plan's own clock.
+  public var clock = WallClock.even
   /// Dated events.
   public var campaigns: [Campaign] = []
   /// Undated events, drawn for each world.

@@ -39,19 +39,23 @@ public struct TrafficOrigin: Equatable, Sendable {
   public var name: String
   /// Share of the requests of a week; the origins sum to one.
   public var share: Double
-  /// Local time minus UTC, in seconds, all year round.
+  /// Local time minus UTC, in seconds: at the plan's first instant where a zone moves its clocks.
   public var utcOffsetSeconds: Double
+  /// Its clock beside the plan's; nil where that is UTC and the offset holds all year round.
+  public var clock: WallClock?
   /// The day by local time; nil for the traffic's own curve.
   public var day: DailyCurve?
   /// Factors for Monday to Sunday by local time; nil for the traffic's own.
   public var week: [Double]?
 
   public init(
-    name: String, share: Double, utcOffsetSeconds: Double, day: DailyCurve? = nil, week: [Double]? = nil
+    name: String, share: Double, utcOffsetSeconds: Double, clock: WallClock? = nil, day: DailyCurve? = nil,
+    week: [Double]? = nil
   ) {
     self.name = name
     self.share = share
     self.utcOffsetSeconds = utcOffsetSeconds
+    self.clock = clock
     self.day = day
     self.week = week
   }

@@ -13,6 +13,8 @@ public struct FailureDates: Equatable, Sendable {
   public var apartSeconds: Double
   /// Chance that a date strikes, between 0 and 1.
   public var chance: Double
+  /// The clock by which dates are repeated: after so many days they come at the same hour of it.
+  public var clock = WallClock.even
 
   public init(seconds: [Double], repeatsEverySeconds: Double? = nil, apartSeconds: Double = 0, chance: Double = 1) {
     self.seconds = seconds
@@ -25,14 +27,20 @@ public struct FailureDates: Equatable, Sendable {
   public func date(_ number: Int) -> Double? {
     if number < seconds.count { return seconds[number] }
     guard let every = repeatsEverySeconds, let last = seconds.last else { return nil }
-    return last + every * Double(number - seconds.count + 1)
+    let later = every * Double(number - seconds.count + 1)
+    return clock.changes.isEmpty ? last + later : clock.seconds(atWall: clock.wall(at: last) + later)
   }
 
   /// The number of the first date at or after `time`, or of the first after the last.
   public func number(atOrAfter time: Double) -> Int {
     if let index = seconds.firstIndex(where: { $0 >= time }) { return index }
     guard let every = repeatsEverySeconds, let last = seconds.last else { return seconds.count }
-    return seconds.count - 1 + Int(((time - last) / every).rounded(.up))
+    var number = seconds.count - 1 + Int(((time - last) / every).rounded(.up))
+    guard !clock.changes.isEmpty else { return number }
+    // A clock that is moved brings a date forward or puts it off by less than a day.
+    while let before = date(number - 1), before >= time { number -= 1 }
+    while let this = date(number), this < time { number += 1 }
+    return number
   }
 }
 

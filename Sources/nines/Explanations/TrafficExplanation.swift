@@ -13,10 +13,12 @@ func trafficExplanation(_ service: Service) throws -> [String] {
       "series: \(series.file), \(series.ratesRPS.count) steps of \(short(series.stepSeconds)) s"
         + (series.repeats ? ", repeated" : ""))
   }
+  if let zone = traffic.clock.zone { lines.append("clock: \(zone), \(moves(of: traffic.clock, in: service))") }
   for origin in traffic.origins {
-    let hours = origin.utcOffsetSeconds / 3600
+    let moved = origin.clock.flatMap { $0.zone == nil ? nil : $0 }
     lines.append(
-      "origin \(origin.name): \(short(origin.share * 100)) % of requests, UTC\(hours < 0 ? "" : "+")\(short(hours)) h"
+      "origin \(origin.name): \(short(origin.share * 100)) % of requests, "
+        + (moved.map { "\($0.zone ?? ""), \(moves(of: $0, in: service))" } ?? offset(origin.utcOffsetSeconds))
         + (origin.day == nil && origin.week == nil ? "" : ", curves of its own"))
   }
   if let first = demand.seasons.min(), let last = demand.seasons.max() {
@@ -28,7 +30,7 @@ func trafficExplanation(_ service: Service) throws -> [String] {
     lines.append("growth: x\(short(factor)) at the end of the horizon of \(short(years)) years")
   }
   for campaign in traffic.campaigns {
-    let start = instant(campaign.startSeconds, after: service.begins)
+    let start = instant(traffic.clock.wall(at: campaign.startSeconds), after: service.begins)
     lines.append("campaign \(campaign.name): from \(start), \(effect(of: campaign))")
   }
   for crowd in traffic.crowds {
@@ -39,6 +41,19 @@ func trafficExplanation(_ service: Service) throws -> [String] {
   }
   lines += noise(traffic, demand: demand) + requests(traffic, meanRPS: demand.meanRPS)
   return lines
+}
+
+private func offset(_ seconds: Double) -> String { "UTC\(seconds < 0 ? "" : "+")\(short(seconds / 3600)) h" }
+
+/// `UTC-5 h on the first day, moved 2027-03-14 and 2027-11-07`.
+private func moves(of clock: WallClock, in service: Service) -> String {
+  let days = clock.changes.filter { $0.at < service.horizon.seconds }.map { change in
+    let wall = service.traffic.clock.wall(at: change.at)
+    return service.begins.adding(days: Int(nearestWhole((wall / 86_400).rounded(.down)))).description
+  }
+  guard let last = days.last else { return offset(clock.utcOffsetSeconds) }
+  let shown = days.count == 1 ? last : "\(days.dropLast().joined(separator: ", ")) and \(last)"
+  return "\(offset(clock.utcOffsetSeconds)) on the first day, moved " + (days.count > 4 ? "\(days.count) times" : shown)
 }
 
 /// Date and time by the plan's clock.
