@@ -14,4 +14,9 @@
 #include <gsl/gsl_roots.h>
 #include <gsl/gsl_sf.h>
 #include <gsl/gsl_spline.h>
+#include <gsl/gsl_version.h>
+
+/* Of the library that runs, which need not be that of these headers. */
+static inline const char *_Nonnull nines_gsl_version(void) { return gsl_version; }
+
 #endif

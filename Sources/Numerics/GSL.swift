@@ -6,6 +6,9 @@
 /// Each function of this module that calls GSL touches `gsl` first.
 let gslWithoutAborts: Void = { _ = gsl_set_error_handler_off() }()
 
+/// The version of the GNU Scientific Library that runs, such as `2.7.1`.
+public let scientificLibraryVersion = String(cString: nines_gsl_version())
+
 /// A failure of a numerical routine: what was asked and why it could not be answered.
 public struct NumericalError: Error, Equatable, CustomStringConvertible {
   /// The routine that failed, by the name of the Swift function.

@@ -19,6 +19,9 @@ enum Program {
 
 /// The command. Results go to stdout, progress and problems to stderr.
 struct Nines: AsyncParsableCommand {
+  /// What stands in results and on pages: whoever builds the same release writes the same bytes.
+  static let release = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "nines",
     abstract: "Which disaster-recovery design keeps an AI service available, how fast it recovers, what it costs.",
@@ -38,7 +41,7 @@ struct Nines: AsyncParsableCommand {
       Exit codes: 0 fine; 1 our fault; 2 a bad plan or bad data; 3 undecided; 64 bad usage; 69 a program that is needed is
       missing; 99 an objective missed; 130 interrupted.
       """,
-    version: "0.1.0",
+    version: "\(Nines.release) (\(ProgramParts.here.description))",
     subcommands: [
       Compare.self, ShardCommand.self, Size.self, PlanSearch.self, Drill.self, ReplayIncidents.self,
       BacktestCommand.self,

@@ -35,7 +35,7 @@ extension PlanFile {
     var words = ["nines \(command)", name] + options.compactMap { $0 }
     if let seed { words.append("--seed \(seed)") }
     return Trail(
-      toolVersion: Nines.configuration.version, planHash: try fingerprint,
+      toolVersion: Nines.release, planHash: try fingerprint,
       pricesHash: prices.map { bytes in
         var sum = SHA256()
         sum.add(bytes)

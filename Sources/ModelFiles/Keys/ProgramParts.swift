@@ -1,0 +1,19 @@
+internal import CKeyTable
+internal import Numerics
+
+/// What a program was made of, beside its release: what an answer may depend on, for whoever asks why two differ.
+public struct ProgramParts: Sendable {
+  /// The commit that it was built from; `unknown` where it was not built by `make`, which looks for it.
+  public let commit: String
+  /// The GNU Scientific Library that it runs with.
+  public let gsl: String
+  /// The version of the IANA database that its time zones follow.
+  public let zones: String
+
+  /// Those of this program.
+  public static let here = ProgramParts(
+    commit: String(cString: nines_program_commit()), gsl: scientificLibraryVersion, zones: ZoneRule.version)
+
+  /// `commit 0123456789ab, GSL 2.7.1, time zones 2025b`.
+  public var description: String { "commit \(commit), GSL \(gsl), time zones \(zones)" }
+}
