@@ -18,7 +18,7 @@ SWIFT_FILES = Sources Tests Package.swift
 
 # Every target whose name begins with 'check-' asks a program of others about what Nines writes. Those named here take
 # long, and only 'make test-long' calls them; all others are called by continuous integration too.
-LONG_CHECKS = check-dask check-deb check-notebooks check-slurm check-xlsx
+LONG_CHECKS = check-dask check-deb check-notebooks check-slurm check-xlsx check-zones
 CHECKS = $(shell sed -n 's/^\(check-[a-z-]*\):.*/\1/p' Makefile)
 
 .PHONY: help run test test-build test-times test-long check quick-checks fuzz soak mutations $(CHECKS) lint format
