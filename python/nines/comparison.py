@@ -200,10 +200,13 @@ def _types(package: pathlib.Path) -> dict[str, dict[str, str]]:
 
 
 def _typed(source: pathlib.Path, types: Mapping[str, str]) -> pd.DataFrame:
+    import pyarrow
+
     frame = pd.read_csv(source, dtype={name: _PANDAS[type] for name, type in types.items() if type in _PANDAS})
     for name, type in types.items():
         if type == "date":
-            frame[name] = pd.to_datetime(frame[name]).dt.date
+            # An empty column of dates is one of dates too: of Python's own nothing would say so.
+            frame[name] = pd.to_datetime(frame[name]).astype(pd.ArrowDtype(pyarrow.date32()))
     return frame
 
 
