@@ -76,7 +76,7 @@ struct ShardTemplate {
                 command:
                   - sh
                   - -c
-                  - \(Self.yaml(command))
+                  - \(YAMLScalar(command))
                 resources:
                   requests: { cpu: "1" }
                 volumeMounts:
@@ -99,7 +99,4 @@ struct ShardTemplate {
     let plain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./,=+:@%".contains($0)) }
     return plain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
-
-  /// A scalar in single quotes of YAML, in which a quote is written twice.
-  private static func yaml(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
 }

@@ -1,5 +1,4 @@
-import Foundation
-import Intake
+import ModelFiles
 import Telemetry
 
 /// A detector for a plan, made of what an alert did when it was tried: `nines alerts --detector`.
@@ -25,35 +24,26 @@ struct DetectorText {
 
   /// A fragment of a plan.
   var text: String {
-    var lines = ["# \(made)", "detect:", "  detectors:", "    \(alert):", "      by-failure:"]
+    var lines = ["# \(made)", "detect:", "  detectors:", "    \(YAMLScalar(alert)):", "      by-failure:"]
     for row in laws {
       guard let law = row.law else {
         lines.append("        # \(row.cause): rang in none of \(row.outages)")
         continue
       }
-      let missed = law.missed > 0 ? ", missed: \(share(law.missed))" : ""
+      let missed = law.missed > 0 ? ", missed: \(PlanText.share(law.missed))" : ""
       lines.append("        # rang in \(law.rang) of \(law.outages)")
-      lines.append("        \(row.cause): { takes: \(takes(law))\(missed) }")
+      lines.append("        \(YAMLScalar(row.cause)): { takes: \(takes(law))\(missed) }")
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
   private func takes(_ law: RingLaw) -> String {
     guard let first = law.quantiles.first, law.quantiles.count > 1 else {
-      return law.quantiles.first.map { seconds($0.seconds) } ?? "0s"
+      return law.quantiles.first.map { PlanText.number($0.seconds) + "s" } ?? "0s"
     }
     // A law of straight lines begins at its first value: as many lie there as came first.
     let knots = [(share: 0.0, seconds: first.seconds)] + law.quantiles
-    return "quantiles " + knots.map { "\(share($0.share)) \(seconds($0.seconds))" }.joined(separator: " ")
-  }
-
-  private func share(_ value: Double) -> String { trimmed(value * 100, decimals: 6) + "%" }
-  private func seconds(_ value: Double) -> String { trimmed(value, decimals: 3) + "s" }
-
-  private func trimmed(_ value: Double, decimals: Int) -> String {
-    var text = String(format: "%.\(decimals)f", value)
-    while text.hasSuffix("0") { text.removeLast() }
-    if text.hasSuffix(".") { text.removeLast() }
-    return text
+    return "quantiles "
+      + knots.map { "\(PlanText.share($0.share)) \(PlanText.number($0.seconds))s" }.joined(separator: " ")
   }
 }
