@@ -37,6 +37,8 @@ let package = Package(
     .target(name: "CKeyTable"),
     // Likewise what the columns of a result mean.
     .target(name: "CFieldTable"),
+    // The commit that the program was built from, known to the command alone: it changes with every commit.
+    .target(name: "CProgramCommit"),
     // What comes from outside, before anybody believes it: rows, numbers within their limits, instants, checksums.
     room("Intake"),
     room("Numerics", knows: ["CGSL"]),
@@ -102,7 +104,7 @@ let package = Package(
     .executableTarget(
       name: "nines",
       dependencies: [
-        "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "Intake", "ModelFiles",
+        "CProgramCommit", "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "Intake", "ModelFiles",
         "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics", "Telemetry", "Workbooks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),

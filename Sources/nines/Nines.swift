@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProgramCommit
 import Foundation
 import ModelFiles
 
@@ -41,7 +42,7 @@ struct Nines: AsyncParsableCommand {
       Exit codes: 0 fine; 1 our fault; 2 a bad plan or bad data; 3 undecided; 64 bad usage; 69 a program that is needed is
       missing; 99 an objective missed; 130 interrupted.
       """,
-    version: "\(Nines.release) (\(ProgramParts.here.description))",
+    version: "\(Nines.release) (\(ProgramParts(commit: String(cString: nines_program_commit())).description))",
     subcommands: [
       Compare.self, ShardCommand.self, Size.self, PlanSearch.self, Drill.self, ReplayIncidents.self,
       BacktestCommand.self,

@@ -8,7 +8,4 @@ const char *_Nonnull nines_key_table(void);
    it. */
 const char *_Nonnull nines_zone_table(void);
 
-/* The commit that the program was built from, as .ci/commit has found it; "unknown" where nobody looked. */
-const char *_Nonnull nines_program_commit(void);
-
 #endif

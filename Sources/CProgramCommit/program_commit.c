@@ -1,4 +1,4 @@
-#include "key_table.h"
+#include "program_commit.h"
 
 /* Written by .ci/commit before a build by make, and never kept: a build without it does not know its commit. */
 #if __has_include("commit.h")
