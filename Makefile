@@ -40,8 +40,9 @@ test: test-build ## Check format, build without warnings, run every test
 test-build: setup lint
 	$(SWIFT) build $(RELEASE) --build-tests
 
-check: setup ## While you write: the tests whose names match FILTER, without optimisation
-	$(SWIFT) test $(FLAGS) $(if $(FILTER),--filter '$(FILTER)')
+check: setup ## While you write: the tests whose names match FILTER, without optimisation; ROOMS="ControlTests" builds no others
+	$(if $(ROOMS),NINES_ONLY='$(ROOMS)') $(SWIFT) test $(FLAGS) $(if $(ROOMS),--scratch-path .build-rooms) \
+	  $(if $(FILTER),--filter '$(FILTER)')
 
 test-times: test-build ## CPU seconds of every suite, each run alone (TESTS=1: of every test); FILTER chooses
 	@bash .ci/test-times '$(FILTER)'
