@@ -12,15 +12,17 @@ struct Comparison {
   /// How far apart amounts may be beyond 1e-5 of them, in requests.
   private let slack: Double
 
-  /// Instants agree within a microsecond and amounts within the rounding of shares. Where clients follow a record by and by,
-  /// both look at them only so often, and count them in millionths: instants agree within a 400th of the longest stay.
+  /// Instants agree within a microsecond and amounts within the rounding of shares. Where clients follow by and by, both look
+  /// at them only so often, and count them in millionths: instants agree within a 400th of the longest stay.
   init(_ reference: ReferenceResult, _ outcome: Outcome, of service: Service) {
     let move = service.execution.move
-    let stay = move.ignoringTTL > 0 ? max(move.ttlSeconds, move.ignoringFor.quantile(0.9)) : move.ttlSeconds
-    let tolerance = move.mechanism == .dns ? max(1e-6, stay / 400) : 1e-6
+    var stay = service.failures.compactMap { $0.evacuation?.drainSeconds }.max() ?? 0
+    if move.mechanism == .dns {
+      stay = max(stay, move.ttlSeconds, move.ignoringTTL > 0 ? move.ignoringFor.quantile(0.9) : 0)
+    }
+    let tolerance = max(1e-6, stay / 400)
     self.init(
-      reference, outcome, tolerance: tolerance,
-      slack: move.mechanism == .dns ? tolerance * service.traffic.peakRPS : 0)
+      reference, outcome, tolerance: tolerance, slack: stay > 0 ? tolerance * service.traffic.peakRPS : 0)
   }
 
   /// Where a balancer moves traffic at once.

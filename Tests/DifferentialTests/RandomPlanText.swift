@@ -64,6 +64,7 @@ struct RandomPlanText {
       \(decide())
       \(execute())
       \(failback())
+      \(evacuations())
       """
   }
 
@@ -220,5 +221,16 @@ struct RandomPlanText {
     let fails = has("return-fails", 0.4) ? ", fails: 50%, roll-back: \(pick(["30s", "5min", "2h"]))" : ""
     return
       "failback: { after: \(pick(["0s", "5min", "2h"])), rejoin: \(duration())\(has("return-hour", 0.3) ? ", at: 03:00" : "")\(has("hold-down", 0.2) ? ", hold-down: 1h" : "")\(fails) }"
+  }
+
+  /// The first site is emptied every few days.
+  private mutating func evacuations() -> String {
+    guard adds("evacuation", 0.2) else { return "" }
+    let ends =
+      "stops: \(pickLater(["yes", "no"])), fails: \(pickLater(["0%", "30%"])), roll-back: \(pickLater(["30s", "5min", "1h"]))"
+    return """
+      evacuations:
+        emptied: { site: a, on: 2027-01-09 02:00, repeat: \(pickLater([2, 5]))d, chance: 80%, lasts: \(pickLater(["0s", "1h", "uniform 10min to 6h"])), drain: \(pickLater(["0s", "5min", "1h"])), \(ends) }
+      """
   }
 }

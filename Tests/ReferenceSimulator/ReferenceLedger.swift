@@ -125,16 +125,15 @@ extension ReferenceRun {
   }
 
   /// Order the active failures by their start: the first at which, with it and the earlier ones alone and routing as it is,
-  /// too little is answered. Where that is so with nothing broken, the failure whose procedure has sent traffic where it is
-  /// not answered; else overload.
+  /// too little is answered. It is looked for from the latest back, so that one that is hidden by a later one, a node that
+  /// served badly and has died, is no cause. Where too little is answered with nothing broken, the failure whose procedure
+  /// has sent traffic where it is not answered; else overload.
   func cause(isOutage: Bool) -> (mode: Int, clock: Int?, since: Int64) {
     func isTooLittle(_ answered: Double) -> Bool {
       isOutage ? !isMet(answered) : answered < demand.rate(at: now) * (1 - 1e-9)
     }
-    if !isTooLittle(answered(under: [])) {
-      for count in failures.indices where isTooLittle(answered(under: Array(failures[...count]))) {
-        return (clocks[failures[count].incident.clock].mode, failures[count].incident.clock, failures[count].since)
-      }
+    for latest in failures.indices.reversed() where !isTooLittle(answered(under: Array(failures[..<latest]))) {
+      return (clocks[failures[latest].incident.clock].mode, failures[latest].incident.clock, failures[latest].since)
     }
     for isOver in [false, true] {
       for procedure in procedures {
@@ -187,7 +186,9 @@ extension ReferenceRun {
   private func ending(_ open: OpenOutage) -> (by: String, answer: Procedure?) {
     // A failover that was over before the outage began has not answered it.
     let answer =
-      procedures.first { open.clock != nil && $0.incident?.clock == open.clock && $0.faultAt >= open.faultAt }
+      procedures.first {
+        open.clock != nil && $0.planned == nil && $0.incident?.clock == open.clock && $0.faultAt >= open.faultAt
+      }
       ?? open.answered
     if let answer, answer.changeMade, answer.openedAt <= now, answer.ramp.moved(at: now) > 0,
       !answer.ramp.isReturning(at: now)
@@ -195,12 +196,17 @@ extension ReferenceRun {
       return ("failover", answer)
     }
     if open.ejectedAt == now { return ("ejection", answer) }
-    guard let clock = open.clock, !clocks[clock].isDown else { return ("demand", answer) }
+    // Traffic that was moved on purpose is the cause for as long as it is away.
+    let isAway = procedures.contains {
+      $0.planned != nil && $0.incident?.clock == open.clock && $0.ramp.moved(at: now) > 0
+        && !$0.ramp.isReturning(at: now)
+    }
+    guard let clock = open.clock, !clocks[clock].isDown, !isAway else { return ("demand", answer) }
     return ("repair", answer)
   }
 
   mutating func recordFailover(_ site: Int) {
-    guard now < horizon else { return }
+    guard now < horizon, procedures[site].planned == nil else { return }
     ledger.failovers.append(
       ReferenceFailover(
         faultAt: procedures[site].faultAt, openedAt: now, site: site, target: procedures[site].target ?? -1,

@@ -65,9 +65,10 @@ extension ReferenceRun {
     note(.anotherMoves, of: site)
     procedures[site].changeAt = never
     procedures[site].changeMade = true
+    if procedures[site].planned != nil { setOut(site) }
     let isDNS = service.execution.move.mechanism == .dns
     procedures[site].ramp = Ramp(
-      from: procedures[site].ramp.moved(at: now), to: 1, at: now, over: timeToLive,
+      from: procedures[site].ramp.moved(at: now), to: 1, at: now, over: timeToMove(site),
       ignoring: isDNS ? service.execution.move.ignoringTTL : 0, stay: service.execution.move.ignoringFor)
   }
 
@@ -108,7 +109,8 @@ extension ReferenceRun {
       routed[site] = (share - moved, admitted * (share - moved) / share)
       for (other, part) in goesTo {
         routed[other].share += part
-        routed[other].admitted += part * (procedures[site].target == nil ? 1 : procedures[site].lets)
+        let goesAstray = procedures[site].planned?.goesAstray ?? false
+        routed[other].admitted += goesAstray ? 0 : part * (procedures[site].target == nil ? 1 : procedures[site].lets)
       }
     }
     return routed
@@ -117,9 +119,11 @@ extension ReferenceRun {
   /// Whether clients are on their way.
   var clientsMove: Bool { procedures.contains { !$0.ramp.isSettled(at: now) } }
 
+  /// Until it is rolled back, whatever else the failure that it is called has struck; without that failure it would answer.
   private func isShut(_ site: Int, under failures: [Failure]) -> Bool {
-    guard procedures[site].phase == .rollingBack, let target = procedures[site].target else { return false }
-    return failures.contains { mode(of: $0).effect == .failsReturns && clocks[$0.incident.clock].site == target }
+    func isFailedReturn(_ failure: Failure) -> Bool { mode(of: failure).effect == .failsReturns }
+    return procedures[site].phase == .rollingBack
+      && (failures.contains(where: isFailedReturn) || !self.failures.contains(where: isFailedReturn))
   }
 
   /// Whether what leaves a site goes to this one: it serves in its own right and nobody had taken it out before. One that is

@@ -79,6 +79,7 @@ public struct ReferenceRun {
     // At one instant: failures strike and are mended, then what was planned happens, then all is brought into agreement.
     while let due = clocks.indices.first(where: { clocks[$0].due == now }) { fire(due) }
     happen()
+    askForEvacuations()
     settle()
     return true
   }

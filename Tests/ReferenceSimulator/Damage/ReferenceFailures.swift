@@ -67,6 +67,12 @@ extension ReferenceRun {
   private func components(of mode: FailureMode) -> [(name: String, site: Int, part: Int)] {
     // Where no failover could go anywhere nobody acts on an alarm.
     if case .alarms = mode.effect, !hasSecondSite { return [] }
+    if case .evacuates = mode.effect {
+      guard hasSecondSite else { return [] }
+      return sites.indices.filter { sites[$0].home > 0 && mode.sites?.contains(sites[$0].site.name) ?? true }.map {
+        ("\(sites[$0].site.name)/evacuation", $0, 0)
+      }
+    }
     // A site that this design does not use has no clocks.
     let struck = sites.indices.filter {
       sites[$0].keep > .nothing && mode.sites?.contains(sites[$0].site.name) ?? true
@@ -124,6 +130,9 @@ extension ReferenceRun {
       strikeTogether(clock, other)
       setNext(clock, mode)
     } else if case .exponential = mode.lifetime, mode.rateWhenDormant < 1, !strikesInThisRole(clock, mode) {
+      setNext(clock, mode)
+    } else if case .evacuates(let law) = mode.effect {
+      planEvacuation(clock, law)
       setNext(clock, mode)
     } else if case .alarms(let seenThrough) = mode.effect {
       raiseFalseAlarm(clock, seenThrough: seenThrough)

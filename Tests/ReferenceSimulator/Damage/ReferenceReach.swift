@@ -41,10 +41,11 @@ extension ReferenceRun {
 
   /// Whether one of the failures has taken the whole site away.
   func isLost(_ site: Int, by failures: [Failure]) -> Bool {
-    failures.contains { failure in
-      let mode = mode(of: failure)
-      return mode.isLoss && !strikesNodes(mode) && mode.scope != .edge && reaches(failure, site)
-    }
+    isStopped(site)
+      || failures.contains { failure in
+        let mode = mode(of: failure)
+        return mode.isLoss && !strikesNodes(mode) && mode.scope != .edge && reaches(failure, site)
+      }
   }
 
   /// Whether what stands in front of all sites is gone.

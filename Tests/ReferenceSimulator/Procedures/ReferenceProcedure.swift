@@ -52,6 +52,8 @@ struct Procedure: Equatable {
   var isByHand = false
   /// Whether it answers a false alarm.
   var isFalse = false
+  /// What there is to say of traffic that is moved on purpose; nil where something has failed.
+  var planned: PlannedMove?
 
   var nextInstant: Int64 { min(deadline, changeAt, checkAt, running.values.min() ?? never) }
 }
@@ -74,7 +76,8 @@ extension ReferenceRun {
 
   private mutating func advance(_ site: Int) {
     // A site that answers again before its clients have gone keeps them.
-    if isHealthy(site) && isUnderWay(site) && !procedures[site].isFalse { return abandon(site) }
+    let isPurposeful = procedures[site].isFalse || procedures[site].planned != nil
+    if isHealthy(site) && isUnderWay(site) && !isPurposeful { return abandon(site) }
     switch procedures[site].phase {
     case .waiting: begin(site)
     case .executing: execute(site)
@@ -101,6 +104,7 @@ extension ReferenceRun {
   /// another site's has come. A site whose loss concerns nobody has none.
   private mutating func notice(_ site: Int) {
     let procedure = procedures[site]
+    if isStopped(site) { return }
     if (shares[site] > 0 || isAwaited(site)) && !isHealthy(site) && hasSecondSite {
       let isIdle = procedure.phase == .idle
       let hasGone =
@@ -142,7 +146,7 @@ extension ReferenceRun {
       procedures[site].deadline = later(now, nanoseconds(decisionSeconds(procedures[site].incident!)))
     case .deciding:
       procedures[site].decidedAt = now
-      respond(site)
+      if procedures[site].planned != nil { beginEvacuation(site) } else { respond(site) }
     case .standing: begin(site)
     case .restarting: finishRestart(site)
     case .byHand:
@@ -180,6 +184,7 @@ extension ReferenceRun {
   /// Chooses who takes over and starts; waits where nobody can.
   mutating func begin(_ site: Int) {
     guard let choice = chooseTarget(site) else {
+      if procedures[site].planned != nil { return retire(site) }
       procedures[site].phase = .waiting
       return
     }
@@ -239,6 +244,7 @@ extension ReferenceRun {
 
   /// The procedure has failed: people finish by hand.
   mutating func handOver(_ site: Int, after delay: Int64) {
+    if procedures[site].planned != nil { return endInVain(site) }
     procedures[site].running = [:]
     procedures[site].phase = .byHand
     let takes = service.execution.otherwise.sample(at: draw(.failure, procedures[site].incident!, 1))
@@ -248,7 +254,7 @@ extension ReferenceRun {
   private mutating func startChange(_ site: Int) {
     let move = service.execution.move
     let procedure = procedures[site]
-    guard !procedure.changeMade, procedure.changeAt == never,
+    guard !procedure.changeMade, procedure.changeAt == never, maySend(procedure),
       procedure.done.isSuperset(of: move.after + [service.execution.steps.count])
     else { return }
     if move.afterCapacity, let target = procedure.target,
@@ -276,12 +282,14 @@ extension ReferenceRun {
     let procedure = procedures[site]
     if procedure.openedAt == never {
       guard procedure.done.isSuperset(of: 0...service.execution.steps.count),
-        unitsUp(at: target, under: failures).count >= sites[target].opensAt, !isLost(target, by: failures)
+        unitsUp(at: target, under: failures).count >= sites[target].opensAt, !isLost(target, by: failures),
+        procedure.planned == nil || fleets[target].starting.isEmpty
       else { return }
       if !procedure.isByHand && !works(site) { return giveUp(target, insteadOf: site) }
       procedures[site].openedAt = now
       // What people have finished by hand is not gated, and who is served already is not shut out.
-      let gate = service.execution.canary.flatMap { $0.gates && !procedure.isByHand ? $0.share : nil }
+      let isGated = !procedure.isByHand && procedure.planned == nil
+      let gate = service.execution.canary.flatMap { $0.gates && isGated ? $0.share : nil }
       procedures[site].lets = max(procedure.lets, gate ?? 1)
       recordFailover(site)
     }

@@ -7,6 +7,7 @@ extension ReferenceRun {
     let procedure = procedures[site]
     let isSettled = procedure.ramp.isSettled(at: now)
     if isSettled && procedure.ramp.moved(at: now) == 0 { return conclude(site) }
+    if procedure.planned != nil { return arrangePlannedReturn(site) }
     // Whoever a stand-in served is served by the sites that serve already: its part is over.
     if procedure.target == nil, isSettled, home[site] == 0, procedure.ramp.moved(at: now) == 1 {
       return changeRoles(site, nil)
@@ -29,10 +30,12 @@ extension ReferenceRun {
   /// Users are in an outage because a stand-in is too small for them, and the first site is well again: nobody waits.
   mutating func returnFromTooSmallStandIns() -> Bool {
     guard ledger.state == .open else { return false }
+    sendBackWhatIsTooMuch()
     var anyReturns = false
     for site in sites.indices {
       let procedure = procedures[site]
-      guard procedure.phase == .away, let target = procedure.target, !procedure.ramp.isReturning(at: now),
+      guard procedure.phase == .away, procedure.planned == nil, let target = procedure.target,
+        !procedure.ramp.isReturning(at: now),
         !procedure.ramp.isMovingOut(at: now), home[site] > 0, isHealthy(site), isShort(target)
       else { continue }
       startReturn(site)
@@ -43,11 +46,15 @@ extension ReferenceRun {
 
   /// Whoever has moved comes back.
   mutating func startReturn(_ site: Int) {
+    if let planned = procedures[site].planned, procedures[site].ramp.moved(at: now) > 0, now < planned.returnAt {
+      procedures[site].planned!.isSentBack = true
+    }
+    let span = timeToMove(site)
     procedures[site].phase = .away
     procedures[site].deadline = never
     procedures[site].changeAt = never
     procedures[site].checkAt = never
-    if !procedures[site].ramp.isReturning(at: now) { move(site, to: 0, over: timeToLive) }
+    if !procedures[site].ramp.isReturning(at: now) { move(site, to: 0, over: span) }
   }
 
   /// The site has its traffic again.
@@ -87,17 +94,17 @@ extension ReferenceRun {
   }
 
   mutating func attemptReturn(_ site: Int) {
+    procedures[site].planned?.isStopped = false
     guard isHealthy(site) else { return }
+    let goesAstray = procedures[site].planned?.goesAstray ?? false
     let day = UInt32(now / dayLength) % 32
-    guard let target = procedures[site].target,
+    guard let target = procedures[site].target, !goesAstray,
       draw(.failback, procedures[site].incident!, day) < service.failback.fails
     else { return startReturn(site) }
-    // A return that fails is a failure of its own: traffic is lost until it is rolled back.
-    if let clock = clocks.indices.first(where: {
-      service.failures[clocks[$0].mode].effect == .failsReturns && clocks[$0].site == target
-    }),
-      !clocks[clock].isDown
-    {
+    // A return that fails is a failure of its own: traffic is lost until it is rolled back. A serving site that has stood in
+    // has no failure by that name; the first standby's is it then.
+    let returns = clocks.indices.filter { service.failures[clocks[$0].mode].effect == .failsReturns }
+    if let clock = returns.first(where: { clocks[$0].site == target }) ?? returns.first, !clocks[clock].isDown {
       strike(clock)
     }
     procedures[site].phase = .rollingBack

@@ -16,7 +16,8 @@ extension ReferenceRun {
     if sites.indices.contains(where: { isSurvivor($0, of: site) }) { return (nil, ()) }
     // A serving site that only waits for its time to rejoin need not wait any longer.
     if let waiting = sites.indices.first(where: {
-      $0 != site && home[$0] > 0 && isHealthy($0) && procedures[$0].phase == .away && procedures[$0].target == nil
+      $0 != site && home[$0] > 0 && isHealthy($0) && procedures[$0].phase == .away
+        && (procedures[$0].target == nil || procedures[$0].planned != nil)
     }) {
       startReturn(waiting)
       return (nil, ())
@@ -83,7 +84,9 @@ extension ReferenceRun {
   /// Ends a procedure. An outage that it answered, and that is still open, remembers how far it had come.
   mutating func retire(_ site: Int) {
     let old = procedures[site]
-    if let open = ledger.open, let clock = open.clock, clock == old.incident?.clock, old.faultAt >= open.faultAt {
+    if let open = ledger.open, old.planned == nil, let clock = open.clock, clock == old.incident?.clock,
+      old.faultAt >= open.faultAt
+    {
       ledger.open!.answered = old
     }
     procedures[site] = Procedure()
