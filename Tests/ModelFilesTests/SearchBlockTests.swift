@@ -52,6 +52,23 @@ import Testing
     ("{ purchase: { site: mian, offers: { a: { price: $1/h } } } }", "the plan has no site 'mian'"),
     ("{ purchase: { years: 40, offers: { a: { price: $1/h } } } }", "one to ten years, not 40"),
     ("{ purchase: { offers: { a: { price: free } } } }", "'plan.purchase.offers.a.price'"),
+    ("{ purchase: { need: [1000000], offers: { a: { price: $1/h } } } }", "1000000 nodes come to more than 100000"),
+    (
+      "{ purchase: { years: 10, need: [45], growth: [0%, 100%, 900%], offers: { a: { price: $1/h } } } }",
+      "45 nodes come to more than 100000 in the last year"
+    ),
+    (
+      "{ purchase: { offers: { a: { price: $2/h }, b: { price: $1/h, term: 1000y } } } }",
+      "a term lasts ten years at most"
+    ),
+    (
+      "{ purchase: { offers: { a: { price: $2/h }, b: { price: $1/h, term: 1y, lead: 20y } } } }",
+      "one order in ten comes after more than ten years"
+    ),
+    (
+      "{ purchase: { ahead: { need: [1000000], weights: [100%], price: $1/h }, offers: { a: { price: $2/h } } } }",
+      "a purchase looks at up to 100000 nodes"
+    ),
     (
       "{ purchase: { ahead: { need: [61, 69], weights: [25%, 50%], price: $1/h }, offers: { a: { price: $2/h } } } }",
       "2 needs have as many weights above zero, which sum to 100%"

@@ -2,62 +2,6 @@ internal import Intake
 import ServiceModel
 import Stochastics
 
-/// What can be bought for a site over the years, and how fast its need grows.
-public struct PurchaseBlock: Equatable, Sendable {
-  /// A price class. On demand it has no term: it is paid by the hour.
-  public struct Offer: Equatable, Sendable {
-    public let name: String
-    public let dollarsPerHour: Double
-    /// Nil on demand.
-    public let termMonths: Int?
-    /// Days from the order to the first use, at 50 % and at 90 %.
-    public let leadDaysP50: Double
-    public let leadDaysP90: Double
-    /// The most nodes that the quota or the stock allows.
-    public let limitNodes: Int?
-    /// Share of the term's price that is paid with the order.
-    public let upfrontShare: Double
-    public let holdsCapacity: Bool
-    /// By the hour, and the provider may take it back.
-    public let isSpot: Bool
-    public let origin: PriceOrigin
-  }
-
-  /// The site that the nodes are for; nil for the first that serves.
-  public let site: String?
-  /// The design that they are for; nil for the one that a search finds, or else the plan's last.
-  public let design: String?
-  /// Nodes by hour of a course that repeats; nil where the need follows from the plan.
-  public let need: [Int]?
-  public let years: Int
-  /// Growth of a year in the low, the middle and the high world.
-  public let growthLow: Double
-  public let growthMid: Double
-  public let growthHigh: Double
-  /// Probabilities of the three worlds in thousandths; nil for those of quantiles of 5 %, 50 % and 95 %.
-  public let weights: [Int]?
-  /// What money of a year later is worth less, as a share; nil where all money counts alike.
-  public let discount: Double?
-  public let offers: [Offer]
-  /// What a node-hour is worth that cannot be had, in dollars; nil where nothing may be short.
-  public let shortageDollarsPerHour: Double?
-  /// What must be ordered now for a need that shows when it is too late to order; nil where that is not asked.
-  public let ahead: Ahead?
-
-  /// An order ahead of an uncertain need.
-  public struct Ahead: Equatable, Sendable {
-    public struct Outlook: Equatable, Sendable {
-      public let nodes: Int
-      /// In thousandths.
-      public let weight: Int
-    }
-    public let outlooks: [Outlook]
-    public let dollarsPerHour: Double
-    /// Of a node that is then missing.
-    public let shortageDollarsPerHour: Double
-  }
-}
-
 extension PlanDecoder {
   /// The `purchase` mapping of the `plan` block.
   func purchaseBlock(_ reader: FieldReader) -> PurchaseBlock? {
@@ -92,7 +36,7 @@ extension PlanDecoder {
         offer.name, "'\(offer.name)' costs more for an hour than what is rented by the hour",
         remedy: "Check the two prices: who commits pays less")
     }
-    return PurchaseBlock(
+    let block = PurchaseBlock(
       site: site(purchase), design: design(purchase), need: need(purchase), years: years, growthLow: growth.low,
       growthMid: growth.mid, growthHigh: growth.high, weights: worldWeights(purchase), discount: discount(purchase),
       offers: offers,
@@ -109,6 +53,11 @@ extension PlanDecoder {
     let price = reader.required("price", .moneyPer("h"))
     let shortage = reader.optional("shortage", .moneyPer("h")) ?? hourly ?? 0
     guard !nodes.isEmpty, !weights.isEmpty else { return nil }
+    if nodes.contains(where: { $0 > Double(PurchaseBlock.mostNodes) }) {
+      reader.error(
+        "need", "a purchase looks at up to \(PurchaseBlock.mostNodes) nodes",
+        remedy: "Count in larger units, such as racks, with their price")
+    }
     let thousandths = weights.map { Int(nearestWhole($0 * 1000)) }
     guard nodes.count == weights.count, thousandths.allSatisfy({ $0 > 0 }), thousandths.reduce(0, +) == 1000 else {
       reader.error(
@@ -217,6 +166,7 @@ extension PlanDecoder {
     if reader.has("term") && (months ?? 0) < 1 {
       reader.error("term", "a term lasts a month at least", remedy: "Write '1y'")
     }
+    if let months, months > 120 { reader.error("term", "a term lasts ten years at most", remedy: "Write '3y'") }
     let isSpot = reader.flag("spot") ?? false
     if isSpot { checkSpot(reader) }
     let days = reader.has("lead") ? lead(reader) : (p50: 0, p90: 0)
@@ -237,6 +187,12 @@ extension PlanDecoder {
   /// Quantiles of the law of the lead time, in days.
   private func lead(_ reader: FieldReader) -> (p50: Double, p90: Double) {
     guard let law = reader.distribution("lead") else { return (0, 0) }
+    guard law.quantile(0.9) <= PurchaseBlock.longestSeconds else {
+      reader.error(
+        "lead", "one order in ten comes after more than ten years",
+        remedy: "Write 'lead: lognormal median 12w sigma 0.5'")
+      return (0, 0)
+    }
     return (law.quantile(0.5) / 86_400, law.quantile(0.9) / 86_400)
   }
 }

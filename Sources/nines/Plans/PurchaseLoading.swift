@@ -27,6 +27,12 @@ func purchasePlan(
         + "Name another 'design' or 'site' in 'plan.purchase'")
     throw ExitCode.badModel
   }
+  guard let peak = course.max(), !block.outgrows(peak: peak) else {
+    Terminal.printError(
+      "error: the need of '\(site.name)' comes to more than \(PurchaseBlock.mostNodes) nodes in the last year of the world "
+        + "that grows most, the most that a purchase looks at. Look at fewer 'years', or check 'growth'")
+    throw ExitCode.badModel
+  }
   let usual = PurchaseQuestion.weights
   let weights = block.weights.map { own in own.map { Double($0) / 1000 } } ?? [usual.low, usual.mid, usual.high]
   let isSure = block.growthLow == block.growthHigh

@@ -1,0 +1,72 @@
+import ServiceModel
+
+/// What can be bought for a site over the years, and how fast its need grows.
+public struct PurchaseBlock: Equatable, Sendable {
+  /// A price class. On demand it has no term: it is paid by the hour.
+  public struct Offer: Equatable, Sendable {
+    public let name: String
+    public let dollarsPerHour: Double
+    /// Nil on demand.
+    public let termMonths: Int?
+    /// Days from the order to the first use, at 50 % and at 90 %.
+    public let leadDaysP50: Double
+    public let leadDaysP90: Double
+    /// The most nodes that the quota or the stock allows.
+    public let limitNodes: Int?
+    /// Share of the term's price that is paid with the order.
+    public let upfrontShare: Double
+    public let holdsCapacity: Bool
+    /// By the hour, and the provider may take it back.
+    public let isSpot: Bool
+    public let origin: PriceOrigin
+  }
+
+  /// The site that the nodes are for; nil for the first that serves.
+  public let site: String?
+  /// The design that they are for; nil for the one that a search finds, or else the plan's last.
+  public let design: String?
+  /// Nodes by hour of a course that repeats; nil where the need follows from the plan.
+  public let need: [Int]?
+  public let years: Int
+  /// Growth of a year in the low, the middle and the high world.
+  public let growthLow: Double
+  public let growthMid: Double
+  public let growthHigh: Double
+  /// Probabilities of the three worlds in thousandths; nil for those of quantiles of 5 %, 50 % and 95 %.
+  public let weights: [Int]?
+  /// What money of a year later is worth less, as a share; nil where all money counts alike.
+  public let discount: Double?
+  public let offers: [Offer]
+  /// What a node-hour is worth that cannot be had, in dollars; nil where nothing may be short.
+  public let shortageDollarsPerHour: Double?
+  /// What must be ordered now for a need that shows when it is too late to order; nil where that is not asked.
+  public let ahead: Ahead?
+
+  /// An order ahead of an uncertain need.
+  public struct Ahead: Equatable, Sendable {
+    public struct Outlook: Equatable, Sendable {
+      public let nodes: Int
+      /// In thousandths.
+      public let weight: Int
+    }
+    public let outlooks: [Outlook]
+    public let dollarsPerHour: Double
+    /// Of a node that is then missing.
+    public let shortageDollarsPerHour: Double
+  }
+}
+
+extension PurchaseBlock {
+  /// The most nodes that a purchase looks at, in any hour of any of its years: every level of every course is weighed.
+  public static let mostNodes = 100_000
+  /// The longest lead time, in seconds: ten years, as long as a purchase looks ahead.
+  static let longestSeconds = 10 * 8766.0 * 3600
+
+  /// Whether a course outgrows what a purchase looks at, in the world that grows most.
+  ///
+  /// - Parameter peak: Nodes in the first year's highest hour.
+  public func outgrows(peak: Double) -> Bool {
+    let last = (0..<years).reduce(peak) { nodes, _ in min(nodes * (1 + growthHigh), 1e12) }
+    return last > Double(PurchaseBlock.mostNodes)
+  }
+}
