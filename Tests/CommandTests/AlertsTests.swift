@@ -100,6 +100,61 @@ import Testing
     #expect(alert["best"] as? Bool == true)
   }
 
+  // MARK: Inhibition
+
+  private static let both =
+    rules + """
+            - alert: ErrorsNow
+              expr: sum(rate(istio_requests_total{response_code=~"5.."}[1m])) / sum(rate(istio_requests_total[1m])) > 0.01
+
+      """
+  private static let alertmanager = """
+    route: { receiver: team, group_by: [cluster] }
+    inhibit_rules:
+      - source_matchers: [alertname="ErrorsNow"]
+        target_matchers: [alertname="Errors5m"]
+
+    """
+
+  private func inhibited(_ alertmanager: String, _ arguments: [String]) throws -> Nines.Outcome {
+    let folder = try Folder()
+    defer { folder.remove() }
+    _ = try folder.write(Self.plan, as: "plan.yaml")
+    _ = try folder.write(Self.both, as: "rules.yml")
+    _ = try folder.write(alertmanager, as: "alertmanager.yml")
+    return try Nines.run(
+      [
+        "alerts", "plan.yaml", "--rules", "rules.yml", "--alertmanager", "alertmanager.yml", "--quiet",
+        "--replications",
+        "10", "--weeks", "0",
+      ] + arguments, in: folder.url)
+  }
+
+  /// Both ring in each outage of an hour; while the slow one does, the quick one does too and mutes it: two ring, one is left.
+  @Test(.enabled(if: hasPromtool)) func anAlertIsMutedByAnother() throws {
+    let run = try inhibited(Self.alertmanager, ["--format", "json"])
+    #expect(run.exitCode == 0, "\(run.stderr)")
+    let json = try #require(try JSONSerialization.jsonObject(with: Data(run.stdout.utf8)) as? [String: Any])
+    let alerts = try #require(json["alerts"] as? [[String: Any]])
+    let seen = alerts.map { ($0["by_cause"] as? [[String: Any]])?.first?["seen"] as? Int }
+    #expect(seen[0] == seen[1] && (seen[0] ?? 0) > 8)
+    #expect(alerts.map { $0["inhibited_outages"] as? Int } == [seen[0], 0])
+    let cause = try #require((json["causes"] as? [[String: Any]])?.first)
+    #expect(cause["alerts_ringing"] as? Double == 2 && cause["alerts_left"] as? Double == 1)
+    #expect(cause["groups_ringing"] as? Double == 1 && cause["paged_with"] as? [String] == ["ErrorsNow"])
+    let table = try inhibited(Self.alertmanager, [])
+    #expect(table.stdout.contains("muted") && table.stdout.contains("left"), "\(table.stdout)")
+  }
+
+  @Test(arguments: [
+    ("inhibit_rules: []\n", [], Int32(2), "alertmanager.yml:1:1: error: 'route' is missing"),
+    (alertmanager, ["--group-by", "cluster"], 64, "leave --group-by out"),
+  ])
+  func badNotificationsAreSaid(text: String, arguments: [String], code: Int32, message: String) throws {
+    let run = try inhibited(text, arguments)
+    #expect(run.exitCode == code && run.stderr.contains(message), "\(run.stderr)")
+  }
+
   // MARK: Detectors
 
   /// The alert rings 300 s to 315.6 s after a fault, and nothing else takes time: with it as the plan's detector the region is

@@ -103,7 +103,48 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "a.xlsx").path))
   }
 
+  /// The answer as metrics: printed, and the same bytes as a file; each design's figures are those of the stored result.
+  @Test func theAnswerIsWrittenAsMetrics() throws {
+    let folder = try stored()
+    defer { folder.remove() }
+    let printed = try Nines.run(["export", "result", "--as", "openmetrics"], in: folder.url)
+    let written = try Nines.run(["export", "result", "--as", "openmetrics", "--out", "nines.prom"], in: folder.url)
+    #expect(printed.exitCode == 0 && written.exitCode == 0, "\(printed.stderr)\(written.stderr)")
+    #expect(try bytes(folder, "nines.prom") == Data(printed.stdout.utf8))
+    #expect(printed.stdout.hasPrefix("# HELP nines_study_replications ") && printed.stdout.hasSuffix("\n# EOF\n"))
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: bytes(folder, "result/result.json")) as? [String: Any])
+    let designs = try #require(json["designs"] as? [[String: Any]])
+    for design in designs {
+      let name = try #require(design["design"] as? String)
+      let minutes = try #require((design["lost_minutes_per_year"] as? [String: Any])?["mean"] as? Double)
+      let line = printed.stdout.split(separator: "\n").first {
+        $0.hasPrefix("nines_lost_per_year_seconds{") && $0.contains("design=\"\(name)\"")
+      }
+      let seconds = try #require(line?.split(separator: " ").last.flatMap { Double($0) })
+      #expect(abs(seconds - 60 * minutes) <= 1e-9 * seconds)
+    }
+    #expect(printed.stdout.split(separator: "\n").count { $0.hasPrefix("nines_design_verdict{") } == designs.count)
+  }
+
+  /// What Prometheus' own linter says of them: nothing.
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/promtool")))
+  func promtoolTakesTheMetrics() throws {
+    let folder = try stored()
+    defer { folder.remove() }
+    let run = try Nines.run(["export", "result", "--as", "openmetrics", "--out", "nines.prom"], in: folder.url)
+    #expect(run.exitCode == 0, "\(run.stderr)")
+    let promtool = Process()
+    promtool.executableURL = URL(filePath: "/bin/sh")
+    promtool.arguments = ["-c", "exec promtool check metrics < nines.prom"]
+    promtool.currentDirectoryURL = folder.url
+    try promtool.run()
+    promtool.waitUntilExit()
+    #expect(promtool.terminationStatus == 0)
+  }
+
   @Test(arguments: [
+    (["export", "result", "--as", "openmetrics", "--prices", "plan.yaml"], Int32(64), "metrics hold what was written"),
     (["export", "result", "--as", "xlsx"], Int32(64), "name a file with --out"),
     (["export", "result", "--as", "datapackage"], 64, "name one with --out"),
     (

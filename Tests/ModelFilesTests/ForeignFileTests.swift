@@ -7,7 +7,7 @@ import Testing
 
 /// Files as other programs write them, made after their published descriptions: Prometheus' HTTP API (query_range), Grafana's CSV,
 /// Locust's stats_history.csv, k6's CSV output, BurstGPT's and Vidur's traces, Statuspage's and Google Cloud's incidents.json,
-/// SkyPilot's catalogue, AWS' offer file.
+/// SkyPilot's catalogue, AWS' offer file, price overrides of Kubecost and OpenCost.
 @Suite struct ForeignFileTests {
   private func file<Value>(_ name: String, _ text: String, _ body: (String) throws -> Value) throws -> Value {
     let folder = FileManager.default.temporaryDirectory.appending(path: "foreign-\(UUID().uuidString)")
@@ -169,6 +169,52 @@ import Testing
     #expect(words.contains { $0.contains("1 rows are of accelerators without a machine") })
     #expect(words.contains { $0.contains("more than twice as much") })
     #expect(problem("vms.csv", text) { _ = try PriceBook(path: $0) }.contains("does not say of which cloud"))
+  }
+
+  private static let overrides = """
+    EndTimestamp,InstanceID,Region,AssetClass,InstanceIDField,InstanceType,MarketPriceHourly,Version
+    ,p5.48xlarge,us-east-1,node,metadata.labels.node.kubernetes.io/instance-type,,41.25,v1
+    2026-11-01 00:00:00 UTC,aws:///us-east-1a/i-0550,,node,spec.providerID,p5.48xlarge,44,
+    ,i-1,us-east-1,node,spec.providerID,g6.12xlarge,3.5,
+    ,i-2,us-east-1,node,spec.providerID,g6.12xlarge,3.6,
+    ,worker-a,,node,metadata.name,,0.24,
+    ,Quadro_RTX_4000,,gpu,gpu.nvidia.com/class,,0.24,
+    ,data,,pv,spec.storageClassName,,0.0000548,
+
+    """
+
+  /// A price of a region goes before one that holds in all; of whom machines are rented nobody says. What has two prices has none.
+  @Test func overridesAreRead() throws {
+    let book = try file("overrides.csv", Self.overrides) { try PriceBook(path: $0) }
+    #expect(book.rows.map(\.dollarsPerHour) == [41.25, 44])
+    func price(_ region: String, _ sku: String = "p5.48xlarge") -> Double? {
+      book.row(provider: "aws", region: region, sku: sku, .onDemand)?.dollarsPerHour
+    }
+    #expect(price("us-east-1") == 41.25 && price("eu-west-1") == 44 && price("us-east-1", "g6.12xlarge") == nil)
+    #expect(book.rows.allSatisfy { $0.basis == .negotiated && $0.priceClass == .onDemand })
+    let words = book.warnings.map(\.message)
+    #expect(
+      words == [
+        "1 rows are of single machines without a type, and are left out",
+        "1 types have machines of several prices in a region, and are left out",
+        "1 rows price GPUs beside their nodes, and are left out", "1 rows are of volumes, and are left out",
+      ])
+  }
+
+  @Test(arguments: [
+    (",41.25,", ",free,", ":2:"), (",41.25,", ",0,", "expected a price above zero, found '0'"),
+    (",node,metadata.name", ",machine,metadata.name", "the asset class 'machine' is not known. Write node, pv or gpu"),
+  ])
+  func brokenOverridesAreSaid(old: String, new: String, words: String) {
+    let said = problem("overrides.csv", Self.overrides.replacing(old, with: new)) { _ = try PriceBook(path: $0) }
+    #expect(said.contains(words), "\(said)")
+  }
+
+  /// OpenCost's custom pricing.
+  @Test func pricesOfPartsAreRefused() {
+    let text = #"{"provider": "custom", "CPU": "0.031611", "RAM": "0.004237", "GPU": "0.95"}"#
+    let said = problem("default.json", text) { _ = try PriceList(path: $0) }
+    #expect(said.contains("a plan's nodes are priced whole") && said.contains(":1:24: error"), "\(said)")
   }
 
   @Test func anOfferFileIsRead() throws {

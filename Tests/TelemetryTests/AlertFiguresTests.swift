@@ -20,8 +20,7 @@ import Testing
     rang["Slow"] = slow
     return OutageOutcome(
       cause: cause, sign: .refused, noticedSeconds: 0, endSeconds: end, rangAfter: rang, pagedWith: ["Fast"],
-      mostRinging: 4,
-      mostGroups: 2)
+      mostRinging: 4, mostLeft: 3, mostGroups: 2, inhibited: slow == nil ? [] : ["Slow"])
   }
 
   private func answer(_ outages: [OutageOutcome], weeks: [WeekOutcome]) throws -> AlertAnswer {
@@ -44,6 +43,7 @@ import Testing
     #expect(answer.alerts[2].cannotRing && !answer.alerts[0].cannotRing)
     #expect(answer.alerts[1].byCause[0].seen == 10 && answer.alerts[1].byCause[0].outages == 20)
     #expect(answer.causes.count == 1 && answer.causes[0].meanRinging == 4 && answer.causes[0].meanGroups == 2)
+    #expect(answer.causes[0].meanLeft == 3 && answer.alerts.map(\.inhibited) == [0, 10, 0])
   }
 
   /// Product limit by hand. One of three rings after 30 s; one is over after 45 s; the last rings after 60 s, alone at risk.
@@ -97,10 +97,12 @@ import Testing
       ring(585, "Before"), ring(630, "Fast"), ring(645, "Fast"), ring(645, "Fast", "b"), ring(645, "Other"),
       ring(915, "Late"),
     ]
-    let outcome = window(.outage(row), to: 1300).outageOutcome(rings, sign: .slow, groupBy: ["alertname"])!
+    let outcome = window(.outage(row), to: 1300).outageOutcome(
+      rings, sign: .slow, rules: NotificationRules(groupBy: ["alertname"]))!
     #expect(outcome.rangAfter == ["Fast": 30, "Other": 45])
     #expect(outcome.pagedWith == ["Fast"])
-    #expect(outcome.mostRinging == 3 && outcome.mostGroups == 2)
+    #expect(outcome.mostRinging == 3 && outcome.mostLeft == 3 && outcome.mostGroups == 2)
+    #expect(outcome.inhibited.isEmpty)
     #expect(abs(outcome.unseenMinutes(by: "Fast") - 25.0 / 60) < 1e-12)
     #expect(abs(outcome.unseenMinutes(by: "Late") - 295.0 / 60) < 1e-12)
   }
@@ -110,7 +112,7 @@ import Testing
     let rings = [
       ring(600, "A"), ring(615, "A"), ring(615, "A", "b"), ring(900, "A"), ring(1700, "A"), ring(5000, "B"),
     ]
-    let outcome = week.weekOutcome(rings, every: 15)!
+    let outcome = week.weekOutcome(rings, every: 15, rules: NotificationRules(groupBy: []))!
     // At 1700 + 400 s something was broken.
     #expect(outcome.falseAlarms == ["A": 2, "B": 1])
     #expect(abs(outcome.quietDays - (7 - 1400.0 / 86_400)) < 1e-12)

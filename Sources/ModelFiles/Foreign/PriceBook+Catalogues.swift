@@ -2,13 +2,15 @@ internal import Foundation
 internal import Intake
 import ServiceModel
 
-/// Price lists of others: the catalogue of SkyPilot, and the offer file of AWS.
+/// Price lists of others: the catalogue of SkyPilot, the offer file of AWS, and price overrides of Kubecost.
 extension PriceBook {
   enum Form {
     /// `InstanceType,AcceleratorName,AcceleratorCount,vCPUs,MemoryGiB,GpuInfo,Price,SpotPrice,Region,AvailabilityZone`
     case skyPilot
     /// Five lines about the file, then `SKU,OfferTermCode,...,PricePerUnit,Currency,...,Instance Type,...`.
     case amazonOffer
+    /// `EndTimestamp,InstanceID,Region,AssetClass,InstanceIDField,InstanceType,MarketPriceHourly,Version`
+    case overrides
 
     init?(path: String) {
       guard let handle = FileHandle(forReadingAtPath: path), let start = try? handle.read(upToCount: 4096) else {
@@ -19,6 +21,8 @@ extension PriceBook {
         self = .skyPilot
       } else if first.contains("FormatVersion") {
         self = .amazonOffer
+      } else if first.contains("AssetClass"), first.contains("MarketPriceHourly") {
+        self = .overrides
       } else {
         return nil
       }
@@ -30,6 +34,7 @@ extension PriceBook {
     switch form {
     case .skyPilot: try skyPilotRows(path)
     case .amazonOffer: try amazonRows(path)
+    case .overrides: try overrideRows(path)
     }
   }
 
@@ -83,18 +88,15 @@ extension PriceBook {
       if isDear { dearSpots += 1 }
       return !isDear
     }
-    var warnings: [Diagnostic] = []
-    func warn(_ count: Int, _ message: String, _ remedy: String) {
-      guard count > 0 else { return }
-      warnings.append(
-        Diagnostic(.warning, file: path, line: 1, column: 1, message: "\(count) \(message)", remedy: remedy))
-    }
-    warn(
-      withoutMachine, "rows are of accelerators without a machine, and are left out",
-      "Give such sites a 'price' of their own")
-    warn(
-      dearSpots, "spot prices are above on-demand, and are left out", "They are of other machines under the same name")
-    return (rows, warnings)
+    return (
+      rows,
+      leftOut(
+        path,
+        [
+          (withoutMachine, "rows are of accelerators without a machine", "Give such sites a 'price' of their own"),
+          (dearSpots, "spot prices are above on-demand", "They are of other machines under the same name"),
+        ])
+    )
   }
 
   /// Linux on shared machines by the hour, and their reservations without upfront payment.

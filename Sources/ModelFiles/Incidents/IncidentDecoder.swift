@@ -135,7 +135,12 @@ struct IncidentDecoder {
   private func instants(_ node: SourceNode, path: String) -> LowMidHigh? {
     three(node, path: path) { node, path in
       guard let text = context.scalar(node, path: path) else { return nil }
-      if let value = datedInstant(text) { return value }
+      do throws(InstantProblem) {
+        if let value = try datedInstant(text) { return value }
+      } catch {
+        context.report(at: node.position, "'\(text)' at '\(path)' \(error.what)", remedy: error.remedy)
+        return nil
+      }
       let isDay = CalendarDay(text) != nil
       context.report(
         at: node.position,

@@ -73,12 +73,14 @@ public struct OutageHistory: Sendable {
       if !reader.has(key) { reader.missing(key, example: "2025-12-02T16:34Z") }
       return nil
     }
-    guard let value = datedInstant(text) else {
+    do throws(InstantProblem) {
+      if let value = try datedInstant(text) { return value }
       reader.error(
         key, "expected an instant at '\(reader.path(of: key))', found '\(text)'", remedy: "Write 2025-12-02T16:34Z")
-      return nil
+    } catch {
+      reader.error(key, "'\(text)' at '\(reader.path(of: key))' \(error.what)", remedy: error.remedy)
     }
-    return value
+    return nil
   }
 
   private static func end(_ reader: FieldReader, after start: Double) -> Double? {

@@ -13,6 +13,7 @@ public struct PriceBook: Equatable, Sendable {
     case spot
   }
 
+  /// A list of others may name no provider or no region: such a row holds for all.
   struct Row: Equatable, Sendable {
     let provider, region, sku: String
     let priceClass: PriceClass
@@ -100,7 +101,8 @@ public struct PriceBook: Equatable, Sendable {
       }
       return Diagnostic(
         .warning, file: file, line: high.line, column: 1,
-        message: "\(row.sku) of \(row.provider) costs \(high.dollarsPerHour) in \(high.region) and "
+        message:
+          "\(row.sku)\(row.provider.isEmpty ? "" : " of \(row.provider)") costs \(high.dollarsPerHour) in \(high.region) and "
           + "\(low.dollarsPerHour) in \(low.region) (line \(low.line)), more than twice as much",
         remedy: "Check that both are prices of the same machine")
     }
@@ -108,9 +110,7 @@ public struct PriceBook: Equatable, Sendable {
 
   /// The price of a node; nil where the book has none.
   func row(provider: String, region: String, sku: String, _ priceClass: PriceClass) -> Row? {
-    rows.first {
-      $0.provider == provider && $0.region == region && $0.sku == sku && $0.priceClass == priceClass
-    }
+    rows.first { $0.sku == sku && $0.priceClass == priceClass && $0.holds(for: provider, in: region) }
   }
 
   /// Whether it has a price by the hour for a site's nodes.
@@ -120,9 +120,9 @@ public struct PriceBook: Equatable, Sendable {
 
   /// What to do where a price is missing: other regions of the SKU, or other SKUs of the region.
   func remedy(provider: String, region: String, sku: String, _ priceClass: PriceClass) -> String {
-    let regions = rows.filter { $0.provider == provider && $0.sku == sku && $0.priceClass == priceClass }.map(\.region)
+    let regions = rows.filter { $0.sku == sku && $0.priceClass == priceClass && $0.holds(for: provider) }.map(\.region)
     if !regions.isEmpty { return "It has that SKU in \(regions.joined(separator: ", "))" }
-    let skus = rows.filter { $0.provider == provider && $0.region == region && $0.priceClass == priceClass }.map(\.sku)
+    let skus = rows.filter { $0.priceClass == priceClass && $0.holds(for: provider, in: region) }.map(\.sku)
     if !skus.isEmpty { return "It has there: \(skus.joined(separator: ", "))" }
     return "Add a row to it, or a 'price' to the site's 'node'"
   }
@@ -130,5 +130,9 @@ public struct PriceBook: Equatable, Sendable {
 
 extension PriceBook.Row {
   func isSameNode(as other: Self) -> Bool { (provider, region, sku) == (other.provider, other.region, other.sku) }
+  func holds(for provider: String) -> Bool { self.provider.isEmpty || self.provider == provider }
+  func holds(for provider: String, in region: String) -> Bool {
+    holds(for: provider) && (self.region.isEmpty || self.region == region)
+  }
   func isSamePrice(as other: Self) -> Bool { isSameNode(as: other) && priceClass == other.priceClass }
 }

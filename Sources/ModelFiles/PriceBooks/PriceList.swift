@@ -19,7 +19,20 @@ public struct PriceList: Sendable {
     } else {
       book = nil
       document = try SourceDocument(path: path, layer: 1)
+      try PriceList.refuseParts(document)
     }
+  }
+
+  /// The custom pricing of Kubecost and OpenCost has prices of the parts of a node, which a plan does not count.
+  private static func refuseParts(_ document: SourceDocument) throws(Diagnostics) {
+    guard let processor = document.root.entries?.first(where: { $0.key == "CPU" }), document.root["RAM"] != nil else {
+      return
+    }
+    throw Diagnostics([
+      document.diagnostic(
+        at: processor.keyPosition, "these are prices of a CPU, a GiB and a GPU, and a plan's nodes are priced whole",
+        remedy: "Add them up for a node and write its 'price', or give a CSV of price overrides with InstanceType")
+    ])
   }
 
   /// What a reader should look at in the list.

@@ -61,6 +61,21 @@ extension ZoneRule {
   /// All names, in the order of the table.
   static let names: [String] = lines.dropFirst(2).map { String($0.prefix { $0 != "\t" }) }
 
+  /// Zones whose standard or summer time has a name, with how far they are ahead of UTC then, in the order of the table.
+  static func uses(ofAbbreviation name: String) -> [(seconds: Int, zone: String)] {
+    lines.dropFirst(2).flatMap { line -> [(seconds: Int, zone: String)] in
+      let cells = line.split(separator: "\t")
+      // Names come first and behind the first distance: `EST5EDT,M3.2.0,M11.1.0`.
+      guard cells.count == 3, cells[1].contains(name), let rule = ZoneRule(zone: String(cells[0])) else { return [] }
+      let names = cells[1].prefix { $0 != "," }
+      let standard = names.prefix { $0.isLetter }
+      if standard == name { return [(rule.standard, rule.name)] }
+      let summer = names.dropFirst(standard.count).drop { !$0.isLetter }.prefix { $0.isLetter }
+      guard summer == name, let saving = rule.saving else { return [] }
+      return [(saving.ahead, rule.name)]
+    }
+  }
+
   /// The rule of a zone of the IANA database, of the program's own table; nil where there is none of that name.
   init?(zone: String) {
     guard let line = ZoneRule.lines.dropFirst(2).first(where: { $0.hasPrefix(zone + "\t") }) else { return nil }

@@ -6,6 +6,9 @@ public struct TracedRequest: Equatable, Sendable {
   public var nanoseconds: Int64
   public var prompt: Int32
   public var output: Int32
+  /// Numbers of the prompt's blocks from its beginning, equal where all up to their end is equal; none where they were not asked for,
+  /// or are not there.
+  public var blocks: [Int] = []
 }
 
 /// A request trace, read line by line: a file of any size takes the memory of a line.
@@ -13,7 +16,7 @@ public struct TracedRequest: Equatable, Sendable {
 /// Two formats are told apart by the first line: CSV in the Azure LLM inference format, with the columns `TIMESTAMP`
 /// (date and time, or a number), `ContextTokens` and `GeneratedTokens`, or by the names of BurstGPT (`Timestamp`, `Request tokens`,
 /// `Response tokens`) and of Vidur (`arrived_at`, `num_prefill_tokens`, `num_decode_tokens`); and JSON lines in Mooncake's,
-/// with the keys `timestamp` (milliseconds), `input_length` and `output_length`. Other columns and keys are passed over, and
+/// with the keys `timestamp` (milliseconds), `input_length`, `output_length`, and `hash_ids` where blocks are asked for. Other columns and keys are passed over, and
 /// so are lines at the beginning that start with `#`. Requests without an answer are skipped and counted.
 ///
 /// A number counts seconds in CSV and milliseconds in JSON lines, unless a unit is given or it is so large that it can
@@ -35,11 +38,18 @@ public struct RequestTraceReader {
   private var last: Int64 = 0
   /// Requests without output tokens so far, which are left out.
   public private(set) var skipped = 0
+  /// Tokens of a block; nil where blocks are not asked for.
+  private let blockTokens: Int?
+  /// The first request whose blocks do not make its prompt: from there on none are read.
+  public private(set) var blockProblem: Diagnostic?
 
-  /// - Parameter unit: Of times that are numbers; nil where the file's format says it.
+  /// - Parameters:
+  ///   - unit: Of times that are numbers; nil where the file's format says it.
+  ///   - blockTokens: Tokens of the blocks that requests name; nil where nobody asks for blocks.
   /// - Throws: A diagnostic that names the file where it cannot be read or is of neither format.
-  public init(path: String, unit: TimeUnit? = nil) throws(Diagnostic) {
+  public init(path: String, unit: TimeUnit? = nil, blockTokens: Int? = nil) throws(Diagnostic) {
     self.path = path
+    self.blockTokens = blockTokens
     self.unit = unit
     isUnitGiven = unit != nil
     var line: String?
@@ -107,12 +117,27 @@ public struct RequestTraceReader {
           remedy: "Cut the trace, or give the unit of its times with --unit")
       }
       last = since
+      let prompt = try line.tokens(.prompt, .promptTokens)
       return TracedRequest(
-        nanoseconds: since, prompt: try line.tokens(.prompt, .promptTokens),
-        output: try line.tokens(.output, .outputTokens))
+        nanoseconds: since, prompt: prompt, output: try line.tokens(.output, .outputTokens),
+        blocks: try blocks(of: line, prompt: Int(prompt)))
     } catch {
       throw Self.diagnostic(error, path: path)
     }
+  }
+
+  private mutating func blocks(of line: TraceLine, prompt: Int) throws(Diagnostic) -> [Int] {
+    guard let blockTokens, blockProblem == nil else { return [] }
+    let blocks = try line.blocks()
+    let wanted = (prompt + blockTokens - 1) / blockTokens
+    guard blocks.isEmpty || blocks.count == wanted else {
+      blockProblem = line.problem(
+        key: TraceLine.blockKey,
+        "the request names \(blocks.count) blocks, and its \(prompt) tokens make \(wanted) of \(blockTokens)",
+        remedy: "Give the tokens of a block with --block")
+      return []
+    }
+    return blocks
   }
 
   private mutating func nextAnswered() throws -> TraceLine? {

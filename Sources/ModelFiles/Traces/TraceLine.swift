@@ -86,6 +86,14 @@ struct TraceLine {
       file: path, line: number, column: column(of: part), message: message, remedy: remedy, sourceLine: source)
   }
 
+  /// A problem with what stands under a key of JSON lines, which no column holds.
+  func problem(key: String, _ message: String, remedy: String) -> Diagnostic {
+    var column = 1
+    if case .json(let line) = origin { column = TraceLine.column(of: key, in: line) }
+    return Diagnostic(
+      file: path, line: number, column: column, message: message, remedy: remedy, sourceLine: source)
+  }
+
   private var source: String {
     switch origin {
     case .row(let row, _): row.source
@@ -96,9 +104,12 @@ struct TraceLine {
   private func column(of part: Part) -> Int {
     switch origin {
     case .row(let row, let columns): row.cells[columns.index(of: part)].column
-    case .json(let line):
-      line.range(of: "\"\(part.rawValue)\"").map { line.distance(from: line.startIndex, to: $0.lowerBound) + 1 } ?? 1
+    case .json(let line): TraceLine.column(of: part.rawValue, in: line)
     }
+  }
+
+  private static func column(of key: String, in line: String) -> Int {
+    line.range(of: "\"\(key)\"").map { line.distance(from: line.startIndex, to: $0.lowerBound) + 1 } ?? 1
   }
 
   /// Whether the request got no answer: such lines stand in traces of services that fail.
@@ -116,6 +127,21 @@ struct TraceLine {
 }
 
 extension TraceLine {
+  static let blockKey = "hash_ids"
+
+  private struct Blocks: Decodable { var hash_ids: [Int]? }
+
+  /// The numbers of the prompt's blocks; none where the line has none.
+  func blocks() throws(Diagnostic) -> [Int] {
+    guard case .json(let line) = origin else { return [] }
+    guard let found = try? JSONDecoder().decode(Blocks.self, from: Data(line.utf8)) else {
+      throw problem(
+        key: TraceLine.blockKey, "'\(TraceLine.blockKey)' is no list of whole numbers",
+        remedy: "Write the numbers of the prompt's blocks, or leave the key out")
+    }
+    return found.hash_ids ?? []
+  }
+
   private struct Mooncake: Decodable {
     var timestamp: Double
     var input_length: Double

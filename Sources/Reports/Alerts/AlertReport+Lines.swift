@@ -26,32 +26,40 @@ extension AlertReport {
 
   private var alertTable: TextTable {
     var table = TextTable()
-    table.append(["ALERT", "severity", "seen", "unseen min/y", "false/month", "cost min/y", "best"])
+    var header = ["ALERT", "severity", "seen", "unseen min/y", "false/month", "cost min/y", "best"]
+    if answer.mutes { header.insert("muted", at: 3) }
+    table.append(header)
     for alert in answer.alerts {
       let tried = alert.byCause.reduce(0) { $0 + $1.outages }
       guard !alert.cannotRing else {
-        table.append([alert.name, alert.severity, "-", "-", "-", "-", "cannot ring"])
+        table.append([alert.name, alert.severity] + header.dropFirst(3).map { _ in "-" } + ["cannot ring"])
         continue
       }
-      table.append([
+      var row = [
         alert.name, alert.severity, "\(seen(alert)) of \(tried)",
         "\(Wording.minutes(alert.unseenMinutes.estimate)) +-\(Wording.minutes(alert.unseenMinutes.halfWidth))",
         alert.falseAlarms.map(count) ?? "-", Wording.minutes(alert.cost), alert.isBest ? "best" : "",
-      ])
+      ]
+      if answer.mutes { row.insert(String(alert.inhibited), at: 3) }
+      table.append(row)
     }
     return table
   }
 
   private var stormTable: TextTable {
     var table = TextTable()
-    table.append(["CAUSE", "outages/y", "tried", "ringing", "groups", "paged first with"])
+    var header = ["CAUSE", "outages/y", "tried", "ringing", "groups", "paged first with"]
+    if answer.mutes { header.insert("left", at: 4) }
+    table.append(header)
     for cause in answer.causes {
-      table.append([
+      var row = [
         cause.name, Wording.fixed(cause.outagesPerYear.estimate, 2), String(cause.lookedAt),
         Wording.fixed(cause.meanRinging, 1), Wording.fixed(cause.meanGroups, 1),
         cause.pagedWith.isEmpty
           ? "nobody" : "\(cause.pagedWith.joined(separator: " ")) (\(Wording.percent(cause.pagedShare)))",
-      ])
+      ]
+      if answer.mutes { row.insert(Wording.fixed(cause.meanLeft, 1), at: 4) }
+      table.append(row)
     }
     return table
   }
@@ -66,6 +74,11 @@ extension AlertReport {
         + "rang, all of those that it missed; what rings after an outage has missed it. +- is half a 95 % interval; a range is "
         + "one. How often it rings for nothing stands on what fails ordinarily, which is assumed (--ordinary-errors and its like).",
     ]
+    if answer.mutes {
+      sentences.append(
+        "Muted are outages in which others inhibited the alert as long as it rang: it has seen them and paged nobody. What is "
+          + "left when they have is grouped.")
+    }
     if !best.isEmpty {
       sentences.append(
         "A false alarm counts \(Wording.minutes(answer.falseAlarmMinutes)) unseen minutes: "

@@ -94,7 +94,7 @@ public struct AlertReport: Sendable {
       ("cause", .string(cause.name)), ("outages_per_year", intervalJSON(cause.outagesPerYear)),
       ("looked_at", .integer(cause.lookedAt)), ("paged_with", .array(cause.pagedWith.map { .string($0) })),
       ("paged_with_share", .number(cause.pagedShare)), ("alerts_ringing", .number(cause.meanRinging)),
-      ("groups_ringing", .number(cause.meanGroups)),
+      ("alerts_left", .number(cause.meanLeft)), ("groups_ringing", .number(cause.meanGroups)),
     ])
   }
 
@@ -102,6 +102,7 @@ public struct AlertReport: Sendable {
     .object([
       ("alert", .string(alert.name)), ("severity", .string(alert.severity)), ("cannot_ring", .bool(alert.cannotRing)),
       ("by_cause", .array(alert.byCause.map(row))), ("by_sign", .array(alert.bySign.map(row))),
+      ("inhibited_outages", .integer(alert.inhibited)),
       ("unseen_minutes_per_year", intervalJSON(alert.unseenMinutes)),
       ("false_alarms_per_month", alert.falseAlarms.map(intervalJSON) ?? .null),
       ("cost_minutes_per_year", .number(alert.cost)), ("best", .bool(alert.isBest)),

@@ -40,6 +40,12 @@ struct JSONReader {
   /// Whether there is such a member, null or not.
   func has(_ key: String) -> Bool { members[key] != nil }
 
+  /// Names of all members, sorted.
+  var keys: [String] { members.keys.sorted() }
+
+  /// Whether a member is there and is an object.
+  func isObject(_ key: String) -> Bool { if case .object? = members[key] { true } else { false } }
+
   /// A number; nil where it is null, as what never ends is written, or not there.
   func optionalNumber(_ key: String) throws(StoredResultError) -> Double? {
     guard let value = members[key] else { return nil }

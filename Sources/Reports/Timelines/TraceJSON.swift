@@ -38,21 +38,31 @@ public func traceJSON(_ replay: TraceReplay, model: String, design: String) -> J
         ("cannot_see", .string(TraceReplay.unseenByRequest)),
       ]))
   }
-  return .object([
-    ("model", .string(model)), ("design", .string(design)), ("requests", .integer(replay.summary.requests)),
-    ("trace_seconds", .number(replay.summary.end.seconds)), ("replicas", .integer(replay.replicas)),
-    ("routing", .string(replay.routing.name)), ("patience_seconds", .number(replay.patience)),
-    ("busiest_minute_rps", .number(replay.summary.busiestRate)),
-    ("busiest_minute_utilization_share", .number(replay.peakUtilization)),
-    ("dispersion_index_10_seconds", replay.summary.tenSeconds.dispersion.map { .number($0) } ?? .null),
-    ("saturation_rps", saturationJSON(replay)), ("arrivals", arrivalsJSON(replay.summary)), ("levels", .array(levels)),
-    (
-      "notable_differences",
-      .array(
-        replay.differences.map {
-          .object([("figure", .string($0.figure)), ("flow_over_request_share", .number($0.share))])
-        })
-    ),
+  return .object(
+    ([
+      ("model", .string(model)), ("design", .string(design)), ("requests", .integer(replay.summary.requests)),
+      ("trace_seconds", .number(replay.summary.end.seconds)), ("replicas", .integer(replay.replicas)),
+      ("routing", .string(replay.routing.name)), ("patience_seconds", .number(replay.patience)),
+      ("busiest_minute_rps", .number(replay.summary.busiestRate)),
+      ("busiest_minute_utilization_share", .number(replay.peakUtilization)),
+      ("dispersion_index_10_seconds", replay.summary.tenSeconds.dispersion.map { .number($0) } ?? .null),
+      ("saturation_rps", saturationJSON(replay)), ("arrivals", arrivalsJSON(replay.summary)),
+      ("levels", .array(levels)),
+      (
+        "notable_differences",
+        .array(
+          replay.differences.map {
+            .object([("figure", .string($0.figure)), ("flow_over_request_share", .number($0.share))])
+          })
+      ),
+    ] as [(key: String, value: JSONValue)]) + (replay.prefixes.map { [("prefix_hits", prefixJSON($0))] } ?? []))
+}
+
+private func prefixJSON(_ prefixes: PrefixHits) -> JSONValue {
+  .object([
+    ("share", .number(prefixes.share)), ("prompt_tokens", .integer(prefixes.promptTokens)),
+    ("hit_tokens", .integer(prefixes.hitTokens)), ("block_tokens", .integer(prefixes.blockTokens)),
+    ("cache_tokens", prefixes.cacheTokens.map { .integer($0) } ?? .null),
   ])
 }
 

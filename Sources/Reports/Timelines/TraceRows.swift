@@ -70,6 +70,13 @@ public func traceLines(_ replay: TraceReplay, model: String, width: Int) -> [Str
         + "\(request.refused) refused, \(request.preemptions) preemptions")
     lines.append("  cannot see \(TraceReplay.unseenByRequest)")
   }
+  if let prefixes = replay.prefixes {
+    let share = decimals(100 * prefixes.share, 1)
+    lines.append(
+      "prefixes: \(share) % of the prompt tokens stand in blocks of \(prefixes.blockTokens) that a request before has brought, in one "
+        + "cache " + (prefixes.cacheTokens.map { "of \($0) tokens" } ?? "without a bound"))
+    lines.append("  in a plan whose replicas share it: replica: { prefix-cache: { hits: \(share)% of prompt } }")
+  }
   if !replay.differences.isEmpty {
     lines.append(
       "the levels differ: flow says "

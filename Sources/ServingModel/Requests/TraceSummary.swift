@@ -60,6 +60,8 @@ public struct TraceReplay: Sendable {
   /// `nil` where the level was not asked for.
   public let flow: FlowReplay?
   public let request: RequestTally?
+  /// What a prefix cache would have held; nil where the trace does not say.
+  public let prefixes: PrefixHits?
 
   /// Figures on which the two levels differ by more than this share are said.
   public static let notableDifference = 0.1
@@ -83,8 +85,10 @@ public struct TraceReplay: Sendable {
 
   public init(
     summary: TraceSummary, replicas: Int, routing: Routing, patience: Double, peakUtilization: Double,
-    queueLimit: Int?, curve: LatencyCurve.Provenance, flow: FlowReplay?, request: RequestTally?
+    queueLimit: Int?, curve: LatencyCurve.Provenance, flow: FlowReplay?, request: RequestTally?,
+    prefixes: PrefixHits? = nil
   ) {
+    self.prefixes = prefixes
     self.queueLimit = queueLimit
     self.curve = curve
     self.summary = summary

@@ -20,6 +20,8 @@ public struct AlertFigures: Equatable, Sendable {
   public let cannotRing: Bool
   public let byCause: [Row]
   public let bySign: [Row]
+  /// Outages in which it rang and others muted it as long as it did: it paged nobody.
+  public let inhibited: Int
   /// Minutes of outages a year that had passed when it rang, all of those that it missed.
   public let unseenMinutes: Interval
   /// False alarms a month of 365.25 / 12 days; nil where no week was looked at.
@@ -40,8 +42,9 @@ public struct AlertAnswer: Equatable, Sendable {
     /// What rang when somebody was paged first, most often, and in which share of those outages.
     public let pagedWith: [String]
     public let pagedShare: Double
-    /// The mean of the most alerts that rang at once, and of the groups that they made.
+    /// The mean of the most alerts that rang at once, of those that others did not mute, and of the groups that these made.
     public let meanRinging: Double
+    public let meanLeft: Double
     public let meanGroups: Double
   }
   public let alerts: [AlertFigures]
@@ -52,17 +55,21 @@ public struct AlertAnswer: Equatable, Sendable {
   /// What a false alarm counts, in minutes.
   public let falseAlarmMinutes: Double
   public let years: Double
+  /// Whether alerts may mute others.
+  public let mutes: Bool
 
   static let daysPerMonth = 365.25 / 12
 
   /// - Parameters:
   ///   - counted: Outages of each cause in all years, whether they were looked at or not.
   ///   - years: Of 8766 hours.
+  ///   - mutes: Whether alerts may mute others.
   public init(
     rules: AlertRules, causes names: [String], counted: [Int], years: Double, outages: [OutageOutcome],
-    weeks: [WeekOutcome], falseAlarmMinutes: Double
+    weeks: [WeekOutcome], falseAlarmMinutes: Double, mutes: Bool = false
   ) {
     self.years = years
+    self.mutes = mutes
     self.outages = outages
     self.weeks = weeks
     self.falseAlarmMinutes = falseAlarmMinutes
@@ -93,7 +100,8 @@ public struct AlertAnswer: Equatable, Sendable {
           let those = outages.filter { $0.sign == sign }
           return those.isEmpty ? nil : account.row(sign.rawValue, those)
         },
-        unseenMinutes: account.unseen, falseAlarms: account.falseAlarms, cost: cost(account),
+        inhibited: outages.count { $0.inhibited.contains(account.name) }, unseenMinutes: account.unseen,
+        falseAlarms: account.falseAlarms, cost: cost(account),
         isBest: !cannotRing && best.map { account.isAsGood(as: $0, falseAlarmMinutes: falseAlarmMinutes) } ?? false)
     }
   }
@@ -114,7 +122,7 @@ public struct AlertAnswer: Equatable, Sendable {
     return Cause(
       name: name, outagesPerYear: perYear, lookedAt: outages.count, pagedWith: most?.names ?? [],
       pagedShare: most.map { Double($0.count) / Double(outages.count) } ?? 0, meanRinging: mean(\.mostRinging),
-      meanGroups: mean(\.mostGroups))
+      meanLeft: mean(\.mostLeft), meanGroups: mean(\.mostGroups))
   }
 }
 

@@ -10,11 +10,14 @@ public struct OutageOutcome: Equatable, Sendable {
   public let endSeconds: Double
   /// From the fault until each alert first rang, in seconds; those that did not ring are left out.
   public let rangAfter: [String: Double]
-  /// What rang when somebody was paged first: names of alerts, sorted; empty where nobody was.
+  /// What rang when somebody was paged first: names of alerts, sorted; empty where nobody was. What is muted pages nobody.
   public let pagedWith: [String]
-  /// The most alerts that rang at once, each with labels of its own, and the groups that they made.
+  /// The most alerts that rang at once, each with labels of its own, the most that others did not mute, and the groups of these.
   public let mostRinging: Int
+  public let mostLeft: Int
   public let mostGroups: Int
+  /// Alerts that rang and were muted as long as they did, sorted.
+  public let inhibited: [String]
 
   /// Minutes of the outage that had passed when an alert rang; all of them where it did not.
   public func unseenMinutes(by alert: String) -> Double {
@@ -27,47 +30,65 @@ public struct OutageOutcome: Equatable, Sendable {
 public struct WeekOutcome: Equatable, Sendable {
   /// Days of the week in which nothing was in an outage.
   public let quietDays: Double
-  /// How often each alert began to ring in those days; an alert that rings for several sites at once rings once.
+  /// How often each alert began to ring in those days, without what was muted as long as it rang; an alert that rings for several
+  /// sites at once rings once.
   public let falseAlarms: [String: Int]
 }
 
 extension AlertWindow {
   /// What became of an outage.
   ///
-  /// - Parameter groupBy: The labels by which notifications are grouped; `alertname` is one.
+  /// - Parameter rules: What mutes what, and what arrives together.
   public func outageOutcome(
-    _ rings: [RingingAlerts.Ring], sign: OutageSign, groupBy: [String]
+    _ rings: [RingingAlerts.Ring], sign: OutageSign, rules: NotificationRules
   ) -> OutageOutcome? {
     guard case .outage(let row) = kind else { return nil }
     let fault = row.faultSeconds - drill.fromSeconds
-    var rangAfter: [String: Double] = [:]
-    for ring in rings where ring.seconds >= fault {
-      rangAfter[ring.alert] = min(rangAfter[ring.alert] ?? .infinity, ring.seconds - fault)
+    let instants = RingingInstant.all(of: rings, by: rules)
+    func firstRing(_ alerts: KeyPath<RingingInstant, [AlertIdentity]>) -> [String: Double] {
+      var first: [String: Double] = [:]
+      for instant in instants where instant.seconds >= fault {
+        for alert in instant[keyPath: alerts] where first[alert.name] == nil {
+          first[alert.name] = instant.seconds - fault
+        }
+      }
+      // What rings after its end has not seen it.
+      return first.filter { $0.value <= row.endSeconds - row.faultSeconds }
     }
-    // What rings after its end has not seen it.
-    rangAfter = rangAfter.filter { $0.value <= row.endSeconds - row.faultSeconds }
-    let first = rangAfter.values.min()
-    let paged = first.map { first in rangAfter.filter { $0.value <= first }.map(\.key).sorted() } ?? []
-    let instants = Dictionary(grouping: rings, by: \.seconds).values
+    let rangAfter = firstRing(\.ringing)
+    let pagedAfter = firstRing(\.left)
+    let first = pagedAfter.values.min()
     return OutageOutcome(
       cause: row.cause, sign: sign, noticedSeconds: row.startSeconds - row.faultSeconds,
-      endSeconds: row.endSeconds - row.faultSeconds, rangAfter: rangAfter, pagedWith: paged,
-      mostRinging: instants.map(\.count).max() ?? 0,
-      mostGroups: instants.map { Set($0.map { $0.group(by: groupBy) }).count }.max() ?? 0)
+      endSeconds: row.endSeconds - row.faultSeconds, rangAfter: rangAfter,
+      pagedWith: pagedAfter.filter { $0.value == first }.map(\.key).sorted(),
+      mostRinging: instants.map(\.ringing.count).max() ?? 0, mostLeft: instants.map(\.left.count).max() ?? 0,
+      mostGroups: instants.map { Set($0.left.flatMap(rules.groups)).count }.max() ?? 0,
+      inhibited: rangAfter.keys.filter { pagedAfter[$0] == nil }.sorted())
   }
 
   /// What became of a week.
   ///
-  /// - Parameter every: Seconds between two evaluations.
-  public func weekOutcome(_ rings: [RingingAlerts.Ring], every: Double) -> WeekOutcome? {
+  /// - Parameters:
+  ///   - every: Seconds between two evaluations.
+  ///   - rules: What mutes what.
+  public func weekOutcome(
+    _ rings: [RingingAlerts.Ring], every: Double, rules: NotificationRules
+  ) -> WeekOutcome? {
     guard case .week(let broken) = kind else { return nil }
     var falseAlarms: [String: Int] = [:]
-    for (alert, own) in Dictionary(grouping: rings, by: \.alert) {
-      let instants = Set(own.map(\.seconds)).sorted()
-      for (index, instant) in instants.enumerated()
-      where index == 0 || instant - instants[index - 1] > every * 1.5 {
-        let time = drill.fromSeconds + instant
-        if !broken.contains(where: { $0.contains(time) }) { falseAlarms[alert, default: 0] += 1 }
+    /// Where each alert last rang, and whether what rings there was counted, or began while something was broken.
+    var episodes: [String: (last: Double, isSettled: Bool)] = [:]
+    for instant in RingingInstant.all(of: rings, by: rules) {
+      let isBroken = broken.contains { $0.contains(drill.fromSeconds + instant.seconds) }
+      for name in Set(instant.ringing.map(\.name)) {
+        let before = episodes[name].flatMap { instant.seconds - $0.last > every * 1.5 ? nil : $0 }
+        var isSettled = before?.isSettled ?? isBroken
+        if !isSettled, instant.left.contains(where: { $0.name == name }) {
+          falseAlarms[name, default: 0] += 1
+          isSettled = true
+        }
+        episodes[name] = (instant.seconds, isSettled)
       }
     }
     return WeekOutcome(quietDays: (toSeconds - fromSeconds - length(of: broken)) / 86_400, falseAlarms: falseAlarms)
@@ -84,9 +105,22 @@ extension AlertWindow {
   }
 }
 
-extension RingingAlerts.Ring {
-  /// The values of the labels by which notifications are grouped.
-  fileprivate func group(by names: [String]) -> [String] {
-    names.map { name in name == "alertname" ? alert : labels.first { $0.name == name }?.value ?? "" }
+/// What rings at one instant, and what of it nothing mutes.
+private struct RingingInstant {
+  let seconds: Double
+  let ringing: [AlertIdentity]
+  let left: [AlertIdentity]
+
+  /// In the order of time.
+  static func all(of rings: [RingingAlerts.Ring], by rules: NotificationRules) -> [RingingInstant] {
+    let inhibition = Inhibition(rules, of: rings.map(\.identity))
+    return Dictionary(grouping: rings, by: \.seconds).sorted { $0.key < $1.key }.map { seconds, rings in
+      let ringing = rings.map(\.identity)
+      return RingingInstant(seconds: seconds, ringing: ringing, left: inhibition.left(of: ringing))
+    }
   }
+}
+
+extension RingingAlerts.Ring {
+  fileprivate var identity: AlertIdentity { AlertIdentity(name: alert, labels: labels) }
 }

@@ -10,13 +10,20 @@ extension SeriesSet {
     var names: [String] = []
     for family in sets.flatMap(\.families) where !names.contains(family.name) {
       names.append(family.name)
-      text += "# HELP \(family.name) \(escaped(family.help))\n# TYPE \(family.name) \(family.kind.rawValue)\n"
-      if let unit = family.unit { text += "# UNIT \(family.name) \(unit)\n" }
+      text += header(family.name, family.kind.rawValue, unit: family.unit, help: family.help)
       for set in sets {
         if let own = set.families.first(where: { $0.name == family.name }) { set.write(own, to: &text) }
       }
     }
-    return text + "# EOF\n"
+    return text + end
+  }
+
+  /// What stands behind the last sample.
+  static let end = "# EOF\n"
+
+  /// The lines before the samples of a family.
+  static func header(_ name: String, _ kind: String, unit: String?, help: String) -> String {
+    "# HELP \(name) \(escaped(help))\n# TYPE \(name) \(kind)\n" + (unit.map { "# UNIT \(name) \($0)\n" } ?? "")
   }
 
   private func write(_ family: MetricFamily, to text: inout String) {
@@ -53,6 +60,12 @@ extension SeriesSet {
     value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"
   }
 
+  /// Name and labels as a sample begins.
+  static func head(_ name: String, _ labels: [Label]) -> String {
+    guard !labels.isEmpty else { return name }
+    return "\(name){\(labels.map { "\($0.name)=\"\(escaped($0.value))\"" }.joined(separator: ","))}"
+  }
+
   static func escaped(_ text: String) -> String {
     text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
   }
@@ -60,11 +73,7 @@ extension SeriesSet {
 
 extension Series {
   /// Name and labels as a sample begins.
-  func head(of family: String) -> String {
-    guard !labels.isEmpty else { return family + suffix }
-    let labels = labels.map { "\($0.name)=\"\(SeriesSet.escaped($0.value))\"" }.joined(separator: ",")
-    return "\(family)\(suffix){\(labels)}"
-  }
+  func head(of family: String) -> String { SeriesSet.head(family + suffix, labels) }
 
   /// The labels without that of a bucket: those of the histogram that it belongs to.
   fileprivate var owner: [Label] { labels.filter { $0.name != "le" } }

@@ -28,7 +28,7 @@ public struct Series: Equatable, Sendable {
 }
 
 /// A name and a value beside a metric.
-public struct Label: Equatable, Sendable {
+public struct Label: Hashable, Sendable {
   public var name: String
   public var value: String
 

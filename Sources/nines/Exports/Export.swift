@@ -3,7 +3,7 @@ import Foundation
 import Reports
 
 struct Export: ParsableCommand {
-  enum Form: String, CaseIterable, ExpressibleByArgument { case xlsx, datapackage, focus }
+  enum Form: String, CaseIterable, ExpressibleByArgument { case xlsx, datapackage, focus, openmetrics }
 
   static let configuration = CommandConfiguration(
     abstract: "Write a stored comparison in a form of others.",
@@ -11,21 +11,24 @@ struct Export: ParsableCommand {
       xlsx is a workbook whose amounts are formulas: change a price, and every total follows.
       datapackage is a directory of CSV files with the meaning, unit and limits of every column in datapackage.json.
       focus is the billing lines in FOCUS 1.2.
+      openmetrics is the answer as metrics, for the Prometheus that watches the service; series of an outage are those of
+      'nines drill --format openmetrics'.
 
       Examples:
         nines compare my-plan.yaml --out result
         nines export result --as xlsx --out review.xlsx
         nines export result --as datapackage --out package
         nines export result --as focus > focus.csv
+        nines export result --as openmetrics > nines.prom
       """)
 
   @Argument(help: "A directory that 'nines compare --out' wrote.", completion: .directory)
   var directory: String
 
-  @Option(name: .customLong("as"), help: "The form: xlsx, datapackage or focus.")
+  @Option(name: .customLong("as"), help: "The form: xlsx, datapackage, focus or openmetrics.")
   var form: Form
 
-  @Option(help: "The file or directory to write; without it focus is printed.", completion: .file())
+  @Option(help: "The file or directory to write; without it focus and openmetrics are printed.", completion: .file())
   var out: String?
 
   @Option(
@@ -37,11 +40,14 @@ struct Export: ParsableCommand {
     if form == .datapackage && prices != nil {
       throw ValidationError("a data package holds what was written: price it with 'nines cost --prices' first")
     }
+    if form == .openmetrics && prices != nil {
+      throw ValidationError("metrics hold what was written: 'nines cost --prices' says what it costs at other prices")
+    }
     guard out == nil else { return }
     switch form {
     case .xlsx: throw ValidationError("a workbook is not printed: name a file with --out, such as review.xlsx")
     case .datapackage: throw ValidationError("a data package is a directory: name one with --out")
-    case .focus: break
+    case .focus, .openmetrics: break
     }
   }
 
@@ -53,7 +59,21 @@ struct Export: ParsableCommand {
       Terminal.printError("written to \(claim.path)")
     case .datapackage: try writePackage()
     case .focus: try writeFocus()
+    case .openmetrics: try writeMetrics()
     }
+  }
+
+  private func writeMetrics() throws {
+    let claim = try out.map { try FileClaim($0) }
+    let stored = try StoredComparison(directory)
+    try give(stored.reading { try AnswerMetrics(json: stored.files.text("result.json")).openMetrics }, to: claim)
+  }
+
+  /// Writes a text to its place, or prints it where it has none.
+  private func give(_ text: String, to claim: FileClaim?) throws {
+    guard let claim else { return try Terminal.printResult(text) }
+    try claim.write(text)
+    Terminal.printError("written to \(claim.path)")
   }
 
   private func writePackage() throws {
@@ -77,9 +97,6 @@ struct Export: ParsableCommand {
       try prices == nil
       ? stored.reading { try Trail(costs: stored.files.text("costs.csv")) }
       : plan.trail(of: stored, prices: prices)
-    let text = focusTable(repricing, trail: trail).text
-    guard let claim else { return try Terminal.printResult(text) }
-    try claim.write(text)
-    Terminal.printError("written to \(claim.path)")
+    try give(focusTable(repricing, trail: trail).text, to: claim)
   }
 }

@@ -37,6 +37,8 @@ struct Trace: ParsableCommand {
         nines trace models/llm-serving.yaml requests.csv
         nines trace models/llm-serving.yaml requests.csv --replicas 2 \\
           --routing random --format json
+        # what a prefix cache of two million tokens would have held
+        nines trace models/llm-serving.yaml mooncake.jsonl --cache 2000000
         # both levels beside one another, as a page
         nines trace models/llm-serving.yaml requests.csv --out replayed
       """)
@@ -62,6 +64,15 @@ struct Trace: ParsableCommand {
   @Option(help: "Unit of times that are numbers: ns, us, ms or s; by default ms in JSON lines and s in CSV.")
   var unit: TimeUnit?
 
+  @Option(
+    help: ArgumentHelp(
+      "Tokens that a prefix cache holds; by default all that come.",
+      discussion: "How much of the prompts was there before is counted where a trace names their blocks (hash_ids)."))
+  var cache: Int?
+
+  @Option(help: "Tokens of the blocks that a trace names in hash_ids, by default 512.")
+  var block: Int?
+
   @Option(help: "What to print: table, json or csv.")
   var format = Format.table
 
@@ -77,10 +88,18 @@ struct Trace: ParsableCommand {
   var out: String?
 
   static let mostReplicas = 100_000
+  /// Tokens of a block in Mooncake's traces.
+  static let usualBlock = 512
 
   func validate() throws {
     if let replicas, !(1...Self.mostReplicas).contains(replicas) {
       throw ValidationError("--replicas must be between 1 and \(Self.mostReplicas)")
+    }
+    if let block, !(1...1_000_000).contains(block) {
+      throw ValidationError("--block must be between 1 and 1000000 tokens")
+    }
+    if let cache, !((block ?? Self.usualBlock)...1_000_000_000_000).contains(cache) {
+      throw ValidationError("--cache must hold a block, \(block ?? Self.usualBlock) tokens, and 1000000000000 at most")
     }
   }
 
@@ -125,10 +144,18 @@ struct Trace: ParsableCommand {
     _ model: ReplicaModel, _ service: Service, _ progress: FileProgress
   ) throws(Diagnostic) -> TraceReplay {
     var summary = TraceSummary()
-    var reader = try RequestTraceReader(path: file, unit: unit)
+    let blockTokens = block ?? Self.usualBlock
+    var prefixes = PrefixHits(blockTokens: blockTokens, cacheTokens: cache)
+    var reader = try RequestTraceReader(path: file, unit: unit, blockTokens: blockTokens)
     while let request = try reader.next() {
       if summary.requests % FileProgress.stride == 0 { progress.show(reader.bytesRead) }
       summary.add(at: SimTime(nanoseconds: request.nanoseconds), prompt: request.prompt, output: request.output)
+      prefixes.add(prompt: Int(request.prompt), blocks: request.blocks)
+    }
+    if let problem = reader.blockProblem {
+      guard block == nil, cache == nil else { throw problem }
+      Terminal.printError(
+        "note: what a prefix cache would hold is not counted. \(problem.message). \(problem.remedy ?? "")")
     }
     if reader.skipped > 0 {
       Terminal.printError("note: \(file): \(reader.skipped) requests without output tokens are left out")
@@ -172,7 +199,8 @@ struct Trace: ParsableCommand {
       peakUtilization: summary.busiestRate / Double(count) / curve.saturation,
       queueLimit: limit, curve: curve.provenance,
       flow: level == .request ? nil : FlowReplay(pool, summary.minutes, replicas: count),
-      request: level == .flow ? nil : try requests(model, count, patience: patience, queueLimit: limit, progress))
+      request: level == .flow ? nil : try requests(model, count, patience: patience, queueLimit: limit, progress),
+      prefixes: prefixes.isKnown && reader.blockProblem == nil ? prefixes : nil)
   }
 
   private func requests(

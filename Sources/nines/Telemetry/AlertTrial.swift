@@ -10,8 +10,8 @@ struct AlertTrial: Sendable {
   /// The rules' file, as it was named.
   let rules: String
   let threads: Int
-  /// Labels by which notifications are grouped.
-  let groupBy: [String]
+  /// What mutes what, and what arrives together.
+  let notifications: NotificationRules
   let falseAlarmMinutes: Double
 
   /// Simulates the years, tries the rules on their outages and weeks, and counts. The answer does not depend on the number of
@@ -37,7 +37,7 @@ struct AlertTrial: Sendable {
     return AlertAnswer(
       rules: study.rules, causes: names, counted: counted,
       years: Double(size.replications) * study.service.horizon.years, outages: outcomes.compactMap(\.outage),
-      weeks: outcomes.compactMap(\.week), falseAlarmMinutes: falseAlarmMinutes)
+      weeks: outcomes.compactMap(\.week), falseAlarmMinutes: falseAlarmMinutes, mutes: notifications.mutes)
   }
 
   private struct Tried: Sendable {
@@ -60,8 +60,8 @@ struct AlertTrial: Sendable {
       throw ExitCode.badModel
     }
     return Tried(
-      outage: window.outageOutcome(found.rings, sign: sign, groupBy: groupBy),
-      week: window.weekOutcome(found.rings, every: study.size.evaluateSeconds))
+      outage: window.outageOutcome(found.rings, sign: sign, rules: notifications),
+      week: window.weekOutcome(found.rings, every: study.size.evaluateSeconds, rules: notifications))
   }
 
   private func refuseLongWindows(_ test: RuleTest) throws {

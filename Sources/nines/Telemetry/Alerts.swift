@@ -21,6 +21,9 @@ struct Alerts: AsyncParsableCommand {
         nines alerts models/chat-api.yaml --rules models/alerts/seed-thresholds.yml
         nines alerts models/chat-api.yaml --design hot-standby --rules rules.yml \\
           --metrics-map names.yaml --out tried
+        # what a team's grouping and inhibition leave of what rings
+        nines alerts models/chat-api.yaml --rules rules.yml \\
+          --alertmanager alertmanager.yml
         # what the alert would do as the plan's own detector
         nines alerts models/chat-api.yaml --design hot-standby --rules rules.yml \\
           --detector HighErrorRatio > detector.yaml
@@ -57,8 +60,13 @@ struct Alerts: AsyncParsableCommand {
   @Option(help: "How many unseen minutes of an outage a false alarm counts as, such as 5min.")
   var falseAlarm = "5min"
 
-  @Option(help: "Labels by which notifications are grouped, separated by commas.")
-  var groupBy = "alertname,cluster"
+  @Option(help: "Labels by which notifications are grouped, separated by commas; by default alertname,cluster.")
+  var groupBy: String?
+
+  @Option(
+    help: "A configuration of Alertmanager: its routes group what rings, its inhibit_rules mute it.",
+    completion: .file(extensions: ["yaml", "yml"]))
+  var alertmanager: String?
 
   @Option(help: "The program promtool; by default the one on the PATH.", completion: .file())
   var promtool: String?
@@ -90,6 +98,9 @@ struct Alerts: AsyncParsableCommand {
     }
     guard (1...1000).contains(outages) else { throw ValidationError("--outages must be between 1 and 1000") }
     guard (0...520).contains(weeks) else { throw ValidationError("--weeks must be between 0 and 520") }
+    guard groupBy == nil || alertmanager == nil else {
+      throw ValidationError("--alertmanager says how notifications are grouped: leave --group-by out")
+    }
     if detector != nil {
       guard format == .table, out == nil else {
         throw ValidationError("--detector prints a piece of a plan: leave --format and --out out")
@@ -103,6 +114,7 @@ struct Alerts: AsyncParsableCommand {
     if detector != nil { service.answersNobody() }
     let map = try telemetry.map()
     let rules = try read(map)
+    let notifications = try notifications()
     let promtool = try Promtool(promtool)
     try promtool.check(rules: self.rules)
     try check(detector, among: rules)
@@ -116,8 +128,7 @@ struct Alerts: AsyncParsableCommand {
         + "\(replications) years and \(weeks) weeks, seed \(options.seed)")
     let trial = AlertTrial(
       study: study, promtool: promtool, rules: self.rules, threads: options.threads,
-      groupBy: groupBy.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) },
-      falseAlarmMinutes: try falseAlarmMinutes())
+      notifications: notifications, falseAlarmMinutes: try falseAlarmMinutes())
     let answer: AlertAnswer = try await interruptible {
       try await trial.run { line.show(done: $0, total: $1) }
     }
@@ -183,6 +194,19 @@ struct Alerts: AsyncParsableCommand {
         ])
       }
       return read
+    } catch {
+      Terminal.printError(error.description)
+      throw ExitCode.badModel
+    }
+  }
+
+  private func notifications() throws -> NotificationRules {
+    guard let alertmanager else {
+      let labels = (groupBy ?? "alertname,cluster").split(separator: ",")
+      return NotificationRules(groupBy: labels.map { $0.trimmingCharacters(in: .whitespaces) })
+    }
+    do throws(Diagnostics) {
+      return try NotificationRules(path: alertmanager)
     } catch {
       Terminal.printError(error.description)
       throw ExitCode.badModel

@@ -26,7 +26,7 @@ import Testing
       path: Self.models.appending(path: "incidents/anthropic-2025.yaml").path, in: services)
     #expect(file.incidents.map(\.name) == ["claude-2025-12-02", "claude-2025-09-10"])
     let december = file.incidents[0]
-    let investigated = try #require(datedInstant("2025-12-02T16:34Z"))
+    let investigated = try #require(try datedInstant("2025-12-02T16:34Z"))
     #expect(december.end.isCertain && december.end.mid - investigated == 93 * 60)
     for reading in DatedIncident.Reading.allCases { #expect(december.course(reading).start < investigated) }
     let day = CalendarDay(year: 2025, month: 9, day: 10)
@@ -60,13 +60,45 @@ import Testing
     ("2025-12-02T16:34Z", 1_764_693_240.0), ("2025-12-02 16:34", 1_764_693_240), ("1970-01-01T00:00:01.5Z", 1.5),
     ("2025-12-02T18:34:00+02:00", 1_764_693_240),
   ])
-  func instantsAreRead(text: String, seconds: Double) { #expect(datedInstant(text) == seconds) }
+  func instantsAreRead(text: String, seconds: Double) throws { #expect(try datedInstant(text) == seconds) }
 
   @Test(arguments: ["2025-12-02", "2025-13-02T16:34Z", "2025-12-02T24:34Z", "16:34", "2025-12-02T1634Z", "yesterday"])
-  func otherTextsAreNoInstants(text: String) { #expect(datedInstant(text) == nil) }
+  func otherTextsAreNoInstants(text: String) throws { #expect(try datedInstant(text) == nil) }
+
+  /// The clocks on the walls of 2025-12-02 when it is 16:34 in Greenwich; in July New York's is an hour nearer.
+  @Test(arguments: [
+    ("2025-12-02 08:34 PST", 1_764_693_240.0), ("2025-12-02T11:34 America/New_York", 1_764_693_240),
+    ("2025-12-02 11:34:00 EST", 1_764_693_240), ("2025-12-02 17:34 CET", 1_764_693_240),
+    ("2025-12-02 17:34 Europe/Berlin", 1_764_693_240), ("2025-12-03 01:34 JST", 1_764_693_240),
+    ("2025-12-02 18:34 EET", 1_764_693_240), ("2025-12-02 22:04 UTC+5:30", 1_764_693_240),
+    ("2025-12-02 16:34 GMT", 1_764_693_240), ("2025-12-02 16:34 UTC", 1_764_693_240),
+    // 2025-07-01 12:00 UTC.
+    ("2025-07-01 08:00 America/New_York", 1_751_371_200), ("2025-07-01 08:00 EDT", 1_751_371_200),
+    ("2025-07-01 14:00 CEST", 1_751_371_200), ("2025-07-01 13:00 CET", 1_751_371_200),
+    ("2025-07-01T13:00 BST", 1_751_371_200),
+  ])
+  func zonesAreRead(text: String, seconds: Double) throws { #expect(try datedInstant(text) == seconds) }
+
+  /// The hour that comes twice, the one that does not come, what means several things, and what nothing is called.
+  @Test(arguments: [
+    ("2025-11-02 01:30 America/New_York", "came twice in America/New_York that day", "Write -05:00 or -04:00"),
+    ("2025-03-09 02:30 America/New_York", "is in an hour that America/New_York left out", "write it in UTC"),
+    ("2025-07-01 12:00 IST", "has a zone of several meanings, 'IST'", "Write one of them"),
+    ("2025-07-01 12:00 XYZ", "has a zone that is not known, 'XYZ'", "an abbreviation such as PST"),
+    ("1970-01-01 12:00 America/New_York", "from when on the rules of America/New_York are known", "such as -05:00"),
+  ])
+  func zonesThatDoNotTellAreRefused(text: String, what: String, remedy: String) {
+    let problem = #expect(throws: InstantProblem.self) { try datedInstant(text) }
+    #expect(problem?.what.contains(what) == true, "\(problem?.what ?? "")")
+    #expect(problem?.remedy.contains(remedy) == true, "\(problem?.remedy ?? "")")
+  }
 
   @Test(arguments: [
     ("{ name: a, start: 2025-12-02, lasts: 1h, hit: primary }", "is a day without a time"),
+    (
+      "{ name: a, start: 2025-11-02 01:30 America/New_York, lasts: 1h, hit: primary }",
+      "'2025-11-02 01:30 America/New_York' at 'incidents[0].start' came twice"
+    ),
     ("{ name: a, start: noon, lasts: 1h, hit: primary }", "expected an instant at 'incidents[0].start', found 'noon'"),
     ("{ name: a, start: 2025-12-02T16:34Z, hit: primary }", "'end' is missing in 'incidents[0]'"),
     ("{ name: a, start: 2025-12-02T16:34Z, lasts: 0s, hit: primary }", "it must last longer than nothing"),

@@ -35,6 +35,36 @@ import Testing
     #expect(requests.map(\.nanoseconds) == [0, 3_000_000_000] && requests.map(\.prompt) == [40160, 20])
   }
 
+  /// Blocks are read where they are asked for; those that do not make their prompt are said, with their place, and no more are read.
+  @Test func readsBlocks() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "trace-\(UUID().uuidString).jsonl")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try """
+    {"timestamp": 0, "input_length": 513, "output_length": 1, "hash_ids": [7, 8]}
+    {"timestamp": 1, "input_length": 20, "output_length": 1}
+    {"timestamp": 2, "input_length": 512, "output_length": 1, "hash_ids": [7, 8]}
+    {"timestamp": 3, "input_length": 512, "output_length": 1, "hash_ids": [7]}
+    """.write(to: file, atomically: true, encoding: .utf8)
+    var reader = try RequestTraceReader(path: file.path, blockTokens: 512)
+    var blocks: [[Int]] = []
+    while let request = try reader.next() { blocks.append(request.blocks) }
+    #expect(blocks == [[7, 8], [], [], []])
+    let problem = try #require(reader.blockProblem)
+    #expect(problem.line == 3 && problem.column == 59)
+    #expect(problem.message == "the request names 2 blocks, and its 512 tokens make 1 of 512")
+  }
+
+  @Test func blocksAreWholeNumbers() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "trace-\(UUID().uuidString).jsonl")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try "{\"timestamp\": 0, \"input_length\": 5, \"output_length\": 1, \"hash_ids\": [\"a\"]}\n".write(
+      to: file, atomically: true, encoding: .utf8)
+    var reader = try RequestTraceReader(path: file.path, blockTokens: 512)
+    #expect { _ = try reader.next() } throws: {
+      "\($0)".contains(":1:57: error: 'hash_ids' is no list of whole numbers")
+    }
+  }
+
   /// Columns in another order, seconds as times, further columns.
   @Test func findsColumnsByName() throws {
     let requests = try read("# source\nGeneratedTokens,kind,TIMESTAMP,ContextTokens\n7,a,10.5,100\n8,b,11,200\n")
