@@ -53,6 +53,8 @@ struct SizePage {
     let peakRps: Double
     let requirementReplicas: Int
     let requirementNodes: Int
+    /// Share of years that is asked for; nil where none is.
+    let requiredShare: Double?
     let curve: [Point]
     let answer: Answer
     let bindingTerm: String
@@ -209,11 +211,13 @@ struct SizePage {
     let points = points(\.objectiveShare)
     guard points.count > 1 else { return nil }
     let title = "In which share of years each fleet keeps the objective"
+    let level = stored.requiredShare.map { (value: $0, words: "\(Figures.percent($0)) of years are asked for") }
     return AnswerPage.Section(
       title: title, how: "The objective holds where the whole interval stands at or above what is asked.",
       drawings: [
         ReachChart(
-          title: title, lines: [.init(name: stored.design, tint: .design(5), points: points)], stretches: stretches,
+          title: title, lines: [.init(name: stored.design, tint: .design(5), points: points)], level: level,
+          stretches: stretches,
           xTitle: "capacity over the requirement", xUnit: .percent, yTitle: "share of years", yUnit: .percent
         ).drawing()
       ])
