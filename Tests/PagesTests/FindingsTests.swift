@@ -79,7 +79,8 @@ import Testing
   func reasonsAreShort(verdict: String) throws {
     let shares = ["meets": ComparisonText.kept, "undecided": ComparisonText.open, "misses": ComparisonText.missed]
     let many = (0..<9).map { (name: "cause-\($0)", strikes: "every_site", minutes: Double(20 - $0)) }
-    var designs = ["no-recovery", "backup-and-restore", "pilot-light", "hot-standby"].enumerated().map { index, name -> Design in
+    let names = ["no-recovery", "backup-and-restore", "pilot-light", "hot-standby"]
+    var designs = names.enumerated().map { index, name -> Design in
       var design = Design(
         name, verdict, years: shares[verdict], dollars: Double(index + 1) * 1.234e6,
         minutes: Share(150 - Double(index) * 30, 100, 200))
