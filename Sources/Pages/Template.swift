@@ -1,9 +1,6 @@
 /// The page. Two braces escape what they print, three print drawings, whose words are escaped already.
-let pageTemplate = #"""
-  <!doctype html>
-  <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-  <title>{{model}}: {{title}}</title><style>{{{style}}}</style></head><body><main>
-  <p class="question">{{question}}</p>
+let pageTemplate = framed(
+  #"""
   <h1 data-answers="which gap">{{title}}</h1>
   <p class="how" data-answers="sure">{{sure}}</p>
   <div class="reasons">{{#reasons}}<div data-answers="{{answers}}"><h3>{{heading}}</h3><p>{{words}}</p></div>{{/reasons}}</div>
@@ -50,8 +47,7 @@ let pageTemplate = #"""
   <h2>Words used here</h2><p class="how"><b>Lost minutes</b>: the share of a year's requests that were not answered, times the minutes of the year.
   <b>Back</b>: from the fault until 95 % of demand is answered, whatever ended it. <b>Meets</b>: the 95 % interval of the share lies at or above what is needed;
   <b>misses</b>: below; <b>?</b>: undecided at this number of years. <b>Site-loss reserve</b>: stands so that the other sites carry what a lost one served.</p>
-  </main><script>{{{script}}}</script></body></html>
-  """#
+  """#)
 
 /// A row of the first screen's table.
 let rowTemplate = #"""

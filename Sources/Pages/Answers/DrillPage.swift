@@ -1,25 +1,23 @@
 import Charts
 
 /// The report of a drill: what each design does in the same stretch of time under the same luck, side by side.
-struct DrillPage {
-  struct Stored: Decodable {
+struct DrillPage: QuestionPage {
+  struct Stored: StoredAnswer {
     let model: String
     let seed: UInt64
     let replication: Int
     let fromSeconds: Double
     let lastsSeconds: Double
     let timelines: [StoredTimeline]
+
+    func check() throws {
+      guard !timelines.isEmpty else { throw PageError("'timelines' is empty") }
+      for timeline in timelines { try timeline.check() }
+    }
   }
 
-  private let stored: Stored
-  private let provenance: String
-
-  init(json: String, _ provenance: String) throws {
-    stored = try Pages.stored(Stored.self, in: json)
-    guard !stored.timelines.isEmpty else { throw PageError("'timelines' is empty") }
-    for timeline in stored.timelines { try timeline.check() }
-    self.provenance = provenance
-  }
+  let stored: Stored
+  let provenance: String
 
   var page: AnswerPage {
     AnswerPage(

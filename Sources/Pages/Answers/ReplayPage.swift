@@ -1,8 +1,8 @@
 import Charts
 
 /// The report of replayed incidents: what each design would have lost, side by side on the same failure.
-struct ReplayPage {
-  struct Stored: Decodable {
+struct ReplayPage: QuestionPage {
+  struct Stored: StoredAnswer {
     struct Figure: Decodable {
       let mean: Double?
       let low: Double?
@@ -35,19 +35,17 @@ struct ReplayPage {
     let seed: UInt64
     let worlds: Int
     let incidents: [Incident]
-  }
 
-  private let stored: Stored
-  private let provenance: String
-
-  init(json: String, _ provenance: String) throws {
-    stored = try Pages.stored(Stored.self, in: json)
-    guard stored.incidents.allSatisfy({ !$0.designs.isEmpty }), !stored.incidents.isEmpty else {
-      throw PageError("'incidents' has no designs")
+    func check() throws {
+      guard incidents.allSatisfy({ !$0.designs.isEmpty }), !incidents.isEmpty else {
+        throw PageError("'incidents' has no designs")
+      }
+      for timeline in incidents.flatMap({ $0.timelines ?? [] }) { try timeline.check() }
     }
-    for timeline in stored.incidents.flatMap({ $0.timelines ?? [] }) { try timeline.check() }
-    self.provenance = provenance
   }
+
+  let stored: Stored
+  let provenance: String
 
   /// Courses that a page has room for, over all incidents, and instants of each.
   private static let mostCourses = 12

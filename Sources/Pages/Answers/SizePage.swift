@@ -1,8 +1,8 @@
 import Charts
 
 /// The report of a sized design: lost minutes and the objective's share against the fleet, with 20-30 % shaded.
-struct SizePage {
-  struct Stored: Decodable {
+struct SizePage: QuestionPage {
+  struct Stored: StoredAnswer {
     struct Point: Decodable {
       let nodes: Int
       let replicas: Int
@@ -63,16 +63,14 @@ struct SizePage {
     let readings: [Reading]
     /// A course for each growth; nil where no months were asked for.
     let byMonth: [StoredCourse]?
+
+    func check() throws {
+      guard !curve.isEmpty else { throw PageError("'curve' is empty") }
+    }
   }
 
-  private let stored: Stored
-  private let provenance: String
-
-  init(json: String, _ provenance: String) throws {
-    stored = try Pages.stored(Stored.self, in: json)
-    guard !stored.curve.isEmpty else { throw PageError("'curve' is empty") }
-    self.provenance = provenance
-  }
+  let stored: Stored
+  let provenance: String
 
   private var answer: Stored.Answer { stored.answer }
   private var isMet: Bool { answer.status == "met" }
