@@ -38,8 +38,8 @@ let pageTemplate = framed(
   <p class="how">{{how}}</p>{{#data}}{{> table}}{{/data}}
   {{#hasMonths}}<h3>{{design}} by month</h3>{{#months}}{{{wide}}}{{{narrow}}}{{/months}}{{#monthsData}}{{> table}}{{/monthsData}}{{/hasMonths}}{{/money}}
 
-  {{#influences}}<h2>{{title}}</h2><div class="scroll"><table>
-  <tbody>{{#rows}}<tr><td>{{input}}</td><td>{{design}}</td><td><svg class="chart bar" width="100" height="10" viewBox="0 0 100 10" role="img" aria-label="{{input}} {{figure}}"><rect class="track" width="100" height="10"/><rect class="f-on0" width="{{width}}" height="10"/></svg></td><td class="n">{{figure}}</td></tr>{{/rows}}</tbody></table></div>
+  {{#influences}}<h2>{{title}}</h2>{{#hasRows}}<div class="scroll"><table>
+  <tbody>{{#rows}}<tr><td>{{input}}</td><td>{{design}}</td><td><svg class="chart bar" width="100" height="10" viewBox="0 0 100 10" role="img" aria-label="{{input}} {{figure}}"><rect class="track" width="100" height="10"/><rect class="f-on0" width="{{width}}" height="10"/></svg></td><td class="n">{{figure}}</td></tr>{{/rows}}</tbody></table></div>{{/hasRows}}
   <p class="how">Rank correlation with the lost minutes of the design that it moves most; those are named that chance reaches once in a hundred at most.</p>{{#data}}{{> table}}{{/data}}{{/influences}}
 
   {{#assumptions}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{#data}}{{> table}}{{/data}}{{/assumptions}}

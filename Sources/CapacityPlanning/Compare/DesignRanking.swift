@@ -68,8 +68,8 @@ extension Comparison {
 
   /// The places of the designs in the order of a report, best first, each with the design that is better in every respect.
   public var ranking: [(design: Int, better: Int?)] {
-    let standings = isPriced ? standings : nil
-    let ranked = designs.map { design in
+    let standings = isPriced ? self.standings : nil
+    let ranked = designs.map { design -> RankedDesign in
       var dominator: Int?
       if case .dominated(let name)? = standings?.standing(of: design.name) {
         dominator = designs.firstIndex { $0.name == name }

@@ -83,7 +83,7 @@ struct GroundSections {
       moving.isEmpty
       ? "What decides it: no uncertain input stands out from simulation error"
       : "What decides it: which uncertain input moves lost minutes"
-    return ["title": title, "rows": rows, "data": table.values]
+    return ["title": title, "hasRows": !rows.isEmpty, "rows": rows, "data": table.values]
   }
 
   var assumptions: [String: Any]? {
