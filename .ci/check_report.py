@@ -5,13 +5,15 @@ Usage: check_report.py PICTURES REPORT.html [REPORT.html ...]
 Fails on a console message, on any request beside the page itself, on two texts of a drawing that cover one another by
 more than 1 x 3 px, on text outside its drawing, on a page wider than its window, on what axe finds against WCAG 2.2 AA, and
 where the first screen of a comparison does not answer which design meets, by how much the nearest does not, what would mend
-it, what it costs and how sure that is.
+it, what it costs and how sure that is: with the names and figures of the result that lies beside the page.
 """
 
 import base64
 import functools
 import http.server
+import json
 import pathlib
+import re
 import shutil
 import sys
 import threading
@@ -50,13 +52,21 @@ document.querySelectorAll('td, th').forEach(c => {
 return found;
 """
 
+# What the answers say, on a page that has any.
+SAYS = """
+const said = {};
+document.querySelectorAll('[data-answers]').forEach(e =>
+  e.dataset.answers.split(' ').forEach(a => said[a] = e.textContent.trim()));
+return said;
+"""
+
 # Answers that are not whole on the first screen, on a page that has any.
 ANSWERS = """
 const places = {};
 document.querySelectorAll('[data-answers]').forEach(e => e.dataset.answers.split(' ').forEach(a => places[a] = e));
 if (!Object.keys(places).length) return [];
 return arguments[0].filter(a => {
-  if (!places[a] || places[a].textContent.trim().length < 20) return true;
+  if (!places[a]) return true;
   const box = places[a].getBoundingClientRect();
   return box.top < 0 || box.bottom > window.innerHeight || !box.height;
 }).map(a => `the first screen does not answer '${a}'` +
@@ -68,6 +78,38 @@ const done = arguments[arguments.length - 1];
 axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa']}).then(r => done(r.violations.map(
   v => v.id + ': ' + v.help + ' at ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', '))), e => done([String(e)]));
 """
+
+
+def unsaid(said, result):
+    """What the answers of a page leave out of its result: names and figures, not wording."""
+    designs = {design["design"]: design for design in result["designs"]}
+    first = designs[result["ranking"][0]["design"]]
+    judged = bool(first["objectives"])
+    priced = any(design["cost_usd_per_year"]["mean"] for design in designs.values())
+    missed = [line for line in first["objectives"] if line["verdict"] == "misses" and line["share"]]
+    found = []
+
+    def expect(answer, what, holds):
+        if not holds:
+            found.append(f"'{answer}' does not say {what}: '{said.get(answer, '')}'")
+
+    def says(answer, words):
+        return words.lower() in said.get(answer, "").lower()
+
+    expect("which", f"the name {first['design']}", says("which", first["design"]))
+    if judged and first["verdict"] == "misses" and missed:
+        share = re.search(r"([\d.]+) %", said.get("gap", ""))
+        near = share and abs(float(share[1]) - 100 * missed[0]["share"]["mean"]) <= 0.51
+        expect("gap", f"how far {missed[0]['words']} is missed", near)
+    if judged and first["verdict"] == "meets":
+        expect("gap", "that it meets", says("gap", "every objective"))
+    if judged:
+        causes = [removal["cause"] for removal in first["removals"]]
+        known = any(says("mend", name) for name in list(designs) + causes)
+        expect("mend", "a cause, a design or that nothing helps", known or re.search("Nothing|No single|not known", said.get("mend", "")))
+    expect("cost", "dollars", re.search(r"\$\d", said.get("cost", "")) or not priced)
+    expect("sure", "a figure with its unit", re.search(r"\d[\d.]* (%|lost minutes)|chance plays no part", said.get("sure", "")))
+    return found
 
 
 class Served(http.server.SimpleHTTPRequestHandler):
@@ -99,7 +141,7 @@ def browser():
     return webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
 
 
-def look(driver, address, name, pictures):
+def look(driver, address, name, pictures, result):
     found = []
     for width, (w, h, mobile) in WIDTHS.items():
         for scheme in ("light", "dark"):
@@ -117,6 +159,9 @@ def look(driver, address, name, pictures):
             # Where nothing is asked there is nothing to mend.
             asked = ["which", "gap", "mend", "cost", "sure"] if "no-objectives" not in name else ["which", "cost", "sure"]
             found += [f"{where}: {line}" for line in driver.execute_script(ANSWERS, asked)]
+            said = driver.execute_script(SAYS)
+            if said:
+                found += [f"{where}: {line}" for line in unsaid(said, result)]
             driver.execute_script(AXE)
             found += [f"{where}: axe: {line}" for line in driver.execute_async_script(RUN_AXE)]
             size = driver.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
@@ -141,7 +186,8 @@ def main(pictures, reports):
             server = serve(report.parent)
             Served.asked.clear()
             name = report.parent.name if report.name == "report.html" else report.stem
-            found += look(driver, f"http://127.0.0.1:{server.server_port}/{report.name}", name, pictures)
+            result = json.loads((report.parent / "result.json").read_text()) if (report.parent / "result.json").exists() else {}
+            found += look(driver, f"http://127.0.0.1:{server.server_port}/{report.name}", name, pictures, result)
             others = {path for path in Served.asked if path not in (f"/{report.name}", "/favicon.ico")}
             found += [f"{name}: asks for {path}" for path in sorted(others)]
             server.shutdown()

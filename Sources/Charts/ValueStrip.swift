@@ -7,8 +7,12 @@ public struct ValueStrip: Sendable {
     public let tint: Tint
     /// Dollars a minute from which on; 0 for the first.
     public let from: Double
+    /// Between which values `from` lies; without an upper end where nothing bounds it, nil where it is exact.
+    public let known: ClosedRange<Double>?
 
-    public init(name: String, tint: Tint, from: Double) { (self.name, self.tint, self.from) = (name, tint, from) }
+    public init(name: String, tint: Tint, from: Double, known: ClosedRange<Double>? = nil) {
+      (self.name, self.tint, self.from, self.known) = (name, tint, from, known)
+    }
   }
 
   public let title: String
@@ -28,13 +32,23 @@ public struct ValueStrip: Sendable {
     for (index, stretch) in stretches.enumerated() {
       let from = index == 0 ? 0 : scale.position(stretch.from)
       let to = index + 1 < stretches.count ? scale.position(stretches[index + 1].from) : width
-      canvas.rect(x: from, y: 0, width: to - from - 1, height: 8, stretch.tint.fill, hint: words(index))
+      canvas.rect(
+        x: from, y: 0, width: to - from - 1, height: 8, stretch.tint.fill, hint: words(index) + knownWords(stretch))
+      if let known = stretch.known {
+        let ends = (scale.position(known.lowerBound), scale.position(known.upperBound))
+        // Neighbours may overlap: every other one stands a little lower.
+        let y = index.isMultiple(of: 2) ? 14.0 : 11
+        canvas.line(ends.0, y, ends.1, y, "zero")
+        for end in [ends.0, ends.1] { canvas.line(end, y - 1.5, end, y + 1.5, "zero") }
+      }
       if isWide {
         let room = to - from - 8
         // A stretch too narrow for a word speaks when it is pointed at.
         guard room > 44 else { continue }
         canvas.text(TextWidth.cut(stretch.name, to: room), x: from + 2, y: 26, "ink")
-        canvas.text(TextWidth.cut(words(index), to: room), x: from + 2, y: 43, "quiet")
+        let whole = words(index) + knownWords(stretch)
+        canvas.text(
+          TextWidth.of(whole) <= room ? whole : TextWidth.cut(words(index), to: room), x: from + 2, y: 43, "quiet")
       } else {
         let y = 26 + Double(index) * 20
         canvas.rect(x: 0, y: y - 10, width: 10, height: 10, stretch.tint.fill)
@@ -43,6 +57,13 @@ public struct ValueStrip: Sendable {
       }
     }
     return canvas.document(title: title, classes: classes)
+  }
+
+  private func knownWords(_ stretch: Stretch) -> String {
+    stretch.known.map { known in
+      let low = Figures.dollars(known.lowerBound)
+      return known.upperBound.isFinite ? " (\(low) to \(Figures.dollars(known.upperBound)))" : " (\(low) or more)"
+    } ?? ""
   }
 
   private func words(_ index: Int) -> String {

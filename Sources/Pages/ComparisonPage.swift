@@ -16,7 +16,7 @@ public func comparisonPage(resultJSON: String, version: String) throws -> String
   let sections: [(String, Any?)] = [
     ("badYear", curves.badYear), ("recovery", curves.recovery), ("causes", CauseSection(findings).values),
     ("money", MoneySection(findings).values), ("week", grounds.week), ("influences", grounds.influences),
-    ("assumptions", grounds.assumptions),
+    ("assumptions", grounds.assumptions), ("notModelled", grounds.notModelled),
   ]
   var values: [String: Any] = [
     "model": comparison.model, "style": pageStyle, "script": pageScript, "question": findings.question,

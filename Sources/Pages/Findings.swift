@@ -11,7 +11,7 @@ struct Findings {
   }
 
   var first: StoredComparison.Design { ranking.first.design }
-  private var designs: [StoredComparison.Design] { comparison.designs }
+  var designs: [StoredComparison.Design] { comparison.designs }
 
   /// What is asked, in one line.
   var question: String {
@@ -25,17 +25,14 @@ struct Findings {
   var title: String {
     let price = ranking.isPriced ? " for \(Figures.dollars(first.costUsdPerYear.mean ?? 0)) a year" : ""
     guard !first.objectives.isEmpty else {
-      return "Nothing is asked of these designs. \(sentence(first.design)) loses least: "
+      return "Nothing is asked of these designs. \(sentence(first.design)) \(losesLeast): "
         + "\(Figures.minutes(first.lostMinutesPerYear.mean ?? 0)) minutes a year\(price.isEmpty ? "" : ",\(price)")."
     }
     let meeting = ranking.places.filter { $0.design.verdict == "meets" }
     if !meeting.isEmpty {
       if designs.count == 1 { return "\(sentence(first.design)) meets every objective,\(price.isEmpty ? "" : price)." }
-      let how =
-        meeting.count == 1
-        ? "alone meets"
-        : ranking.isPriced ? "is the cheapest of \(meeting.count) that meet" : "and \(meeting.count - 1) more meet"
-      return "\(sentence(first.design)) \(how) every objective\(price.isEmpty ? "" : ",\(price)")."
+      return
+        "\(sentence(first.design)) \(how(meeting.map(\.design))) every objective\(price.isEmpty ? "" : ",\(price)")."
     }
     let open = ranking.places.filter { $0.design.verdict == "undecided" }.map(\.design.design)
     if !open.isEmpty {
@@ -43,14 +40,61 @@ struct Findings {
         + "\(open.joined(separator: ", ")) may meet every objective. No design is shown to."
     }
     let none = designs.count == 1 ? "\(sentence(first.design)) does not." : "None of the \(count(designs.count))."
-    let closest = designs.count == 1 ? "It keeps" : "\(sentence(first.design)) comes closest:"
+    let equal = designs.filter { $0.design != first.design && keepsTheSame($0) }.map(\.design)
+    let closest =
+      designs.count == 1
+      ? "It keeps"
+      : equal.isEmpty
+        ? "\(sentence(first.design)) comes closest:"
+        : "\(sentence(first.design)) and \(equal.count == 1 ? equal[0] : "\(count(equal.count)) more") come equally close:"
     return "\(none) \(closest) \(gap(first))\(price.isEmpty ? "" : ",\(price)")."
+  }
+
+  /// How the first design stands among those that meet: what costs the same, as far as is known, is called a tie.
+  private func how(_ meeting: [StoredComparison.Design]) -> String {
+    guard meeting.count > 1 else {
+      let open = designs.contains { $0.verdict == "undecided" }
+      return open ? "alone is shown to meet" : "alone meets"
+    }
+    guard ranking.isPriced else { return "and \(meeting.count - 1) more meet" }
+    let equal = meeting.filter { $0.design != first.design && !isDearer($0) }.map(\.design)
+    guard !equal.isEmpty else { return "is the cheapest of \(meeting.count) that meet" }
+    let others = equal.count == 1 ? equal[0] : "\(count(equal.count)) more"
+    return "and \(others), which cost the same as far as is known, are the cheapest of \(meeting.count) that meet"
+  }
+
+  /// Whether a design costs more than the first for certain, as if their costs were independent.
+  private func isDearer(_ design: StoredComparison.Design) -> Bool {
+    func half(_ cost: StoredComparison.Mean) -> Double {
+      cost.interval.map { ($0.upperBound - $0.lowerBound) / 2 } ?? 0
+    }
+    let (own, other) = (first.costUsdPerYear, design.costUsdPerYear)
+    let reach = (half(own) * half(own) + half(other) * half(other)).squareRoot()
+    return (other.mean ?? 0) - (own.mean ?? 0) > reach
+  }
+
+  /// Whether a design keeps each objective in the very share in which the first does.
+  private func keepsTheSame(_ design: StoredComparison.Design) -> Bool {
+    design.objectives.map { $0.share?.mean } == first.objectives.map { $0.share?.mean }
+  }
+
+  /// Whether the first design is known to lose less than every other, or only does by the means.
+  private var losesLeast: String {
+    let isKnown = designs.allSatisfy { design in
+      guard design.design != first.design else { return true }
+      return Ranking.difference(from: design.design, to: first.design, comparison.pairs).map { $0.high < 0 } ?? false
+    }
+    return isKnown ? "loses least" : "loses least by the means"
   }
 
   /// How far a design is from the first objective that it misses.
   func gap(_ design: StoredComparison.Design) -> String {
     let missed = design.objectives.filter { $0.verdict == "misses" }
-    guard let worst = missed.first, let share = worst.share?.mean else { return "nothing that was judged is missed" }
+    guard let worst = missed.first, let share = worst.share?.mean else {
+      return design.verdict == "undecided"
+        ? "undecided after \(Figures.grouped(Double(comparison.replications))) years"
+        : "nothing that was judged is missed"
+    }
     let asked = Asked(worst)
     let open = design.objectives.count { $0.verdict == "undecided" }
     let rest =
@@ -61,20 +105,8 @@ struct Findings {
       + "\(Figures.percent(worst.requiredShare))\(rest)"
   }
 
-  /// What stands in the way, what would mend it, what it costs: a heading and a sentence each.
-  var reasons: [Reason] {
-    [
-      inTheWay.map { Reason(answers: "way", heading: $0.heading, words: $0.words) },
-      wouldMend.map { Reason(answers: "mend", heading: $0.heading, words: $0.words) },
-      costs.map { Reason(answers: "cost", heading: $0.heading, words: $0.words) },
-    ].compactMap { $0 }
-  }
-
   /// How sure the answer is: the interval of what decides it, what the inputs allow, how much is assumed.
   var sure: String {
-    let deciding =
-      first.objectives.first { $0.verdict == "misses" } ?? first.objectives.first { $0.verdict == "undecided" }
-      ?? first.objectives.filter { $0.share?.mean != nil }.min { margin($0) < margin($1) }
     var parts: [String] = []
     if let deciding, let share = deciding.share, let interval = share.interval {
       let required = deciding.requiredShare
@@ -99,78 +131,15 @@ struct Findings {
     return parts.isEmpty ? "" : "How sure: \(parts.joined(separator: "; "))."
   }
 
+  /// The objective of the first design that decides its verdict: the first that is missed, then the first that is open, then
+  /// the one that is kept with the least to spare.
+  var deciding: StoredComparison.Objective? {
+    first.objectives.first { $0.verdict == "misses" } ?? first.objectives.first { $0.verdict == "undecided" }
+      ?? first.objectives.filter { $0.share?.mean != nil }.min { margin($0) < margin($1) }
+  }
+
   private func margin(_ objective: StoredComparison.Objective) -> Double {
     (objective.share?.mean ?? 1) - objective.requiredShare
-  }
-
-  private var inTheWay: (heading: String, words: String)? {
-    let total = first.lostMinutesPerYear.mean ?? 0
-    guard total > 0 else { return ("What is lost", "\(sentence(first.design)) lost nothing in these years.") }
-    let heading = first.verdict == "meets" ? "What is lost nevertheless" : "What is in the way"
-    let every = first.causes.filter { $0.strikes == "every_site" && $0.lostMinutesPerYear > 0 }
-    let sum = every.reduce(0) { $0 + $1.lostMinutesPerYear }
-    if sum > total / 2 {
-      return (
-        heading,
-        "\(Figures.minutes(sum)) of its \(Figures.minutes(total)) lost minutes strike every site at once: "
-          + "\(list(every)). No second site mends them."
-      )
-    }
-    let largest = first.causes.filter { $0.lostMinutesPerYear > 0 }
-      .sorted { $0.lostMinutesPerYear > $1.lostMinutesPerYear }.prefix(2)
-    return (heading, "Of \(Figures.minutes(total)) lost minutes a year most go to \(list(Array(largest))).")
-  }
-
-  private func list(_ causes: [StoredComparison.Cause]) -> String {
-    causes.sorted { $0.lostMinutesPerYear > $1.lostMinutesPerYear }
-      .map { "\($0.cause) \(Figures.minutes($0.lostMinutesPerYear))" }.joined(separator: ", ")
-  }
-
-  private var wouldMend: (heading: String, words: String)? {
-    guard let objective = first.objectives.first(where: { $0.verdict != "meets" }) else {
-      guard !first.objectives.isEmpty else { return nil }
-      let next = ranking.kept.dropFirst().first { $0.design.verdict != "meets" }
-      return next.map { ("Why not a cheaper one", "\(sentence($0.design.design)): \(gap($0.design)).") }
-        ?? ("What would mend it", "Nothing has to be mended: every objective is met.")
-    }
-    let removals = (first.removals ?? []).filter { removal in
-      removal.objective == objective.objective && (removal.share.mean ?? 0) > (objective.share?.mean ?? 0)
-    }.sorted { ($0.share.mean ?? 0) > ($1.share.mean ?? 0) }.prefix(2)
-    guard !removals.isEmpty else {
-      return ("What would mend it", "No single cause that is taken away raises the share of \(Asked(objective).cases).")
-    }
-    let parts = removals.map { removal -> String in
-      let share = Figures.percent(removal.share.mean ?? 0, near: objective.requiredShare)
-      let low = removal.share.low ?? 0
-      let high = removal.share.high ?? 1
-      let word =
-        low >= objective.requiredShare ? "meets" : high < objective.requiredShare ? "misses still" : "too close to call"
-      return "without \(removal.cause) \(share) (\(word))"
-    }
-    return ("What would mend it", "The same years \(parts.joined(separator: "; ")).")
-  }
-
-  private var costs: (heading: String, words: String)? {
-    guard ranking.isPriced, let cost = first.costUsdPerYear.mean else {
-      return ("What it costs", "Nothing that these designs use has a price.")
-    }
-    guard let baseline = designs.first(where: { $0.topology == "single-site" && $0.design != first.design }),
-      let zero = baseline.costUsdPerYear.mean
-    else { return ("What it costs", "\(Figures.dollars(cost)) a year, amortised.") }
-    let front = ranking.kept.sorted { ($0.design.costUsdPerYear.mean ?? 0) < ($1.design.costUsdPerYear.mean ?? 0) }
-    var steps: [String] = []
-    for (from, to) in zip(front, front.dropFirst()) {
-      guard let a = from.design.lostMinutesPerYear.mean, let b = to.design.lostMinutesPerYear.mean, b < a,
-        let dollars = to.design.costUsdPerYear.mean, let before = from.design.costUsdPerYear.mean
-      else { continue }
-      steps.append(
-        "\(to.design.design) buys \(Figures.minutes(a - b)) minutes for \(Figures.dollars(dollars - before))")
-    }
-    let dear = steps.suffix(2).joined(separator: "; ")
-    return (
-      "What it costs",
-      "\(Figures.dollars(cost - zero)) a year above \(baseline.design)\(dear.isEmpty ? "" : ". Step by step: \(dear)")."
-    )
   }
 
   /// A number in words up to twelve.
@@ -183,11 +152,4 @@ struct Findings {
 
   /// A design's name at the beginning of a sentence.
   func sentence(_ name: String) -> String { name.prefix(1).uppercased() + name.dropFirst() }
-}
-
-/// A reason of the first screen, and which of a reader's questions it answers.
-struct Reason {
-  let answers: String
-  let heading: String
-  let words: String
 }

@@ -5,18 +5,23 @@ struct PageTable {
   let rows: [[String]]
   /// Columns after the first that are words too.
   var wordColumns: Set<Int> = []
+  /// Whether these are the many points of a drawing, which stay off paper.
+  var isLong = false
 
   /// For `tableTemplate`.
   var values: [String: Any] {
     func cells(_ texts: [String]) -> [[String: String]] {
       texts.enumerated().map { ["text": $1, "class": $0 == 0 || wordColumns.contains($0) ? "" : "n"] }
     }
-    return ["summary": summary, "heads": cells(heads), "rows": rows.map { ["cells": cells($0)] }]
+    return [
+      "summary": summary, "class": isLong ? "long" : "", "heads": cells(heads),
+      "rows": rows.map { ["cells": cells($0)] },
+    ]
   }
 }
 
 /// A table that opens on a click.
 let tableTemplate = #"""
-  <details><summary>{{summary}}</summary><div class="scroll"><table><thead><tr>{{#heads}}<th class="{{class}}">{{text}}</th>{{/heads}}</tr></thead>
+  <details class="{{class}}"><summary>{{summary}}</summary><div class="scroll"><table><thead><tr>{{#heads}}<th class="{{class}}">{{text}}</th>{{/heads}}</tr></thead>
   <tbody>{{#rows}}<tr>{{#cells}}<td class="{{class}}">{{text}}</td>{{/cells}}</tr>{{/rows}}</tbody></table></div></details>
   """#

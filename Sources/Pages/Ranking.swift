@@ -1,12 +1,12 @@
 import Charts
 
 /// The designs of a comparison in the order of a report: best first, then those that another design beats in both minutes
-/// and money.
+/// and money. The order is the result's own, so that what is simulated for a page is of the design that it puts first.
 struct Ranking {
   struct Place {
     let design: StoredComparison.Design
     let tint: Tint
-    /// Which design is no worse and no dearer, and better in one, for certain; nil where none is.
+    /// Which design is no dearer and no worse, and better in cost or lost minutes for certain; nil where none is.
     let dominator: String?
   }
 
@@ -16,16 +16,14 @@ struct Ranking {
 
   init(_ comparison: StoredComparison) {
     let designs = comparison.designs
-    let priced = designs.contains { ($0.costUsdPerYear.mean ?? 0) != 0 }
-    isPriced = priced
-    let ranked = designs.enumerated().sorted { a, b in
-      (Ranking.key(a.element), Double(a.offset)) < (Ranking.key(b.element), Double(b.offset))
-    }
+    isPriced = designs.contains { ($0.costUsdPerYear.mean ?? 0) != 0 }
     // Colours follow the plan's order, so that a design keeps its colour when it is changed.
-    places = ranked.map { place in
-      Place(
-        design: place.element, tint: place.offset < Tint.designs ? .design(place.offset) : .other,
-        dominator: priced ? place.element.dominatedBy : nil)
+    places = comparison.ranking.compactMap { ranked in
+      designs.firstIndex { $0.design == ranked.design }.map { index in
+        Place(
+          design: designs[index], tint: index < Tint.designs ? .design(index) : .other,
+          dominator: ranked.betterDesign)
+      }
     }
   }
 
@@ -33,24 +31,9 @@ struct Ranking {
   var kept: [Place] { places.filter { $0.dominator == nil } }
   var dominated: [Place] { places.filter { $0.dominator != nil } }
   /// The design that comes closest, or meets at the least cost.
-  var first: Place { kept.first ?? places[0] }
+  var first: Place { places[0] }
 
   func place(of name: String) -> Place? { places.first { $0.design.design == name } }
-
-  /// Meets before undecided before misses; among those that meet the cheapest, among others who keeps more of what is asked.
-  private static func key(_ design: StoredComparison.Design) -> Double {
-    let cost = design.costUsdPerYear.mean ?? 0
-    switch design.verdict {
-    case "meets": return -1e15 + cost
-    default:
-      let asked = design.objectives.filter { $0.share?.mean != nil }
-      guard !asked.isEmpty else { return design.lostMinutesPerYear.mean ?? 0 }
-      // How far short, over all objectives; those of a year first, since a recovery is a part of them.
-      let short = asked.reduce(0) { $0 + max(0, $1.requiredShare - ($1.share?.mean ?? 0)) }
-      let yearly = asked.first.map { max(0, $0.requiredShare - ($0.share?.mean ?? 0)) } ?? 0
-      return (design.verdict == "undecided" ? -1e6 : 0) + yearly * 1000 + short
-    }
-  }
 
   /// Lost minutes of `to` less those of `from`, with the ends of the interval; nil where the pair was not compared.
   static func difference(
@@ -58,8 +41,9 @@ struct Ranking {
   ) -> (mean: Double, low: Double, high: Double)? {
     for pair in pairs {
       guard let mean = pair.lostMinutesPerYear.mean else { continue }
-      let low = pair.lostMinutesPerYear.low ?? mean
-      let high = pair.lostMinutesPerYear.high ?? mean
+      // An end that the years do not bound is written as null.
+      let low = pair.lostMinutesPerYear.low ?? -.infinity
+      let high = pair.lostMinutesPerYear.high ?? .infinity
       if pair.from == from, pair.to == to { return (mean, low, high) }
       if pair.from == to, pair.to == from { return (-mean, -high, -low) }
     }

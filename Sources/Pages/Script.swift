@@ -1,16 +1,30 @@
-/// Beside a page that reads without it: tables sort by a click on a heading and are saved as CSV, and the point of a curve next
-/// to the pointer says its values.
+/// Beside a page that reads without it: tables sort by a button in each heading and are saved as CSV without being opened, a
+/// command is copied, tables open for paper, and the point of a curve next to the pointer says its values.
 let pageScript = #"""
-  document.querySelectorAll('details table').forEach(t=>{t.querySelectorAll('th').forEach((h,i)=>{h.tabIndex=0;
-  const s=()=>{const b=t.tBodies[0],v=r=>r.cells[i].textContent,n=x=>parseFloat(x.replace(/[^0-9.-]/g,'')),d=h.dataset.d=h.dataset.d==='1'?'-1':'1';
-  [...b.rows].sort((x,y)=>{const a=n(v(x)),c=n(v(y));return d*(isNaN(a)||isNaN(c)?v(x).localeCompare(v(y)):a-c)}).forEach(r=>b.append(r))};
-  h.onclick=s;h.onkeydown=e=>{if(e.key==='Enter')s()}});
-  const save=document.createElement('button');save.type='button';save.className='csv';save.textContent='Save as CSV';
-  save.onclick=()=>{const q=x=>/[",\n]/.test(x)?'"'+x.replace(/"/g,'""')+'"':x,
+  const button=(words,kind,act)=>{const b=document.createElement('button');b.type='button';b.className=kind;b.textContent=words;b.onclick=act;return b};
+  // A number of a cell in one unit, so that 900 k stands below 1.2 M and 90 s below 2 min.
+  const units={k:1e3,M:1e6,B:1e9,ms:.001,s:1,min:60,h:3600,d:86400},
+  number=x=>{const m=x.replace(/[,$]/g,'').replace('\u2212','-').match(/^[^\w-]*(-?\d*\.?\d+)(?:\s*(ms|min|[kMBshd])\b)?/);
+  return m?parseFloat(m[1])*(units[m[2]]||1):NaN};
+  document.querySelectorAll('details table').forEach(t=>{const heads=[...t.querySelectorAll('thead th')];
+  heads.forEach((h,i)=>{h.scope='col';
+  const words=h.textContent,sort=()=>{const b=t.tBodies[0],v=r=>r.cells[i].textContent,
+  up=h.getAttribute('aria-sort')!=='ascending',d=up?1:-1;
+  heads.forEach(o=>o.removeAttribute('aria-sort'));h.setAttribute('aria-sort',up?'ascending':'descending');
+  [...b.rows].sort((x,y)=>{const a=number(v(x)),c=number(v(y));return d*(isNaN(a)||isNaN(c)?v(x).localeCompare(v(y)):a-c)}).forEach(r=>b.append(r))};
+  h.replaceChildren(button(words,'sort',sort))});
+  const box=t.closest('details'),name=box.querySelector('summary').textContent;
+  const save=button('Save as CSV','csv',()=>{const q=x=>/[",\n]/.test(x)?'"'+x.replace(/"/g,'""')+'"':x,
   text=[...t.rows].map(r=>[...r.cells].map(c=>q(c.textContent.trim())).join(',')).join('\r\n')+'\r\n',a=document.createElement('a');
   a.href=URL.createObjectURL(new Blob([text],{type:'text/csv'}));
-  a.download=t.closest('details').querySelector('summary').textContent.toLowerCase().replace(/[^a-z0-9]+/g,'-')+'.csv';
-  a.click();URL.revokeObjectURL(a.href)};t.closest('.scroll').before(save)});
+  a.download=name.toLowerCase().replace(/[^a-z0-9]+/g,'-')+'.csv';
+  a.click();URL.revokeObjectURL(a.href)});save.setAttribute('aria-label','Save as CSV: '+name);box.after(save)});
+  document.querySelectorAll('p.copy').forEach(p=>{const code=p.querySelector('code');
+  const copy=button('Copy','csv',()=>{const by=navigator.clipboard?navigator.clipboard.writeText(code.textContent):Promise.reject();
+  by.then(()=>{copy.textContent='Copied'},()=>{getSelection().selectAllChildren(code)})});p.append(' ',copy)});
+  const shut=[];
+  addEventListener('beforeprint',()=>document.querySelectorAll('details:not(.long):not([open])').forEach(d=>{d.open=true;shut.push(d)}));
+  addEventListener('afterprint',()=>shut.splice(0).forEach(d=>{d.open=false}));
   const tip=document.createElement('div');tip.className='tip';tip.hidden=true;document.body.append(tip);
   document.querySelectorAll('svg.chart').forEach(s=>{
   const lines=[...s.querySelectorAll('[data-values]')].map(p=>({words:p.dataset.values.split('|'),

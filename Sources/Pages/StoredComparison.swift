@@ -75,8 +75,8 @@ struct StoredComparison: Decodable {
     let topology: String
     let verdict: String
     let lostMinutesPerYear: Mean
-    /// A design that is better in cost or lost minutes and no worse in the other, for certain.
-    let dominatedBy: String?
+    /// A design that this one cannot be told from in cost or in lost minutes, and that is no dearer.
+    let tiedWith: String?
     /// nil where the horizon holds no whole year.
     let badYearLostMinutes: Double?
     let badYearBand: Mean
@@ -91,7 +91,14 @@ struct StoredComparison: Decodable {
     let costUsdByMonth: [Month]
     let curves: Curves
     let unpriced: [String]
-    let outageLossUsdPerYear: Double?
+    let usdPerMillionRequests: Double?
+    let usdPerMillionOutputTokens: Double?
+  }
+
+  struct Ranked: Decodable {
+    let design: String
+    /// A design that costs no more, loses no more and keeps what is asked no worse, and is better for certain.
+    let betterDesign: String?
   }
 
   struct Pair: Decodable {
@@ -101,9 +108,36 @@ struct StoredComparison: Decodable {
     let inputsShareWithLess: Double?
   }
 
+  /// The value of a lost minute from which the second design is the cheapest in total.
+  struct BreakEven: Decodable {
+    struct Value: Decodable {
+      let mean: Double
+      let exact: Bool?
+      let low: Double?
+      /// nil without `exact`: that the second loses less is not certain.
+      let high: Double?
+      let inputsLow: Double?
+      let inputsHigh: Double?
+    }
+
+    let from: String
+    let to: String
+    let usdPerMinute: Value
+  }
+
   struct Influence: Decodable {
+    struct OfDesign: Decodable {
+      let design: String
+      let rankCorrelation: Double
+    }
+
     let input: String
+    /// The design that it moves most, and how strongly.
+    let design: String
     let rankCorrelation: Double
+    /// Whether that is more than simulation error brings about.
+    let standsOut: Bool
+    let designs: [OfDesign]
   }
 
   struct Phase: Decodable {
@@ -157,6 +191,9 @@ struct StoredComparison: Decodable {
     let status: String
     let source: String
     let asOf: String
+    /// What a price that is ten percent higher does to a year of the design that it moves most; nil for what is no price.
+    let effectUsdYearPlus10Percent: Double?
+    let effectDesignId: String?
   }
 
   let model: String
@@ -165,12 +202,20 @@ struct StoredComparison: Decodable {
   let worlds: Int
   let horizonHours: Double
   let designs: [Design]
+  /// Best first.
+  let ranking: [Ranked]
   let pairs: [Pair]
+  let breakEvens: [BreakEven]
+  /// What a lost minute costs by the plan; nil where it does not say.
+  let usdPerLostMinute: Double?
+  /// Readings of the uncertain inputs that were simulated.
+  let inputPoints: Int?
   let influences: [Influence]
   let planSha256: String?
   let shownOutages: [Outage]?
   let capacityWeek: Week?
   let assumptions: [Assumption]?
+  let notModelled: [String]?
 
   /// - Throws: `PageError` where the text is not a result that this version of the command has written.
   init(json: String) throws {
@@ -187,7 +232,14 @@ struct StoredComparison: Decodable {
   /// What a drawing takes for granted.
   private func check() throws {
     guard !designs.isEmpty else { throw PageError("'designs' is empty") }
+    guard ranking.map(\.design).sorted() == designs.map(\.design).sorted() else {
+      throw PageError("'ranking' names other designs")
+    }
     guard horizonHours.isFinite, horizonHours > 0 else { throw PageError("'horizon_hours' is not positive") }
+    let values = breakEvens.map(\.usdPerMinute.mean)
+    guard values.allSatisfy({ $0.isFinite && $0 >= 0 }), values == values.sorted() else {
+      throw PageError("'break_evens' do not rise")
+    }
     for design in designs {
       for curve in [design.curves.lostMinutesExceeded] + design.curves.recoverySecondsReached.values {
         guard curve.value.count == curve.share.count else {
@@ -207,37 +259,5 @@ struct StoredComparison: Decodable {
         throw PageError("'capacity_week' has series of unlike lengths")
       }
     }
-  }
-}
-
-/// Why no page can be made of a text.
-public struct PageError: Error, Equatable, Sendable, CustomStringConvertible {
-  public let description: String
-
-  init(_ description: String) { self.description = description }
-
-  init(_ error: DecodingError) {
-    switch error {
-    case .keyNotFound(let key, let context): self.init("\(PageError.place(context.codingPath + [key])) is missing")
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      self.init("\(PageError.place(context.codingPath)) is not what it should be")
-    case .dataCorrupted(let context) where !context.codingPath.isEmpty:
-      self.init("\(PageError.place(context.codingPath)) cannot be read")
-    default: self.init("it is no JSON")
-    }
-  }
-
-  /// The path as JSON names it: `designs[2].lost_minutes_per_year`.
-  private static func place(_ path: [any CodingKey]) -> String {
-    var text = ""
-    for key in path {
-      if let index = key.intValue {
-        text += "[\(index)]"
-      } else {
-        let snake = key.stringValue.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
-        text += (text.isEmpty ? "" : ".") + snake
-      }
-    }
-    return "'\(text)'"
   }
 }

@@ -42,6 +42,8 @@ public let pageStyle = """
   svg .ordered{stroke:var(--p3);stroke-width:1.5;stroke-dasharray:5 3}svg .answered{stroke:var(--d4);stroke-width:2.5}svg .capacity{stroke:var(--d5);stroke-width:1.5}
   \(tints)
   .csv{font:inherit;font-size:13px;color:var(--quiet);background:none;border:1px solid var(--rule);border-radius:4px;padding:2px 8px;margin:6px 0;cursor:pointer}
+  .sort{font:inherit;color:inherit;background:none;border:0;padding:0;text-align:inherit;vertical-align:inherit;cursor:pointer}
+  th[aria-sort] .sort::after{content:" \\2191"}th[aria-sort=descending] .sort::after{content:" \\2193"}
   .tip{position:fixed;z-index:1;max-width:260px;padding:4px 8px;background:var(--ink);color:var(--ground);font-size:13px;border-radius:4px;pointer-events:none}
   details{margin:6px 0}summary{cursor:pointer;color:var(--quiet);font-size:13.5px}.scroll{overflow-x:auto}
   code{font-size:13px;overflow-wrap:anywhere}a{color:inherit}
@@ -54,7 +56,8 @@ public let pageStyle = """
   table.matrix td.less{display:none}table.matrix td.apart{grid-column:1/-1}.cell{flex-wrap:wrap;gap:0 6px}.cell small{display:block}
   td.name small{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}}
   @media (min-width:761px){.cell small{display:none}}
-  @media print{main{max-width:none;padding:0}h2{break-after:avoid}figure,tr,.reasons{break-inside:avoid}details{display:none}
+  @media print{main{max-width:none;padding:0}h2{break-after:avoid}figure,tr,.reasons{break-inside:avoid}
+  details.long,.csv{display:none}details::details-content{content-visibility:visible;block-size:auto}.scroll{overflow:visible}
   .wide{display:block!important}svg.bar.wide{display:inline-block!important}.narrow{display:none!important}}
   @page{size:auto;margin:14mm}
   """

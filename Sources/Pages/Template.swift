@@ -1,9 +1,6 @@
 /// The page. Two braces escape what they print, three print drawings, whose words are escaped already.
-let pageTemplate = #"""
-  <!doctype html>
-  <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-  <title>{{model}}: {{title}}</title><style>{{{style}}}</style></head><body><main>
-  <p class="question">{{question}}</p>
+let pageTemplate = framed(
+  #"""
   <h1 data-answers="which gap">{{title}}</h1>
   <p class="how" data-answers="sure">{{sure}}</p>
   <div class="reasons">{{#reasons}}<div data-answers="{{answers}}"><h3>{{heading}}</h3><p>{{words}}</p></div>{{/reasons}}</div>
@@ -19,37 +16,38 @@ let pageTemplate = #"""
   {{#trade}}<h2>{{title}}</h2>
   <div class="cols">{{#isPriced}}{{#scatter}}<figure style="margin:0">{{{wide}}}{{{narrow}}}<figcaption>Left and down is better. Open marks cost more and lose more than another design.</figcaption></figure>{{/scatter}}{{/isPriced}}
   {{#rows}}<figure style="margin:0">{{{wide}}}{{{narrow}}}<figcaption>Dark: 95 % interval of the mean. Pale: nine in ten of what the uncertain inputs allow. ◇: one year in ten is worse. {{paired}}</figcaption></figure>{{/rows}}</div>
-  {{#data}}{{> table}}{{/data}}
-  {{#hasStrip}}<h2>{{stripTitle}}</h2>{{#strip}}{{{wide}}}{{{narrow}}}{{/strip}}<p class="how">Cheapest in cost plus loss, by what a lost minute is worth (log scale). {{never}}</p>{{/hasStrip}}{{/trade}}
+  <p class="how">{{inputs}}</p>{{#data}}{{> table}}{{/data}}
+  {{#strip}}<h2>{{title}}</h2>{{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}<p class="how">{{how}}</p>{{#data}}{{> table}}{{/data}}{{/strip}}{{/trade}}
 
   {{#badYear}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{> curves}}{{/badYear}}
   {{#recovery}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{> curves}}{{/recovery}}
 
   {{#causes}}<h2>{{title}}</h2><ul class="legend parts">{{#legend}}<li><span class="key {{swatch}}"></span>{{name}}</li>{{/legend}}</ul>
-  {{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}<p class="how">Lost minutes a year. What strikes every site at once no further site mends.</p>{{#data}}{{> table}}{{/data}}{{/causes}}
+  {{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}<p class="how">Lost minutes a year. What strikes every site at once no further site mends.</p>{{#data}}{{> table}}{{/data}}
+  {{#removals}}<h3>{{title}}</h3><div class="scroll" tabindex="0" role="region" aria-label="{{title}}"><table><thead><tr>{{#heads}}<th>{{text}}</th>{{/heads}}</tr></thead>
+  <tbody>{{#rows}}<tr><td>{{name}}</td>{{#cells}}<td class="{{verdict}}">{{text}}</td>{{/cells}}</tr>{{/rows}}</tbody></table></div>
+  <p class="how">The same years less what the ledger books to the cause. ✓ meets, ✗ misses, ? undecided.</p>{{#data}}{{> table}}{{/data}}{{/removals}}{{/causes}}
 
   {{#outages}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}
-  <p class="fine">Play it: <code>{{command}}</code></p>{{/outages}}
+  <p class="fine copy">Play it: <code>{{command}}</code></p>{{#phases}}{{> table}}{{/phases}}{{#course}}{{> table}}{{/course}}{{/outages}}
 
-  {{#week}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}{{/week}}
+  {{#week}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}{{#data}}{{> table}}{{/data}}{{/week}}
 
   {{#money}}<h2>{{title}}</h2><ul class="legend parts">{{#legend}}<li><span class="key {{swatch}}"></span>{{name}}</li>{{/legend}}</ul>
   {{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}
-  {{#hasMonths}}<h3>{{design}} by month</h3>{{#months}}{{{wide}}}{{{narrow}}}{{/months}}{{/hasMonths}}<p class="how">Dollars a year, amortised, outage loss left out. {{unpriced}}</p>
-  <details><summary>The same as a table</summary><div class="scroll"><table><thead><tr><th>Design</th>{{#heads}}<th class="n">{{text}}</th>{{/heads}}</tr></thead>
-  <tbody>{{#table}}<tr><td>{{name}}</td>{{#cells}}<td class="n">{{text}}</td>{{/cells}}</tr>{{/table}}</tbody></table></div></details>{{/money}}
+  <p class="how">{{how}}</p>{{#data}}{{> table}}{{/data}}
+  {{#hasMonths}}<h3>{{design}} by month</h3>{{#months}}{{{wide}}}{{{narrow}}}{{/months}}{{#monthsData}}{{> table}}{{/monthsData}}{{/hasMonths}}{{/money}}
 
-  {{#influences}}<h2>What decides it: which uncertain input moves lost minutes</h2><div class="scroll"><table>
-  <tbody>{{#rows}}<tr><td>{{input}}</td><td><svg class="chart bar" width="100" height="10" viewBox="0 0 100 10" role="img" aria-label="{{input}} {{figure}}"><rect class="track" width="100" height="10"/><rect class="f-on0" width="{{width}}" height="10"/></svg></td><td class="n">{{figure}}</td></tr>{{/rows}}</tbody></table></div>
-  <p class="how">Rank correlation with the lost minutes of the design that it moves most.</p>{{/influences}}
+  {{#influences}}<h2>{{title}}</h2>{{#hasRows}}<div class="scroll"><table>
+  <tbody>{{#rows}}<tr><td>{{input}}</td><td>{{design}}</td><td><svg class="chart bar" width="100" height="10" viewBox="0 0 100 10" role="img" aria-label="{{input}} {{figure}}"><rect class="track" width="100" height="10"/><rect class="f-on0" width="{{width}}" height="10"/></svg></td><td class="n">{{figure}}</td></tr>{{/rows}}</tbody></table></div>{{/hasRows}}
+  <p class="how">Rank correlation with the lost minutes of the design that it moves most; those are named that chance reaches once in a hundred at most.</p>{{#data}}{{> table}}{{/data}}{{/influences}}
 
-  {{#assumptions}}<h2>{{title}}</h2><details><summary>Each value with its source</summary><div class="scroll"><table><thead><tr><th>Key</th><th>Value</th><th>Status</th><th>Source</th></tr></thead>
-  <tbody>{{#rows}}<tr><td>{{key}}</td><td>{{value}}</td><td>{{status}}</td><td>{{source}}</td></tr>{{/rows}}</tbody></table></div></details>{{/assumptions}}
+  {{#assumptions}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{#data}}{{> table}}{{/data}}{{/assumptions}}
+  {{#notModelled}}<h2>What is not modelled</h2><p class="how">{{.}}</p>{{/notModelled}}
   <h2>Words used here</h2><p class="how"><b>Lost minutes</b>: the share of a year's requests that were not answered, times the minutes of the year.
   <b>Back</b>: from the fault until 95 % of demand is answered, whatever ended it. <b>Meets</b>: the 95 % interval of the share lies at or above what is needed;
   <b>misses</b>: below; <b>?</b>: undecided at this number of years. <b>Site-loss reserve</b>: stands so that the other sites carry what a lost one served.</p>
-  </main><script>{{{script}}}</script></body></html>
-  """#
+  """#)
 
 /// A row of the first screen's table.
 let rowTemplate = #"""

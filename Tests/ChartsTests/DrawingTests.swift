@@ -53,8 +53,9 @@ import Testing
       ValueStrip(
         title: "t",
         stretches: [
-          .init(name: "a", tint: .design(0), from: 0), .init(name: "b", tint: .design(1), from: 2100),
-          .init(name: "c", tint: .design(2), from: 1e6),
+          .init(name: "a", tint: .design(0), from: 0),
+          .init(name: "b", tint: .design(1), from: 2100, known: 1800...2500),
+          .init(name: "c", tint: .design(2), from: 1e6, known: 4e5...(.infinity)),
         ]
       ).drawing
     ),

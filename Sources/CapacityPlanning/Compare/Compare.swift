@@ -185,18 +185,18 @@ private func pairedDifferences(_ records: [DesignRecord], _ designs: [ComparedDe
   }
 }
 
-/// Rank correlations of each input with each design's lost minutes; the strongest over designs counts.
+/// Rank correlations of each input with each design's lost minutes, the input first whose strongest is largest.
 private func influences(
   of inputs: [UncertainInputName], at points: [[String: Double]], on outcomes: [[DesignPoint]], designs: [String]
 ) -> [InputInfluence] {
   guard let first = outcomes.first else { return [] }
   return inputs.map { input in
     let x = ranks(points.map { $0[input.path] ?? 0.5 })
-    let strongest = first.indices.map { design in
-      (design, correlation(x, ranks(outcomes.map { $0[design].lostMinutes.reduce(0, +) })))
-    }.max { abs($0.1) < abs($1.1) }
     return InputInfluence(
-      path: input.path, design: strongest.map { designs[$0.0] } ?? "", rankCorrelation: strongest?.1 ?? 0)
+      path: input.path,
+      correlations: first.indices.map { design in
+        (designs[design], correlation(x, ranks(outcomes.map { $0[design].lostMinutes.reduce(0, +) })))
+      })
   }.sorted { (abs($0.rankCorrelation), $1.path) > (abs($1.rankCorrelation), $0.path) }
 }
 

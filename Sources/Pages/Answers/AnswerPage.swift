@@ -46,11 +46,8 @@ struct AnswerPage {
   }
 }
 
-private let answerTemplate = #"""
-  <!doctype html>
-  <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-  <title>{{model}}: {{title}}</title><style>{{{style}}}</style></head><body><main>
-  <p class="question">{{question}}</p>
+private let answerTemplate = framed(
+  #"""
   <h1>{{title}}</h1>
   <p class="how">{{sure}}</p>
   <div class="reasons">{{#reasons}}<div><h3>{{heading}}</h3><p>{{words}}</p></div>{{/reasons}}</div>
@@ -59,5 +56,4 @@ private let answerTemplate = #"""
   {{#hasLegend}}<ul class="legend parts">{{#legend}}<li><span class="key {{swatch}}"></span>{{name}}</li>{{/legend}}</ul>{{/hasLegend}}
   {{#drawings}}{{{wide}}}{{{narrow}}}{{/drawings}}
   {{#table}}{{> table}}{{/table}}{{/sections}}
-  </main><script>{{{script}}}</script></body></html>
-  """#
+  """#)

@@ -1,8 +1,8 @@
 import Charts
 
 /// The report of a difference between two comparisons: what was changed in the plan, and what that did to minutes and money.
-struct DifferencePage {
-  struct Stored: Decodable {
+struct DifferencePage: QuestionPage {
+  struct Stored: StoredAnswer {
     struct Study: Decodable {
       let model: String
       let replications: Int
@@ -54,13 +54,8 @@ struct DifferencePage {
     let onlyInSecond: [String]
   }
 
-  private let stored: Stored
-  private let provenance: String
-
-  init(json: String, _ provenance: String) throws {
-    stored = try Pages.stored(Stored.self, in: json)
-    self.provenance = provenance
-  }
+  let stored: Stored
+  let provenance: String
 
   var page: AnswerPage {
     AnswerPage(

@@ -1,54 +1,30 @@
 import Charts
-import Foundation
 
 /// The report of a drill: what each design does in the same stretch of time under the same luck, side by side.
-struct DrillPage {
-  struct Stored: Decodable {
-    struct Outage: Decodable {
-      let cause: String
-      let faultSeconds: Double
-      let endSeconds: Double?
-      let recoverySeconds: Double?
-      let endedBy: String
-      let requestsLost: Double
-      let phases: [StoredComparison.Phase]
-    }
-
-    struct Timeline: Decodable {
-      let design: String
-      let requestsLost: Double
-      let outages: [Outage]
-      let course: StoredComparison.Course
-    }
-
+struct DrillPage: QuestionPage {
+  struct Stored: StoredAnswer {
     let model: String
     let seed: UInt64
     let replication: Int
     let fromSeconds: Double
     let lastsSeconds: Double
-    let timelines: [Timeline]
-  }
+    let timelines: [StoredTimeline]
 
-  private let stored: Stored
-  private let provenance: String
-
-  init(json: String, _ provenance: String) throws {
-    stored = try Pages.stored(Stored.self, in: json)
-    guard !stored.timelines.isEmpty else { throw PageError("'timelines' is empty") }
-    for timeline in stored.timelines {
-      let course = timeline.course
-      guard [course.demandRps, course.answeredRps, course.capacityRps].allSatisfy({ $0.count == course.seconds.count })
-      else { throw PageError("the course of '\(timeline.design)' has series of unlike lengths") }
+    func check() throws {
+      guard !timelines.isEmpty else { throw PageError("'timelines' is empty") }
+      for timeline in timelines { try timeline.check() }
     }
-    self.provenance = provenance
   }
+
+  let stored: Stored
+  let provenance: String
 
   var page: AnswerPage {
     AnswerPage(
       model: stored.model, question: "What does each design do in the same \(Figures.time(stored.lastsSeconds))?",
       title: title,
       sure: "One course of events, the same in every design: a picture of how, not of how often.", reasons: [],
-      sections: [overview] + stored.timelines.compactMap(section),
+      sections: [overview] + stored.timelines.compactMap { $0.section() },
       provenance: "Replication \(stored.replication), seed \(stored.seed), \(provenance).")
   }
 
@@ -81,30 +57,5 @@ struct DrillPage {
               ]
             }
         }, wordColumns: [1, 2]))
-  }
-
-  /// The longest outage of a design, second by second.
-  private func section(_ timeline: Stored.Timeline) -> AnswerPage.Section? {
-    guard timeline.course.seconds.count > 1 else { return nil }
-    let longest = timeline.outages.max { ($0.recoverySeconds ?? .infinity) < ($1.recoverySeconds ?? .infinity) }
-    guard let longest, let over = longest.recoverySeconds, over > 0 else {
-      return AnswerPage.Section(
-        title: "\(capitalised(timeline.design)): nobody waits", how: "No outage in this stretch of time.")
-    }
-    let title = "\(capitalised(timeline.design)): \(longest.cause) is over after \(Figures.time(over))"
-    let course = timeline.course
-    // Every design is drawn over the same time, so that lanes can be compared by eye.
-    let chart = OutageChart(
-      title: title,
-      phases: longest.phases.map { .init(lane: $0.lane, from: $0.fromSeconds, to: $0.toSeconds, words: $0.words) },
-      points: course.seconds.indices.map {
-        .init(
-          seconds: course.seconds[$0] - longest.faultSeconds, demand: course.demandRps[$0],
-          answered: course.answeredRps[$0],
-          capacity: course.capacityRps[$0])
-      }, over: over, target: nil, lost: longest.requestsLost)
-    return AnswerPage.Section(
-      title: title, how: "Ended by \(longest.endedBy). Dashed: what the sites that take traffic could answer.",
-      drawings: [chart.drawing])
   }
 }

@@ -1,8 +1,8 @@
 import Charts
 
 /// The report of replayed incidents: what each design would have lost, side by side on the same failure.
-struct ReplayPage {
-  struct Stored: Decodable {
+struct ReplayPage: QuestionPage {
+  struct Stored: StoredAnswer {
     struct Figure: Decodable {
       let mean: Double?
       let low: Double?
@@ -27,23 +27,35 @@ struct ReplayPage {
       let planDay: String
       let hit: String
       let designs: [Design]
+      /// Of the likeliest course in the first world; nil in a result without a page of its own.
+      let timelines: [StoredTimeline]?
     }
 
     let model: String
     let seed: UInt64
     let worlds: Int
     let incidents: [Incident]
+
+    func check() throws {
+      guard incidents.allSatisfy({ !$0.designs.isEmpty }), !incidents.isEmpty else {
+        throw PageError("'incidents' has no designs")
+      }
+      for timeline in incidents.flatMap({ $0.timelines ?? [] }) { try timeline.check() }
+    }
   }
 
-  private let stored: Stored
-  private let provenance: String
+  let stored: Stored
+  let provenance: String
 
-  init(json: String, _ provenance: String) throws {
-    stored = try Pages.stored(Stored.self, in: json)
-    guard stored.incidents.allSatisfy({ !$0.designs.isEmpty }), !stored.incidents.isEmpty else {
-      throw PageError("'incidents' has no designs")
-    }
-    self.provenance = provenance
+  /// Courses that a page has room for, over all incidents, and instants of each.
+  private static let mostCourses = 12
+  private static let mostInstants = 250
+
+  /// What designs do on the same failure, those first that lose least; of each incident as many as have room.
+  private func courses(of incident: Stored.Incident) -> [AnswerPage.Section] {
+    let room = max(2, ReplayPage.mostCourses / stored.incidents.count)
+    return (incident.timelines ?? []).sorted { $0.requestsLost < $1.requestsLost }.prefix(room)
+      .compactMap { $0.section(capitalised(incident.incident), most: ReplayPage.mostInstants) }
   }
 
   private var sums: [(design: String, minutes: Double)] {
@@ -57,7 +69,8 @@ struct ReplayPage {
     AnswerPage(
       model: stored.model, question: "What would each design have lost on the days of these incidents?", title: title,
       sure: "How sure: over the luck of \(stored.worlds) worlds, the incidents as the file has them.", reasons: [],
-      sections: stored.incidents.map(section), provenance: "Seed \(stored.seed), \(provenance).")
+      sections: stored.incidents.flatMap { [section($0)] + courses(of: $0) },
+      provenance: "Seed \(stored.seed), \(provenance).")
   }
 
   private var title: String {

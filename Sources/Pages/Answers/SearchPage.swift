@@ -1,8 +1,8 @@
 import Charts
 
 /// The report of a search: the front, the answer, why designs were left aside, and what to buy when.
-struct SearchPage {
-  struct Stored: Decodable {
+struct SearchPage: QuestionPage {
+  struct Stored: StoredAnswer {
     struct Objective: Decodable {
       let objective: String
       let requiredShare: Double
@@ -51,13 +51,8 @@ struct SearchPage {
     let purchase: Purchase?
   }
 
-  private let stored: Stored
-  private let provenance: String
-
-  init(json: String, _ provenance: String) throws {
-    stored = try Pages.stored(Stored.self, in: json)
-    self.provenance = provenance
-  }
+  let stored: Stored
+  let provenance: String
 
   var page: AnswerPage {
     AnswerPage(

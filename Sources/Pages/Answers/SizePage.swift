@@ -1,8 +1,8 @@
 import Charts
 
 /// The report of a sized design: lost minutes and the objective's share against the fleet, with 20-30 % shaded.
-struct SizePage {
-  struct Stored: Decodable {
+struct SizePage: QuestionPage {
+  struct Stored: StoredAnswer {
     struct Point: Decodable {
       let nodes: Int
       let replicas: Int
@@ -53,6 +53,8 @@ struct SizePage {
     let peakRps: Double
     let requirementReplicas: Int
     let requirementNodes: Int
+    /// Share of years that is asked for; nil where none is.
+    let requiredShare: Double?
     let curve: [Point]
     let answer: Answer
     let bindingTerm: String
@@ -61,16 +63,14 @@ struct SizePage {
     let readings: [Reading]
     /// A course for each growth; nil where no months were asked for.
     let byMonth: [StoredCourse]?
+
+    func check() throws {
+      guard !curve.isEmpty else { throw PageError("'curve' is empty") }
+    }
   }
 
-  private let stored: Stored
-  private let provenance: String
-
-  init(json: String, _ provenance: String) throws {
-    stored = try Pages.stored(Stored.self, in: json)
-    guard !stored.curve.isEmpty else { throw PageError("'curve' is empty") }
-    self.provenance = provenance
-  }
+  let stored: Stored
+  let provenance: String
 
   private var answer: Stored.Answer { stored.answer }
   private var isMet: Bool { answer.status == "met" }
@@ -209,11 +209,13 @@ struct SizePage {
     let points = points(\.objectiveShare)
     guard points.count > 1 else { return nil }
     let title = "In which share of years each fleet keeps the objective"
+    let level = stored.requiredShare.map { (value: $0, words: "\(Figures.percent($0)) of years are asked for") }
     return AnswerPage.Section(
       title: title, how: "The objective holds where the whole interval stands at or above what is asked.",
       drawings: [
         ReachChart(
-          title: title, lines: [.init(name: stored.design, tint: .design(5), points: points)], stretches: stretches,
+          title: title, lines: [.init(name: stored.design, tint: .design(5), points: points)], level: level,
+          stretches: stretches,
           xTitle: "capacity over the requirement", xUnit: .percent, yTitle: "share of years", yUnit: .percent
         ).drawing()
       ])

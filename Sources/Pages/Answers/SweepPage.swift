@@ -1,8 +1,8 @@
 import Charts
 
 /// The report of a sweep: curves of what the values change, with their intervals.
-struct SweepPage {
-  struct Stored: Decodable {
+struct SweepPage: QuestionPage {
+  struct Stored: StoredAnswer {
     struct Setting: Decodable {
       let path: String
       let value: String
@@ -27,16 +27,14 @@ struct SweepPage {
     let replications: Int
     let plan: Point
     let points: [Point]
+
+    func check() throws {
+      guard !points.isEmpty else { throw PageError("'points' is empty") }
+    }
   }
 
-  private let stored: Stored
-  private let provenance: String
-
-  init(json: String, _ provenance: String) throws {
-    stored = try Pages.stored(Stored.self, in: json)
-    guard !stored.points.isEmpty else { throw PageError("'points' is empty") }
-    self.provenance = provenance
-  }
+  let stored: Stored
+  let provenance: String
 
   private var shown: [Stored.Point] { stored.points.filter { $0.lostMinutesPerYear?.mean != nil } }
   private var varied: String { stored.points[0].settings.map(\.path).joined(separator: " and ") }

@@ -1,8 +1,8 @@
 import Charts
 
 /// The report of a tornado: what each uncertain input moves, what turns the answer, and what each cause costs.
-struct TornadoPage {
-  struct Stored: Decodable {
+struct TornadoPage: QuestionPage {
+  struct Stored: StoredAnswer {
     struct End: Decodable {
       let value: Double?
       let cause: String?
@@ -40,13 +40,8 @@ struct TornadoPage {
     let without: [End]
   }
 
-  private let stored: Stored
-  private let provenance: String
-
-  init(json: String, _ provenance: String) throws {
-    stored = try Pages.stored(Stored.self, in: json)
-    self.provenance = provenance
-  }
+  let stored: Stored
+  let provenance: String
 
   private var inputs: [Stored.Input] { stored.inputs.sorted { ($1.swing, $0.input) < ($0.swing, $1.input) } }
 

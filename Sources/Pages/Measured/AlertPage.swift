@@ -2,8 +2,8 @@ import Charts
 
 /// The report of tried alerts: how soon each rings by cause, what it misses, how often it rings for nothing, and which costs
 /// least.
-struct AlertPage {
-  struct Stored: Decodable {
+struct AlertPage: QuestionPage {
+  struct Stored: StoredAnswer {
     /// An interval, or a bound where the outages are too few for one; nothing where it is never or not known.
     struct Detection: Decodable {
       let mean: Double?
@@ -61,16 +61,14 @@ struct AlertPage {
     let falseAlarmMinutes: Double
     let causes: [Cause]
     let alerts: [Alert]
+
+    func check() throws {
+      guard !alerts.isEmpty else { throw PageError("'alerts' is empty") }
+    }
   }
 
   let stored: Stored
-  private let provenance: String
-
-  init(json: String, _ provenance: String) throws {
-    stored = try Pages.stored(Stored.self, in: json)
-    guard !stored.alerts.isEmpty else { throw PageError("'alerts' is empty") }
-    self.provenance = provenance
-  }
+  let provenance: String
 
   /// Alerts that ask for what is published.
   var able: [Stored.Alert] { stored.alerts.filter { !$0.cannotRing } }

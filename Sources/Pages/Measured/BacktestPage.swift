@@ -1,8 +1,8 @@
 import Charts
 
 /// The report of a backtest: where the record lies among what the plan predicts, and what it says of the plan.
-struct BacktestPage {
-  struct Stored: Decodable {
+struct BacktestPage: QuestionPage {
+  struct Stored: StoredAnswer {
     struct Figure: Decodable {
       let observed: Double
       let mean: Double
@@ -47,20 +47,18 @@ struct BacktestPage {
     let evenness: Evenness?
     let causes: [Cause]
     let sentences: [String]
-  }
 
-  private let stored: Stored
-  private let provenance: String
-
-  init(json: String, _ provenance: String) throws {
-    stored = try Pages.stored(Stored.self, in: json)
-    guard stored.evenness.map({ $0.tenths.count == 10 }) ?? true else { throw PageError("'tenths' are not ten") }
-    let factors = stored.causes.flatMap { [$0.rateFactor, $0.lengthFactor] }.compactMap { $0 }
-    guard factors.allSatisfy({ 0 < $0.low && $0.low <= $0.mid && $0.mid <= $0.high && $0.high.isFinite }) else {
-      throw PageError("a factor's 'low', 'mid' and 'high' do not rise")
+    func check() throws {
+      guard evenness.map({ $0.tenths.count == 10 }) ?? true else { throw PageError("'tenths' are not ten") }
+      let factors = causes.flatMap { [$0.rateFactor, $0.lengthFactor] }.compactMap { $0 }
+      guard factors.allSatisfy({ 0 < $0.low && $0.low <= $0.mid && $0.mid <= $0.high && $0.high.isFinite }) else {
+        throw PageError("a factor's 'low', 'mid' and 'high' do not rise")
+      }
     }
-    self.provenance = provenance
   }
+
+  let stored: Stored
+  let provenance: String
 
   var page: AnswerPage {
     AnswerPage(

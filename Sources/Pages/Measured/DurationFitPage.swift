@@ -1,8 +1,8 @@
 import Charts
 
 /// The report of fitted durations: the sample's distribution function against the best law's.
-struct DurationFitPage {
-  struct Stored: Decodable {
+struct DurationFitPage: QuestionPage {
+  struct Stored: StoredAnswer {
     struct Parameter: Decodable {
       let name: String
       let value: Double
@@ -42,18 +42,16 @@ struct DurationFitPage {
     let laws: [Law]
     let fittedCurve: Curve?
     let measured: [Point]
-  }
 
-  private let stored: Stored
-  private let provenance: String
-
-  init(json: String, _ provenance: String) throws {
-    stored = try Pages.stored(Stored.self, in: json)
-    guard stored.constantSeconds != nil || stored.laws.contains(where: { $0.phrase != nil }) else {
-      throw PageError("'laws' has no law that was fitted")
+    func check() throws {
+      guard constantSeconds != nil || laws.contains(where: { $0.phrase != nil }) else {
+        throw PageError("'laws' has no law that was fitted")
+      }
     }
-    self.provenance = provenance
   }
+
+  let stored: Stored
+  let provenance: String
 
   private var best: Stored.Law? { stored.constantSeconds == nil ? stored.laws.first { $0.phrase != nil } : nil }
 

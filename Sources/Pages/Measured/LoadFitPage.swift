@@ -1,8 +1,8 @@
 import Charts
 
 /// The report of a load test: the windows that kept the limits and those that missed them, and the rate between.
-struct LoadFitPage {
-  struct Stored: Decodable {
+struct LoadFitPage: QuestionPage {
+  struct Stored: StoredAnswer {
     struct Rate: Decodable {
       let value: Double?
       let low: Double?
@@ -28,13 +28,8 @@ struct LoadFitPage {
     let measured: [Window]
   }
 
-  private let stored: Stored
-  private let provenance: String
-
-  init(json: String, _ provenance: String) throws {
-    stored = try Pages.stored(Stored.self, in: json)
-    self.provenance = provenance
-  }
+  let stored: Stored
+  let provenance: String
 
   private var limits: String {
     "P\(stored.percentile) of \(Figures.time(stored.withinSeconds)) and \(Figures.percent(stored.failedShare)) failures"

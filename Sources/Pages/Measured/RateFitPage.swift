@@ -1,8 +1,8 @@
 import Charts
 
 /// The report of a fitted rate series: the day and the days as they were measured, against the curve, the weekdays and growth.
-struct RateFitPage {
-  struct Stored: Decodable {
+struct RateFitPage: QuestionPage {
+  struct Stored: StoredAnswer {
     struct Estimate: Decodable {
       let value: Double
       let low: Double?
@@ -33,18 +33,16 @@ struct RateFitPage {
     let zeros: Int
     let daysEach: Int
     let measured: [Point]
-  }
 
-  private let stored: Stored
-  private let provenance: String
-
-  init(json: String, _ provenance: String) throws {
-    stored = try Pages.stored(Stored.self, in: json)
-    guard stored.measured.allSatisfy({ $0.fittedRps > 0 && $0.measuredRps > 0 }), !stored.measured.isEmpty else {
-      throw PageError("'measured' has rates that are not above zero")
+    func check() throws {
+      guard measured.allSatisfy({ $0.fittedRps > 0 && $0.measuredRps > 0 }), !measured.isEmpty else {
+        throw PageError("'measured' has rates that are not above zero")
+      }
     }
-    self.provenance = provenance
   }
+
+  let stored: Stored
+  let provenance: String
 
   private var day: [Stored.Point] { stored.measured.filter { $0.over == "day" } }
   private var series: [Stored.Point] { stored.measured.filter { $0.over == "series" } }

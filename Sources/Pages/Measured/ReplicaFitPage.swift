@@ -1,8 +1,8 @@
 import Charts
 
 /// The report of fitted replicas: measured times per token against what the four parts add up to.
-struct ReplicaFitPage {
-  struct Stored: Decodable {
+struct ReplicaFitPage: QuestionPage {
+  struct Stored: StoredAnswer {
     struct Parameter: Decodable {
       let name: String
       let value: Double
@@ -31,24 +31,22 @@ struct ReplicaFitPage {
     let origin: String
     let replicas: [Replica]
     let measured: [Point]
+
+    func check() throws {
+      guard !replicas.isEmpty else { throw PageError("'replicas' is empty") }
+      guard measured.allSatisfy({ $0.perTokenSeconds > 0 }) else {
+        throw PageError("'measured' has times that are not above zero")
+      }
+    }
   }
 
-  private let stored: Stored
-  private let provenance: String
+  let stored: Stored
+  let provenance: String
 
   /// Replicas that are drawn: those that are fitted worst.
   static let mostDrawn = 12
   /// Which error a page says is none.
   private static let tolerance = 0.1
-
-  init(json: String, _ provenance: String) throws {
-    stored = try Pages.stored(Stored.self, in: json)
-    guard !stored.replicas.isEmpty else { throw PageError("'replicas' is empty") }
-    guard stored.measured.allSatisfy({ $0.perTokenSeconds > 0 }) else {
-      throw PageError("'measured' has times that are not above zero")
-    }
-    self.provenance = provenance
-  }
 
   private var worst: Stored.Replica {
     stored.replicas.max { $0.largestErrorShare < $1.largestErrorShare } ?? stored.replicas[0]

@@ -1,8 +1,8 @@
 import Charts
 
 /// The report of a replayed trace: what the flow level says beside what single requests met.
-struct TracePage {
-  struct Stored: Decodable {
+struct TracePage: QuestionPage {
+  struct Stored: StoredAnswer {
     struct Latency: Decodable {
       let mean: Double?
       let p50: Double?
@@ -54,23 +54,23 @@ struct TracePage {
     let arrivals: Arrivals
     let levels: [Level]
     let notableDifferences: [Difference]
+
+    func check() throws {
+      guard !levels.isEmpty else { throw PageError("'levels' is empty") }
+      for level in levels {
+        let quantiles = level.quantiles
+        let series = [quantiles.firstTokenSeconds, quantiles.perTokenSeconds, quantiles.endToEndSeconds].compactMap {
+          $0
+        }
+        guard series.allSatisfy({ $0.count == quantiles.share.count }) else {
+          throw PageError("the quantiles of level '\(level.level)' are of unlike lengths")
+        }
+      }
+    }
   }
 
   let stored: Stored
-  private let provenance: String
-
-  init(json: String, _ provenance: String) throws {
-    stored = try Pages.stored(Stored.self, in: json)
-    guard !stored.levels.isEmpty else { throw PageError("'levels' is empty") }
-    for level in stored.levels {
-      let quantiles = level.quantiles
-      let series = [quantiles.firstTokenSeconds, quantiles.perTokenSeconds, quantiles.endToEndSeconds].compactMap { $0 }
-      guard series.allSatisfy({ $0.count == quantiles.share.count }) else {
-        throw PageError("the quantiles of level '\(level.level)' are of unlike lengths")
-      }
-    }
-    self.provenance = provenance
-  }
+  let provenance: String
 
   private var flow: Stored.Level? { stored.levels.first { $0.level == "flow" } }
   private var request: Stored.Level? { stored.levels.first { $0.level == "request" } }

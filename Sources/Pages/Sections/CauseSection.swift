@@ -27,9 +27,63 @@ struct CauseSection {
           name: design.design, everySite: parts(design, every) { .everySite($0) },
           oneSite: parts(design, one) { .oneSite($0) })
       })
-    return [
+    var values: [String: Any] = [
       "title": title, "chart": chart.drawing.values, "data": data(designs).values,
       "legend": legend(every, Tint.everySite) + legend(one, Tint.oneSite),
+    ]
+    if let removals { values["removals"] = removals }
+    return values
+  }
+
+  /// Designs and causes that have room side by side; the table behind has all.
+  private static let removedRows = 8
+  private static let removedColumns = 5
+
+  /// Which share of the same years would keep the objective without a cause: a row for each design.
+  var removals: [String: Any]? {
+    guard let objective = findings.removable else { return nil }
+    let causes = Array(findings.removedCauses(objective).prefix(CauseSection.removedColumns))
+    let designs = findings.ranking.places.map(\.design)
+    guard !causes.isEmpty else { return nil }
+    let heads = ["Design", "As it is"] + causes.map { "Without \($0)" }
+    let rows = designs.prefix(CauseSection.removedRows).map { design -> [String: Any] in
+      let cells = causes.map { cell(design, without: $0, objective) }
+      return ["name": design.design, "cells": [cell(design, without: nil, objective)] + cells]
+    }
+    return [
+      "title": "Without one cause: \(Asked(objective).cases) that keep what is asked",
+      "heads": heads.map { ["text": $0] }, "rows": rows, "data": data(designs, objective).values,
+    ]
+  }
+
+  /// Every removal of every design with its interval.
+  private func data(_ designs: [StoredComparison.Design], _ asked: StoredComparison.Objective) -> PageTable {
+    let rows = designs.flatMap { design -> [[String]] in
+      let own = (design.removals ?? []).filter { $0.objective == asked.objective }
+      return own.map { removal -> [String] in
+        let shares = [removal.share.mean, removal.share.low, removal.share.high].map { share in
+          share.map { Figures.percent($0, near: asked.requiredShare) } ?? "-"
+        }
+        return [design.design, removal.cause] + shares + [findings.verdict(removal.share, of: asked)]
+      }
+    }
+    return PageTable(
+      summary: "Every design without each cause",
+      heads: ["Design", "Without", "Share", "95 % from", "95 % to", "Verdict"], rows: rows, wordColumns: [1, 5])
+  }
+
+  /// A share with its verdict; without a cause that takes nothing from a design it is what it was.
+  private func cell(
+    _ design: StoredComparison.Design, without cause: String?, _ asked: StoredComparison.Objective
+  ) -> [String: String] {
+    let own = design.objectives.first { $0.objective == asked.objective }?.share
+    let removed = design.removals?.first { $0.cause == cause && $0.objective == asked.objective }?.share
+    guard let share = cause == nil ? own : removed ?? own, let mean = share.mean else { return ["text": "-"] }
+    let verdict = findings.verdict(share, of: asked)
+    let sign = ["meets": "✓", "misses": "✗"][verdict] ?? "?"
+    return [
+      "text": "\(sign) \(Figures.percent(mean, near: asked.requiredShare))",
+      "verdict": verdict == "undecided" ? "open" : verdict,
     ]
   }
 
@@ -66,7 +120,7 @@ struct CauseSection {
     return shown.enumerated().map { ["name": $1, "swatch": tint($0).swatch] }
   }
 
-  private var title: String {
+  var title: String {
     let design = findings.first
     let every = design.causes.filter { $0.strikes == "every_site" }.reduce(0) { $0 + $1.lostMinutesPerYear }
     let one = design.causes.filter { $0.strikes == "one_site" }.reduce(0) { $0 + $1.lostMinutesPerYear }

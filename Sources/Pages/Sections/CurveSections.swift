@@ -20,7 +20,7 @@ struct CurveSections {
     let rows = curves.flatMap { curve in
       curve.points.map { [curve.name, words($0.value), Figures.percent($0.share)] }
     }
-    return PageTable(summary: "The curves as a table", heads: ["Design"] + heads, rows: rows).values
+    return PageTable(summary: "The curves as a table", heads: ["Design"] + heads, rows: rows, isLong: true).values
   }
 
   /// A legend that lists the curves in the order of the deciding figure.
@@ -76,13 +76,10 @@ struct CurveSections {
     }.map(\.design.design)
     switch passing.count {
     case 0:
-      let isOpen = ranking.places.contains { place in
-        place.design.objectives.contains { $0.objective == objective.objective && $0.verdict == "undecided" }
-      }
-      return isOpen
+      return isOpen(objective)
         ? "How bad a year is: nobody is shown to pass under the post"
         : "How bad a year is: nobody passes under the post"
-    case 1: return "How bad a year is: only \(passing[0]) passes under the post"
+    case 1: return "How bad a year is: only \(passing[0]) \(passes(objective)) under the post"
     case ranking.places.count: return "How bad a year is: all pass under the post"
     default:
       return
@@ -90,7 +87,35 @@ struct CurveSections {
     }
   }
 
+  /// What may be said of one design where others may do the same.
+  private func passes(_ objective: StoredComparison.Objective) -> String {
+    isOpen(objective) ? "is shown to pass" : "passes"
+  }
+
+  private func isOpen(_ objective: StoredComparison.Objective) -> Bool {
+    ranking.places.contains { place in
+      place.design.objectives.contains { $0.objective == objective.objective && $0.verdict == "undecided" }
+    }
+  }
+
   private func badYearHow(_ objective: StoredComparison.Objective?, _ minutes: Double?) -> String {
+    [badYearNeeds(objective, minutes), inescapable].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// What takes something from every design and strikes every site at once: the tail that no curve leaves.
+  var inescapable: String {
+    let shared = ranking.places.map { place in
+      place.design.causes.filter { $0.strikes == "every_site" && $0.lostMinutesPerYear > 0 }.map(\.cause)
+    }
+    let causes = findings.first.causes.filter { cause in shared.allSatisfy { $0.contains(cause.cause) } }
+      .sorted { $0.lostMinutesPerYear > $1.lostMinutesPerYear }
+    guard ranking.places.count > 1, !causes.isEmpty else { return "" }
+    let named = causes.prefix(3).map(\.cause).joined(separator: ", ")
+    let more = causes.count > 3 ? " and \(findings.count(causes.count - 3)) more" : ""
+    return "The tail that no design escapes: \(named)\(more), which strike every site at once."
+  }
+
+  private func badYearNeeds(_ objective: StoredComparison.Objective?, _ minutes: Double?) -> String {
     let design = findings.first
     let bad = design.badYearLostMinutes.map(Figures.minutes)
     guard let objective, let minutes, objective.requiredShare < 1 else {
@@ -147,7 +172,7 @@ struct CurveSections {
       "back within \(Figures.time(objective.threshold)) in \(Figures.percent(objective.requiredShare)) of \(scope) outages"
     switch passing.count {
     case 0: return "Recovery: no design is shown to be \(limit)"
-    case 1: return "Recovery: only \(passing[0]) is \(limit)"
+    case 1: return "Recovery: only \(passing[0]) is \(isOpen(objective) ? "shown to be " : "")\(limit)"
     default: return "Recovery: \(findings.count(passing.count)) designs are \(limit)"
     }
   }

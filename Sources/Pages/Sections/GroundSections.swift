@@ -31,13 +31,26 @@ struct GroundSections {
     let share = week.requirementRps > 0 ? week.requirementAndBufferRps / week.requirementRps - 1 : 0
     let headroom = week.requirementAndBufferRps > 0 ? 1 - week.requirementRps / week.requirementAndBufferRps : 0
     return [
-      "title": title, "chart": chart.drawing.values,
+      "title": title, "chart": chart.drawing.values, "data": data(week).values,
       "how":
         "\(week.design). The buffer is \(Figures.percent(share)) over the requirement, which is \(Figures.percent(headroom)) "
         + "of capacity kept free. " + (week.siteLossReserveRps > 0 ? "The site-loss reserve stands apart; " : "")
         + "what is more is whole nodes. Tinted: nine in ten courses of demand."
         + (week.orderedRps == nil ? "" : " Dashed: what the autoscaler has ordered; below it, what is ready."),
     ]
+  }
+
+  private func data(_ week: StoredComparison.Week) -> PageTable {
+    let rows = week.hours.indices.map { at -> [String] in
+      let figures = [
+        week.hours[at], week.demandRps[at], week.demandLowRps[at], week.demandHighRps[at], week.capacityRps[at],
+      ]
+      return (figures + (week.orderedRps.map { [$0[at]] } ?? [])).map(Figures.digits)
+    }
+    return PageTable(
+      summary: "The week as a table",
+      heads: ["Hour", "Demand a second", "Low", "High", "Capacity"] + (week.orderedRps == nil ? [] : ["Ordered"]),
+      rows: rows, isLong: true)
   }
 
   private func reserve(_ week: StoredComparison.Week) -> [WeekChart.Level] {
@@ -47,31 +60,66 @@ struct GroundSections {
   }
 
   var influences: [String: Any]? {
-    let moving = comparison.influences.filter { abs($0.rankCorrelation) >= 0.5 }.prefix(6)
-    guard !moving.isEmpty else { return nil }
-    return [
-      "rows": moving.map { influence -> [String: Any] in
-        [
-          "input": influence.input,
-          "figure": (influence.rankCorrelation < 0 ? "−" : "+") + Figures.fixed(abs(influence.rankCorrelation), 2),
-          "width": Figures.fixed(abs(influence.rankCorrelation) * 100, 1),
-        ]
+    guard !comparison.influences.isEmpty else { return nil }
+    // What chance alone would bring about is no finding: the result says which inputs stand out from it.
+    let moving = comparison.influences.filter(\.standsOut)
+    func figure(_ correlation: Double) -> String { signed(correlation) { Figures.fixed($0, 2) } }
+    let rows = moving.prefix(6).map { influence -> [String: Any] in
+      [
+        "input": influence.input, "design": influence.design, "figure": figure(influence.rankCorrelation),
+        "width": Figures.fixed(abs(influence.rankCorrelation) * 100, 1),
+      ]
+    }
+    let all = comparison.influences.flatMap { influence in
+      influence.designs.map { one -> [String] in
+        let standsOut = influence.standsOut && one.design == influence.design
+        return [influence.input, one.design, figure(one.rankCorrelation), standsOut ? "yes" : ""]
       }
-    ]
+    }
+    let table = PageTable(
+      summary: "Every input with every design", heads: ["Input", "Design", "Rank correlation", "Stands out"], rows: all,
+      wordColumns: [1, 3])
+    let title =
+      moving.isEmpty
+      ? "What decides it: no uncertain input stands out from simulation error"
+      : "What decides it: which uncertain input moves lost minutes"
+    return ["title": title, "hasRows": !rows.isEmpty, "rows": rows, "data": table.values]
   }
 
   var assumptions: [String: Any]? {
     guard let all = comparison.assumptions, !all.isEmpty else { return nil }
     let assumed = all.filter { $0.status == "assumed" }
+    let moving = all.filter { ($0.effectUsdYearPlus10Percent ?? 0) != 0 }
+    let most = moving.max {
+      abs($0.effectUsdYearPlus10Percent ?? 0) < abs($1.effectUsdYearPlus10Percent ?? 0)
+    }
+    let rows = (assumed + all.filter { $0.status != "assumed" }).map { one -> [String] in
+      let source = [one.source, one.asOf].filter { !$0.isEmpty }.joined(separator: ", ")
+      let value = one.unit.isEmpty ? one.value : "\(one.value) \(one.unit)"
+      return [one.key, value, one.status, source] + (moving.isEmpty ? [] : [effect(one)])
+    }
+    let table = PageTable(
+      summary: "Each value with its source",
+      heads: ["Key", "Value", "Status", "Source"] + (moving.isEmpty ? [] : ["Ten percent more, a year"]), rows: rows,
+      wordColumns: [1, 2, 3])
+    let how = most.map { "Of the prices \($0.key) moves a year most: ten percent more are \(effect($0))." }
     return [
-      "title": "\(assumed.count) of \(all.count) values are assumed",
-      "rows": (assumed + all.filter { $0.status != "assumed" }).map {
-        [
-          "key": $0.key, "value": $0.unit.isEmpty ? $0.value : "\($0.value) \($0.unit)", "status": $0.status,
-          "source": [$0.source, $0.asOf].filter { !$0.isEmpty }.joined(separator: ", "),
-        ]
-      },
+      "title": "\(assumed.count) of \(all.count) values are assumed", "how": how ?? "", "data": table.values,
     ]
+  }
+
+  /// What ten percent more of a price do, and to which design most.
+  private func effect(_ assumption: StoredComparison.Assumption) -> String {
+    guard let dollars = assumption.effectUsdYearPlus10Percent else { return "" }
+    return signed(dollars, Figures.dollars) + (assumption.effectDesignId.map { " (\($0))" } ?? "")
+  }
+
+  var notModelled: String? {
+    comparison.notModelled.map {
+      $0.isEmpty
+        ? "What no plan has stands in docs/background/model.md."
+        : "Not modelled here: \($0.joined(separator: "; ")). What no plan has stands in docs/background/model.md."
+    }
   }
 
   /// What published services have reached, beside what the plan claims.

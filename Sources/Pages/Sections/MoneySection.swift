@@ -31,24 +31,71 @@ struct MoneySection {
     let monthly = MonthsChart(
       title: "\(first.design) by month", parts: names,
       months: months.map { month in (String(month.monthStart.prefix(7)), roles.map { month.byRole[$0] ?? 0 }) })
-    let unpriced = first.unpriced
     return [
       "title": title, "chart": bars.drawing.values, "months": monthly.drawing.values, "design": first.design,
-      "hasMonths": months.count > 1,
+      "hasMonths": months.count > 1, "monthsData": table(months, roles, names).values, "how": how,
       "legend": names.enumerated().map { ["name": $1, "swatch": BarsByPart.tint($0).swatch] },
-      "unpriced": unpriced.isEmpty ? "" : "Not priced in this plan: \(unpriced.joined(separator: ", ")).",
-      "table": findings.ranking.places.map { place -> [String: Any] in
-        [
-          "name": place.design.design,
-          "cells": roles.map { ["text": Figures.dollars(place.design.costUsdByRole[$0] ?? 0)] }
-            + [["text": Figures.dollars(place.design.costUsdPerYear.mean ?? 0)]],
-        ]
-      },
-      "heads": names.map { ["text": $0] } + [["text": "total"]],
+      "data": table(roles, names).values,
     ]
   }
 
-  private var title: String {
+  /// The design without disaster recovery, which the others are measured by.
+  private var baseline: StoredComparison.Design? { comparison.designs.first { $0.topology == "single-site" } }
+
+  private func premium(_ design: StoredComparison.Design) -> Double? {
+    zip(optional: design.costUsdPerYear.mean, baseline?.costUsdPerYear.mean).map { $0 - $1 }
+  }
+
+  /// Every design by role, with its premium and what a million of what it answers costs.
+  private func table(_ roles: [String], _ names: [String]) -> PageTable {
+    let known: [(head: String, value: (StoredComparison.Design) -> Double?)] = [
+      ("Million requests", { $0.usdPerMillionRequests }), ("Million output tokens", { $0.usdPerMillionOutputTokens }),
+    ]
+    let units = known.filter { unit in comparison.designs.contains { unit.value($0) != nil } }
+    let rows = findings.ranking.places.map { place -> [String] in
+      let design = place.design
+      var cells = [design.design]
+      cells += roles.map { Figures.dollars(design.costUsdByRole[$0] ?? 0) }
+      cells.append(Figures.dollars(design.costUsdPerYear.mean ?? 0))
+      cells.append(premium(design).map { signed($0, Figures.dollars) } ?? "-")
+      cells += units.map { unit in unit.value(design).map(Figures.dollars) ?? "-" }
+      return cells
+    }
+    return PageTable(
+      summary: "Roles, premium and unit costs as a table",
+      heads: ["Design"] + names + ["total", "over no DR"] + units.map(\.head), rows: rows)
+  }
+
+  private func table(_ months: [StoredComparison.Month], _ roles: [String], _ names: [String]) -> PageTable {
+    let rows = months.map { month -> [String] in
+      let dollars = roles.map { month.byRole[$0] ?? 0 }
+      return [String(month.monthStart.prefix(7))] + (dollars + [dollars.reduce(0, +)]).map(Figures.dollars)
+    }
+    return PageTable(summary: "Every month as a table", heads: ["Month"] + names + ["total"], rows: rows)
+  }
+
+  /// What the first design costs above the one without disaster recovery, what a unit costs, and what has no price.
+  var how: String {
+    let first = findings.first
+    var sentences = ["Dollars a year, amortised, outage loss left out."]
+    if let baseline, baseline.design != first.design, let premium = premium(first) {
+      let share = baseline.costUsdPerYear.mean.flatMap { $0 > 0 ? " (\(Figures.change(premium / $0)))" : nil } ?? ""
+      sentences.append(
+        "\(findings.sentence(first.design)) costs \(Figures.dollars(abs(premium))) a year "
+          + "\(premium < 0 ? "less" : "more") than \(baseline.design), which has no disaster recovery\(share).")
+    }
+    let units = [
+      first.usdPerMillionRequests.map { "\(Figures.dollars($0)) a million requests answered" },
+      first.usdPerMillionOutputTokens.map { "\(Figures.dollars($0)) a million output tokens" },
+    ].compactMap { $0 }
+    if !units.isEmpty { sentences.append("That is \(units.joined(separator: ", ")).") }
+    if !first.unpriced.isEmpty {
+      sentences.append("Not priced in this plan: \(first.unpriced.joined(separator: ", ")).")
+    }
+    return sentences.joined(separator: " ")
+  }
+
+  var title: String {
     let first = findings.first
     guard let largest = roles.max(by: { (first.costUsdByRole[$0] ?? 0) < (first.costUsdByRole[$1] ?? 0) }),
       let total = first.costUsdPerYear.mean, total > 0

@@ -27,10 +27,31 @@ struct OutageSection {
       .map { .init(seconds: $0.0, demand: $0.1, answered: $1.0, capacity: $1.1) },
       over: outage.recoverySeconds, target: objective?.threshold, lost: outage.requestsLost)
     return [
-      "title": title, "chart": chart.drawing.values, "how": how(outage),
+      "title": title, "chart": chart.drawing.values, "how": how(outage), "phases": phases(outage).values,
+      "course": course(outage).values,
       "command":
         "nines drill plan.yaml --design \(outage.design) --outage \(outage.outage) --seed \(findings.comparison.seed)",
     ]
+  }
+
+  private func phases(_ outage: StoredComparison.Outage) -> PageTable {
+    PageTable(
+      summary: "What was done, as a table", heads: ["Step", "From", "To", "What"],
+      rows: outage.phases.map { [$0.lane, Figures.time($0.fromSeconds), Figures.time($0.toSeconds), $0.words] },
+      wordColumns: [3])
+  }
+
+  /// What is drawn below the lanes, until shortly after the end.
+  private func course(_ outage: StoredComparison.Outage) -> PageTable {
+    let course = outage.course
+    let shown = course.seconds.indices.filter { course.seconds[$0] <= outage.recoverySeconds * 1.1 }
+    let rows = shown.map { at -> [String] in
+      let rates = [course.demandRps[at], course.answeredRps[at], course.capacityRps[at]]
+      return [Figures.time(course.seconds[at])] + rates.map(Figures.digits)
+    }
+    return PageTable(
+      summary: "Demand and answers as a table", heads: ["Since the fault", "Demand a second", "Answered", "Capacity"],
+      rows: rows, isLong: true)
   }
 
   private func title(_ outage: StoredComparison.Outage) -> String {

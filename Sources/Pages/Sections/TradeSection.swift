@@ -1,16 +1,22 @@
 import Charts
 
-/// What each design costs against what it loses, and which is worth its money at which value of a minute.
+/// What each design costs against what it loses, and how well that is known.
 struct TradeSection {
   private let findings: Findings
+  private let value: ValueSection
   private var ranking: Ranking { findings.ranking }
   private var comparison: StoredComparison { findings.comparison }
 
-  init(_ findings: Findings) { self.findings = findings }
+  init(_ findings: Findings) {
+    self.findings = findings
+    value = ValueSection(findings)
+  }
 
   var values: [String: Any] {
-    var values: [String: Any] = ["isPriced": ranking.isPriced, "title": title, "rows": rows.drawing.values]
-    values["data"] = data.values
+    var values: [String: Any] = [
+      "isPriced": ranking.isPriced, "title": title, "rows": rows.drawing.values, "data": data.values,
+      "inputs": inputs,
+    ]
     guard ranking.isPriced else { return values }
     values["scatter"] =
       TradeChart(
@@ -21,68 +27,40 @@ struct TradeSection {
             dollars: $0.design.costUsdPerYear.mean ?? 0, minutes: $0.design.lostMinutesPerYear.mean ?? 0)
         }
       ).drawing.values
-    let strip = stretches
-    values["hasStrip"] = strip.count > 1
-    if strip.count > 1 {
-      values["stripTitle"] = stripTitle(strip)
-      values["strip"] = ValueStrip(title: stripTitle(strip), stretches: strip).drawing.values
-      let never = ranking.places.map(\.design.design).filter { name in !strip.contains { $0.name == name } }
-      values["never"] =
-        never.isEmpty
-        ? "" : "\(never.map { $0 }.joined(separator: " and ")) \(never.count == 1 ? "is" : "are") cheapest at no value."
-    }
+    if let strip = value.values { values["strip"] = strip }
     values["paired"] = paired
     return values
   }
 
   private var data: PageTable {
-    let heads = ["Design", "Lost minutes a year", "from", "to", "One year in ten"]
+    let heads = [
+      "Design", "Lost minutes a year", "95 % from", "95 % to", "Inputs from", "Inputs to", "One year in ten",
+      "Its inputs from", "Its inputs to",
+    ]
     return PageTable(
       summary: "Cost and lost minutes as a table", heads: heads + (ranking.isPriced ? ["Dollars a year"] : []),
       rows: ranking.places.map { place in
-        let minutes = place.design.lostMinutesPerYear
-        let figures = [minutes.mean, minutes.low, minutes.high, place.design.badYearLostMinutes]
+        let (minutes, bad) = (place.design.lostMinutesPerYear, place.design.badYearBand)
+        let figures = [
+          minutes.mean, minutes.low, minutes.high, minutes.inputsLow, minutes.inputsHigh,
+          place.design.badYearLostMinutes, bad.inputsLow, bad.inputsHigh,
+        ]
         return [place.design.design] + figures.map { $0.map(Figures.minutes) ?? "-" }
           + (ranking.isPriced ? [place.design.costUsdPerYear.mean.map(Figures.dollars) ?? "-"] : [])
       })
   }
 
   /// The dearest step of the staircase beside the cheapest one.
-  private var title: String {
+  var title: String {
     guard ranking.isPriced else { return "What the designs lose" }
-    let front = stretches
-    guard front.count > 1 else {
-      return
-        "\(findings.sentence(front.first?.name ?? findings.first.design)) is the cheapest at any value of a lost minute"
-    }
+    let front = value.stretches
+    guard let cheapest = front.first else { return "What the designs cost and lose" }
+    guard front.count > 1 else { return value.cheapestThroughout(cheapest.name) }
     let cheap = front.filter { $0.from <= front[1].from * 20 }.count - 1
     guard cheap >= 1, front.count - 1 > cheap else { return "What a lost minute less costs, step by step" }
+    let dear = comparison.breakEvens[cheap]
     return "The first \(cheap == 1 ? "step costs" : "\(findings.count(cheap)) steps cost") little; "
-      + "the next minute costs \(Figures.dollars(front[cheap + 1].from))"
-  }
-
-  private func stripTitle(_ strip: [ValueStrip.Stretch]) -> String {
-    let last = strip[strip.count - 1]
-    return "On money alone, \(last.name) pays from \(Figures.dollars(last.from)) a lost minute"
-  }
-
-  /// The lower envelope of cost plus value times minutes, over all values of a minute.
-  private var stretches: [ValueStrip.Stretch] {
-    let lines = ranking.places.compactMap { place -> (place: Ranking.Place, cost: Double, minutes: Double)? in
-      zip(optional: place.design.costUsdPerYear.mean, place.design.lostMinutesPerYear.mean).map { (place, $0, $1) }
-    }
-    var current = lines.min { ($0.cost, $0.minutes) < ($1.cost, $1.minutes) }
-    var found: [ValueStrip.Stretch] = []
-    var from = 0.0
-    while let line = current {
-      found.append(.init(name: line.place.design.design, tint: line.place.tint, from: from))
-      let next = lines.filter { $0.minutes < line.minutes }.map { other in
-        (line: other, at: (other.cost - line.cost) / (line.minutes - other.minutes))
-      }.min { ($0.at, $0.line.minutes) < ($1.at, $1.line.minutes) }
-      from = next?.at ?? 0
-      current = next?.line
-    }
-    return found
+      + "the next minute costs \(Figures.dollars(dear.usdPerMinute.mean))\(dear.isCertain ? "" : ", if it saves any")"
   }
 
   private var rows: IntervalRowsChart {
@@ -103,22 +81,64 @@ struct TradeSection {
       xTitle: "lost minutes a year (log)")
   }
 
+  /// Of the other designs the one that loses least.
+  private var next: StoredComparison.Design? {
+    ranking.places.map(\.design).filter { $0.design != findings.first.design }
+      .min { ($0.lostMinutesPerYear.mean ?? 0) < ($1.lostMinutesPerYear.mean ?? 0) }
+  }
+
   /// The first design against the one that comes next, on the same failures.
-  private var paired: String {
-    guard ranking.places.count > 1 else { return "" }
-    let others = ranking.places.filter { $0.design.design != findings.first.design }
-    let next = others.min { ($0.design.lostMinutesPerYear.mean ?? 0) < ($1.design.lostMinutesPerYear.mean ?? 0) }
+  var paired: String {
     guard let next,
-      let difference = Ranking.difference(from: next.design.design, to: findings.first.design, comparison.pairs)
+      let difference = Ranking.difference(from: next.design, to: findings.first.design, comparison.pairs)
     else { return "" }
+    let names = "\(findings.first.design) and \(next.design)"
+    guard difference.low.isFinite, difference.high.isFinite else {
+      return "So few worlds do not tell \(names) apart."
+    }
     let ends = [abs(difference.low), abs(difference.high)].sorted().map(Figures.minutes)
     if difference.low > 0 || difference.high < 0 {
       return "On the same failures \(findings.first.design) loses \(Figures.minutes(abs(difference.mean))) minutes "
-        + "(\(ends[0]) to \(ends[1])) \(difference.mean < 0 ? "less" : "more") than \(next.design.design)."
+        + "(\(ends[0]) to \(ends[1])) \(difference.mean < 0 ? "less" : "more") than \(next.design)."
     }
+    if difference.low == 0, difference.high == 0 { return "On the same failures \(names) lose the same." }
     return
-      "On the same failures \(findings.first.design) and \(next.design.design) cannot be told apart: the difference is "
+      "On the same failures \(names) cannot be told apart: the difference is "
       + "\(Figures.minutes(difference.low)) to \(Figures.minutes(difference.high)) minutes."
+  }
+
+  /// Whether order and verdict survive what is not known of the inputs.
+  var inputs: String {
+    guard let points = comparison.inputPoints, points > 0 else { return "" }
+    return [order(points), verdict, badYear].compactMap { $0 }.joined(separator: " ")
+  }
+
+  private func order(_ points: Int) -> String? {
+    guard let next else { return nil }
+    let names = Set([next.design, findings.first.design])
+    guard let pair = comparison.pairs.first(where: { Set([$0.from, $0.to]) == names }),
+      let share = pair.inputsShareWithLess
+    else { return nil }
+    return "Of \(points) readings of the uncertain inputs \(pair.to) loses less than \(pair.from) in "
+      + "\(share == 1 ? "all" : share == 0 ? "none" : Figures.fixed(share * Double(points), 0))."
+  }
+
+  private var verdict: String? {
+    guard let deciding = findings.deciding, let band = deciding.share?.band else { return nil }
+    let required = deciding.requiredShare
+    func percent(_ share: Double) -> String { Figures.percent(share, near: required) }
+    let turned =
+      band.lowerBound >= required || band.upperBound < required
+      ? "on one side of the \(Figures.percent(required)) that is needed"
+      : "on both sides of the \(Figures.percent(required)) that is needed, so that they can turn the verdict"
+    return "Nine in ten readings put \(findings.first.design) at \(percent(band.lowerBound)) to "
+      + "\(percent(band.upperBound)) of \(Asked(deciding).cases), \(turned)."
+  }
+
+  private var badYear: String? {
+    findings.first.badYearBand.band.map {
+      "They put its one year in ten at \(Figures.minutes($0.lowerBound)) to \(Figures.minutes($0.upperBound)) lost minutes."
+    }
   }
 }
 

@@ -16,14 +16,20 @@ public func comparisonJSON(
   let standings = comparison.standings
   var designs = comparison.designs.indices.map { index in
     let record = comparison.records[index]
-    var better: JSONValue = .null
-    if case .dominated(let name) = standings.standing(of: comparison.designs[index].name) { better = .string(name) }
-    return designPairs(comparison.designs[index], record) + [("dominated_by", better)]
+    var (better, equal): (JSONValue, JSONValue) = (.null, .null)
+    switch standings.standing(of: comparison.designs[index].name) {
+    case .dominated(let name): better = .string(name)
+    case .tied(let name): equal = .string(name)
+    case .cheapest, .never: break
+    }
+    return designPairs(comparison.designs[index], record) + [("dominated_by", better), ("tied_with", equal)]
       + [("ledger_reconciles", .bool(tally?.reconciles(record, design: index) ?? record.isReconciled))]
   }
   for (index, reached) in (comparison.precision?.reached ?? []).enumerated() {
     designs[index].append(("precision", precisionJSON(reached)))
   }
+  let ranking = comparison.ranking.map { rankingJSON($0, comparison.designs) }
+  let value: JSONValue = comparison.dollarsPerLostMinute.map { .number($0) } ?? .null
   return .object(
     [
       ("model", .string(service.name))
@@ -33,19 +39,13 @@ public func comparisonJSON(
       ("worlds", .integer(comparison.size.worlds)),
       ("horizon_hours", .number(service.horizonHours)),
       ("designs", .array(designs.map { .object($0) })),
+      ("ranking", .array(ranking)),
       ("differences", .array(comparison.differences.map(differenceJSON))),
       ("pairs", .array(comparison.pairs.map(pairJSON))),
       ("break_evens", .array(standings.breakEvens.map(breakEvenJSON))),
-      (
-        "influences",
-        .array(
-          comparison.influences.map {
-            .object([
-              ("input", .string($0.path)), ("design", .string($0.design)),
-              ("rank_correlation", .number($0.rankCorrelation)),
-            ])
-          })
-      ),
+      ("usd_per_lost_minute", value),
+      ("input_points", .integer(comparison.points.count)),
+      ("influences", .array(comparison.influences.map(influenceJSON))),
     ] + (comparison.precision.map { [("precision", precisionJSON($0))] } ?? []) + (pictures?.pairs ?? []))
 }
 
@@ -125,6 +125,7 @@ private func designPairs(_ design: ComparedDesign, _ record: DesignRecord) -> [(
   pairs.append(("unpriced", .array(sheet.unpriced.map { .string($0) })))
   pairs += exactPairs(design)
   pairs.append(("yearly_law", yearlyLawsJSON(design)))
+  pairs += unitCostPairs(design)
   pairs.append(("removals", .array(CauseRemoval.all(record).map(removalJSON))))
   pairs.append(("cost_usd_by_role", costByRoleJSON(sheet)))
   pairs.append(("cost_usd_by_month", costByMonthJSON(sheet)))

@@ -33,6 +33,16 @@ public struct DesignOutcome: Sendable {
     self.promptTokens = promptTokens
     self.outputTokens = outputTokens
   }
+
+  /// What a million answered requests cost, and a million tokens of them, amortised; nil where there are none.
+  var dollarsPerMillionRequests: Double? { dollarsPerMillion(1) }
+  var dollarsPerMillionOutputTokens: Double? { dollarsPerMillion(outputTokens) }
+  var dollarsPerMillionTokens: Double? { dollarsPerMillion(promptTokens + outputTokens) }
+
+  private func dollarsPerMillion(_ ofARequest: Double) -> Double? {
+    let millions = requestsServed * ofARequest / 1e6
+    return millions > 0 ? sheet.amortisedYear.dollars / millions : nil
+  }
 }
 
 /// `design_summary.csv`: one row per design, with what a lost minute must be worth for it to be the cheapest.
@@ -66,10 +76,6 @@ private func columns(
     if sheet.isExact { return .empty }
     return .number(sheet.amortisedYear.dollars + sign * quantile * sheet.amortisedYearSE.dollars, decimals: 2)
   }
-  func dollarsPerMillion(_ outcome: DesignOutcome, tokens: Double) -> CSVTable.Cell {
-    let millions = outcome.requestsServed * tokens / 1e6
-    return .number(millions > 0 ? outcome.sheet.amortisedYear.dollars / millions : nil, decimals: 4)
-  }
   return [
     Column("design_id") { .words($0.sheet.design.name) },
     Column("topology") { .choice($0.sheet.design.topology) },
@@ -90,8 +96,8 @@ private func columns(
     Column("output_tokens") { outcome in
       .number(outcome.outputTokens > 0 ? outcome.requestsServed * outcome.outputTokens : nil, decimals: 0)
     },
-    Column("usd_per_million_output_tokens") { dollarsPerMillion($0, tokens: $0.outputTokens) },
-    Column("usd_per_million_tokens") { dollarsPerMillion($0, tokens: $0.promptTokens + $0.outputTokens) },
+    Column("usd_per_million_output_tokens") { .number($0.dollarsPerMillionOutputTokens, decimals: 4) },
+    Column("usd_per_million_tokens") { .number($0.dollarsPerMillionTokens, decimals: 4) },
     Column("usd_per_avoided_minute_from_previous") {
       .number(minutes.dollarsPerAvoidedMinute(of: $0.sheet.design.name), decimals: 2)
     },

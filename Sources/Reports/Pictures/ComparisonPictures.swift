@@ -1,4 +1,5 @@
 import CapacityPlanning
+import Costing
 import Experiments
 import ServiceModel
 
@@ -8,6 +9,7 @@ public struct ComparisonPictures: Sendable {
   let outages: [ShownOutage]
   let week: CapacityWeek?
   let assumptions: [Assumption]
+  let notModelled: [String]
   let fingerprint: String
 
   /// Simulates the few courses that are shown.
@@ -21,30 +23,33 @@ public struct ComparisonPictures: Sendable {
   {
     self.assumptions = assumptions
     self.fingerprint = fingerprint
+    notModelled = Reports.notModelled(in: comparison.designs.map(\.service))
     let seed = comparison.size.seed
-    let nearest = comparison.designs.indices.min {
-      (comparison.designs[$0].figures.meanLostMinutes, $0) < (comparison.designs[$1].figures.meanLostMinutes, $1)
-    }
-    // Of the design that loses least, and of the next cheaper one whose failovers take long enough to be looked at.
-    outages = try nearest.map { try ShownOutage.all(comparison.records[$0], seed: seed, without: without) } ?? []
-    week = try nearest.flatMap { try CapacityWeek(comparison.designs[$0].service, seed: seed) }
+    // The design that the page speaks of first is the one that it shows.
+    let first = comparison.ranking.first?.design
+    outages = try first.map { try ShownOutage.all(comparison.records[$0], seed: seed, without: without) } ?? []
+    week = try first.flatMap { try CapacityWeek(comparison.designs[$0].service, seed: seed) }
   }
 
   var pairs: [(key: String, value: JSONValue)] {
     [
       ("plan_sha256", .string(fingerprint)), ("shown_outages", .array(outages.map(shownOutageJSON))),
       ("capacity_week", week.map(capacityWeekJSON) ?? .null),
-      (
-        "assumptions",
-        .array(
-          assumptions.map {
-            .object([
-              ("key", .string($0.key)), ("value", .string($0.value)), ("unit", .string($0.unit)),
-              ("origin", .string($0.origin)), ("status", .string($0.status)), ("source", .string($0.source)),
-              ("as_of", .string($0.asOf)),
-            ])
-          })
-      ),
+      ("assumptions", .array(assumptions.map(assumptionJSON))),
+      ("not_modelled", .array(notModelled.map { .string($0) })),
     ]
   }
+}
+
+/// A row of `assumptions.csv`; null where a value is no price.
+private func assumptionJSON(_ assumption: Assumption) -> JSONValue {
+  func effect(_ money: Money?) -> JSONValue { money.map { .number($0.dollars) } ?? .null }
+  return .object([
+    ("key", .string(assumption.key)), ("value", .string(assumption.value)), ("unit", .string(assumption.unit)),
+    ("origin", .string(assumption.origin)), ("status", .string(assumption.status)),
+    ("source", .string(assumption.source)), ("as_of", .string(assumption.asOf)),
+    ("effect_usd_year_minus_10_percent", effect(assumption.effectOfTenPercentLess)),
+    ("effect_usd_year_plus_10_percent", effect(assumption.effectOfTenPercentMore)),
+    ("effect_design_id", assumption.effectDesign.map { .string($0) } ?? .null),
+  ])
 }

@@ -1,3 +1,4 @@
+import CapacityPlanning
 import Costing
 
 /// Amortised dollars a year by the role of what is paid for, outage loss left out, in the roles' order; roles without any
@@ -22,6 +23,17 @@ func costByMonthJSON(_ sheet: CostSheet) -> JSONValue {
         ),
       ])
     })
+}
+
+/// What a million answered requests cost, and a million tokens of them; null where there are none.
+func unitCostPairs(_ design: ComparedDesign) -> [(key: String, value: JSONValue)] {
+  let outcome = DesignOutcome(design)
+  func value(_ dollars: Double?) -> JSONValue { dollars.map { .number($0) } ?? .null }
+  return [
+    ("usd_per_million_requests", value(outcome.dollarsPerMillionRequests)),
+    ("usd_per_million_output_tokens", value(outcome.dollarsPerMillionOutputTokens)),
+    ("usd_per_million_tokens", value(outcome.dollarsPerMillionTokens)),
+  ]
 }
 
 private func byRole(_ lines: [CostLine], _ cost: (CostLine) -> Money) -> [(role: CostRole, cost: Money)] {

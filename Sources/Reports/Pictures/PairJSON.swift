@@ -37,6 +37,29 @@ func breakEvenJSON(_ step: TradeStandings.BreakEven) -> JSONValue {
   ])
 }
 
+/// A design's place, and which design is better in every respect.
+func rankingJSON(_ place: (design: Int, better: Int?), _ designs: [ComparedDesign]) -> JSONValue {
+  .object([
+    ("design", .string(designs[place.design].name)),
+    ("better_design", place.better.map { .string(designs[$0].name) } ?? .null),
+  ])
+}
+
+/// How strongly an uncertain input moves each design.
+func influenceJSON(_ influence: InputInfluence) -> JSONValue {
+  .object([
+    ("input", .string(influence.path)), ("design", .string(influence.design)),
+    ("rank_correlation", .number(influence.rankCorrelation)), ("stands_out", .bool(influence.standsOut)),
+    (
+      "designs",
+      .array(
+        influence.correlations.map {
+          .object([("design", .string($0.design)), ("rank_correlation", .number($0.rank))])
+        })
+    ),
+  ])
+}
+
 func removalJSON(_ removal: CauseRemoval) -> JSONValue {
   .object([
     ("cause", .string(removal.cause)), ("objective", .string(removal.objective)),

@@ -154,8 +154,7 @@ struct Conclusions {
       + "\(Wording.minutes(sum)) strike all sites at once (\(parts)): no second site mends them."
   }
 
-  /// Whether anything that a design uses has a price: without one nothing can be said of money.
-  var isPriced: Bool { comparison.designs.contains { $0.sheet.amortisedYear != .zero } }
+  var isPriced: Bool { comparison.isPriced }
 
   private var cheapest: String? {
     isPriced ? TradeSentences.cheapest(standings) : nil
@@ -169,13 +168,9 @@ struct Conclusions {
 
   private var lostMinute: String? {
     guard isPriced else { return nil }
-    let service = comparison.designs[0].service
-    guard let outage = service.prices.outage else {
+    guard let perMinute = comparison.dollarsPerLostMinute else {
       return "The plan gives no cost of an outage, so no total includes one; there is no default."
     }
-    let perMinute =
-      comparison.designs[0].figures.demandPerYear / Horizon.yearMinutes * outage.dollarsPerLostRequest
-      + outage.dollarsPerOutageMinute
     return TradeSentences.atItsValue(perMinute, standings)
   }
 
@@ -201,18 +196,13 @@ struct Conclusions {
     guard !comparison.influences.isEmpty else {
       return "\(inputs) and stayed at their middle values: nothing here says what they could change."
     }
-    let strongest = comparison.influences.filter { abs($0.rankCorrelation) >= Conclusions.tellingCorrelation }.prefix(3)
+    let strongest = comparison.influences.filter(\.standsOut).prefix(3)
     guard !strongest.isEmpty else { return "\(inputs); none of them stands out from simulation error." }
     let named = strongest.map {
       "\($0.path) (\(Wording.signed($0.rankCorrelation) { String(format: "%.2f", $0) }) in \($0.design))"
     }
     return "\(inputs); these move lost minutes most, by rank correlation: \(named.joined(separator: ", "))."
   }
-
-  /// The least rank correlation that is named. Over 16 points an input that moves nothing reaches 0.635 once in a hundred
-  /// (0.97 % of four million random orders; 0.503 once in twenty, 0.762 once in a thousand), for one design: the
-  /// strongest over several designs reaches it more often. Tables: J. Zar, JASA 67 (1972) 578.
-  static let tellingCorrelation = 0.635
 
   /// Where the inputs' band is so much wider than the simulation's interval that more replications would tell nothing.
   var inputsDwarfSimulation: String? {
@@ -249,15 +239,20 @@ struct Conclusions {
   }
 
   private var notModelled: String {
-    let services = comparison.designs.map(\.service)
-    var missing: [String] = []
-    if services[0].replica.serving == nil {
-      missing.append("queues and latency (they need a replica model; demand above capacity is shed)")
-    }
-    if services.allSatisfy({ $0.protection.retries == nil }) {
-      missing.append("clients that come back (protection.retries)")
-    }
+    let missing = Reports.notModelled(in: comparison.designs.map(\.service))
     guard !missing.isEmpty else { return "What is not modelled: docs/background/model.md." }
     return "Not modelled here: \(missing.joined(separator: ", ")). See docs/background/model.md."
   }
+}
+
+/// What the designs of a plan leave out that another plan could have, beyond what no plan has.
+func notModelled(in services: [Service]) -> [String] {
+  var missing: [String] = []
+  if services.first?.replica.serving == nil {
+    missing.append("queues and latency (they need a replica model; demand above capacity is shed)")
+  }
+  if services.allSatisfy({ $0.protection.retries == nil }) {
+    missing.append("clients that come back (protection.retries)")
+  }
+  return missing
 }

@@ -13,6 +13,7 @@ public func sizeJSON(
   _ sized: SizedDesign, growths: [Double] = [], months: MonthTable? = nil, trail: Trail? = nil
 ) -> JSONValue {
   let service = sized.service
+  let required: JSONValue = service.objectives.availability.first.map { .number($0.share) } ?? .null
   var pairs: [(key: String, value: JSONValue)] =
     [
       ("model", .string(service.name))
@@ -27,6 +28,7 @@ public func sizeJSON(
       ("rated_rps_per_replica", .number(service.replica.ratedRPS)),
       ("requirement_replicas", .integer(service.requirementReplicas)),
       ("requirement_nodes", .integer(sized.requirementNodes.reduce(0, +))),
+      ("required_share", required),
       ("curve", .array(curveJSON(sized))),
       ("answer", answerJSON(sized)),
     ]

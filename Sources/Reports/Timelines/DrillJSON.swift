@@ -11,11 +11,12 @@ public func drillJSON(_ reports: [TimelineReport]) -> JSONValue {
     ("replication", .integer(reports.first?.size.replication ?? 0)),
     ("from_seconds", .number(reports.first?.size.fromSeconds ?? 0)),
     ("lasts_seconds", .number(reports.first?.size.lastsSeconds ?? 0)),
-    ("timelines", .array(reports.map(timelineJSON))),
+    ("timelines", .array(reports.map(courseJSON))),
   ])
 }
 
-private func timelineJSON(_ report: TimelineReport) -> JSONValue {
+/// One design's outages with their phases, and its levels where they change.
+func courseJSON(_ report: TimelineReport) -> JSONValue {
   let course = changes(report.timeline.points)
   func series(_ value: (Timeline.Point) -> Double) -> JSONValue { .array(course.map { .number(value($0)) }) }
   return .object([

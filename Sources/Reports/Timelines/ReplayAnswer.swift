@@ -12,8 +12,14 @@ public struct ReplayAnswer: Sendable {
     /// The plan's day that stands for its date.
     public let planDay: CalendarDay
     public let figures: [ReplayFigures]
+    /// The likeliest course in the first world, design by design; empty where nobody looks at it.
+    public let timelines: [TimelineReport]
 
-    public init(_ replayed: ReplayedIncident, hit: String, services: [Service], days: [[[Replay.Day]]]) {
+    public init(
+      _ replayed: ReplayedIncident, hit: String, services: [Service], days: [[[Replay.Day]]],
+      timelines: [TimelineReport] = []
+    ) {
+      self.timelines = timelines
       self.replayed = replayed
       self.hit = hit
       planDay = services[0].begins.adding(days: replayed.day)

@@ -15,23 +15,26 @@ public func replayJSON(_ answer: ReplayAnswer) -> JSONValue {
 
 private func incidentJSON(_ incident: ReplayAnswer.Incident) -> JSONValue {
   let replayed = incident.replayed
-  return .object([
-    ("incident", .string(replayed.name)),
-    ("date", .string(replayed.date.description)),
-    ("plan_day", .string(incident.planDay.description)),
-    ("hit", .string(incident.hit)),
-    (
-      "courses",
-      .array(
-        replayed.courses.map { course in
-          .object([
-            ("course", .string(course.name)), ("start_seconds", .number(course.startSeconds)),
-            ("end_seconds", .number(course.endSeconds)),
-          ])
-        })
-    ),
-    ("designs", .array(incident.figures.map(designJSON))),
-  ])
+  var timelines: [(key: String, value: JSONValue)] = []
+  if !incident.timelines.isEmpty { timelines = [("timelines", .array(incident.timelines.map(courseJSON)))] }
+  return .object(
+    [
+      ("incident", .string(replayed.name)),
+      ("date", .string(replayed.date.description)),
+      ("plan_day", .string(incident.planDay.description)),
+      ("hit", .string(incident.hit)),
+      (
+        "courses",
+        .array(
+          replayed.courses.map { course in
+            .object([
+              ("course", .string(course.name)), ("start_seconds", .number(course.startSeconds)),
+              ("end_seconds", .number(course.endSeconds)),
+            ])
+          })
+      ),
+      ("designs", .array(incident.figures.map(designJSON))),
+    ] + timelines)
 }
 
 private func designJSON(_ figures: ReplayFigures) -> JSONValue {

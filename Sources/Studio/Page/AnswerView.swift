@@ -207,8 +207,13 @@ struct AnswerView {
 
   /// Which uncertain inputs move the answer, once they were varied.
   private var influences: HTML {
-    let strongest = answer.now.influences.prefix(6)
-    guard !strongest.isEmpty else { return "<p class=\"how\">Which inputs decide it is told after the last years.</p>" }
+    guard !answer.now.influences.isEmpty else {
+      return "<p class=\"how\">Which inputs decide it is told after the last years.</p>"
+    }
+    let strongest = answer.now.influences.filter(\.standsOut).prefix(6)
+    guard !strongest.isEmpty else {
+      return "<p class=\"how\">No uncertain input stands out from simulation error.</p>"
+    }
     return """
       <p class="how">Which belief moves lost minutes most: rank correlation, and with which design.</p>
       <table><tbody>\(strongest.map { influence in

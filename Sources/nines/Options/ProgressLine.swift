@@ -6,6 +6,7 @@ import Synchronization
 final class ProgressLine: Sendable {
   private struct State {
     var lastShown: Date
+    var estimate = ProgressEstimate()
     var isLineOpen = false
   }
   private let began = Date()
@@ -31,10 +32,8 @@ final class ProgressLine: Sendable {
       let now = Date()
       guard now.timeIntervalSince(state.lastShown) >= (isTerminal ? 0.2 : 10) else { return }
       state.lastShown = now
-      let share = Double(done) / Double(total)
-      let elapsed = now.timeIntervalSince(began)
-      let left = share > 0 ? elapsed / share - elapsed : 0
-      let text = String(format: "%3.0f %%, %.0f s left", share * 100, left)
+      state.estimate.update(done: done, total: total, elapsed: now.timeIntervalSince(began))
+      let text = state.estimate.text
       write(isTerminal ? "\r\u{1B}[K\(text)" : text + "\n")
       state.isLineOpen = isTerminal
     }

@@ -97,8 +97,10 @@ struct ReplayIncidents: AsyncParsableCommand {
     line.finish()
     let answer = ReplayAnswer(
       model: loaded.name, size: size, withOwnFailures: withOwnFailures,
-      incidents: replayed.indices.map { index in
-        .init(replayed[index], hit: hit ?? incidents.incidents[index].hit, services: services, days: days[index])
+      incidents: try replayed.indices.map { index in
+        try ReplayAnswer.Incident(
+          replayed[index], hit: hit ?? incidents.incidents[index].hit, services: services, days: days[index],
+          timelines: directory == nil ? [] : timelines(of: replayed[index], services))
       })
     if let directory {
       let ending = URL(filePath: file).pathExtension.lowercased()
@@ -131,6 +133,21 @@ struct ReplayIncidents: AsyncParsableCommand {
       return incidents.count > 1 ? set.labelled(Label("incident", incident.name)) : set
     }
     try Terminal.printResult(SeriesSet.openMetrics(sets))
+  }
+
+  /// The likeliest course of an incident in the first world, design by design: what a page shows side by side.
+  private func timelines(of incident: ReplayedIncident, _ services: [Service]) throws -> [TimelineReport] {
+    let course = incident.courses[incident.courses.count / 2]
+    let length = course.endSeconds - course.startSeconds
+    let start = max(0, course.startSeconds - max(60, length / 10))
+    let lasts = course.endSeconds + 3600 - start
+    let size = DrillSize(
+      seed: options.seed, fromSeconds: start, lastsSeconds: lasts,
+      everySeconds: max(1, (lasts / 1000).rounded(.up)))
+    return try services.map { service in
+      let struck = course.struck(service, withOwnFailures: withOwnFailures)
+      return TimelineReport(try drill(struck, size: size), of: struck, size: size)
+    }
   }
 
   private func read(in services: [Service]) throws -> IncidentFile {

@@ -6,12 +6,17 @@ import Testing
   /// A page and the figures that it may print.
   private struct Page {
     let printed: [PrintedNumber]
+    /// Of the tables behind courses, curves and weeks.
+    let listed: [PrintedNumber]
     let known: [PrintedNumber.Kind: [Double]]
     /// Points of curves, which lie so close that nearly any number reads as one of them.
     let drawn: [PrintedNumber.Kind: [Double]]
+    /// Points of an outage and of a week, closer still.
+    let series: [PrintedNumber.Kind: [Double]]
 
     func isKnown(_ number: PrintedNumber) -> Bool { known[number.kind, default: []].contains(where: number.reads) }
     func isDrawn(_ number: PrintedNumber) -> Bool { drawn[number.kind, default: []].contains(where: number.reads) }
+    func isInSeries(_ number: PrintedNumber) -> Bool { series[number.kind, default: []].contains(where: number.reads) }
   }
 
   private func page(_ plan: String, _ more: [String]) throws -> Page {
@@ -24,14 +29,19 @@ import Testing
       try JSONSerialization.jsonObject(with: Data(try folder.text("out/result.json").utf8)) as? [String: Any])
     let stored = StoredNumbers(json)
     // A cell that is a text of the result, such as an assumption's value, is that text.
-    let texts = pageTexts(try folder.text("out/report.html")).filter { text in
+    let html = try folder.text("out/report.html")
+    let lists = #"<details class="long">[\s\S]*?</details>"#
+    let texts = pageTexts(html.replacingOccurrences(of: lists, with: "", options: .regularExpression)).filter { text in
       !stored.words.contains { !$0.isEmpty && text.hasPrefix($0) }
     }
     // A month is the beginning of one of the result's days.
     let months = Set(
       stored.words.filter { $0.firstMatch(of: /^\d{4}-\d{2}-\d{2}/) != nil }.map { String($0.prefix(7)) })
     let timeless = texts.map { text in months.contains(String(text.prefix(7))) ? String(text.dropFirst(7)) : text }
-    return Page(printed: timeless.flatMap(PrintedNumber.all), known: try known(stored, json), drawn: try drawn(json))
+    let listed = try html.matches(of: Regex(lists)).flatMap { pageTexts(String(html[$0.range])) }
+    return Page(
+      printed: timeless.flatMap(PrintedNumber.all), listed: listed.flatMap(PrintedNumber.all),
+      known: try known(stored, json), drawn: try drawn(json), series: series(json))
   }
 
   /// Numbers by their unit, with what the page derives of them.
@@ -86,6 +96,7 @@ import Testing
         known[.seconds, default: []].append(less * 60)
         known[.dollars, default: []].append(more)
         if less != 0 { known[.dollars, default: []].append(more / less) }
+        known[.share, default: []].append(more / dollars)
       }
     }
     for outage in json["shown_outages"] as? [[String: Any]] ?? [] {
@@ -128,6 +139,17 @@ import Testing
     return drawn
   }
 
+  /// Courses of outages and the week, by their unit.
+  private func series(_ json: [String: Any]) -> [PrintedNumber.Kind: [Double]] {
+    var series: [PrintedNumber.Kind: [Double]] = [:]
+    let week = json["capacity_week"] as? [String: Any] ?? [:]
+    let courses = (json["shown_outages"] as? [[String: Any]] ?? []).compactMap { $0["course"] as? [String: Any] }
+    for (name, values) in (courses + [week]).flatMap({ $0.map { ($0.key, $0.value as? [Double] ?? []) } }) {
+      series[name == "seconds" ? .seconds : .plain, default: []] += values
+    }
+    return series
+  }
+
   @Test(arguments: [("models/chat-api.yaml", ["--no-inputs"]), ("models/single-site.yaml", ["--no-inputs"])])
   func everyNumberStandsInTheResult(plan: String, more: [String]) throws {
     let page = try page(Nines.repository.appending(path: plan).path, more)
@@ -137,6 +159,9 @@ import Testing
       !page.isKnown($0) && !page.isDrawn($0) && !$0.within.contains("--outage \($0.text)")
     }
     #expect(strange.isEmpty, "\(strange.map { "'\($0.text)' in: \($0.within)" }.joined(separator: "\n"))")
+    let unlisted = page.listed.filter { !page.isKnown($0) && !page.isDrawn($0) && !page.isInSeries($0) }
+    #expect(page.listed.count > 100)
+    #expect(unlisted.isEmpty, "\(unlisted.map { "'\($0.text)' in: \($0.within)" }.joined(separator: "\n"))")
     // The walk has power: of figures whose last digit is one higher, few would pass as another figure of the page.
     let telling = page.printed.filter { $0.value / $0.half > 100 && !page.isDrawn($0) }
     let caught = telling.count { !page.isKnown($0.off) }

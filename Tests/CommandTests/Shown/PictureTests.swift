@@ -61,6 +61,49 @@ import Testing
     }
   }
 
+  /// Where every design keeps what is asked the cheapest ranks first: what is drawn is of it, not of the one that loses least.
+  @Test func whatIsDrawnIsOfTheDesignThatRanksFirst() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    _ = try folder.write(
+      plan().replacing("at-least: 99.9%", with: "at-least: 90%")
+        .replacing("  recovery: { region: 15min, in: 95% of outages }\n", with: ""), as: "plan.yaml")
+    let outcome = try Nines.run(
+      ["compare", "plan.yaml", "--no-inputs", "--replications", "200", "--quiet", "--out", "out"], in: folder.url)
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+    let result = try json(folder, "out/result.json")
+    let ranking = try #require(result["ranking"] as? [[String: Any]]).compactMap { $0["design"] as? String }
+    #expect(ranking.first == "single-site" && ranking.count == 3)
+    #expect((result["capacity_week"] as? [String: Any])?["design"] as? String == "single-site")
+    let outages = try #require(result["shown_outages"] as? [[String: Any]])
+    #expect(!outages.isEmpty && outages.allSatisfy { $0["design"] as? String == "single-site" })
+    // What ten percent more of a price do stands beside it, as in assumptions.csv.
+    let assumptions = try #require(result["assumptions"] as? [[String: Any]])
+    #expect(assumptions.contains { ($0["effect_usd_year_plus_10_percent"] as? Double ?? 0) > 0 })
+    let missing = (result["not_modelled"] as? [String])?.joined() ?? ""
+    #expect(missing.contains("queues and latency") && missing.contains("protection.retries"))
+  }
+
+  /// The courses of a replay stand in its result: every design on the same incident.
+  @Test func aReplayHasTheCourseOfEveryDesign() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    _ = try folder.write(plan(), as: "plan.yaml")
+    _ = try folder.write(
+      "incidents:\n- { name: lost, start: 2025-03-04T10:00Z, end: 2025-03-04T12:00Z, hit: region a }\n",
+      as: "incidents.yaml")
+    let outcome = try Nines.run(
+      ["replay", "plan.yaml", "incidents.yaml", "--worlds", "4", "--quiet", "--out", "out"], in: folder.url)
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+    let incident = try #require((try json(folder, "out/result.json")["incidents"] as? [[String: Any]])?.first)
+    let timelines = try #require(incident["timelines"] as? [[String: Any]])
+    #expect(timelines.map { $0["design"] as? String ?? "" }.prefix(2) == ["single-site", "warm-standby"])
+    for timeline in timelines.prefix(2) {
+      let outage = try #require((timeline["outages"] as? [[String: Any]])?.first)
+      #expect((outage["recovery_seconds"] as? Double ?? 0) > 0)
+    }
+  }
+
   /// Constant demand has no fan; demand with noise lies in its fan nine times in ten or so, and the fan has a width.
   @Test func theWeekHasItsFan() throws {
     let folder = try Folder()
