@@ -30,6 +30,12 @@ struct Asked {
       cases = "failovers"
       words = "\(traffic) losing at most \(limit) in \(share) of failovers"
       heading = "\(traffic.prefix(1).uppercased() + traffic.dropFirst()) loses at most \(limit)"
+    } else if name.hasPrefix("budget_") {
+      let most = Figures.dollars(objective.threshold).replacing(" ", with: "\u{A0}")
+      let losses = name.hasPrefix("budget_total") ? ", losses by outages included," : ""
+      cases = "years"
+      words = "at most \(most) a year\(losses) in \(share) of years"
+      heading = "Years within \(most)\(losses.isEmpty ? "" : " with losses")"
     } else {
       cases = name.hasPrefix("monthly") ? "months" : name.hasPrefix("rolling") ? "windows of 30 days" : "years"
       words = "\(objective.words) of at least \(nines(objective.threshold)) in \(share) of \(cases)"

@@ -27,6 +27,16 @@ import Testing
     try #require(try PlanFile(text: plan(block), name: "plan.yaml").search)
   }
 
+  /// A known need is one number; an uncertain one has three. A need may shrink.
+  @Test func aNeedMayBeToldByYear() throws {
+    let block = try Self.search(
+      "{ purchase: { weights: [20%, 50%, 30%], need-by-year: [120%, [50%, 140%, 300%]], offers: { a: { price: $1/h } } } }"
+    )
+    let purchase = try #require(block.purchase)
+    #expect(purchase.needByYear == [[1.2, 1.2, 1.2], [0.5, 1.4, 3]] && purchase.weights == [200, 500, 300])
+    #expect(purchase.growthHigh == 0)
+  }
+
   @Test func rangesAndListsSpanTheirProduct() throws {
     let block = try Self.search(
       "{ indifference: $1, vary: { design: [alone, pair], buffer: 0% to 20% of requirement by 5%, detect.takes: 2min } }"
@@ -49,6 +59,16 @@ import Testing
     ("{ purchase: { offers: { a: { price: $1/h }, b: { price: $2/h, term: 1y } } } }", "'b' costs more for an hour"),
     ("{ purchase: { growth: [80%, 10%, 5%], offers: { a: { price: $1/h } } } }", "low, mid and high"),
     ("{ purchase: { growth: [-10%, 10%, 50%], offers: { a: { price: $1/h } } } }", "-10%"),
+    ("{ purchase: { need-by-year: [[180%, 10%, 5%]], offers: { a: { price: $1/h } } } }", "low, mid and high"),
+    ("{ purchase: { need-by-year: [], offers: { a: { price: $1/h } } } }", "'need-by-year' says nothing"),
+    (
+      "{ purchase: { years: 1, need-by-year: [110%, 120%], offers: { a: { price: $1/h } } } }",
+      "'need-by-year' tells 2 years and the purchase looks at 1"
+    ),
+    (
+      "{ purchase: { growth: [10%, 20%, 30%], need-by-year: [110%], offers: { a: { price: $1/h } } } }",
+      "'growth' and 'need-by-year' both say how the need goes on"
+    ),
     ("{ purchase: { site: mian, offers: { a: { price: $1/h } } } }", "the plan has no site 'mian'"),
     ("{ purchase: { years: 40, offers: { a: { price: $1/h } } } }", "one to ten years, not 40"),
     ("{ purchase: { offers: { a: { price: free } } } }", "'plan.purchase.offers.a.price'"),

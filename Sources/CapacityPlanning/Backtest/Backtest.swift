@@ -33,7 +33,7 @@ public struct Backtest: Sendable {
     reach: [String: Double] = [:],
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws {
-    let record = try await Study([service], size: size, ledger: .kept).run(progress: progress)[0]
+    let record = try await Study([service], size: size, ledger: .kept, bill: .byPrices).run(progress: progress)[0]
     let predicted = PredictedPeriods(record, shortest: shortest)
     self.service = service
     self.outages = outages

@@ -28,7 +28,8 @@ public func compare(
   let points = InputVariation(plan, varies: variesInputs, seed: size.seed)
   if let precision {
     let study = SequentialStudy(
-      plan.services, target: precision, seed: size.seed, threads: size.threads, disabled: without, ledger: ledger)
+      plan.services, target: precision, seed: size.seed, threads: size.threads, disabled: without, ledger: ledger,
+      bill: .byPrices)
     let grown = try await study.run { done, expected in
       progress(ComparisonProgress(done: done, total: expected + points.replications(beside: size)))
     }
@@ -42,7 +43,8 @@ public func compare(
   if case .dropped = ledger { keepsRows = false }
   let choices = try EstimatorChoice.choose(
     estimator, for: plan.services, size: size, disabled: without, keepsRows: keepsRows)
-  let study = Study(plan.services, size: size, disabled: without, ledger: ledger, choices: choices)
+  let study = Study(
+    plan.services, size: size, disabled: without, ledger: ledger, choices: choices, bill: .byPrices)
   let records = try await study.run { worlds in
     progress(ComparisonProgress(done: worlds * size.replicationsPerWorld, total: total))
   }
@@ -79,7 +81,7 @@ private func comparison(
     let done = size.replications + index * pointSize.replications
     // The points are estimated as the study was.
     let choices = designs.indices.map { records[$0].choice.keeping(rows: false) }
-    let study = Study(services, size: pointSize, disabled: without, choices: choices)
+    let study = Study(services, size: pointSize, disabled: without, choices: choices, bill: .byPrices)
     let records = try await study.run { worlds in
       progress(ComparisonProgress(done: done + worlds * pointSize.replicationsPerWorld, total: total))
     }

@@ -94,7 +94,7 @@ public func check(
     }
     let (before, share) = (done, study.replications * study.designs.count)
     let choices = try EstimatorChoice.choose(study.estimator, for: designs, size: size)
-    let records = try await Study(designs, size: size, choices: choices).run { worlds in
+    let records = try await Study(designs, size: size, choices: choices, bill: .byPrices).run { worlds in
       progress(ComparisonProgress(done: before + share * worlds / size.worlds, total: total))
     }
     done += share

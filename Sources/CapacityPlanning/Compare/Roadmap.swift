@@ -39,7 +39,7 @@ public struct Roadmap: Sendable {
   ) async throws {
     let services = stages.compactMap(\.candidate.service)
     precondition(services.count == stages.count && !stages.isEmpty, "a stage without a plan")
-    let records = try await Study(services, size: size).run { worlds in
+    let records = try await Study(services, size: size, bill: .byPrices).run { worlds in
       progress(ComparisonProgress(done: worlds, total: size.worlds))
     }
     let templates = ObjectiveVerdict.lines(of: services[0])

@@ -9,8 +9,10 @@ extension SimulatedUsage {
   }
 
   /// The usage of one world.
-  init(_ world: WorldRecord, of service: Service) {
-    let parts = world.billedParts
+  init(_ world: WorldRecord, of service: Service) { self.init(world.billedParts, of: service) }
+
+  /// The usage of a world, or of one replication.
+  init(_ parts: BilledParts, of service: Service) {
     func amount(_ parts: [Double]) -> Costing.Estimate { service.amount(parts) }
     self.init(
       sites: service.sites.indices.map { index in
@@ -62,5 +64,13 @@ extension Service {
     let added = failoverNodes(at: site) - standingNodes(at: site)
     let paid = min(added, reservedNodes(at: site) + spareOwnedNodes(at: site))
     return added > 0 ? Double(paid) / Double(added) : 0
+  }
+}
+
+extension YearlyBill {
+  /// What years cost by the prices of their plan: see `costsOfYears`.
+  public static let byPrices = YearlyBill { service, used in
+    guard let budget = service.objectives.budget else { return [] }
+    return costsOfYears(of: service, usage: SimulatedUsage(used, of: service), budget.figure).map { Double($0.cents) }
   }
 }

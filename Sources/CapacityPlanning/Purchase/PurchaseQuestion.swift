@@ -9,13 +9,26 @@ public struct PurchaseQuestion: Sendable {
     public let name: String
     /// Probability of the world among the others.
     public let weight: Double
-    /// Growth of a year: 0.4 for forty percent more.
+    /// Growth of a year: 0.4 for forty percent more. Says nothing where the need is told by year.
     public let growth: Double
+    /// The need after one year, after two and so on, as factors of that of the first month; empty where it grows evenly.
+    public let levels: [Double]
 
-    public init(name: String, weight: Double, growth: Double) {
+    public init(name: String, weight: Double, growth: Double = 0, levels: [Double] = []) {
       self.name = name
       self.weight = weight
       self.growth = growth
+      self.levels = levels
+    }
+
+    /// The need of a month as a factor of that of the first: even growth, or straight lines between what is told by year and
+    /// no change after the last of it.
+    func factor(month: Int) -> Double {
+      guard let last = levels.last else { return pow(1 + growth, Double(month) / 12) }
+      let (year, rest) = month.quotientAndRemainder(dividingBy: 12)
+      guard year < levels.count else { return last }
+      let from = year == 0 ? 1 : levels[year - 1]
+      return from + (levels[year] - from) * Double(rest) / 12
     }
   }
 
@@ -101,7 +114,7 @@ public struct PurchaseQuestion: Sendable {
 
   /// Nodes by hour of the course in a month of a world. A month is a twelfth of 8766 hours.
   public func need(month: Int, in world: Int) -> [Int] {
-    let factor = pow(1 + worlds[world].growth, Double(month) / 12)
+    let factor = worlds[world].factor(month: month)
     // A need that is a whole number stays one whatever the last bits of the factor say.
     return course.map { Int(($0 * factor - 1e-9).rounded(.up)) }
   }

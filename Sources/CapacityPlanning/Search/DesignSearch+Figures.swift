@@ -77,7 +77,7 @@ extension DesignSearch {
       seed: question.seed, worlds: frontWorlds, replicationsPerWorld: question.yearsPerWorld, threads: 1)
     var cures: [SearchResult.Cure] = []
     for count in causes.indices.map({ $0 + 1 }) {
-      let study = Study([service], size: size, disabled: Set(causes.prefix(count)))
+      let study = Study([service], size: size, disabled: Set(causes.prefix(count)), bill: .byPrices)
       let blocks = try (0..<frontWorlds).flatMap { world in
         try study.simulate(world: world).map {
           SimulatedBlock($0, of: service, candidate: design.index, world: world)

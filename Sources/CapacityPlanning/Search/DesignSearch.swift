@@ -140,7 +140,7 @@ struct DesignSearch {
     let size = StudySize(
       seed: isFresh ? question.freshSeed : question.seed, worlds: question.mostWorlds,
       replicationsPerWorld: question.yearsPerWorld, threads: 1)
-    let records = try Study(services, size: size).simulate(
+    let records = try Study(services, size: size, bill: .byPrices).simulate(
       world: isFresh ? task.world - question.mostWorlds : task.world)
     return task.candidates.indices.map { k in
       SimulatedBlock(records[k], of: services[k], candidate: task.candidates[k], world: task.world)

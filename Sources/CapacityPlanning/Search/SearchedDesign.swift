@@ -30,6 +30,8 @@ public struct SearchedDesign: Sendable {
     /// Share that kept it; nil where there was nothing to judge.
     public let share: Double?
     public let verdict: Verdict
+    /// Whether it is about money.
+    public var isBudget = false
   }
 
   public let index: Int
@@ -95,7 +97,9 @@ public struct SearchedDesign: Sendable {
       guard let worst = worstMiss else { return nil }
       let share = worst.share.map(percent) ?? "none"
       let gap = percent(worst.required - (worst.share ?? 0))
-      let cause = bottleneck.map { "; most is lost to \($0.name), \(($0.minutes * 10).rounded() / 10) minutes a year" }
+      let cause =
+        worst.isBudget
+        ? nil : bottleneck.map { "; most is lost to \($0.name), \(($0.minutes * 10).rounded() / 10) minutes a year" }
       return
         (fate == .misses
         ? "misses \(worst.text): \(share) where \(percent(worst.required)) is asked, \(gap) short"
@@ -128,7 +132,8 @@ extension SearchedDesign {
       let (kept, judged) = blocks.reduce((0, 0)) { ($0.0 + $1.kept[i], $0.1 + $1.judged[i]) }
       return Objective(
         text: templates[i].text, required: templates[i].required,
-        share: judged > 0 ? Double(kept) / Double(judged) : nil, verdict: verdicts[i])
+        share: judged > 0 ? Double(kept) / Double(judged) : nil, verdict: verdicts[i],
+        isBudget: templates[i].isBudget)
     }
     let names = service?.causes.map(\.name) ?? [OutageCause.overloadName]
     let causes = names.indices.map { cause in

@@ -42,7 +42,7 @@ public func sweep(
 ) async throws -> SweepResult {
   let total = question.size.worlds
   let services = question.points.compactMap(\.service)
-  let records = try await Study([question.base] + services, size: question.size).run { worlds in
+  let records = try await Study([question.base] + services, size: question.size, bill: .byPrices).run { worlds in
     progress(ComparisonProgress(done: worlds, total: total))
   }
   var next = 1

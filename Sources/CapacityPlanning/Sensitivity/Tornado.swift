@@ -80,7 +80,7 @@ public func tornado(
   let inputs = question.plan.uncertainInputs
   let causes = question.service.failures.map(\.name)
   var count = Count(total: 1 + 2 * inputs.count + causes.count, progress: progress)
-  let plain = try await Study(question.plan.services, size: question.size).run()
+  let plain = try await Study(question.plan.services, size: question.size, bill: .byPrices).run()
   count.step()
   let base = plain[question.design]
   var bars: [TornadoBar] = []
@@ -98,7 +98,9 @@ public func tornado(
   }
   var without: [CauseOff] = []
   for cause in causes {
-    let records = try await Study([question.service], size: question.size, disabled: [cause]).run()
+    let records = try await Study(
+      [question.service], size: question.size, disabled: [cause], bill: .byPrices
+    ).run()
     without.append(CauseOff(name: cause, figures: SweepFigures(records[0], against: base)))
     count.step()
   }
@@ -135,7 +137,7 @@ extension TornadoQuestion {
 
   /// All designs with one input at a quantile and the others at their middle.
   func records(_ input: UncertainInputName, at quantile: Double) async throws -> [DesignRecord] {
-    try await Study(try plan.designs([input.path: quantile]), size: size).run()
+    try await Study(try plan.designs([input.path: quantile]), size: size, bill: .byPrices).run()
   }
 
   /// Where the answers turn between the ends of an input's band.

@@ -104,7 +104,7 @@ struct ShareSearch {
         service = service.withFleetsAsTheyStand
         service.traffic.peakRPS = strata.peakRPS(inWorld: world)
       }
-      return try Study([service], size: study, disabled: disabled).simulate(world: world)[0]
+      return try Study([service], size: study, disabled: disabled, bill: .byPrices).simulate(world: world)[0]
     }
     records[step] = known + new
     done += new.count * size.replicationsPerWorld

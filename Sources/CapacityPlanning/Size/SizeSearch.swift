@@ -39,7 +39,7 @@ struct SizeSearch {
     let services = missing.map { ladder.service.holding(ladder.fleet(at: $0)) }
     let (before, report) = (done, report)
     let perWorld = size.replicationsPerWorld * missing.count
-    let records = try await Study(services, size: part).run { report(before + $0 * perWorld) }
+    let records = try await Study(services, size: part, bill: .byPrices).run { report(before + $0 * perWorld) }
     done += perWorld * worlds
     for (step, record) in zip(missing, records) { points[step] = BufferPoint(record, on: ladder, step: step) }
   }

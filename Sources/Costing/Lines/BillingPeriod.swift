@@ -54,6 +54,12 @@ public struct BillingPeriod: Equatable, Sendable {
       + "T\(two(seconds / 3600 % 24)):\(two(seconds / 60 % 60)):\(two(seconds % 60))Z"
   }
 
+  /// Whether a day begins within the hours that are covered.
+  func covers(_ day: CalendarDay) -> Bool {
+    let hour = Double(24 * (day.daysSinceEpoch - start.daysSinceEpoch))
+    return startHour <= hour && hour < startHour + hours
+  }
+
   /// Share of the calendar month that is covered.
   public var coverage: Double { hours / Double(calendarHours) }
 }
@@ -73,18 +79,19 @@ struct BillingCalendar: Equatable, Sendable {
 
   var years: Double { hours / Double(BillingHours.year) }
 
-  /// - Parameter firstYear: Whether only the first 8766 h of the horizon are covered.
-  init(of service: Service, firstYear: Bool = false) {
+  /// - Parameter span: From which hour of the horizon to which; both are cuts of it. Nil for all of it.
+  init(of service: Service, within span: ClosedRange<Double>? = nil) {
     let all = service.parts
-    let covered = firstYear ? all.filter(\.isInFirstYear) : all
+    let covered = all.indices.filter { index in span.map { all[index].lies(within: $0) } ?? true }
     var periods: [BillingPeriod] = []
     var parts: [Range<Int>] = []
-    for (index, part) in covered.enumerated() {
+    for index in covered {
+      let part = all[index]
       if let last = periods.last, last.start == part.month {
         periods[periods.count - 1].hours += part.hours
         parts[parts.count - 1] = parts[parts.count - 1].lowerBound..<index + 1
       } else {
-        let startHour = periods.isEmpty ? Double(24 * (service.begins.day - 1)) : 0
+        let startHour = part.from - Double(24 * (part.month.daysSinceEpoch - service.begins.daysSinceEpoch))
         periods.append(
           BillingPeriod(
             start: part.month, end: part.month.firstOfNextMonth, hours: part.hours, startHour: startHour))
@@ -92,7 +99,7 @@ struct BillingCalendar: Equatable, Sendable {
       }
     }
     (self.periods, self.parts) = (periods, parts)
-    hours = covered.last?.to ?? 0
+    hours = covered.last.map { all[$0].to - all[covered[0]].from } ?? 0
     allParts = all.count
   }
 

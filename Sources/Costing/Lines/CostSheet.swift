@@ -55,7 +55,7 @@ public struct CostSheet: Equatable, Sendable {
       : Money(dollars: Estimate(over: worlds.map { ($0 - worlds[0]).dollars }).standardError / calendar.years)
     if calendar.hours > Horizon.yearHours {
       var year = CostReckoning(
-        service: service, usage: usage, calendar: BillingCalendar(of: service, firstYear: true))
+        service: service, usage: usage, calendar: BillingCalendar(of: service, within: 0...Horizon.yearHours))
       year.chargeEverything()
       firstYearBeforeMore = year.lines(studyID: studyID, isBaseline: isBaseline)
     }
@@ -69,7 +69,7 @@ public struct CostSheet: Equatable, Sendable {
     return worlds.map { world in
       var reckoning = CostReckoning(service: service, usage: world, calendar: calendar)
       reckoning.chargeEverything()
-      return reckoning.amortisedCost
+      return reckoning.amortisedCost()
     }
   }
 }

@@ -15,9 +15,7 @@ extension CostReckoning {
       case .once(let day):
         append(
           line, .oneTime, .payments, line.dollars,
-          periods.map {
-            Quantity($0.start <= day && day < $0.end && ($0.start != periods[0].start || day >= service.begins) ? 1 : 0)
-          })
+          periods.map { Quantity($0.covers(day) ? 1 : 0) })
       }
     }
   }

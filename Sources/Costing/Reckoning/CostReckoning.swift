@@ -77,10 +77,12 @@ struct CostReckoning {
     chargeOutages()
   }
 
-  /// What all charges come to, outage losses left out, without rounding to cents.
-  var amortisedCost: Money {
+  /// What all charges come to, without rounding to cents.
+  ///
+  /// - Parameter withLosses: Whether what outages lose counts.
+  func amortisedCost(withLosses: Bool = false) -> Money {
     charges.reduce(.zero) { sum, charge in
-      charge.group == .outage || charge.accounting == .purchase
+      (charge.group == .outage && !withLosses) || charge.accounting == .purchase
         ? sum : sum + charge.price * charge.amounts.reduce(.zero, +)
     }
   }

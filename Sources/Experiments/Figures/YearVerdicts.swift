@@ -52,12 +52,14 @@ extension ObjectiveVerdict {
   public struct Line: Equatable, Sendable {
     public let text: String
     public let required: Double
+    /// Whether it is about money, so that no failure is to blame where it is missed.
+    public let isBudget: Bool
   }
 
   /// The objectives of a service, in the order of the verdicts of its designs.
   public static func lines(of service: Service) -> [Line] {
     all(DesignRecord(service: service, worlds: [WorldRecord(service)])).map {
-      Line(text: $0.text, required: $0.requiredShare)
+      Line(text: $0.text, required: $0.requiredShare, isBudget: $0.figure.hasPrefix(BudgetObjective.figurePrefix))
     }
   }
 }

@@ -49,7 +49,7 @@ struct BilledSums: Equatable, Sendable {
   var tellsDrawn: Bool { drawn > 0 }
 }
 
-/// What one design used in one world, the mean of its replications by part of the horizon: not per year.
+/// What one design used in one world or in one replication, the mean over replications by part of the horizon: not per year.
 public struct BilledParts: Sendable {
   public let requestsAnswered: [Double]
   public let requestsLost: [Double]
@@ -67,29 +67,50 @@ public struct BilledParts: Sendable {
   public let creditMonths: [[Double]]
 
   init(_ world: WorldRecord) {
-    let billed = world.billed
-    let parts = billed.demand.indices
     let replications = Double(world.replications.count)
+    self.init(
+      world.billed, world.tally, of: world.siteIndices, replications: replications,
+      branched: world.branched.map { _ in
+        (
+          requestsLost: world.horizon.added(
+            perYear: world.estimates.reduce(0) { $0 + $1.requestsLost } / replications),
+          downtimeMinutes: world.horizon.added(
+            perYear: world.estimates.reduce(0) { $0 + $1.downtimeMinutes } / replications), parts: world.parts
+        )
+      })
+  }
+
+  /// What one replication used, as it came.
+  init(_ outcome: Outcome, of service: Service) {
+    var billed = BilledSums(service, parts: outcome.billed.parts)
+    billed.add(outcome.billed)
+    var tally = OutageTally(service)
+    tally.add(outcome.outages)
+    self.init(billed, tally, of: service.sites.indices, replications: 1, branched: nil)
+  }
+
+  /// - Parameter branched: Losses that branches estimate, of a horizon, and its parts; nil where they are as they came.
+  private init(
+    _ billed: BilledSums, _ tally: OutageTally, of sites: Range<Int>, replications: Double,
+    branched: (requestsLost: Double, downtimeMinutes: Double, parts: [HorizonPart])?
+  ) {
+    let parts = billed.demand.indices
     func mean(_ sums: [Int128], unit: Double) -> [Double] { sums.map { Double($0) / unit / replications } }
     let demand = mean(billed.demand, unit: 1e15)
-    let estimate = world.horizon.added(
-      perYear: world.estimates.reduce(0) { $0 + $1.requestsLost } / replications)
-    let downtime = world.horizon.added(
-      perYear: world.estimates.reduce(0) { $0 + $1.downtimeMinutes } / replications)
-    let tallied = world.tally.minutes.map { $0 / replications }
-    if world.branched == nil {
-      requestsLost = mean(billed.lost, unit: 1e15)
-      downtimeMinutes = tallied
-    } else {
+    if let branched {
       // A branch has a weight and no calendar: what it loses is spread as demand is, its minutes as time is.
       let all = demand.reduce(0, +)
-      requestsLost = demand.map { all > 0 ? estimate * $0 / all : 0 }
-      downtimeMinutes = world.parts.map { downtime * $0.hours / world.horizon.hours }
+      let hours = branched.parts.last?.to ?? 0
+      requestsLost = demand.map { all > 0 ? branched.requestsLost * $0 / all : 0 }
+      downtimeMinutes = branched.parts.map { branched.downtimeMinutes * $0.hours / hours }
+    } else {
+      requestsLost = mean(billed.lost, unit: 1e15)
+      downtimeMinutes = tally.minutes.map { $0 / replications }
     }
     let (demanded, lost) = (demand, requestsLost)
     requestsAnswered = parts.map { max(0, demanded[$0] - lost[$0]) }
-    nodeHours = world.siteIndices.map { mean(billed.nodeTime(site: $0), unit: 3.6e12) }
-    let drawn = billed.tellsDrawn ? world.siteIndices : 0..<0
+    nodeHours = sites.map { mean(billed.nodeTime(site: $0), unit: 3.6e12) }
+    let drawn = billed.tellsDrawn ? sites : 0..<0
     ownedHours = drawn.map { mean(billed.ownedTime(site: $0), unit: 3.6e12) }
     committedHours = drawn.map { site in
       mean(zip(billed.drawnTime(site: site), billed.ownedTime(site: site)).map { $0 - $1 }, unit: 3.6e12)
@@ -98,7 +119,7 @@ public struct BilledParts: Sendable {
     // that arrives at a site fails, a few less than none may be left.
     let answers =
       billed.tellsSitesApart
-      ? world.siteIndices.map { site in billed.answered(site: site).map { max(0, Double($0)) } } : []
+      ? sites.map { site in billed.answered(site: site).map { max(0, Double($0)) } } : []
     let requests = requestsAnswered
     answeredAt = answers.map { site in
       parts.map { part in
@@ -107,8 +128,8 @@ public struct BilledParts: Sendable {
       }
     }
     requestsRented = mean(billed.rented, unit: 1e15)
-    outageMinutesByLength = world.tally.minutesByLengthAndPart.map { $0.map { $0 / replications } }
-    creditMonths = world.tally.creditMonthsByPart.map { $0.map { $0 / replications } }
+    outageMinutesByLength = tally.minutesByLengthAndPart.map { $0.map { $0 / replications } }
+    creditMonths = tally.creditMonthsByPart.map { $0.map { $0 / replications } }
   }
 }
 

@@ -115,15 +115,23 @@ public struct WorldRecord: Sendable {
   /// - Parameters:
   ///   - lines: `YearlyLine.all(of: service)`, made once.
   ///   - windows: `WindowLine.all(of: service)`, made once.
-  mutating func add(_ outcome: Outcome, of service: Service, lines: [YearlyLine], windows: [WindowLine]) {
+  ///   - bill: Tells what years cost, where the plan has a budget.
+  mutating func add(
+    _ outcome: Outcome, of service: Service, lines: [YearlyLine], windows: [WindowLine], bill: YearlyBill?
+  ) {
     let whole = YearFigures(outcome, of: service)
     replications.append(whole.record)
     sums.add(whole)
     let count = horizon.wholeYears
-    let inside = horizon.isOneYear ? [whole] : outcome.years(count).map { YearFigures($0, of: service) }
+    var inside = horizon.isOneYear ? [whole] : outcome.years(count).map { YearFigures($0, of: service) }
+    if let bill, service.objectives.budget != nil {
+      for (place, cents) in bill.cents(service, BilledParts(outcome, of: service)).enumerated() {
+        inside[place].cents = cents
+      }
+    }
     if !horizon.isOneYear { yearsInside += inside.map(\.record) }
     for (place, year) in inside.enumerated() {
-      for (index, line) in lines.enumerated() where line.value(year) >= line.threshold {
+      for (index, line) in lines.enumerated() where line.isKept(year) {
         yearsKept[index * count + place] += 1
       }
     }

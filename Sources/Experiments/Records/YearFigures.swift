@@ -18,6 +18,8 @@ struct YearFigures {
   var lostByClass: [Double]
   /// Changes that met another one to the same state, whatever made them.
   let conflictingChanges: Double
+  /// What a whole year costs, in whole cents per year of 8766 h; nil where no budget asks.
+  var cents: Double?
 
   init(_ outcome: Outcome, of service: Service) {
     let horizon = Horizon(hours: outcome.horizon.seconds / 3600)

@@ -1,25 +1,32 @@
 import ServiceModel
 
-/// A line of the objectives that each year keeps or misses by a figure that is not kept of it: latency, shares, and the
-/// availability of one class of traffic.
+/// A line of the objectives that each year keeps or misses by a figure that is not kept of it: latency, shares, the
+/// availability of one class of traffic, and what the year costs.
 struct YearlyLine {
   let text: String
   let figure: String
   let threshold: Double
   /// Share of years that must keep it.
   let required: Double
-  /// What is judged; at or above the threshold keeps the line.
-  let value: (YearFigures) -> Double
+  /// Whether a year keeps it.
+  let isKept: (YearFigures) -> Bool
+
+  /// A line that a year keeps whose figure is at or above the threshold.
+  private static func atLeast(
+    text: String, figure: String, threshold: Double, required: Double, value: @escaping (YearFigures) -> Double
+  ) -> YearlyLine {
+    YearlyLine(text: text, figure: figure, threshold: threshold, required: required) { value($0) >= threshold }
+  }
 
   /// In the order of the verdicts.
   static func all(of service: Service) -> [YearlyLine] {
-    firstTokens(service) + shares(service) + classes(service)
+    firstTokens(service) + shares(service) + classes(service) + budget(service)
   }
 
   private static func firstTokens(_ service: Service) -> [YearlyLine] {
     service.objectives.firstToken.enumerated().map { index, objective in
       let place = objective.place == .user ? " at the user" : ""
-      return YearlyLine(
+      return YearlyLine.atLeast(
         text: "first token\(place) by \(objective.basis.rawValue)",
         figure: "first_token_\(objective.place.rawValue)_\(objective.basis.rawValue)", threshold: objective.atLeast,
         required: objective.share
@@ -31,7 +38,7 @@ struct YearlyLine {
 
   private static func shares(_ service: Service) -> [YearlyLine] {
     service.objectives.shares.map { objective in
-      YearlyLine(
+      YearlyLine.atLeast(
         text: objective.figure.rawValue.replacing("-", with: " "),
         figure: objective.figure.rawValue.replacing("-", with: "_"), threshold: objective.atLeast,
         required: objective.share
@@ -48,7 +55,7 @@ struct YearlyLine {
   private static func classes(_ service: Service) -> [YearlyLine] {
     service.traffic.classes.enumerated().compactMap { index, trafficClass in
       trafficClass.objectives?.availability.map { objective in
-        YearlyLine(
+        YearlyLine.atLeast(
           text: "availability of \(trafficClass.name)", figure: "availability_\(trafficClass.name)_requests",
           threshold: objective.atLeast, required: objective.share
         ) { year in
@@ -58,4 +65,25 @@ struct YearlyLine {
       }
     }
   }
+
+  /// Compared in whole cents, so that a year which costs the limit keeps it.
+  private static func budget(_ service: Service) -> [YearlyLine] {
+    guard let budget = service.objectives.budget else { return [] }
+    let most = (budget.atMostDollars * 100).rounded()
+    return [
+      YearlyLine(
+        text: budget.figure == .cost ? "budget" : "budget with losses",
+        figure: BudgetObjective.figurePrefix + budget.figure.rawValue,
+        threshold: budget.atMostDollars, required: budget.share,
+        isKept: { year in
+          guard let cents = year.cents else { preconditionFailure("a budget is judged by a study that knows prices") }
+          return cents <= most
+        })
+    ]
+  }
+}
+
+extension BudgetObjective {
+  /// What the names of its figures begin with.
+  static let figurePrefix = "budget_"
 }

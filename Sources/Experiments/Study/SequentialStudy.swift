@@ -60,10 +60,12 @@ public struct SequentialStudy: Sendable {
   public let threads: Int
   public let disabled: Set<String>
   public let ledger: Study.Ledger
+  private let bill: YearlyBill?
 
+  /// - Parameter bill: Tells what years cost: needed where a design has a budget.
   public init(
     _ services: [Service], target: PrecisionTarget, seed: UInt64, threads: Int, disabled: Set<String> = [],
-    ledger: Study.Ledger = .dropped
+    ledger: Study.Ledger = .dropped, bill: YearlyBill? = nil
   ) {
     self.services = services
     self.target = target
@@ -71,6 +73,7 @@ public struct SequentialStudy: Sendable {
     self.threads = threads
     self.disabled = disabled
     self.ledger = ledger
+    self.bill = bill
   }
 
   /// Runs the study.
@@ -109,7 +112,7 @@ public struct SequentialStudy: Sendable {
   }
 
   private func study(of size: StudySize) -> Study {
-    Study(services, size: size, disabled: disabled, ledger: ledger)
+    Study(services, size: size, disabled: disabled, ledger: ledger, bill: bill)
   }
 
   private func report(

@@ -39,15 +39,19 @@ public struct Study: Sendable {
     case handed(@Sendable (LedgerBlock) throws -> Void)
   }
 
+  /// What years cost; nil where no design has a budget.
+  private let bill: YearlyBill?
   /// How each design's means are estimated, in the order of the designs.
   public let choices: [EstimatorChoice]
   /// What all worlds of the first service have in common, found once: finding the peak costs a root of sums.
   private let demand: Result<OrdinaryDemand, any Error>
 
-  /// - Parameter choices: One for each design; none: every year counts as it comes.
+  /// - Parameters:
+  ///   - choices: One for each design; none: every year counts as it comes.
+  ///   - bill: Tells what years cost: needed where a design has a budget.
   public init(
     _ services: [Service], size: StudySize, disabled: Set<String> = [], ledger: Ledger = .dropped,
-    choices: [EstimatorChoice] = []
+    choices: [EstimatorChoice] = [], bill: YearlyBill? = nil
   ) {
     precondition(choices.isEmpty || choices.count == services.count, "each design has an estimator of its own")
     self.choices = choices.isEmpty ? services.map { _ in .crude } : choices
@@ -55,6 +59,7 @@ public struct Study: Sendable {
     self.size = size
     self.disabled = disabled
     self.ledger = ledger
+    self.bill = bill
     demand = Result { try DemandWorld.ordinaryDemand(of: services[0]) }
   }
 
@@ -140,7 +145,7 @@ public struct Study: Sendable {
         } else {
           outcome = follows ? run.run(along: &courses) : run.run()
         }
-        record.add(outcome, of: service, lines: lines, windows: windows)
+        record.add(outcome, of: service, lines: lines, windows: windows, bill: bill)
         if let branched { record.add(branched.score, replication: replication) }
         if case .dropped = ledger { continue }
         rows += outcome.outages.map { OutageRecord(replication: replication, outage: $0) }

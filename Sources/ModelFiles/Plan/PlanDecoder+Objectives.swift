@@ -45,6 +45,7 @@ extension PlanDecoder {
       }
     }
     serviceLevels(reader, into: &objectives)
+    objectives.budget = budget(reader)
     if let outage = reader.child("outage") {
       objectives.outageTolerance = 1 - (outage.optional("below", .shareOf("demand")) ?? 0.95)
       objectives.holdSeconds = outage.optional("hold", .duration) ?? 60

@@ -177,6 +177,7 @@ final class PlanDecoder {
         "horizon", "objectives in a share of years are not judged: the horizon holds no whole year",
         remedy: "Write '1y', or judge by months with 'monthly-availability'")
     }
+    checkBudget(service, reader)
     checkNodes(service, reader)
     checkStandbyFloors(service, reader)
     checkCeilings(service, reader)

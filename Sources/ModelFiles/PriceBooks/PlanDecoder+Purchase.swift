@@ -38,7 +38,8 @@ extension PlanDecoder {
     }
     let block = PurchaseBlock(
       site: site(purchase), design: design(purchase), need: need(purchase), years: years, growthLow: growth.low,
-      growthMid: growth.mid, growthHigh: growth.high, weights: worldWeights(purchase), discount: discount(purchase),
+      growthMid: growth.mid, growthHigh: growth.high, needByYear: needByYear(purchase, years: years),
+      weights: worldWeights(purchase), discount: discount(purchase),
       offers: offers,
       shortageDollarsPerHour: purchase.optional("shortage", .moneyPer("h")),
       ahead: ahead(purchase, hourly: hourly.first?.dollarsPerHour))
@@ -74,7 +75,7 @@ extension PlanDecoder {
       shortageDollarsPerHour: shortage)
   }
 
-  private func numbers(_ reader: FieldReader, _ key: String, _ kind: QuantityKind, example: String) -> [Double] {
+  func numbers(_ reader: FieldReader, _ key: String, _ kind: QuantityKind, example: String) -> [Double] {
     guard let items = reader.list(key) else {
       reader.missing(key, example: example)
       return []
@@ -114,40 +115,6 @@ extension PlanDecoder {
       reader.error("need", "the need of a course has one hour at least", remedy: "Write 'need: [45, 51, 56]'")
     }
     return nodes.count == items.count && !nodes.isEmpty ? nodes : nil
-  }
-
-  private func growthWorlds(_ reader: FieldReader) -> (low: Double, mid: Double, high: Double) {
-    guard let items = reader.list("growth") else { return (0, 0, 0) }
-    let values = items.enumerated().compactMap { index, item in
-      context.quantity(item, .factor, path: "plan.purchase.growth[\(index)]")
-    }
-    guard values.count == items.count else { return (0, 0, 0) }
-    guard values.count == 3, values[0] <= values[1], values[1] <= values[2] else {
-      reader.error(
-        "growth", "growth of a year is written as low, mid and high", remedy: "Write 'growth: [10%, 40%, 80%]'")
-      return (0, 0, 0)
-    }
-    return (values[0], values[1], values[2])
-  }
-
-  /// `weights: [20%, 50%, 30%]`: one's own probabilities of the three growths.
-  private func worldWeights(_ reader: FieldReader) -> [Int]? {
-    guard reader.has("weights") else { return nil }
-    let thousandths = numbers(reader, "weights", .share, example: "[20%, 50%, 30%]").map {
-      Int(nearestWhole($0 * 1000))
-    }
-    guard reader.has("growth") else {
-      reader.error(
-        "weights", "there is one world, since no 'growth' tells several", remedy: "Add 'growth: [10%, 40%, 80%]'")
-      return nil
-    }
-    guard thousandths.count == 3, thousandths.allSatisfy({ $0 > 0 }), thousandths.reduce(0, +) == 1000 else {
-      reader.error(
-        "weights", "low, mid and high have a probability above zero each, which sum to 100%",
-        remedy: "Write 'weights: [20%, 50%, 30%]'")
-      return nil
-    }
-    return thousandths
   }
 
   private func discount(_ reader: FieldReader) -> Double? {

@@ -32,6 +32,8 @@ public struct PurchaseBlock: Equatable, Sendable {
   public let growthLow: Double
   public let growthMid: Double
   public let growthHigh: Double
+  /// After one year, after two and so on: low, mid and high, as factors of the first month's need. Empty where growth tells it.
+  public let needByYear: [[Double]]
   /// Probabilities of the three worlds in thousandths; nil for those of quantiles of 5 %, 50 % and 95 %.
   public let weights: [Int]?
   /// What money of a year later is worth less, as a share; nil where all money counts alike.
@@ -66,7 +68,8 @@ extension PurchaseBlock {
   ///
   /// - Parameter peak: Nodes in the first year's highest hour.
   public func outgrows(peak: Double) -> Bool {
-    let last = (0..<years).reduce(peak) { nodes, _ in min(nodes * (1 + growthHigh), 1e12) }
-    return last > Double(PurchaseBlock.mostNodes)
+    let grown = (0..<years).reduce(peak) { nodes, _ in min(nodes * (1 + growthHigh), 1e12) }
+    let told = peak * (needByYear.joined().max() ?? 1)
+    return max(grown, told) > Double(PurchaseBlock.mostNodes)
   }
 }

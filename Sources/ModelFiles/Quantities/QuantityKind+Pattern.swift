@@ -49,6 +49,7 @@ extension QuantityKind {
   /// A regular expression (ECMA 262) that every text of this kind matches, and few others; bounds are not in it.
   public var pattern: String {
     let number = #"\+?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"#
+    let many = "[\(magnitudes.map(\.word).joined())]?"
     func of(_ units: [String: Double]) -> String { "(\(units.keys.sorted().joined(separator: "|")))" }
     let body =
       switch self {
@@ -59,8 +60,8 @@ extension QuantityKind {
       case .shareOf(let whole, _): "\(number) *% of \(whole)"
       case .bytes: "\(number) *\(of(byteUnits))"
       case .bandwidth: "\(number) *(\(of(byteUnits))/s|\(of(bitRateUnits)))"
-      case .money: #"\$\#(number)"#
-      case .moneyPer(let unit): #"\$\#(number) */\#(QuantityKind.alternatives(to: unit))"#
+      case .money: #"\$\#(number) *\#(many)"#
+      case .moneyPer(let unit): #"\$\#(number) *\#(many)/\#(QuantityKind.alternatives(to: unit))"#
       case .count(let noun): noun.map { "\(number)( *(\($0)|\($0.dropLast())))?" } ?? number
       case .hourOfDay: #"(\#(number) *h|\d\d:\d\d)"#
       case .gpuCount: #"\d+(x\S+)?"#

@@ -18,9 +18,9 @@ public enum QuantityKind: Equatable, Sendable {
   case bytes
   /// `25Gbps` (bits), `3GB/s` (bytes); read into bytes per second.
   case bandwidth
-  /// `$60`; read into dollars.
+  /// `$60`, `$250k`, `$40M`; read into dollars.
   case money
-  /// `$55.04/h`, `$0.05/GB`, `$0.25/GB-month`, `$250000/y`; read into dollars per the unit named here. Other units of
+  /// `$55.04/h`, `$0.05/GB`, `$0.25/GB-month`, `$40M/y`; read into dollars per the unit named here. Other units of
   /// the same dimension are converted: `$0.5/TB` is `$0.0005/GB`.
   case moneyPer(String)
   /// `3` or `90 nodes`, a whole number; the noun may be left out.

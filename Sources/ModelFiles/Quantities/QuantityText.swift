@@ -105,18 +105,20 @@ extension QuantityKind {
     }
   }
 
-  /// `$55.04/h`, converted to the unit this price is per.
+  /// `$55.04/h` or `$40M/y`, converted to the unit this price is per.
   private func price(_ text: String) throws(QuantityError) -> Double {
     let isNegative = text.hasPrefix("-$")
     guard text.hasPrefix("$") || isNegative, let written = NumberAndUnit(String(text.dropFirst(isNegative ? 2 : 1)))
     else { throw .form }
-    let dollars = isNegative ? -written.number : written.number
+    let many = magnitudes.first { written.unit.hasPrefix($0.word) }
+    let dollars = (isNegative ? -written.number : written.number) * (many?.dollars ?? 1)
+    let rest = written.unit.dropFirst(many?.word.count ?? 0)
     guard case .moneyPer(let expected) = self else {
-      guard written.unit.isEmpty else { throw .form }
+      guard rest.isEmpty else { throw .form }
       return dollars
     }
-    guard written.unit.hasPrefix("/") else { throw .form }
-    let unit = String(written.unit.dropFirst())
+    guard rest.hasPrefix("/") else { throw .form }
+    let unit = String(rest.dropFirst())
     if unit == expected { return dollars }
     // The part behind the hyphen, as in `TB-month`, must be the same.
     let (given, wanted) = (unit.split(separator: "-"), expected.split(separator: "-"))
@@ -159,6 +161,9 @@ func gpus(_ text: String) throws(QuantityError) -> (count: Int, model: String?) 
   guard !model.isEmpty, !model.contains(" ") else { throw .form }
   return (count, model)
 }
+
+/// Thousands and millions of dollars: `$250k`, `$40M`.
+let magnitudes: [(word: String, dollars: Double)] = [("k", 1e3), ("M", 1e6)]
 
 /// Seconds of a unit.
 let durationUnits: [String: Double] = [

@@ -57,6 +57,7 @@ private func unitOfOne(_ text: String) -> String {
   let unit = rest.drop { $0.isNumber || ".,_-+".contains($0) }.drop { $0 == " " }
   // A law or a date is no number with a unit; `8xH100` is a count of something.
   guard !unit.contains(" "), !unit.contains(":"), !unit.hasPrefix("x") else { return "" }
-  if money { return "USD" + unit }
+  // Thousands and millions belong to the number.
+  if money { return "USD" + (["k", "M"].contains(unit.prefix(1)) ? unit.dropFirst() : unit) }
   return unit.isEmpty ? "1" : String(unit)
 }

@@ -14,6 +14,12 @@ public struct Repricing: Sendable {
 
     /// Difference to what it cost when it was simulated, in dollars a year.
     public var change: Double { sheet.amortisedYear.dollars - stored.dollarsPerYear }
+    /// Whether it costs something else than when it was simulated, to the cent.
+    var isChanged: Bool { abs(change) >= 0.005 }
+    /// As it was simulated. What each year costs at other prices nobody knows any more, so that a budget is not judged by them.
+    var verdict: DesignOutcome.Verdict {
+      isChanged && service.objectives.budget != nil ? .notJudged : stored.verdict
+    }
   }
 
   public let result: StoredResult
@@ -67,7 +73,7 @@ public struct Repricing: Sendable {
   var outcomes: [DesignOutcome] {
     designs.map { design in
       DesignOutcome(
-        sheet: design.sheet, verdict: design.stored.verdict, minutesPerYear: design.stored.minutesPerYear,
+        sheet: design.sheet, verdict: design.verdict, minutesPerYear: design.stored.minutesPerYear,
         requestsServed: design.stored.usage.requestsAnswered.mean, promptTokens: design.service.traffic.promptTokens,
         outputTokens: design.service.traffic.outputTokens)
     }
@@ -89,7 +95,7 @@ public struct Repricing: Sendable {
   }
 
   /// The designs whose cost is not what it was when they were simulated, to the cent.
-  public var changed: [String] { designs.filter { abs($0.change) >= 0.005 }.map(\.stored.name) }
+  public var changed: [String] { designs.filter(\.isChanged).map(\.stored.name) }
 }
 
 /// `costs.csv` at the prices of a repricing.

@@ -72,6 +72,7 @@ struct VerdictTable {
     if figure.hasPrefix("data_loss_") { return "\(rest("data_loss_").prefix(11)) data" }
     if figure.hasPrefix("monthly_") { return "months" }
     if figure.hasPrefix("rolling_") { return "30 days" }
+    if figure.hasPrefix("budget_") { return "budget" }
     return figure.hasPrefix("availability_") ? "years" : String(figure.replacing("_", with: " ").prefix(14))
   }
 }

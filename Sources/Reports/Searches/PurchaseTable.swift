@@ -16,10 +16,15 @@ struct PurchaseTable {
   private var question: PurchaseQuestion { plan.question }
 
   private var heading: [String] {
-    let growth = question.worlds.map { "\($0.name) \(Wording.percent($0.growth))" }.joined(separator: ", ")
+    let isByYear = question.worlds.contains { !$0.levels.isEmpty }
+    let growth = question.worlds.map { world in
+      let levels = world.levels.map { Wording.percent($0) }.joined(separator: " then ")
+      return "\(world.name) \(isByYear ? levels : Wording.percent(world.growth))"
+    }.joined(separator: ", ")
     return Wording.wrapped(
-      "PURCHASE for \(question.design) at \(question.site), \(question.months) months from \(question.begins); growth a"
-        + " year: \(growth); need in the first month: \(question.peak(month: 0, in: question.worlds.count / 2)) nodes at"
+      "PURCHASE for \(question.design) at \(question.site), \(question.months) months from \(question.begins); "
+        + (isByYear ? "need after each year, of that of the first month: " : "growth a year: ")
+        + "\(growth); need in the first month: \(question.peak(month: 0, in: question.worlds.count / 2)) nodes at"
         + " its highest hour", width: width)
   }
 

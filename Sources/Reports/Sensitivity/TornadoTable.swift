@@ -17,8 +17,8 @@ public func tornadoLines(
   let size = tornado.question.size
   return lines + [""]
     + Wording.wrapped(
-      "\(size.worlds) worlds of \(size.replicationsPerWorld) years, seed \(size.seed), the same throughout; +- is half the 95 % "
-        + "interval of the difference to the plan's own value. An input's ends hold it nine times in ten; the others stay "
+      "\(size.worlds) worlds of \(size.replicationsPerWorld) years, seed \(size.seed), the same throughout; 95 % is the interval "
+        + "of the difference to the plan's own value, as a rule not symmetric. An input's ends hold it nine times in ten; the others stay "
         + "at their middle.", width: min(width, 110), indent: "")
 }
 
@@ -29,7 +29,7 @@ private func inputLines(
     return ["", "No input of the plan is uncertain: none is written [low, mid, high]."]
   }
   var table = TextTable()
-  table.append(["INPUT", "low", "high", "min/y at low", "at high", "swing", "$/y at low", "at high"])
+  table.append(["INPUT", "low", "high", "min/y at low (95 %)", "at high (95 %)", "swing", "$/y at low", "at high"])
   let widest = tornado.bars.map(\.swing).max() ?? 0
   for bar in tornado.bars {
     table.append([
@@ -43,10 +43,12 @@ private func inputLines(
   return [""] + table.lines(width: width)
 }
 
-/// A change of lost minutes with half its interval.
+/// A change of lost minutes with its interval. Differences are corrected for skewness, so that half of its width on either
+/// side would be another interval than that of the files.
 private func changed(_ figure: SweepFigures.Figure) -> String {
-  let isExact = figure.difference?.isExact ?? true
-  return change(figure, Wording.minutes) + (isExact ? "" : " +-\(half(figure, Wording.minutes))")
+  guard let difference = figure.difference else { return "-" }
+  let change = Wording.signed(difference.estimate, Wording.minutes)
+  return difference.isExact ? change : "\(change) (\(ends(of: difference)))"
 }
 
 private func flipLines(
@@ -71,22 +73,23 @@ private func flipLines(
 
 private func causeLines(_ tornado: TornadoResult, width: Int) -> [String] {
   var table = TextTable()
-  table.append(["WITHOUT", "lost min/y", "saves", "+-", "verdict"])
+  table.append(["WITHOUT", "lost min/y", "saves", "95 %", "verdict"])
   for cause in tornado.causes {
     guard let difference = cause.figures.lostMinutes.difference else { continue }
     table.append([
       cause.name, Wording.minutes(cause.figures.lostMinutes.interval.estimate),
       Wording.signed(-difference.estimate, Wording.minutes),
-      half(cause.figures.lostMinutes, Wording.minutes), cause.figures.verdict.rawValue,
+      ends(of: difference.scaled(by: -1)), cause.figures.verdict.rawValue,
     ])
   }
   return tornado.causes.isEmpty ? [] : [""] + table.lines(width: width)
 }
 
-private func change(_ figure: SweepFigures.Figure, _ form: (Double) -> String) -> String {
-  figure.difference.map { Wording.signed($0.estimate, form) } ?? "-"
-}
-
-private func half(_ figure: SweepFigures.Figure, _ form: (Double) -> String) -> String {
-  figure.difference.map { $0.isExact ? "exact" : $0.halfWidth.isFinite ? form($0.halfWidth) : "-" } ?? "-"
+/// `-7.9 to -4.9`, with signs as changes have them; `exact` where a difference does not vary.
+private func ends(of difference: Interval) -> String {
+  if difference.isExact { return "exact" }
+  let written = [difference.low, difference.high].map { end in
+    end.isFinite ? Wording.signed(end, Wording.minutes) : "?"
+  }
+  return written.joined(separator: " to ")
 }

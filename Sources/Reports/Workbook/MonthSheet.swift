@@ -121,7 +121,7 @@ extension CostBook {
 
   /// The design that is shown first where one is chosen: the cheapest that meets, else the first.
   var shown: Int {
-    let meeting = repricing.designs.indices.filter { repricing.designs[$0].stored.verdict == .yes }
+    let meeting = repricing.designs.indices.filter { repricing.designs[$0].verdict == .yes }
     return meeting.min { sheets[$0].amortisedYear < sheets[$1].amortisedYear } ?? 0
   }
 }

@@ -111,7 +111,7 @@ struct SummarySheet {
     switch column {
     case .design: return .text(outcome.stored.name, Style(.total))
     case .topology: return .text(outcome.stored.topology)
-    case .verdict: return .text(outcome.stored.verdict.rawValue, Style(.simulated))
+    case .verdict: return .text(outcome.verdict.rawValue, Style(.simulated))
     case .cost: return .formula(usage.costYear(of: name), sheet.amortisedYear.dollars, Style(.total, .money))
     case .error:
       return sheet.isExact

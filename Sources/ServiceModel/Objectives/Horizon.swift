@@ -40,6 +40,11 @@ public struct Horizon: Equatable, Sendable {
     wholeYears == 0 ? 0 : min(Horizon.yearHours, hours / Double(wholeYears))
   }
 
+  /// From which of its hours to which each of them lasts.
+  public var wholeYearSpans: [ClosedRange<Double>] {
+    (0..<wholeYears).map { Double($0) * wholeYearHours...Double($0 + 1) * wholeYearHours }
+  }
+
   /// Ends of the whole years that lie inside, in hours from the beginning; not the horizon's own end.
   public var yearEnds: [Double] {
     guard wholeYears > 0 else { return [] }
@@ -75,6 +80,6 @@ extension Service {
   public var hasUnjudgedObjectives: Bool {
     judgedYears.isEmpty
       && (!objectives.availability.isEmpty || !objectives.firstToken.isEmpty || !objectives.shares.isEmpty
-        || traffic.classes.contains { $0.objectives?.availability != nil })
+        || objectives.budget != nil || traffic.classes.contains { $0.objectives?.availability != nil })
   }
 }

@@ -8,6 +8,8 @@ public struct Objectives: Equatable, Sendable {
   /// At most two: at the service, at the user.
   public var firstToken: [FirstTokenObjective]
   public var shares: [ShareObjective]
+  /// On what a year costs; nil where any may cost what it does.
+  public var budget: BudgetObjective?
   /// Most time that an output token may take on average; it limits what a replica is rated at.
   public var perTokenSeconds: Double?
   /// Share of demand whose failure is not yet an outage: an outage is less than `1 - tolerance` answered.

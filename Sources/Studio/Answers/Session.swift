@@ -108,7 +108,7 @@ public actor Session {
     let known = entries.first { $0.key == key }?.worlds ?? [:]
     let before = known.keys.filter { $0 < yearsPerWorld }.max() ?? 0
     let size = size(yearsPerWorld: yearsPerWorld)
-    let study = Study([key.service], size: size, disabled: key.without)
+    let study = Study([key.service], size: size, disabled: key.without, bill: .byPrices)
     let part = StudyPart(worlds: 0..<size.worlds, replications: before..<yearsPerWorld)
     return try await study.run(part, onto: known[before].map { $0.map { [$0] } } ?? []).map { $0[0] }
   }

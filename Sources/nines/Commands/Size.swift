@@ -135,8 +135,11 @@ struct Size: AsyncParsableCommand {
       let traffic = byMonth ? GrowthArgument.ofTraffic(file) : []
       return !traffic.isEmpty
         ? traffic
-        : file.search?.purchase.map { [$0.growthLow, $0.growthMid, $0.growthHigh] }.map { all in
-          all[0] == all[2] ? [all[1]] : all
+        : file.search?.purchase.map { block in
+          // What is told by year has no growth of a year.
+          guard block.needByYear.isEmpty else { return [] }
+          return block.growthLow == block.growthHigh
+            ? [block.growthMid] : [block.growthLow, block.growthMid, block.growthHigh]
         } ?? []
     }
     return try GrowthArgument.yearly(growth)

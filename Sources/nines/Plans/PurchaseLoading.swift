@@ -35,15 +35,16 @@ func purchasePlan(
   }
   let usual = PurchaseQuestion.weights
   let weights = block.weights.map { own in own.map { Double($0) / 1000 } } ?? [usual.low, usual.mid, usual.high]
-  let isSure = block.growthLow == block.growthHigh
+  let growths = [block.growthLow, block.growthMid, block.growthHigh]
+  func world(_ name: String, weight: Double, _ place: Int) -> PurchaseQuestion.World {
+    PurchaseQuestion.World(
+      name: name, weight: weight, growth: growths[place], levels: block.needByYear.map { $0[place] })
+  }
+  let isSure = block.growthLow == block.growthHigh && block.needByYear.allSatisfy { $0[0] == $0[2] }
   let worlds =
     isSure
-    ? [PurchaseQuestion.World(name: "only", weight: 1, growth: block.growthMid)]
-    : [
-      PurchaseQuestion.World(name: "low", weight: weights[0], growth: block.growthLow),
-      PurchaseQuestion.World(name: "mid", weight: weights[1], growth: block.growthMid),
-      PurchaseQuestion.World(name: "high", weight: weights[2], growth: block.growthHigh),
-    ]
+    ? [world("only", weight: 1, 1)]
+    : ["low", "mid", "high"].enumerated().map { world($1, weight: weights[$0], $0) }
   let hourly = block.offers.first { $0.termMonths == nil && !$0.isSpot }
   let spot = block.offers.first(where: \.isSpot).map {
     SpotOffer(name: $0.name, price: UnitPrice(dollars: $0.dollarsPerHour), limit: $0.limitNodes ?? 0, origin: $0.origin)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CapacityPlanning
 import Experiments
 import Foundation
 import Reports
@@ -49,7 +50,9 @@ struct RunbookCommand: AsyncParsableCommand {
     defer { line.finish() }
     line.begin("\(file.name): \(size.replications) years of \(service.design.name), seed \(options.seed)")
     let record = try await interruptible {
-      try await Study([service], size: size, ledger: .kept).run { line.show(done: $0, total: size.worlds) }[0]
+      try await Study([service], size: size, ledger: .kept, bill: .byPrices).run {
+        line.show(done: $0, total: size.worlds)
+      }[0]
     }
     line.finish()
     let origin =

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CapacityPlanning
 import Experiments
 import Foundation
 import ModelFiles
@@ -61,7 +62,7 @@ struct ShardPlan: AsyncParsableCommand {
   /// How long a part takes here, from some years of the first world; on stderr, as it is another number each time.
   private func sayWhatItTakes(_ file: PlanFile, _ size: StudySize, without removed: Set<String>) async throws {
     guard !study.simulation.quiet else { return }
-    let study = Study(file.services, size: size, disabled: removed)
+    let study = Study(file.services, size: size, disabled: removed, bill: .byPrices)
     let tried = min(size.replicationsPerWorld, 50)
     // Processor time: what else the machine does is not the study's.
     let began = clock()

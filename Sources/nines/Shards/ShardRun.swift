@@ -1,4 +1,5 @@
 import ArgumentParser
+import CapacityPlanning
 import Experiments
 import Foundation
 import ModelFiles
@@ -45,7 +46,8 @@ struct ShardRun: AsyncParsableCommand {
   private func simulate(_ identity: ShardIdentity, of file: PlanFile, to directory: ResultDirectory) async throws {
     let spool = try LedgerSpool(at: directory.neighbour, of: file.services)
     let study = Study(
-      file.services, size: identity.size, disabled: identity.without, ledger: .handed { try spool.take($0) })
+      file.services, size: identity.size, disabled: identity.without, ledger: .handed { try spool.take($0) },
+      bill: .byPrices)
     let part = StudyPart(worlds: identity.worlds, replications: study.whole.replications)
     let line = ProgressLine(isQuiet: self.study.simulation.quiet)
     defer { line.finish() }

@@ -8,7 +8,8 @@ import Testing
   private func folder() throws -> Folder {
     let folder = try Folder()
     _ = try folder.write(
-      Plans.pair(failures: ["region: { scope: region, sites: [a], per-year: 4, lasts: 1h }"]), as: "my plan.yaml")
+      Plans.pair(failures: ["region: { scope: region, sites: [a], per-year: 4, lasts: 1h }"]).replacing(
+        "objectives: { ", with: "objectives: { budget: { at-most: $1.8M/y, in: 90% of years }, "), as: "my plan.yaml")
     return folder
   }
 

@@ -68,4 +68,34 @@ import Testing
     let mixed = try Nines.run(["sweep", Nines.chatPlan, "--tornado", "--vary", "a=1"])
     #expect(mixed.exitCode == 64 && mixed.stderr.contains("--tornado takes what the plan writes"))
   }
+
+  /// What is printed of a difference is what the file says of it: estimate and both ends, whose middle is not the estimate.
+  @Test func thePrintedIntervalIsThatOfTheFile() throws {
+    let table = try tornado("single-site", "table").stdout
+    let lines = try tornado("single-site", "csv").stdout.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    let difference = try #require(lines[0].firstIndex(of: "lost_minutes_per_year_difference"))
+    func filed(_ kind: String, _ name: String, _ end: String) throws -> [Double] {
+      let row = try #require(lines.first { $0[1] == kind && $0[2] == name && $0[3] == end })
+      return try (0..<3).map { try #require(Double(row[difference + $0])) }
+    }
+    let number = #"([+-]?[0-9.e-]+)"#
+    func printed(_ pattern: String) throws -> [Double] {
+      let found = try #require(try Regex(pattern).firstMatch(in: table), "\(table)")
+      return found.output.dropFirst().compactMap { $0.substring.flatMap { Double($0) } }
+    }
+    let input = "failures.region.per-year"
+    let change = "\(number) \\(\(number) to \(number)\\)"
+    let ends = try printed("\(input).*?\(change) +\(change)")
+    let causes = try printed("region +[0-9.]+ +\(number) +\(number) to \(number) ")
+    let without = try filed("without", "region", "")
+    let expected =
+      try filed("input", input, "low") + filed("input", input, "high") + [-without[0], -without[2], -without[1]]
+    #expect(ends.count == 6 && causes.count == 3, "\(table)")
+    for (shown, kept) in zip(ends + causes, expected) {
+      #expect(abs(shown - kept) <= (abs(kept) >= 100 ? 0.51 : 0.051), "\(shown) is printed of \(kept)")
+    }
+    #expect(abs(without[0] - (without[1] + without[2]) / 2) > 1e-6, "an interval that is symmetric shows nothing here")
+  }
 }

@@ -16,7 +16,7 @@ import Testing
     ("price: $55/h", "price: 55/h", "Write '$55/h'"), ("price: $55/h", "price: $55", "Write '$55/h'"),
     ("price: $55/h", "price: €55/h", "Write '$55/h': only dollars"),
     ("price: $55/h", "price: 55 USD/hour", "Write '$55/h'"), ("price: $55/h", "price: 55.04", "Write '$55.04/h'"),
-    ("person-year: $250000/y", "person-year: $250k/y", "Write '$250000/y'"),
+    ("person-year: $250000/y", "person-year: $250K/y", "Write '$250000/y'"),
     // Rates and durations.
     ("peak: 100rps", "peak: 12000rpm", "expected a rate at 'traffic.peak', found '12000rpm'. Write '12000/min'"),
     ("peak: 100rps", "peak: 100 req/s", "Write '100rps'"), ("peak: 100rps", "peak: 100qps", "Write '100rps'"),
