@@ -85,9 +85,9 @@ import Testing
     }
     let (cost, _) = try await verdict("cost")
     #expect(cost.worlds.allSatisfy { $0.met == 50 })
-    let (total, record) = try await verdict("total")
+    let (total, years) = try await verdict("total")
     #expect(total.figure == "budget_total" && total.text == "budget with losses")
-    #expect(total.worlds.map(\.met) == record.worlds.map { world in world.years.count { $0.outages == 0 } })
+    #expect(total.worlds.map(\.met) == years.worlds.map { world in world.years.count { $0.outages == 0 } })
   }
 
   /// 864 GB a day. Each of twelve months has 15 TB at a cent and the rest at ten: 315,360 GB in all, $1,800 + $13,536. Of the
