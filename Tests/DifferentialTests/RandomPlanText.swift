@@ -230,7 +230,7 @@ struct RandomPlanText {
       "stops: \(pickLater(["yes", "no"])), fails: \(pickLater(["0%", "30%"])), roll-back: \(pickLater(["30s", "5min", "1h"]))"
     return """
       evacuations:
-        emptied: { site: a, on: 2027-01-09 02:00, repeat: \(pickLater([2, 5]))d, chance: 80%, lasts: \(pickLater(["0s", "1h", "uniform 10min to 6h"])), drain: \(pickLater(["0s", "5min", "1h"])), \(ends) }
+        emptied: { site: a, on: 2027-01-09 02:00, repeat: \(pickLater([2, 5]))d, chance: 80%, lasts: \(pickLater(["0s", "1h", "uniform 10min to 6h"])), drain: \(pickLater(["0s", "0s", "90min"])), \(ends) }
       """
   }
 }
