@@ -37,6 +37,18 @@ import Testing
     (["compare", "plan.yaml", "--format", "tabel"], "'table', 'json', 'csv' or 'markdown'"),
     (["compare", "plan.yaml", "--replicatons", "4"], "Did you mean '--replications'?"),
     (["comapre", "plan.yaml"], "Did you mean 'compare'?"),
+    (["runbook", "plan.yaml", "--design", "hto"], "Did you mean 'hot'?"),
+    (
+      ["backtest", "plan.yaml", "x.csv", "--design", "wram", "--from", "2026-01-01", "--to", "2026-12-31"],
+      "Did you mean 'warm'?"
+    ),
+    (["explain", "plan.yaml", "--fromat", "json"], "Did you mean '--format'?"),
+    (["plan", "plan.yaml", "--gatte"], "Did you mean '--gate'?"),
+    (["check", "plan.yaml", "--sed", "4"], "Did you mean '--seed'?"),
+    (["cost", "result", "--prics", "x"], "Did you mean '--prices'?"),
+    (["report", "result", "--ou", "x"], "Did you mean '--out'?"),
+    (["boards", "--out", "b", "--metrics-mpa", "x"], "Did you mean '--metrics-map'?"),
+    (["export", "result", "--as", "xslx"], "Please provide one of 'xlsx', 'datapackage', 'focus' or 'openmetrics'"),
   ])
   func aMistypedNameIsBadUsage(arguments: [String], expected: String) throws {
     let folder = try Folder()

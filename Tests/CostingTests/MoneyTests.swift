@@ -20,3 +20,16 @@ import Testing
   // A thousand fleets for a century still fit.
   #expect((UnitPrice(dollars: 1000) * Quantity(8_000_000_000_000)).description == "8000000000000000.00")
 }
+
+/// What is more than can be counted stays at the most instead of ending the program, in sums and products too; below it
+/// nothing is moved.
+@Test func whatCannotBeCountedStaysAtTheMost() {
+  let most = Quantity(1e30)
+  #expect(most.millionths == .max && Quantity(-1e30).millionths == -.max)
+  #expect((most + most).millionths == .max && (most * 3).millionths == .max)
+  #expect((Quantity(-1e30) - most).millionths == -.max)
+  #expect(Quantity(9_000_000_000_000).millionths == 9_000_000_000_000_000_000)
+  let dear = UnitPrice(dollars: 1e12) * most
+  #expect((0..<100).reduce(Money.zero) { sum, _ in sum + dear }.picodollars == .max)
+  #expect(Money(dollars: 1e300).dollars > 1e26)
+}

@@ -16,7 +16,8 @@ struct Comparison {
   /// at them only so often, and count them in millionths: instants agree within a 400th of the longest stay.
   init(_ reference: ReferenceResult, _ outcome: Outcome, of service: Service) {
     let move = service.execution.move
-    var stay = service.failures.compactMap { $0.evacuation?.drainSeconds }.max() ?? 0
+    // What is sent back because an outage has begun is as late again as that was.
+    var stay = 2 * (service.failures.compactMap { $0.evacuation?.drainSeconds }.max() ?? 0)
     if move.mechanism == .dns {
       stay = max(stay, move.ttlSeconds, move.ignoringTTL > 0 ? move.ignoringFor.quantile(0.9) : 0)
     }

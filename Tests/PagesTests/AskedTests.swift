@@ -10,10 +10,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("budget_cost", "at most $40.0\u{A0}M a year in 90\u{A0}% of years", "Years within $40.0\u{A0}M"),
+    ("budget_cost", "at most $40\u{A0}M a year in 90\u{A0}% of years", "Years within $40\u{A0}M"),
     (
-      "budget_total_year_2", "at most $40.0\u{A0}M a year, losses by outages included, in 90\u{A0}% of years",
-      "Years within $40.0\u{A0}M with losses"
+      "budget_total_year_2", "at most $40\u{A0}M a year, losses by outages included, in 90\u{A0}% of years",
+      "Years within $40\u{A0}M with losses"
     ),
   ])
   func aBudgetIsSaidInDollars(figure: String, words: String, heading: String) throws {

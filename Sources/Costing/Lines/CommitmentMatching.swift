@@ -183,10 +183,3 @@ extension Commitment {
       price: price)
   }
 }
-
-extension Quantity {
-  /// So many times the quantity.
-  public static func * (quantity: Quantity, count: Int) -> Quantity {
-    Quantity(millionths: quantity.millionths * Int64(count))
-  }
-}

@@ -1,7 +1,7 @@
 /// An exact amount of money, in dollars.
 ///
 /// Stored in whole pico-dollars (1e-12), because a unit price has six decimals and a quantity has six: every product
-/// of the two is exact. 128 bits hold 1.7e26 dollars.
+/// of the two is exact. 128 bits hold 1.7e26 dollars; what is more stays there.
 public struct Money: Hashable, Comparable, AdditiveArithmetic, Sendable, CustomStringConvertible {
   public var picodollars: Int128
 
@@ -9,8 +9,9 @@ public struct Money: Hashable, Comparable, AdditiveArithmetic, Sendable, CustomS
 
   /// The amount nearest to a number of dollars; for standard errors and inputs, never for products of prices.
   public init(dollars: Double) {
-    precondition(dollars.isFinite, "money must be finite, got \(dollars)")
-    picodollars = Int128((dollars * 1e12).rounded(.toNearestOrEven))
+    precondition(!dollars.isNaN, "money must be a number, got \(dollars)")
+    let most = 1.7e26
+    picodollars = Int128((min(most, max(-most, dollars)) * 1e12).rounded(.toNearestOrEven))
   }
 
   public init(cents: Int128) { picodollars = cents * Money.picodollarsPerCent }
@@ -31,9 +32,14 @@ public struct Money: Hashable, Comparable, AdditiveArithmetic, Sendable, CustomS
   public var description: String { decimal(cents, places: 2, least: 2) }
 
   public static func < (a: Money, b: Money) -> Bool { a.picodollars < b.picodollars }
-  public static func + (a: Money, b: Money) -> Money { Money(picodollars: a.picodollars + b.picodollars) }
-  public static func - (a: Money, b: Money) -> Money { Money(picodollars: a.picodollars - b.picodollars) }
-  public static func * (a: Money, factor: Int) -> Money { Money(picodollars: a.picodollars * Int128(factor)) }
+  public static func + (a: Money, b: Money) -> Money {
+    Money(picodollars: atMost(a.picodollars.addingReportingOverflow(b.picodollars), isBelow: b.picodollars < 0))
+  }
+  public static func - (a: Money, b: Money) -> Money { a + -b }
+  public static func * (a: Money, factor: Int) -> Money {
+    let isBelow = (a.picodollars < 0) != (factor < 0)
+    return Money(picodollars: atMost(a.picodollars.multipliedReportingOverflow(by: Int128(factor)), isBelow: isBelow))
+  }
   public static prefix func - (a: Money) -> Money { Money(picodollars: -a.picodollars) }
 }
 
@@ -61,6 +67,9 @@ public struct UnitPrice: Hashable, Comparable, Sendable, CustomStringConvertible
 }
 
 /// An amount of something that is billed, to six decimals, at most 9.2e12 units.
+///
+/// What is more stays there instead of ending the program: a plan that could come to so much is refused before it is
+/// simulated (`CostSheet.uncountable`).
 public struct Quantity: Hashable, Comparable, AdditiveArithmetic, Sendable, CustomStringConvertible {
   public var millionths: Int64
 
@@ -68,11 +77,15 @@ public struct Quantity: Hashable, Comparable, AdditiveArithmetic, Sendable, Cust
 
   /// The quantity nearest to a number of units.
   public init(_ units: Double) {
-    precondition(abs(units) < 9.2e12, "a quantity must lie within 9.2e12 units, got \(units)")
-    millionths = Int64((units * 1e6).rounded(.toNearestOrEven))
+    precondition(!units.isNaN, "a quantity must be a number, got \(units)")
+    let isCounted = abs(units) < 9.2e12
+    millionths = isCounted ? Int64((units * 1e6).rounded(.toNearestOrEven)) : units < 0 ? -.max : .max
   }
 
-  public init(_ units: Int) { millionths = Int64(units) * 1_000_000 }
+  public init(_ units: Int) { self = Quantity(millionths: 1_000_000) * units }
+
+  /// Whether it may be more than can be counted.
+  var isBeyondCount: Bool { abs(Double(millionths)) >= 9.2e18 }
 
   public static let zero = Quantity(millionths: 0)
 
@@ -82,8 +95,24 @@ public struct Quantity: Hashable, Comparable, AdditiveArithmetic, Sendable, Cust
   public var description: String { decimal(Int128(millionths), places: 6, least: 1) }
 
   public static func < (a: Quantity, b: Quantity) -> Bool { a.millionths < b.millionths }
-  public static func + (a: Quantity, b: Quantity) -> Quantity { Quantity(millionths: a.millionths + b.millionths) }
-  public static func - (a: Quantity, b: Quantity) -> Quantity { Quantity(millionths: a.millionths - b.millionths) }
+  public static func + (a: Quantity, b: Quantity) -> Quantity {
+    Quantity(millionths: atMost(a.millionths.addingReportingOverflow(b.millionths), isBelow: b.millionths < 0))
+  }
+  public static func - (a: Quantity, b: Quantity) -> Quantity {
+    Quantity(millionths: atMost(a.millionths.subtractingReportingOverflow(b.millionths), isBelow: b.millionths > 0))
+  }
+  /// So many times the quantity.
+  public static func * (a: Quantity, count: Int) -> Quantity {
+    let isBelow = (a.millionths < 0) != (count < 0)
+    return Quantity(millionths: atMost(a.millionths.multipliedReportingOverflow(by: Int64(count)), isBelow: isBelow))
+  }
+}
+
+/// The result of an addition or multiplication, or the end of its type on the side where it left it.
+private func atMost<N: FixedWidthInteger & SignedInteger>(
+  _ result: (partialValue: N, overflow: Bool), isBelow: Bool
+) -> N {
+  result.overflow ? (isBelow ? -N.max : N.max) : result.partialValue
 }
 
 /// The quotient rounded to the nearest integer, halves to even; `divisor` is positive.

@@ -47,6 +47,23 @@ extension Replication {
     return other.firstThatTakes(failures, below: threshold) { $0.lift(failures[$1]) }
   }
 
+  /// Why an outage begins at this instant.
+  ///
+  /// While clients are on their way rates are held at the mean of the stretch ahead, in which more have moved than have by
+  /// now; a failure that strikes on the way is judged by those who have.
+  mutating func causesOfOutage() -> (cause: Cause, contributing: Int) {
+    guard rampsMove else { return causes(below: plan.outageThreshold) }
+    // As in looking for the threshold: nothing but these two is moved by looking.
+    let (procedures, flow) = (course.procedures, flow)
+    defer { (course.procedures, self.flow) = (procedures, flow) }
+    course.procedures.showRamps(at: now, stay: plan.move.stay)
+    updateShares()
+    if !isTooLittle(answersAtRest(), below: plan.outageThreshold) {
+      (course.procedures, self.flow) = (procedures, flow)
+    }
+    return causes(below: plan.outageThreshold)
+  }
+
   /// Lifts failures, from the latest on, until enough is answered.
   private mutating func firstThatTakes(
     _ failures: ContiguousArray<Estate.ActiveFailure>, below threshold: Int64,

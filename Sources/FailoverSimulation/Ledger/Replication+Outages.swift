@@ -42,7 +42,7 @@ extension Replication {
     switch change {
     case .none: break
     case .opened:
-      let (cause, contributing) = causes(below: plan.outageThreshold)
+      let (cause, contributing) = causesOfOutage()
       ledger.begin(at: now, cause: cause, contributing: contributing)
     case .closed(let end):
       let scene = scene

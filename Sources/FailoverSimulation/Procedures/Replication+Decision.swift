@@ -50,19 +50,19 @@ extension Replication {
     }
   }
 
-  /// A restart is done: it has mended what was wrong, or another site takes over.
+  /// A restart is done: it has mended what was wrong, or another site takes over. What somebody else has mended meanwhile,
+  /// another site's restart among them, and what else is wrong with the site is for the next look to say.
   mutating func finishRestart(_ site: Int) {
     let incident = course.procedures[site].incident
     let clock = Int(incident.clock)
-    guard case .restart(let restart) = response(to: incident), draw(.failure, incident, 3) < restart.works,
-      estate.components[clock].isDown, estate.components[clock].ordinal == incident.ordinal
-    else {
-      begin(site)
-      return
+    guard estate.components[clock].isDown, estate.components[clock].ordinal == incident.ordinal else {
+      return course.procedures[site].wait()
+    }
+    guard case .restart(let restart) = response(to: incident), draw(.failure, incident, 3) < restart.works else {
+      return begin(site)
     }
     estate.leaveQueue(clock)
     fire(clock)
-    // What else is wrong with the site is for the next look to say.
     course.procedures[site].wait()
   }
 

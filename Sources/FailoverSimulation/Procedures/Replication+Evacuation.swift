@@ -39,15 +39,22 @@ extension Replication {
   /// Something else is wrong: nobody is moved.
   mutating func callOff(_ site: Int) {
     countEvacuation(\.calledOff)
+    retireUnmoved(site)
+  }
+
+  /// Nodes that were asked for are given back now: where nothing else is under way nobody would look at them again.
+  private mutating func retireUnmoved(_ site: Int) {
     course.procedures.clearSteps(of: site)
     retire(site)
+    releaseStandIns()
   }
 
   /// The procedure does not work, or a check has found the target unfit: whoever has been moved comes back.
   mutating func endInVain(_ site: Int) {
     if course.procedures[site].reachedAt < .never { countAsSentBack(site) } else { countEvacuation(\.unfit) }
+    guard course.procedures[site].ramp.moved > 0 else { return retireUnmoved(site) }
     course.procedures.clearSteps(of: site)
-    if course.procedures[site].ramp.moved > 0 { startReturn(site) } else { retire(site) }
+    startReturn(site)
   }
 
   // MARK: Out

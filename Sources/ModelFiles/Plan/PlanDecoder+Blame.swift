@@ -8,11 +8,12 @@ extension PlanDecoder {
   /// What an overlay touches keeps the place of the plan's mapping, so a sum that the overlay spoils would otherwise be
   /// reported at a line that is right.
   func blaming<Value>(_ design: String, overlay: SourceNode, over base: SourceNode, _ work: () -> Value) -> Value {
-    let known = context.diagnostics.all
+    // Sets, and the search through the plan last: a file may hold twenty thousand mistakes.
+    let known = Set(context.diagnostics.all)
     let value = work()
     for found in context.diagnostics.all where found.severity == .error && !known.contains(found) {
-      guard found.file == context.document.name, let path = base.path(line: found.line, column: found.column),
-        let place = overlay.deepest(along: path), !problems(of: base).contains(found)
+      guard found.file == context.document.name, !problems(of: base).contains(found),
+        let path = base.path(line: found.line, column: found.column), let place = overlay.deepest(along: path)
       else { continue }
       context.diagnostics.remove(found)
       context.report(at: place, "\(found.message) in design '\(design)'", remedy: found.remedy)
@@ -21,14 +22,15 @@ extension PlanDecoder {
   }
 
   /// What is wrong with the plan without any design.
-  private func problems(of base: SourceNode) -> [Diagnostic] {
+  private func problems(of base: SourceNode) -> Set<Diagnostic> {
     if let plainProblems { return plainProblems }
     let plain = ReadingContext(document: context.document, prices: context.prices, point: context.point)
     let decoder = PlanDecoder(plain, settings: settings)
     let (service, reader) = decoder.service(decoder.priced(base), design: nil)
     if !plain.diagnostics.hasErrors { decoder.check(service, reader) }
-    plainProblems = plain.diagnostics.all
-    return plain.diagnostics.all
+    let problems = Set(plain.diagnostics.all)
+    plainProblems = problems
+    return problems
   }
 }
 

@@ -35,7 +35,7 @@ final class PlanDecoder {
   /// The designs that the plan itself describes, once they have been decoded.
   private(set) var described: [Service] = []
   /// What is wrong with the plan without any design, once that has been asked for.
-  var plainProblems: [Diagnostic]?
+  var plainProblems: Set<Diagnostic>?
 
   /// Notes once how something that a plan leaves open was read.
   func interpret(_ sentence: String) {

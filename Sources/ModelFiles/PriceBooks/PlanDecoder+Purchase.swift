@@ -43,6 +43,13 @@ extension PlanDecoder {
       offers: offers,
       shortageDollarsPerHour: purchase.optional("shortage", .moneyPer("h")),
       ahead: ahead(purchase, hourly: hourly.first?.dollarsPerHour))
+    if let peak = block.need?.max(), block.outgrows(peak: Double(peak)) {
+      purchase.error(
+        "need",
+        "\(peak) nodes come to more than \(PurchaseBlock.mostNodes) in the last year of the world that grows most",
+        remedy: "Count in larger units, such as racks, with their price, or look at fewer years")
+    }
+    return block
   }
 
   /// The `ahead` mapping: needs with their weights, the price of a node ordered now and of one that is missing.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CapacityPlanning
+import Costing
 import Foundation
 import ModelFiles
 import Reports
@@ -16,6 +17,13 @@ func loadPlan(_ path: String, designs: [String]? = nil) throws -> PlanFile {
     }
     let plan = try designs.map { (names) throws(Diagnostics) in try whole.choosing(names) } ?? whole
     for warning in plan.warnings { Terminal.printError(warning.description) }
+    for service in plan.services {
+      guard let item = CostSheet.uncountable(in: service) else { continue }
+      Terminal.printError(
+        "\(path): error: '\(service.design.name)' could use more of '\(item)' than a bill can count, 9.2e12 of its unit. "
+          + "Check the sizes that its price is for, and their units")
+      throw ExitCode.badModel
+    }
     return plan
   } catch let error as Diagnostics {
     Terminal.printError(error.description(first: 50))

@@ -66,4 +66,27 @@ import Testing
     let same = try Nines.run(["diff", "n1", "n1"], in: folder.url)
     #expect(same.exitCode == 0, "\(same.stderr)")
   }
+
+  /// Twenty thousand keys that mean nothing: the first fifty are said, and how many there are. Each with its place.
+  @Test func twentyThousandMistakesAreCounted() throws {
+    let keys = (1...20_000).map { "k\($0): 1\n" }.joined()
+    let run = try Nines.run("validate", plan: try Plans.starter() + keys, [])
+    #expect(run.exitCode == 2 && run.stdout == "")
+    #expect(run.stderr.contains("unknown key 'k1'") && run.stderr.contains("20000 errors"), "\(run.stderr.suffix(300))")
+    #expect(run.stderr.split(separator: "\n").count(where: { $0.contains(": error: ") }) == 50)
+  }
+
+  /// A terabyte for each answer would be more than a bill can count.
+  @Test func whatABillCannotCountIsRefused() throws {
+    let text = try String(contentsOfFile: Nines.chatPlan, encoding: .utf8)
+    let plan = text.replacing("per-request: 53kB", with: "per-request: 1TB")
+    try #require(plan != text)
+    let folder = try Folder()
+    defer { folder.remove() }
+    let place = Nines.repository.appending(path: "models").path
+    _ = try folder.write(plan.replacing("library/", with: "\(place)/library/"), as: "plan.yaml")
+    let run = try Nines.run(["compare", "plan.yaml", "--replications", "4", "--no-inputs", "--quiet"], in: folder.url)
+    #expect(run.exitCode == 2 && run.stdout == "", "\(run.exitCode)")
+    #expect(run.stderr.contains("more of 'user-egress' than a bill can count"), "\(run.stderr)")
+  }
 }

@@ -95,7 +95,10 @@ import Testing
     #expect(try compare(folder, to: "result").exitCode == 0)
     for (command, arguments) in [
       ("cost", ["result", "--out", "priced"]), ("diff", ["result", "result"]), ("validate", [Self.plan]),
-      ("explain", [Self.plan]), ("compare", [Self.plan, "--out", "again"] + Self.quick),
+      ("explain", [Self.plan]), ("compare", [Self.plan, "--out", "again"] + Self.quick), ("schema", []),
+      ("drill", [Self.plan, "--design", "warm-standby", "--for", "1h"]),
+      ("runbook", [Self.plan, "--design", "warm-standby"] + Self.quick.dropLast(2) + ["--quiet"]),
+      ("fit", [Checkout.tests("CommandTests/Cases/duration_ms.csv").path]),
     ] {
       let process = Process()
       let scratch = try Folder()

@@ -50,12 +50,16 @@ extension ReferenceRun {
     }
   }
 
-  /// A restart has mended what was wrong, with some chance; else another site takes over.
+  /// A restart has mended what was wrong, with some chance; else another site takes over. Somebody else may have mended it.
   mutating func finishRestart(_ site: Int) {
     let incident = procedures[site].incident!
-    guard case .restart(let restart) = response(to: incident), draw(.failure, incident, 3) < restart.works,
-      failures.contains(where: { $0.incident == incident })
-    else { return begin(site) }
+    guard failures.contains(where: { $0.incident == incident }) else {
+      procedures[site].phase = .waiting
+      return
+    }
+    guard case .restart(let restart) = response(to: incident), draw(.failure, incident, 3) < restart.works else {
+      return begin(site)
+    }
     mend(incident.clock)
     setNext(incident.clock, service.failures[clocks[incident.clock].mode])
     procedures[site].phase = .waiting
