@@ -26,7 +26,9 @@ import Testing
     #expect(trail.tool_version == release && trail.plan_sha256 == sum && trail.seed == 7)
 
     for file in ["costs", "finance_summary", "design_summary", "assumptions"] {
-      let rows = try folder.text("result/\(file).csv").split(separator: "\n").map { $0.split(separator: ",") }
+      let rows = try folder.text("result/\(file).csv").split(separator: "\n").map {
+        $0.split(separator: ",", omittingEmptySubsequences: false)
+      }
       let column = try #require(rows[0].firstIndex(of: "plan_sha256"), "\(file)")
       let fromEnd = rows[0].count - column
       #expect(rows.dropFirst().allSatisfy { $0[$0.count - fromEnd] == sum }, "\(file)")
