@@ -31,17 +31,15 @@ extension ReferenceRun {
   mutating func returnFromTooSmallStandIns() -> Bool {
     guard ledger.state == .open else { return false }
     sendBackWhatIsTooMuch()
-    var anyReturns = false
-    for site in sites.indices {
+    // All of them at this instant: the order in which a plan names its sites decides nothing.
+    let suffering = sites.indices.filter { site in
       let procedure = procedures[site]
-      guard procedure.phase == .away, procedure.planned == nil, let target = procedure.target,
-        !procedure.ramp.isReturning(at: now),
-        !procedure.ramp.isMovingOut(at: now), home[site] > 0, isHealthy(site), isShort(target)
-      else { continue }
-      startReturn(site)
-      anyReturns = true
+      guard procedure.phase == .away, procedure.planned == nil, let target = procedure.target else { return false }
+      return !procedure.ramp.isReturning(at: now) && !procedure.ramp.isMovingOut(at: now) && home[site] > 0
+        && isHealthy(site) && isShort(target)
     }
-    return anyReturns
+    for site in suffering { startReturn(site) }
+    return !suffering.isEmpty
   }
 
   /// Whoever has moved comes back.
