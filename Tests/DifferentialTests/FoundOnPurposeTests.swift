@@ -1,5 +1,4 @@
 import EventKernel
-import ModelFiles
 import ReferenceSimulator
 import ServiceModel
 import Testing
@@ -9,18 +8,7 @@ import Testing
 /// What the two accounts disagreed about where traffic is moved on purpose, and where two sites are restarted at once.
 @Suite struct FoundOnPurposeTests {
   private func run(_ rest: String) throws -> (service: Service, simulated: Outcome, reference: ReferenceResult) {
-    let text = """
-      service: found
-      horizon: 30d
-      objectives: { monthly-availability: { at-least: 99%, in: 50% of months } }
-      traffic: { peak: 100rps, step: 1h }
-
-      """ + rest
-    let service = try #require(PlanFile(text: text, name: "found.yaml").services(at: [:]).last)
-    var replication = Replication(
-      try Plan(service, seed: 1), world: try DemandWorld(service, seed: 1, number: 0), number: 0)
-    var reference = ReferenceRun(service, seed: 1, replication: 0)
-    return (service, replication.run(), reference.run())
+    try twoAccounts("traffic: { peak: 100rps, step: 1h }\n" + rest)
   }
 
   /// The step takes longer than it may: the evacuation is given up before its five nodes have booted, and nothing else is

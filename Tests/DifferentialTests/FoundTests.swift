@@ -6,17 +6,22 @@ import Testing
 
 @testable import FailoverSimulation
 
+/// Both accounts of thirty days of a plan, of which the rest is given.
+func twoAccounts(_ rest: String) throws -> (service: Service, simulated: Outcome, reference: ReferenceResult) {
+  let text =
+    "service: found\nhorizon: 30d\nobjectives: { monthly-availability: { at-least: 99%, in: 50% of months } }\n" + rest
+  let service = try #require(PlanFile(text: text, name: "found.yaml").services(at: [:]).last)
+  var replication = Replication(
+    try Plan(service, seed: 1), world: try DemandWorld(service, seed: 1, number: 0), number: 0)
+  var reference = ReferenceRun(service, seed: 1, replication: 0)
+  return (service, replication.run(), reference.run())
+}
+
 /// What the two accounts disagreed about, each as a plan with its value by hand.
 @Suite struct FoundTests {
   private func run(_ rest: String) throws -> (simulated: Outcome, reference: ReferenceResult) {
-    let text =
-      "service: found\nhorizon: 30d\nobjectives: { monthly-availability: { at-least: 99%, in: 50% of months } }\n"
-      + rest
-    let service = try #require(PlanFile(text: text, name: "found.yaml").services(at: [:]).last)
-    var replication = Replication(
-      try Plan(service, seed: 1), world: try DemandWorld(service, seed: 1, number: 0), number: 0)
-    var reference = ReferenceRun(service, seed: 1, replication: 0)
-    return (replication.run(), reference.run())
+    let accounts = try twoAccounts(rest)
+    return (accounts.simulated, accounts.reference)
   }
 
   private let twentyNodes = """
