@@ -80,4 +80,16 @@ import Testing
     let same = try plan.replacing(plan.values.map { ($0.path, $0.written) }, name: path)
     #expect(same.text == text)
   }
+
+  /// As on the command line: a terabyte an answer at ten times a hundred a second is 3.2e10 answers a year of
+  /// a thousand GB each, 3.2e13 and more than a bill can count, although no month alone comes to 9.2e12.
+  @Test func whatABillCannotCountIsRefused() throws {
+    let text = Plans.small + "\nprices: { user-egress: { per-request: 1TB, tiers: { above: $0.05/GB } } }"
+    let reading = try StudioPlan(text: text, name: "small.yaml").reading(of: StudioState())
+    guard case .refused(let refusal) = reading.outcome else {
+      Issue.record("it was read")
+      return
+    }
+    #expect(refusal.path == "prices" && refusal.reason.contains("more of 'user-egress' than a bill can count"))
+  }
 }

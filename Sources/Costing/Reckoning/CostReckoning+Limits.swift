@@ -17,7 +17,7 @@ extension CostSheet {
       service: service, usage: SimulatedUsage(sites: sites, requestsAnswered: most, requestsLost: most * 0.01),
       calendar: BillingCalendar(of: service))
     reckoning.chargeEverything()
-    return reckoning.charges.first { $0.amounts.contains(where: \.isBeyondCount) }?.item
+    return reckoning.charges.first { $0.amounts.reduce(.zero, +).isBeyondCount }?.item
   }
 }
 

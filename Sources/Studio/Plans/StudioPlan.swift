@@ -1,3 +1,4 @@
+import CapacityPlanning
 import ModelFiles
 
 /// The plan that a page begins with, and what it becomes by the steps of a state.
@@ -61,6 +62,9 @@ public struct StudioPlan: Sendable {
 
   private func checked(_ reading: PlanReading, _ state: StudioState) -> PlanReading {
     guard case .read(let file) = reading.outcome else { return reading }
+    if let bill = UncountableBill(in: file.services) {
+      return PlanReading(text: reading.text, outcome: .refused(EditRefusal("prices", bill.cause, bill.remedy)))
+    }
     let known = file.services[0].failures.map(\.name)
     guard let name = state.without.first(where: { !known.contains($0) }) else { return reading }
     return PlanReading(

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CapacityPlanning
-import Costing
 import Foundation
 import ModelFiles
 import Reports
@@ -17,11 +16,8 @@ func loadPlan(_ path: String, designs: [String]? = nil) throws -> PlanFile {
     }
     let plan = try designs.map { (names) throws(Diagnostics) in try whole.choosing(names) } ?? whole
     for warning in plan.warnings { Terminal.printError(warning.description) }
-    for service in plan.services {
-      guard let item = CostSheet.uncountable(in: service) else { continue }
-      Terminal.printError(
-        "\(path): error: '\(service.design.name)' could use more of '\(item)' than a bill can count, 9.2e12 of its unit. "
-          + "Check the sizes that its price is for, and their units")
+    if let bill = UncountableBill(in: plan.services) {
+      Terminal.printError("\(path): error: \(bill.cause). \(bill.remedy)")
       throw ExitCode.badModel
     }
     return plan
