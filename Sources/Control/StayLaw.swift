@@ -40,4 +40,10 @@ public struct StayLaw: Sendable {
 
   /// When the share is next looked up after so long; nil where all have followed.
   func look(after since: Span) -> Span? { looks.first { $0 > since } }
+
+  /// The first or the last of these looks that is still to come: before the one nobody has followed, after the other
+  /// everybody has. nil where all have.
+  func corner(after since: Span) -> Span? {
+    since < looks[0] ? looks[0] : since < looks[looks.count - 1] ? looks[looks.count - 1] : nil
+  }
 }

@@ -67,6 +67,23 @@ public struct TrafficRamp: Equatable, Sendable, BitwiseCopyable {
     moved = mean(from: now, to: end, stay)
   }
 
+  /// Holds the share at its mean over a stretch in which it has no corner, however long: whoever asks knows that nothing in
+  /// the stretch depends on the share but in proportion.
+  public mutating func stretch(from now: SimTime, to end: SimTime, stay: StayLaw) {
+    guard !isSettled, end > now else { return }
+    nextChange = end
+    moved = mean(from: now, to: end, stay)
+  }
+
+  /// The next instant at which the course of the share has a corner; never when it is at rest.
+  public func corner(after now: SimTime, stay: StayLaw) -> SimTime {
+    guard !isSettled else { return .never }
+    let since = now - startedAt
+    let end = since < span ? startedAt + span : .never
+    guard tail > 0, let corner = stay.corner(after: since) else { return end }
+    return min(end, startedAt + corner)
+  }
+
   /// Shows the share as it is at one instant, for the question what would be answered then.
   public mutating func show(at time: SimTime, stay: StayLaw) {
     if !isSettled { moved = share(at: time, stay: stay) }

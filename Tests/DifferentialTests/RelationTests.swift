@@ -65,8 +65,11 @@ import Testing
         effect: .impairs(Impairment())))
     let other = try run(service, seed)
     #expect(instants(ours) == instants(other))
-    #expect(ours.lost == other.lost)
-    #expect(Array(ours.lostOutside.dropLast()) == Array(other.lostOutside.prefix(ours.lostOutside.count - 1)))
+    // Where anything may be impaired, the share that has followed a change of traffic is looked up more often: means in whole
+    // millionths of demand, of other stretches.
+    func isSame(_ a: Int128, _ b: Int128) -> Bool { abs(a - b) <= max(ours.lost, other.lost) / 100_000_000 }
+    #expect(isSame(ours.lost, other.lost))
+    #expect(zip(ours.lostOutside.dropLast(), other.lostOutside).allSatisfy(isSame))
   }
 
   /// Where nothing ties.

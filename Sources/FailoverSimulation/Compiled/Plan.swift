@@ -81,6 +81,9 @@ public final class Plan: Sendable {
   let backupsAt: Int
   /// Whether changes at two sites may meet.
   let hasConflicts: Bool
+  /// Whether what is answered is in proportion to the shares of the sites while none is short: nothing else looks at the load
+  /// of a site, or remembers it.
+  let answersInProportion: Bool
   /// Whether a failover could ever go anywhere.
   let hasSecondSite: Bool
   /// Whether traffic is ever moved on purpose, and on which dates to each site that stands by.
@@ -161,6 +164,9 @@ public final class Plan: Sendable {
     firstWave = sites.lastIndex { $0.keep.runsNodes } ?? 0
     backupsAt = service.sites.firstIndex { $0.name == service.execution.backups?.storedAt } ?? -1
     hasConflicts = service.traffic.classes.contains { $0.conflicts > 0 }
+    answersInProportion =
+      pools.isEmpty && scaler.isEmpty && retries == nil && !watchesLoads && alarms == nil && !canBeImpaired
+      && !hasConflicts && !standbyFollows && !rentsModels && classes.allSatisfy { $0.deadline == nil }
     hasSecondSite = sites.filter { $0.keep > .nothing }.count > 1
     evacuates = clocks.contains { modes[Int($0.mode)].evacuation != nil }
     evacuationLooks = Plan.evacuationLooks(sites: sites, modes: modes, clocks: clocks)

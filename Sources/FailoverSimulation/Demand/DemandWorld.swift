@@ -111,6 +111,13 @@ public struct DemandWorld: Sendable {
     return upTo(end) - upTo(start)
   }
 
+  /// The same of a stretch that begins in a step of demand, of whose number the caller knows, and mostly ends there.
+  @inline(__always)
+  func amount(from start: SimTime, in step: Int, to end: SimTime) -> Int128 {
+    guard end <= self.start(of: step + 1) else { return amount(from: start, to: end) }
+    return Int128(rates[step]) * Int128((end - start).nanoseconds)
+  }
+
   /// Demand over the horizon, in requests.
   public func requests(until end: SimTime) -> Double { Double(amount(from: .zero, to: end)) / 1e15 }
 }

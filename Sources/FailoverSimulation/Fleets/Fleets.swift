@@ -38,9 +38,18 @@ struct Fleets: Equatable, Sendable {
   @inline(__always) subscript(site: Int) -> Fleet { sites[site] }
 
   /// When the next nodes are ready or given back.
-  var earliestBatch: SimTime {
+  var earliestBatch: SimTime { min(earliestClimb, earliestDrain) }
+
+  /// When the next nodes on their way have climbed a rung.
+  var earliestClimb: SimTime {
     var earliest = SimTime.never
     for batch in batches { earliest = min(earliest, batch.readyAt) }
+    return earliest
+  }
+
+  /// When the next nodes are given back.
+  var earliestDrain: SimTime {
+    var earliest = SimTime.never
     for drain in drains { earliest = min(earliest, drain.until) }
     return earliest
   }
@@ -81,15 +90,21 @@ struct Fleets: Equatable, Sendable {
   mutating func climb(at site: Int, _ now: SimTime) -> Int32 {
     let sharing = fetching(at: site)
     var ready: Int32 = 0
-    for i in batches.indices where Int(batches[i].site) == site {
-      if batches[i].rung == .fetching { batches[i].fetch(until: now, sharing: sharing) }
-      guard batches[i].readyAt <= now else { continue }
-      batches[i].climb(at: now)
-      if batches[i].isReady { ready += batches[i].count }
-    }
-    let share = fetching(at: site)
-    for i in batches.indices where Int(batches[i].site) == site && batches[i].rung == .fetching {
-      batches[i].readyAt = now + batches[i].fetch * share
+    // By its address: a failover of many nodes climbs in three times as many events, and each of them looks at all.
+    batches.withUnsafeMutableBufferPointer { batches in
+      var share: Int64 = 0
+      for i in batches.indices where Int(batches[i].site) == site {
+        if batches[i].rung == .fetching { batches[i].fetch(until: now, sharing: sharing) }
+        if batches[i].readyAt <= now {
+          batches[i].climb(at: now)
+          if batches[i].isReady { ready += batches[i].count }
+        }
+        if batches[i].rung == .fetching { share += Int64(batches[i].count) }
+      }
+      guard share > 0 else { return }
+      for i in batches.indices where Int(batches[i].site) == site && batches[i].rung == .fetching {
+        batches[i].readyAt = now + batches[i].fetch * share
+      }
     }
     if ready > 0 {
       batches.removeAll { Int($0.site) == site && $0.isReady }
@@ -101,9 +116,7 @@ struct Fleets: Equatable, Sendable {
   /// Nodes of a site that fetch at this time.
   private func fetching(at site: Int) -> Int64 {
     var count: Int64 = 0
-    for i in batches.indices where Int(batches[i].site) == site && batches[i].rung == .fetching {
-      count += Int64(batches[i].count)
-    }
+    for batch in batches where Int(batch.site) == site && batch.rung == .fetching { count += Int64(batch.count) }
     return count
   }
 

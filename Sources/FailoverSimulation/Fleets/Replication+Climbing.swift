@@ -47,10 +47,17 @@ extension Replication {
   }
 
   /// Nodes go on to their next rung, or into rotation.
-  mutating func completeBatches() {
+  ///
+  /// - Returns: Whether any have gone into rotation.
+  @discardableResult
+  mutating func completeBatches() -> Bool {
+    var hasRotated = false
     while let site = course.fleets.firstToClimb(at: now) {
       let ready = course.fleets.climb(at: site, now)
-      if ready > 0 { rotate(site, to: course.fleets[site].size + ready) }
+      guard ready > 0 else { continue }
+      rotate(site, to: course.fleets[site].size + ready)
+      hasRotated = true
     }
+    return hasRotated
   }
 }

@@ -9,7 +9,10 @@ struct Ledger: Sendable {
   private(set) var watch = OutageWatch()
   /// The outage that has not ended.
   private(set) var open: OpenOutage?
-  /// Failover times found by branches, waiting for their outage to end.
+  /// Failovers that go on, of failures that nobody has mended yet: as long as that is so they take what they would take if
+  /// nobody did.
+  private var awaited: ContiguousArray<AwaitedFailover> = []
+  /// Failover times that are known, waiting for their outage to end.
   private var branched: ContiguousArray<(incident: Incident, seconds: Double)> = []
 
   @inline(__always) var isOpen: Bool { open != nil }
@@ -67,6 +70,7 @@ struct Ledger: Sendable {
       decidedAt: ending.answer?.decidedAt ?? .never, openedAt: ending.answer?.openedAt ?? .never)
     outage.stateLoss = ended.stateLoss
     outage.countsUntil = horizon
+    endFailovers { isCutShort ? .infinity : (end - $0.since).seconds }
     if let index = branched.lastIndex(where: { $0.incident.clock == ended.causeClock }) {
       outage.failoverSeconds = branched.remove(at: index).seconds
     }
@@ -132,6 +136,46 @@ struct Ledger: Sendable {
     }
   }
 
+  // MARK: What failovers take by themselves
+
+  /// Somebody asks how long the failover of an incident takes by itself, from an instant on.
+  mutating func awaitFailover(of incident: Incident, from since: SimTime) {
+    awaited.append(AwaitedFailover(incident: incident, since: since))
+  }
+
+  @inline(__always) var awaitsFailovers: Bool { !awaited.isEmpty }
+
+  /// The failure of a clock is about to be mended.
+  ///
+  /// - Returns: The failover that goes on and can no longer be awaited here; nil where none does.
+  mutating func giveUpFailover(of clock: Int) -> AwaitedFailover? {
+    awaited.lastIndex { $0.incident.clock == Int32(clock) }.map { awaited.remove(at: $0) }
+  }
+
+  /// Nobody is in an outage by the failures whose failovers are awaited.
+  mutating func forgetFailovers() { awaited.removeAll() }
+
+  /// Those that have gone on since an instant or longer are never over.
+  mutating func endFailovers(since: SimTime) {
+    while let first = awaited.first, first.since <= since {
+      branched.append((first.incident, .infinity))
+      awaited.removeFirst()
+    }
+  }
+
+  /// Users are served again: what is awaited is over.
+  private mutating func endFailovers(_ seconds: (AwaitedFailover) -> Double) {
+    guard awaitsFailovers else { return }
+    for failover in awaited { branched.append((failover.incident, seconds(failover))) }
+    awaited.removeAll()
+  }
+
   /// A branch has found how long the failover of an incident would take.
   mutating func noteFailover(of incident: Incident, takes seconds: Double) { branched.append((incident, seconds)) }
+}
+
+/// A failover that goes on: of which incident, and since when.
+struct AwaitedFailover: Sendable, BitwiseCopyable {
+  var incident: Incident
+  var since: SimTime
 }

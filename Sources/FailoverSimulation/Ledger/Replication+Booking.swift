@@ -40,7 +40,7 @@ extension Replication {
   /// Books what each site answers: its share of the attempts less those that fail there. Demand may move within the
   /// stretch; where it does, nothing fails.
   private mutating func bookAnswers(until end: SimTime, _ span: Int128) {
-    let attempts = world.amount(from: now, to: end) + Int128(flow.retryRate) * span
+    let attempts = world.amount(from: now, in: step, to: end) + Int128(flow.retryRate) * span
     for site in plan.sites.indices where flow.shares[site] > 0 {
       meters.answeredAt[site] += answers(at: site, attempts, span)
     }

@@ -114,6 +114,21 @@ struct Procedures: Equatable, Sendable {
     for site in states.indices { states[site].holdRamp(from: now, until: end, stay: stay) }
   }
 
+  /// Holds all ramps at their means over one stretch, which may be longer than until the next look.
+  mutating func stretchRamps(from now: SimTime, to end: SimTime, stay: StayLaw) {
+    for site in states.indices { states[site].stretchRamp(from: now, to: end, stay: stay) }
+  }
+
+  /// The next corner in the course of the only ramp that moves; nil where several do, whose shares of shares bend.
+  func cornerOfOneRamp(after now: SimTime, stay: StayLaw) -> SimTime? {
+    var corner: SimTime?
+    for site in states.indices where !states[site].ramp.isSettled {
+      guard corner == nil else { return nil }
+      corner = states[site].ramp.corner(after: now, stay: stay)
+    }
+    return corner
+  }
+
   /// Whether a ramp that moves is held until after an instant.
   func holdsRamp(beyond end: SimTime) -> Bool {
     for site in states.indices where end < states[site].ramp.nextChange && !states[site].ramp.isSettled { return true }

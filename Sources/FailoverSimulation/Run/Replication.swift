@@ -24,6 +24,8 @@ public struct Replication: Sendable {
   /// Whether every step of demand is visited, every evaluation made, everything settled after every strike and every cause
   /// found by lifting failures from a copy, also where it cannot make a difference.
   let visitsEveryStep: Bool
+  /// Whether somebody watches how clients follow a change of traffic: then the share that has is looked up on the way.
+  var looksClosely = false
   /// The clock whose repair never comes, in a branch that asks how long a failover takes by itself.
   var unrepaired: Int32 = -1
   /// What branches have found, on a main path whose incidents are scored by branches; empty otherwise. A list, so that
@@ -185,13 +187,29 @@ public struct Replication: Sendable {
       var isMinor = isCalm && !visitsEveryStep
       while let clock = clocks.earliest, clock.time == now {
         if isMinor { isMinor = plan.modes[Int(plan.clocks[clock.slot].mode)].movesNodesAlone }
+        if ledger.awaitsFailovers { branchAtRepair(of: clock.slot) }
         fire(clock.slot)
       }
-      if deadline <= now { meetDeadlines() }
+      if deadline <= now {
+        if clock > now && !isStepOfDemand && climbUnseen() { return true }
+        meetDeadlines()
+      }
       if isMinor { settleCapacity() } else { settle() }
     }
     if !plan.scaler.isEmpty { evaluateScalers(wake: isStepOfDemand || !isOnlyDemand) }
+    if ledger.awaitsFailovers { reviewFailovers() }
     return true
+  }
+
+  /// Nodes on their way have gone on to a rung on which they serve nothing yet, and nothing else is due: where nothing but
+  /// capacity counts, nobody looks at that.
+  ///
+  /// - Returns: Whether that is all that has happened; otherwise everything is settled.
+  private mutating func climbUnseen() -> Bool {
+    guard plan.answersInProportion, !visitsEveryStep, !rampsMove,
+      min(course.earliestBesidesClimbs, ledger.watch.deadline, nextParcelChange, nextForgetting) > now
+    else { return false }
+    return !completeBatches()
   }
 
   /// Brings the index of the step of demand up to now.

@@ -82,6 +82,7 @@ extension Replication {
     from start: SimTime, to end: SimTime, every: Span, also instants: [SimTime] = []
   ) -> Timeline {
     precondition(now == .zero && every > .zero, "a timeline begins with the replication")
+    looksClosely = true
     var timeline = Timeline(every: every)
     var others = Set(instants.filter { $0 > start && $0 <= end }).sorted()[...]
     var (next, onGrid) = (start, start)

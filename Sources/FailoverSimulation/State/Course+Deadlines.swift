@@ -26,8 +26,11 @@ extension Course {
   }
 
   /// The earliest deadline of any part but the autoscalers.
-  var earliestDeadline: SimTime {
-    var earliest = min(earliestBatch, orbit.tickAt, procedures.earliestDeadline)
+  var earliestDeadline: SimTime { min(fleets.earliestClimb, earliestBesidesClimbs) }
+
+  /// The same, nodes on their way left out.
+  var earliestBesidesClimbs: SimTime {
+    var earliest = min(fleets.earliestDrain, orbit.tickAt, procedures.earliestDeadline)
     for breaker in breakers { earliest = min(earliest, breaker.deadline) }
     for breaker in callBreakers { earliest = min(earliest, breaker.deadline) }
     for cache in caches { earliest = min(earliest, cache.deadline) }
