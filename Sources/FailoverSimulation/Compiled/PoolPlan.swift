@@ -3,7 +3,9 @@ import ServiceModel
 import ServingModel
 
 /// A site's pool of replicas compiled for simulation: curves as tables over the load, rates in whole millionths.
-struct PoolPlan: Sendable {
+///
+/// A class: whoever changes a load is handed its pool's plan, and a copy of a value counts the references to all its tables.
+final class PoolPlan: Sendable {
   /// Steps of utilisation from 0 to 1 in the tables.
   static let resolution: Int64 = 4096
 
@@ -22,6 +24,8 @@ struct PoolPlan: Sendable {
   /// Requests in a replica beyond which the next one is not let in, and beyond which it gives up before its first token.
   let fullLoad: Double
   let givesUpAt: Double
+  /// Requests in a replica at 95 % of saturation.
+  private let restingLoad: Double
   /// Whether requests are refused before clients lose their patience.
   let refusesAtOnce: Bool
 
@@ -30,6 +34,7 @@ struct PoolPlan: Sendable {
     givesUpAt = pool.fullLoad
     let limit = queue.limit.map { pool.heldAtMost(queueLimit: $0) }
     let restingLoad = pool.load(at: FlowPool.restsUpTo)
+    self.restingLoad = restingLoad
     precondition(
       limit.map { $0 >= restingLoad } ?? true,
       "a queue of \(queue.limit ?? 0) is full below saturation, and the latency curve does not know it")
@@ -62,7 +67,7 @@ struct PoolPlan: Sendable {
 
   /// Requests in `nodes` nodes at 95 % of saturation: the load up to which it rests on the curve.
   func restingLoad(nodes: Int32) -> Double {
-    pool.load(at: FlowPool.restsUpTo) * replicasPerNode * Double(nodes)
+    restingLoad * replicasPerNode * Double(nodes)
   }
 
   /// Requests in the pool at rest.

@@ -27,24 +27,36 @@ extension Replication {
   private func impaired(_ site: Int) -> ImpairmentPlan {
     guard estate.available[site] > 0 else { return ImpairmentPlan() }
     var whole = ImpairmentPlan()
-    var impairing: [(clock: Int, mode: ModePlan, left: ImpairmentPlan)] = []
     var isPartial = false
     for failure in estate.active {
-      let clock = Int(failure.clock)
-      let mode = plan.modes[Int(plan.clocks[clock].mode)]
-      guard let left = mode.impairs, isImpaired(site, by: clock, mode) else { continue }
+      let mode = Int(plan.clocks[Int(failure.clock)].mode)
+      guard let left = plan.modes[mode].impairs, isImpaired(site, by: Int(failure.clock), plan.modes[mode]) else {
+        continue
+      }
       whole.meet(left)
-      impairing.append((clock, mode, left))
-      if mode.impairsParts { isPartial = true }
+      if plan.modes[mode].impairsParts { isPartial = true }
     }
-    guard isPartial else { return whole }
+    return isPartial ? impairedByUnit(site) : whole
+  }
+
+  /// The mean of what is left of the units that are up.
+  private func impairedByUnit(_ site: Int) -> ImpairmentPlan {
+    // Taken apart once, and not once for each unit.
+    var impairing: ContiguousArray<(clock: Int, isPart: Bool, left: ImpairmentPlan)> = []
+    for failure in estate.active {
+      let mode = plan.modes[Int(plan.clocks[Int(failure.clock)].mode)]
+      guard let left = mode.impairs, isImpaired(site, by: Int(failure.clock), mode) else { continue }
+      impairing.append((Int(failure.clock), mode.impairsParts, left))
+    }
     var mean = ImpairmentMean()
     let units = plan.sites[site].units
     for slot in 0..<course.fleets[site].size where estate.isUp(slot: slot, site: site, plan: plan) {
       for unit in 0..<units where estate.isUp(unit: unit, ofSlot: slot, site: site, plan: plan) {
         var left = ImpairmentPlan()
         for one in impairing
-        where !one.mode.impairsParts || strikes(one.clock, unit: unit, slot: slot, site: site, one.mode) {
+        where !one.isPart
+          || strikes(one.clock, unit: unit, slot: slot, site: site, plan.modes[Int(plan.clocks[one.clock].mode)])
+        {
           left.meet(one.left)
         }
         mean.add(left)
@@ -155,7 +167,7 @@ extension Replication {
     var lost = portion(answered, 1_000_000 - left.quality)
     for (index, dependency) in plan.dependencies.enumerated() where dependency.without.quality < 1_000_000 {
       guard let limit = limit(of: dependency, index, site: site), arrived > limit, arrived > 0 else { continue }
-      let beyond = Int64(Int128(answered) * Int128(arrived - limit) / Int128(arrived))
+      let beyond = portion(answered, arrived - limit, of: arrived)
       worse = max(worse, beyond)
       lost += portion(beyond, 1_000_000 - dependency.without.quality)
     }
@@ -163,6 +175,3 @@ extension Replication {
     flow.worthLostRate += min(lost, answered)
   }
 }
-
-/// A share of a rate, in millionths, without overflow.
-func portion(_ rate: Int64, _ share: Int64) -> Int64 { Int64(Int128(rate) * Int128(share) / 1_000_000) }

@@ -25,10 +25,10 @@ extension Replication {
 
   /// Adds a loss to classes in proportion to their demand; the last takes what division leaves over.
   private mutating func divide(_ loss: Int64, among classes: [Int]) {
-    let total = Int128(max(1, classes.reduce(0) { $0 + plan.classes[$1].share }))
+    let total = max(1, classes.reduce(0) { $0 + plan.classes[$1].share })
     var left = loss
     for index in classes {
-      let part = index == classes.last ? left : Int64(Int128(loss) * Int128(plan.classes[index].share) / total)
+      let part = index == classes.last ? left : portion(loss, plan.classes[index].share, of: total)
       flow.lostByClass[index] += part
       left -= part
     }

@@ -73,7 +73,7 @@ extension Replication {
         if changes { hasChanged = true }
       }
       if let breaker = plan.breaker {
-        let failing = offered > 0 ? Int64(Int128(flow.failing[site]) * 1_000_000 / Int128(offered)) : 0
+        let failing = offered > 0 ? portion(flow.failing[site], 1_000_000, of: offered) : 0
         course.breakers[site].observe(failing: failing, rate: offered, at: now, failures: breaker.failures)
       }
       if !course.callBreakers.isEmpty { observeCalls(from: site, rate: offered) }

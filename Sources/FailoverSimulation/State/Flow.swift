@@ -82,7 +82,7 @@ extension Replication {
       let failing = flow.refusedRate + flow.hangingRate
       let shed =
         plan.retries == nil || failing == 0
-        ? flow.shedRate : Int64(Int128(flow.lostRate) * Int128(flow.shedRate) / Int128(failing))
+        ? flow.shedRate : portion(flow.lostRate, flow.shedRate, of: failing)
       assignLosses(shed: shed)
       updateDraining(spare: flow.spareRate)
     }
@@ -215,7 +215,7 @@ extension Replication {
     for ejection in course.ejections where Int(ejection.site) == site { dead += ejection.nodes }
     if dead > 0 {
       // What the dead swallow is rounded down: a fleet of twenty that loses one answers 95 %, and not a millionth less.
-      part -= Int64(Int128(part) * Int128(dead) / Int128(estate.available[site] + dead))
+      part -= portion(part, Int64(dead), of: Int64(estate.available[site] + dead))
     }
     return plan.canBeImpaired ? passing(part, site: site) : part
   }

@@ -95,8 +95,8 @@ struct RetryOrbit: Equatable, Sendable {
   mutating func take(_ attempts: Attempts, _ plan: RetryPlan) -> Int64 {
     var lost = attempts.turnedAway
     for stage in entering.indices { entering[stage] = 0 }
-    let all = Int128(max(1, attempts.first + attempts.again))
-    let wanted = Int128(max(1, retries))
+    let all = max(1, attempts.first + attempts.again)
+    let wanted = max(1, retries)
     var refusedLeft = attempts.refused
     var hangingLeft = attempts.hanging
     for attempt in 0..<plan.attempts {
@@ -105,10 +105,10 @@ struct RetryOrbit: Equatable, Sendable {
       if attempt == 0 {
         came = attempts.first
       } else {
-        came = Int64(Int128(leaving[2 * attempt - 1]) * Int128(attempts.again) / wanted)
+        came = portion(leaving[2 * attempt - 1], attempts.again, of: wanted)
       }
-      let refused = isLast ? refusedLeft : Int64(Int128(attempts.refused) * Int128(came) / all)
-      let hanging = isLast ? hangingLeft : Int64(Int128(attempts.hanging) * Int128(came) / all)
+      let refused = isLast ? refusedLeft : portion(attempts.refused, came, of: all)
+      let hanging = isLast ? hangingLeft : portion(attempts.hanging, came, of: all)
       refusedLeft -= refused
       hangingLeft -= hanging
       entering[2 * attempt] += hanging
@@ -164,21 +164,17 @@ struct RetryOrbit: Equatable, Sendable {
   ///
   /// - Parameter isDue: Whether a tick is over; otherwise what fails has shifted, or is looked at once more.
   mutating func look(_ plan: RetryPlan, at now: SimTime, demand: Int64, isDue: Bool) {
-    let before = leaving
-    lookUp(plan, at: now, demand: demand)
+    let isSteady = lookUp(plan, at: now, demand: demand)
     guard isDue, !contents.isEmpty else { return }
-    var isSteady = true
-    for stage in leaving.indices where abs(leaving[stage] - before[stage]) > max(leaving[stage], before[stage]) / 1024 {
-      isSteady = false
-    }
     balancedTick = isSteady ? min(2 * balancedTick, RetryOrbit.longestBalancedTick) : RetryOrbit.shortestBalancedTick
   }
 
-  private mutating func lookUp(_ plan: RetryPlan, at now: SimTime, demand: Int64) {
+  /// - Returns: Whether no rate has moved by a 1024th.
+  private mutating func lookUp(_ plan: RetryPlan, at now: SimTime, demand: Int64) -> Bool {
     var tick = Int64.max
     for stage in contents.indices where contents[stage] > 0 || entering[stage] > 0 {
       let stay = plan.stays[stage].nanoseconds
-      let rate = Int64(clamping: contents[stage] / Int128(stay))
+      let rate = meanRate(of: contents[stage], over: stay)
       let net = abs(rate - entering[stage])
       if net <= max(rate, entering[stage]) / 32 {
         tick = min(tick, stay * balancedTick)
@@ -192,16 +188,20 @@ struct RetryOrbit: Equatable, Sendable {
     guard tick < .max, contents.contains(where: { $0 > RetryOrbit.negligible }) || entering.contains(where: { $0 > 0 })
     else {
       // Nothing fails, and those who are left have been answered.
-      self = RetryOrbit(stages: contents.count)
-      return
+      defer { self = RetryOrbit(stages: contents.count) }
+      return leaving.allSatisfy { $0 == 0 }
     }
+    var isSteady = true
     for stage in contents.indices {
       let stay = plan.stays[stage].nanoseconds
       let x = Double(tick) / Double(stay)
-      let rate = Double(Int64(clamping: contents[stage] / Int128(stay)))
+      let rate = Double(meanRate(of: contents[stage], over: stay))
       let inflow = Double(entering[stage])
-      leaving[stage] = max(0, Int64(inflow + (rate - inflow) / (1 + x / 2 + x * x / 12)))
+      let next = max(0, Int64(inflow + (rate - inflow) / (1 + x / 2 + x * x / 12)))
+      if abs(next - leaving[stage]) > max(next, leaving[stage]) / 1024 { isSteady = false }
+      leaving[stage] = next
     }
     tickAt = now + Span(nanoseconds: tick)
+    return isSteady
   }
 }

@@ -19,6 +19,11 @@ public struct FlowPool: Equatable, Sendable {
   private let loads: [Double]
   /// Answers as a share of saturation, at the same points.
   private let throughputs: [Double]
+  /// What the curve says of every point, column by column: a simulation asks for one number at a time, and a point holds all.
+  private let pointUtilizations: [Double]
+  private let refused: [Double]
+  /// Limit by limit.
+  private let late: [[Double]]
 
   /// - Precondition: The curve's loads rise with its utilisations unless its queue has a limit; all numbers are positive.
   public init(_ curve: LatencyCurve, throughput: Double = 1, sequences: Int, timeout: Double) {
@@ -44,6 +49,9 @@ public struct FlowPool: Equatable, Sendable {
       loads.append(max(loads.last! * 2, loads.last! + Double(sequences)))
     }
     precondition(zip(loads, loads.dropFirst()).allSatisfy { $0 < $1 }, "loads do not rise with utilisation")
+    pointUtilizations = curve.points.map(\.utilization)
+    refused = curve.points.map(\.refused)
+    late = curve.points[0].lateFirstTokens.indices.map { limit in curve.points.map { $0.lateFirstTokens[limit].share } }
     self.utilizations = utilizations
     self.loads = loads
     self.throughputs = throughputs
@@ -77,7 +85,7 @@ public struct FlowPool: Equatable, Sendable {
   public func refusedShare(at utilization: Double) -> Double {
     guard curve.queueLimit != nil, let last = curve.points.last else { return 0 }
     if utilization > last.utilization { return 1 - last.utilization * (1 - last.refused) / utilization }
-    return curve.point(at: utilization).refused
+    return read(refused, at: utilization) { a, b, part in a + (b - a) * part }
   }
 
   /// The part of them that is refused because arrivals and answers vary: beyond 1 a queue that fills evenly refuses
@@ -97,14 +105,19 @@ public struct FlowPool: Equatable, Sendable {
 
   /// The same at rest, at a utilisation.
   public func lateShare(at utilization: Double, limit: Int) -> Double {
-    let points = curve.points
-    guard points[0].lateFirstTokens.indices.contains(limit) else { return 0 }
-    if utilization <= points[0].utilization { return points[0].lateFirstTokens[limit].share }
-    if utilization >= points.last!.utilization { return points.last!.lateFirstTokens[limit].share }
-    let next = points.firstIndex { $0.utilization >= utilization }!
-    let (a, b) = (points[next - 1], points[next])
-    let part = (utilization - a.utilization) / (b.utilization - a.utilization)
-    return a.lateFirstTokens[limit].share * (1 - part) + b.lateFirstTokens[limit].share * part
+    guard late.indices.contains(limit) else { return 0 }
+    return read(late[limit], at: utilization) { a, b, part in a * (1 - part) + b * part }
+  }
+
+  /// A column of the curve at a utilisation: as at its ends beyond them, and between two points as `between` says of their
+  /// values and the part of the way.
+  private func read(
+    _ column: [Double], at utilization: Double, between: (Double, Double, Double) -> Double
+  ) -> Double {
+    guard let next = pointUtilizations.firstIndex(where: { $0 >= utilization }) else { return column.last! }
+    guard next > 0 else { return column[0] }
+    let (a, b) = (pointUtilizations[next - 1], pointUtilizations[next])
+    return between(column[next - 1], column[next], (utilization - a) / (b - a))
   }
 
   private func interpolate(_ x: [Double], _ y: [Double], _ value: Double) -> Double {
