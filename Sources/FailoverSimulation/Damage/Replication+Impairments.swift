@@ -165,4 +165,8 @@ extension Replication {
 }
 
 /// A share of a rate, in millionths, without overflow.
-func portion(_ rate: Int64, _ share: Int64) -> Int64 { Int64(Int128(rate) * Int128(share) / 1_000_000) }
+func portion(_ rate: Int64, _ share: Int64) -> Int64 {
+  // Beyond nine million requests a second the product has more than 63 bits.
+  let (product, isBeyond) = rate.multipliedReportingOverflow(by: share)
+  return isBeyond ? Int64(Int128(rate) * Int128(share) / 1_000_000) : product / 1_000_000
+}
