@@ -21,13 +21,13 @@ import Testing
       day: { 0h: 45%, 10h: 90%, 15h: 100% }
       noise: { cv: 5%, correlation: 30min }
       growth: { per-year: [10%, 20%, 40%] }
-      classes: { chat: { share: 60%, state: { replication: exponential mean 100ms } }, batch: { share: 40%, priority: 2 } }
+      classes: { chat: { share: 60%, state: { replication: exponential mean 100ms } }, batch: { share: 40%, state: none } }
     replica: { name: m, rated: 9rps, gpus: 4, start: { boot: 3min, image: 20GB, weights: 70GB, load: 60s } }
     sites:
       main: { keep: serving, zones: 3, node: { gpus: 8xH100, sku: x, price: $55/h }, fetch: 100Gbps }
       other: { keep: nothing, quota: 90 nodes, node: { gpus: 8xH100, sku: x, price: $98/h }, fetch: 100Gbps }
     buffer: 25% of requirement
-    autoscale: { policy: target-utilization, target: 70%, minimum: 4 nodes, maximum: 40 nodes }
+    autoscaling: { minimum: 4 nodes, maximum: 40 nodes, start-lag: 6min, policies: [{ kind: hpa, utilization: 70% }] }
     acquire: { calm: { refused: 5%, wait: 6min }, rush: { refused: [15%, 35%, 70%], wait: 12min, lasts: 2h } }
     failures: { import: failures.yaml }
     detect: { probe: 10s, probe-timeout: 5s, failures: 3, vantage: 2 of 3 }
