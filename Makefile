@@ -61,7 +61,7 @@ soak: test-build ## Hold the simulator against its reference over random plans f
 mutations: setup ## Break the simulator in some twenty places, one at a time, and say which the differential tests find (20 min)
 	@python3 .ci/mutations
 
-fuzz: test-build ## Read thousands of edited plans, tables, traces and results
+fuzz: test-build ## Read thousands of edited plans, tables, traces, results and parts, and run commands on them (half an hour)
 	NINES_FUZZ=200 $(SWIFT) test $(RELEASE) --skip-build --filter Mutation
 
 check-focus: build ## Have the FinOps Foundation's validator read the billing file (needs Python 3.12 and, once, a network)

@@ -3,10 +3,16 @@ import Foundation
 /// How fast the command beside this program reads what people measured, and the most memory that it holds while it does:
 /// request traces in both formats, and a series of rates.
 ///
-/// Only where it is asked for by name, `nines-bench reading`: it writes files of 200 MB first. The trace is replayed by
-/// flow, which costs next to nothing beside its reading.
+/// Only where it is asked for by name, `nines-bench reading`: it writes files of 2 GB first, one at a time, and takes them
+/// away; `reading=200` makes them of 200 MB. The trace is replayed by flow, which costs next to nothing beside its reading.
 func measureReading() {
-  guard CommandLine.arguments.dropFirst().contains("reading") else { return }
+  guard let asked = CommandLine.arguments.dropFirst().first(where: { $0 == "reading" || $0.hasPrefix("reading=") })
+  else {
+    return
+  }
+  guard let megabytes = asked == "reading" ? 2000 : Int(asked.dropFirst(8)), (1...100_000).contains(megabytes) else {
+    fail("'\(asked)' names no size: write 'reading=200' for files of 200 MB")
+  }
   let folder = FileManager.default.temporaryDirectory.appending(path: "nines-reading-\(getpid())")
   defer { try? FileManager.default.removeItem(at: folder) }
   guard (try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)) != nil else {
@@ -15,7 +21,7 @@ func measureReading() {
   let trace = ["trace", "models/llm-serving.yaml"]
   let tail = ["--level", "flow", "--replicas", "2", "--quiet"]
   measure(
-    "reading.trace.csv", in: folder, header: "TIMESTAMP,ContextTokens,GeneratedTokens\n",
+    "reading.trace.csv", megabytes, in: folder, header: "TIMESTAMP,ContextTokens,GeneratedTokens\n",
     { row in
       let (seconds, part) = (row / 40, row % 40)
       return "2026-\(two(1 + seconds / 2_419_200))-\(two(1 + seconds / 86_400 % 28)) \(two(seconds / 3600 % 24)):"
@@ -23,7 +29,7 @@ func measureReading() {
     }
   ) { trace + [$0] + tail }
   measure(
-    "reading.trace.json", in: folder, header: "",
+    "reading.trace.json", megabytes, in: folder, header: "",
     { row in
       let blocks = (0..<16).map { String(row &* 31 &+ $0) }.joined(separator: ", ")
       return "{\"timestamp\": \(row * 25), \"input_length\": \(1 + row % 30_000), \"output_length\": \(1 + row % 700),"
@@ -31,9 +37,10 @@ func measureReading() {
     }
   ) { trace + [$0] + tail }
   measure(
-    "reading.rates", in: folder, header: "time,rps\n",
+    "reading.rates", megabytes, in: folder, header: "time,rps\n",
     { row in
-      "\(row * 60),\(100 + row % 1440 / 20).\(row % 97)\n"
+      // A row each second: two gigabytes are four years.
+      "\(row),\(100 + row / 60 % 1440 / 20).\(row % 97)\n"
     }
   ) { ["fit", $0, "--quiet"] }
 }
@@ -42,14 +49,15 @@ private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(
 
 /// Writes a file of rows and has the command read it.
 private func measure(
-  _ name: String, in folder: URL, header: String, _ row: (Int) -> String, _ arguments: (String) -> [String]
+  _ name: String, _ megabytes: Int, in folder: URL, header: String, _ row: (Int) -> String,
+  _ arguments: (String) -> [String]
 ) {
   let file = folder.appending(path: name)
   guard FileManager.default.createFile(atPath: file.path, contents: Data(header.utf8)),
     let handle = try? FileHandle(forWritingTo: file), (try? handle.seekToEnd()) != nil
   else { fail("cannot write \(file.path)") }
   var (written, number) = (0, 0)
-  while written < 200_000_000 {
+  while written < megabytes * 1_000_000 {
     var text = ""
     for _ in 0..<10_000 {
       text += row(number)

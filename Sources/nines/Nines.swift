@@ -8,6 +8,8 @@ import ModelFiles
 enum Program {
   static func main() async {
     hearInterrupts()
+    // A file that may not grow fails its write, which says so and tidies up, instead of ending the process by a signal.
+    signal(SIGXFSZ, SIG_IGN)
     let known = Nines.configuration.subcommands.map { $0._commandName }
     if let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), word != "help", !known.contains(word) {
       let remedy = nearest(to: word, among: known).map { "Did you mean '\($0)'?" } ?? "See 'nines --help'"

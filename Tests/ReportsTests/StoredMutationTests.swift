@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -52,7 +53,7 @@ import Testing
   }
 
   @Test func everyMutantEnds() throws {
-    let rounds = ProcessInfo.processInfo.environment["NINES_FUZZ"].flatMap { Int($0) } ?? 1
+    let rounds = Mutants.rounds(ofLongTests: 10)
     var state: UInt64 = 0x9E37_79B9_7F4A_7C15
     func next(_ bound: Int) -> Int {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

@@ -26,41 +26,6 @@ import Testing
     #expect(places.isEmpty, "\(places.joined(separator: "\n"))")
   }
 
-  /// Files of the rooms that read what comes from outside in which a floating-point number becomes an integer by Swift's
-  /// own conversion, which ends the process beyond the integers: each has a number that was checked or computed.
-  /// Everywhere else there they ask `Intake`. A file that is missing here is new: use `nearestWhole` or `wholeNumber`.
-  static let mayConvert: [String: Set<String>] = [
-    "Intake": ["Timestamp"],
-    "ModelFiles": ["DatedInstant", "QuantityText", "UTCOffset"],
-    "Reports": [
-      "CSVTable+Values", "ComparisonTable", "JSONValue", "LedgerTally", "LentCapacity", "PrecisionWording",
-      "ReplayTable", "ReplicaFitText", "SizeConclusions", "SizeTable", "TimelineReport", "TraceRows",
-    ],
-    "ServingModel": [
-      "FlowReplay", "PrefixCache", "RequestLog", "RequestReplica", "Routing", "ServerGroup", "SteadyReplica", "Stretch",
-      "SyntheticArrivals", "TokenMix",
-    ],
-    "Stochastics": [],
-    "nines": ["Drill", "Replay"],
-  ]
-
-  /// A number of a file that is too large for an integer is a message, never a signal.
-  @Test func onlyListedFilesTurnNumbersIntoIntegers() throws {
-    let conversion =
-      #"\bU?Int(?:8|16|32|64|128)?\((?!exactly:|clamping:|truncatingIfNeeded:|bitPattern:|nearestWhole)"#
-    let floating =
-      #"\.rounded\(|\bfloor\(|\bceil\(|\bDouble\b|[sS]econds\b|[hH]ours\b|\bpercent\b|\b\d+e\d|\.magnitude\b"#
-    for room in Self.mayConvert.keys.sorted() {
-      let found = try Repository.swiftSources.filter { $0.room == room }.filter { file in
-        let conversions = Set(try file.places(of: conversion))
-        return !conversions.isDisjoint(with: try file.places(of: floating))
-      }
-      let names = Set(found.map { $0.url.deletingPathExtension().lastPathComponent })
-      #expect(
-        names == Self.mayConvert[room], "\(room): \(names.symmetricDifference(Self.mayConvert[room] ?? []).sorted())")
-    }
-  }
-
   /// The rooms of the inner loop hold values: a box there is an allocation per event. The one exception holds nothing and
   /// keeps the compiler from copying a replication to read it.
   @Test func noExistentialsInTheInnerLoop() throws {

@@ -200,7 +200,7 @@ extension Replication {
     var left = arrivals
     var answered: Int64 = 0
     for site in 0...last where flow.shares[site] > 0 {
-      let offered = site == last ? left : arrivals * Int64(flow.shares[site]) / 1_000_000
+      let offered = site == last ? left : portion(arrivals, Int64(flow.shares[site]))
       left -= offered
       answered += min(letIn(offered, site: site), plan.pools.isEmpty ? capacity(of: site) : saturation(of: site))
     }

@@ -36,7 +36,7 @@ extension Replication {
   }
 
   private func part(_ share: Int32, of demand: Int64) -> Int64 {
-    share == 1_000_000 ? demand : demand * Int64(share) / 1_000_000
+    share == 1_000_000 ? demand : portion(demand, Int64(share))
   }
 
   private func demand(over window: MetricWindow) -> Int64 {

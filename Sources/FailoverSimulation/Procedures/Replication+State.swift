@@ -97,7 +97,8 @@ extension Replication {
     let cut = min(present, perSecond * window) * (1 - lostShare)
     let lost = present * lostShare
     let conflicting = trafficClass.state.writesOn ? perSecond * window * trafficClass.conflicts : 0
-    func millionths(_ value: Double) -> Int64 { Int64((value * 1e6).rounded()) }
+    // A law with a long tail may give a window without an end, and nobody who has no rate loses anything in it.
+    func millionths(_ value: Double) -> Int64 { value > 0 ? Int64(min(value * 1e6, 9e18).rounded()) : 0 }
     return StateLoss(cut: millionths(cut), lost: millionths(lost), conflicting: millionths(conflicting))
   }
 

@@ -145,7 +145,7 @@ private struct CounterState {
       var offered: Int64 = 0
       if run.flow.shares[site] > 0 {
         // As the flow divides it: the last site takes what division leaves over.
-        offered = site == last ? left : arriving * Int64(run.flow.shares[site]) / 1_000_000
+        offered = site == last ? left : portion(arriving, Int64(run.flow.shares[site]))
         left -= offered
       }
       let rates = run.counted(offered, at: site)

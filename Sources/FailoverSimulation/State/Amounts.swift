@@ -98,12 +98,14 @@ extension Amounts {
 
   /// What failovers have cost conversations, and the part of it that no outage accounts for.
   public var stateLoss: StateLoss {
-    StateLoss(cut: Int64(conversationsCut), lost: Int64(conversationsLost), conflicting: Int64(changesConflicting))
+    StateLoss(
+      cut: Int64(clamping: conversationsCut), lost: Int64(clamping: conversationsLost),
+      conflicting: Int64(clamping: changesConflicting))
   }
   public var stateLossOutside: StateLoss {
     StateLoss(
-      cut: Int64(conversationsCutOutside), lost: Int64(conversationsLostOutside),
-      conflicting: Int64(changesConflictingOutside))
+      cut: Int64(clamping: conversationsCutOutside), lost: Int64(clamping: conversationsLostOutside),
+      conflicting: Int64(clamping: changesConflictingOutside))
   }
 
   mutating func add(_ loss: StateLoss) {

@@ -115,7 +115,7 @@ extension Replication {
         continue
       }
       // The last site takes what division leaves over, so that nothing is lost to rounding.
-      let offered = site == last ? left : arriving * Int64(flow.shares[site]) / 1_000_000
+      let offered = site == last ? left : portion(arriving, Int64(flow.shares[site]))
       left -= offered
       answered += serve(offered, at: site)
       carries = min(

@@ -15,6 +15,13 @@ extension PlanDecoder {
       if sessions.has("turns"), law.turns.mean < 1, !context.diagnostics.hasErrors {
         sessions.error("turns", "a session has one request at least", remedy: "Write 'lognormal median 4 sigma 0.8'")
       }
+      if law.turns.mean > 1e6, !context.diagnostics.hasErrors {
+        sessions.error(
+          "turns", "a session has a million requests at most", remedy: "Write 'lognormal median 4 sigma 0.8'")
+      }
+      if law.thinkTime.mean > 8766 * 3600, !context.diagnostics.hasErrors {
+        sessions.error("think-time", "turns are a year apart at most", remedy: "Write 'lognormal median 40s sigma 1'")
+      }
       traffic.sessions = law
     }
   }

@@ -143,6 +143,9 @@ extension PlanDecoder {
     return targets
   }
 
+  /// The most steps of a horizon: a world keeps its demand and a running sum in each.
+  private static let mostSteps = 4e7
+
   /// Rates are whole millionths; their running sum over the horizon, of which this is an upper estimate, has to fit in 63
   /// bits with room for noise.
   private func checkAmount(of traffic: Traffic, _ reader: FieldReader, seconds: Double) {
@@ -160,6 +163,12 @@ extension PlanDecoder {
     for crowd in traffic.crowds {
       let lasting = min(crowd.lasts.mean + crowd.rampUp + crowd.rampDown, whole)
       lift += crowd.perYear * lasting / (8766 * 3600) * min(crowd.factor.mean, 1000)
+    }
+    if seconds / traffic.stepSeconds > Self.mostSteps {
+      reader.error(
+        reader.has("series") ? "series" : "step",
+        "the horizon has more than 40 million steps, and a world keeps the demand of each",
+        remedy: "Write a longer 'step', or shorten the horizon")
     }
     if (traffic.peakRPS * growth * lift * whole + added) / traffic.stepSeconds * 1e6 > 1e18 {
       reader.error(

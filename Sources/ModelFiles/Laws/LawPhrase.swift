@@ -124,6 +124,9 @@ struct LawPhrase {
       let kind = plain.contains(word.text) ? QuantityKind.number : self.kind
       guard let value = context.certain(written.text, kind, at: written.position, path: path) else { return nil }
       guard value > 0 else { return fail(at: written.position, "'\(word.text)' must be above zero", advice(name)) }
+      guard word.text != "sigma" || value <= 20 else {
+        return fail(at: written.position, "a 'sigma' above 20 spreads further than anything is measured", advice(name))
+      }
       given.append((word.text, value))
     }
     return given

@@ -76,6 +76,11 @@ extension PlanDecoder {
         if reader.has("size") {
           reader.error("nodes", "'nodes' and 'size' both say how large the site is", remedy: "Keep one")
         }
+        if nodes > Double(Service.mostNodesOfASite) {
+          reader.error(
+            "nodes", "a site has at most \(Service.mostNodesOfASite) nodes",
+            remedy: "Check its number: write '90 nodes'")
+        }
         size = .nodes(Int(nodes))
       } else {
         size = .ofProduction(reader.optional("size", .shareOf("production", atMost: 4)) ?? 1)

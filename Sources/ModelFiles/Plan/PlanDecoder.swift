@@ -171,6 +171,7 @@ final class PlanDecoder {
     }
     if service.horizonHours < 24 || service.horizonHours > Horizon.yearHours * 30 {
       reader.error("horizon", "the horizon must be between a day and thirty years", remedy: "Write '1y'")
+      return
     }
     if service.hasUnjudgedObjectives {
       reader.warning(
@@ -209,6 +210,12 @@ final class PlanDecoder {
 
   private func checkNodes(_ service: Service, _ reader: FieldReader) {
     let needed = service.replica.gpus
+    for site in service.sites where service.replicasPerNode(at: site) > 1000 {
+      context.report(
+        at: place(of: site, "node", reader),
+        "a node of '\(site.name)' holds \(service.replicasPerNode(at: site)) replicas, and 1000 are the most",
+        remedy: "Check 'gpus' of the node and of the replica")
+    }
     let tooSmall = service.sites.filter { $0.node.gpus < needed }
     let remedy = "Replicas across nodes are not modelled: choose a larger node"
     if tooSmall.count == service.sites.count, let largest = service.sites.map(\.node.gpus).max() {

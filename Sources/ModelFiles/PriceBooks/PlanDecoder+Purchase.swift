@@ -8,7 +8,7 @@ extension PlanDecoder {
     guard let purchase = reader.child("purchase") else { return nil }
     defer { purchase.finish() }
     let years = purchase.whole("years") ?? 3
-    if !(1...10).contains(years) {
+    if !(1...PurchaseBlock.mostYears).contains(years) {
       purchase.error("years", "a purchase looks at one to ten years, not \(years)", remedy: "Write '3'")
     }
     let growth = growthWorlds(purchase)
@@ -140,7 +140,9 @@ extension PlanDecoder {
     if reader.has("term") && (months ?? 0) < 1 {
       reader.error("term", "a term lasts a month at least", remedy: "Write '1y'")
     }
-    if let months, months > 120 { reader.error("term", "a term lasts ten years at most", remedy: "Write '3y'") }
+    if let months, months > 12 * PurchaseBlock.mostYears {
+      reader.error("term", "a term lasts ten years at most", remedy: "Write '3y'")
+    }
     let isSpot = reader.flag("spot") ?? false
     if isSpot { checkSpot(reader) }
     let days = reader.has("lead") ? lead(reader) : (p50: 0, p90: 0)
@@ -161,7 +163,7 @@ extension PlanDecoder {
   /// Quantiles of the law of the lead time, in days.
   private func lead(_ reader: FieldReader) -> (p50: Double, p90: Double) {
     guard let law = reader.distribution("lead") else { return (0, 0) }
-    guard law.quantile(0.9) <= PurchaseBlock.longestSeconds else {
+    guard law.quantile(0.9) <= Double(PurchaseBlock.mostYears) * 8766 * 3600 else {
       reader.error(
         "lead", "one order in ten comes after more than ten years",
         remedy: "Write 'lead: lognormal median 12w sigma 0.5'")

@@ -61,8 +61,8 @@ public struct PurchaseBlock: Equatable, Sendable {
 extension PurchaseBlock {
   /// The most nodes that a purchase looks at, in any hour of any of its years: every level of every course is weighed.
   public static let mostNodes = 100_000
-  /// The longest lead time, in seconds: ten years, as long as a purchase looks ahead.
-  static let longestSeconds = 10 * 8766.0 * 3600
+  /// As far as a purchase looks ahead, in years: its years, the longest term and the longest lead time.
+  static let mostYears = 10
 
   /// Whether a course outgrows what a purchase looks at, in the world that grows most.
   ///

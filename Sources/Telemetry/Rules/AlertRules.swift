@@ -104,7 +104,8 @@ public struct AlertRules: Sendable {
         selector.metric == family.name || family.series.contains { family.name + $0.suffix == selector.metric }
       }
       let series = family?.series.count { (family?.name ?? "") + $0.suffix == selector.metric } ?? 0
-      let samples = Int(selector.windowSeconds / everySeconds) * series
+      // A window may be written longer than any series: a million samples of one are too many as well.
+      let samples = Int(min(selector.windowSeconds / everySeconds, 1e6)) * series
       if samples > AlertRules.mostSamples { return (selector.metric, samples) }
     }
     return nil

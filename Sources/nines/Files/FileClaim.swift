@@ -57,7 +57,7 @@ final class FileClaim: Sendable {
       throw ExitCode.badModel
     }
     isOver.withLock { $0 = true }
-    Unfinished.remove(path)
+    Unfinished.finish(path)
     close(descriptor)
   }
 

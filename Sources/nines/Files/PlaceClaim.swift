@@ -71,7 +71,7 @@ final class PlaceClaim: Sendable {
       throw Problem(reason: error.localizedDescription, remedy: "Name another directory")
     }
     isOver.withLock { $0 = true }
-    Unfinished.remove(file)
+    Unfinished.finish(file)
     close(descriptor)
   }
 
@@ -123,6 +123,7 @@ enum Unfinished {
     var paths: [String] = []
     /// Removed after the paths, where they are empty.
     var directories: [String] = []
+    var hasFinished = false
   }
   private static let places = Mutex(Places())
 
@@ -134,6 +135,19 @@ enum Unfinished {
   }
 
   static func remove(_ path: String) { places.withLock { $0.paths.removeAll { $0 == path } } }
+
+  /// Says that a result stands in its place, whole: it is the user's from now on.
+  static func finish(_ path: String) {
+    places.withLock {
+      $0.paths.removeAll { $0 == path }
+      $0.hasFinished = true
+    }
+  }
+
+  /// What an interrupt leaves, in words.
+  static var afterInterrupt: String {
+    places.withLock { $0.hasFinished } ? "interrupted: the files were written" : "interrupted: nothing was written"
+  }
 
   /// Takes everything away.
   static func clear() {

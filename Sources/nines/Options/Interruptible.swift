@@ -16,7 +16,7 @@ func interruptible<Result: Sendable>(_ work: @escaping @Sendable () async throws
   do {
     return try await task.value
   } catch is CancellationError {
-    Terminal.printError("interrupted: nothing was written")
+    Terminal.printError(Unfinished.afterInterrupt)
     throw ExitCode.interrupted
   } catch let problems as Diagnostics {
     // A value that is fine in the middle of its band can contradict another one at its end.
@@ -83,7 +83,7 @@ private final class Interrupt: Sendable {
     }
     guard !isCancelled else { return }
     Unfinished.clear()
-    Terminal.printError("interrupted: nothing was written")
+    Terminal.printError(Unfinished.afterInterrupt)
     exit(ExitCode.interrupted.rawValue)
   }
 

@@ -17,7 +17,7 @@ func loadPlan(_ path: String, designs: [String]? = nil) throws -> PlanFile {
     let plan = try designs.map { (names) throws(Diagnostics) in try whole.choosing(names) } ?? whole
     for warning in plan.warnings { Terminal.printError(warning.description) }
     if let bill = UncountableBill(in: plan.services) {
-      Terminal.printError("\(path): error: \(bill.cause). \(bill.remedy)")
+      Terminal.printError(plan.problem(ofBilled: bill.item, bill.cause, remedy: bill.remedy).description)
       throw ExitCode.badModel
     }
     return plan

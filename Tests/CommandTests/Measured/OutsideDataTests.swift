@@ -76,7 +76,7 @@ import Testing
     #expect(run.stderr.split(separator: "\n").count(where: { $0.contains(": error: ") }) == 50)
   }
 
-  /// A terabyte for each answer would be more than a bill can count.
+  /// A terabyte for each answer would be more than a bill can count, and is refused where it stands.
   @Test func whatABillCannotCountIsRefused() throws {
     let text = try String(contentsOfFile: Nines.chatPlan, encoding: .utf8)
     let plan = text.replacing("per-request: 53kB", with: "per-request: 1TB")
@@ -87,6 +87,9 @@ import Testing
     _ = try folder.write(plan.replacing("library/", with: "\(place)/library/"), as: "plan.yaml")
     let run = try Nines.run(["compare", "plan.yaml", "--replications", "4", "--no-inputs", "--quiet"], in: folder.url)
     #expect(run.exitCode == 2 && run.stdout == "", "\(run.exitCode)")
+    let line = try #require(
+      plan.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("1TB,") })
+    #expect(run.stderr.contains("plan.yaml:\(line + 1):"), "\(run.stderr)")
     #expect(run.stderr.contains("more of 'user-egress' than a bill can count"), "\(run.stderr)")
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import nines
@@ -27,7 +28,7 @@ import Testing
   }
 
   @Test func everyMutantEnds() {
-    let rounds = ProcessInfo.processInfo.environment["NINES_FUZZ"].flatMap { Int($0) } ?? 1
+    let rounds = Mutants.rounds(ofLongTests: 10)
     let odd = [
       "-1", "0", "1e9", "9223372036854775807", "99999999999999999999", "", "x", "18446744073709551615", "2", "41",
     ]

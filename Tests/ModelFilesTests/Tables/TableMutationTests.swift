@@ -1,61 +1,14 @@
 import Foundation
 import Intake
+import TestSupport
 import Testing
 
 @testable import ModelFiles
 
 /// Edited tables, traces and plans: reading one ends in values or in a problem with its place, never by a signal.
 @Suite struct TableMutationTests {
-  /// How many times as many as always: `NINES_FUZZ=20`.
-  private static let rounds = ProcessInfo.processInfo.environment["NINES_FUZZ"].flatMap { Int($0) } ?? 1
-
-  /// Linear congruential with Knuth's MMIX constants; the seeds were fixed before the first run.
-  private struct Draws {
-    var state: UInt64
-
-    mutating func next(_ bound: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int((state >> 33) % UInt64(max(1, bound)))
-    }
-
-    /// A text with one to three edits: numbers that nothing can be, bytes, lines that go, come twice or are cut.
-    mutating func mutant(_ text: String) -> String {
-      var bytes = Array(text.utf8)
-      for _ in 0...next(3) {
-        switch next(6) {
-        case 0: bytes = edited(bytes) { lines, draws in lines.remove(at: draws.next(lines.count)) }
-        case 1:
-          bytes = edited(bytes) { lines, draws in
-            lines.insert(lines[draws.next(lines.count)], at: draws.next(lines.count))
-          }
-        case 2: bytes.removeLast(next(bytes.count))
-        case 3:
-          let odd = Array(",;\"'\n\r\t {}[]:#-+.eExX0\u{0}é".utf8)
-          if !bytes.isEmpty { bytes.insert(odd[next(odd.count)], at: next(bytes.count)) }
-        default:
-          let numbers = String(decoding: bytes, as: UTF8.self)
-          let places = numbers.ranges(of: #/-?\d+(\.\d+)?/#)
-          guard !places.isEmpty else { continue }
-          bytes = Array(
-            numbers.replacingCharacters(in: places[next(places.count)], with: Self.odd[next(Self.odd.count)]).utf8)
-        }
-        if bytes.isEmpty { return "" }
-      }
-      return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private mutating func edited(_ bytes: [UInt8], _ edit: (inout [ArraySlice<UInt8>], inout Draws) -> Void) -> [UInt8]
-    {
-      var lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
-      edit(&lines, &self)
-      return Array(lines.joined(separator: [10]))
-    }
-
-    private static let odd = [
-      "1e308", "-1e308", "1e-308", "0", "-0", "-1", "0.5", "1e13", "9.3e18", "-9.2e12", "1e999", "nan", "inf", "0x10",
-      "99999999999999999999", "1,5", "", "x", "1e9", "2025-02-30", "1_000", "\"5\"", "'5", "=5",
-    ]
-  }
+  /// How many times as many as always.
+  private static let rounds = Mutants.rounds(ofLongTests: 20)
 
   private static let tables = [
     "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:15:46.68,374,44\n2023-11-16 18:15:47.1,396,109\n2023-11-16 18:16:00+01:00,5,1\n",
@@ -86,9 +39,9 @@ import Testing
   @Test func everyMutantOfATableEnds() throws {
     let path = FileManager.default.temporaryDirectory.appending(path: "mutant-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: path) }
-    var (draws, refused) = (Draws(state: 17), 0)
+    var (draws, refused) = (Mutants(seed: 17), 0)
     for number in 0..<(100 * Self.rounds) {
-      let text = draws.mutant(Self.tables[number % Self.tables.count])
+      let text = draws.mutant(of: Self.tables[number % Self.tables.count])
       refused += try read(text, at: path, lines: text.utf8.count(where: { $0 == 10 })) > 0 ? 1 : 0
     }
     #expect(refused > 50)
@@ -96,10 +49,10 @@ import Testing
 
   /// What is taken line by line is what is taken byte by byte.
   @Test func wholeLinesMakeNoDifference() {
-    var draws = Draws(state: 23)
+    var draws = Mutants(seed: 23)
     for number in 0..<(200 * Self.rounds) {
       let text = draws.mutant(
-        Self.tables[number % Self.tables.count].replacing("\n", with: number % 3 == 0 ? "\r\n" : "\n"))
+        of: Self.tables[number % Self.tables.count].replacing("\n", with: number % 3 == 0 ? "\r\n" : "\n"))
       let whole = Result { try CSVRows.all(of: text) }
       let bytes = Result {
         var (reading, rows) = (CSVRows(), [CSVRow]())
@@ -122,14 +75,14 @@ import Testing
       var input_length: Double
       var output_length: Double
     }
-    var (draws, taken) = (Draws(state: 29), 0)
+    var (draws, taken) = (Mutants(seed: 29), 0)
     let lines =
       Self.tables[1].split(separator: "\n").map(String.init)
       + [
         "{\"a\": {\"timestamp\": 1, \"b\": [true, null, -1.5e+3]}, \"timestamp\":0.25,\"input_length\":1e2 , \"output_length\":7}"
       ]
     for number in 0..<(500 * Self.rounds) {
-      let line = number < lines.count ? lines[number] : draws.mutant(lines[number % lines.count])
+      let line = number < lines.count ? lines[number] : draws.mutant(of: lines[number % lines.count])
       guard let found = JSONNumbers.read(line, ["timestamp", "input_length", "output_length"]) else { continue }
       taken += 1
       let decoded = try? JSONDecoder().decode(Line.self, from: Data(line.utf8))
@@ -140,9 +93,9 @@ import Testing
 
   /// A plan of every block, edited: values or problems inside the file.
   @Test func everyMutantOfAPlanEnds() {
-    var (draws, refused) = (Draws(state: 31), 0)
+    var (draws, refused) = (Mutants(seed: 31), 0)
     for _ in 0..<(20 * Self.rounds) {
-      let text = draws.mutant(wholePlan)
+      let text = draws.mutant(of: wholePlan)
       do throws(Diagnostics) {
         _ = try PlanFile(text: text, name: "plan.yaml")
       } catch {
