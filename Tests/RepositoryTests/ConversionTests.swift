@@ -3,7 +3,7 @@ import Testing
 /// A number of a file that is too large for an integer is a message, never a signal.
 @Suite struct ConversionTests {
   /// Files in which a floating-point number becomes an integer by Swift's own conversion, which ends the process beyond the
-  /// integers. Each was looked at: what is converted is a share, a count of what lies in memory, or a quantity whose reader
+  /// integers. What is converted is a share, a count of what lies in memory, or a quantity whose reader
   /// keeps it within limits (`docs/reference/plan-format.md`). A file that is missing here is new: in a room that knows
   /// `Intake` use `nearestWhole` or `wholeNumber`, elsewhere `exactly:` or `clamping:`, or say here why it cannot be beyond.
   static let mayConvert: [String: Set<String>] = [

@@ -67,7 +67,9 @@ struct FitTable {
 
   /// A problem with its place.
   func failure(_ line: Int?, _ message: String, _ remedy: String?) -> FitFailure {
-    FitFailure("\(path)\(line.map { ":\($0):1" } ?? ""): error: \(message)\(remedy.map { ". " + $0 } ?? "")")
+    // A question has its mark already.
+    let end = message.hasSuffix("?") ? " " : ". "
+    return FitFailure("\(path)\(line.map { ":\($0):1" } ?? ""): error: \(message)\(remedy.map { end + $0 } ?? "")")
   }
 
   /// The column asked for, or the only one that is named like a duration.
