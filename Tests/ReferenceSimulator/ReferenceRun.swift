@@ -40,6 +40,9 @@ public struct ReferenceRun {
   let scalingKeys: [StreamKey]
 
   public init(_ service: Service, seed: UInt64, world: UInt32 = 0, replication: UInt32) {
+    precondition(
+      [.balancer, .dns].contains(service.execution.move.mechanism),
+      "the reference moves traffic by balancer and DNS only")
     self.service = service
     self.replication = replication
     sites = ReferenceSite.all(service)

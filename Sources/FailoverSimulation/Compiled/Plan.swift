@@ -252,10 +252,15 @@ struct StepPlan: Sendable {
 
 struct MovePlan: Sendable {
   let takes: Distribution
+  /// Seconds between the instants at which a change is carried out; 0: at once.
+  let syncSeconds: Double
   let ttl: Span
+  /// Clients who follow by a law of their own, in millionths: those who ignore the time to live, or all whose routes converge.
   let ignoring: Int32
   /// How long those stay.
   let stay: StayLaw
+  /// How the mover notices a loss by itself; nil where it does not.
+  let checks: OwnChecks?
   let after: UInt32
   let afterCapacity: Bool
   let needsChange: Bool

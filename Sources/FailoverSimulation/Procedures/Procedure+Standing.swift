@@ -39,6 +39,14 @@ extension Procedure {
   /// Whether clients who follow the change of traffic are still on their way to the target.
   var isMovingOut: Bool { phase == .away && !ramp.hasMovedFollowers && !ramp.isReturning }
 
+  /// Whether a mover that notices by itself may take the site out before anybody else has begun to.
+  var canBeOvertaken: Bool {
+    switch phase {
+    case .detecting, .deciding, .waiting, .standing, .restarting: true
+    case .idle, .executing, .manual, .gating, .away, .rollingBack: false
+    }
+  }
+
   /// Whether it has not come to its end: a site that is well again by then keeps its traffic.
   var isUnderWay: Bool {
     switch phase {

@@ -18,6 +18,7 @@ extension Replication {
       updateShares()
       for site in plan.sites.indices {
         noticeLoss(site)
+        watchByMover(site)
         dropIfNobodyIsConcerned(site)
       }
     } while course.procedures.states != before
@@ -26,6 +27,7 @@ extension Replication {
   private mutating func advanceProcedure(_ site: Int) {
     let isWell = isWell(site) && !course.procedures[site].ignoresHealth
     if isWell && course.procedures[site].isUnderWay { return abandon(site) }
+    if moveByMover(site) { return }
     switch course.procedures[site].phase {
     case .waiting: begin(site)
     case .executing: execute(site)
@@ -124,6 +126,8 @@ extension Replication {
 
   private mutating func startChange(_ site: Int, target: Int) {
     let procedure = course.procedures[site]
+    // What the mover has found out by itself it has done.
+    if procedure.mover.hasActed && target < 0 && !procedure.changeMade { return makeChange(site) }
     guard !procedure.changeMade, procedure.changeAt == .never, plan.move.after & ~procedure.done == 0,
       target < 0 || !plan.move.afterCapacity || hasNodesToOpen(target), mayMove(procedure)
     else { return }
@@ -131,7 +135,9 @@ extension Replication {
     guard !(plan.move.needsChange && controller >= 0 && isOutOfControl(controller)),
       answer(dependencies: plan.move.dependencies, at: target, insteadOf: site)
     else { return }
-    let takes = Span(seconds: plan.move.takes.sample(at: draw(.step, procedure.incident, 63)))
+    var seconds = plan.move.takes.sample(at: draw(.step, procedure.incident, 63))
+    if plan.move.syncSeconds > 0 { seconds += plan.move.syncSeconds * draw(.step, procedure.incident, 62) }
+    let takes = Span(seconds: seconds)
     if takes == .zero { makeChange(site) } else { course.procedures[site].planChange(at: now + takes) }
   }
 
