@@ -33,6 +33,8 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   var planned = PlannedMove()
   /// What the mover knows of the loss by itself.
   var mover = MoverWatch()
+  /// Locks of the site that are waited for.
+  var locks = LockWait()
   private(set) var faultAt = SimTime.never
   /// When the site was lost, until the alarm rises; never where it answers, and answers badly.
   private(set) var lostAt = SimTime.never
@@ -51,7 +53,9 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   func isToDo(step: Int, after: UInt32) -> Bool { (done | running) & Procedure.bit(step) == 0 && after & ~done == 0 }
 
   /// When something is next due that was planned; never where nothing is.
-  var nextDue: SimTime { isActive ? min(deadline, ramp.nextChange, changeAt, checkAt, mover.noticesAt) : .never }
+  var nextDue: SimTime {
+    isActive ? min(deadline, ramp.nextChange, changeAt, checkAt, mover.noticesAt, locks.endsAt) : .never
+  }
 
   /// Whether the procedure counts as part of an incident.
   var isActive: Bool { phase != .idle }

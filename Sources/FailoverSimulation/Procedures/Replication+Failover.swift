@@ -92,6 +92,7 @@ extension Replication {
           !(step.needsAcquire && isBlocked(.acquire, at: target)),
           !(step.needsChange && isBlocked(.trafficChange, at: target)),
           answer(dependencies: step.dependencies, at: target, insteadOf: site),
+          leasesAreOver(step.dependencies, heldBy: site),
           !step.onlyFromBackups || backupsAreReachable
         else { continue }
         let seconds = step.takes.sample(at: draw(.step, incident, UInt32(index)))
@@ -133,7 +134,8 @@ extension Replication {
     else { return }
     let controller = Int(plan.move.controlledBy)
     guard !(plan.move.needsChange && controller >= 0 && isOutOfControl(controller)),
-      answer(dependencies: plan.move.dependencies, at: target, insteadOf: site)
+      answer(dependencies: plan.move.dependencies, at: target, insteadOf: site),
+      leasesAreOver(plan.move.dependencies, heldBy: site)
     else { return }
     var seconds = plan.move.takes.sample(at: draw(.step, procedure.incident, 63))
     if plan.move.syncSeconds > 0 { seconds += plan.move.syncSeconds * draw(.step, procedure.incident, 62) }
