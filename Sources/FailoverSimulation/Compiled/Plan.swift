@@ -33,6 +33,8 @@ public final class Plan: Sendable {
   let distances: ContiguousArray<Double>
   /// Whether anything could make answers fewer, later or worse without taking a site away.
   let canBeImpaired: Bool
+  /// Whether people may decide that a site answers in a degraded mode.
+  let mayDegrade: Bool
   /// Whether it matters which site answers.
   let asksWhereAnswered: Bool
   /// Whether a model is rented by the token somewhere.
@@ -132,6 +134,7 @@ public final class Plan: Sendable {
     asksWhereAnswered = service.asksWhereAnswered
     standbyFollows = sites.contains(where: \.followsDemand)
     rentsModels = sites.contains { $0.rentedWorth != nil }
+    mayDegrade = service.decision.responses.contains { if case .degrade = $0.response { true } else { false } }
     canBeImpaired =
       sites.contains { $0.rentedWorth ?? 1_000_000 < 1_000_000 } || !service.dependencies.isEmpty
       || service.protection.degradedMode != nil || modes.contains { $0.impairs != nil }

@@ -16,6 +16,9 @@ extension Replication {
       if let mode = plan.degradedMode, course.modes[site].isOn {
         left.quality = left.quality * Int64((mode.quality * 1e6).rounded()) / 1_000_000
       }
+      if plan.mayDegrade, let answer = degradedAnswer(of: site) {
+        left.quality = left.quality * Int64((answer.quality * 1e6).rounded()) / 1_000_000
+      }
       if let worth = plan.sites[site].rentedWorth { left.quality = left.quality * worth / 1_000_000 }
       flow.impairments[site] = left
     }

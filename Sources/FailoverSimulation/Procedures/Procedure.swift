@@ -29,6 +29,8 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   private(set) var incident = Incident.none
   /// Whether it answers a false alarm.
   private(set) var isFalse = false
+  /// Whether the site answers in a degraded mode for as long as its traffic is there.
+  private(set) var isDegraded = false
   /// What there is to say of traffic that is moved on purpose.
   var planned = PlannedMove()
   /// What the mover knows of the loss by itself.
@@ -44,21 +46,8 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   /// Since when traffic has reached the open target: from then on it is looked at.
   private(set) var reachedAt = SimTime.never
 
-  /// How many targets it has tried in vain.
-  var tried: UInt32 { UInt32(failed.nonzeroBitCount) }
-
-  func hasFailed(at target: Int) -> Bool { failed & 1 << UInt64(target) != 0 }
-
   /// Whether a step waits for nothing but what it needs of the world.
   func isToDo(step: Int, after: UInt32) -> Bool { (done | running) & Procedure.bit(step) == 0 && after & ~done == 0 }
-
-  /// When something is next due that was planned; never where nothing is.
-  var nextDue: SimTime {
-    isActive ? min(deadline, ramp.nextChange, changeAt, checkAt, mover.noticesAt, locks.endsAt) : .never
-  }
-
-  /// Whether the procedure counts as part of an incident.
-  var isActive: Bool { phase != .idle }
 }
 
 // MARK: Detection
@@ -140,6 +129,12 @@ extension Procedure {
   mutating func stand(until time: SimTime) {
     phase = .standing
     deadline = time
+  }
+
+  /// The site goes on in a degraded mode.
+  mutating func degrade(until time: SimTime) {
+    stand(until: time)
+    isDegraded = true
   }
 
   mutating func restart(until time: SimTime) {

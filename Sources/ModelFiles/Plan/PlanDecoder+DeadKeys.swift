@@ -39,6 +39,7 @@ extension PlanDecoder {
         "what strikes on known dates has no age", "Leave 'starts' out, or say how often with 'per-year' or 'every'")
     }
     findDeadLeases(service, root)
+    findDeadDegradedAnswers(service, root)
     findDeadEvacuations(service, root)
     findDeadImpairments(service, root)
     findDeadServingKeys(service, root)
