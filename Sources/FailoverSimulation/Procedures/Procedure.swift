@@ -43,6 +43,8 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   private(set) var alarmAt = SimTime.never
   private(set) var decidedAt = SimTime.never
   private(set) var openedAt = SimTime.never
+  /// Nodes of a request that were refused or out of stock, the most of those it has made.
+  private(set) var nodesShort: Int32 = 0
   /// Since when traffic has reached the open target: from then on it is looked at.
   private(set) var reachedAt = SimTime.never
 
@@ -165,6 +167,8 @@ extension Procedure {
     changeMade = false
     changeAt = .never
   }
+
+  mutating func fallShort(by nodes: Int32) { nodesShort = max(nodesShort, nodes) }
 
   mutating func fail(at target: Int) { failed |= 1 << UInt64(target) }
 
