@@ -43,6 +43,7 @@ public struct ReferenceRun {
     precondition(
       [.balancer, .dns].contains(service.execution.move.mechanism),
       "the reference moves traffic by balancer and DNS only")
+    precondition(service.traffic.classes.allSatisfy { $0.transactions == nil }, "the reference commits at one site")
     precondition(service.dependencies.allSatisfy { $0.lease == nil }, "the reference knows no leases")
     self.service = service
     self.replication = replication

@@ -62,6 +62,7 @@ public final class Plan: Sendable {
   let slowAnswers: Int64
   /// Empty where it does not matter whose request is lost.
   let classes: ContiguousArray<ClassPlan>
+  let transactions: ContiguousArray<TransactionPlan>
   let sheddingOrder: [[Int]]
   /// nil where a request that fails once has failed.
   let retries: RetryPlan?
@@ -107,6 +108,7 @@ public final class Plan: Sendable {
     precondition(pools.isEmpty || pools.count == sites.count, "either all sites have a latency curve or none has")
     self.pools = ContiguousArray(pools)
     classes = ClassPlan.all(service.traffic.classes)
+    transactions = TransactionPlan.all(service)
     sheddingOrder = ClassPlan.sheddingOrder(service.traffic.classes)
     retries = service.protection.retries.map { RetryPlan($0, timeoutSeconds: service.traffic.timeoutSeconds ?? 30) }
     answersAbandoned = service.protection.queue.answersAbandoned
@@ -137,6 +139,7 @@ public final class Plan: Sendable {
     mayDegrade = service.decision.responses.contains { if case .degrade = $0.response { true } else { false } }
     canBeImpaired =
       sites.contains { $0.rentedWorth ?? 1_000_000 < 1_000_000 } || !service.dependencies.isEmpty
+      || !transactions.isEmpty
       || service.protection.degradedMode != nil || modes.contains { $0.impairs != nil }
     self.steps = steps
     self.move = move

@@ -38,6 +38,7 @@ extension PlanDecoder {
         root.node["failures"]?[mode.name]?["starts"], isDead: true,
         "what strikes on known dates has no age", "Leave 'starts' out, or say how often with 'per-year' or 'every'")
     }
+    findDeadTransactions(service, root)
     findDeadLeases(service, root)
     findDeadDegradedAnswers(service, root)
     findDeadEvacuations(service, root)
