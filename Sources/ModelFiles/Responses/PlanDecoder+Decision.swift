@@ -87,7 +87,7 @@ extension PlanDecoder {
       case .failover, .wait: nil
       case .restart: "{ do: restart, takes: 2min, works: 80% }"
       case .shift: "{ do: shift, share: 50% }"
-      case .degrade: "{ do: degrade, capacity: 150%, quality: 80% }"
+      case .degrade: "{ do: degrade, capacity: 150% of capacity, quality: 80% }"
       }
     }
   }
@@ -131,7 +131,7 @@ extension PlanDecoder {
       capacity: part.required("capacity", .shareOf("capacity", atMost: 10)), quality: part.required("quality", .share),
       atMostSeconds: part.optional("at-most", .duration))
     if answer.capacity <= 1 && !context.diagnostics.hasErrors {
-      part.error("capacity", "a degraded mode answers more than the ordinary one", remedy: "Write '150%'")
+      part.error("capacity", "a degraded mode answers more than the ordinary one", remedy: "Write '150% of capacity'")
     }
     return answer
   }
