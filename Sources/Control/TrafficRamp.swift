@@ -26,7 +26,7 @@ public struct TrafficRamp: Equatable, Sendable, BitwiseCopyable {
   public init() {}
 
   /// Whether whoever has moved is coming back.
-  public var isReturning: Bool { to == 0 && moved > 0 }
+  public var isReturning: Bool { to + tail == 0 && moved > 0 }
 
   /// Whether the ramp is at rest.
   public var isSettled: Bool { nextChange == .never }

@@ -110,6 +110,7 @@ func checkGround(_ service: Service) throws(TwinRefusal) {
   try require(service.autoscaling == nil, "an autoscaler changes the fleets")
   try require(service.sites.allSatisfy { $0.pool == nil }, "answers slow down with load: replicas have a latency curve")
   try require(service.dependencies.isEmpty, "the service calls others that fail")
+  try require(traffic.classes.allSatisfy { $0.transactions == nil }, "requests commit at a second site")
   try require(
     service.protection.retries == nil && service.protection.breaker == nil && service.protection.degradedMode == nil,
     "clients retry, or the service sheds and degrades")

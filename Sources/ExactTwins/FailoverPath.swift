@@ -21,6 +21,10 @@ struct FailoverPath: Sendable {
     try require(
       service.decision.responses.allSatisfy { $0.scope != .region || $0.response == .failover },
       "a lost region is not answered with a failover")
+    try require(
+      service.execution.move.mechanism == .balancer || service.execution.move.mechanism == .dns,
+      "clients are sent on by '\(service.execution.move.mechanism.rawValue)'")
+    try require(service.traffic.classes.allSatisfy { $0.transactions == nil }, "requests commit at a second site")
     try require(service.dependencies.isEmpty, "the service calls others that fail")
     let execution = try ExecutionPath(service, target: target)
     var ways: [(share: Double, law: SeriesLaw)] = []

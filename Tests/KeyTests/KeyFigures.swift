@@ -92,7 +92,7 @@ struct KeyFigures {
   private static let ledgerHeader =
     "design,replication,start_hours,fault_hours,duration_seconds,recovery_seconds,cause,scope,contributing,ended_by,"
     + "detected_seconds,decided_seconds,opened_seconds,failover_seconds,requests_lost,conversations_cut,"
-    + "conversations_lost,world,outage\n"
+    + "conversations_lost,nodes_short,world,outage\n"
 
   /// The cell of the first row.
   private func cell(_ column: Substring, of table: String) -> Value {

@@ -40,6 +40,11 @@ public struct ReferenceRun {
   let scalingKeys: [StreamKey]
 
   public init(_ service: Service, seed: UInt64, world: UInt32 = 0, replication: UInt32) {
+    precondition(
+      [.balancer, .dns].contains(service.execution.move.mechanism),
+      "the reference moves traffic by balancer and DNS only")
+    precondition(service.traffic.classes.allSatisfy { $0.transactions == nil }, "the reference commits at one site")
+    precondition(service.dependencies.allSatisfy { $0.lease == nil }, "the reference knows no leases")
     self.service = service
     self.replication = replication
     sites = ReferenceSite.all(service)

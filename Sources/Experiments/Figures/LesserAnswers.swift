@@ -18,7 +18,12 @@ public struct LesserAnswers: Sendable {
       if case .impairs(let left) = mode.effect { return left.quality < 1 }
       return false
     }
-    let degrades = service.protection.degradedMode.map { $0.quality < 1 } ?? false
+    let degrades =
+      service.protection.degradedMode.map { $0.quality < 1 } ?? false
+      || service.decision.responses.contains { response in
+        if case .degrade(let answer) = response.response { return answer.quality < 1 }
+        return false
+      }
     let rents = service.rentedSites.contains { $0.rented?.worth ?? 1 < 1 }
     let misses = service.dependencies.contains { dependency in
       dependency.without.quality < 1 || dependency.breaker != nil && dependency.untilOpen.quality < 1

@@ -82,7 +82,10 @@ private struct Phases {
       return rungs.flatMap { rung -> [OutagePhase] in
         func count(_ point: Timeline.Point) -> Int { rung.count(point.sites[site].rungs) }
         let most = points.map(count).max() ?? 0
-        return stretches(rung.lane, "\(most) \(most == 1 ? "node" : "nodes") at \(name) in") { count($0) > 0 }
+        let short =
+          rung.lane == "acquire" && outage.nodesShort > 0
+          ? ", \(outage.nodesShort) of them refused or out of stock," : ""
+        return stretches(rung.lane, "\(most) \(most == 1 ? "node" : "nodes") at \(name)\(short) in") { count($0) > 0 }
       }
     }
   }

@@ -69,11 +69,12 @@ extension StepPlan {
 
 extension MovePlan {
   fileprivate init(_ move: TrafficMove, after: UInt32, sites: [Site], dependencies: [Int]) {
-    let isDNS = move.mechanism == .dns
+    let (caches, converges) = (move.mechanism.hasTimeToLive, move.mechanism == .anycast)
     self.init(
-      takes: move.takes, ttl: Span(seconds: isDNS ? move.ttlSeconds : 0),
-      ignoring: isDNS ? Int32((move.ignoringTTL * 1e6).rounded()) : 0,
-      stay: StayLaw(move.ignoringFor),
+      takes: move.takes, syncSeconds: move.mechanism == .externalDNS ? move.syncSeconds : 0,
+      ttl: Span(seconds: caches ? move.ttlSeconds : 0),
+      ignoring: converges ? 1_000_000 : caches ? Int32((move.ignoringTTL * 1e6).rounded()) : 0,
+      stay: StayLaw(converges ? move.converges : move.ignoringFor), checks: move.checks,
       after: after, afterCapacity: move.afterCapacity, needsChange: move.needs.contains(.trafficChange),
       dependencies: dependencies, controlledBy: Int16(sites.firstIndex { $0.name == move.controlledBy } ?? -1))
   }

@@ -244,6 +244,7 @@ struct DependencyPlan: Sendable {
   /// What is left while it does not answer and the breaker is still closed: requests wait for it.
   let untilOpen: ImpairmentPlan
   let breaker: CircuitBreaker?
+  let lease: Lease?
 
   init(_ dependency: Dependency, sites: [Site]) {
     hosts = dependency.hosts.compactMap { host in sites.firstIndex { $0.name == host } }
@@ -252,5 +253,6 @@ struct DependencyPlan: Sendable {
     without = ImpairmentPlan(dependency.without)
     untilOpen = ImpairmentPlan(dependency.untilOpen)
     breaker = dependency.breaker
+    lease = dependency.lease
   }
 }

@@ -33,6 +33,8 @@ public final class Plan: Sendable {
   let distances: ContiguousArray<Double>
   /// Whether anything could make answers fewer, later or worse without taking a site away.
   let canBeImpaired: Bool
+  /// Whether people may decide that a site answers in a degraded mode.
+  let mayDegrade: Bool
   /// Whether it matters which site answers.
   let asksWhereAnswered: Bool
   /// Whether a model is rented by the token somewhere.
@@ -60,6 +62,7 @@ public final class Plan: Sendable {
   let slowAnswers: Int64
   /// Empty where it does not matter whose request is lost.
   let classes: ContiguousArray<ClassPlan>
+  let transactions: ContiguousArray<TransactionPlan>
   let sheddingOrder: [[Int]]
   /// nil where a request that fails once has failed.
   let retries: RetryPlan?
@@ -108,6 +111,7 @@ public final class Plan: Sendable {
     precondition(pools.isEmpty || pools.count == sites.count, "either all sites have a latency curve or none has")
     self.pools = ContiguousArray(pools)
     classes = ClassPlan.all(service.traffic.classes)
+    transactions = TransactionPlan.all(service)
     sheddingOrder = ClassPlan.sheddingOrder(service.traffic.classes)
     retries = service.protection.retries.map { RetryPlan($0, timeoutSeconds: service.traffic.timeoutSeconds ?? 30) }
     answersAbandoned = service.protection.queue.answersAbandoned
@@ -135,8 +139,10 @@ public final class Plan: Sendable {
     asksWhereAnswered = service.asksWhereAnswered
     standbyFollows = sites.contains(where: \.followsDemand)
     rentsModels = sites.contains { $0.rentedWorth != nil }
+    mayDegrade = service.decision.responses.contains { if case .degrade = $0.response { true } else { false } }
     canBeImpaired =
       sites.contains { $0.rentedWorth ?? 1_000_000 < 1_000_000 } || !service.dependencies.isEmpty
+      || !transactions.isEmpty
       || service.protection.degradedMode != nil || modes.contains { $0.impairs != nil }
     self.steps = steps
     self.move = move
@@ -258,10 +264,15 @@ struct StepPlan: Sendable {
 
 struct MovePlan: Sendable {
   let takes: Distribution
+  /// Seconds between the instants at which a change is carried out; 0: at once.
+  let syncSeconds: Double
   let ttl: Span
+  /// Clients who follow by a law of their own, in millionths: those who ignore the time to live, or all whose routes converge.
   let ignoring: Int32
   /// How long those stay.
   let stay: StayLaw
+  /// How the mover notices a loss by itself; nil where it does not.
+  let checks: OwnChecks?
   let after: UInt32
   let afterCapacity: Bool
   let needsChange: Bool

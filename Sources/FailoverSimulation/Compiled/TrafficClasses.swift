@@ -28,3 +28,28 @@ struct ClassPlan: Sendable {
     }
   }
 }
+
+/// Requests that must commit at a second site, compiled.
+struct TransactionPlan: Sendable {
+  /// Index of the class.
+  let kind: Int
+  /// The second site.
+  let partner: Int
+  /// Share of a site's requests, in millionths.
+  let share: Int64
+  /// Whether clients wait where the second site cannot be reached.
+  let blocks: Bool
+
+  /// Those of all classes; without a site that this design uses nobody commits there.
+  static func all(_ service: Service) -> ContiguousArray<TransactionPlan> {
+    ContiguousArray(
+      service.traffic.classes.enumerated().compactMap { index, kind in
+        guard let spanning = kind.transactions,
+          let partner = service.sites.firstIndex(where: { $0.name == spanning.partner && $0.keep > .nothing })
+        else { return nil }
+        return TransactionPlan(
+          kind: index, partner: partner, share: Int64((kind.share * spanning.share * 1e6).rounded()),
+          blocks: spanning.blocks)
+      })
+  }
+}

@@ -8,6 +8,7 @@ extension Replication {
     guard plan.canBeImpaired else { return }
     for site in plan.sites.indices {
       var left = estate.impairing > 0 ? impaired(site) : ImpairmentPlan()
+      if !plan.transactions.isEmpty { left.meet(withoutPartners(site)) }
       for (index, dependency) in plan.dependencies.enumerated() {
         let isOpen = dependency.breaker != nil && course.callBreakers[index * plan.sites.count + site].isOpen
         guard isOpen || !answers(dependency: index, at: site) else { continue }
@@ -15,6 +16,9 @@ extension Replication {
       }
       if let mode = plan.degradedMode, course.modes[site].isOn {
         left.quality = left.quality * Int64((mode.quality * 1e6).rounded()) / 1_000_000
+      }
+      if plan.mayDegrade, let answer = degradedAnswer(of: site) {
+        left.quality = left.quality * Int64((answer.quality * 1e6).rounded()) / 1_000_000
       }
       if let worth = plan.sites[site].rentedWorth { left.quality = left.quality * worth / 1_000_000 }
       flow.impairments[site] = left
@@ -82,12 +86,13 @@ extension Replication {
     return up >= dependency.quorum
   }
 
-  private func isReachable(_ host: Int, from site: Int) -> Bool {
+  func isReachable(_ host: Int, from site: Int) -> Bool {
     estate.lost[host] == 0 && (host == site || estate.cut.isEmpty || estate.cut[host * plan.sites.count + site] == 0)
   }
 
   /// Whether a failure elsewhere takes a dependency away from a site, or spoils it.
   func withholds(_ clock: Int, from site: Int, _ mode: ModePlan) -> Bool {
+    if withholdsPartner(clock, from: site, mode) { return true }
     let struck = plan.clocks[clock]
     for (index, dependency) in plan.dependencies.enumerated() {
       let hosts = dependency.hosts

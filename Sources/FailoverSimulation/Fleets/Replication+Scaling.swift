@@ -7,19 +7,21 @@ import Stochastics
 /// Capacity: what a failover asks for and gives back.
 extension Replication {
   /// Asks for the nodes that a site is short of at a failover, rung by rung.
-  mutating func requestCapacity(_ site: Int, for procedure: Procedure) {
+  ///
+  /// - Returns: How many of them are refused, or out of stock: what the reservation was short of.
+  mutating func requestCapacity(_ site: Int, for procedure: Procedure) -> Int32 {
     let incident = procedure.incident
     let target = plan.sites[site]
     // Its autoscaler asks for what it is short of, as it always does.
-    guard !target.followsDemand else { return }
+    guard !target.followsDemand else { return 0 }
     let here = course.fleets[site].size + course.fleets[site].pending
     var missing = target.failoverNodes - here
-    guard missing > 0 else { return }
+    guard missing > 0 else { return 0 }
     missing -= recallNodes(site, missing, for: incident)
     let certain = min(missing, target.reserved)
     if certain > 0 { order(certain, at: site, for: incident, wait: .zero, needsControlPlane: true) }
     missing -= certain
-    guard missing > 0 else { return }
+    guard missing > 0 else { return 0 }
     let granted = nodesInStock(of: missing)
     if granted > 0 {
       order(granted, at: site, for: incident, wait: acquisitionWait(procedure), needsControlPlane: true)
@@ -30,6 +32,7 @@ extension Replication {
         missing - granted, at: site, for: incident, wait: acquisitionWait(procedure, isOutOfStock: true),
         needsControlPlane: true)
     }
+    return isRefused(requestOf: procedure) ? missing : missing - granted
   }
 
   /// Nodes that run already: those without warm replicas climb the rungs that they lack, and lent ones are first taken

@@ -69,6 +69,7 @@ struct Ledger: Sendable {
       lost: ended.lost, endedBy: isCutShort ? .unfinished : ending.by, alarmAt: ending.answer?.alarmAt ?? .never,
       decidedAt: ending.answer?.decidedAt ?? .never, openedAt: ending.answer?.openedAt ?? .never)
     outage.stateLoss = ended.stateLoss
+    outage.nodesShort = Int(ending.answer?.nodesShort ?? 0)
     outage.countsUntil = horizon
     endFailovers { isCutShort ? .infinity : (end - $0.since).seconds }
     if let index = branched.lastIndex(where: { $0.incident.clock == ended.causeClock }) {

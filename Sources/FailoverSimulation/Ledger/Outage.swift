@@ -34,6 +34,8 @@ public struct Outage: Equatable, Sendable {
   /// The same incident with the provider's own recovery switched off, in seconds; nil where no failover is possible
   /// or none was tried, infinite where it never recovered.
   public var failoverSeconds: Double?
+  /// Nodes that the failover which answered it asked for and that were refused or out of stock, of the request that lacked most.
+  public var nodesShort = 0
   /// What the failovers during the outage have cost conversations.
   public var stateLoss = StateLoss()
   /// The horizon: nothing of an outage counts beyond it but its end, for the recovery time.

@@ -13,6 +13,8 @@ extension Replication {
     for site in plan.sites.indices where course.procedures[site].deadline <= now { meetProcedureDeadline(site) }
     for site in plan.sites.indices where course.procedures[site].checkAt <= now { check(site) }
     completeEjections()
+    noticeByMover()
+    expireLeases()
     if plan.watchesLoads { meetLoadDeadlines() }
     if ledger.watch.deadline <= now { record(ledger.expire(at: now)) }
   }

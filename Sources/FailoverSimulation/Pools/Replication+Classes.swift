@@ -9,7 +9,7 @@ extension Replication {
     flow.deferRate = 0
     for index in plan.classes.indices { flow.lostByClass[index] = 0 }
     guard flow.lostRate > 0 else { return }
-    divide(flow.lostRate - shed, among: Array(plan.classes.indices))
+    divide(assignTransactions(flow.lostRate - shed), among: Array(plan.classes.indices))
     var left = shed
     for equals in plan.sheddingOrder where left > 0 {
       let answered = equals.map { max(0, demand(ofClass: $0) - flow.lostByClass[$0]) }

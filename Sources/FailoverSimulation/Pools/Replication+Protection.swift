@@ -34,6 +34,7 @@ extension Replication {
       rate = portion(rate, warmth.speeds[Int(course.caches[site].level)])
     }
     if let mode = plan.degradedMode, course.modes[site].isOn { rate = Int64(Double(rate) * mode.capacity) }
+    if plan.mayDegrade, let answer = degradedAnswer(of: site) { rate = Int64(Double(rate) * answer.capacity) }
     return rate
   }
 

@@ -27,6 +27,19 @@ extension Procedure {
     case rollingBack
   }
 
+  /// How many targets it has tried in vain.
+  var tried: UInt32 { UInt32(failed.nonzeroBitCount) }
+
+  func hasFailed(at target: Int) -> Bool { failed & 1 << UInt64(target) != 0 }
+
+  /// When something is next due that was planned; never where nothing is.
+  var nextDue: SimTime {
+    isActive ? min(deadline, ramp.nextChange, changeAt, checkAt, mover.noticesAt, locks.endsAt) : .never
+  }
+
+  /// Whether the procedure counts as part of an incident.
+  var isActive: Bool { phase != .idle }
+
   /// Whether traffic is moved on purpose, and the site is off meanwhile.
   var isPlanned: Bool { planned.isPlanned }
   var isStopped: Bool { planned.isStopped }
@@ -38,6 +51,17 @@ extension Procedure {
 
   /// Whether clients who follow the change of traffic are still on their way to the target.
   var isMovingOut: Bool { phase == .away && !ramp.hasMovedFollowers && !ramp.isReturning }
+
+  /// Whether the site answers in a degraded mode: until it is well, or its traffic has gone.
+  var answersDegraded: Bool { isDegraded && (phase != .away || isMovingOut) }
+
+  /// Whether a mover that notices by itself may take the site out before anybody else has begun to.
+  var canBeOvertaken: Bool {
+    switch phase {
+    case .detecting, .deciding, .waiting, .standing, .restarting: true
+    case .idle, .executing, .manual, .gating, .away, .rollingBack: false
+    }
+  }
 
   /// Whether it has not come to its end: a site that is well again by then keeps its traffic.
   var isUnderWay: Bool {

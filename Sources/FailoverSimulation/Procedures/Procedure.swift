@@ -29,30 +29,27 @@ struct Procedure: Equatable, Sendable, BitwiseCopyable {
   private(set) var incident = Incident.none
   /// Whether it answers a false alarm.
   private(set) var isFalse = false
+  /// Whether the site answers in a degraded mode for as long as its traffic is there.
+  private(set) var isDegraded = false
   /// What there is to say of traffic that is moved on purpose.
   var planned = PlannedMove()
+  /// What the mover knows of the loss by itself.
+  var mover = MoverWatch()
+  /// Locks of the site that are waited for.
+  var locks = LockWait()
   private(set) var faultAt = SimTime.never
   /// When the site was lost, until the alarm rises; never where it answers, and answers badly.
   private(set) var lostAt = SimTime.never
   private(set) var alarmAt = SimTime.never
   private(set) var decidedAt = SimTime.never
   private(set) var openedAt = SimTime.never
+  /// Nodes of a request that were refused or out of stock, the most of those it has made.
+  private(set) var nodesShort: Int32 = 0
   /// Since when traffic has reached the open target: from then on it is looked at.
   private(set) var reachedAt = SimTime.never
 
-  /// How many targets it has tried in vain.
-  var tried: UInt32 { UInt32(failed.nonzeroBitCount) }
-
-  func hasFailed(at target: Int) -> Bool { failed & 1 << UInt64(target) != 0 }
-
   /// Whether a step waits for nothing but what it needs of the world.
   func isToDo(step: Int, after: UInt32) -> Bool { (done | running) & Procedure.bit(step) == 0 && after & ~done == 0 }
-
-  /// When something is next due that was planned; never where nothing is.
-  var nextDue: SimTime { isActive ? min(deadline, ramp.nextChange, changeAt, checkAt) : .never }
-
-  /// Whether the procedure counts as part of an incident.
-  var isActive: Bool { phase != .idle }
 }
 
 // MARK: Detection
@@ -136,6 +133,12 @@ extension Procedure {
     deadline = time
   }
 
+  /// The site goes on in a degraded mode.
+  mutating func degrade(until time: SimTime) {
+    stand(until: time)
+    isDegraded = true
+  }
+
   mutating func restart(until time: SimTime) {
     phase = .restarting
     deadline = time
@@ -164,6 +167,8 @@ extension Procedure {
     changeMade = false
     changeAt = .never
   }
+
+  mutating func fallShort(by nodes: Int32) { nodesShort = max(nodesShort, nodes) }
 
   mutating func fail(at target: Int) { failed |= 1 << UInt64(target) }
 

@@ -33,6 +33,13 @@ extension Replication {
     return plan.service.decision.responses.first { $0.scope == scope }?.response ?? .failover
   }
 
+  /// The degraded mode in which somebody has decided that a site answers; nil where it answers as it always does.
+  func degradedAnswer(of site: Int) -> DegradedAnswer? {
+    let procedure = course.procedures[site]
+    guard procedure.answersDegraded, case .degrade(let answer) = response(to: procedure.incident) else { return nil }
+    return answer
+  }
+
   /// The decision has fallen.
   mutating func respond(_ site: Int) {
     if course.procedures[site].isPlanned { return beginEvacuation(site) }
@@ -44,6 +51,9 @@ extension Replication {
     case .restart(let restart):
       let takes = Span(seconds: restart.takes.sample(at: draw(.failure, incident, 2)))
       course.procedures[site].restart(until: now + takes)
+    case .degrade(let answer):
+      guard flow.isHealthy[site] else { return begin(site) }
+      course.procedures[site].degrade(until: answer.atMostSeconds.map { now + Span(seconds: $0) } ?? .never)
     case .shift(let share):
       if flow.isHealthy[site] { course.procedures[site].shift(only: Int32((share * 1e6).rounded())) }
       begin(site)

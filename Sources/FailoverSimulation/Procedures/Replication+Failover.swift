@@ -18,6 +18,7 @@ extension Replication {
       updateShares()
       for site in plan.sites.indices {
         noticeLoss(site)
+        watchByMover(site)
         dropIfNobodyIsConcerned(site)
       }
     } while course.procedures.states != before
@@ -26,6 +27,7 @@ extension Replication {
   private mutating func advanceProcedure(_ site: Int) {
     let isWell = isWell(site) && !course.procedures[site].ignoresHealth
     if isWell && course.procedures[site].isUnderWay { return abandon(site) }
+    if moveByMover(site) { return }
     switch course.procedures[site].phase {
     case .waiting: begin(site)
     case .executing: execute(site)
@@ -90,6 +92,7 @@ extension Replication {
           !(step.needsAcquire && isBlocked(.acquire, at: target)),
           !(step.needsChange && isBlocked(.trafficChange, at: target)),
           answer(dependencies: step.dependencies, at: target, insteadOf: site),
+          leasesAreOver(step.dependencies, heldBy: site),
           !step.onlyFromBackups || backupsAreReachable
         else { continue }
         let seconds = step.takes.sample(at: draw(.step, incident, UInt32(index)))
@@ -124,14 +127,19 @@ extension Replication {
 
   private mutating func startChange(_ site: Int, target: Int) {
     let procedure = course.procedures[site]
+    // What the mover has found out by itself it has done.
+    if procedure.mover.hasActed && target < 0 && !procedure.changeMade { return makeChange(site) }
     guard !procedure.changeMade, procedure.changeAt == .never, plan.move.after & ~procedure.done == 0,
       target < 0 || !plan.move.afterCapacity || hasNodesToOpen(target), mayMove(procedure)
     else { return }
     let controller = Int(plan.move.controlledBy)
     guard !(plan.move.needsChange && controller >= 0 && isOutOfControl(controller)),
-      answer(dependencies: plan.move.dependencies, at: target, insteadOf: site)
+      answer(dependencies: plan.move.dependencies, at: target, insteadOf: site),
+      leasesAreOver(plan.move.dependencies, heldBy: site)
     else { return }
-    let takes = Span(seconds: plan.move.takes.sample(at: draw(.step, procedure.incident, 63)))
+    var seconds = plan.move.takes.sample(at: draw(.step, procedure.incident, 63))
+    if plan.move.syncSeconds > 0 { seconds += plan.move.syncSeconds * draw(.step, procedure.incident, 62) }
+    let takes = Span(seconds: seconds)
     if takes == .zero { makeChange(site) } else { course.procedures[site].planChange(at: now + takes) }
   }
 

@@ -12,6 +12,7 @@ extension Replication {
     switch procedure.phase {
     case .idle: detect(site)
     case .detecting: if procedure.lostAt == .never { detect(site) }
+    case .standing: if procedure.isDegraded { detect(site) }
     case .away:
       if procedure.shifts < 1_000_000 || procedure.ramp.isReturning || procedure.ramp.isSettled { detect(site) }
     default: break

@@ -97,7 +97,7 @@ extension Replication {
     let failback = plan.service.failback
     // A part that was only shifted returns where everything would have stayed.
     if course.procedures[site].shifts < 1_000_000 && failback.afterSeconds == nil { return now }
-    guard target >= 0 else { return now + Span(seconds: failback.rejoinSeconds) }
+    guard target >= 0 else { return max(now + Span(seconds: failback.rejoinSeconds), triedAgain(site) ?? now) }
     guard let after = failback.afterSeconds else { return .never }
     let earliest = now + Span(seconds: after)
     guard let hour = failback.atHour else { return earliest }

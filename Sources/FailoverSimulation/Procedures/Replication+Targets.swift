@@ -16,7 +16,10 @@ extension Replication {
     if target != Int(course.procedures[site].target) { course.procedures.leaveTarget(of: site, at: now) }
     let done = target < 0 ? .max : stepsNotNeeded(at: target)
     course.procedures[site].execute(at: target, done: done)
-    if target >= 0 { requestCapacity(target, for: course.procedures[site]) }
+    if target >= 0 {
+      let short = requestCapacity(target, for: course.procedures[site])
+      course.procedures[site].fallShort(by: short)
+    }
     execute(site)
   }
 

@@ -76,6 +76,7 @@ extension PlanDecoder {
       if part.has("deadline") { value.deadlineSeconds = positive(part, "deadline", .duration) }
       value.objectives = objectives(ofClass: part)
       value.conflicts = part.optional("conflicts", .share) ?? 0
+      value.transactions = transactions(part)
       part.finish()
       return value
     }
@@ -84,6 +85,28 @@ extension PlanDecoder {
       reader.error("classes", "the shares of the classes sum to \(nearestWhole(total * 100)) %, not to 100 %")
     }
     return classes
+  }
+
+  private func transactions(_ part: FieldReader) -> SpanningTransactions? {
+    guard let reader = part.child("transactions") else { return nil }
+    defer { reader.finish() }
+    enum OnCut: String, CaseIterable { case abort, block }
+    if !reader.has("with") { reader.missing("with", example: "us-east-1") }
+    return SpanningTransactions(
+      partner: reader.text("with") ?? "", share: reader.required("share", .share),
+      blocks: reader.choice("on-cut", OnCut.self) == .block)
+  }
+
+  /// Transactions that no site which answers has with another one.
+  func findDeadTransactions(_ service: Service, _ root: FieldReader) {
+    for kind in service.traffic.classes {
+      guard let partner = kind.transactions?.partner else { continue }
+      note(
+        root.node["traffic"]?["classes"]?[kind.name]?["transactions"]?["with"],
+        isDead: !service.sites.contains { $0.name == partner && $0.keep > .nothing },
+        "there is no site '\(partner)' that keeps anything, so that nobody commits there",
+        "Name one of the sites, or leave 'transactions' out")
+    }
   }
 
   /// What is promised to one class beside what the service promises to all.

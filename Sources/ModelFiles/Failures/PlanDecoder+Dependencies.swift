@@ -32,9 +32,38 @@ extension PlanDecoder {
       let dependency = Dependency(
         name: name, hosts: hosts, quorum: quorum,
         capacityRPS: reader.has("capacity") ? positive(reader, "capacity", .rate) : nil, without: without,
-        breaker: reader.child("breaker").map { breaker($0) }, untilOpen: untilOpen)
+        breaker: reader.child("breaker").map { breaker($0) }, untilOpen: untilOpen, lease: lease(reader))
       reader.finish()
       return dependency
+    }
+  }
+
+  private func lease(_ reader: FieldReader) -> Lease? {
+    let every = reader.has("renewed") ? positive(reader, "renewed", .duration) : nil
+    guard reader.has("lease") else {
+      if every != nil {
+        reader.error("renewed", "there is no lease that could be renewed", remedy: "Add 'lease: 30s'")
+      }
+      return nil
+    }
+    let seconds = positive(reader, "lease", .duration)
+    // etcd's client renews after a third of it.
+    let renewed = every ?? seconds / 3
+    if renewed >= seconds {
+      reader.error("renewed", "the lease is over before it is renewed", remedy: "Write less than 'lease'")
+    }
+    return Lease(seconds: seconds, renewedEverySeconds: renewed)
+  }
+
+  /// Leases for which nothing waits.
+  func findDeadLeases(_ service: Service, _ root: FieldReader) {
+    let execution = service.execution
+    let needed = execution.steps.flatMap(\.dependencies) + execution.move.dependencies
+    for dependency in service.dependencies where dependency.lease != nil {
+      note(
+        root.node["dependencies"]?[dependency.name]?["lease"], isDead: !needed.contains(dependency.name),
+        "no step and no change of traffic needs '\(dependency.name)', so that nothing waits for its lease",
+        "Write 'move-traffic: { needs: [\(dependency.name)] }'")
     }
   }
 

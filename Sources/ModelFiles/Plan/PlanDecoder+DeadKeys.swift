@@ -26,12 +26,7 @@ extension PlanDecoder {
         root.node["sites"]?[site.name]?["follows"], isDead: site.keep != .warm,
         "only a standby that keeps warm nodes follows demand", "Write 'keep: warm', or leave 'follows' out")
     }
-    let move = root.node["execute"]?["move-traffic"]
-    for key in ["ttl", "ignore-ttl", "ignore-for"] {
-      note(
-        move?[key], isDead: service.execution.move.mechanism == .balancer,
-        "a balancer moves all clients at once: '\(key)' belongs to 'by: dns'", "Leave it out, or write 'by: dns'")
-    }
+    findDeadMoverKeys(service, root.node["execute"]?["move-traffic"])
     note(
       root.node["decide"]?["on-call"], isDead: root.node["decide"]?["by"]?.text != "person",
       "nobody is called where the decision is automatic", "Write 'by: person', or leave 'on-call' out")
@@ -43,6 +38,9 @@ extension PlanDecoder {
         root.node["failures"]?[mode.name]?["starts"], isDead: true,
         "what strikes on known dates has no age", "Leave 'starts' out, or say how often with 'per-year' or 'every'")
     }
+    findDeadTransactions(service, root)
+    findDeadLeases(service, root)
+    findDeadDegradedAnswers(service, root)
     findDeadEvacuations(service, root)
     findDeadImpairments(service, root)
     findDeadServingKeys(service, root)

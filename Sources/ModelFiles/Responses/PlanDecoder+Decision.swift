@@ -78,7 +78,19 @@ extension PlanDecoder {
 
   // MARK: What is done
 
-  private enum Action: String, CaseIterable { case failover, wait, restart, shift }
+  private enum Action: String, CaseIterable {
+    case failover, wait, restart, shift, degrade
+
+    /// How it is written where its name is not enough.
+    var whole: String? {
+      switch self {
+      case .failover, .wait: nil
+      case .restart: "{ do: restart, takes: 2min, works: 80% }"
+      case .shift: "{ do: shift, share: 50% }"
+      case .degrade: "{ do: degrade, capacity: 150% of capacity, quality: 80% }"
+      }
+    }
+  }
 
   private func responses(_ decide: FieldReader) -> [ScopedResponse] {
     guard let reader = decide.child("impact") else { return [] }
@@ -92,11 +104,8 @@ extension PlanDecoder {
       }
       guard reader.node(name)?.entries != nil, let part = reader.child(name) else {
         let action = reader.choice(name, Action.self) ?? .failover
-        if action == .restart || action == .shift {
-          reader.error(
-            name, "'\(action.rawValue)' needs more than its name",
-            remedy: action == .restart
-              ? "Write '{ do: restart, takes: 2min, works: 80% }'" : "Write '{ do: shift, share: 50% }'")
+        if let whole = action.whole {
+          reader.error(name, "'\(action.rawValue)' needs more than its name", remedy: "Write '\(whole)'")
         }
         return ScopedResponse(scope, action == .wait ? .wait(atMostSeconds: nil) : .failover)
       }
@@ -113,6 +122,37 @@ extension PlanDecoder {
     case .restart:
       .restart(RestartInPlace(takes: part.requiredDistribution("takes"), works: part.optional("works", .share) ?? 1))
     case .shift: .shift(share: part.has("share") ? positive(part, "share", .share) : part.required("share", .share))
+    case .degrade: .degrade(degradedAnswer(part))
+    }
+  }
+
+  private func degradedAnswer(_ part: FieldReader) -> DegradedAnswer {
+    let answer = DegradedAnswer(
+      capacity: part.required("capacity", .shareOf("capacity", atMost: 10)), quality: part.required("quality", .share),
+      atMostSeconds: part.optional("at-most", .duration))
+    if answer.capacity <= 1 && !context.diagnostics.hasErrors {
+      part.error("capacity", "a degraded mode answers more than the ordinary one", remedy: "Write '150% of capacity'")
+    }
+    return answer
+  }
+
+  /// Degraded modes of sites that answer, where nobody notices that these are in trouble.
+  func findDeadDegradedAnswers(_ service: Service, _ root: FieldReader) {
+    var isSeen = false
+    if case .layers(let layers) = service.detection {
+      isSeen = layers.detectors.contains { detector in
+        switch detector.sees {
+        case .health, .loss: false
+        case .userRequests, .rate, .tried: true
+        }
+      }
+    }
+    for response in service.decision.responses {
+      guard case .degrade = response.response else { continue }
+      note(
+        root.node["decide"]?["impact"]?[response.scope.rawValue]?["do"], isDead: !isSeen,
+        "nobody notices a site that answers, and from one that does not another site takes over",
+        "Detect what users see: 'detect: { detectors: { success: { preset: success-rate } } }'")
     }
   }
 }

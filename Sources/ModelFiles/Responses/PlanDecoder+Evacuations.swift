@@ -58,7 +58,7 @@ extension PlanDecoder {
       let move = service.execution.move
       let drain = mode.evacuation?.drainSeconds ?? 0
       note(
-        node["drain"], isDead: move.mechanism == .dns && drain > 0 && drain <= move.ttlSeconds,
+        node["drain"], isDead: move.mechanism.hasTimeToLive && drain > 0 && drain <= move.ttlSeconds,
         "clients follow the record over its time to live, which is no shorter", "Write more than 'ttl', or leave it out"
       )
     }

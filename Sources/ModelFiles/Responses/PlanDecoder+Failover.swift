@@ -84,7 +84,7 @@ extension PlanDecoder {
   }
 
   /// Indices of the steps named under `after`.
-  private func indices(_ reader: FieldReader, of names: [String], besides known: [String]) -> [Int] {
+  func indices(_ reader: FieldReader, of names: [String], besides known: [String]) -> [Int] {
     (reader.textList("after") ?? []).compactMap { name in
       if let index = names.firstIndex(of: name) { return index }
       if !known.contains(name) {
@@ -105,43 +105,6 @@ extension PlanDecoder {
       if ready.isEmpty { return steps.indices.first { !done.contains($0) } }
       done.formUnion(ready)
     }
-  }
-
-  private func move(
-    _ execute: FieldReader, steps: [String], sites: [String]?, dependencies: [String]
-  ) -> TrafficMove {
-    guard let reader = execute.requiredChild("move-traffic") else { return TrafficMove(mechanism: .balancer) }
-    defer { reader.finish() }
-    let mechanism = reader.requiredChoice("by", TrafficMove.Mechanism.self) ?? .balancer
-    let waitsForAll = !reader.has("after")
-    let after = indices(reader, of: steps, besides: ["capacity"])
-    let waitsForCapacity = reader.textList("after")?.contains("capacity") ?? true
-    if mechanism == .dns && !reader.has("ttl") { reader.missing("ttl", example: "60s") }
-    let needs = needs(reader, dependencies: dependencies)
-    let controller = controller(reader, sites: sites, isNeeded: needs.actions.contains(.trafficChange))
-    return TrafficMove(
-      mechanism: mechanism, ttlSeconds: reader.optional("ttl", .duration) ?? 0,
-      ignoringTTL: reader.optional("ignore-ttl", .share) ?? 0,
-      ignoringFor: reader.distribution("ignore-for") ?? .constant(3600),
-      takes: reader.distribution("takes") ?? .constant(0), after: waitsForAll ? Array(steps.indices) : after,
-      afterCapacity: waitsForCapacity, needs: needs.actions,
-      controlledBy: controller, dependencies: needs.dependencies)
-  }
-
-  /// The site whose control plane changes where traffic goes; nil where it is one that no failure of the plan reaches.
-  private func controller(_ reader: FieldReader, sites: [String]?, isNeeded: Bool) -> String? {
-    guard let controller = reader.text("controlled-by"), controller != "elsewhere" else { return nil }
-    if let sites, !sites.contains(controller) {
-      reader.error(
-        "controlled-by", "there is no site '\(controller)'",
-        remedy: FieldReader.suggestion(for: controller, among: sites + ["elsewhere"]))
-    }
-    if !isNeeded {
-      reader.error(
-        "controlled-by", "who controls the change of traffic matters where the change needs it",
-        remedy: "Add 'needs: [traffic-change]'")
-    }
-    return controller
   }
 
   private func canary(_ execute: FieldReader) -> Canary? {

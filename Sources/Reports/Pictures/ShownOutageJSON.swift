@@ -18,6 +18,7 @@ func shownOutageJSON(_ shown: ShownOutage) -> JSONValue {
     ("alarm_seconds", since(outage.alarmAt)), ("decided_seconds", since(outage.decidedAt)),
     ("opened_seconds", since(outage.openedAt)), ("recovery_seconds", .number(outage.recoverySeconds)),
     ("ended_by", .string(outage.endedBy.rawValue)), ("requests_lost", .number(outage.requestsLost)),
+    ("nodes_short", .integer(outage.nodesShort)),
     (
       "phases",
       .array(

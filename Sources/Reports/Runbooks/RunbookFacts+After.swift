@@ -81,7 +81,7 @@ extension RunbookFacts {
         rows: rows)
     ]
     let move = service.execution.move
-    if move.mechanism == .dns, hasFailover {
+    if move.mechanism.hasTimeToLive, hasFailover {
       blocks.append(
         .fragment(
           language: "text",

@@ -77,11 +77,17 @@ extension RunbookFacts {
       switch move.mechanism {
       case .balancer: "set the balancer's weights"
       case .dns: "change the DNS record (time to live \(Wording.duration(move.ttlSeconds)))"
+      case .externalDNS:
+        "change what the DNS record is made from, at the next sync within \(Wording.duration(move.syncSeconds)) "
+          + "(time to live \(Wording.duration(move.ttlSeconds)))"
+      case .gslb: "change the health-checked DNS answer (time to live \(Wording.duration(move.ttlSeconds)))"
+      case .mesh: "set the proxies' weights"
+      case .anycast: "withdraw the site's routes and announce the other one's"
       }
     var needs = needs(move.needs, move.dependencies, at: standbys.first ?? serving[0])
     if let controller = move.controlledBy { needs.append("\(controller)'s control plane, which makes the change") }
     let followers =
-      move.mechanism == .dns
+      move.mechanism.hasTimeToLive
       ? "; clients follow within \(Wording.duration(move.ttlSeconds))"
         + (move.ignoringTTL > 0 ? ", \(Wording.percent(move.ignoringTTL)) of them later" : "") : ""
     return [

@@ -136,6 +136,9 @@ struct RunbookFacts {
     case .wait(let most): most.map { "wait at most \(Wording.duration($0)), then fail over" } ?? "wait for the provider"
     case .restart(let restart):
       "restart where it stands (\(usual(restart.takes)); it helps in \(Wording.percent(restart.works)) of cases), else fail over"
+    case .degrade(let answer):
+      "answer in a degraded mode (\(Wording.percent(answer.capacity)) of the capacity, answers worth \(Wording.percent(answer.quality)))"
+        + (answer.atMostSeconds.map { " at most \(Wording.duration($0)), then fail over" } ?? " until it is mended")
     case .shift(let share): "move \(Wording.percent(share)) of the traffic of a site that still answers"
     }
   }

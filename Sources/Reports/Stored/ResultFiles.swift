@@ -159,7 +159,7 @@ public struct LedgerRows {
 let ledgerHeader = [
   "design", "replication", "start_hours", "fault_hours", "duration_seconds", "recovery_seconds", "cause", "scope",
   "contributing", "ended_by", "detected_seconds", "decided_seconds", "opened_seconds", "failover_seconds",
-  "requests_lost", "conversations_cut", "conversations_lost", "world", "outage",
+  "requests_lost", "conversations_cut", "conversations_lost", "nodes_short", "world", "outage",
 ]
 
 /// The lines of `outages.csv` for one block of a study; a block has whole replications.
@@ -203,6 +203,6 @@ private func ledgerRow(_ row: OutageRecord, _ service: Service) -> [CSVTable.Cel
     .number(Double(outage.contributing), decimals: 0), .words(outage.endedBy.rawValue), since(outage.alarmAt),
     since(outage.decidedAt), since(outage.openedAt), .number(finite(outage.failoverSeconds), decimals: 6),
     .number(outage.requestsLost, decimals: 6), .number(outage.stateLoss.conversationsCut, decimals: 6),
-    .number(outage.stateLoss.conversationsLost, decimals: 6),
+    .number(outage.stateLoss.conversationsLost, decimals: 6), .whole(outage.nodesShort),
   ]
 }

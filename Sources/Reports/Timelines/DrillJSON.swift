@@ -34,6 +34,7 @@ func courseJSON(_ report: TimelineReport) -> JSONValue {
             ("end_seconds", outage.end == .never ? .null : .number(outage.end.seconds)),
             ("recovery_seconds", outage.end == .never ? .null : .number(outage.recoverySeconds)),
             ("ended_by", .string(outage.endedBy.rawValue)), ("requests_lost", .number(outage.requestsLost)),
+            ("nodes_short", .integer(outage.nodesShort)),
             (
               "phases",
               .array(

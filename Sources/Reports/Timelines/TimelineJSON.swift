@@ -28,7 +28,7 @@ extension TimelineReport {
       ("start_seconds", seconds(outage.start)), ("alarm_seconds", seconds(outage.alarmAt)),
       ("decided_seconds", seconds(outage.decidedAt)), ("opened_seconds", seconds(outage.openedAt)),
       ("end_seconds", seconds(outage.end)), ("ended_by", .string(outage.endedBy.rawValue)),
-      ("requests_lost", .number(outage.requestsLost)),
+      ("requests_lost", .number(outage.requestsLost)), ("nodes_short", .integer(outage.nodesShort)),
     ])
   }
 

@@ -12,6 +12,8 @@ public struct TrafficClass: Equatable, Sendable {
   public var objectives: ClassObjectives?
   /// Share of the changes that meet another one to the same state if both sites of a cut-off pair go on writing.
   public var conflicts = 0.0
+  /// Requests of it that must commit at another site too; nil: none do.
+  public var transactions: SpanningTransactions?
 
   public init(name: String, share: Double, state: StateStore) {
     self.name = name
@@ -21,6 +23,23 @@ public struct TrafficClass: Equatable, Sendable {
 
   /// Whether it may wait, as batch work may.
   public var isDeferrable: Bool { deadlineSeconds != nil }
+}
+
+/// Requests that are answered at one site and must commit at a second one: a two-phase commit, a lock taken there.
+public struct SpanningTransactions: Equatable, Sendable {
+  /// The second site.
+  public var partner: String
+  /// Share of the class's requests.
+  public var share: Double
+  /// Whether they keep their clients waiting until those give up, where the second site cannot be reached; else they fail at
+  /// once.
+  public var blocks: Bool
+
+  public init(partner: String, share: Double, blocks: Bool = false) {
+    self.partner = partner
+    self.share = share
+    self.blocks = blocks
+  }
 }
 
 /// What is promised to one class beside what the service promises to all; its data loss stands in `Objectives`.

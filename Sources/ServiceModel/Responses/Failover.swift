@@ -151,50 +151,6 @@ public struct FailoverStep: Equatable, Sendable {
   }
 }
 
-/// How clients are sent to another site.
-public struct TrafficMove: Equatable, Sendable {
-  public enum Mechanism: String, CaseIterable, Sendable {
-    /// Weights of a load balancer: all clients at once.
-    case balancer
-    /// A DNS record: each client moves when its cached answer expires.
-    case dns
-  }
-  public var mechanism: Mechanism
-  /// Time to live of the record, in seconds.
-  public var ttlSeconds: Double
-  /// Share of clients whose resolvers ignore the time to live.
-  public var ignoringTTL: Double
-  /// How long each of those keeps the old answer, in seconds.
-  public var ignoringFor: Distribution
-  /// Time to make the change itself, in seconds.
-  public var takes: Distribution
-  /// Indices of the steps that must be done first; `afterCapacity` adds the readiness ladder.
-  public var after: [Int]
-  public var afterCapacity: Bool
-  public var needs: [BlockedAction]
-  /// The dependencies that must answer where traffic goes when the change is made, by name.
-  public var dependencies: [String]
-  /// The site whose control plane makes the change; nil: one that no site shares.
-  public var controlledBy: String?
-
-  public init(
-    mechanism: Mechanism, ttlSeconds: Double = 0, ignoringTTL: Double = 0, ignoringFor: Distribution = .constant(3600),
-    takes: Distribution = .constant(0), after: [Int] = [], afterCapacity: Bool = true, needs: [BlockedAction] = [],
-    controlledBy: String? = nil, dependencies: [String] = []
-  ) {
-    self.mechanism = mechanism
-    self.ttlSeconds = ttlSeconds
-    self.ignoringTTL = ignoringTTL
-    self.ignoringFor = ignoringFor
-    self.takes = takes
-    self.after = after
-    self.afterCapacity = afterCapacity
-    self.needs = needs
-    self.controlledBy = controlledBy
-    self.dependencies = dependencies
-  }
-}
-
 /// A small share of traffic that tries the target first.
 public struct Canary: Equatable, Sendable {
   public var share: Double

@@ -10,6 +10,24 @@ public enum Response: Equatable, Sendable {
   case restart(RestartInPlace)
   /// A share of the traffic of a site that still answers is moved; of one that does not, all.
   case shift(share: Double)
+  /// A site that still answers goes on in a degraded mode; of one that does not, another site takes over.
+  case degrade(DegradedAnswer)
+}
+
+/// Shorter answers, a smaller model or fewer functions, until the failure is mended or another site takes over.
+public struct DegradedAnswer: Equatable, Sendable {
+  /// Capacity in the mode against the ordinary one; 1 at least.
+  public var capacity: Double
+  /// What an answer in the mode is worth against an ordinary one.
+  public var quality: Double
+  /// After so many seconds another site takes over; nil: the mode lasts until the failure is mended.
+  public var atMostSeconds: Double?
+
+  public init(capacity: Double, quality: Double, atMostSeconds: Double? = nil) {
+    self.capacity = capacity
+    self.quality = quality
+    self.atMostSeconds = atMostSeconds
+  }
 }
 
 /// A restart where it stands.

@@ -15,10 +15,12 @@ public struct Dependency: Equatable, Sendable {
   public var breaker: CircuitBreaker?
   /// What is left of the service while it does not answer and the breaker has not opened yet.
   public var untilOpen: Impairment
+  /// What a site that serves holds of it; nil: nothing that a lost site would keep from others.
+  public var lease: Lease?
 
   public init(
     name: String, hosts: [String] = [], quorum: Int = 1, capacityRPS: Double? = nil, without: Impairment,
-    breaker: CircuitBreaker? = nil, untilOpen: Impairment = Impairment(success: 0)
+    breaker: CircuitBreaker? = nil, untilOpen: Impairment = Impairment(success: 0), lease: Lease? = nil
   ) {
     self.name = name
     self.hosts = hosts
@@ -27,5 +29,24 @@ public struct Dependency: Equatable, Sendable {
     self.without = without
     self.breaker = breaker
     self.untilOpen = untilOpen
+    self.lease = lease
   }
+}
+
+/// A lock that its holder renews while it lives, and that nobody else is given before it expires.
+public struct Lease: Equatable, Sendable {
+  /// From a renewal until it expires, in seconds.
+  public var seconds: Double
+  /// Between renewals, in seconds; above 0 and less than `seconds`.
+  public var renewedEverySeconds: Double
+
+  public init(seconds: Double, renewedEverySeconds: Double) {
+    self.seconds = seconds
+    self.renewedEverySeconds = renewedEverySeconds
+  }
+
+  /// Seconds from the loss of the holder until it expires: the holder has last renewed it a uniform part of an interval ago.
+  ///
+  /// - Parameter u: A uniform in (0, 1).
+  public func residualSeconds(at u: Double) -> Double { seconds - renewedEverySeconds * u }
 }

@@ -29,6 +29,19 @@ import Testing
     #expect(abs(try lostHours(half) - (60 + 0.5 * 7140) / 3600) < 1e-9)
   }
 
+  /// Ten nodes are missing at a standby that keeps data. Of the share that nobody reserved, rounded down to whole nodes, so many
+  /// are in stock: floor(0.7 x 10) = 7 of ten, or floor(0.7 x 6) = 4 of six; refused are all that are not reserved.
+  @Test(arguments: [
+    (0.0, 0.7, 0.0, 3), (0.4, 0.7, 0, 2), (0, 1, 1, 10), (0.4, 1, 1, 6), (0.4, 0.7, 1, 6), (0, 1, 0, 0), (1, 0.7, 1, 0),
+  ])
+  func theLedgerSaysHowManyNodesWereShort(reserved: Double, granted: Double, refused: Double, short: Int) throws {
+    let rush = Acquisition(
+      calm: freely, rush: AcquisitionTerms(refused: refused, wait: .constant(0)), rushLasts: .constant(7200),
+      rushGrants: granted)
+    let service = twoSites([region], keep: .data, acquisition: rush) { $0.sites[1].reserved = reserved }
+    #expect(try run(service).outages.map(\.nodesShort) == [short])
+  }
+
   /// Without a rush nobody else asks: the same terms refuse nothing when a zone's worth of nodes is asked for.
   @Test func refusalBelongsToTheRush() throws {
     let rush = Acquisition(

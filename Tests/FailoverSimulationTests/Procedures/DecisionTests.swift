@@ -60,6 +60,43 @@ import Testing
     #expect(outcome.outages.map(\.endedBy) == [.repair])
   }
 
+  /// Half of the capacity works: 50 a second fail for the 6 s that the window takes. Then the site answers twice as much, worth
+  /// 60 %, until it is mended after two hours, or until another site takes over after ten minutes.
+  @Test(arguments: [(Double?.none, 7194.0), (600, 600)])
+  func aSiteAnswersInADegradedMode(atMost: Double?, seconds: Double) throws {
+    let half = dated(
+      "half", .region, at: [1], lasts: 2, sites: ["a"], effect: .impairs(Impairment(capacity: 0.5)))
+    let outcome = try run(
+      twoSites([half]) {
+        seeing(&$0)
+        $0.decision.responses = [
+          ScopedResponse(.region, .degrade(DegradedAnswer(capacity: 2, quality: 0.6, atMostSeconds: atMost)))
+        ]
+        $0.failback = Failback(afterSeconds: 0)
+      })
+    #expect(abs(outcome.requestsLost - 300) < 1e-2)
+    #expect(abs(outcome.amounts.counted(.degraded) - 100 * seconds) < 1)
+    #expect(abs(outcome.amounts.counted(.worthLost) - 40 * seconds) < 1)
+    #expect(outcome.failovers.count == (atMost == nil ? 0 : 1))
+    #expect(outcome.outages.map(\.recoverySeconds).map { ($0 * 1000).rounded() } == [6000])
+  }
+
+  /// A site that does not answer has no degraded mode: another one takes over after the minute of detection. Nor does one
+  /// that is lost an hour after it began, which is noticed as any loss.
+  @Test func whoDoesNotAnswerIsLeft() throws {
+    let mode = Response.degrade(DegradedAnswer(capacity: 2, quality: 0.6))
+    let lost = try lost([region]) { $0.decision.responses = [ScopedResponse(.region, mode)] }
+    #expect(abs(lost - 6000) < 1)
+    let half = dated(
+      "half", .region, at: [1], lasts: 3, sites: ["a"], effect: .impairs(Impairment(capacity: 0.5)))
+    let later = try self.lost([half, dated("region", .region, at: [2], lasts: 1, sites: ["a"])]) {
+      seeing(&$0)
+      $0.decision.responses = [ScopedResponse(.region, mode)]
+    }
+    // 50 a second for 6 s, then 100 for 3 s, in which a twentieth of the window's requests has failed.
+    #expect(abs(later - 600) < 1e-2)
+  }
+
   /// Of the half that stayed everything is lost when the site goes, until that is noticed in its turn.
   @Test func theRestFollowsWhenTheSiteIsLost() throws {
     let lost = try lost([

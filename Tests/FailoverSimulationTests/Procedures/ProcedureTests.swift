@@ -168,7 +168,7 @@ extension MovePlan {
   /// A change of traffic that all clients follow within so many seconds.
   static func over(_ ttl: Double) -> MovePlan {
     MovePlan(
-      takes: .constant(0), ttl: Span(seconds: ttl), ignoring: 0, stay: .none, after: 0, afterCapacity: false,
-      needsChange: false, dependencies: [], controlledBy: -1)
+      takes: .constant(0), syncSeconds: 0, ttl: Span(seconds: ttl), ignoring: 0, stay: .none, checks: nil, after: 0,
+      afterCapacity: false, needsChange: false, dependencies: [], controlledBy: -1)
   }
 }

@@ -46,7 +46,7 @@ extension ReferenceRun {
       procedures[site].phase = .restarting
       procedures[site].deadline = later(
         now, nanoseconds(restart.takes.sample(at: draw(.failure, procedures[site].incident!, 2))))
-    case .shift: preconditionFailure("not written again: shifts")
+    case .shift, .degrade: preconditionFailure("not written again: shifts, and degraded modes that somebody decides on")
     }
   }
 

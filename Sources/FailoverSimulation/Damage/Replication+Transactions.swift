@@ -1,0 +1,62 @@
+import EventKernel
+import ServiceModel
+
+/// Requests that must commit at a second site: where it is lost or cut off they fail, at once or when their clients give up.
+extension Replication {
+  /// What is left of a site's requests where partners of their transactions cannot be reached.
+  func withoutPartners(_ site: Int) -> ImpairmentPlan {
+    var left = ImpairmentPlan()
+    for transaction in plan.transactions where isWithoutPartner(transaction, at: site) {
+      left.success -= transaction.share
+      if transaction.blocks { left.timingOut += transaction.share }
+    }
+    return left
+  }
+
+  private func isWithoutPartner(_ transaction: TransactionPlan, at site: Int) -> Bool {
+    site != transaction.partner && !isReachable(transaction.partner, from: site)
+  }
+
+  /// Whether a failure elsewhere keeps a site from a partner of its transactions.
+  func withholdsPartner(_ clock: Int, from site: Int, _ mode: ModePlan) -> Bool {
+    let struck = plan.clocks[clock]
+    for transaction in plan.transactions where mode.isLoss && isWithoutPartner(transaction, at: site) {
+      switch mode.scope {
+      case .link:
+        let ends = [Int(struck.site), Int(struck.part)]
+        if ends.contains(site) && ends.contains(transaction.partner) { return true }
+      case .dependency: continue
+      default: if reaches(clock, site: transaction.partner, mode) { return true }
+      }
+    }
+    return false
+  }
+
+  /// How fast requests of a class fail for want of a partner, in millionths of a request a second.
+  private func lostTransactions(_ transaction: TransactionPlan) -> Int64 {
+    var lost: Int64 = 0
+    for site in plan.sites.indices where flow.shares[site] > 0 && flow.isHealthy[site] {
+      guard isWithoutPartner(transaction, at: site) else { continue }
+      let offered = portion(portion(arrivals, Int64(flow.shares[site])), Int64(flow.admits[site]))
+      // What else makes requests fail there takes its share of these too.
+      let others = withoutPartners(site).success
+      guard others > 0 else { return Int64(Int128(offered) * Int128(transaction.share) / 1_000_000) }
+      lost += portion(
+        offered, Int64(Int128(flow.impairments[site].success) * Int128(transaction.share) / Int128(others)))
+    }
+    return lost
+  }
+
+  /// Gives each class what it loses for want of a partner.
+  ///
+  /// - Returns: What is left of a loss for all classes alike.
+  mutating func assignTransactions(_ loss: Int64) -> Int64 {
+    var left = loss
+    for transaction in plan.transactions where left > 0 {
+      let part = min(left, lostTransactions(transaction))
+      flow.lostByClass[transaction.kind] += part
+      left -= part
+    }
+    return left
+  }
+}
