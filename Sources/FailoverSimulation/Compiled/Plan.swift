@@ -16,6 +16,7 @@ public final class Plan: Sendable {
   /// Where the horizon is cut for billing: see `Service.parts`; its own end is not among them.
   let billingCuts: ContiguousArray<SimTime>
   let sites: ContiguousArray<SitePlan>
+  let links: LinkPlan
   /// Empty where replicas have no more than a rated capacity.
   let pools: ContiguousArray<PoolPlan>
   let modes: ContiguousArray<ModePlan>
@@ -95,6 +96,7 @@ public final class Plan: Sendable {
     self.service = service
     self.seed = seed
     self.sites = sites
+    links = LinkPlan(service)
     let pools = service.sites.compactMap { site in
       site.pool.map {
         PoolPlan(

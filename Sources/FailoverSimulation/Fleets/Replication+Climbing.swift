@@ -49,7 +49,7 @@ extension Replication {
   /// Nodes go on to their next rung, or into rotation.
   mutating func completeBatches() {
     while let site = course.fleets.firstToClimb(at: now) {
-      let ready = course.fleets.climb(at: site, now)
+      let ready = climb(at: site)
       if ready > 0 { rotate(site, to: course.fleets[site].size + ready) }
     }
   }
