@@ -3,10 +3,11 @@ import ServiceModel
 
 /// What the links of a design carry, and the demand of the service from which on changes fill them.
 func linkExplanation(_ service: Service) -> [String] {
-  service.links.map { link in
+  let kept = service.sites.filter { $0.keep > .nothing }.map(\.name)
+  return service.links.filter { $0.ends.allSatisfy { kept.contains($0) } }.map { link in
     var words = ["  link \(link.name): \(link.ends.joined(separator: " - "))"]
     if link.bytesPerSecond.isFinite {
-      words.append(String(format: "%.4g Mbit/s each way", link.bytesPerSecond / 125_000) + fullAt(link, service))
+      words.append(String(format: "%.6g Mbit/s each way", link.bytesPerSecond / 125_000) + fullAt(link, service))
     }
     if link.roundTripSeconds > 0 {
       words.append(String(format: "%.4g ms there and back", link.roundTripSeconds * 1000))
@@ -25,6 +26,6 @@ private func fullAt(_ link: Link, _ service: Service) -> String {
   }
   return full.map { site in
     let rate = link.bytesPerSecond / (bytes * site.weight / weights)
-    return ", full of the changes of \(site.name)" + String(format: " at %.4g requests/s", rate)
+    return ", full of the changes of \(site.name)" + String(format: " at %.6g requests/s", rate)
   }.joined()
 }
