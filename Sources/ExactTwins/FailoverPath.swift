@@ -207,7 +207,10 @@ struct ExecutionPath {
       target.reserved == 0 || target.reserved == 1, "reserved nodes come before the others")
     if target.keep < .loaded {
       let nodes = Double(service.failoverNodes(at: target))
-      climb.fixed += (start.imageBytes + start.weightsBytes) / target.fetchBytesPerSecond * nodes
+      try require(
+        target.fetchesFrom == nil || service.fetchedBytes(at: target) == 0,
+        "image and weights come over a link, which may be cut or full")
+      climb.fixed += service.fetchedBytes(at: target) / target.fetchBytesPerSecond * nodes
       climb.add(start.load, source: 205)
     }
     climb.add(start.initialise, source: 206)

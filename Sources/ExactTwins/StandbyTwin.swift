@@ -136,7 +136,7 @@ struct StandbyTwin: Sendable {
       throw TwinRefusal("there is no class '\(name)'")
     }
     switch own.state {
-    case .replication(let lag, 1): return TwinValue(statistic.of(lag), .exact, "the law of the lag")
+    case .replication(let lag, 1, 0): return TwinValue(statistic.of(lag), .exact, "the law of the lag")
     case .checkpoint(let interval, let delay, _):
       let cv = interval.mean > 0 ? interval.cv : 0
       let summary = cv > 0 ? "upload + the age of an interval" : "upload + a uniform part of the interval"

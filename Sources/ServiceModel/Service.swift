@@ -13,6 +13,8 @@ public struct Service: Equatable, Sendable {
   public var traffic: Traffic
   public var replica: ReplicaType
   public var sites: [Site]
+  /// What the plan knows of the networks between sites; at most one for two of them.
+  public var links: [Link] = []
   public var sizing: Sizing
   public var acquisition: Acquisition
   public var failures: [FailureMode]

@@ -108,6 +108,9 @@ func priceInputs(of service: Service) -> [PriceInput] {
       "prices.state.backup", "USD/GB-month", state.backupOrigin ?? state.origin, \.prices.state!.backupDollarsPerGBMonth
     )
   }
+  for (index, link) in service.links.enumerated() where link.dollarsPerGB != nil {
+    add("links.\(link.name).price", "USD/GB", link.origin, \.links[index].dollarsPerGB!)
+  }
   if let storage = service.prices.storage {
     add("prices.storage.price", "USD/GB-month", storage.origin, \.prices.storage!.dollarsPerGBMonth)
   }

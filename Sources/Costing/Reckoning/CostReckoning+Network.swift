@@ -72,22 +72,9 @@ extension CostReckoning {
   /// Conversation state: what the sites that answer copy to every other site that keeps anything, live copies where data
   /// is live, and one backup copy wherever there is a second site. Classes without state have none to pay for.
   mutating func chargeState() {
+    chargeCopies()
     guard let state = service.prices.state else { return unpriced.append("conversation state") }
-    let bytes = state.bytesPerRequest * service.traffic.shareWithState
-    let yearly = usage.requestsAnswered * (bytes / 1e9)
-    for source in ownSites {
-      for target in ownSites where target.name != source.name {
-        let across = source.provider != target.provider
-        let dollarsAcross = across ? state.syncAcrossProvidersDollarsPerGB : nil
-        let copied = answered(at: source) * (bytes / 1e9)
-        charges.append(
-          Charge(
-            group: .state, item: "state-sync", site: source, sku: "to \(target.name)", unit: .gigabytes,
-            price: UnitPrice(dollars: dollarsAcross ?? state.syncDollarsPerGB), amounts: used(copied),
-            certainty: .simulated, yearlyStandardError: copied.standardError,
-            origin: dollarsAcross == nil ? state.origin : state.acrossOrigin ?? state.origin))
-      }
-    }
+    let yearly = usage.requestsAnswered * (state.bytesPerRequest * service.traffic.shareWithState / 1e9)
     let kept = yearly * (state.keptDays * 24 / Double(BillingHours.year))
     for site in ownSites where site.keep >= .data {
       charges.append(
@@ -97,6 +84,27 @@ extension CostReckoning {
       charges.append(
         stored(
           kept, item: CostItem.backups, at: site, state.backupDollarsPerGBMonth, state.backupOrigin ?? state.origin))
+    }
+  }
+
+  /// What the sites that answer copy to others, at the price of the link between the two or else of any copy.
+  private mutating func chargeCopies() {
+    let state = service.prices.state
+    for source in ownSites {
+      for target in ownSites where target.name != source.name {
+        let link = service.link(between: source.name, target.name)
+        let across = source.provider != target.provider
+        let dollarsAcross = across ? state?.syncAcrossProvidersDollarsPerGB : nil
+        guard let dollars = link?.dollarsPerGB ?? dollarsAcross ?? state?.syncDollarsPerGB else { continue }
+        let origin = dollarsAcross == nil ? state?.origin : state?.acrossOrigin ?? state?.origin
+        let copied = answered(at: source) * (service.copiedBytesPerRequest / 1e9)
+        charges.append(
+          Charge(
+            group: .state, item: "state-sync", site: source, sku: "to \(target.name)", unit: .gigabytes,
+            price: UnitPrice(dollars: dollars), amounts: used(copied),
+            certainty: .simulated, yearlyStandardError: copied.standardError,
+            origin: (link?.dollarsPerGB == nil ? origin : link?.origin) ?? PriceOrigin()))
+      }
     }
   }
 
@@ -126,5 +134,20 @@ extension CostReckoning {
       group: .storage, item: item, site: site, frequency: .recurring, unit: .gigabyteMonths,
       price: UnitPrice(dollars: dollarsPerGBMonth), amounts: used(yearly),
       certainty: .simulated, yearlyStandardError: yearly.standardError, origin: origin)
+  }
+}
+
+extension Service {
+  /// Bytes of state that a request leaves to be copied to each other site: of classes whose changes have a size of their
+  /// own those, of the others that keep state what a plan prices as the state of a request.
+  fileprivate var copiedBytesPerRequest: Double {
+    guard changedBytesPerRequest > 0 else { return (prices.state?.bytesPerRequest ?? 0) * traffic.shareWithState }
+    return traffic.classes.reduce(0) { sum, trafficClass in
+      switch trafficClass.state {
+      case .stateless: sum
+      case .replication(_, _, let bytes) where bytes > 0: sum + trafficClass.share * bytes
+      default: sum + trafficClass.share * (prices.state?.bytesPerRequest ?? 0)
+      }
+    }
   }
 }

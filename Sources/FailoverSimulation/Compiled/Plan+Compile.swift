@@ -115,7 +115,7 @@ extension Service {
           provider: Int32(providers.firstIndex(of: site.provider)!),
           region: Int32(regions.firstIndex(of: site.region)!),
           fetchPerNode: Span(
-            seconds: (replica.start.imageBytes + replica.start.weightsBytes) / site.fetchBytesPerSecond),
+            seconds: fetchedBytes(at: site) / fetchBytesPerSecond(at: site)),
           opensAt: Int32(units * openingNodes(at: site)),
           owned: Int32(site.owned?.nodes ?? 0), paidAhead: Int32(site.paidAheadNodes),
           followsDemand: site.keep == .warm && isAutoscaled(site),

@@ -16,6 +16,7 @@ public final class Plan: Sendable {
   /// Where the horizon is cut for billing: see `Service.parts`; its own end is not among them.
   let billingCuts: ContiguousArray<SimTime>
   let sites: ContiguousArray<SitePlan>
+  let links: LinkPlan
   /// Empty where replicas have no more than a rated capacity.
   let pools: ContiguousArray<PoolPlan>
   let modes: ContiguousArray<ModePlan>
@@ -101,6 +102,7 @@ public final class Plan: Sendable {
     self.service = service
     self.seed = seed
     self.sites = sites
+    links = LinkPlan(service)
     let pools = service.sites.compactMap { site in
       site.pool.map {
         PoolPlan(
@@ -172,7 +174,8 @@ public final class Plan: Sendable {
     hasConflicts = service.traffic.classes.contains { $0.conflicts > 0 }
     answersInProportion =
       pools.isEmpty && scaler.isEmpty && retries == nil && !watchesLoads && alarms == nil && !canBeImpaired
-      && !hasConflicts && !standbyFollows && !rentsModels && classes.allSatisfy { $0.deadline == nil }
+      && !hasConflicts && !standbyFollows && !rentsModels && links.fetches.isEmpty
+      && classes.allSatisfy { $0.deadline == nil }
     hasSecondSite = sites.filter { $0.keep > .nothing }.count > 1
     evacuates = clocks.contains { modes[Int($0.mode)].evacuation != nil }
     evacuationLooks = Plan.evacuationLooks(sites: sites, modes: modes, clocks: clocks)

@@ -26,6 +26,8 @@ struct Batch: Equatable, Sendable, BitwiseCopyable {
   /// What a node has left to fetch, as long as it takes over the whole bandwidth, at an instant.
   var fetch = Span.zero
   var fetchedUpTo = SimTime.zero
+  /// Where it comes over a link.
+  var pace = FetchPace()
   /// From the end of the fetch to ready.
   var load = Span.zero
 }
@@ -34,9 +36,9 @@ extension Batch {
   /// Whether its nodes may go into rotation.
   var isReady: Bool { readyAt == .climbed }
 
-  /// Fetches with a part of the bandwidth.
-  mutating func fetch(until now: SimTime, sharing: Int64) {
-    fetch = max(.zero, fetch - Span(nanoseconds: (now - fetchedUpTo).nanoseconds / sharing))
+  /// Fetches with a part of the bandwidth, of which so much time was to be had.
+  mutating func fetch(until now: SimTime, gained: Span, sharing: Int64) {
+    fetch = max(.zero, fetch - Span(nanoseconds: gained.nanoseconds / sharing))
     fetchedUpTo = now
   }
 

@@ -86,15 +86,16 @@ struct Fleets: Equatable, Sendable {
 
   /// Brings the nodes of a site on to this instant, where the bandwidth is shared anew among those that fetch.
   ///
+  /// - Parameter gained: How much the site has fetched meanwhile, as long as that takes over the whole bandwidth; nil: it had
+  ///   all of it all the time.
   /// - Returns: How many are ready for rotation, and no longer on their way.
-  mutating func climb(at site: Int, _ now: SimTime) -> Int32 {
-    let sharing = fetching(at: site)
+  mutating func climb(at site: Int, _ now: SimTime, gaining gained: Span? = nil) -> Int32 {
+    fetch(at: site, now, gaining: gained)
     var ready: Int32 = 0
     // By its address: a failover of many nodes climbs in three times as many events, and each of them looks at all.
     batches.withUnsafeMutableBufferPointer { batches in
       var share: Int64 = 0
       for i in batches.indices where Int(batches[i].site) == site {
-        if batches[i].rung == .fetching { batches[i].fetch(until: now, sharing: sharing) }
         if batches[i].readyAt <= now {
           batches[i].climb(at: now)
           if batches[i].isReady { ready += batches[i].count }
@@ -111,6 +112,32 @@ struct Fleets: Equatable, Sendable {
       sites[site].pending -= ready
     }
     return ready
+  }
+
+  /// Brings those that fetch at a site on to this instant.
+  mutating func fetch(at site: Int, _ now: SimTime, gaining gained: Span? = nil) {
+    let sharing = fetching(at: site)
+    for i in batches.indices where Int(batches[i].site) == site && batches[i].rung == .fetching {
+      batches[i].fetch(until: now, gained: gained ?? now - batches[i].fetchedUpTo, sharing: sharing)
+    }
+  }
+
+  /// Since when, and at which pace, the nodes of a site fetch; nil where none does. It is the same for all of them.
+  func fetchInForce(at site: Int) -> (since: SimTime, pace: FetchPace)? {
+    batches.first { Int($0.site) == site && $0.rung == .fetching }.map { ($0.fetchedUpTo, $0.pace) }
+  }
+
+  /// Of each batch that fetches at a site: its index, and how long it takes with its part of the whole bandwidth.
+  func fetchesLeft(at site: Int) -> [(index: Int, left: Span)] {
+    let share = fetching(at: site)
+    return batches.indices.filter { Int(batches[$0].site) == site && batches[$0].rung == .fetching }
+      .map { ($0, batches[$0].fetch * share) }
+  }
+
+  /// A batch fetches at a pace, and is expected to have done.
+  mutating func fetch(_ index: Int, at pace: FetchPace, until end: SimTime) {
+    batches[index].pace = pace
+    batches[index].readyAt = end
   }
 
   /// Nodes of a site that fetch at this time.

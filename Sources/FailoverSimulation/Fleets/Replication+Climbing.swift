@@ -53,7 +53,7 @@ extension Replication {
   mutating func completeBatches() -> Bool {
     var hasRotated = false
     while let site = course.fleets.firstToClimb(at: now) {
-      let ready = course.fleets.climb(at: site, now)
+      let ready = climb(at: site)
       guard ready > 0 else { continue }
       rotate(site, to: course.fleets[site].size + ready)
       hasRotated = true

@@ -66,9 +66,10 @@ extension Replication {
     case _ where flow.isHealthy[site]: return 0
     case _ where keepsBackups: return restore(for: procedure.incident)?.ageSeconds ?? backupAge(at: u)
     case .synchronous: return 0
-    case .replication(let lag, let atPeak):
-      let cutOff = cutOff(site, from: Int(procedure.target), at: procedure.faultAt)
-      return cutOff + lag.sample(at: u) * growth(atPeak, at: procedure.faultAt)
+    case .replication(let lag, let atPeak, let bytes):
+      let (target, fault) = (Int(procedure.target), procedure.faultAt)
+      let unsent = bytes > 0 ? unsent(site, to: target, at: fault) : nil
+      return (unsent ?? cutOff(site, from: target, at: fault)) + lag.sample(at: u) * growth(atPeak, at: fault)
     case .checkpoint(let interval, let delay, _):
       // A failure falls into long intervals more often than into short ones: the age of a renewal process.
       let upload = delay.sample(at: draw(.upload, procedure.incident, UInt32(index)))

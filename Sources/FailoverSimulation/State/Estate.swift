@@ -208,6 +208,14 @@ extension Estate {
     return (time - cutSince[index]).seconds
   }
 
+  /// When a site was last cut off from another, up to an instant; nil where it had not been.
+  func lastCut(_ site: Int, from target: Int, by time: SimTime) -> Range<SimTime>? {
+    guard !cut.isEmpty else { return nil }
+    let index = site * lost.count + target
+    let (since, until) = (cutSince[index], min(cutUntil[index], time))
+    return since < until ? since..<until : nil
+  }
+
   /// Units of capacity that are up come into rotation, or leave it.
   mutating func add(_ units: Int32, at site: Int) { available[site] += units }
 

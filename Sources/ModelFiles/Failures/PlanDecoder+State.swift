@@ -10,7 +10,8 @@ extension PlanDecoder {
     defer { state.finish() }
     if state.has("replication") {
       return .replication(
-        lag: state.requiredDistribution("replication"), atPeak: state.optional("at-peak", .factor) ?? 1)
+        lag: state.requiredDistribution("replication"), atPeak: state.optional("at-peak", .factor) ?? 1,
+        bytesPerRequest: state.has("per-request") ? positive(state, "per-request", .bytes) : 0)
     }
     if state.has("checkpoint") {
       return .checkpoint(
@@ -21,7 +22,15 @@ extension PlanDecoder {
       return .cache(lag: state.requiredDistribution("cache"), dependency: state.text("kept-by"))
     }
     if state.has("synchronous") {
+      if state.has("synchronous-over") {
+        state.error(
+          "synchronous-over", "'\(state.path(of: "synchronous"))' says the round trip already",
+          remedy: "Keep one: the time itself, or the link that has it")
+      }
       return .synchronous(roundTripSeconds: state.required("synchronous", .duration))
+    }
+    if let link = state.text("synchronous-over") {
+      return .synchronous(roundTripSeconds: roundTrip(over: link, state, "synchronous-over"))
     }
     state.error(
       nil, "'\(state.path)' does not say how state is kept",

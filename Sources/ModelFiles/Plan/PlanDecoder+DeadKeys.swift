@@ -44,6 +44,7 @@ extension PlanDecoder {
     findDeadEvacuations(service, root)
     findDeadImpairments(service, root)
     findDeadServingKeys(service, root)
+    findDeadLinks(service, root)
   }
 
   /// Requests that are all answered keep nobody waiting.

@@ -100,6 +100,8 @@ extension PlanDecoder {
         spot: reader.optional("spot", .share) ?? 0, place: place(reader))
       enum Followed: String, CaseIterable { case demand }
       site.tags = tags
+      site.fetchesFrom = reader.text("fetch-from")
+      site.weightsKept = reader.optional("weights-kept", .share) ?? 0
       site.followsDemand = reader.choice("follows", Followed.self) == .demand
       price(&site, from: book, reader)
       site.committed = committed(reader, of: site, book: book)

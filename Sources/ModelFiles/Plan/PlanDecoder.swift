@@ -25,6 +25,8 @@ final class PlanDecoder {
 
   /// The plan's own clock, of the design that is decoded.
   var clock = WallClock.even
+  /// The plan's links, of the design that is decoded.
+  var links: [Link] = []
   private var misfits: [Misfit] = []
   /// Longest prompts and answers over which the replica was fitted, where it says.
   var fittedTokens: (prompt: Double?, output: Double?) = (nil, nil)
@@ -111,6 +113,7 @@ final class PlanDecoder {
     let replica = replica(reader)
     let sites = sites(reader, replica: replica)
     let siteNames = areNamesKnown ? sites.map(\.name) : nil
+    links = links(reader, sites: siteNames)
     let traffic = traffic(reader, begins: begins, horizonSeconds: horizon)
     var service = Service(
       name: name, design: Design(name: design ?? "plan", topology: .singleSite), begins: begins,
@@ -119,6 +122,7 @@ final class PlanDecoder {
       failures: failures(reader, sites: siteNames, begins: begins),
       detection: .takes(.constant(0)), decision: Decision(preCheck: .constant(0)),
       execution: Execution(move: TrafficMove(mechanism: .balancer)))
+    service.links = links
     if reader.has("failover_config") {
       failoverConfig(reader, into: &service)
     } else {
@@ -190,6 +194,7 @@ final class PlanDecoder {
     checkFollowing(service, reader)
     checkProtection(service, reader)
     checkState(service, reader)
+    checkLinks(service, reader)
     for site in service.sites where site.keep.runsNodes { checkSize(of: site, in: service, reader) }
     for site in service.sites {
       checkCommitment(of: site, in: service, reader)

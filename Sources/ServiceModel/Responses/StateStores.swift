@@ -6,8 +6,9 @@ public enum StateStore: Equatable, Sendable {
   /// Nothing to lose.
   case stateless
   /// Each change is copied at once; a failover loses the lag, in seconds. At the plan's peak the lag is `atPeak` times as
-  /// long as without demand, and between it grows in proportion.
-  case replication(lag: Distribution, atPeak: Double = 1)
+  /// long as without demand, and between it grows in proportion. Where a request's changes have a size, in bytes, they share
+  /// the bandwidth of the links, and wait where that is full.
+  case replication(lag: Distribution, atPeak: Double = 1, bytesPerRequest: Double = 0)
   /// Copied again and again, an `interval` of seconds after the last copy, and usable `delay` seconds later.
   case checkpoint(interval: Distribution, delay: Distribution, restore: CheckpointRestore? = nil)
   /// Kept in the memory of the site and nowhere else: with the site, or when its traffic moves, the conversation is lost.

@@ -40,6 +40,11 @@ public struct Site: Equatable, Sendable {
   public var node: NodeType
   /// Shared bandwidth over which this site's nodes fetch images and weights, in bytes a second.
   public var fetchBytesPerSecond: Double
+  /// The site that holds the image and the weights for this one, which come over the link between the two; nil: a place that
+  /// nothing here reaches.
+  public var fetchesFrom: String?
+  /// Share of the weights that lies at this site already, as the base of a version of which only the difference is fetched.
+  public var weightsKept = 0.0
   /// Round trip between the site and its users, in seconds: what a first token takes beyond the service.
   public var roundTripSeconds: Double
   /// How the replicas here answer at each load; nil where the plan says no more than a rated capacity. Then demand up

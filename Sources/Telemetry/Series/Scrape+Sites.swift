@@ -119,7 +119,7 @@ extension Scrape {
     return service.traffic.classes.compactMap { traffic in
       let lag: Distribution
       switch traffic.state {
-      case .replication(let law, _), .cache(let law, _): lag = law
+      case .replication(let law, _, _), .cache(let law, _): lag = law
       default: return nil
       }
       let draws = draws("lag/\(traffic.name)")

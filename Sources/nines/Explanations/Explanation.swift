@@ -33,6 +33,7 @@ private func lines(of file: PlanFile, width: Int, showsDetails: Bool) throws -> 
           + lent(site, service) + takeover(site, service, missing: grown - standing - reserved))
       lines += try ceiling(site, service)
     }
+    lines += linkExplanation(service)
     if showsDetails { lines += twinExplanation(service) }
   }
   lines += objectiveExplanation(first)

@@ -20,7 +20,7 @@ extension ReferenceRun {
       case _ where keepsBackups:
         return restore(for: procedure.incident!)?.age ?? u * service.execution.backupEverySeconds
       case .synchronous: return 0
-      case .replication(let lag, let atPeak):
+      case .replication(let lag, let atPeak, _):
         let load = traffic.peakRPS > 0 ? demand.rate(at: procedure.faultAt) / traffic.peakRPS : 0
         return lag.sample(at: u) * (1 + (atPeak - 1) * load)
       case .checkpoint(let interval, let upload, _):
