@@ -1,4 +1,5 @@
 import ArgumentParser
+internal import Currencies
 import Foundation
 import ModelFiles
 import Reports
@@ -61,6 +62,7 @@ struct Diff: ParsableCommand {
       Terminal.printError("\([first, second].compactMap { $0 }.joined(separator: ", ")): error: \(error)")
       throw ExitCode.badModel
     }
+    WrittenCurrency.settle(directories[0].study.currency)
     if let out {
       let json = differenceJSON(difference).text
       let files = [
