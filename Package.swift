@@ -64,7 +64,7 @@ let package = Package(
     room("ExactTwins", knows: ["Numerics", "QueueingTheory", "ServiceModel", "Stochastics"]),
     room("OutputAnalysis", knows: ["Numerics"]),
     room("Experiments", knows: ["EventKernel", "FailoverSimulation", "OutputAnalysis", "ServiceModel"]),
-    room("Costing", knows: ["Currencies", "ServiceModel"]),
+    room("Costing", knows: ["ServiceModel"]),
     // What monitoring would show of a simulated service, and what a team's alert rules make of it.
     room(
       "Telemetry",
