@@ -49,14 +49,16 @@ public struct StudyCurrency: Hashable, Sendable {
   /// An amount of another currency in that of the study: the double nearest to the exact product of the two decimal numbers,
   /// as if somebody had written it into the plan. A unit price is rounded to six decimals later, once, as any other.
   ///
-  /// - Parameter digits: A decimal number as written.
+  /// - Parameters:
+  ///   - digits: A decimal number as written.
+  ///   - many: What it is a number of: thousands of `250k`.
   /// - Returns: Nil where there is no rate.
-  public func amount(_ digits: String, of other: Currency) -> Double? {
-    if other == currency { return Double(digits) }
+  public func amount(_ digits: String, of other: Currency, many: Int = 1) -> Double? {
+    if other == currency { return Double(digits).map { $0 * Double(many) } }
     guard let rate = rate(of: other) else { return nil }
     // A `Decimal` has 38 digits, more than a price and a rate have together.
     guard let amount = Decimal(string: digits), let factor = Decimal(string: rate.digits) else { return nil }
-    let product = amount * factor
-    return product.isNaN ? (Double(digits) ?? 0) * rate.number : Double("\(product)")
+    let product = amount * factor * Decimal(many)
+    return product.isNaN ? (Double(digits) ?? 0) * Double(many) * rate.number : Double("\(product)")
   }
 }

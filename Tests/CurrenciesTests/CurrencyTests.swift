@@ -14,6 +14,12 @@ import Testing
     #expect(Self.study.amount(digits, of: .usd) == expected)
   }
 
+  /// 0.24 thousand at 7.12 are 1708.8; the double of 1.7088 a thousand times is 1708.8000000000002.
+  @Test func thousandsAreExactToo() {
+    #expect(Self.study.amount("0.24", of: .usd, many: 1000) == 1708.8)
+    #expect(Self.study.amount("250", of: Self.cny, many: 1000) == 250_000)
+  }
+
   @Test func anAmountOfTheStudyStaysAsItIs() {
     #expect(Self.study.amount("200.10", of: Self.cny) == 200.10)
     #expect(Self.study.amount("12", of: Currency("EUR")!) == nil)

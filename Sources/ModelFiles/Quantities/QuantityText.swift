@@ -121,9 +121,11 @@ extension QuantityKind {
     guard let mark = Currency.marked(text.dropFirst(isNegative ? 1 : 0)), let written = NumberAndUnit(String(mark.rest))
     else { throw .form }
     guard let currency = study.meant(among: mark.may) else { throw .ambiguous(mark.may) }
-    guard let amount = study.amount(written.digits, of: currency) else { throw .noRate(currency) }
     let many = magnitudes.first { written.unit.hasPrefix($0.word) }
-    let dollars = (isNegative ? -amount : amount) * (many?.dollars ?? 1)
+    guard let amount = study.amount(written.digits, of: currency, many: many?.count ?? 1) else {
+      throw .noRate(currency)
+    }
+    let dollars = isNegative ? -amount : amount
     let rest = written.unit.dropFirst(many?.word.count ?? 0)
     guard case .moneyPer(let expected) = self else {
       guard rest.isEmpty else { throw .form }
@@ -175,7 +177,7 @@ func gpus(_ text: String) throws(QuantityError) -> (count: Int, model: String?) 
 }
 
 /// Thousands and millions of a currency: `$250k`, `$40M`.
-let magnitudes: [(word: String, dollars: Double)] = [("k", 1e3), ("M", 1e6)]
+let magnitudes: [(word: String, count: Int)] = [("k", 1000), ("M", 1_000_000)]
 
 /// Seconds of a unit.
 let durationUnits: [String: Double] = [
