@@ -147,7 +147,7 @@ import Testing
     let book = try PriceBook(path: path)
     #expect(book.rows.count > 50 && book.warnings.isEmpty)
     #expect(book.rows.allSatisfy { !$0.source.isEmpty })
-    #expect(book.row(provider: "aws", region: "us-east-1", sku: "p5.48xlarge", .onDemand)?.dollarsPerHour == 55.04)
+    #expect(book.row(provider: "aws", region: "us-east-1", sku: "p5.48xlarge", .onDemand)?.pricePerHour == 55.04)
   }
 }
 

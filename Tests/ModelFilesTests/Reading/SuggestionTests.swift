@@ -16,9 +16,8 @@ import Testing
     ("price: $55/h", "price: 55/h", "Write '$55/h'"), ("price: $55/h", "price: $55", "Write '$55/h'"),
     (
       "price: $55/h", "price: €55/h",
-      "is in EUR, of which the plan has no rate. Write it in USD, or add 'rates: { EUR: {"
-    ),
-    ("price: $55/h", "price: 55 USD/hour", "Write '$55/h'"), ("price: $55/h", "price: 55.04", "Write '$55.04/h'"),
+      "Write it in USD, or add 'rates: { EUR: { is: ..., on: ... } }': what one EUR costs in USD, and on which day"
+    ), ("price: $55/h", "price: 55 USD/hour", "Write '$55/h'"), ("price: $55/h", "price: 55.04", "Write '$55.04/h'"),
     ("person-year: $250000/y", "person-year: $250K/y", "Write '$250000/y'"),
     // Rates and durations.
     ("peak: 100rps", "peak: 12000rpm", "expected a rate at 'traffic.peak', found '12000rpm'. Write '12000/min'"),
