@@ -62,7 +62,7 @@ extension Currency {
 
   /// The name by which the program knows a name of the output, whatever currency it carries.
   public static func plain(_ name: String) -> String {
-    guard name.contains("_") || name.count == 3 else { return name }
+    guard name.contains("_") else { return name }
     let words = name.split(separator: "_", omittingEmptySubsequences: false)
     guard words.contains(where: { units.contains($0) }) else { return name }
     return words.map { units.contains($0) ? "usd" : String($0) }.joined(separator: "_")

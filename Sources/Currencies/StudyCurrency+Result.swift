@@ -24,7 +24,12 @@ extension StudyCurrency {
     var rates: [ExchangeRate] = []
     for rate in head.rates ?? [] {
       guard let other = Currency(rate.currency), rate.is > 0 else { return nil }
-      rates.append(ExchangeRate(currency: other, digits: "\(rate.is)", on: rate.on, source: rate.source))
+      // JSON has one way to write 7, a double another; a rate without a source is called assumed there.
+      let digits = "\(rate.is)"
+      rates.append(
+        ExchangeRate(
+          currency: other, digits: digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits, on: rate.on,
+          source: rate.source == "assumed" ? "" : rate.source))
     }
     self.init(currency, rates: rates)
   }
