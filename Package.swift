@@ -41,14 +41,16 @@ let package = Package(
     .target(name: "CProgramCommit"),
     // What comes from outside, before anybody believes it: rows, numbers within their limits, instants, checksums.
     room("Intake"),
+    // What an amount is counted in, and what other currencies are worth in it.
+    room("Currencies"),
     room("Numerics", knows: ["CGSL"]),
     room("Stochastics", knows: ["CPhilox", "Intake", "Numerics"]),
     room("EventKernel"),
-    room("ServiceModel", knows: ["Numerics", "ServingModel", "Stochastics"]),
+    room("ServiceModel", knows: ["Currencies", "Numerics", "ServingModel", "Stochastics"]),
     room(
       "ModelFiles",
       knows: [
-        "CKeyTable", "Intake", "Numerics", "ServiceModel", "ServingModel", "Stochastics",
+        "CKeyTable", "Currencies", "Intake", "Numerics", "ServiceModel", "ServingModel", "Stochastics",
         .product(name: "Yams", package: "Yams"),
       ]),
     room("QueueingTheory", knows: ["Numerics"]),
@@ -71,28 +73,29 @@ let package = Package(
         "ServingModel", "Stochastics",
       ]),
     // Values to SVG, and a stored result to a page: neither knows how the figures came about.
-    room("Charts"),
-    room("Pages", knows: ["Charts", .product(name: "Mustache", package: "swift-mustache")]),
+    room("Charts", knows: ["Currencies"]),
+    room("Pages", knows: ["Charts", "Currencies", .product(name: "Mustache", package: "swift-mustache")]),
     // Cells, formulas and charts to the bytes of a workbook; what stands in them others decide.
     room("Workbooks", knows: ["Cxlsxwriter"]),
     room(
       "CapacityPlanning",
       knows: [
-        "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Numerics", "OutputAnalysis",
-        "QueueingTheory", "ServiceModel", "Stochastics",
+        "Costing", "Currencies", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation", "Numerics",
+        "OutputAnalysis", "QueueingTheory", "ServiceModel", "Stochastics",
       ]),
     room(
       "Reports",
       knows: [
-        "CFieldTable", "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "FailoverSimulation",
-        "Intake", "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics", "Telemetry", "Workbooks",
+        "CFieldTable", "CapacityPlanning", "Costing", "Currencies", "EventKernel", "ExactTwins", "Experiments",
+        "FailoverSimulation", "Intake", "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics", "Telemetry",
+        "Workbooks",
       ]),
     // A live page: the plan and the steps away from it, answers that grow, and what the page shows of them.
     room(
       "Studio",
       knows: [
-        "CapacityPlanning", "Charts", "ExactTwins", "Experiments", "FailoverSimulation", "ModelFiles", "OutputAnalysis",
-        "Pages", "Reports", "ServiceModel",
+        "CapacityPlanning", "Charts", "Currencies", "ExactTwins", "Experiments", "FailoverSimulation", "ModelFiles",
+        "OutputAnalysis", "Pages", "Reports", "ServiceModel",
       ]),
     .executableTarget(
       name: "nines-studio",
@@ -104,8 +107,8 @@ let package = Package(
     .executableTarget(
       name: "nines",
       dependencies: [
-        "CProgramCommit", "CapacityPlanning", "Costing", "EventKernel", "ExactTwins", "Experiments", "Intake",
-        "ModelFiles",
+        "CProgramCommit", "CapacityPlanning", "Costing", "Currencies", "EventKernel", "ExactTwins", "Experiments",
+        "Intake", "ModelFiles",
         "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics", "Telemetry", "Workbooks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
@@ -126,7 +129,8 @@ let package = Package(
     tests(of: "Stochastics", with: ["CPhilox", "Numerics"]),
     tests(of: "EventKernel"),
     tests(of: "Intake"),
-    tests(of: "ModelFiles", with: ["ServiceModel", "ServingModel", "Stochastics"]),
+    tests(of: "Currencies"),
+    tests(of: "ModelFiles", with: ["Currencies", "ServiceModel", "ServingModel", "Stochastics"]),
     tests(of: "QueueingTheory", with: ["Numerics"]),
     tests(
       of: "FailoverSimulation",
@@ -165,8 +169,8 @@ let package = Package(
     tests(
       of: "CapacityPlanning",
       with: [
-        "CostCheck", "Costing", "ExactTwins", "Experiments", "ModelFiles", "OutputAnalysis", "Reports", "ServiceModel",
-        "Stochastics",
+        "CostCheck", "Costing", "Currencies", "ExactTwins", "Experiments", "ModelFiles", "OutputAnalysis", "Reports",
+        "ServiceModel", "Stochastics",
       ]),
     .testTarget(
       name: "ChartsTests", dependencies: ["Charts", "TestSupport"], exclude: ["Golden"], swiftSettings: strict),

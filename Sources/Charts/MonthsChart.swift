@@ -20,7 +20,7 @@ public struct MonthsChart: Sendable {
       top: 26,
       bottom: height - 26)
     frame.drawY(
-      Tick.round(0...most, about: 4) { Figures.dollars($0) }, title: "dollars a month, amortised", on: &canvas)
+      Tick.round(0...most, about: 4) { Figures.dollars($0) }, title: "\(Figures.money) a month, amortised", on: &canvas)
     let slot = (frame.right - frame.left) / Double(max(1, months.count))
     let every = max(1, Int((46 / slot).rounded(.up)))
     for (index, month) in months.enumerated() {

@@ -1,4 +1,5 @@
 import Charts
+internal import Currencies
 import Mustache
 
 /// The report of a comparison as one self-contained page.
@@ -19,7 +20,7 @@ public func comparisonPage(resultJSON: String, version: String) throws -> String
     ("assumptions", grounds.assumptions), ("notModelled", grounds.notModelled),
   ]
   var values: [String: Any] = [
-    "model": comparison.model, "style": pageStyle, "script": pageScript, "question": findings.question,
+    "model": comparison.model, "style": pageStyle, "script": pageScript(in: .ofStudy), "question": findings.question,
     "title": findings.title, "sure": findings.sure,
     "reasons": findings.reasons.map { ["heading": $0.heading, "words": $0.words, "answers": $0.answers] },
     "matrix": MatrixSection(findings).values, "trade": TradeSection(findings).values,

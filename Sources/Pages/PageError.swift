@@ -1,3 +1,5 @@
+internal import Currencies
+
 /// Why no page can be made of a text.
 public struct PageError: Error, Equatable, Sendable, CustomStringConvertible {
   public let description: String
@@ -23,7 +25,7 @@ public struct PageError: Error, Equatable, Sendable, CustomStringConvertible {
         text += "[\(index)]"
       } else {
         let snake = key.stringValue.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
-        text += (text.isEmpty ? "" : ".") + snake
+        text += (text.isEmpty ? "" : ".") + Currency.ofStudy.naming(snake)
       }
     }
     return "'\(text)'"

@@ -1,3 +1,5 @@
+internal import Currencies
+
 /// Beside a page that reads without it: tables sort by a button in each heading and are saved as CSV without being opened, a
 /// command is copied, tables open for paper, and the point of a curve next to the pointer says its values.
 let pageScript = #"""
@@ -36,3 +38,9 @@ let pageScript = #"""
   tip.style.left=Math.min(e.clientX+14,innerWidth-tip.offsetWidth-8)+'px';tip.style.top=(e.clientY+16)+'px'}};
   s.onmouseleave=()=>{tip.hidden=true}});
   """#
+
+/// The script of a page whose amounts begin with the sign of a currency: a number is read behind the sign's letters too.
+func pageScript(in currency: Currency) -> String {
+  let letters = currency.sign.filter(\.isLetter)
+  return letters.isEmpty ? pageScript : pageScript.replacing("/[,$]/g", with: "/[,$]|\(letters) ?/g")
+}

@@ -219,10 +219,8 @@ struct StoredComparison: Decodable {
 
   /// - Throws: `PageError` where the text is not a result that this version of the command has written.
   init(json: String) throws {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
     do {
-      self = try decoder.decode(StoredComparison.self, from: Data(json.utf8))
+      self = try resultDecoder().decode(StoredComparison.self, from: Data(json.utf8))
     } catch let error as DecodingError {
       throw PageError(error)
     }

@@ -5,7 +5,7 @@ let pageTemplate = framed(
   <p class="how" data-answers="sure">{{sure}}</p>
   <div class="reasons">{{#reasons}}<div data-answers="{{answers}}"><h3>{{heading}}</h3><p>{{words}}</p></div>{{/reasons}}</div>
   {{#matrix}}<table class="matrix"><thead><tr><th>Design, best first</th>{{#headings}}<th>{{heading}}<br>{{needs}}</th>{{/headings}}
-  <th class="n">Lost min<br>a year</th><th class="n">1 year in<br>10 over</th>{{#isPriced}}<th class="n">$ M<br>a year</th><th class="n">over<br>no DR</th>{{/isPriced}}</tr></thead>
+  <th class="n">Lost min<br>a year</th><th class="n">1 year in<br>10 over</th>{{#isPriced}}<th class="n">{{money}} M<br>a year</th><th class="n">over<br>no DR</th>{{/isPriced}}</tr></thead>
   <tbody>{{#rows}}{{> row}}{{/rows}}
   {{#hasDominated}}<tr><td class="apart" colspan="{{columns}}">Dearer and worse than another design</td></tr>{{/hasDominated}}
   {{#dominated}}{{> row}}{{/dominated}}</tbody></table>{{/matrix}}

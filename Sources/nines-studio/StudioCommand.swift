@@ -31,21 +31,24 @@ struct StudioCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let desk: Desk
+    let opened: StudioPlan
     do {
-      desk = Desk(plan: try StudioPlan(path: plan), seed: seed, threads: threads, version: "0.1.0")
+      opened = try StudioPlan(path: plan)
     } catch {
       printError("\(error)")
       throw ExitCode(2)
     }
+    let desk = Desk(plan: opened, seed: seed, threads: threads, version: "0.1.0")
     let token = StudioCommand.token()
     let opens = open
     do {
-      try await Server(desk: desk, token: token).run(port: port) { port in
-        let address = "http://127.0.0.1:\(port)/\(token)/"
-        print(address)
-        fflush(nil)
-        if opens { StudioCommand.open(address) }
+      try await opened.writing {
+        try await Server(desk: desk, token: token).run(port: port) { port in
+          let address = "http://127.0.0.1:\(port)/\(token)/"
+          print(address)
+          fflush(nil)
+          if opens { StudioCommand.open(address) }
+        }
       }
     } catch let error as CancellationError {
       throw error

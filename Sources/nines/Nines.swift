@@ -1,5 +1,6 @@
 import ArgumentParser
 import CProgramCommit
+internal import Currencies
 import Foundation
 import ModelFiles
 
@@ -16,7 +17,8 @@ enum Program {
       Terminal.printError("error: there is no command '\(word)'. \(remedy)")
       exit(64)
     }
-    await Nines.main()
+    // A command is of one study, and learns what it is counted in when it reads it.
+    await WrittenCurrency.writing(.dollars) { await Nines.main() }
   }
 }
 

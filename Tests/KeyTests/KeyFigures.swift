@@ -25,7 +25,7 @@ struct KeyFigures {
   ///
   /// - Parameter name: `KEY.KEY[0]` of a design in `result.json`; with `result:` before it, of the whole;
   ///   `outages:COLUMN` of the first row of the ledger; `costs:ITEM/COLUMN` of the first such line of `costs.csv`;
-  ///   `nodes:SITE` as `explain` prints it; `explain` for all that it prints; `plan:KEY` of `nines plan`, `orders:COLUMN`
+  ///   `assumptions:PATH/COLUMN` of the row of that value in `assumptions.csv`; `nodes:SITE` as `explain` prints it; `explain` for all that it prints; `plan:KEY` of `nines plan`, `orders:COLUMN`
   ///   of the first row of its `purchases.csv`; `size:TERM`, the nodes that `nines size` finds by the formula of a term;
   ///   `check` for what `nines check` prints.
   func value(_ name: String) async throws -> Value {
@@ -36,6 +36,9 @@ struct KeyFigures {
       let service = file.services[file.services.count - 1]
       let site = service.sites.first { $0.name == key }
       return .number(Double(site.map { service.standingNodes(at: $0) } ?? -1))
+    case "assumptions":
+      let parts = key.split(separator: "/")
+      return cell(parts[1], of: assumptionsTable(file.assumptions().filter { $0.key == parts[0] }).text)
     case "plan": return try await planned().value(at: key)
     case "orders":
       guard let block = file.search?.purchase else { return .none }

@@ -162,8 +162,8 @@ import Testing
       """
     let book = try file("aws/vms.csv", text) { try PriceBook(path: $0) }
     #expect(book.rows.count == 3)
-    #expect(book.row(provider: "aws", region: "us-east-1", sku: "p5.48xlarge", .onDemand)?.dollarsPerHour == 55.04)
-    #expect(book.row(provider: "aws", region: "us-east-1", sku: "p5.48xlarge", .spot)?.dollarsPerHour == 13.46)
+    #expect(book.row(provider: "aws", region: "us-east-1", sku: "p5.48xlarge", .onDemand)?.pricePerHour == 55.04)
+    #expect(book.row(provider: "aws", region: "us-east-1", sku: "p5.48xlarge", .spot)?.pricePerHour == 13.46)
     let words = book.warnings.map(\.message)
     #expect(words.contains { $0.contains("1 spot prices are above on-demand") })
     #expect(words.contains { $0.contains("1 rows are of accelerators without a machine") })
@@ -186,9 +186,9 @@ import Testing
   /// A price of a region goes before one that holds in all; of whom machines are rented nobody says. What has two prices has none.
   @Test func overridesAreRead() throws {
     let book = try file("overrides.csv", Self.overrides) { try PriceBook(path: $0) }
-    #expect(book.rows.map(\.dollarsPerHour) == [41.25, 44])
+    #expect(book.rows.map(\.pricePerHour) == [41.25, 44])
     func price(_ region: String, _ sku: String = "p5.48xlarge") -> Double? {
-      book.row(provider: "aws", region: region, sku: sku, .onDemand)?.dollarsPerHour
+      book.row(provider: "aws", region: region, sku: sku, .onDemand)?.pricePerHour
     }
     #expect(price("us-east-1") == 41.25 && price("eu-west-1") == 44 && price("us-east-1", "g6.12xlarge") == nil)
     #expect(book.rows.allSatisfy { $0.basis == .negotiated && $0.priceClass == .onDemand })
@@ -235,7 +235,7 @@ import Testing
 
       """
     let book = try file("offer.csv", text) { try PriceBook(path: $0) }
-    #expect(book.rows.map(\.dollarsPerHour) == [55.04, 24.768])
+    #expect(book.rows.map(\.pricePerHour) == [55.04, 24.768])
     #expect(book.rows.map(\.priceClass) == [.onDemand, .committed3Y])
     #expect(book.rows[0].asOf == "2026-11-05")
   }

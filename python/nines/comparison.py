@@ -16,8 +16,7 @@ import pandas as pd
 from ._command import PlanSource, run
 
 #: Figures of a design that come as a mean with an interval.
-_WITH_INTERVALS = (
-    "availability_requests", "lost_minutes_per_year", "requests_lost_per_year", "cost_usd_per_year")
+_WITH_INTERVALS = ("availability_requests", "lost_minutes_per_year", "requests_lost_per_year")
 
 
 class Comparison:
@@ -35,12 +34,21 @@ class Comparison:
         self._tables: dict[str, pd.DataFrame] = {}
 
     @property
+    def currency(self) -> str:
+        """The code of the currency in which the study counts, such as ``CNY``; names of amounts have it in small letters."""
+        return self.result.get("currency", "USD")
+
+    @property
+    def _cost(self) -> str:
+        return f"cost_{self.currency.lower()}_per_year"
+
+    @property
     def designs(self) -> pd.DataFrame:
         """A row per design, in the plan's order: verdict, minutes, cost; ``_low`` and ``_high`` are 95 % intervals."""
         rows = []
         for design in self.result["designs"]:
             row: dict[str, Any] = {key: design[key] for key in ("design", "topology", "verdict")}
-            for figure in _WITH_INTERVALS:
+            for figure in (*_WITH_INTERVALS, self._cost):
                 value = design.get(figure)
                 row[figure] = _mean(value)
                 if isinstance(value, Mapping) and "low" in value:
@@ -141,11 +149,11 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         charts = self.charts()[:1] if self.report.exists() else []
-        table = self.designs[["verdict", "lost_minutes_per_year", "cost_usd_per_year"]]
+        table = self.designs[["verdict", "lost_minutes_per_year", self._cost]]
         return f"<h4>{html.escape(str(self.result['model']))}</h4>{table.to_html()}{''.join(charts)}"
 
     def __repr__(self) -> str:
-        return f"Comparison of {self.result['model']}\n{self.designs[['verdict', 'lost_minutes_per_year', 'cost_usd_per_year']]}"
+        return f"Comparison of {self.result['model']}\n{self.designs[['verdict', 'lost_minutes_per_year', self._cost]]}"
 
 
 def compare(

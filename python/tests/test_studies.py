@@ -31,6 +31,15 @@ def test_a_comparison_is_what_the_command_prints(plan, comparison):
         assert row["cost_usd_per_year"] == design["cost_usd_per_year"]["mean"]
 
 
+def test_columns_carry_the_currency_of_the_study():
+    priced = PLAN.replace("gpus: 1 }", "gpus: 1, price: ¥120/h }") + "currency: CNY\n"
+    study = nines.compare(priced, replications=200, inputs=False)
+    assert study.currency == "CNY" and "cost_usd_per_year" not in study.designs
+    # 13 nodes of a fleet of ten and its buffer, all year: 13 * 120 * 8766
+    assert study.designs["cost_cny_per_year"].iloc[0] == 13 * 120 * 8766
+    assert "cost_cny_per_year" in repr(study)
+
+
 def test_text_is_a_plan_too(plan, comparison):
     again = nines.compare(PLAN, replications=200, inputs=False)
     assert again.designs.equals(comparison.designs)

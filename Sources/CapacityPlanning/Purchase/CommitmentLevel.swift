@@ -1,4 +1,5 @@
 import Costing
+internal import Currencies
 import ServiceModel
 
 /// A price class that is paid in every hour whether or not it is used: a commitment, a reservation or an own node.
@@ -156,7 +157,7 @@ public struct CommitmentQuestion: Equatable, Sendable {
       guard bound.units != free.units else { return nil }
       return
         "on-demand is limited to \(limit) nodes: at least \(need.peak - (onDemand.rentedLimit ?? limit)) must be committed where"
-        + " \(free.level) would be cheapest; the quota costs $\((bound.cost - free.cost).inCents)"
+        + " \(free.level) would be cheapest; the quota costs \(Currency.ofStudy.sign)\((bound.cost - free.cost).inCents)"
     case .notToBeHad(let short, _):
       return "on-demand is limited to \(limit) nodes and the offers to fewer than are needed:"
         + " \(short) nodes are missing at the peak"

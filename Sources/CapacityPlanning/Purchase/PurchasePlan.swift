@@ -1,4 +1,5 @@
 import Costing
+internal import Currencies
 import Foundation
 import ServiceModel
 
@@ -78,7 +79,7 @@ public struct PurchasePlan: Sendable {
       return "up to \(worst) node-hours are missing: on-demand is limited to \(limit)"
     }
     guard let best else { return nil }
-    return "costs $\((option.expected - options[best].expected).inCents) more in expectation"
+    return "costs \(Currency.ofStudy.sign)\((option.expected - options[best].expected).inCents) more in expectation"
   }
 
   /// What the limit on demand costs: the expected cost with it less the one without; nil where there is none.

@@ -1,3 +1,4 @@
+internal import Currencies
 import Experiments
 import OutputAnalysis
 import ServiceModel
@@ -80,7 +81,7 @@ public struct SearchedDesign: Sendable {
   /// Why the candidate is not the answer, in words; nil for the answer.
   public var excuse: String? {
     func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
-    func dollars(_ amount: Double) -> String { "$\(Int(amount.rounded()))" }
+    func dollars(_ amount: Double) -> String { "\(Currency.ofStudy.sign)\(Int(amount.rounded()))" }
     switch fate {
     case .chosen: return nil
     case .same(let other): return "the same plan as \(other)"

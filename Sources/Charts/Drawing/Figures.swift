@@ -1,16 +1,26 @@
+internal import Currencies
 import Foundation
 
 /// Numbers as people read them on a chart: three digits at most, with their unit.
 public enum Figures {
-  /// Dollars: `$32.5 M`, `$0.24 M`, `$527 k`, `$17`.
+  /// An amount in the currency of the study: `$32.5 M`, `$0.24 M`, `$527 k`, `$17`.
   public static func dollars(_ value: Double) -> String {
-    let sign = value < 0 ? "-" : ""
+    let sign = (value < 0 ? "-" : "") + Currency.ofStudy.sign
     let size = abs(value)
-    if size >= 1e9 { return "\(sign)$\(digits(size / 1e9)) B" }
-    if size >= 1e5 && (size >= 999_500 || size < 1) { return "\(sign)$\(digits(size / 1e6)) M" }
-    if size >= 1e3 { return "\(sign)$\(digits(size / 1e3)) k" }
-    return "\(sign)$\(digits(size))"
+    if size >= 1e9 { return "\(sign)\(digits(size / 1e9)) B" }
+    if size >= 1e5 && (size >= 999_500 || size < 1) { return "\(sign)\(digits(size / 1e6)) M" }
+    if size >= 1e3 { return "\(sign)\(digits(size / 1e3)) k" }
+    return "\(sign)\(digits(size))"
   }
+
+  /// What amounts are in, in words: `dollars`, or the code of another currency.
+  public static var money: String { Currency.ofStudy == .usd ? "dollars" : Currency.ofStudy.code }
+
+  /// The same where a sentence or a title begins with it.
+  public static var moneyFirst: String { Currency.ofStudy == .usd ? "Dollars" : Currency.ofStudy.code }
+
+  /// What heads a column of amounts: `$`, or `CNY` where the sign alone would not tell.
+  public static var moneyHeading: String { Currency.ofStudy.heading }
 
   /// Millions of dollars to three digits, without the unit: `32.5`.
   public static func millions(_ value: Double) -> String { fixed(value / 1e6, digitsFor(value / 1e6)) }

@@ -30,7 +30,7 @@ extension Charge {
       unitsMean: isPurchase || !countsNodes ? nil : node.map { _ in Quantity(amount.units / period.hours) },
       quantity: amount, unit: unit, listUnitPrice: listPrice, contractedUnitPrice: listPrice,
       effectiveUnitPrice: isPurchase ? UnitPrice(microdollars: 0) : price, listCost: .zero, contractedCost: .zero,
-      cashCost: .zero, amortisedCost: .zero, currency: "USD", certainty: certainty,
+      cashCost: .zero, amortisedCost: .zero, currency: service.prices.currency.currency.code, certainty: certainty,
       amortisedCostSE: price * Quantity(yearlyStandardError * years * share), inFocus: kind != .internal,
       origin: origin, termMonths: termMonths)
     line.tags = Tag.laid(site?.tags ?? [], over: service.tags)

@@ -47,84 +47,85 @@ struct PriceInput {
 func priceInputs(of service: Service) -> [PriceInput] {
   var inputs: [PriceInput] = []
   func add(_ key: String, _ unit: String, _ origin: PriceOrigin, _ path: WritableKeyPath<Service, Double>) {
-    inputs.append(PriceInput(key: key, unit: unit, origin: origin, path: path))
+    inputs.append(
+      PriceInput(key: key, unit: "\(service.prices.currency.currency)\(unit)", origin: origin, path: path))
   }
   for (index, site) in service.sites.enumerated() where site.keep > .nothing && site.node.dollarsPerHour != nil {
-    add("sites.\(site.name).node.price", "USD/h", site.node.origin, \.sites[index].node.dollarsPerHour!)
+    add("sites.\(site.name).node.price", "/h", site.node.origin, \.sites[index].node.dollarsPerHour!)
   }
   for (index, site) in service.sites.enumerated()
   where service.spotNodes(at: site) > 0 && site.node.spotDollarsPerHour != nil {
     add(
-      "sites.\(site.name).node.spot-price", "USD/h", site.node.spotOrigin ?? site.node.origin,
+      "sites.\(site.name).node.spot-price", "/h", site.node.spotOrigin ?? site.node.origin,
       \.sites[index].node.spotDollarsPerHour!)
   }
   for (index, site) in service.sites.enumerated() where site.keep > .nothing && (site.committed?.nodes ?? 0) > 0 {
     add(
-      "sites.\(site.name).committed.price", "USD/h", site.committed?.origin ?? site.node.origin,
+      "sites.\(site.name).committed.price", "/h", site.committed?.origin ?? site.node.origin,
       \.sites[index].committed!.dollarsPerHour)
   }
   for (index, site) in service.sites.enumerated() where site.keep > .nothing {
     guard let owned = site.owned, owned.nodes > 0 else { continue }
     let key = "sites.\(site.name).owned"
-    add("\(key).capex", "USD", owned.origin, \.sites[index].owned!.capex)
-    add("\(key).power", "USD/kWh", owned.powerOrigin ?? owned.origin, \.sites[index].owned!.dollarsPerKWh)
+    add("\(key).capex", "", owned.origin, \.sites[index].owned!.capex)
+    add("\(key).power", "/kWh", owned.powerOrigin ?? owned.origin, \.sites[index].owned!.dollarsPerKWh)
     add(
-      "\(key).colocation", "USD/kW-month", owned.colocationOrigin ?? owned.origin,
+      "\(key).colocation", "/kW-month", owned.colocationOrigin ?? owned.origin,
       \.sites[index].owned!.colocationDollarsPerKWMonth)
   }
   for (index, site) in service.sites.enumerated() where site.keep > .nothing {
     guard let api = site.rented else { continue }
     add(
-      "sites.\(site.name).rented.prompt", "USD/million-tokens", api.origin,
+      "sites.\(site.name).rented.prompt", "/million-tokens", api.origin,
       \.sites[index].rented!.dollarsPerMillionPromptTokens)
     add(
-      "sites.\(site.name).rented.output", "USD/million-tokens", api.outputOrigin ?? api.origin,
+      "sites.\(site.name).rented.output", "/million-tokens", api.outputOrigin ?? api.origin,
       \.sites[index].rented!.dollarsPerMillionOutputTokens)
   }
   for (index, drill) in service.drills.enumerated() {
-    add("\(drill.block.rawValue).\(drill.name).rate", "USD/h", drill.origin, \.drills[index].dollarsPerPersonHour)
+    add("\(drill.block.rawValue).\(drill.name).rate", "/h", drill.origin, \.drills[index].dollarsPerPersonHour)
   }
   if let egress = service.prices.userEgress {
     for index in egress.tiers.indices {
       let key = "prices.user-egress.tiers.\(index + 1)"
-      add(key, "USD/GB", egress.tiers[index].origin ?? egress.origin, \.prices.userEgress!.tiers[index].dollarsPerGB)
+      add(key, "/GB", egress.tiers[index].origin ?? egress.origin, \.prices.userEgress!.tiers[index].dollarsPerGB)
     }
   }
   if let balancer = service.prices.balancer {
-    add("prices.balancer.per-hour", "USD/h", balancer.origin, \.prices.balancer!.dollarsPerHour)
+    add("prices.balancer.per-hour", "/h", balancer.origin, \.prices.balancer!.dollarsPerHour)
     add(
-      "prices.balancer.per-unit", "USD/LCU-h", balancer.unitOrigin ?? balancer.origin,
+      "prices.balancer.per-unit", "/LCU-h", balancer.unitOrigin ?? balancer.origin,
       \.prices.balancer!.dollarsPerUnitHour)
   }
   if let state = service.prices.state {
-    add("prices.state.sync", "USD/GB", state.origin, \.prices.state!.syncDollarsPerGB)
+    add("prices.state.sync", "/GB", state.origin, \.prices.state!.syncDollarsPerGB)
     if state.syncAcrossProvidersDollarsPerGB != nil {
       add(
-        "prices.state.sync-across-providers", "USD/GB", state.acrossOrigin ?? state.origin,
+        "prices.state.sync-across-providers", "/GB", state.acrossOrigin ?? state.origin,
         \.prices.state!.syncAcrossProvidersDollarsPerGB!)
     }
-    add("prices.state.live", "USD/GB-month", state.liveOrigin ?? state.origin, \.prices.state!.liveDollarsPerGBMonth)
+    add("prices.state.live", "/GB-month", state.liveOrigin ?? state.origin, \.prices.state!.liveDollarsPerGBMonth)
     add(
-      "prices.state.backup", "USD/GB-month", state.backupOrigin ?? state.origin, \.prices.state!.backupDollarsPerGBMonth
+      "prices.state.backup", "/GB-month", state.backupOrigin ?? state.origin, \.prices.state!.backupDollarsPerGBMonth
     )
   }
   for (index, link) in service.links.enumerated() where link.dollarsPerGB != nil {
     add("links.\(link.name).price", "USD/GB", link.origin, \.links[index].dollarsPerGB!)
   }
   if let storage = service.prices.storage {
-    add("prices.storage.price", "USD/GB-month", storage.origin, \.prices.storage!.dollarsPerGBMonth)
+    add("prices.storage.price", "/GB-month", storage.origin, \.prices.storage!.dollarsPerGBMonth)
   }
   if let labour = service.prices.labour {
-    add("prices.labour.person-year", "USD/person-year", labour.origin, \.prices.labour!.dollarsPerPersonYear)
+    add("prices.labour.person-year", "/person-year", labour.origin, \.prices.labour!.dollarsPerPersonYear)
   }
   if let outage = service.prices.outage {
-    add("prices.outage.per-lost-request", "USD/request", outage.origin, \.prices.outage!.dollarsPerLostRequest)
+    add("prices.outage.per-lost-request", "/request", outage.origin, \.prices.outage!.dollarsPerLostRequest)
     add(
-      "prices.outage.per-minute", "USD/min", outage.minuteOrigin ?? outage.origin,
+      "prices.outage.per-minute", "/min", outage.minuteOrigin ?? outage.origin,
       \.prices.outage!.dollarsPerOutageMinute)
   }
   if let credits = service.prices.credits {
-    add("prices.credits.of", "USD/month", credits.origin, \.prices.credits!.dollarsPerMonth)
+    add("prices.credits.of", "/month", credits.origin, \.prices.credits!.dollarsPerMonth)
   }
   for (index, line) in service.prices.lines.enumerated() {
     add("prices.lines.\(line.name).\(line.basis.key)", line.basis.unit, line.origin, \.prices.lines[index].dollars)
@@ -145,10 +146,10 @@ extension PricedLine.Basis {
 
   fileprivate var unit: String {
     switch self {
-    case .nodeHour: "USD/h"
-    case .month: "USD/month"
-    case .thousandRequests: "USD/thousand-requests"
-    case .once: "USD"
+    case .nodeHour: "/h"
+    case .month: "/month"
+    case .thousandRequests: "/thousand-requests"
+    case .once: ""
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Currencies
 internal import Foundation
 internal import Intake
 import ServiceModel
@@ -68,7 +69,7 @@ extension PriceBook {
         let price = try row.number(index, OutsideNumber("a price", from: 0, to: 1e6))
         guard price > 0 else { return }
         let new = Row(
-          provider: provider, region: texts[4], sku: texts[0], priceClass: priceClass, dollarsPerHour: price,
+          provider: provider, region: texts[4], sku: texts[0], priceClass: priceClass, pricePerHour: price,
           basis: .list, source: "SkyPilot catalogue \(names.suffix(2).joined(separator: "."))", asOf: "", line: row.line
         )
         let key = [texts[4], texts[0], priceClass.rawValue].joined(separator: "\u{1F}")
@@ -76,7 +77,7 @@ extension PriceBook {
           places[key] = found.count
           return found.append(new)
         }
-        if price < found[place].dollarsPerHour { found[place] = new }
+        if price < found[place].pricePerHour { found[place] = new }
       }
       try take(2, .onDemand)
       try take(3, .spot)
@@ -84,7 +85,7 @@ extension PriceBook {
     let rows = found.filter { row in
       guard row.priceClass == .spot else { return true }
       let hourly = places[[row.region, row.sku, PriceClass.onDemand.rawValue].joined(separator: "\u{1F}")]
-      let isDear = hourly.map { found[$0].dollarsPerHour < row.dollarsPerHour } ?? false
+      let isDear = hourly.map { found[$0].pricePerHour < row.pricePerHour } ?? false
       if isDear { dearSpots += 1 }
       return !isDear
     }
@@ -132,7 +133,7 @@ extension PriceBook {
           places[name].map { row.texts.indices.contains($0) ? row.texts[$0] : "" } ?? ""
         }
         guard text("Operating System") == "Linux", text("Tenancy") == "Shared", text("Pre Installed S/W") == "NA",
-          text("Unit") == "Hrs", text("Currency") == "USD"
+          text("Unit") == "Hrs", let currency = Currency(text("Currency"))
         else { continue }
         let priceClass: PriceClass? =
           switch (text("TermType"), text("LeaseContractLength"), text("PurchaseOption"), text("OfferingClass")) {
@@ -148,7 +149,8 @@ extension PriceBook {
         guard price > 0 else { continue }
         let new = Row(
           provider: "aws", region: text("Region Code"), sku: text("Instance Type"), priceClass: priceClass,
-          dollarsPerHour: price, basis: .list, source: "AWS offer file AmazonEC2", asOf: published, line: row.line)
+          pricePerHour: price, currency: currency, basis: .list, source: "AWS offer file AmazonEC2", asOf: published,
+          line: row.line)
         if !rows.contains(where: { $0.isSamePrice(as: new) }) { rows.append(new) }
       }
     } catch let problems as Diagnostics {

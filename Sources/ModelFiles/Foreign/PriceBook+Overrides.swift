@@ -34,11 +34,11 @@ extension PriceBook {
       }
       found.append(
         Row(
-          provider: "", region: texts[1], sku: sku, priceClass: .onDemand, dollarsPerHour: price, basis: .negotiated,
+          provider: "", region: texts[1], sku: sku, priceClass: .onDemand, pricePerHour: price, basis: .negotiated,
           source: "price overrides of Kubecost", asOf: "", line: row.line))
     }
     let types = Dictionary(grouping: found) { [$0.region, $0.sku] }.values.sorted { $0[0].line < $1[0].line }
-    let priced = types.filter { same in same.allSatisfy { $0.dollarsPerHour == same[0].dollarsPerHour } }.map { $0[0] }
+    let priced = types.filter { same in same.allSatisfy { $0.pricePerHour == same[0].pricePerHour } }.map { $0[0] }
     // A price of a region goes before one that holds in all.
     let rows = priced.filter { !$0.region.isEmpty } + priced.filter { $0.region.isEmpty }
     return (

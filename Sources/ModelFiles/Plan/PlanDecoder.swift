@@ -54,6 +54,7 @@ final class PlanDecoder {
     let base = SourceNode(
       .mapping((root.entries ?? []).filter { !["designs", "expect", "plan"].contains($0.key) }), at: root.position)
     let all = decoded(root["designs"], over: base)
+    checkCurrencies(all)
     // What fields say together is looked at only where each of them could be read.
     if !context.diagnostics.hasErrors {
       for (service, reader) in all {
@@ -107,6 +108,7 @@ final class PlanDecoder {
   func service(_ root: SourceNode, design: String?) -> (service: Service, reader: FieldReader) {
     let reader = FieldReader(root, path: "", context: context)
     let name = reader.requiredText("service", example: "chat-api")
+    context.currency = currency(reader)
     let begins = day(reader, "begins") ?? CalendarDay(year: 2027, month: 1, day: 1)
     let horizon = reader.optional("horizon", .duration) ?? 8766 * 3600
     clock = planClock(reader, begins: begins, horizonSeconds: horizon)
@@ -134,6 +136,7 @@ final class PlanDecoder {
     service.autoscaling = autoscaling(reader, replica: replica, sites: sites)
     service.protection = protection(reader)
     service.prices = prices(reader, begins: begins, horizonSeconds: horizon)
+    service.prices.currency = context.currency
     service.tags = tags(reader)
     service.drills = drills(reader)
     service.crews = crews(reader)

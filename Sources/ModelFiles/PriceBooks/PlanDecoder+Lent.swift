@@ -37,7 +37,7 @@ extension PlanDecoder {
       priceClass == .onDemand
       ? site.node.dollarsPerHour
       : site.node.spotDollarsPerHour
-        ?? book?.row(provider: site.provider, region: site.region, sku: site.node.sku, .spot)?.dollarsPerHour
+        ?? listed(book, site, .spot)?.dollarsPerHour
     guard let listed else {
       reader.missing("price", example: "$16.95/h")
       return nil

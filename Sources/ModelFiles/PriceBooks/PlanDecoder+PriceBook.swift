@@ -1,3 +1,4 @@
+internal import Currencies
 import ServiceModel
 
 /// Prices that stand in a table beside the plan.
@@ -24,14 +25,12 @@ extension PlanDecoder {
   func price(_ site: inout Site, from book: PriceBook?, _ reader: FieldReader) {
     defer { priceSpot(&site, from: book, reader) }
     let sku = site.node.sku
-    if let row = context.prices?.book?.row(provider: site.provider, region: site.region, sku: sku, .onDemand) {
-      return set(row, on: &site.node)
-    }
+    if let row = listed(context.prices?.book, site, .onDemand) { return set(row, on: &site.node) }
     guard let book, site.node.dollarsPerHour == nil, site.keep > .nothing, let node = reader.child("node") else {
       return
     }
     if sku.isEmpty { return node.missing("sku", example: "p5.48xlarge") }
-    guard let row = book.row(provider: site.provider, region: site.region, sku: sku, .onDemand) else {
+    guard let row = listed(book, site, .onDemand) else {
       node.error(
         "sku", "the price book has no on-demand price of '\(sku)' by \(site.provider) in \(site.region)",
         remedy: book.remedy(provider: site.provider, region: site.region, sku: sku, .onDemand))
@@ -42,33 +41,29 @@ extension PlanDecoder {
 
   /// The price of a site's spot nodes: of the table that is laid over the plan, else its own, else of the plan's book.
   private func priceSpot(_ site: inout Site, from book: PriceBook?, _ reader: FieldReader) {
-    func listed(_ book: PriceBook?) -> PriceBook.Row? {
-      guard site.spot > 0, let book else { return nil }
-      return book.row(provider: site.provider, region: site.region, sku: site.node.sku, .spot)
-    }
-    if let row = listed(context.prices?.book) ?? (site.node.spotDollarsPerHour == nil ? listed(book) : nil) {
+    func spot(_ book: PriceBook?) -> ListedPrice? { site.spot > 0 ? listed(book, site, .spot) : nil }
+    if let row = spot(context.prices?.book) ?? (site.node.spotDollarsPerHour == nil ? spot(book) : nil) {
       (site.node.spotDollarsPerHour, site.node.spotOrigin) = (row.dollarsPerHour, row.origin)
     }
     guard let spot = site.node.spotDollarsPerHour, let hourly = site.node.dollarsPerHour, spot > hourly else { return }
+    let sign = context.currency.currency.sign
     reader.child("node")?.error(
-      "spot-price", "spot costs $\(spot)/h where on-demand costs $\(hourly)/h",
+      "spot-price", "spot costs \(sign)\(spot)/h where on-demand costs \(sign)\(hourly)/h",
       remedy: "Check the two prices: what may be taken back costs less")
   }
 
   /// The price of a committed node-hour in a table that is laid over the plan; nil where none is, or it has none.
-  func laidOver(_ term: NodeCommitment.Term, of site: Site) -> PriceBook.Row? {
-    context.prices?.book?.row(provider: site.provider, region: site.region, sku: site.node.sku, term.priceClass)
+  func laidOver(_ term: NodeCommitment.Term, of site: Site) -> ListedPrice? {
+    listed(context.prices?.book, site, term.priceClass)
   }
 
   /// The price of a committed node-hour where the commitment itself has none; nil where the book has none either.
   func committedPrice(
     _ reader: FieldReader, term: NodeCommitment.Term, of site: Site, book: PriceBook?
-  ) -> PriceBook.Row? {
+  ) -> ListedPrice? {
     guard let book else { return nil }
     let priceClass = term.priceClass
-    if let row = book.row(provider: site.provider, region: site.region, sku: site.node.sku, priceClass) {
-      return row
-    }
+    if let row = listed(book, site, priceClass) { return row }
     reader.error(
       nil,
       "the price book has no \(priceClass.rawValue) price of '\(site.node.sku)' by \(site.provider) in \(site.region)",
@@ -76,9 +71,26 @@ extension PlanDecoder {
     return nil
   }
 
-  private func set(_ row: PriceBook.Row, on node: inout NodeType) {
+  /// What a table says of a site's node, counted in the currency of the study; nil where it says nothing.
+  func listed(_ book: PriceBook?, _ site: Site, _ priceClass: PriceBook.PriceClass) -> ListedPrice? {
+    guard let book, let row = book.row(provider: site.provider, region: site.region, sku: site.node.sku, priceClass)
+    else { return nil }
+    let origin = PriceOrigin(basis: row.basis, source: row.source, asOf: row.asOf)
+    let own = row.currency == context.currency.currency
+    if let dollars = own ? row.pricePerHour : context.currency.amount("\(row.pricePerHour)", of: row.currency) {
+      return ListedPrice(dollarsPerHour: dollars, origin: origin)
+    }
+    context.diagnostics.add(
+      Diagnostic(
+        file: book.file, line: row.line, column: 1,
+        message: "the price of '\(row.sku)' is in \(row.currency), of which the plan has no rate",
+        remedy: context.currency.remedy(for: row.currency)))
+    return ListedPrice(dollarsPerHour: 0, origin: origin)
+  }
+
+  private func set(_ row: ListedPrice, on node: inout NodeType) {
     node.dollarsPerHour = row.dollarsPerHour
-    (node.priceBasis, node.priceSource, node.priceAsOf) = (row.basis, row.source, row.asOf)
+    (node.priceBasis, node.priceSource, node.priceAsOf) = (row.origin.basis, row.origin.source, row.origin.asOf)
   }
 }
 
@@ -86,6 +98,8 @@ extension NodeCommitment.Term {
   fileprivate var priceClass: PriceBook.PriceClass { self == .oneYear ? .committed1Y : .committed3Y }
 }
 
-extension PriceBook.Row {
-  var origin: PriceOrigin { PriceOrigin(basis: basis, source: source, asOf: asOf) }
+/// A price of a table, counted in the currency of the study.
+struct ListedPrice {
+  let dollarsPerHour: Double
+  let origin: PriceOrigin
 }

@@ -1,3 +1,4 @@
+internal import Currencies
 internal import Foundation
 import ServiceModel
 
@@ -17,12 +18,16 @@ public struct PriceBook: Equatable, Sendable {
   struct Row: Equatable, Sendable {
     let provider, region, sku: String
     let priceClass: PriceClass
-    let dollarsPerHour: Double
+    /// In the row's own currency.
+    let pricePerHour: Double
+    var currency = Currency.usd
     let basis: PriceBasis
     let source, asOf: String
     let line: Int
   }
 
+  /// The file as it was named.
+  let file: String
   let rows: [Row]
   /// Regional prices that differ by more than a factor of two: often two machines under one name.
   public let warnings: [Diagnostic]
@@ -34,6 +39,7 @@ public struct PriceBook: Equatable, Sendable {
   /// - Throws: `Diagnostics` with the line and column of every row that is none: a class, currency, basis or date that is
   ///   not known, a price that is not above zero, a row that is there twice, spot above on-demand.
   public init(path: String) throws(Diagnostics) {
+    file = path
     if let form = Form(path: path) {
       let read = try PriceBook.rows(of: form, path: path)
       rows = read.rows
@@ -57,27 +63,26 @@ public struct PriceBook: Equatable, Sendable {
       }
       let price = Double(texts[4]).flatMap { $0 > 0 && $0 < 1e6 ? $0 : nil }
       if price == nil { report(4, "expected a price above zero, found '\(texts[4])'", "Write 55.04") }
-      if texts[5] != "USD" {
-        report(
-          5, "the currency '\(texts[5])' is not known: prices are counted in USD",
-          "Convert the price, and say the rate and its day in 'source'")
-      }
+      let currency = Currency(texts[5])
+      if currency == nil { report(5, "the currency '\(texts[5])' is not known", Currency.suggestion(for: texts[5])) }
       let basis = PriceBasis(rawValue: texts[6])
       if basis == nil { report(6, "the basis '\(texts[6])' is not known", "Write list, negotiated or assumed") }
       if CalendarDay(texts[8]) == nil { report(8, "expected a day, found '\(texts[8])'", "Write 2026-11-09") }
-      guard let priceClass, let price, let basis else { return }
+      guard let priceClass, let price, let currency, let basis else { return }
       let new = Row(
-        provider: texts[0], region: texts[1], sku: texts[2], priceClass: priceClass, dollarsPerHour: price,
-        basis: basis, source: texts[7], asOf: texts[8], line: row.line)
+        provider: texts[0], region: texts[1], sku: texts[2], priceClass: priceClass, pricePerHour: price,
+        currency: currency, basis: basis, source: texts[7], asOf: texts[8], line: row.line)
       if let old = rows.first(where: { $0.isSamePrice(as: new) }) {
         report(3, "this price stands in line \(old.line) already", "Keep one of them")
       }
       let other: PriceClass? = priceClass == .spot ? .onDemand : priceClass == .onDemand ? .spot : nil
-      if let other, let found = rows.first(where: { $0.isSameNode(as: new) && $0.priceClass == other }) {
+      if let other,
+        let found = rows.first(where: { $0.isSameNode(as: new) && $0.priceClass == other && $0.currency == currency })
+      {
         let (spot, hourly) = priceClass == .spot ? (new, found) : (found, new)
-        if spot.dollarsPerHour > hourly.dollarsPerHour {
+        if spot.pricePerHour > hourly.pricePerHour {
           report(
-            4, "spot costs \(spot.dollarsPerHour) where on-demand costs \(hourly.dollarsPerHour) in line \(found.line)",
+            4, "spot costs \(spot.pricePerHour) where on-demand costs \(hourly.pricePerHour) in line \(found.line)",
             "One of the two is the price of another machine: take it out")
         }
       }
@@ -92,18 +97,22 @@ public struct PriceBook: Equatable, Sendable {
   private static func spreads(_ rows: [Row], file: String) -> [Diagnostic] {
     var seen: [Row] = []
     return rows.filter { $0.priceClass == .onDemand }.compactMap { row in
-      guard !seen.contains(where: { $0.provider == row.provider && $0.sku == row.sku }) else { return nil }
+      guard
+        !seen.contains(where: { $0.provider == row.provider && $0.sku == row.sku && $0.currency == row.currency })
+      else { return nil }
       seen.append(row)
-      let same = rows.filter { $0.provider == row.provider && $0.sku == row.sku && $0.priceClass == .onDemand }
-      let order = same.sorted { ($0.dollarsPerHour, $0.line) < ($1.dollarsPerHour, $1.line) }
-      guard let low = order.first, let high = order.last, high.dollarsPerHour > 2 * low.dollarsPerHour else {
+      let same = rows.filter {
+        $0.provider == row.provider && $0.sku == row.sku && $0.priceClass == .onDemand && $0.currency == row.currency
+      }
+      let order = same.sorted { ($0.pricePerHour, $0.line) < ($1.pricePerHour, $1.line) }
+      guard let low = order.first, let high = order.last, high.pricePerHour > 2 * low.pricePerHour else {
         return nil
       }
       return Diagnostic(
         .warning, file: file, line: high.line, column: 1,
         message:
-          "\(row.sku)\(row.provider.isEmpty ? "" : " of \(row.provider)") costs \(high.dollarsPerHour) in \(high.region) and "
-          + "\(low.dollarsPerHour) in \(low.region) (line \(low.line)), more than twice as much",
+          "\(row.sku)\(row.provider.isEmpty ? "" : " of \(row.provider)") costs \(high.pricePerHour) in \(high.region) and "
+          + "\(low.pricePerHour) in \(low.region) (line \(low.line)), more than twice as much",
         remedy: "Check that both are prices of the same machine")
     }
   }

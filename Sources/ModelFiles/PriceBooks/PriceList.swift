@@ -87,6 +87,10 @@ public struct PriceList: Sendable {
       _ = drill.has("rate")
       finish(drill)
     }
+    for (_, rate) in named("rates", in: root, of: plan) {
+      _ = ["is", "on", "source"].map { rate.has($0) }
+      finish(rate)
+    }
     finish(root)
   }
 

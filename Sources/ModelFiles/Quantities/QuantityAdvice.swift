@@ -1,3 +1,4 @@
+internal import Currencies
 internal import Foundation
 
 /// What somebody meant who wrote a number in another notation: the same number, as this kind is written.
@@ -5,28 +6,21 @@ internal import Foundation
 /// Whatever is proposed is read first, so that no proposal is refused in its turn.
 extension QuantityKind {
   /// The remedy for a text that is no such quantity: `Write '12000/min'`, or examples where nothing can be guessed.
-  func remedy(for text: String) -> String {
-    let meant = meanings(of: text)
-    guard !meant.isEmpty else { return "Write \(quotedExamples)" }
-    let isForeign = isMoney && text.unicodeScalars.contains { "€£¥".unicodeScalars.contains($0) }
-    return "Write " + meant.map { "'\($0)'" }.joined(separator: " or ") + (isForeign ? ": only dollars" : "")
-  }
-
-  private var isMoney: Bool {
-    switch self {
-    case .money, .moneyPer: true
-    default: false
-    }
+  func remedy(for text: String, in study: StudyCurrency = .dollars) -> String {
+    let meant = meanings(of: text, in: study)
+    guard !meant.isEmpty else { return "Write \(study.example(quotedExamples))" }
+    return "Write " + meant.map { "'\($0)'" }.joined(separator: " or ")
   }
 
   /// The readings of a text that are quantities of this kind.
-  func meanings(of text: String) -> [String] {
+  func meanings(of text: String, in study: StudyCurrency = .dollars) -> [String] {
     let plain = QuantityKind.withoutSeparators(text)
     var meant: [String] = []
     // A minus is no part of any quantity here, but a nought with one is nought.
     let nought = plain.hasPrefix("-") && NumberAndUnit(plain)?.number == 0 ? [String(plain.dropFirst())] : []
-    for candidate in nought + [plain] + rewritings(of: plain) where candidate != text && !meant.contains(candidate) {
-      if (try? value(of: candidate)) != nil { meant.append(candidate) }
+    for candidate in nought + [plain] + rewritings(of: plain, in: study)
+    where candidate != text && !meant.contains(candidate) {
+      if (try? value(of: candidate, in: study)) != nil { meant.append(candidate) }
     }
     return Array(meant.prefix(2))
   }
@@ -40,9 +34,9 @@ extension QuantityKind {
     return parts.count == 2 && lengths[0] > 0 ? parts.joined(separator: ".") : text
   }
 
-  private func rewritings(of text: String) -> [String] {
+  private func rewritings(of text: String, in study: StudyCurrency) -> [String] {
     switch self {
-    case .money, .moneyPer: return prices(text)
+    case .money, .moneyPer: return prices(text, sign: study.currency.sign)
     case .kOfN:
       let numbers = text.split { !$0.isNumber }
       return numbers.count == 2 ? ["\(numbers[0]) of \(numbers[1])"] : []
@@ -114,8 +108,8 @@ extension QuantityKind {
     return [digits + (unit == "s" ? "rps" : "/\(unit)")]
   }
 
-  /// `55/h`, `€55/h`, `55 USD/hour`, `$60k`: the amount behind a dollar sign, and what it is for.
-  private func prices(_ text: String) -> [String] {
+  /// `55/h`, `55 USD/hour`, `$60k`: the amount behind the sign of the study's currency, and what it is for.
+  private func prices(_ text: String, sign: String) -> [String] {
     let signs: Set<Character> = ["$", "€", "£", "¥"]
     let halves = text.split(separator: "/", maxSplits: 1)
     guard let first = halves.first else { return [] }
@@ -128,11 +122,19 @@ extension QuantityKind {
     } else if !amount.unit.isEmpty {
       return []
     }
-    guard case .moneyPer(let unit) = self else { return halves.count == 1 ? ["$" + digits] : [] }
-    guard halves.count == 2 else { return ["$\(digits)/\(unit)"] }
+    // An amount that says its currency keeps it.
+    let written = Currency.marked(text).map { String(text.dropLast($0.rest.count)) }
+    let said = written ?? (text.uppercased().contains("USD") ? Currency.usd.sign : sign)
+    guard case .moneyPer(let unit) = self else { return halves.count == 1 ? [said + digits] : [] }
+    guard halves.count == 2 else { return ["\(said)\(digits)/\(unit)"] }
     let per = halves[1].trimmingCharacters(in: .whitespaces)
-    return ["$\(digits)/\(per)"] + (durationWords[per.lowercased()].map { ["$\(digits)/\($0)"] } ?? [])
+    return ["\(said)\(digits)/\(per)"] + (durationWords[per.lowercased()].map { ["\(said)\(digits)/\($0)"] } ?? [])
   }
+}
+
+extension StudyCurrency {
+  /// An example of an amount, which is written in dollars, in the currency of the study.
+  func example(_ text: String) -> String { text.replacing("$", with: currency.sign) }
 }
 
 /// Words for the units of a duration, in lower case.

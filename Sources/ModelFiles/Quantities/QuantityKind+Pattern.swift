@@ -1,3 +1,5 @@
+internal import Currencies
+
 /// How a kind is called in the table of keys, and which texts it takes, as a pattern for editors.
 extension QuantityKind {
   /// What the table of keys calls it: `share of production`.
@@ -51,6 +53,8 @@ extension QuantityKind {
     let number = #"\+?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"#
     let many = "[\(magnitudes.map(\.word).joined())]?"
     func of(_ units: [String: Double]) -> String { "(\(units.keys.sorted().joined(separator: "|")))" }
+    let signs = Currency.table.map(\.sign).filter { $0.last != " " } + Currency.table.map { "\($0.code) *" }
+    let money = "(\(signs.map { $0.replacing("$", with: #"\$"#) }.joined(separator: "|")))"
     let body =
       switch self {
       case .duration: "\(number) *\(of(durationUnits))"
@@ -60,8 +64,8 @@ extension QuantityKind {
       case .shareOf(let whole, _): "\(number) *% of \(whole)"
       case .bytes: "\(number) *\(of(byteUnits))"
       case .bandwidth: "\(number) *(\(of(byteUnits))/s|\(of(bitRateUnits)))"
-      case .money: #"\$\#(number) *\#(many)"#
-      case .moneyPer(let unit): #"\$\#(number) *\#(many)/\#(QuantityKind.alternatives(to: unit))"#
+      case .money: "\(money)\(number) *\(many)"
+      case .moneyPer(let unit): "\(money)\(number) *\(many)/\(QuantityKind.alternatives(to: unit))"
       case .count(let noun): noun.map { "\(number)( *(\($0)|\($0.dropLast())))?" } ?? number
       case .hourOfDay: #"(\#(number) *h|\d\d:\d\d)"#
       case .gpuCount: #"\d+(x\S+)?"#

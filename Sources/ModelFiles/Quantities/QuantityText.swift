@@ -1,3 +1,5 @@
+public import Currencies
+
 /// Why a text is not the quantity that is expected at its place.
 public enum QuantityError: Error, Equatable, Sendable {
   /// No number, no unit, or a unit of something else.
@@ -6,12 +8,18 @@ public enum QuantityError: Error, Equatable, Sendable {
   case negative
   /// A number of the right form outside the bounds of its kind.
   case outOfBounds
+  /// Money of a currency of which nobody said what it is worth in that of the study.
+  case noRate(Currency)
+  /// A sign that several currencies have: `¥`.
+  case ambiguous([Currency])
 }
 
 /// A number and what is written behind it.
 struct NumberAndUnit: Equatable {
   let number: Double
   let unit: String
+  /// The number as it was written.
+  let digits: String
 
   /// Reads `0.5`, `1e3`, `-2.5`, then the unit behind it with or without a space; nil when no number begins the text.
   ///
@@ -19,16 +27,16 @@ struct NumberAndUnit: Equatable {
   init?(_ text: String) {
     let scalars = Array(text.unicodeScalars)
     var end = 0
-    func digits() -> Bool {
+    func pass() -> Bool {
       let start = end
       while end < scalars.count, ("0"..."9").contains(scalars[end]) { end += 1 }
       return end > start
     }
     if end < scalars.count, scalars[end] == "-" || scalars[end] == "+" { end += 1 }
-    var hasDigits = digits()
+    var hasDigits = pass()
     if end < scalars.count, scalars[end] == "." {
       end += 1
-      hasDigits = digits() || hasDigits
+      hasDigits = pass() || hasDigits
     }
     guard hasDigits else { return nil }
     if end < scalars.count, scalars[end] == "e" || scalars[end] == "E" {
@@ -36,9 +44,10 @@ struct NumberAndUnit: Equatable {
       let mantissa = end
       end += 1
       if end < scalars.count, scalars[end] == "-" || scalars[end] == "+" { end += 1 }
-      if !digits() { end = mantissa }
+      if !pass() { end = mantissa }
     }
-    guard let number = Double(Self.string(scalars[..<end])) else { return nil }
+    digits = Self.string(scalars[..<end])
+    guard let number = Double(digits) else { return nil }
     self.number = number
     while end < scalars.count, scalars[end] == " " { end += 1 }
     unit = Self.string(scalars[end...])
@@ -54,9 +63,10 @@ struct NumberAndUnit: Equatable {
 extension QuantityKind {
   /// The value of a text in the unit of this kind.
   ///
+  /// - Parameter study: In whose currency an amount of money is counted, whatever it is written in.
   /// - Throws: `QuantityError`, which the reader of the field turns into a message with a place.
-  public func value(of text: String) throws(QuantityError) -> Double {
-    let value = try unbounded(text)
+  public func value(of text: String, in study: StudyCurrency = .dollars) throws(QuantityError) -> Double {
+    let value = try unbounded(text, in: study)
     // A minus before a nought is a slip, and would print as one.
     guard value > 0 || value == 0 && value.sign == .plus else { throw value <= 0 ? .negative : .outOfBounds }
     guard bounds.contains(value) else { throw .outOfBounds }
@@ -67,9 +77,9 @@ extension QuantityKind {
   /// The unit as written: `GB/s` of `3GB/s`.
   func unitText(of text: String) -> String { NumberAndUnit(text)?.unit ?? "" }
 
-  private func unbounded(_ text: String) throws(QuantityError) -> Double {
+  private func unbounded(_ text: String, in study: StudyCurrency) throws(QuantityError) -> Double {
     switch self {
-    case .money, .moneyPer: return try price(text)
+    case .money, .moneyPer: return try price(text, in: study)
     case .kOfN: return try Double(outOf(text).k)
     case .gpuCount: return try Double(gpus(text).count)
     case .hourOfDay where text.contains(":"): return try clockTime(text)
@@ -105,13 +115,17 @@ extension QuantityKind {
     }
   }
 
-  /// `$55.04/h` or `$40M/y`, converted to the unit this price is per.
-  private func price(_ text: String) throws(QuantityError) -> Double {
-    let isNegative = text.hasPrefix("-$")
-    guard text.hasPrefix("$") || isNegative, let written = NumberAndUnit(String(text.dropFirst(isNegative ? 2 : 1)))
+  /// `$55.04/h`, `CNY 200/h` or `$40M/y`, converted to the unit this price is per and to the currency of the study.
+  private func price(_ text: String, in study: StudyCurrency) throws(QuantityError) -> Double {
+    let isNegative = text.hasPrefix("-")
+    guard let mark = Currency.marked(text.dropFirst(isNegative ? 1 : 0)), let written = NumberAndUnit(String(mark.rest))
     else { throw .form }
+    guard let currency = study.meant(among: mark.may) else { throw .ambiguous(mark.may) }
     let many = magnitudes.first { written.unit.hasPrefix($0.word) }
-    let dollars = (isNegative ? -written.number : written.number) * (many?.dollars ?? 1)
+    guard let amount = study.amount(written.digits, of: currency, many: many?.count ?? 1) else {
+      throw .noRate(currency)
+    }
+    let dollars = isNegative ? -amount : amount
     let rest = written.unit.dropFirst(many?.word.count ?? 0)
     guard case .moneyPer(let expected) = self else {
       guard rest.isEmpty else { throw .form }
@@ -162,8 +176,8 @@ func gpus(_ text: String) throws(QuantityError) -> (count: Int, model: String?) 
   return (count, model)
 }
 
-/// Thousands and millions of dollars: `$250k`, `$40M`.
-let magnitudes: [(word: String, dollars: Double)] = [("k", 1e3), ("M", 1e6)]
+/// Thousands and millions of a currency: `$250k`, `$40M`.
+let magnitudes: [(word: String, count: Int)] = [("k", 1000), ("M", 1_000_000)]
 
 /// Seconds of a unit.
 let durationUnits: [String: Double] = [

@@ -1,3 +1,4 @@
+internal import Currencies
 internal import Foundation
 internal import Intake
 
@@ -40,9 +41,9 @@ public enum SettingRange {
     let unit: String
 
     init?(_ written: String) {
-      var text = written.trimmingCharacters(in: .whitespaces)[...]
-      sign = text.hasPrefix("$") ? "$" : ""
-      text = text.dropFirst(sign.count)
+      let whole = written.trimmingCharacters(in: .whitespaces)
+      let text = Currency.marked(whole)?.rest ?? whole[...]
+      sign = String(whole.dropLast(text.count))
       let digits = text.prefix { $0.isNumber || $0 == "." }
       guard let number = Double(digits) else { return nil }
       self.number = number

@@ -1,11 +1,12 @@
+internal import Currencies
 internal import Foundation
 
 extension UncertainInput {
   /// A value of this input as the plan would write it, with four digits, in the unit of its median.
   public func text(of value: Double) -> String {
     switch kind {
-    case .money: return "$" + digits(value)
-    case .moneyPer(let per): return "$\(digits(value))/\(per)"
+    case .money: return Currency.ofStudy.sign + digits(value)
+    case .moneyPer(let per): return "\(Currency.ofStudy.sign)\(digits(value))/\(per)"
     default:
       guard let one = try? kind.value(of: "1\(unit)"), one > 0 else { return digits(value) }
       return digits(value / one) + unit

@@ -66,7 +66,8 @@ public final class FieldReader {
   /// Reports that `key` is not there.
   public func missing(_ key: String, example: String? = nil) {
     let here = path.isEmpty ? "" : " in '\(path)'"
-    missing(key, "'\(key)' is missing\(here)", remedy: "Add '\(key): \(example ?? "...")'")
+    let written = context.currency.example(example ?? "...")
+    missing(key, "'\(key)' is missing\(here)", remedy: "Add '\(key): \(written)'")
   }
 
   /// Reports that `key` is not there, in words of its own; nothing is said where the key turns out to be misspelt.
@@ -122,7 +123,8 @@ public final class FieldReader {
   func child(_ key: String, shorthand: String, _ kind: QuantityKind) -> FieldReader? {
     node(key, as: "keys").map { node in
       let value = node.text.flatMap { text in
-        (try? kind.value(of: text)) != nil ? text : kind.meanings(of: text).first
+        (try? kind.value(of: text, in: context.currency)) != nil
+          ? text : kind.meanings(of: text, in: context.currency).first
       }
       return FieldReader(
         node, path: path(of: key), context: context,

@@ -1,3 +1,4 @@
+internal import Currencies
 internal import Foundation
 public import ServiceModel
 
@@ -56,6 +57,8 @@ public final class ReadingContext {
   public let point: InputPoint
   /// Notes what readers ask for; nil where nobody wants to know.
   let recorder: KeyRecorder?
+  /// In which all amounts are counted that are read from here on.
+  var currency = StudyCurrency.dollars
   /// All problems so far; those of the document itself are there from the beginning.
   public var diagnostics: Diagnostics
   /// The uncertain inputs in the order in which they were read.

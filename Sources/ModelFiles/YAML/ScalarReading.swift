@@ -1,3 +1,5 @@
+internal import Currencies
+
 extension ReadingContext {
   /// The text of a scalar, which is kept as a reading; nil after a problem.
   func scalar(_ node: SourceNode, path: String) -> String? {
@@ -32,7 +34,8 @@ extension ReadingContext {
     case .sequence(let items): return uncertain(items, kind, at: node.position, path: path)
     case .mapping:
       report(
-        at: node.position, "expected \(kind.noun) at '\(path)', found keys", remedy: "Write \(kind.quotedExamples)")
+        at: node.position, "expected \(kind.noun) at '\(path)', found keys",
+        remedy: "Write \(currency.example(kind.quotedExamples))")
       return nil
     }
   }
@@ -40,18 +43,28 @@ extension ReadingContext {
   /// The value of a text; nil after a problem.
   func certain(_ text: String, _ kind: QuantityKind, at position: SourcePosition, path: String) -> Double? {
     do {
-      return try kind.value(of: text)
+      return try kind.value(of: text, in: currency)
     } catch {
       switch error {
       case .form:
         report(
-          at: position, "expected \(kind.noun) at '\(path)', found '\(text)'", remedy: kind.remedy(for: text))
-      case .negative: report(at: position, "'\(text)' at '\(path)' is negative", remedy: kind.remedy(for: text))
+          at: position, "expected \(kind.noun) at '\(path)', found '\(text)'",
+          remedy: kind.remedy(for: text, in: currency))
+      case .negative:
+        report(at: position, "'\(text)' at '\(path)' is negative", remedy: kind.remedy(for: text, in: currency))
       case .outOfBounds:
-        let meant = kind.meanings(of: text)
+        let meant = kind.meanings(of: text, in: currency)
         report(
-          at: position, "'\(text)' at '\(path)' is not \(kind.boundsText)",
-          remedy: meant.isEmpty ? nil : kind.remedy(for: text))
+          at: position, "'\(text)' at '\(path)' is not \(currency.example(kind.boundsText))",
+          remedy: meant.isEmpty ? nil : kind.remedy(for: text, in: currency))
+      case .noRate(let other):
+        report(
+          at: position, "'\(text)' at '\(path)' is in \(other), of which the plan has no rate",
+          remedy: currency.remedy(for: other))
+      case .ambiguous(let may):
+        let codes = may.map(\.code).joined(separator: " or ")
+        report(
+          at: position, "'\(text)' at '\(path)' may be \(codes)", remedy: "Write \(codes) instead of the sign")
       }
       return nil
     }
@@ -113,4 +126,12 @@ private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
     }
   }
   return table[a.count][b.count]
+}
+
+extension StudyCurrency {
+  /// What to do about a price in a currency that cannot be counted.
+  func remedy(for other: Currency) -> String {
+    "Write it in \(currency), or add 'rates: { \(other): { is: ..., on: ... } }': what one \(other) costs in \(currency), and"
+      + " on which day"
+  }
 }

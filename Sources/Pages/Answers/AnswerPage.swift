@@ -1,4 +1,5 @@
 import Charts
+internal import Currencies
 import Mustache
 
 /// A page of one question: the answer, what it stands on, and a picture with its table for each reason.
@@ -23,7 +24,8 @@ struct AnswerPage {
   /// The page as HTML that needs no network and no other file.
   func html() throws -> String {
     let values: [String: Any] = [
-      "model": model, "style": pageStyle, "script": pageScript, "question": question, "title": title, "sure": sure,
+      "model": model, "style": pageStyle, "script": pageScript(in: .ofStudy), "question": question, "title": title,
+      "sure": sure,
       "reasons": reasons.map { ["heading": $0.heading, "words": $0.words] }, "provenance": provenance,
       "sections": sections.map(values),
     ]

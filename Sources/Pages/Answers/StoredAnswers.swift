@@ -1,3 +1,4 @@
+internal import Currencies
 import Foundation
 
 /// A figure of a stored answer with its interval, and its difference to the plan's own value on the same luck.
@@ -30,10 +31,8 @@ func range(_ low: Double?, _ high: Double?) -> ClosedRange<Double>? {
 ///
 /// - Throws: `PageError`, which names the place.
 func stored<Answer: Decodable>(_ kind: Answer.Type, in json: String) throws -> Answer {
-  let decoder = JSONDecoder()
-  decoder.keyDecodingStrategy = .convertFromSnakeCase
   do {
-    return try decoder.decode(kind, from: Data(json.utf8))
+    return try resultDecoder().decode(kind, from: Data(json.utf8))
   } catch let error as DecodingError {
     throw PageError(error)
   }
@@ -47,6 +46,13 @@ func stored<Answer: Decodable>(_ kind: Answer.Type, in json: String) throws -> A
 /// - Returns: HTML that needs no network and no other file.
 /// - Throws: `PageError` where the text is no result that a page can be made of.
 public func page(resultJSON: String, version: String) throws -> String {
+  guard let study = StudyCurrency(resultJSON: resultJSON) else {
+    throw PageError("'currency' or 'rates' is none that this version knows")
+  }
+  return try WrittenCurrency.writing(study) { try page(of: resultJSON, version) }
+}
+
+private func page(of resultJSON: String, _ version: String) throws -> String {
   struct Keys: Decodable {
     let keys: Set<String>
 
@@ -75,10 +81,26 @@ public func page(resultJSON: String, version: String) throws -> String {
   return try comparisonPage(resultJSON: resultJSON, version: version)
 }
 
+/// Reads a result whose amounts are counted in the currency of the study: names of members are those of dollars.
+func resultDecoder() -> JSONDecoder {
+  let decoder = JSONDecoder()
+  decoder.keyDecodingStrategy = .convertFromSnakeCase
+  let currency = Currency.ofStudy
+  guard currency != .usd else { return decoder }
+  decoder.keyDecodingStrategy = .custom { path in
+    let name = path.last?.stringValue ?? ""
+    let words = name.split(separator: "_").map { $0 == currency.code.lowercased() ? "usd" : String($0) }
+    guard words.count > 1 else { return AnyKey(name) }
+    return AnyKey(words[0].lowercased() + words.dropFirst().map(\.capitalized).joined())
+  }
+  return decoder
+}
+
 private struct AnyKey: CodingKey {
   let stringValue: String
   let intValue: Int? = nil
 
+  init(_ name: String) { stringValue = name }
   init?(stringValue: String) { self.stringValue = stringValue }
   init?(intValue: Int) { return nil }
 }

@@ -110,13 +110,13 @@ struct TornadoPage: QuestionPage {
     guard !moving.isEmpty else { return nil }
     let title = "What each input adds to or takes from the cost"
     return AnswerPage.Section(
-      title: title, how: "Dollars a year, amortised, without outage loss.",
+      title: title, how: "\(Figures.moneyFirst) a year, amortised, without outage loss.",
       drawings: [
         SwingChart(
           title: title,
           rows: moving.prefix(16).map {
             .init(name: $0.input, low: end($0.low, \.costUsdPerYear), high: end($0.high, \.costUsdPerYear))
-          }, xTitle: "dollars a year against the plan", isMoney: true
+          }, xTitle: "\(Figures.money) a year against the plan", isMoney: true
         ).drawing
       ])
   }

@@ -27,6 +27,7 @@ struct MatrixSection {
     return [
       "headings": headings, "rows": kept, "dominated": dominated, "hasDominated": !dominated.isEmpty,
       "columns": headings.count + (ranking.isPriced ? 5 : 3), "isPriced": ranking.isPriced,
+      "money": Figures.moneyHeading,
       "hasMore": (findings.first.objectives.count > headings.count), "allObjectives": allObjectives,
       "objectiveNames": findings.first.objectives.map { ["name": Asked($0).words] },
     ]

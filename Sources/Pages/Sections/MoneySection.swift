@@ -77,7 +77,7 @@ struct MoneySection {
   /// What the first design costs above the one without disaster recovery, what a unit costs, and what has no price.
   var how: String {
     let first = findings.first
-    var sentences = ["Dollars a year, amortised, outage loss left out."]
+    var sentences = ["\(Figures.moneyFirst) a year, amortised, outage loss left out."]
     if let baseline, baseline.design != first.design, let premium = premium(first) {
       let share = baseline.costUsdPerYear.mean.flatMap { $0 > 0 ? " (\(Figures.change(premium / $0)))" : nil } ?? ""
       sentences.append(

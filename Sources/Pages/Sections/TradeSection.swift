@@ -38,7 +38,8 @@ struct TradeSection {
       "Its inputs from", "Its inputs to",
     ]
     return PageTable(
-      summary: "Cost and lost minutes as a table", heads: heads + (ranking.isPriced ? ["Dollars a year"] : []),
+      summary: "Cost and lost minutes as a table",
+      heads: heads + (ranking.isPriced ? ["\(Figures.moneyFirst) a year"] : []),
       rows: ranking.places.map { place in
         let (minutes, bad) = (place.design.lostMinutesPerYear, place.design.badYearBand)
         let figures = [

@@ -74,7 +74,7 @@ struct ValueSection {
   private var table: PageTable {
     PageTable(
       summary: "Break-evens as a table",
-      heads: ["From", "To", "Dollars a lost minute", "95 % from", "95 % to", "Inputs from", "Inputs to"],
+      heads: ["From", "To", "\(Figures.moneyFirst) a lost minute", "95 % from", "95 % to", "Inputs from", "Inputs to"],
       rows: steps.map { step in
         let value = step.usdPerMinute
         let ends: [String] =

@@ -1,4 +1,5 @@
 import CapacityPlanning
+internal import Currencies
 import ServiceModel
 
 /// A value as a plan states it: what a row of `assumptions.csv` is made of.
@@ -20,7 +21,10 @@ public struct StatedValue: Sendable {
 
   /// As `assumptions.csv` says it; of prices what `costs.csv` says of their basis.
   fileprivate var status: String {
-    if let price { return price.basis == .list ? "list price" : price.basis.rawValue }
+    if let price {
+      // A rate has a source, and no list.
+      return price.basis == .list ? path.hasPrefix("rates.") ? "sourced" : "list price" : price.basis.rawValue
+    }
     return isAssumed ? "assumed" : source == nil ? "stated" : "sourced"
   }
 }
@@ -31,7 +35,7 @@ extension [StatedValue] {
     let rows = map { value in
       Assumption(
         key: value.path, value: value.text, unit: unit(of: value.text), origin: value.origin, status: value.status,
-        source: value.source ?? "", asOf: value.price?.asOf ?? "")
+        source: value.source ?? value.price?.source ?? "", asOf: value.price?.asOf ?? "")
     }
     let tiers = map(\.path).filter { $0.hasPrefix("prices.user-egress.tiers.") }
     return Assumption.withEffects(rows, of: designs) { key in tiers.firstIndex(of: key).map { $0 + 1 } }
@@ -51,13 +55,15 @@ private func unit(of text: String) -> String {
 }
 
 private func unitOfOne(_ text: String) -> String {
-  let money = text.hasPrefix("$")
-  let rest = money ? text.dropFirst() : Substring(text)
+  let money = Currency.marked(text)
+  let rest = money?.rest ?? Substring(text)
   guard rest.first?.isNumber == true || rest.first == "-" else { return "" }
   let unit = rest.drop { $0.isNumber || ".,_-+".contains($0) }.drop { $0 == " " }
   // A law or a date is no number with a unit; `8xH100` is a count of something.
   guard !unit.contains(" "), !unit.contains(":"), !unit.hasPrefix("x") else { return "" }
   // Thousands and millions belong to the number.
-  if money { return "USD" + (["k", "M"].contains(unit.prefix(1)) ? unit.dropFirst() : unit) }
+  if let money, let currency = WrittenCurrency.study.meant(among: money.may) {
+    return currency.code + (["k", "M"].contains(unit.prefix(1)) ? unit.dropFirst() : unit)
+  }
   return unit.isEmpty ? "1" : String(unit)
 }

@@ -28,7 +28,8 @@ public struct RepricingTable: Sendable {
     let losses = repricing.designs.contains { $0.sheet.pricesOutages }
     var table = TextTable()
     table.append(
-      ["$ a year"] + groups.map(\.rawValue) + ["total", "+-sim", "before", "change"] + (losses ? ["with losses"] : []))
+      ["\(Wording.money) a year"] + groups.map(\.rawValue) + ["total", "+-sim", "before", "change"]
+        + (losses ? ["with losses"] : []))
     for design in repricing.designs.sorted(by: { $0.sheet.amortisedYear < $1.sheet.amortisedYear }) {
       let sheet = design.sheet
       var cells = [design.stored.name]

@@ -12,7 +12,10 @@ struct MoneyTable {
     let baseline = comparison.designs.first { $0.sheet.isBaseline } ?? comparison.designs[0]
     let hasUnused = comparison.designs.contains { unused($0.sheet) > 0 }
     table.append(
-      ["MONEY, $ M a year", "total", "DR %", "$/min", "serving", "standby", "buffer", "reserve", "other", "+-sim"]
+      [
+        "MONEY, \(Wording.money) M a year", "total", "DR %", "\(Wording.money)/min", "serving", "standby", "buffer",
+        "reserve", "other", "+-sim",
+      ]
         + (hasUnused ? ["paid, unused"] : []))
     for design in comparison.designs {
       let sheet = design.sheet

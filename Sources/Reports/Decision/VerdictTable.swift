@@ -14,7 +14,7 @@ struct VerdictTable {
     var table = TextTable()
     let hasBand = comparison.designs.contains { $0.lostMinutesBand != nil }
     let target = comparison.designs[0].service.objectives.availability.first
-    let cost = isPriced ? ["$ M/y"] : []
+    let cost = isPriced ? ["\(Wording.money) M/y"] : []
     table.append(
       ["VERDICT", "verdict", "why", "years", "lost min/y"] + cost
         + [target.map { "keep \(Wording.availability($0.atLeast))" } ?? "", "+-"] + (hasBand ? ["inputs"] : [])

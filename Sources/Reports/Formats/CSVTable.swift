@@ -1,3 +1,4 @@
+internal import Currencies
 internal import Intake
 
 /// A table as comma-separated values: RFC 4180 with UTF-8 and line feeds, a header, and no total rows.
@@ -34,7 +35,8 @@ public struct CSVTable: Equatable, Sendable {
   /// The whole file, a line feed after every line.
   public var text: String { headerLine + body }
 
-  var headerLine: String { header.map(quoted).joined(separator: ",") + "\n" }
+  /// The one place where the name of a column gets the currency of its amounts.
+  var headerLine: String { header.map { quoted(Currency.ofStudy.naming($0)) }.joined(separator: ",") + "\n" }
 
   /// The rows alone.
   var body: String {

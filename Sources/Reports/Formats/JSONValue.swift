@@ -1,3 +1,4 @@
+internal import Currencies
 import Foundation
 
 /// A JSON value whose keys keep the order in which they were written, so that equal results are equal bytes.
@@ -14,13 +15,13 @@ public indirect enum JSONValue: Sendable, Equatable {
   public static func == (a: JSONValue, b: JSONValue) -> Bool { a.text == b.text }
 
   /// The value as JSON, indented by two spaces.
-  public var text: String { rendered(indent: 0) + "\n" }
+  public var text: String { ofStudy.rendered(indent: 0) + "\n" }
 
   /// The value as JSON on one line, for a cell of a table.
   var line: String {
     switch self {
     case .object(let pairs):
-      "{" + pairs.map { JSONValue.quoted($0.key) + ": " + $0.value.line }.joined(separator: ", ") + "}"
+      "{" + pairs.map { JSONValue.name($0.key) + ": " + $0.value.line }.joined(separator: ", ") + "}"
     case .array(let values): "[" + values.map(\.line).joined(separator: ", ") + "]"
     default: rendered(indent: 0)
     }
@@ -47,10 +48,21 @@ public indirect enum JSONValue: Sendable, Equatable {
     case .object(let pairs):
       guard !pairs.isEmpty else { return "{}" }
       return "{\n"
-        + pairs.map { inner + JSONValue.quoted($0.key) + ": " + $0.value.rendered(indent: indent + 1) }
+        + pairs.map { inner + JSONValue.name($0.key) + ": " + $0.value.rendered(indent: indent + 1) }
         .joined(separator: ",\n") + "\n\(outer)}"
     }
   }
+
+  /// With what its amounts are counted in, where it is the result of a study; files that do not say it are in dollars.
+  private var ofStudy: JSONValue {
+    let study = WrittenCurrency.study
+    guard !study.isPlain, case .object(var pairs) = self, pairs.first?.key == "model" else { return self }
+    pairs.insert(contentsOf: study.pairs, at: 1)
+    return .object(pairs)
+  }
+
+  /// The one place where the name of a member gets the currency of its amount.
+  private static func name(_ key: String) -> String { quoted(Currency.ofStudy.naming(key)) }
 
   private var isNumber: Bool {
     switch self {

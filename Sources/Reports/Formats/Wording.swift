@@ -1,3 +1,4 @@
+internal import Currencies
 import Foundation
 import OutputAnalysis
 
@@ -23,15 +24,21 @@ enum Wording {
     return String(format: "%.0f d", seconds / 86_400)
   }
 
-  /// Dollars in the unit that keeps three digits.
+  /// An amount in the unit that keeps three digits, in the currency of the study.
   static func dollars(_ value: Double) -> String {
-    let sign = value < 0 ? "-" : ""
+    let sign = (value < 0 ? "-" : "") + Wording.sign
     let amount = abs(value)
-    if amount >= 1e6 { return String(format: "%@$%.2f M", sign, amount / 1e6) }
-    if amount >= 1e4 { return String(format: "%@$%.0f k", sign, amount / 1e3) }
-    if amount >= 1e3 { return String(format: "%@$%.1f k", sign, amount / 1e3) }
-    return String(format: "%@$%.0f", sign, amount)
+    if amount >= 1e6 { return sign + String(format: "%.2f M", amount / 1e6) }
+    if amount >= 1e4 { return sign + String(format: "%.0f k", amount / 1e3) }
+    if amount >= 1e3 { return sign + String(format: "%.1f k", amount / 1e3) }
+    return sign + String(format: "%.0f", amount)
   }
+
+  /// What stands before an amount: `$`.
+  static var sign: String { Currency.ofStudy.sign }
+
+  /// What heads a column of amounts: `$`, or `CNY` where the sign alone would not tell.
+  static var money: String { Currency.ofStudy.heading }
 
   /// A change with its sign, written by `form`.
   static func signed(_ value: Double, _ form: (Double) -> String) -> String {

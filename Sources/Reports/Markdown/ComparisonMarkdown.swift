@@ -18,7 +18,7 @@ public func comparisonMarkdown(
   return MarkdownText.page([
     ["### \(heading(of: comparison, gate: gate))"],
     MarkdownText.table(
-      [["", "lost min/y"] + (isPriced ? ["$ M/y"] : [])] + comparison.designs.map { row($0, isPriced) }),
+      [["", "lost min/y"] + (isPriced ? ["\(Wording.money) M/y"] : [])] + comparison.designs.map { row($0, isPriced) }),
     conclusions.decisive.map(MarkdownText.words).flatMap { [$0, ""] }.dropLast(),
     MarkdownText.details("Objectives that are missed or open (\(short.count))", MarkdownText.bullets(short)),
     MarkdownText.details("What is asked", MarkdownText.bullets(objectives)),

@@ -8,7 +8,7 @@ public func differenceMarkdown(_ difference: StudyDifference) -> String {
   let settings = table.settingRows
   return MarkdownText.page([
     ["### \(MarkdownText.words(difference.second.model)): \(heading(turned.count, of: difference.designs.count))"],
-    MarkdownText.table([["", "lost min/y", "$ M/y"]] + difference.designs.map(row)),
+    MarkdownText.table([["", "lost min/y", "\(Wording.money) M/y"]] + difference.designs.map(row)),
     MarkdownText.bullets(difference.designs.map(sentence)),
     MarkdownText.details("Changed in the plan (\(max(0, settings.count - 1)))", MarkdownText.table(settings)),
     MarkdownText.details("Cost lines that moved", table.costRows.count > 1 ? MarkdownText.table(table.costRows) : []),

@@ -6,7 +6,7 @@ public func sizeMarkdown(_ sized: SizedDesign, growths: [Double] = [], trail: Tr
   let conclusions = SizeConclusions(sized, growths: growths)
   let name = "\(sized.service.name), \(sized.service.design.name)"
   let rows =
-    [["nodes", "verdict", "lost min/y", "more $ M/y"]]
+    [["nodes", "verdict", "lost min/y", "more \(Wording.money) M/y"]]
     + sized.points.map { point in
       let isAnswer = point.step == sized.conclusion.point.step
       return [

@@ -1,13 +1,14 @@
 import CFieldTable
+internal import Currencies
 
 /// What a column of a table means: a row of docs/reference/fields.tsv, from which data packages are described and with which
 /// the dictionary of docs/reference/output.md agrees.
 public struct DataField: Equatable, Sendable {
-  public let name: String
+  public private(set) var name: String
   /// Of Frictionless' Table Schema: string, number, integer, boolean, date.
   public let type: String
   /// Empty where it has none, or is no number.
-  public let unit: String
+  public private(set) var unit: String
   public let description: String
   public let isRequired: Bool
   public let isUnique: Bool
@@ -15,7 +16,7 @@ public struct DataField: Equatable, Sendable {
   public let maximum: String?
   public let pattern: String?
   /// The words that it may be; empty where it may be any.
-  public let choices: [String]
+  public private(set) var choices: [String]
 
   /// - Parameter cells: Name, type, unit, constraints and description.
   init(_ cells: ArraySlice<String>) {
@@ -41,6 +42,15 @@ public struct DataField: Equatable, Sendable {
     }
     return tables
   }()
+
+  /// The same where amounts are counted in a currency.
+  func of(_ currency: Currency) -> DataField {
+    var field = self
+    field.name = currency.naming(name)
+    field.unit = unit.replacing("USD", with: currency.code)
+    field.choices = choices.map { $0 == "USD" ? currency.code : $0 }
+    return field
+  }
 
   var json: JSONValue {
     var pairs: [(key: String, value: JSONValue)] = [

@@ -1,3 +1,4 @@
+internal import Currencies
 internal import Intake
 
 /// A stored comparison or buffer curve as a data package after the specification of Frictionless: its tables as they are, one for each grain,
@@ -48,6 +49,7 @@ public struct DataPackage: Sendable {
   /// The whole result, of which the tables are the flat part.
   private let result: String
   private let trail: [String]
+  private let currency: StudyCurrency
 
   /// - Parameters:
   ///   - json: The text of `result.json`.
@@ -60,10 +62,12 @@ public struct DataPackage: Sendable {
     }
     study = try root.text("model")
     trail = try StoredReview.trail(of: root)
+    currency = root.currency
+    let currency = root.currency.currency
     result = json
     files = try (root.has("curve") ? DataPackage.ofSizes : DataPackage.ofComparisons).map { table in
       let text = try text(table.name + ".csv")
-      let names = table.fields.map(\.name)
+      let names = table.fields.map { currency.naming($0.name) }
       guard let header = text.split(separator: "\n", maxSplits: 1).first,
         header.split(separator: ",").map(String.init) == names
       else { throw StoredResultError("\(table.name).csv: its columns are not those that this version describes") }
@@ -115,7 +119,8 @@ public struct DataPackage: Sendable {
   private func resource(_ table: Table, _ text: String) -> JSONValue {
     func list(_ words: [String]) -> JSONValue { .array(words.map { .string($0) }) }
     var schema: [(key: String, value: JSONValue)] = [
-      ("fields", .array(table.fields.map(\.json))), ("missingValues", list([""])), ("primaryKey", list(table.key)),
+      ("fields", .array(table.fields.map { $0.of(currency.currency).json })), ("missingValues", list([""])),
+      ("primaryKey", list(table.key)),
     ]
     if !table.references.isEmpty {
       schema.append(
@@ -148,7 +153,7 @@ public struct DataPackage: Sendable {
         "One row is \(table.row); it is told from others by `\(table.key.joined(separator: "`, `"))`.",
         "", "| Column | Type | Unit | Meaning |", "|---|---|---|---|",
       ]
-      lines += table.fields.map { field in
+      lines += table.fields.map { $0.of(currency.currency) }.map { field in
         "| `\(field.name)` | \(field.type) | \(field.unit.isEmpty ? "-" : field.unit) | \(field.description) |"
       }
     }

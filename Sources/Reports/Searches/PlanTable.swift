@@ -64,7 +64,7 @@ public struct PlanTable: Sendable {
     let shown = front.indices.filter { $0 % step == 0 || $0 == front.count - 1 || front[$0].index == search.winner }
     let fresh = search.fresh.map { ["the answer on fresh years: \($0.label)"] } ?? []
     let labels = prose(["design"] + shown.map { front[$0].label } + fresh)
-    table.append(["FRONT", "$ M/y", "lost min/y", "failover P95", "keeps worst", "years", labels[0]])
+    table.append(["FRONT", "\(Wording.money) M/y", "lost min/y", "failover P95", "keeps worst", "years", labels[0]])
     for (place, label) in zip(shown, labels.dropFirst()) {
       let mark = front[place].index == search.winner ? " *" : ""
       table.append(row("\(place + 1)\(mark)", front[place]) + [label])
@@ -83,7 +83,7 @@ public struct PlanTable: Sendable {
     var table = TextTable()
     let segments = search.trade.envelope
     let labels = prose(["cheapest in total"] + segments.map(\.option.name))
-    table.append(["FROM $/min", "to $/min", labels[0]])
+    table.append(["FROM \(Wording.money)/min", "to \(Wording.money)/min", labels[0]])
     for (segment, label) in zip(segments, labels.dropFirst()) {
       let end = segment.toDollarsPerMinute
       table.append([

@@ -104,7 +104,7 @@ func aheadLines(_ order: LeadTimeOrder, width: Int) -> [String] {
   let cost = order.expectedCost(ordering: order.quantity)
   return Wording.wrapped(
     "ORDER AHEAD \(order.quantity) nodes: the smallest number that suffices with probability"
-      + " \(Wording.fixed(order.criticalRatio, 5)); $\(cost) an hour expected, $\(order.costIfKnown) if the need were"
-      + " known, so that knowing it is worth $\(order.valueOfKnowing) an hour. Where a missing node costs more than"
-      + " $\(order.shortagePriceForTheLargest) an hour, order for the largest need.", width: width)
+      + " \(Wording.fixed(order.criticalRatio, 5)); \(Wording.sign)\(cost) an hour expected, \(Wording.sign)\(order.costIfKnown) if the need were"
+      + " known, so that knowing it is worth \(Wording.sign)\(order.valueOfKnowing) an hour. Where a missing node costs more than"
+      + " \(Wording.sign)\(order.shortagePriceForTheLargest) an hour, order for the largest need.", width: width)
 }

@@ -31,7 +31,8 @@ struct PurchaseTable {
   private var levels: [String] {
     var table = TextTable()
     table.append([
-      "COMMIT IN MONTH ONE", "nodes", "used", "unused", "overflow", "spot", "short", "$ a year", "by enumeration",
+      "COMMIT IN MONTH ONE", "nodes", "used", "unused", "overflow", "spot", "short", "\(Wording.money) a year",
+      "by enumeration",
       "pays from",
     ])
     for level in plan.levels {
@@ -55,7 +56,9 @@ struct PurchaseTable {
     var table = TextTable()
     let worlds = question.worlds.map { "regret \($0.name)" }
     let isDiscounted = question.discount != nil
-    table.append(["OPTION", "expected $", "P90 $"] + (isDiscounted ? ["NPV $"] : []) + worlds + ["short node-hours"])
+    table.append(
+      ["OPTION", "expected \(Wording.money)", "P90 \(Wording.money)"] + (isDiscounted ? ["NPV \(Wording.money)"] : [])
+        + worlds + ["short node-hours"])
     for (index, option) in plan.options.enumerated() {
       table.append(
         [
@@ -74,7 +77,9 @@ struct PurchaseTable {
     let orders = plan.orders
     guard !orders.isEmpty else { return [] }
     var table = TextTable()
-    table.append(["ORDER", "action", "nodes", "class", "order by", "usable from", "ends", "$ a term", "no regret"])
+    table.append([
+      "ORDER", "action", "nodes", "class", "order by", "usable from", "ends", "\(Wording.money) a term", "no regret",
+    ])
     for order in orders {
       table.append([
         order.id, order.action.rawValue, "\(order.units)", order.offer.name, order.orderBy.description,
@@ -89,7 +94,8 @@ struct PurchaseTable {
     var sentences: [String] = []
     if let best = plan.best {
       let option = plan.options[best]
-      sentences.append("\(option.policy.name): $\(option.expected) expected over \(question.months) months.")
+      sentences.append(
+        "\(option.policy.name): \(Wording.sign)\(option.expected) expected over \(question.months) months.")
     } else {
       sentences.append("No way of buying gives all the nodes: each is short in some hour. See the options' node-hours.")
     }
@@ -101,14 +107,14 @@ struct PurchaseTable {
     }
     if plan.owedAfterEnd > .zero {
       sentences.append(
-        "Terms that outlive the \(question.months) months cost $\(plan.owedAfterEnd) more until they end; the cost"
+        "Terms that outlive the \(question.months) months cost \(Wording.sign)\(plan.owedAfterEnd) more until they end; the cost"
           + " above is that of the months alone.")
     }
     if let waiting = plan.valueOfWaiting {
       sentences.append(
         waiting > .zero
-          ? "Waiting a quarter to see the growth is worth $\(waiting)."
-          : "Waiting a quarter to see the growth costs $\(-waiting) more than ordering now.")
+          ? "Waiting a quarter to see the growth is worth \(Wording.sign)\(waiting)."
+          : "Waiting a quarter to see the growth costs \(Wording.sign)\(-waiting) more than ordering now.")
     }
     sentences += PurchaseSentences.uncertainty(plan)
     for terms in plan.termBreakEvens {
@@ -117,7 +123,7 @@ struct PurchaseTable {
           + " \(Wording.fixed(terms.neededLater, 5)).")
     }
     if let limit = plan.costOfOnDemandLimit, limit > .zero {
-      sentences.append("The limit of \(question.onDemand.limit ?? 0) nodes on demand costs $\(limit).")
+      sentences.append("The limit of \(question.onDemand.limit ?? 0) nodes on demand costs \(Wording.sign)\(limit).")
     }
     return sentences.flatMap { Wording.wrapped($0, width: width) }
   }

@@ -57,7 +57,8 @@ func roadmapJSON(_ roadmap: Roadmap) -> JSONValue {
 func roadmapLines(_ roadmap: Roadmap, width: Int) -> [String] {
   var table = TextTable()
   table.append([
-    "ROADMAP", "from", "months", "$ M/y", "lost min/y", "+-", "failover P95", "objectives", "$ M of stage",
+    "ROADMAP", "from", "months", "\(Wording.money) M/y", "lost min/y", "+-", "failover P95", "objectives",
+    "\(Wording.money) M of stage",
     "lost min of stage",
   ])
   for stage in roadmap.stages {

@@ -10,8 +10,11 @@ public func sweepLines(_ sweep: SweepResult, width: Int) -> [String] {
   // What is varied is one column, which begins every block of a narrow terminal.
   let name = paths.map { String($0.split(separator: ".").last ?? "") }.joined(separator: ", ").uppercased()
   table.append(
-    [name, "failover time", "spurious/y", "lost min/y", "against the plan", "verdict", "$ M/y", "against the plan"]
-      + (hasOutageLoss ? ["outages $ M/y"] : []))
+    [
+      name, "failover time", "spurious/y", "lost min/y", "against the plan", "verdict", "\(Wording.money) M/y",
+      "against the plan",
+    ]
+      + (hasOutageLoss ? ["outages \(Wording.money) M/y"] : []))
   func row(_ name: String, _ figures: SweepFigures) -> [String] {
     let difference = figures.lostMinutes.difference
     return [
@@ -62,5 +65,5 @@ private func rate(_ value: Double) -> String {
 
 /// A change of dollars; less than half a dollar is none.
 func signedDollars(_ change: Double) -> String {
-  abs(change) < 0.5 ? "$0" : Wording.signed(change, Wording.dollars)
+  abs(change) < 0.5 ? Wording.dollars(0) : Wording.signed(change, Wording.dollars)
 }

@@ -29,7 +29,9 @@ private func inputLines(
     return ["", "No input of the plan is uncertain: none is written [low, mid, high]."]
   }
   var table = TextTable()
-  table.append(["INPUT", "low", "high", "min/y at low (95 %)", "at high (95 %)", "swing", "$/y at low", "at high"])
+  table.append([
+    "INPUT", "low", "high", "min/y at low (95 %)", "at high (95 %)", "swing", "\(Wording.money)/y at low", "at high",
+  ])
   let widest = tornado.bars.map(\.swing).max() ?? 0
   for bar in tornado.bars {
     table.append([

@@ -85,11 +85,12 @@ struct Conclusions {
         let node = site.node
         guard let price = node.dollarsPerHour else { continue }
         let text =
-          "\(site.name) $\(trimmed(price))/h \(node.priceBasis.rawValue)\(node.priceAsOf.isEmpty ? "" : " of \(node.priceAsOf)")"
+          "\(site.name) \(Wording.sign)\(trimmed(price))/h \(node.priceBasis.rawValue)\(node.priceAsOf.isEmpty ? "" : " of \(node.priceAsOf)")"
         if !seen.contains(text) { seen.append(text) }
       }
     }
-    return seen.isEmpty ? "no node has a price." : "node prices: " + seen.joined(separator: "; ") + "."
+    let rates = comparison.designs[0].service.prices.currency.words.map { " " + $0 } ?? ""
+    return (seen.isEmpty ? "no node has a price." : "node prices: " + seen.joined(separator: "; ") + ".") + rates
   }
 
   /// What the columns mean.
@@ -101,7 +102,7 @@ struct Conclusions {
       + (hasBand ? "inputs: nine in ten of the worlds that [low, mid, high] allow. " : "")
       + "1 in 10: a year this bad or worse. back: from the fault to 95 % of demand, whatever ended it; failover: the same "
       + "with the provider's own recovery off; by it: share of outages that it ended; loses: data. DR %: cost above the "
-      + "design without DR. $/min: the value of a lost minute from which the design is the cheapest in total."
+      + "design without DR. \(Wording.money)/min: the value of a lost minute from which the design is the cheapest in total."
   }
 
   private func trimmed(_ value: Double) -> String {

@@ -19,7 +19,7 @@ func lentSentence(_ sheets: [CostSheet]) -> String? {
         "\(sheet.design.name) lends \(lent.nodes) nodes of \(lent.site) to \(lent.borrower), \(hours) node-hours"
       guard let displaces = lent.displaces else { return use + ", which would do without" }
       return use
-        + ", which saves it \(Wording.dollars(lent.saved.dollars)) of \(displaces.priceClass.rawValue) capacity at $\(displaces.dollarsPerHour)/h"
+        + ", which saves it \(Wording.dollars(lent.saved.dollars)) of \(displaces.priceClass.rawValue) capacity at \(Wording.sign)\(displaces.dollarsPerHour)/h"
     }
   }
   guard !parts.isEmpty else { return nil }

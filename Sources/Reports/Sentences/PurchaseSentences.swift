@@ -22,7 +22,7 @@ enum PurchaseSentences {
   static func knowing(_ value: Money?) -> String? {
     guard let value else { return nil }
     return value > .zero
-      ? "Knowing the growth before the first order would be worth $\(value)."
+      ? "Knowing the growth before the first order would be worth \(Wording.sign)\(value)."
       : "Knowing the growth would change nothing: the same purchase is best in every world."
   }
 
@@ -30,15 +30,15 @@ enum PurchaseSentences {
   static func minimax(_ option: String?, best: String?, largest: Money?) -> String? {
     guard let option, let largest else { return nil }
     return option == best
-      ? "It has the smallest largest regret too, $\(largest), whatever the probabilities of the worlds."
-      : "Whatever the probabilities of the worlds, \(option) has the smallest largest regret, $\(largest)."
+      ? "It has the smallest largest regret too, \(Wording.sign)\(largest), whatever the probabilities of the worlds."
+      : "Whatever the probabilities of the worlds, \(option) has the smallest largest regret, \(Wording.sign)\(largest)."
   }
 
   static func presentValue(_ option: String?, best: String?, rate: Double?, value: Money?) -> String? {
     guard let option, let rate, let value else { return nil }
     let percent = Wording.percent(rate)
     return option == best
-      ? "At \(percent) a year it has the least present value too, $\(value)."
-      : "At \(percent) a year \(option) has the least present value, $\(value)."
+      ? "At \(percent) a year it has the least present value too, \(Wording.sign)\(value)."
+      : "At \(percent) a year \(option) has the least present value, \(Wording.sign)\(value)."
   }
 }

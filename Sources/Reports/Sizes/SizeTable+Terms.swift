@@ -52,8 +52,9 @@ extension SizeTable {
     guard !sized.replacements.isEmpty else { return [] }
     var table = TextTable()
     table.append([
-      "INSTEAD OF BUFFER", sized.service.autoscaling == nil ? "nodes fewer" : "floor fewer", "saves $ k/y",
-      "adds min/y", "+-", "pays below $/min",
+      "INSTEAD OF BUFFER", sized.service.autoscaling == nil ? "nodes fewer" : "floor fewer",
+      "saves \(Wording.money) k/y",
+      "adds min/y", "+-", "pays below \(Wording.money)/min",
     ])
     for row in sized.replacements {
       table.append([

@@ -68,9 +68,12 @@ public struct SizeTable: Sendable {
     table.append(
       (isScaled ? ["FLOOR a site", "nodes at peak"] : ["NODES"]) + ["of R", "meet \(target)", "verdict"]
         + (sized.uncertainPeak == nil ? [] : ["any peak", "verdict"])
-        + ["$ M/y", "lost min/y", "$/min saved", "full", "site lost", "replicas", holdsReserve ? "above R" : "buffer"]
+        + [
+          "\(Wording.money) M/y", "lost min/y", "\(Wording.money)/min saved", "full", "site lost", "replicas",
+          holdsReserve ? "above R" : "buffer",
+        ]
         + (holdsReserve ? ["reserve", "buffer"] : [])
-        + ["of installed", "availability", "step $ k", "step min", "years"])
+        + ["of installed", "availability", "step \(Wording.money) k", "step min", "years"])
     for (index, point) in sized.points.enumerated() {
       table.append(row(point, before: index > 0 ? sized.points[index - 1] : nil, isScaled, holdsReserve))
     }

@@ -1,3 +1,4 @@
+internal import Currencies
 import Telemetry
 
 /// A metric of what was simulated of a plan: name, type and what it says.
@@ -24,10 +25,14 @@ enum AnswerMetric: String, CaseIterable, Sendable {
   case costBound = "nines_cost_per_year_bound_usd"
 
   /// Without samples.
-  var family: FigureFamily {
+  ///
+  /// - Parameter currency: Of its amount, whose code stands in the name.
+  func family(in currency: Currency) -> FigureFamily {
     let isSummary = self == .recovery || self == .failover || self == .dataLoss
     let unit = ["seconds", "ratio", "usd"].first { rawValue.hasSuffix("_" + $0) }
-    return FigureFamily(rawValue, isSummary ? .summary : .gauge, unit: unit, help: help)
+    return FigureFamily(
+      currency.naming(rawValue), isSummary ? .summary : .gauge, unit: unit == "usd" ? currency.code.lowercased() : unit,
+      help: help)
   }
 
   private var help: String {

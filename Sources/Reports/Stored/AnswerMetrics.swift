@@ -1,9 +1,11 @@
+internal import Currencies
 import Telemetry
 
 /// The answer of a stored comparison as metrics: what Prometheus reads beside what it measures.
 ///
 /// They are figures of many simulated years, not series of one of them, and have no instants.
 public struct AnswerMetrics: Sendable {
+  private let currency: Currency
   private var samples: [AnswerMetric: [FigureFamily.Sample]] = [:]
 
   /// Reads the text of a `result.json`.
@@ -11,6 +13,7 @@ public struct AnswerMetrics: Sendable {
   /// - Throws: `StoredResultError` at the first thing that is not as a comparison writes it.
   public init(json: String) throws(StoredResultError) {
     let root = try JSONReader(text: json)
+    currency = root.currency.currency
     let model = Label("model", try root.text("model"))
     var study = [model]
     if root.has("trail") {
@@ -34,7 +37,7 @@ public struct AnswerMetrics: Sendable {
   public var openMetrics: String {
     FigureFamily.openMetrics(
       AnswerMetric.allCases.map { metric in
-        var family = metric.family
+        var family = metric.family(in: currency)
         family.samples = samples[metric] ?? []
         return family
       })

@@ -1,9 +1,11 @@
 import Costing
+internal import Currencies
 internal import Intake
 
 /// A table read back from comma-separated values, as RFC 4180 writes them, by the names of its columns. What was escaped
 /// for spreadsheets is unescaped.
 struct CSVReading {
+  /// The columns, by the names that they have where amounts are dollars.
   let header: [String]
   let rows: [[String]]
   /// At which line each row begins.
@@ -16,7 +18,7 @@ struct CSVReading {
       throw StoredResultError("line \(error.line): \(error.message)")
     }
     guard let first = records.first else { throw StoredResultError("the file is empty") }
-    header = first.texts
+    header = first.texts.map(Currency.plain)
     for row in records where row.cells.count != first.cells.count {
       throw StoredResultError("line \(row.line) has \(row.cells.count) cells under \(first.cells.count) columns")
     }

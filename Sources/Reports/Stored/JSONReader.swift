@@ -1,3 +1,4 @@
+internal import Currencies
 import Foundation
 internal import Intake
 import OutputAnalysis
@@ -10,10 +11,13 @@ struct JSONReader {
   private let members: [String: JSONTree]
   /// From the root, as `designs[2].usage`; empty at the root.
   private let path: String
+  /// What the amounts of the whole text are counted in.
+  let currency: StudyCurrency
 
-  private init(members: [String: JSONTree], path: String) {
+  private init(members: [String: JSONTree], path: String, currency: StudyCurrency) {
     self.members = members
     self.path = path
+    self.currency = currency
   }
 
   /// - Throws: `StoredResultError` where the text is no JSON object.
@@ -22,7 +26,10 @@ struct JSONReader {
       throw StoredResultError("this is not JSON")
     }
     guard case .object(let members) = tree else { throw StoredResultError("this is JSON, but not an object") }
-    self.init(members: members, path: "")
+    guard let currency = StudyCurrency(resultJSON: text) else {
+      throw StoredResultError("'currency' or 'rates' is none that this version knows")
+    }
+    self.init(members: members, path: "", currency: currency)
   }
 
   /// A problem with a member, or with the object itself.
@@ -30,25 +37,31 @@ struct JSONReader {
     StoredResultError("'\(key.map(path(of:)) ?? path)' \(problem)")
   }
 
-  private func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+  private func path(of key: String) -> String {
+    let name = currency.currency.naming(key)
+    return path.isEmpty ? name : "\(path).\(name)"
+  }
 
   private func value(_ key: String) throws(StoredResultError) -> JSONTree {
-    guard let value = members[key] else { throw error(key, "is missing") }
+    guard let value = member(key) else { throw error(key, "is missing") }
     return value
   }
 
+  /// What stands under a name that carries dollars where the program writes it; a file has the currency of its study there.
+  private func member(_ key: String) -> JSONTree? { members[currency.currency.naming(key)] }
+
   /// Whether there is such a member, null or not.
-  func has(_ key: String) -> Bool { members[key] != nil }
+  func has(_ key: String) -> Bool { member(key) != nil }
 
   /// Names of all members, sorted.
   var keys: [String] { members.keys.sorted() }
 
   /// Whether a member is there and is an object.
-  func isObject(_ key: String) -> Bool { if case .object? = members[key] { true } else { false } }
+  func isObject(_ key: String) -> Bool { if case .object? = member(key) { true } else { false } }
 
   /// A number; nil where it is null, as what never ends is written, or not there.
   func optionalNumber(_ key: String) throws(StoredResultError) -> Double? {
-    guard let value = members[key] else { return nil }
+    guard let value = member(key) else { return nil }
     if case .null = value { return nil }
     return try number(key)
   }
@@ -64,7 +77,7 @@ struct JSONReader {
 
   func object(_ key: String) throws(StoredResultError) -> JSONReader {
     guard case .object(let members) = try value(key) else { throw error(key, "is not an object") }
-    return JSONReader(members: members, path: path(of: key))
+    return JSONReader(members: members, path: path(of: key), currency: currency)
   }
 
   /// The objects of a list.
@@ -73,7 +86,7 @@ struct JSONReader {
     var readers: [JSONReader] = []
     for (index, item) in items.enumerated() {
       guard case .object(let members) = item else { throw error("\(key)[\(index)]", "is not an object") }
-      readers.append(JSONReader(members: members, path: "\(path(of: key))[\(index)]"))
+      readers.append(JSONReader(members: members, path: "\(path(of: key))[\(index)]", currency: currency))
     }
     return readers
   }

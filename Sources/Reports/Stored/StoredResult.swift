@@ -1,4 +1,5 @@
 import Costing
+public import Currencies
 
 /// One design of a simulated result on disk, as far as money needs it.
 public struct StoredDesign: Equatable, Sendable {
@@ -16,6 +17,8 @@ public struct StoredDesign: Equatable, Sendable {
 public struct StoredResult: Equatable, Sendable {
   /// The plan's name.
   public let model: String
+  /// What its amounts are counted in.
+  public let currency: StudyCurrency
   public let replications: Int
   public let designs: [StoredDesign]
   /// Lost minutes of designs on the same luck; none where a result does not say.
@@ -27,6 +30,7 @@ public struct StoredResult: Equatable, Sendable {
   public init(json: String) throws(StoredResultError) {
     let root = try JSONReader(text: json)
     model = try root.text("model")
+    currency = root.currency
     replications = try root.count("replications")
     designs = try root.list("designs").map { (design) throws(StoredResultError) in try StoredDesign(design) }
     guard !designs.isEmpty else { throw StoredResultError("'designs' is empty") }

@@ -1,4 +1,5 @@
 import Costing
+public import Currencies
 import OutputAnalysis
 import ServiceModel
 
@@ -49,6 +50,8 @@ public struct StoredStudy: Sendable {
   public let model: String
   public let replications: Int
   public let horizonHours: Double
+  /// What its amounts are counted in.
+  public let currency: StudyCurrency
   /// Nil where it is too large to be read back exactly.
   let seed: Double?
   let designs: [Design]
@@ -65,6 +68,7 @@ public struct StoredStudy: Sendable {
       }
       return root
     }
+    currency = root.currency
     let hours = try StoredStudy.inside("result.json") { () throws(StoredResultError) in
       let hours = try root.number("horizon_hours")
       // Below a second nothing has a length, and beyond ten thousand years amounts have no room.

@@ -65,6 +65,11 @@ public struct StudyDifference: Sendable {
         "the first simulates \(first.horizonHours) h at a time and the second \(second.horizonHours) h: what happens in"
           + " horizons of different lengths is not comparable. Give both plans the same horizon")
     }
+    guard first.currency.currency == second.currency.currency else {
+      throw StoredResultError(
+        "the first counts in \(first.currency.currency) and the second in \(second.currency.currency): amounts of two"
+          + " currencies are not comparable. Price one of them in the other's with 'currency' in its plan")
+    }
     let names = first.designs.map(\.name)
     let others = second.designs.map(\.name)
     guard chosen != nil || names.contains(where: others.contains) else {

@@ -36,7 +36,8 @@ public struct StudyDifferenceTable: Sendable {
   private var effects: [String] {
     var table = TextTable()
     table.append([
-      "DESIGN", "$ M/y", "change", "lost min/y", "change", "verdict", "failover P95", "change", "between",
+      "DESIGN", "\(Wording.money) M/y", "change", "lost min/y", "change", "verdict", "failover P95", "change",
+      "between",
     ])
     for design in difference.designs {
       func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
@@ -79,7 +80,7 @@ public struct StudyDifferenceTable: Sendable {
 
   /// Lines that moved, design by design, below their heading.
   var costRows: [[String]] {
-    var rows = [["COST LINE, $ a year", "first", "second", "change"]]
+    var rows = [["COST LINE, \(Wording.money) a year", "first", "second", "change"]]
     for design in difference.designs {
       let moved = design.lines.filter { $0.change != .zero }
       guard !moved.isEmpty else { continue }

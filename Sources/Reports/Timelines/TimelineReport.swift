@@ -88,7 +88,7 @@ public struct TimelineReport: Sendable {
     var table = TextTable()
     table.append(
       ["", "demand/s", "capacity/s", "shed"] + shown.map { service.sites[$0].name }
-        + ["cold", "node-hours", "$"])
+        + ["cold", "node-hours", "\(Wording.money)"])
     let stride = showsEvery ? 1 : max(1, (points.count + 22) / 24)
     let instants = Set(timeline.instants)
     for index in points.indices

@@ -1,3 +1,4 @@
+internal import Currencies
 internal import Intake
 import Workbooks
 
@@ -6,11 +7,13 @@ struct AssumptionSheet {
   static let name = "Assumptions"
   let table: CSVReading
 
-  private static let headings = [
-    "key": "Value of the plan", "value": "Value", "unit": "Unit", "origin": "Place", "status": "Status",
-    "source": "Source", "as_of": "As of", "effect_usd_year_minus_10_percent": "10 % less: USD a year",
-    "effect_usd_year_plus_10_percent": "10 % more: USD a year", "effect_design_id": "In design",
-  ]
+  private static func headings(_ currency: Currency) -> [String: String] {
+    [
+      "key": "Value of the plan", "value": "Value", "unit": "Unit", "origin": "Place", "status": "Status",
+      "source": "Source", "as_of": "As of", "effect_usd_year_minus_10_percent": "10 % less: \(currency) a year",
+      "effect_usd_year_plus_10_percent": "10 % more: \(currency) a year", "effect_design_id": "In design",
+    ]
+  }
 
   var sheet: Sheet {
     var sheet = Sheet(AssumptionSheet.name)
@@ -25,9 +28,10 @@ struct AssumptionSheet {
       "These cells are read, not calculated with: prices are changed on their sheet, everything else in the plan.",
       Style(.note))
     // The trail, which each row of the file repeats, stands once on the first sheet.
-    let columns = table.header.indices.filter { AssumptionSheet.headings[table.header[$0]] != nil }
+    let headings = AssumptionSheet.headings(.ofStudy)
+    let columns = table.header.indices.filter { headings[table.header[$0]] != nil }
     sheet.put(
-      columns.map { .text(AssumptionSheet.headings[table.header[$0]] ?? "", Style(.heading)) }, at: 3)
+      columns.map { .text(headings[table.header[$0]] ?? "", Style(.heading)) }, at: 3)
     for (index, row) in table.rows.enumerated() {
       sheet.put(
         columns.map { column in

@@ -1,4 +1,5 @@
 import Costing
+internal import Currencies
 import ServiceModel
 import Workbooks
 
@@ -73,7 +74,7 @@ struct CostBook {
     let words = [line.site, line.item, line.sku, line.priceClass.rawValue].filter { !$0.isEmpty }
     return Price(
       key: words.joined(separator: " "), dollars: Double(line.chargedUnitPrice.microdollars) / 1e6,
-      unit: "USD/\(line.unit.rawValue)", origin: line.origin, isOfPlan: false)
+      unit: "\(Currency.ofStudy)/\(line.unit.rawValue)", origin: line.origin, isOfPlan: false)
   }
 
   private mutating func place(of price: Price, in design: String) -> Int {

@@ -1,4 +1,5 @@
 import Costing
+internal import Currencies
 import Workbooks
 
 /// The sheet of designs: what each pays for a year by role and by kind of thing, which nodes it holds, and at which value of
@@ -62,7 +63,10 @@ struct DesignSheet {
 
   private func putRoles(on sheet: inout Sheet) {
     let (row, roles) = (roleRow, book.roles)
-    put("Amortised cost a year by role, USD", roles.map(\.rawValue) + ["all", "check"], at: row, on: &sheet) {
+    put(
+      "Amortised cost a year by role, \(Currency.ofStudy)", roles.map(\.rawValue) + ["all", "check"], at: row,
+      on: &sheet
+    ) {
       design, column in
       guard column < roles.count else {
         return column > roles.count
@@ -78,7 +82,10 @@ struct DesignSheet {
 
   private func putGroups(on sheet: inout Sheet) {
     let (row, groups) = (groupRow, book.groups.filter { $0 != .outage })
-    put("The same by what is paid for, USD", groups.map(\.rawValue) + ["all", "check"], at: row, on: &sheet) {
+    put(
+      "The same by what is paid for, \(Currency.ofStudy)", groups.map(\.rawValue) + ["all", "check"], at: row,
+      on: &sheet
+    ) {
       design, column in
       guard column < groups.count else {
         return column > groups.count
@@ -111,7 +118,7 @@ struct DesignSheet {
   private func putGrid(on sheet: inout Sheet) {
     let row = gridRow
     put(
-      "From which value of a lost minute, in USD, the design of the row is cheaper in total than that of the column, which"
+      "From which value of a lost minute, in \(Currency.ofStudy), the design of the row is cheaper in total than that of the column, which"
         + " loses more minutes", book.designs, at: row, on: &sheet
     ) { design, column in
       func place(_ place: Place) -> String { place.fixed(on: SummarySheet.name) }

@@ -1,4 +1,5 @@
 import Costing
+internal import Currencies
 import Workbooks
 
 /// The sheet of months: all designs beside one another, and one of them, which the reader chooses, by role.
@@ -23,7 +24,7 @@ struct MonthSheet {
     var sheet = Sheet(MonthSheet.name)
     sheet.widths = [22] + [Double](repeating: 16, count: max(book.designs.count, roles.count) + 1)
     sheet.frozen = Place(0, 1)
-    sheet[0, 0] = .text("Amortised cost by month, USD", Style(.title))
+    sheet[0, 0] = .text("Amortised cost by month, \(Currency.ofStudy)", Style(.title))
     sheet[1, 0] = .text(
       "Outage losses are left out. The first and the last month may be covered in part.", Style(.note))
     putDesigns(on: &sheet)
@@ -67,7 +68,7 @@ struct MonthSheet {
       book.designs.count, on: &sheet, from: top,
       values: book.designs.indices.map { design in book.periods.reduce(0) { $0 + cost($1, of: design) } })
     var chart = Chart(
-      .lines, title: "Amortised cost by month", horizontal: "month", vertical: "USD",
+      .lines, title: "Amortised cost by month", horizontal: "month", vertical: "\(Currency.ofStudy)",
       series: book.designs.indices.map { series(column: $0 + 1, top: top) },
       at: Place(second + months + 3, 0))
     chart.columns = 10
@@ -104,7 +105,7 @@ struct MonthSheet {
       roles.count, on: &sheet, from: top,
       values: roles.map { role in book.periods.reduce(0) { $0 + cost($1, of: shown, role: role) } })
     var chart = Chart(
-      .stackedColumns, title: "The chosen design by role", horizontal: "month", vertical: "USD",
+      .stackedColumns, title: "The chosen design by role", horizontal: "month", vertical: "\(Currency.ofStudy)",
       series: roles.indices.map { series(column: $0 + 1, top: top) }, at: Place(second + months + 25, 0))
     chart.columns = 10
     sheet.charts.append(chart)

@@ -1,5 +1,6 @@
 import CapacityPlanning
 import Costing
+internal import Currencies
 import Workbooks
 
 /// The first sheet: each design in a row, what it costs, what it loses, and when it pays.
@@ -24,19 +25,19 @@ struct SummarySheet {
       case .design: "Design"
       case .topology: "Topology"
       case .verdict: "Meets the objectives"
-      case .cost: "Amortised a year, USD"
-      case .error: "+- simulated, USD (at the plan's prices)"
-      case .premium: "Premium over the baseline, USD"
+      case .cost: "Amortised a year, \(Currency.ofStudy)"
+      case .error: "+- simulated, \(Currency.ofStudy) (at the plan's prices)"
+      case .premium: "Premium over the baseline, \(Currency.ofStudy)"
       case .premiumShare: "Premium, %"
       case .minutes: "Lost minutes a year"
-      case .loss: "Outage losses a year, USD"
-      case .total: "With losses, USD"
-      case .cash: "Cash in the first year, USD"
-      case .perOutput: "USD per million output tokens"
-      case .perToken: "USD per million tokens"
-      case .from: "Cheapest from, USD a lost minute"
-      case .to: "Cheapest up to, USD a lost minute"
-      case .atValue: "Total at the value of a lost minute, USD"
+      case .loss: "Outage losses a year, \(Currency.ofStudy)"
+      case .total: "With losses, \(Currency.ofStudy)"
+      case .cash: "Cash in the first year, \(Currency.ofStudy)"
+      case .perOutput: "\(Currency.ofStudy) per million output tokens"
+      case .perToken: "\(Currency.ofStudy) per million tokens"
+      case .from: "Cheapest from, \(Currency.ofStudy) a lost minute"
+      case .to: "Cheapest up to, \(Currency.ofStudy) a lost minute"
+      case .atValue: "Total at the value of a lost minute, \(Currency.ofStudy)"
       }
     }
   }
@@ -85,12 +86,12 @@ struct SummarySheet {
     let result = book.repricing.result
     sheet[0, 0] = .text("Cost review: \(result.model)", Style(.title))
     sheet[1, 0] = .text(
-      "\(book.designs.count) designs, \(result.replications) simulated years of each. Amounts are USD of a year of"
+      "\(book.designs.count) designs, \(result.replications) simulated years of each. Amounts are \(Currency.ofStudy) of a year of"
         + " \(BillingHours.year) h, amortised, and formulas: see Usage for the lines, Prices for what may be changed.",
       Style(.note))
     sheet[2, 0] = .text("Blue on yellow may be changed, and every total follows.", Style(.input))
     sheet[3, 0] = .text("Grey was simulated, and changes only with a new simulation.", Style(.simulated))
-    sheet[SummarySheet.value.row, 0] = .text("What a lost minute is worth, USD")
+    sheet[SummarySheet.value.row, 0] = .text("What a lost minute is worth, \(Currency.ofStudy)")
     sheet[SummarySheet.value] = .blank(Style(.input, .money))
     sheet[SummarySheet.value.row, 2] = .text("has no default: empty, no total is worked out", Style(.note))
     sheet[SummarySheet.hours.row, 0] = .text("Hours that the lines cover")
@@ -171,7 +172,8 @@ struct SummarySheet {
   private func putChart(on sheet: inout Sheet, at row: Int) {
     let minutes = book.repricing.designs.map(\.stored.minutesPerYear)
     var chart = Chart(
-      .points, title: "Cost against lost minutes", horizontal: "lost minutes a year", vertical: "amortised a year, USD",
+      .points, title: "Cost against lost minutes", horizontal: "lost minutes a year",
+      vertical: "amortised a year, \(Currency.ofStudy)",
       series: book.designs.indices.map { design in
         Chart.Series(
           name: place(.design, design).fixed(on: SummarySheet.name),

@@ -1,4 +1,5 @@
 import Costing
+internal import Currencies
 import Workbooks
 
 /// The sheet of cost lines: what was used, from which price its unit price follows, and the amount as a formula.
@@ -29,12 +30,12 @@ struct UsageSheet {
       case .unit: "Unit"
       case .certainty: "Certainty"
       case .price: "Price (sheet Prices)"
-      case .unitPrice: "Unit price, USD"
+      case .unitPrice: "Unit price, \(Currency.ofStudy)"
       case .cents: "Quantity x price, cents"
-      case .amortised: "Amortised, USD"
-      case .cash: "Cash, USD"
-      case .year: "Amortised a year, USD"
-      case .cashYear: "Cash in the first year, USD"
+      case .amortised: "Amortised, \(Currency.ofStudy)"
+      case .cash: "Cash, \(Currency.ofStudy)"
+      case .year: "Amortised a year, \(Currency.ofStudy)"
+      case .cashYear: "Cash in the first year, \(Currency.ofStudy)"
       case .nodeHours: "Node-hours"
       }
     }

@@ -1,5 +1,9 @@
+public import Currencies
+
 /// What is paid beside nodes. Whatever is nil is not priced, and the output says so.
 public struct Prices: Equatable, Sendable {
+  /// What all amounts of the service are counted in: whatever is called dollars below is a unit of it.
+  public var currency = StudyCurrency.dollars
   public var userEgress: EgressPrice?
   public var state: StatePrice?
   /// Weights, images and the like, per site that keeps anything.

@@ -24,7 +24,7 @@ struct PageView {
           <tr data-design="\(service.design.name)"><th scope="row" class="name \(edge)">\(service.design.name)\
           <div id="v\(index)"></div></th>\
           \(cell("c", "minutes", "strip"))<td class="n" data-head="lost min"><div id="m\(index)"></div><div id="d\(index)"></div></td>\
-          \(cell("s", "years kept", "n"))\(cell("b", "back, P95", "n"))\(cell("k", "$ a year", "n"))\
+          \(cell("s", "years kept", "n"))\(cell("b", "back, P95", "n"))\(cell("k", "\(Figures.moneyHeading) a year", "n"))\
           <td class="n exact" data-head="nodes"><div id="n\(index)"></div><div id="p\(index)"></div></td>\
           \(cell("t", "failover at best", "n exact"))</tr>
           """
@@ -60,8 +60,8 @@ struct PageView {
     <section id="panel-designs" role="tabpanel" aria-labelledby="tab-designs">
     <div class="scroll" tabindex="0" role="region" aria-label="Designs"><table class="designs"><thead><tr><th scope="col">Design</th>\
     <th scope="col">Lost minutes a year<div id="axis"></div></th><th scope="col" class="n">Lost min,<br>change</th>\
-    <th scope="col" class="n">Years<br>kept</th><th scope="col" class="n">Back in<br>(P95)</th><th scope="col" class="n">$ a year,<br>change</th>\
-    <th scope="col" class="n">Nodes,<br>$ a year</th><th scope="col" class="n">Failover<br>at best</th></tr></thead>
+    <th scope="col" class="n">Years<br>kept</th><th scope="col" class="n">Back in<br>(P95)</th><th scope="col" class="n">\(Figures.moneyHeading) a year,<br>change</th>\
+    <th scope="col" class="n">Nodes,<br>\(Figures.moneyHeading) a year</th><th scope="col" class="n">Failover<br>at best</th></tr></thead>
     <tbody id="rows">\(rows)</tbody></table></div>
     <p class="fine">&#9679; now, with the 95 % interval of its mean. Changed: a tick where the design stood, an arrow to where it stands, its head as wide as the
     interval of the difference on the same failures; no arrow where that leaves zero in. Dashed, at the end: nine in ten of what the

@@ -1,4 +1,5 @@
 import CapacityPlanning
+internal import Currencies
 import ModelFiles
 
 /// The plan that a page begins with, and what it becomes by the steps of a state.
@@ -25,6 +26,11 @@ public struct StudioPlan: Sendable {
     self.file = file
     text = try PlanText(file.text, name: path)
     namedFiles = NamedFiles.all(in: try SourceDocument(text: file.text, name: path).root)
+  }
+
+  /// Does what writes a page of this plan: all its amounts are of one currency as long as it is open.
+  public func writing(_ work: () async throws -> Void) async rethrows {
+    try await WrittenCurrency.writing(file.services[0].prices.currency, work)
   }
 
   /// The plan of a state, or what is wrong with it.
@@ -62,6 +68,16 @@ public struct StudioPlan: Sendable {
 
   private func checked(_ reading: PlanReading, _ state: StudioState) -> PlanReading {
     guard case .read(let file) = reading.outcome else { return reading }
+    let (own, other) = (self.file.services[0].prices.currency, file.services[0].prices.currency)
+    guard own == other else {
+      let key = own.currency == other.currency ? "rates" : "currency"
+      return PlanReading(
+        text: reading.text,
+        outcome: .refused(
+          EditRefusal(
+            key, "the page counts in \(own.currency) at the rates with which the plan was opened",
+            "Change '\(key)' in the file, and open the page again")))
+    }
     if let bill = UncountableBill(in: file.services) {
       return PlanReading(text: reading.text, outcome: .refused(EditRefusal("prices", bill.cause, bill.remedy)))
     }

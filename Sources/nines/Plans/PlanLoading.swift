@@ -1,5 +1,6 @@
 import ArgumentParser
 import CapacityPlanning
+internal import Currencies
 import Foundation
 import ModelFiles
 import Reports
@@ -15,6 +16,7 @@ func loadPlan(_ path: String, designs: [String]? = nil) throws -> PlanFile {
       throw ValidationError("'\(path)' has no design '\(unknown.name)'. \(unknown.remedy)")
     }
     let plan = try designs.map { (names) throws(Diagnostics) in try whole.choosing(names) } ?? whole
+    WrittenCurrency.settle(plan.currency)
     for warning in plan.warnings { Terminal.printError(warning.description) }
     if let bill = UncountableBill(in: plan.services) {
       Terminal.printError(plan.problem(ofBilled: bill.item, bill.cause, remedy: bill.remedy).description)
@@ -49,6 +51,9 @@ extension PlanFile {
       uncertainInputs: inputs.map { UncertainInputName(path: $0.path, low: $0.low, mid: $0.mid, high: $0.high) },
       at: { point in try self.services(at: point) })
   }
+
+  /// What all its designs are counted in.
+  var currency: StudyCurrency { services[0].prices.currency }
 
   /// How much of the plan somebody assumed.
   var provenance: Provenance { Provenance(assumed: readings.count(where: \.isAssumed), values: readings.count) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+internal import Currencies
 import Foundation
 import ModelFiles
 import Reports
@@ -106,6 +107,7 @@ struct StoredComparison {
     let json = try files.text("result.json")
     do {
       result = try StoredResult(json: json)
+      WrittenCurrency.settle(result.currency)
     } catch {
       throw StoredFiles.problem(
         files.url.appendingPathComponent("result.json").relativePath,
@@ -131,6 +133,13 @@ struct StoredComparison {
       Terminal.printError(error.description(first: 50))
       throw ExitCode.badModel
     }
+    guard plan.currency.currency == result.currency.currency else {
+      throw StoredFiles.problem(
+        files.url.relativePath,
+        "plan.yaml counts in \(plan.currency.currency) and result.json in \(result.currency.currency): they do not belong"
+          + " together")
+    }
+    WrittenCurrency.settle(plan.currency)
     let repricing: Repricing
     do {
       repricing = try Repricing(result, services: plan.services)

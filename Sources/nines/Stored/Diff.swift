@@ -1,4 +1,5 @@
 import ArgumentParser
+internal import Currencies
 import Foundation
 import ModelFiles
 import Reports
@@ -61,6 +62,9 @@ struct Diff: ParsableCommand {
       Terminal.printError("\([first, second].compactMap { $0 }.joined(separator: ", ")): error: \(error)")
       throw ExitCode.badModel
     }
+    // Rates that differ are among the values that differ, and not those of the whole.
+    let (own, other) = (directories[0].study.currency, directories[1].study.currency)
+    WrittenCurrency.settle(own == other ? own : StudyCurrency(own.currency))
     if let out {
       let json = differenceJSON(difference).text
       let files = [

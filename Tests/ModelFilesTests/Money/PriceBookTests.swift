@@ -111,7 +111,10 @@ import Testing
       "book.csv:6:22: error: expected a price above zero, found 'cheap'"
     ),
     ("aws,east,x,on_demand,0,USD,list,p,2026-07-09", "expected a price above zero, found '0'"),
-    ("aws,east,x,on_demand,5,EUR,list,p,2026-07-09", "book.csv:6:24: error: the currency 'EUR' is not known"),
+    (
+      "aws,east,x,on_demand,5,ERU,list,p,2026-07-09",
+      "book.csv:6:24: error: the currency 'ERU' is not known. Did you mean 'EUR'?"
+    ),
     ("aws,east,x,rented,5,USD,list,p,2026-07-09", "book.csv:6:12: error: the price class 'rented' is not known"),
     ("aws,east,x,on_demand,5,USD,guess,p,2026-07-09", "the basis 'guess' is not known"),
     ("aws,east,x,on_demand,5,USD,list,p,July", "expected a day, found 'July'"),
@@ -144,7 +147,7 @@ import Testing
     let book = try PriceBook(path: path)
     #expect(book.rows.count > 50 && book.warnings.isEmpty)
     #expect(book.rows.allSatisfy { !$0.source.isEmpty })
-    #expect(book.row(provider: "aws", region: "us-east-1", sku: "p5.48xlarge", .onDemand)?.dollarsPerHour == 55.04)
+    #expect(book.row(provider: "aws", region: "us-east-1", sku: "p5.48xlarge", .onDemand)?.pricePerHour == 55.04)
   }
 }
 

@@ -14,8 +14,10 @@ import Testing
     ("buffer: 25% of requirement", "buffer: 25%", "Write '25% of requirement'"),
     ("buffer: 25% of requirement", "buffer: 0.25", "Write '25% of requirement'"),
     ("price: $55/h", "price: 55/h", "Write '$55/h'"), ("price: $55/h", "price: $55", "Write '$55/h'"),
-    ("price: $55/h", "price: €55/h", "Write '$55/h': only dollars"),
-    ("price: $55/h", "price: 55 USD/hour", "Write '$55/h'"), ("price: $55/h", "price: 55.04", "Write '$55.04/h'"),
+    (
+      "price: $55/h", "price: €55/h",
+      "Write it in USD, or add 'rates: { EUR: { is: ..., on: ... } }': what one EUR costs in USD, and on which day"
+    ), ("price: $55/h", "price: 55 USD/hour", "Write '$55/h'"), ("price: $55/h", "price: 55.04", "Write '$55.04/h'"),
     ("person-year: $250000/y", "person-year: $250K/y", "Write '$250000/y'"),
     // Rates and durations.
     ("peak: 100rps", "peak: 12000rpm", "expected a rate at 'traffic.peak', found '12000rpm'. Write '12000/min'"),
