@@ -47,6 +47,21 @@ extension PurchaseQuestion {
     }
     var below = 0
     var charges: [MonthlyCharge] = []
+    for held in existing(in: month) {
+      func charge(_ kind: MonthlyCharge.Kind, _ nodeHours: Quantity) {
+        charges.append(
+          MonthlyCharge(
+            period: period, kind: kind, priceClass: held.priceClass, commitmentID: "cm-\(site)-\(held.name)",
+            nodeHours: nodeHours, price: held.price, origin: held.origin))
+      }
+      let floor = below
+      let used = hours(need.reduce(0) { $0 + min(max(0, $1 - floor), held.nodes) })
+      let all = Quantity(held.nodes * period.calendarHours)
+      charge(.drawn, used)
+      charge(.undrawn, all - used)
+      charge(.payment(termMonths: nil), all)
+      below += held.nodes
+    }
     for (number, term) in bought.enumerated() where term.firstMonth <= month && month < term.endMonth {
       let offer = offers[term.offer]
       func charge(_ kind: MonthlyCharge.Kind, _ nodeHours: Quantity) {

@@ -56,7 +56,7 @@ extension PurchasePlan {
     let bought = question.commitments(options[best].policy, in: middle)
     var drafts: [(commitment: PurchasedTerm, action: PurchaseOrder.Action, units: Int, isNoRegret: Bool)] = []
     for commitment in bought {
-      let sure = commitment.isRenewal ? 0 : min(commitment.units, noRegretUnits[commitment.offer])
+      let sure = commitment.cause == .firstOrder ? min(commitment.units, noRegretUnits[commitment.offer]) : 0
       let action: PurchaseOrder.Action = commitment.isRenewal ? .renew : .buy
       if sure > 0 { drafts.append((commitment, action, sure, true)) }
       if sure < commitment.units { drafts.append((commitment, action, commitment.units - sure, false)) }
@@ -104,7 +104,7 @@ extension PurchasePlan {
   /// Percent of the hours of its term in which the commitment's highest node is needed, in the expected world.
   private func share(of commitment: PurchasedTerm) -> Double {
     let hours = (commitment.firstMonth..<min(commitment.endMonth, question.months)).flatMap {
-      question.need(month: $0, in: question.worlds.count / 2)
+      question.openNeed(month: $0, in: question.worlds.count / 2)
     }
     let level = question.commitments(options[best ?? 0].policy, in: question.worlds.count / 2)
       .filter { $0.firstMonth <= commitment.firstMonth && commitment.firstMonth < $0.endMonth }

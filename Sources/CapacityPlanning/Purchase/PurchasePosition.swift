@@ -4,8 +4,10 @@ import ServiceModel
 /// What is held of one class in one month, what of it is used, and what it costs.
 public struct PurchasePosition: Equatable, Sendable {
   public let month: Int
-  /// The offer; nil for what is rented by the hour.
+  /// The offer; nil for what is rented by the hour or held already.
   public let offer: Int?
+  /// Which of what is held already; nil for anything else.
+  public var existing: Int?
   /// Whether it is rented and may be taken back.
   public var isSpot = false
   public let held: Int
@@ -27,7 +29,7 @@ public struct PurchasePosition: Equatable, Sendable {
 }
 
 extension PurchaseQuestion {
-  /// The months of a policy in a world: a row for each class that is held or paid for, and one for what is rented. Months
+  /// The months of a policy in a world: a row for each class that is held already, bought or paid for, and one for what is rented. Months
   /// before the first, counted below 0, have the payments of orders that are due before the plan begins.
   public func positions(_ policy: PurchasePolicy, in world: Int) -> [PurchasePosition] {
     let bought = commitments(policy, in: world)
@@ -57,6 +59,18 @@ extension PurchaseQuestion {
     let total = max(1, need.reduce(0, +))
     var below = 0
     var rows: [PurchasePosition] = []
+    for (index, held) in existing.enumerated() where held.isHeld(in: month) {
+      let floor = below
+      let used = need.reduce(0) { $0 + min(max(0, $1 - floor), held.nodes) }
+      let all = held.nodes * need.count
+      let cost = held.price * quantity(all)
+      rows.append(
+        PurchasePosition(
+          month: month, offer: nil, existing: index, held: held.nodes, used: quantity(used),
+          unused: quantity(all - used), overflow: .zero, short: .zero, coverage: Double(used) / Double(total),
+          amortised: cost, cash: cost))
+      below += held.nodes
+    }
     for commitment in bought where commitment.firstMonth <= month && month < commitment.endMonth {
       let (floor, units) = (below, commitment.units)
       let used = need.reduce(0) { $0 + min(max(0, $1 - floor), units) }

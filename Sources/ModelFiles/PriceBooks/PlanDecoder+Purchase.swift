@@ -40,7 +40,7 @@ extension PlanDecoder {
       site: site(purchase), design: design(purchase), need: need(purchase), years: years, growthLow: growth.low,
       growthMid: growth.mid, growthHigh: growth.high, needByYear: needByYear(purchase, years: years),
       weights: worldWeights(purchase), discount: discount(purchase),
-      offers: offers,
+      offers: offers, existing: existing(purchase, besides: offers.map(\.name)),
       shortageDollarsPerHour: purchase.optional("shortage", .moneyPer("h")),
       ahead: ahead(purchase, hourly: hourly.first?.dollarsPerHour))
     if let peak = block.need?.max(), block.outgrows(peak: Double(peak)) {

@@ -44,7 +44,16 @@ struct SearchPage: QuestionPage {
       let termCostUsd: String
     }
 
-    struct Purchase: Decodable { let orders: [Order]? }
+    struct Existing: Decodable {
+      let name: String
+      let nodes: Int
+      let ends: String?
+    }
+
+    struct Purchase: Decodable {
+      let orders: [Order]?
+      let existing: [Existing]?
+    }
 
     let model: String
     let search: Search?
@@ -144,11 +153,17 @@ struct SearchPage: QuestionPage {
         wordColumns: [1]))
   }
 
+  private var held: String {
+    let all = stored.purchase?.existing ?? []
+    let parts = all.map { "\($0.nodes) of \($0.name)\($0.ends.map { " until \($0)" } ?? "")" }
+    return all.isEmpty ? "" : " Nodes that are held already: \(parts.joined(separator: ", "))."
+  }
+
   private var purchases: AnswerPage.Section? {
     guard let orders = stored.purchase?.orders, !orders.isEmpty else { return nil }
     return AnswerPage.Section(
       title: "\(orders.count) \(orders.count == 1 ? "purchase" : "purchases") over time",
-      how: "By when to order, and what each costs over its term.",
+      how: "By when to order, and what each costs over its term." + held,
       table: PageTable(
         summary: "Every order",
         heads: ["Order", "Action", "Class", "Order by", "Usable from", "Ends", "Nodes", "Cost of the term"],

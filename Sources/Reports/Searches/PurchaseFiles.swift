@@ -47,7 +47,7 @@ public func positionTable(_ plan: PurchasePlan) -> CSVTable {
       Column("site") { _ in .words(question.site) },
       Column("price_class") {
         .words(
-          $0.offer.map { question.offers[$0].name }
+          ($0.offer.map { question.offers[$0].name } ?? $0.existing.map { question.existing[$0].name })
             ?? ($0.isSpot ? question.onDemand.spot?.name : nil) ?? question.onDemandName)
       },
       Column("need_p50") { need($0) { $0[question.worlds.count / 2] } },

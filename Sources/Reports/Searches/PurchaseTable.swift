@@ -11,7 +11,7 @@ struct PurchaseTable {
     self.width = width
   }
 
-  var sections: [[String]] { [heading, levels, options, orders, conclusion].filter { !$0.isEmpty } }
+  var sections: [[String]] { [heading, held, levels, options, orders, conclusion].filter { !$0.isEmpty } }
 
   private var question: PurchaseQuestion { plan.question }
 
@@ -26,6 +26,19 @@ struct PurchaseTable {
         + (isByYear ? "need after each year, of that of the first month: " : "growth a year: ")
         + "\(growth); need in the first month: \(question.peak(month: 0, in: question.worlds.count / 2)) nodes at"
         + " its highest hour", width: width)
+  }
+
+  private var held: [String] {
+    guard !question.existing.isEmpty else { return [] }
+    var table = TextTable()
+    table.append(["HELD ALREADY", "nodes", "$ an hour", "until", "$ in these months"])
+    for held in question.existing {
+      table.append([
+        held.name, "\(held.nodes)", "\(held.price)", held.endMonth.map { question.day(ofMonth: $0).description } ?? "-",
+        Wording.dollars(question.cost(of: held).dollars),
+      ])
+    }
+    return table.lines(width: width)
   }
 
   private var levels: [String] {
@@ -110,6 +123,7 @@ struct PurchaseTable {
           ? "Waiting a quarter to see the growth is worth $\(waiting)."
           : "Waiting a quarter to see the growth costs $\(-waiting) more than ordering now.")
     }
+    sentences += [PurchaseSentences.held(question.costOfHeld, names: question.existing.map(\.name))].compactMap { $0 }
     sentences += PurchaseSentences.uncertainty(plan)
     for terms in plan.termBreakEvens {
       sentences.append(

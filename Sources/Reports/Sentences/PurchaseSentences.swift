@@ -18,6 +18,17 @@ enum PurchaseSentences {
     ].compactMap { $0 }
   }
 
+  /// - Parameters:
+  ///   - cost: Of what is held already, over the months that are looked at.
+  ///   - names: Of what is held already; none where nothing is.
+  static func held(_ cost: Money, names: [String]) -> String? {
+    guard !names.isEmpty else { return nil }
+    let what = names.joined(separator: ", ")
+    return cost > .zero
+      ? "What is held already (\(what)) costs $\(cost) of it, whatever is bought."
+      : "What is held already (\(what)) costs nothing more."
+  }
+
   /// - Parameter value: Of knowing the world before the first order; nil where there is one world.
   static func knowing(_ value: Money?) -> String? {
     guard let value else { return nil }

@@ -65,10 +65,26 @@ func purchasePlan(
       onDemand: OnDemandOffer(
         price: UnitPrice(dollars: hourly?.dollarsPerHour ?? 0), limit: hourly?.limitNodes, spot: spot,
         origin: hourly?.origin),
-      shortage: block.shortageDollarsPerHour.map { UnitPrice(dollars: $0) }, discount: block.discount))
+      shortage: block.shortageDollarsPerHour.map { UnitPrice(dollars: $0) }, discount: block.discount,
+      existing: block.existing.map(PurchaseQuestion.Held.init)))
   let lines = costLines(
     plan.charges, at: site, of: service, listPrice: plan.question.onDemand.price, studyID: file.name)
   return (plan, lines)
+}
+
+extension PurchaseQuestion.Held {
+  /// What a plan says is held already.
+  init(_ existing: PurchaseBlock.Existing) {
+    let priceClass: PriceClass =
+      switch existing.termMonths {
+      case 36: .committed3Y
+      case .some: .committed1Y
+      case nil: .owned
+      }
+    self.init(
+      name: existing.name, nodes: existing.nodes, price: UnitPrice(dollars: existing.dollarsPerHour),
+      endMonth: existing.endMonth, priceClass: priceClass, origin: existing.origin)
+  }
 }
 
 extension LeadTimeOrder {
