@@ -1,6 +1,7 @@
 import Costing
 import Testing
 
+@testable import CapacityPlanning
 @testable import Reports
 
 /// Each sentence about a purchase beside the condition under which it would be another one.
@@ -12,5 +13,29 @@ import Testing
         == "What is held already (old, racks) costs $78894.00 of it, whatever is bought.")
     #expect(
       PurchaseSentences.held(Money(cents: 0), names: ["racks"]) == "What is held already (racks) costs nothing more.")
+  }
+
+  @Test func aTurnSaysInputValueAndSide() {
+    func said(_ input: PurchaseTurn.Input, _ value: Double, _ turnsAt: Double, _ other: String? = "3y") -> String {
+      PurchaseSentences.turn(
+        PurchaseTurn(input: input, value: value, advice: "1y", turnsAt: turnsAt, otherAdvice: other))
+    }
+    #expect(
+      said(.price("1y"), 35.776, 40.1)
+        == "It turns with the price of 1y, $35.776 an hour: at $40.100 or more the best is 3y.")
+    #expect(said(.price("1y"), 35.776, 30).contains("at $30.000 or less"))
+    #expect(
+      said(.lead("1y"), 75, 92)
+        == "It turns with the lead time of 1y, 75 days for nine orders in ten: at 92 or more the best is 3y.")
+    #expect(
+      said(.growth, 0.4, 0.525)
+        == "Were the growth known, 1y would be best at 40.0 % a year, and at 52.5 % or more 3y.")
+    #expect(said(.growth, 0.4, 0.2, nil).hasSuffix("at 20.0 % or less no way of buying that gives all the nodes."))
+  }
+
+  @Test func whereNothingTurnsThatIsSaid() {
+    #expect(PurchaseSentences.turns([]).count == 1 && PurchaseSentences.turns([])[0].contains("is the same"))
+    let one = PurchaseTurn(input: .lead("1y"), value: 75, advice: "1y", turnsAt: 92, otherAdvice: "3y")
+    #expect(PurchaseSentences.turns([one, one]).allSatisfy { $0.contains("turns with") })
   }
 }

@@ -46,6 +46,23 @@ public struct HourlyNeed: Equatable, Sendable {
   }
 }
 
+/// A need whose hours are sorted, for whoever asks of many levels.
+struct LoadDurationCurve {
+  private let ascending: [Int]
+
+  init(_ need: HourlyNeed) { ascending = need.nodes.sorted() }
+
+  /// Hours of the course in which so many nodes or more are needed.
+  func hours(withAtLeast units: Int) -> Int {
+    var (low, high) = (0, ascending.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ascending[middle] < units { low = middle + 1 } else { high = middle }
+    }
+    return ascending.count - low
+  }
+}
+
 /// Node-hours of one course: what was paid ahead and used or not, what was rented beyond it, what was not to be had.
 public struct HourlyMatch: Equatable, Sendable {
   public var used = 0

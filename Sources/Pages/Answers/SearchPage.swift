@@ -53,7 +53,11 @@ struct SearchPage: QuestionPage {
     struct Purchase: Decodable {
       let orders: [Order]?
       let existing: [Existing]?
+      let turns: [Turn]?
     }
+
+    /// Where another purchase would be the best one.
+    struct Turn: Decodable { let sentence: String }
 
     let model: String
     let search: Search?
@@ -159,11 +163,15 @@ struct SearchPage: QuestionPage {
     return all.isEmpty ? "" : " Nodes that are held already: \(parts.joined(separator: ", "))."
   }
 
+  private var turns: String {
+    (stored.purchase?.turns ?? []).map { " " + $0.sentence }.joined()
+  }
+
   private var purchases: AnswerPage.Section? {
     guard let orders = stored.purchase?.orders, !orders.isEmpty else { return nil }
     return AnswerPage.Section(
       title: "\(orders.count) \(orders.count == 1 ? "purchase" : "purchases") over time",
-      how: "By when to order, and what each costs over its term." + held,
+      how: "By when to order, and what each costs over its term." + held + turns,
       table: PageTable(
         summary: "Every order",
         heads: ["Order", "Action", "Class", "Order by", "Usable from", "Ends", "Nodes", "Cost of the term"],

@@ -20,6 +20,7 @@ func purchaseJSON(_ plan: PurchasePlan) -> JSONValue {
     ("existing", .array(question.existing.map { existingJSON($0, of: question) })),
     ("existing_cost_usd", money(question.costOfHeld)),
     ("on_demand_limit_cost_usd", money(plan.costOfOnDemandLimit)),
+    ("turns", .array(plan.turns.map(turnJSON))),
     ("levels", .array(plan.levels.map(levelJSON))),
     ("orders", ordersJSON(plan)),
     ("terms", termsJSON(plan)),
@@ -74,6 +75,21 @@ private func optionsJSON(_ plan: PurchasePlan) -> JSONValue {
 private func words(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
 
 private func money(_ amount: Money?) -> JSONValue { words(amount?.description) }
+
+private func turnJSON(_ turn: PurchaseTurn) -> JSONValue {
+  let (input, unit, offer): (String, String, String?) =
+    switch turn.input {
+    case .growth: ("growth", "share a year", nil)
+    case .price(let offer): ("price", "$/h", offer)
+    case .lead(let offer): ("lead", "days", offer)
+    }
+  return .object([
+    ("input", .string(input)), ("offer", words(offer)), ("unit", .string(unit)),
+    ("value", .number(turn.value)), ("option", words(turn.advice)),
+    ("turns_at", .number(turn.turnsAt)), ("other_option", words(turn.otherAdvice)),
+    ("sentence", .string(PurchaseSentences.turn(turn))),
+  ])
+}
 
 private func existingJSON(_ held: PurchaseQuestion.Held, of question: PurchaseQuestion) -> JSONValue {
   .object([

@@ -125,6 +125,7 @@ struct PurchaseTable {
     }
     sentences += [PurchaseSentences.held(question.costOfHeld, names: question.existing.map(\.name))].compactMap { $0 }
     sentences += PurchaseSentences.uncertainty(plan)
+    sentences += PurchaseSentences.turns(plan.turns)
     for terms in plan.termBreakEvens {
       sentences.append(
         "\(terms.long) instead of \(terms.short) pays where later years need the node with a probability above"

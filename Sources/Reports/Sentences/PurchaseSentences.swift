@@ -18,6 +18,32 @@ enum PurchaseSentences {
     ].compactMap { $0 }
   }
 
+  /// Each turn, and that nothing turns where nothing does.
+  static func turns(_ turns: [PurchaseTurn]) -> [String] {
+    turns.isEmpty
+      ? [
+        "The purchase is the same at prices half as high and half as high again, and at lead times up to twice as long."
+      ]
+      : turns.map(turn)
+  }
+
+  static func turn(_ turn: PurchaseTurn) -> String {
+    let other = turn.otherAdvice ?? "no way of buying that gives all the nodes"
+    let side = turn.isAbove ? "or more" : "or less"
+    switch turn.input {
+    case .growth:
+      let own = turn.advice ?? "no way of buying"
+      return "Were the growth known, \(own) would be best at \(Wording.fixed(turn.value * 100, 1)) % a year, and at"
+        + " \(Wording.fixed(turn.turnsAt * 100, 1)) % \(side) \(other)."
+    case .price(let name):
+      return "It turns with the price of \(name), $\(Wording.fixed(turn.value, 3)) an hour: at"
+        + " $\(Wording.fixed(turn.turnsAt, 3)) \(side) the best is \(other)."
+    case .lead(let name):
+      return "It turns with the lead time of \(name), \(Wording.fixed(turn.value, 0)) days for nine orders in ten: at"
+        + " \(Wording.fixed(turn.turnsAt, 0)) \(side) the best is \(other)."
+    }
+  }
+
   /// - Parameters:
   ///   - cost: Of what is held already, over the months that are looked at.
   ///   - names: Of what is held already; none where nothing is.
