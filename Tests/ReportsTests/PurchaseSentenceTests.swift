@@ -1,4 +1,5 @@
 import Costing
+import ServiceModel
 import Testing
 
 @testable import CapacityPlanning
@@ -37,5 +38,30 @@ import Testing
     #expect(PurchaseSentences.turns([]).count == 1 && PurchaseSentences.turns([])[0].contains("is the same"))
     let one = PurchaseTurn(input: .lead("1y"), value: 75, advice: "1y", turnsAt: 92, otherAdvice: "3y")
     #expect(PurchaseSentences.turns([one, one]).allSatisfy { $0.contains("turns with") })
+  }
+
+  @Test func allPoolsAreSummedWhereThereAreSeveral() {
+    func said(_ costs: [(site: String, cost: Money?)]) -> String? {
+      PurchaseSentences.allPools(costs, months: 12)
+    }
+    #expect(said([("east", Money(cents: 100))]) == nil)
+    #expect(
+      said([("east", Money(cents: 52_596_000)), ("west", Money(cents: 26_298_000))])
+        == "At east, west together: $788940.00 expected over 12 months.")
+    #expect(
+      said([("east", nil), ("west", Money(cents: 1))])
+        == "Not all that is needed can be bought: there are nodes missing at east.")
+  }
+
+  @Test func whatOutlivesItsNeedIsNamed() {
+    let day = CalendarDay(year: 2027, month: 9, day: 1)
+    let some = OutlivedNeed(name: "3y", nodes: 8, from: day, needed: 7, ends: day)
+    #expect(
+      PurchaseSentences.outlived(some)
+        == "The need falls below what is held: from 2027-09-01 at most 7 of them are needed, and the 8 nodes of 3y end on"
+        + " 2027-09-01.")
+    let none = OutlivedNeed(name: "3y", nodes: 8, from: day, needed: 0, ends: nil)
+    #expect(PurchaseSentences.outlived(none).contains("none of them is needed"))
+    #expect(PurchaseSentences.outlived(none).hasSuffix("are held beyond these months."))
   }
 }

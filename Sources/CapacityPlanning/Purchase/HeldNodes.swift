@@ -47,7 +47,7 @@ extension PurchaseQuestion {
     return need(month: month, in: world).map { max(0, $0 - held) }
   }
 
-  /// What is held already costs over the months that are looked at, whatever is bought.
+  /// What something that is held already costs over the months that are looked at, whatever is bought.
   public func cost(of held: Held) -> Money {
     held.price * quantity(held.nodes * course.count, months: min(months, held.endMonth ?? months))
   }

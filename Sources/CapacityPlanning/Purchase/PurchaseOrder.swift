@@ -69,7 +69,7 @@ extension PurchasePlan {
     }
     let orders = drafts.map { order($0.commitment, $0.action, units: $0.units, isNoRegret: $0.isNoRegret) }
     return orders.enumerated().sorted { ($0.element.orderBy, $0.offset) < ($1.element.orderBy, $1.offset) }
-      .enumerated().map { number, order in order.element.numbered(number + 1) }
+      .enumerated().map { number, order in order.element.named("\(question.orderPrefix)order-\(number + 1)") }
   }
 
   private func order(
@@ -116,9 +116,9 @@ extension PurchasePlan {
 }
 
 extension PurchaseOrder {
-  fileprivate func numbered(_ number: Int) -> PurchaseOrder {
+  fileprivate func named(_ id: String) -> PurchaseOrder {
     PurchaseOrder(
-      id: "order-\(number)", offer: offer, action: action, units: units, orderBy: orderBy, usableFrom: usableFrom,
+      id: id, offer: offer, action: action, units: units, orderBy: orderBy, usableFrom: usableFrom,
       ends: ends, upfront: upfront, monthly: monthly, termCost: termCost, reason: reason, isNoRegret: isNoRegret)
   }
 }

@@ -91,6 +91,8 @@ public struct PurchaseQuestion: Sendable {
   public let discount: Double?
   /// What is held before anything is bought, in the order in which it is drawn.
   public let existing: [Held]
+  /// What the numbers of its orders begin with, where other pools have orders too.
+  public var orderPrefix = ""
 
   public init(
     site: String = "", pool: String = "", sku: String = "", design: String = "", begins: CalendarDay, months: Int,

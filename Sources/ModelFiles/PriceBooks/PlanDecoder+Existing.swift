@@ -13,7 +13,15 @@ extension PlanDecoder {
         purchase.child("existing")?.error(
           name, "'\(name)' is an offer too, and both would stand under one name", remedy: "Name what is held otherwise")
       }
-      return existing(name, reader, begins: begins)
+      let held = existing(name, reader, begins: begins)
+      if let at = held.site, purchase.has("site") || purchase.has("need"),
+        at != purchase.text("site")
+      {
+        reader.error(
+          "site", "the purchase is for one site, and '\(name)' is held at '\(at)'",
+          remedy: "Take it away, or name '\(at)' as the 'site' of the purchase")
+      }
+      return held
     }
     if all.reduce(0, { $0 + min($1.nodes, PurchaseBlock.mostNodes + 1) }) > PurchaseBlock.mostNodes {
       purchase.error(
@@ -25,6 +33,7 @@ extension PlanDecoder {
 
   private func existing(_ name: String, _ reader: FieldReader, begins: CalendarDay) -> PurchaseBlock.Existing {
     defer { reader.finish() }
+    let site = site(reader)
     let nodes = reader.requiredWhole("nodes", noun: "nodes")
     if reader.has("nodes") && nodes < 1 {
       reader.error("nodes", "'\(name)' holds nothing", remedy: "Take it away")
@@ -51,7 +60,8 @@ extension PlanDecoder {
         "ends", "'\(name)' has ended before the plan begins on \(begins)", remedy: "Take it away, or check the date")
     }
     return PurchaseBlock.Existing(
-      name: name, nodes: nodes, dollarsPerHour: price, endMonth: ends.map { monthsBetween(begins, $0) },
+      name: name, site: site, nodes: nodes, dollarsPerHour: price,
+      endMonth: ends.map { monthsBetween(begins, $0) },
       termMonths: holdsCapacity ? nil : months ?? 12, origin: origin(reader, "price"))
   }
 

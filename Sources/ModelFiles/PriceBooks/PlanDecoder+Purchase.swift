@@ -93,7 +93,7 @@ extension PlanDecoder {
     return values.count == items.count ? values : []
   }
 
-  private func site(_ reader: FieldReader) -> String? {
+  func site(_ reader: FieldReader) -> String? {
     guard let name = reader.text("site") else { return nil }
     let known = context.document.root["sites"]?.entries?.map(\.key) ?? []
     if !known.contains(name) {

@@ -21,7 +21,7 @@ public struct PurchaseBlock: Equatable, Sendable {
     public let origin: PriceOrigin
   }
 
-  /// The site that the nodes are for; nil for the first that serves.
+  /// The site that the nodes are for; nil for every one that holds nodes, or the first that serves where the need is told.
   public let site: String?
   /// The design that they are for; nil for the one that a search finds, or else the plan's last.
   public let design: String?
@@ -49,6 +49,8 @@ public struct PurchaseBlock: Equatable, Sendable {
   /// Nodes that are held already.
   public struct Existing: Equatable, Sendable {
     public let name: String
+    /// Where they stand; nil for the site of the purchase, or the first that serves.
+    public let site: String?
     public let nodes: Int
     /// Of a node, in every hour until it ends.
     public let dollarsPerHour: Double

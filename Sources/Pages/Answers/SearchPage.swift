@@ -34,6 +34,7 @@ struct SearchPage: QuestionPage {
 
     struct Order: Decodable {
       let order: String
+      let site: String?
       let action: String
       let nodes: Int
       let priceClass: String
@@ -62,6 +63,10 @@ struct SearchPage: QuestionPage {
     let model: String
     let search: Search?
     let purchase: Purchase?
+    /// Of every pool; nil where there is one.
+    let purchases: [Purchase]?
+
+    var pools: [Purchase] { purchases ?? [purchase].compactMap { $0 } }
   }
 
   let stored: Stored
@@ -158,17 +163,18 @@ struct SearchPage: QuestionPage {
   }
 
   private var held: String {
-    let all = stored.purchase?.existing ?? []
+    let all = stored.pools.flatMap { $0.existing ?? [] }
     let parts = all.map { "\($0.nodes) of \($0.name)\($0.ends.map { " until \($0)" } ?? "")" }
     return all.isEmpty ? "" : " Nodes that are held already: \(parts.joined(separator: ", "))."
   }
 
   private var turns: String {
-    (stored.purchase?.turns ?? []).map { " " + $0.sentence }.joined()
+    stored.pools.flatMap { $0.turns ?? [] }.map { " " + $0.sentence }.joined()
   }
 
   private var purchases: AnswerPage.Section? {
-    guard let orders = stored.purchase?.orders, !orders.isEmpty else { return nil }
+    let orders = stored.pools.flatMap { $0.orders ?? [] }
+    guard !orders.isEmpty else { return nil }
     return AnswerPage.Section(
       title: "\(orders.count) \(orders.count == 1 ? "purchase" : "purchases") over time",
       how: "By when to order, and what each costs over its term." + held + turns,

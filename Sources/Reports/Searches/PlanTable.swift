@@ -21,7 +21,10 @@ public struct PlanTable: Sendable {
   public var lines: [String] {
     var parts: [[String]] = []
     if let search = answer.search { parts += sections(search) }
-    if let purchase = answer.purchase { parts += PurchaseTable(purchase, width: width).sections }
+    for purchase in answer.purchases { parts += PurchaseTable(purchase, width: width).sections }
+    if let all = PurchaseSentences.allPools(answer.purchases) {
+      parts.append(Wording.wrapped(all, width: width))
+    }
     if let ahead = answer.ahead { parts.append(aheadLines(ahead, width: width)) }
     if let roadmap = answer.roadmap { parts.append(roadmapLines(roadmap, width: width)) }
     return Array(parts.joined(separator: [""]))

@@ -20,6 +20,7 @@ func purchaseJSON(_ plan: PurchasePlan) -> JSONValue {
     ("existing", .array(question.existing.map { existingJSON($0, of: question) })),
     ("existing_cost_usd", money(question.costOfHeld)),
     ("on_demand_limit_cost_usd", money(plan.costOfOnDemandLimit)),
+    ("outlived", .array(plan.outlived.map(outlivedJSON))),
     ("turns", .array(plan.turns.map(turnJSON))),
     ("levels", .array(plan.levels.map(levelJSON))),
     ("orders", ordersJSON(plan)),
@@ -30,12 +31,16 @@ func purchaseJSON(_ plan: PurchasePlan) -> JSONValue {
 }
 
 private func ordersJSON(_ plan: PurchasePlan) -> JSONValue {
-  .array(
+  let question = plan.question
+  return .array(
     plan.orders.map { order in
       .object([
-        ("order", .string(order.id)), ("action", .string(order.action.rawValue)), ("nodes", .integer(order.units)),
-        ("price_class", .string(order.offer.name)), ("order_by", .string(order.orderBy.description)),
-        ("usable_from", .string(order.usableFrom.description)), ("ends", .string(order.ends.description)),
+        ("order", .string(order.id)), ("site", .string(question.site)),
+        ("action", .string(order.action.rawValue)), ("nodes", .integer(order.units)),
+        ("price_class", .string(order.offer.name)),
+        ("order_by", .string(order.orderBy.description)),
+        ("usable_from", .string(order.usableFrom.description)),
+        ("ends", .string(order.ends.description)),
         ("term_cost_usd", money(order.termCost)), ("no_regret", .bool(order.isNoRegret)),
       ])
     })
@@ -88,6 +93,14 @@ private func turnJSON(_ turn: PurchaseTurn) -> JSONValue {
     ("value", .number(turn.value)), ("option", words(turn.advice)),
     ("turns_at", .number(turn.turnsAt)), ("other_option", words(turn.otherAdvice)),
     ("sentence", .string(PurchaseSentences.turn(turn))),
+  ])
+}
+
+private func outlivedJSON(_ outlived: OutlivedNeed) -> JSONValue {
+  .object([
+    ("name", .string(outlived.name)), ("nodes", .integer(outlived.nodes)),
+    ("from", .string(outlived.from.description)), ("needed", .integer(outlived.needed)),
+    ("ends", words(outlived.ends?.description)),
   ])
 }
 

@@ -18,6 +18,37 @@ enum PurchaseSentences {
     ].compactMap { $0 }
   }
 
+  /// What the best purchases of all pools cost together; nil where there is one pool.
+  static func allPools(_ plans: [PurchasePlan]) -> String? {
+    let costs = plans.map { plan in
+      (site: plan.question.site, cost: plan.best.map { plan.options[$0].expected })
+    }
+    return allPools(costs, months: plans.first?.question.months ?? 0)
+  }
+
+  /// - Parameter costs: Of the best purchase at each site; nil where none may be taken.
+  static func allPools(_ costs: [(site: String, cost: Money?)], months: Int) -> String? {
+    guard costs.count > 1 else { return nil }
+    let without = costs.filter { $0.cost == nil }.map(\.site)
+    guard without.isEmpty else {
+      return
+        "Not all that is needed can be bought: there are nodes missing at \(without.joined(separator: ", "))."
+    }
+    let total = costs.reduce(Money.zero) { $0 + ($1.cost ?? .zero) }
+    return
+      "At \(costs.map(\.site).joined(separator: ", ")) together: $\(total) expected over \(months) months."
+  }
+
+  static func outlived(_ outlived: OutlivedNeed) -> String {
+    let end = outlived.ends.map { "end on \($0)" } ?? "are held beyond these months"
+    let needed =
+      outlived.needed == 0
+      ? "none of them is needed" : "at most \(outlived.needed) of them are needed"
+    return
+      "The need falls below what is held: from \(outlived.from) \(needed), and the \(outlived.nodes) nodes of"
+      + " \(outlived.name) \(end)."
+  }
+
   /// Each turn, and that nothing turns where nothing does.
   static func turns(_ turns: [PurchaseTurn]) -> [String] {
     turns.isEmpty
