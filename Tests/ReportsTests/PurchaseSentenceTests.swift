@@ -64,4 +64,66 @@ import Testing
     #expect(PurchaseSentences.outlived(none).contains("none of them is needed"))
     #expect(PurchaseSentences.outlived(none).hasSuffix("are held beyond these months."))
   }
+
+  // MARK: What a search committed
+
+  /// Four nodes needed in every hour: a year at $6 beside $10 by the hour buys all four.
+  private static func plan(
+    _ searched: PurchaseQuestion.SearchedCommitment?, months: Int = 12, growth: Double = 0,
+    lead: Double = 0,
+    terms: [Int] = [12], existing: [PurchaseQuestion.Held] = []
+  ) -> PurchasePlan {
+    var question = PurchaseQuestion(
+      begins: CalendarDay(year: 2027, month: 1, day: 1), months: months, course: [4],
+      worlds: [.init(name: "only", weight: 1, growth: growth)],
+      offers: terms.map {
+        .init(
+          name: "\($0) months", price: UnitPrice(dollars: 6), termMonths: $0, leadDaysP50: lead,
+          leadDaysP90: lead)
+      },
+      onDemand: OnDemandOffer(price: UnitPrice(dollars: 10)), existing: existing)
+    question.searched = searched
+    return PurchasePlan(question)
+  }
+
+  private static func committed(_ nodes: Int, price: Double = 6)
+    -> PurchaseQuestion.SearchedCommitment
+  {
+    .init(nodes: nodes, termMonths: 12, price: UnitPrice(dollars: price))
+  }
+
+  @Test func whereSearchAndPurchaseAgreeThatIsSaid() {
+    func said(_ plan: PurchasePlan) -> String? { PurchaseReconciliation(plan)?.sentence }
+    #expect(said(Self.plan(nil)) == nil)
+    #expect(
+      said(Self.plan(Self.committed(4)))
+        == "Search and purchase agree: 4 nodes committed for one year at $6.000000 an hour.")
+    #expect(
+      said(Self.plan(Self.committed(0), terms: []))
+        == "Search and purchase agree: nothing is committed.")
+  }
+
+  @Test func whereTheyDoNotTheConditionsAreNamed() {
+    func said(_ plan: PurchasePlan) -> String { PurchaseReconciliation(plan)?.sentence ?? "" }
+    let fewer = said(Self.plan(Self.committed(3)))
+    #expect(
+      fewer
+        == "The design's cost a year is with 3 nodes committed for one year at $6.000000 an hour; the purchase begins with"
+        + " 4 of 12 months, because it tries every number of nodes, and the search those of the plan."
+    )
+    #expect(
+      said(Self.plan(Self.committed(0))).contains(
+        "is with no commitment; the purchase begins with 4 of 12 months"))
+    // One condition at a time, beside the sentence that has none.
+    #expect(said(Self.plan(Self.committed(3), growth: 0.5)).contains("lets the need change"))
+    #expect(said(Self.plan(Self.committed(3), months: 24)).contains("looks at 24 months"))
+    #expect(said(Self.plan(Self.committed(3), lead: 7)).contains("waits for what is ordered"))
+    #expect(said(Self.plan(Self.committed(4, price: 7))).contains("may buy 12 months"))
+    let held = PurchaseQuestion.Held(name: "old", nodes: 1, price: UnitPrice(dollars: 1))
+    #expect(
+      said(Self.plan(Self.committed(4), existing: [held])).contains("counts what is held already"))
+    for words in ["lets the need", "looks at", "waits for", "may buy", "counts what"] {
+      #expect(!fewer.contains(words))
+    }
+  }
 }

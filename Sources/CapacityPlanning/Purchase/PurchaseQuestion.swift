@@ -32,6 +32,20 @@ public struct PurchaseQuestion: Sendable {
     }
   }
 
+  /// The commitment with which a search counted what a design costs a year.
+  public struct SearchedCommitment: Equatable, Sendable {
+    /// None where every node is paid by the hour.
+    public let nodes: Int
+    public let termMonths: Int
+    public let price: UnitPrice
+
+    public init(nodes: Int, termMonths: Int = 12, price: UnitPrice = UnitPrice(microdollars: 0)) {
+      self.nodes = nodes
+      self.termMonths = termMonths
+      self.price = price
+    }
+  }
+
   /// A price class with a term.
   public struct Offer: Equatable, Sendable {
     public let name: String
@@ -93,6 +107,8 @@ public struct PurchaseQuestion: Sendable {
   public let existing: [Held]
   /// What the numbers of its orders begin with, where other pools have orders too.
   public var orderPrefix = ""
+  /// What a search priced the design with; nil where none was made for it.
+  public var searched: SearchedCommitment?
 
   public init(
     site: String = "", pool: String = "", sku: String = "", design: String = "", begins: CalendarDay, months: Int,

@@ -55,6 +55,8 @@ struct SearchPage: QuestionPage {
       let orders: [Order]?
       let existing: [Existing]?
       let turns: [Turn]?
+      /// What the search committed beside it.
+      let reconciliation: String?
     }
 
     /// Where another purchase would be the best one.
@@ -168,6 +170,10 @@ struct SearchPage: QuestionPage {
     return all.isEmpty ? "" : " Nodes that are held already: \(parts.joined(separator: ", "))."
   }
 
+  private var reconciliation: String {
+    stored.pools.compactMap(\.reconciliation).map { " " + $0 }.joined()
+  }
+
   private var turns: String {
     stored.pools.flatMap { $0.turns ?? [] }.map { " " + $0.sentence }.joined()
   }
@@ -177,7 +183,7 @@ struct SearchPage: QuestionPage {
     guard !orders.isEmpty else { return nil }
     return AnswerPage.Section(
       title: "\(orders.count) \(orders.count == 1 ? "purchase" : "purchases") over time",
-      how: "By when to order, and what each costs over its term." + held + turns,
+      how: "By when to order, and what each costs over its term." + reconciliation + held + turns,
       table: PageTable(
         summary: "Every order",
         heads: ["Order", "Action", "Class", "Order by", "Usable from", "Ends", "Nodes", "Cost of the term"],

@@ -20,6 +20,7 @@ func purchaseJSON(_ plan: PurchasePlan) -> JSONValue {
     ("existing", .array(question.existing.map { existingJSON($0, of: question) })),
     ("existing_cost_usd", money(question.costOfHeld)),
     ("on_demand_limit_cost_usd", money(plan.costOfOnDemandLimit)),
+    ("reconciliation", words(PurchaseReconciliation(plan)?.sentence)),
     ("outlived", .array(plan.outlived.map(outlivedJSON))),
     ("turns", .array(plan.turns.map(turnJSON))),
     ("levels", .array(plan.levels.map(levelJSON))),

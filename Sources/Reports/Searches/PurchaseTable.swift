@@ -125,6 +125,7 @@ struct PurchaseTable {
     }
     sentences += [PurchaseSentences.held(question.costOfHeld, names: question.existing.map(\.name))].compactMap { $0 }
     sentences += PurchaseSentences.uncertainty(plan)
+    sentences += [PurchaseReconciliation(plan)?.sentence].compactMap { $0 }
     sentences += plan.outlived.map(PurchaseSentences.outlived)
     sentences += PurchaseSentences.turns(plan.turns)
     for terms in plan.termBreakEvens {

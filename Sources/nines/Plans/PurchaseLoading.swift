@@ -40,7 +40,9 @@ func purchasePlans(_ block: PurchaseBlock, _ file: PlanFile, for found: Service?
   return try pools.map { pool in
     try purchase(
       block, file, of: service, at: pool.site, course: pool.course, existing: pool.existing,
-      orderPrefix: pools.count > 1 ? "\(pool.site.name)-" : "")
+      orderPrefix: pools.count > 1 ? "\(pool.site.name)-" : "",
+      searched: named == nil && found != nil
+        ? PurchaseQuestion.SearchedCommitment(pool.site.committed) : nil)
   }
 }
 
@@ -56,7 +58,8 @@ private func course(_ block: PurchaseBlock, of service: Service, at site: Site) 
 
 private func purchase(
   _ block: PurchaseBlock, _ file: PlanFile, of service: Service, at site: Site, course: [Double],
-  existing: [PurchaseBlock.Existing], orderPrefix: String
+  existing: [PurchaseBlock.Existing], orderPrefix: String,
+  searched: PurchaseQuestion.SearchedCommitment?
 ) throws -> PoolPurchase {
   guard let peak = course.max(), !block.outgrows(peak: peak) else {
     Terminal.printError(
@@ -99,11 +102,25 @@ private func purchase(
     shortage: block.shortageDollarsPerHour.map { UnitPrice(dollars: $0) }, discount: block.discount,
     existing: existing.map(PurchaseQuestion.Held.init))
   question.orderPrefix = orderPrefix
+  question.searched = searched
   let plan = PurchasePlan(question)
   let lines = costLines(
     plan.charges, at: site, of: service, listPrice: plan.question.onDemand.price, studyID: file.name
   )
   return PoolPurchase(plan: plan, lines: lines)
+}
+
+extension PurchaseQuestion.SearchedCommitment {
+  /// What a site of the design that was found is committed to.
+  init(_ committed: NodeCommitment?) {
+    guard let committed, committed.nodes > 0 else {
+      self.init(nodes: 0)
+      return
+    }
+    self.init(
+      nodes: committed.nodes, termMonths: 12 * committed.term.years,
+      price: UnitPrice(dollars: committed.dollarsPerHour))
+  }
 }
 
 extension PurchaseQuestion.Held {
