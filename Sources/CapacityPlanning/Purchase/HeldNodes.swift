@@ -55,3 +55,41 @@ extension PurchaseQuestion {
   /// What all that is held already costs over the months that are looked at, whatever is bought.
   public var costOfHeld: Money { existing.reduce(.zero) { $0 + cost(of: $1) } }
 }
+
+/// What one supply that is paid ahead gives in one course of a month.
+struct MonthSupply {
+  enum Source {
+    /// Which of what is held already.
+    case existing(Int)
+    /// The number of the term among those that were bought.
+    case bought(Int)
+  }
+
+  let source: Source
+  let nodes: Int
+  /// Node-hours of the course that are drawn.
+  let used: Int
+}
+
+extension PurchaseQuestion {
+  /// How the need of a month draws what is held already and then what was bought, in their order, and what is rented above.
+  func supplies(of need: [Int], month: Int, _ bought: [PurchasedTerm]) -> (
+    paid: [MonthSupply], rest: HourlyMatch
+  ) {
+    var sources: [(source: MonthSupply.Source, nodes: Int)] = []
+    for (index, held) in existing.enumerated() where held.isHeld(in: month) {
+      sources.append((.existing(index), held.nodes))
+    }
+    for (number, term) in bought.enumerated()
+    where term.firstMonth <= month && month < term.endMonth {
+      sources.append((.bought(number), term.units))
+    }
+    let paid = zip(sources, HeldSlice.stacked(sources.map(\.nodes))).map { supply, slice in
+      MonthSupply(
+        source: supply.source, nodes: supply.nodes,
+        used: need.reduce(0) { $0 + slice.drawn(by: $1) })
+    }
+    let all = paid.reduce(0) { $0 + $1.nodes }
+    return (paid, onDemand.meeting(HourlyNeed(nodes: need), above: all))
+  }
+}
