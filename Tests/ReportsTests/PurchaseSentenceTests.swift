@@ -65,6 +65,13 @@ import Testing
     #expect(PurchaseSentences.outlived(none).hasSuffix("are held beyond these months."))
   }
 
+  @Test func theFactorOfTheCalendarIsPrinted() {
+    #expect(
+      PurchaseSentences.calendar(factor: 26_304 / 26_298.0, months: 36)
+        == "Amounts are for months of 730.5 h; the bill (costs.csv) is by calendar months, and these 36 have 1.000228 times"
+        + " as many hours.")
+  }
+
   // MARK: What a search committed
 
   /// Four nodes needed in every hour: a year at $6 beside $10 by the hour buys all four.

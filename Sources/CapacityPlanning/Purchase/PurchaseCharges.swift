@@ -84,6 +84,13 @@ extension PurchaseQuestion {
     return charges.filter { $0.nodeHours > .zero }
   }
 
+  /// Hours of calendar months over those of as many months of 730.5 h: what an amount of a position, an option or an order is
+  /// multiplied by to be that of the bill.
+  public func calendarFactor(ofMonths span: Range<Int>) -> Double {
+    let hours = span.reduce(0) { $0 + period(ofMonth: $1).calendarHours }
+    return Double(hours) / (Double(span.count) * BillingHours.month)
+  }
+
   private func period(ofMonth month: Int) -> BillingPeriod {
     let start = day(ofMonth: month)
     let end = start.firstOfNextMonth

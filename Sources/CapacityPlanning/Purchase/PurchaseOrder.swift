@@ -23,6 +23,8 @@ public struct PurchaseOrder: Equatable, Sendable {
   public let reason: String
   /// Whether the best purchase of every world holds these nodes.
   public let isNoRegret: Bool
+  /// By which its amounts, for months of 730.5 h, are multiplied to be those of the calendar months of the term.
+  public let calendarFactor: Double
 }
 
 extension PurchaseQuestion {
@@ -91,7 +93,8 @@ extension PurchasePlan {
       orderBy: isEnd ? ends : question.orderDay(of: commitment), usableFrom: from, ends: ends,
       upfront: Money(dollars: term.dollars * offer.upfrontShare),
       monthly: offer.upfrontShare > 0 ? Money(dollars: month.dollars * (1 - offer.upfrontShare)) : month,
-      termCost: term, reason: reason, isNoRegret: isNoRegret)
+      termCost: term, reason: reason, isNoRegret: isNoRegret,
+      calendarFactor: question.calendarFactor(ofMonths: commitment.firstMonth..<commitment.endMonth))
   }
 
   /// Beside spot nodes it depends on how many of them an hour needs.
@@ -119,6 +122,7 @@ extension PurchaseOrder {
   fileprivate func named(_ id: String) -> PurchaseOrder {
     PurchaseOrder(
       id: id, offer: offer, action: action, units: units, orderBy: orderBy, usableFrom: usableFrom,
-      ends: ends, upfront: upfront, monthly: monthly, termCost: termCost, reason: reason, isNoRegret: isNoRegret)
+      ends: ends, upfront: upfront, monthly: monthly, termCost: termCost, reason: reason, isNoRegret: isNoRegret,
+      calendarFactor: calendarFactor)
   }
 }

@@ -33,6 +33,7 @@ public func purchasesTable(_ plans: [PurchasePlan]) -> CSVTable {
       Column("holds_capacity") { .truth($0.row.offer.holdsCapacity) },
       Column("reason") { .words($0.row.reason) },
       Column("no_regret") { .truth($0.row.isNoRegret) },
+      Column("calendar_factor") { .number($0.row.calendarFactor, decimals: 9) },
     ])
 }
 
@@ -63,6 +64,9 @@ public func positionTable(_ plans: [PurchasePlan]) -> CSVTable {
       Column("utilisation_percent") { .number($0.row.utilisation.map { $0 * 100 }, decimals: 4) },
       Column("amortised") { .money($0.row.amortised) },
       Column("cash") { .money($0.row.cash) },
+      Column("calendar_factor") {
+        .number($0.question.calendarFactor(ofMonths: $0.row.month..<$0.row.month + 1), decimals: 9)
+      },
     ])
 }
 

@@ -17,6 +17,7 @@ func purchaseJSON(_ plan: PurchasePlan) -> JSONValue {
     ("discount_rate", question.discount.map { JSONValue.number($0) } ?? .null),
     ("best_npv", words(plan.bestByPresentValue.map { plan.options[$0].policy.name })),
     ("owed_after_end_usd", money(plan.owedAfterEnd)),
+    ("calendar_factor", .number(question.calendarFactor(ofMonths: 0..<question.months))),
     ("existing", .array(question.existing.map { existingJSON($0, of: question) })),
     ("existing_cost_usd", money(question.costOfHeld)),
     ("on_demand_limit_cost_usd", money(plan.costOfOnDemandLimit)),

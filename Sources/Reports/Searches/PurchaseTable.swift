@@ -128,6 +128,9 @@ struct PurchaseTable {
     sentences += [PurchaseReconciliation(plan)?.sentence].compactMap { $0 }
     sentences += plan.outlived.map(PurchaseSentences.outlived)
     sentences += PurchaseSentences.turns(plan.turns)
+    sentences.append(
+      PurchaseSentences.calendar(
+        factor: question.calendarFactor(ofMonths: 0..<question.months), months: question.months))
     for terms in plan.termBreakEvens {
       sentences.append(
         "\(terms.long) instead of \(terms.short) pays where later years need the node with a probability above"

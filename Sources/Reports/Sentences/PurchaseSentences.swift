@@ -39,6 +39,12 @@ enum PurchaseSentences {
       "At \(costs.map(\.site).joined(separator: ", ")) together: $\(total) expected over \(months) months."
   }
 
+  /// - Parameter factor: Hours of the calendar months over those of months of 730.5 h.
+  static func calendar(factor: Double, months: Int) -> String {
+    "Amounts are for months of 730.5 h; the bill (costs.csv) is by calendar months, and these \(months) have"
+      + " \(Wording.fixed(factor, 6)) times as many hours."
+  }
+
   static func outlived(_ outlived: OutlivedNeed) -> String {
     let end = outlived.ends.map { "end on \($0)" } ?? "are held beyond these months"
     let needed =
