@@ -72,6 +72,47 @@ import Testing
         + " as many hours.")
   }
 
+  @Test func theChoiceIsNamedWhereOneMayBeTaken() {
+    #expect(
+      PurchaseSentences.choice("3y", cost: Money(cents: 97_302_600), months: 24)
+        == "3y: $973026.00 expected over 24 months.")
+    #expect(PurchaseSentences.choice(nil, cost: nil, months: 24).hasPrefix("No way of buying gives all the nodes"))
+  }
+
+  @Test func whatIsDueOrOwedOutsideTheMonthsIsSaid() {
+    #expect(PurchaseSentences.late([], begins: "2027-01-01") == nil)
+    #expect(
+      PurchaseSentences.late([("order-1", "2026-12-31")], begins: "2027-01-01")
+        == "Due before the plan begins on 2027-01-01, with what is paid for them in those months: order-1 by 2026-12-31."
+    )
+    #expect(PurchaseSentences.owed(.zero, months: 24) == nil)
+    #expect(PurchaseSentences.owed(Money(cents: 1), months: 24)?.contains("the 24 months cost $0.01 more") == true)
+  }
+
+  @Test func waitingIsWorthSomethingOrCostsIt() {
+    #expect(PurchaseSentences.waiting(nil) == nil)
+    #expect(PurchaseSentences.waiting(Money(cents: 100)) == "Waiting a quarter to see the growth is worth $1.00.")
+    #expect(PurchaseSentences.waiting(Money(cents: -100))?.contains("costs $1.00 more than ordering now") == true)
+    #expect(PurchaseSentences.waiting(.zero)?.contains("costs $0.00 more") == true)
+  }
+
+  /// Three years at 0.45 against one at 0.65: (3 x 0.45 / 0.65 - 1) / 2 = 0.53846. At 0.2 the long one costs 0.6, less than one
+  /// short year; at 0.65 three years cost what three years cost.
+  @Test func aTermTurnsOnAProbabilityOnlyBetweenNeverAndAlways() {
+    func said(_ probability: Double) -> String {
+      PurchaseSentences.term(.init(long: "3y", short: "1y", neededLater: probability))
+    }
+    #expect(
+      said(0.538_461_5) == "3y instead of 1y pays where later years need the node with a probability above 0.53846.")
+    #expect(said((0.6 / 0.65 - 1) / 2) == "3y costs less than 1y of the first year alone.")
+    #expect(said(1) == "3y never costs less than 1y year by year.")
+  }
+
+  @Test func aLimitIsSaidWhereItCosts() {
+    #expect(PurchaseSentences.limit(10, cost: Money(cents: 100)) == "The limit of 10 nodes on demand costs $1.00.")
+    #expect(PurchaseSentences.limit(10, cost: .zero) == nil && PurchaseSentences.limit(nil, cost: nil) == nil)
+  }
+
   // MARK: What a search committed
 
   /// Four nodes needed in every hour: a year at $6 beside $10 by the hour buys all four.

@@ -126,17 +126,9 @@ public struct PlanTable: Sendable {
     var sentences: [String] = []
     let confidence = Wording.percent(search.question.confidence)
     if let fresh = search.fresh {
-      let others = Wording.dollars(search.question.indifferenceDollars)
-      sentences.append(
-        "\(fresh.label): the cheapest design that meets all objectives, or dearer by less than \(others) a year than it,"
-          + " at a confidence of \(confidence).")
-      let verdicts = fresh.objectives.map { objective in
-        "\(objective.text): \(objective.share.map(Wording.percent) ?? "nothing to judge") where"
-          + " \(Wording.percent(objective.required)) is asked (\(objective.verdict.rawValue))"
-      }
-      sentences.append(
-        "On \(Wording.count(fresh.years)) years that had no part in the choice: "
-          + verdicts.joined(separator: "; ") + ".")
+      sentences += SearchSentences.answer(
+        fresh.label, indifferent: search.question.indifferenceDollars, confidence: confidence, years: fresh.years,
+        objectives: fresh.objectives)
     } else {
       sentences += SearchSentences.nothingMeets(search, confidence: confidence)
     }

@@ -98,47 +98,5 @@ struct PurchaseTable {
     return table.lines(width: width)
   }
 
-  private var conclusion: [String] {
-    var sentences: [String] = []
-    if let best = plan.best {
-      let option = plan.options[best]
-      sentences.append("\(option.policy.name): $\(option.expected) expected over \(question.months) months.")
-    } else {
-      sentences.append("No way of buying gives all the nodes: each is short in some hour. See the options' node-hours.")
-    }
-    let late = plan.ordersBeforeBegin
-    if !late.isEmpty {
-      let parts = late.map { "\($0.id) by \($0.orderBy)" }.joined(separator: ", ")
-      sentences.append(
-        "Due before the plan begins on \(question.begins), with what is paid for them in those months: \(parts).")
-    }
-    if plan.owedAfterEnd > .zero {
-      sentences.append(
-        "Terms that outlive the \(question.months) months cost $\(plan.owedAfterEnd) more until they end; the cost"
-          + " above is that of the months alone.")
-    }
-    if let waiting = plan.valueOfWaiting {
-      sentences.append(
-        waiting > .zero
-          ? "Waiting a quarter to see the growth is worth $\(waiting)."
-          : "Waiting a quarter to see the growth costs $\(-waiting) more than ordering now.")
-    }
-    sentences += [PurchaseSentences.held(question.costOfHeld, names: question.existing.map(\.name))].compactMap { $0 }
-    sentences += PurchaseSentences.uncertainty(plan)
-    sentences += [PurchaseReconciliation(plan)?.sentence].compactMap { $0 }
-    sentences += plan.outlived.map(PurchaseSentences.outlived)
-    sentences += PurchaseSentences.turns(plan.turns)
-    sentences.append(
-      PurchaseSentences.calendar(
-        factor: question.calendarFactor(ofMonths: 0..<question.months), months: question.months))
-    for terms in plan.termBreakEvens {
-      sentences.append(
-        "\(terms.long) instead of \(terms.short) pays where later years need the node with a probability above"
-          + " \(Wording.fixed(terms.neededLater, 5)).")
-    }
-    if let limit = plan.costOfOnDemandLimit, limit > .zero {
-      sentences.append("The limit of \(question.onDemand.limit ?? 0) nodes on demand costs $\(limit).")
-    }
-    return sentences.flatMap { Wording.wrapped($0, width: width) }
-  }
+  private var conclusion: [String] { PurchaseSentences.all(plan).flatMap { Wording.wrapped($0, width: width) } }
 }

@@ -3,6 +3,74 @@ import Costing
 
 /// What may be said of a purchase whose world nobody knows.
 enum PurchaseSentences {
+  /// What the table says below its orders, in this order.
+  static func all(_ plan: PurchasePlan) -> [String] {
+    let question = plan.question
+    let best = plan.best.map { plan.options[$0] }
+    let months = 0..<question.months
+    var sentences = [
+      choice(best?.policy.name, cost: best?.expected, months: question.months),
+      late(plan.ordersBeforeBegin.map { ($0.id, "\($0.orderBy)") }, begins: "\(question.begins)"),
+      owed(plan.owedAfterEnd, months: question.months), waiting(plan.valueOfWaiting),
+      held(question.costOfHeld, names: question.existing.map(\.name)),
+    ].compactMap { $0 }
+    sentences += uncertainty(plan)
+    sentences += [PurchaseReconciliation(plan)?.sentence].compactMap { $0 }
+    sentences += plan.outlived.map { outlived($0) }
+    sentences += turns(plan.turns)
+    sentences.append(calendar(factor: question.calendarFactor(ofMonths: months), months: question.months))
+    sentences += plan.termBreakEvens.map { term($0) }
+    sentences += [limit(question.onDemand.limit, cost: plan.costOfOnDemandLimit)].compactMap { $0 }
+    return sentences
+  }
+
+  /// - Parameter option: The one that is taken; nil where none may be.
+  static func choice(_ option: String?, cost: Money?, months: Int) -> String {
+    guard let option, let cost else {
+      return "No way of buying gives all the nodes: each is short in some hour. See the options' node-hours."
+    }
+    return "\(option): $\(cost) expected over \(months) months."
+  }
+
+  /// Orders that are due before the plan begins; nil where none is.
+  static func late(_ orders: [(id: String, by: String)], begins: String) -> String? {
+    guard !orders.isEmpty else { return nil }
+    let parts = orders.map { "\($0.id) by \($0.by)" }.joined(separator: ", ")
+    return "Due before the plan begins on \(begins), with what is paid for them in those months: \(parts)."
+  }
+
+  /// - Parameter cost: Of terms after the months that are looked at.
+  static func owed(_ cost: Money, months: Int) -> String? {
+    guard cost > .zero else { return nil }
+    return "Terms that outlive the \(months) months cost $\(cost) more until they end; the cost above is that of the"
+      + " months alone."
+  }
+
+  /// - Parameter value: What the best option that waits costs less than the best that does not; nil without either.
+  static func waiting(_ value: Money?) -> String? {
+    value.map {
+      $0 > .zero
+        ? "Waiting a quarter to see the growth is worth $\($0)."
+        : "Waiting a quarter to see the growth costs $\(-$0) more than ordering now."
+    }
+  }
+
+  /// A probability below zero or above one turns nothing.
+  static func term(_ terms: PurchasePlan.TermBreakEven) -> String {
+    if terms.neededLater < 0 { return "\(terms.long) costs less than \(terms.short) of the first year alone." }
+    if terms.neededLater >= 1 { return "\(terms.long) never costs less than \(terms.short) year by year." }
+    return "\(terms.long) instead of \(terms.short) pays where later years need the node with a probability above"
+      + " \(Wording.fixed(terms.neededLater, 5))."
+  }
+
+  /// - Parameters:
+  ///   - nodes: That can be had on demand in any hour; nil without a limit.
+  ///   - cost: Of the limit; nil where it is not known.
+  static func limit(_ nodes: Int?, cost: Money?) -> String? {
+    guard let nodes, let cost, cost > .zero else { return nil }
+    return "The limit of \(nodes) nodes on demand costs $\(cost)."
+  }
+
   static func uncertainty(_ plan: PurchasePlan) -> [String] {
     func name(_ index: Int?) -> String? { index.map { plan.options[$0].policy.name } }
     return [
