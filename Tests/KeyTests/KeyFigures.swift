@@ -42,7 +42,8 @@ struct KeyFigures {
     case "plan": return try await planned().value(at: key)
     case "orders":
       guard let block = file.search?.purchase else { return .none }
-      return cell(key, of: purchasesTable(try purchasePlan(block, file, for: nil).plan).text)
+      return cell(
+        key, of: purchasesTable(try purchasePlans(block, file, for: nil).map(\.plan)).text)
     case "size":
       let terms = SizeTerms(file.services[file.services.count - 1], peak: nil)
       return terms.alone.first { $0.term.rawValue == key }?.nodes.map { .number(Double($0)) } ?? .none
@@ -118,7 +119,7 @@ struct KeyFigures {
           confidence: block.confidence, seed: 1, yearsPerWorld: 1, mostWorlds: 8, threads: 1))
     }
     let found = result.flatMap { found in found.winner.flatMap { found.designs[$0].service } }
-    let bought = try block.purchase.map { try purchasePlan($0, file, for: found) }
+    let bought = try block.purchase.map { try purchasePlans($0, file, for: found) } ?? []
     var roadmap: Roadmap?
     if !block.stages.isEmpty {
       let stages = block.stages.map { stage in
@@ -130,7 +131,8 @@ struct KeyFigures {
     }
     return planJSON(
       PlanAnswer(
-        name: file.name, search: result, purchase: bought?.plan, roadmap: roadmap, purchaseLines: bought?.lines ?? [],
+        name: file.name, search: result, purchases: bought.map(\.plan), roadmap: roadmap,
+        purchaseLines: bought.flatMap(\.lines),
         ahead: block.purchase?.ahead.map { LeadTimeOrder($0) }))
   }
 }

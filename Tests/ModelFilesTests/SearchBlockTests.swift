@@ -37,6 +37,16 @@ import Testing
     #expect(purchase.growthHigh == 0)
   }
 
+  /// Held until the first of a month; machines of one's own without an end.
+  @Test func whatIsHeldHasAnEnd() throws {
+    let block = try Self.search(
+      "{ purchase: { offers: { a: { price: $1/h } }, existing: { old: { nodes: 6, price: $3/h, ends: 2027-07-01, term: 3y }, own: { nodes: 2, price: $1/h, holds-capacity: yes } } } }"
+    )
+    let held = try #require(block.purchase).existing
+    #expect(held.map(\.name) == ["old", "own"] && held.map(\.nodes) == [6, 2])
+    #expect(held.map(\.endMonth) == [6, nil] && held.map(\.termMonths) == [36, nil])
+  }
+
   @Test func rangesAndListsSpanTheirProduct() throws {
     let block = try Self.search(
       "{ indifference: $1, vary: { design: [alone, pair], buffer: 0% to 20% of requirement by 5%, detect.takes: 2min } }"
@@ -68,6 +78,38 @@ import Testing
     (
       "{ purchase: { growth: [10%, 20%, 30%], need-by-year: [110%], offers: { a: { price: $1/h } } } }",
       "'growth' and 'need-by-year' both say how the need goes on"
+    ),
+    (
+      "{ purchase: { existing: { b: { nodes: 4, price: $1/h } }, offers: { a: { price: $2/h } } } }",
+      "'ends' is missing in 'plan.purchase.existing.b'"
+    ),
+    (
+      "{ purchase: { existing: { b: { nodes: 4, price: $1/h, ends: 2027-09-30 } }, offers: { a: { price: $2/h } } } }",
+      "the first of a month. Write '2027-10-01'"
+    ),
+    (
+      "{ purchase: { existing: { b: { nodes: 4, price: $1/h, ends: 2027-01-01 } }, offers: { a: { price: $2/h } } } }",
+      "'b' has ended before the plan begins on 2027-01-01"
+    ),
+    (
+      "{ purchase: { existing: { a: { nodes: 4, price: $1/h, ends: 2028-01-01 } }, offers: { a: { price: $2/h } } } }",
+      "'a' is an offer too"
+    ),
+    (
+      "{ purchase: { existing: { b: { nodes: 0, price: $1/h, ends: 2028-01-01 } }, offers: { a: { price: $2/h } } } }",
+      "'b' holds nothing"
+    ),
+    (
+      "{ purchase: { existing: { b: { nodes: 4, price: $1/h, term: 2y, ends: 2028-01-01 } }, offers: { a: { price: $2/h } } } }",
+      "for one year or for three"
+    ),
+    (
+      "{ purchase: { existing: { b: { nodes: 4, price: $1/h, term: 1y, holds-capacity: yes } }, offers: { a: { price: $2/h } } } }",
+      "a machine of one's own has no term"
+    ),
+    (
+      "{ purchase: { existing: { b: { nodes: 100001, price: $1/h, holds-capacity: yes } }, offers: { a: { price: $2/h } } } }",
+      "a purchase looks at up to 100000 nodes"
     ),
     ("{ purchase: { site: mian, offers: { a: { price: $1/h } } } }", "the plan has no site 'mian'"),
     ("{ purchase: { years: 40, offers: { a: { price: $1/h } } } }", "one to ten years, not 40"),

@@ -160,6 +160,19 @@ import Testing
       said == ["hot comes closest and is undecided: it keeps region back in 5 min in 92.0 % where 90.0 % is asked"])
   }
 
+  @Test func anAnswerSaysWhatItKeptWhereSomethingWasAsked() {
+    func said(_ objectives: [SearchedDesign.Objective]) -> [String] {
+      SearchSentences.answer("hot", indifferent: 50_000, confidence: "95 %", years: 4000, objectives: objectives)
+    }
+    let met = said([Self.objective(.meets, share: 0.95)])
+    #expect(met[0].hasPrefix("hot: the cheapest design that meets all objectives, or dearer by less than"))
+    #expect(met[1].hasSuffix("region back in 5 min: 95 % where 90 % is asked (meets)."))
+    // Where nothing is asked nothing is met.
+    #expect(said([]).count == 1 && said([])[0].hasPrefix("hot: the cheapest design, or dearer"))
+    let none = SearchedDesign.Objective(text: "region", required: 0.9, share: nil, verdict: .undecided)
+    #expect(said([none])[1].hasSuffix("region: nothing to judge where 90 % is asked."))
+  }
+
   @Test func whatIsNotDecidedIsCountedBeyondFive() {
     #expect(SearchSentences.undecided([]) == nil)
     #expect(SearchSentences.undecided(["1", "2"])?.hasPrefix("Not decided within the years: 1; 2.") == true)

@@ -38,6 +38,11 @@ public struct OnDemandOffer: Equatable, Sendable {
   /// The most nodes that can be rented in any hour, whatever their class; nil without a limit.
   public var rentedLimit: Int? { limit.map { $0 + (spot?.limit ?? 0) } }
 
+  /// The same at another price.
+  func priced(_ price: UnitPrice) -> OnDemandOffer {
+    OnDemandOffer(price: price, limit: limit, spot: spot, origin: origin)
+  }
+
   /// The same where any number of nodes can be rented.
   var withoutLimit: OnDemandOffer { OnDemandOffer(price: price, spot: spot, origin: origin) }
 
@@ -103,10 +108,11 @@ public struct CommitmentQuestion: Equatable, Sendable {
     var units = offers.map { _ in 0 }
     let order = offers.indices.sorted { (offers[$0].price, $0) < (offers[$1].price, $1) }
     var level = 0
+    let curve = LoadDurationCurve(need)
     for index in order {
       let (price, limit) = (offers[index].price, offers[index].limit)
       while units[index] < limit ?? Int.max {
-        let spared = spared(byUnit: level + 1)
+        let spared = spared(byUnit: level + 1, curve)
         let isWorthIt = spared > 0 && spared >= Int128(price.microdollars) * Int128(need.nodes.count)
         guard isWorthIt || level < floor else { break }
         units[index] += 1
@@ -118,10 +124,10 @@ public struct CommitmentQuestion: Equatable, Sendable {
   }
 
   /// Microdollars of a course that the unit at a level spares by the hour.
-  private func spared(byUnit level: Int) -> Int128 {
-    let hours = Int128(need.hours(withAtLeast: level))
+  private func spared(byUnit level: Int, _ curve: LoadDurationCurve) -> Int128 {
+    let hours = Int128(curve.hours(withAtLeast: level))
     guard let spot = onDemand.spot else { return Int128(onDemand.price.microdollars) * hours }
-    let beyond = Int128(need.hours(withAtLeast: level + spot.limit))
+    let beyond = Int128(curve.hours(withAtLeast: level + spot.limit))
     return Int128(onDemand.price.microdollars) * beyond + Int128(spot.price.microdollars) * (hours - beyond)
   }
 

@@ -1,4 +1,5 @@
 import Costing
+import ServiceModel
 
 /// The nodes that are needed hour by hour over a course that repeats: a day, a week or a year.
 public struct HourlyNeed: Equatable, Sendable {
@@ -24,16 +25,18 @@ public struct HourlyNeed: Equatable, Sendable {
   ///
   /// Each hour stands alone: what is not used in one pays for nothing in another.
   public func matched(with units: Int, onDemandLimit: Int? = nil, spotLimit: Int = 0) -> HourlyMatch {
+    let held = HeldSlice(nodes: units)
+    let spot = held.next(nodes: spotLimit)
+    let rented = spot.next(nodes: onDemandLimit ?? .max)
     var match = HourlyMatch()
     for need in nodes {
-      let spot = min(max(0, need - units), spotLimit)
-      let missing = max(0, need - units) - spot
-      match.spot += spot
-      let rented = min(missing, onDemandLimit ?? missing)
-      match.used += min(need, units)
-      match.unused += max(0, units - need)
-      match.overflow += rented
-      match.short += missing - rented
+      let used = held.drawn(by: need)
+      let taken = (spot.drawn(by: need), rented.drawn(by: need))
+      match.used += used
+      match.unused += units - used
+      match.spot += taken.0
+      match.overflow += taken.1
+      match.short += need - used - taken.0 - taken.1
     }
     return match
   }
@@ -43,6 +46,23 @@ public struct HourlyNeed: Equatable, Sendable {
     let scaled = Int128(nodeHours) * Int128(horizonHours) * 1_000_000
     let count = Int128(nodes.count)
     return Quantity(millionths: Int64((scaled + count / 2) / count))
+  }
+}
+
+/// A need whose hours are sorted, for whoever asks of many levels.
+struct LoadDurationCurve {
+  private let ascending: [Int]
+
+  init(_ need: HourlyNeed) { ascending = need.nodes.sorted() }
+
+  /// Hours of the course in which so many nodes or more are needed.
+  func hours(withAtLeast units: Int) -> Int {
+    var (low, high) = (0, ascending.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ascending[middle] < units { low = middle + 1 } else { high = middle }
+    }
+    return ascending.count - low
   }
 }
 

@@ -45,26 +45,32 @@ extension PurchaseQuestion {
       let scaled = Int128(nodeHours) * Int128(period.calendarHours) * 1_000_000
       return Quantity(millionths: Int64((scaled + Int128(need.count) / 2) / Int128(need.count)))
     }
-    var below = 0
+    let (paid, match) = supplies(of: need, month: month, bought)
     var charges: [MonthlyCharge] = []
-    for (number, term) in bought.enumerated() where term.firstMonth <= month && month < term.endMonth {
-      let offer = offers[term.offer]
-      func charge(_ kind: MonthlyCharge.Kind, _ nodeHours: Quantity) {
-        charges.append(
-          MonthlyCharge(
-            period: period, kind: kind, priceClass: offer.priceClass,
-            commitmentID: commitmentID(of: term, number), nodeHours: nodeHours, price: offer.price,
-            origin: offer.origin))
+    for supply in paid {
+      let used = hours(supply.used)
+      let held = Quantity(supply.nodes * period.calendarHours)
+      let (priceClass, id, price, origin, upfrontShare): (PriceClass, String, UnitPrice, PriceOrigin, Double)
+      switch supply.source {
+      case .existing(let index):
+        let own = existing[index]
+        (priceClass, id, price) = (own.priceClass, "cm-\(site)-\(own.name)", own.price)
+        (origin, upfrontShare) = (own.origin, 0)
+      case .bought(let number):
+        let offer = offers[bought[number].offer]
+        (priceClass, id, price) = (offer.priceClass, commitmentID(of: bought[number], number), offer.price)
+        (origin, upfrontShare) = (offer.origin, offer.upfrontShare)
       }
-      let floor = below
-      let used = hours(need.reduce(0) { $0 + min(max(0, $1 - floor), term.units) })
-      let held = Quantity(term.units * period.calendarHours)
-      charge(.drawn, used)
-      charge(.undrawn, held - used)
-      charge(.payment(termMonths: nil), Quantity(held.units * (1 - offer.upfrontShare)))
-      below += term.units
+      let rows: [(MonthlyCharge.Kind, Quantity)] = [
+        (.drawn, used), (.undrawn, held - used),
+        (.payment(termMonths: nil), Quantity(held.units * (1 - upfrontShare))),
+      ]
+      charges += rows.map { kind, nodeHours in
+        MonthlyCharge(
+          period: period, kind: kind, priceClass: priceClass, commitmentID: id, nodeHours: nodeHours, price: price,
+          origin: origin)
+      }
     }
-    let match = onDemand.meeting(HourlyNeed(nodes: need), above: below)
     if let spot = onDemand.spot {
       charges.append(
         MonthlyCharge(
@@ -76,6 +82,13 @@ extension PurchaseQuestion {
         period: period, kind: .rented, priceClass: .onDemand, commitmentID: nil, nodeHours: hours(match.overflow),
         price: onDemand.price, origin: onDemand.origin))
     return charges.filter { $0.nodeHours > .zero }
+  }
+
+  /// Hours of calendar months over those of as many months of 730.5 h: what an amount of a position, an option or an order is
+  /// multiplied by to be that of the bill.
+  public func calendarFactor(ofMonths span: Range<Int>) -> Double {
+    let hours = span.reduce(0) { $0 + period(ofMonth: $1).calendarHours }
+    return Double(hours) / (Double(span.count) * BillingHours.month)
   }
 
   private func period(ofMonth month: Int) -> BillingPeriod {

@@ -23,6 +23,8 @@ public struct PurchaseOrder: Equatable, Sendable {
   public let reason: String
   /// Whether the best purchase of every world holds these nodes.
   public let isNoRegret: Bool
+  /// By which its amounts, for months of 730.5 h, are multiplied to be those of the calendar months of the term.
+  public let calendarFactor: Double
 }
 
 extension PurchaseQuestion {
@@ -56,7 +58,7 @@ extension PurchasePlan {
     let bought = question.commitments(options[best].policy, in: middle)
     var drafts: [(commitment: PurchasedTerm, action: PurchaseOrder.Action, units: Int, isNoRegret: Bool)] = []
     for commitment in bought {
-      let sure = commitment.isRenewal ? 0 : min(commitment.units, noRegretUnits[commitment.offer])
+      let sure = commitment.cause == .firstOrder ? min(commitment.units, noRegretUnits[commitment.offer]) : 0
       let action: PurchaseOrder.Action = commitment.isRenewal ? .renew : .buy
       if sure > 0 { drafts.append((commitment, action, sure, true)) }
       if sure < commitment.units { drafts.append((commitment, action, commitment.units - sure, false)) }
@@ -69,7 +71,7 @@ extension PurchasePlan {
     }
     let orders = drafts.map { order($0.commitment, $0.action, units: $0.units, isNoRegret: $0.isNoRegret) }
     return orders.enumerated().sorted { ($0.element.orderBy, $0.offset) < ($1.element.orderBy, $1.offset) }
-      .enumerated().map { number, order in order.element.numbered(number + 1) }
+      .enumerated().map { number, order in order.element.named("\(question.orderPrefix)order-\(number + 1)") }
   }
 
   private func order(
@@ -91,7 +93,8 @@ extension PurchasePlan {
       orderBy: isEnd ? ends : question.orderDay(of: commitment), usableFrom: from, ends: ends,
       upfront: Money(dollars: term.dollars * offer.upfrontShare),
       monthly: offer.upfrontShare > 0 ? Money(dollars: month.dollars * (1 - offer.upfrontShare)) : month,
-      termCost: term, reason: reason, isNoRegret: isNoRegret)
+      termCost: term, reason: reason, isNoRegret: isNoRegret,
+      calendarFactor: question.calendarFactor(ofMonths: commitment.firstMonth..<commitment.endMonth))
   }
 
   /// Beside spot nodes it depends on how many of them an hour needs.
@@ -104,7 +107,7 @@ extension PurchasePlan {
   /// Percent of the hours of its term in which the commitment's highest node is needed, in the expected world.
   private func share(of commitment: PurchasedTerm) -> Double {
     let hours = (commitment.firstMonth..<min(commitment.endMonth, question.months)).flatMap {
-      question.need(month: $0, in: question.worlds.count / 2)
+      question.openNeed(month: $0, in: question.worlds.count / 2)
     }
     let level = question.commitments(options[best ?? 0].policy, in: question.worlds.count / 2)
       .filter { $0.firstMonth <= commitment.firstMonth && commitment.firstMonth < $0.endMonth }
@@ -116,9 +119,10 @@ extension PurchasePlan {
 }
 
 extension PurchaseOrder {
-  fileprivate func numbered(_ number: Int) -> PurchaseOrder {
+  fileprivate func named(_ id: String) -> PurchaseOrder {
     PurchaseOrder(
-      id: "order-\(number)", offer: offer, action: action, units: units, orderBy: orderBy, usableFrom: usableFrom,
-      ends: ends, upfront: upfront, monthly: monthly, termCost: termCost, reason: reason, isNoRegret: isNoRegret)
+      id: id, offer: offer, action: action, units: units, orderBy: orderBy, usableFrom: usableFrom,
+      ends: ends, upfront: upfront, monthly: monthly, termCost: termCost, reason: reason, isNoRegret: isNoRegret,
+      calendarFactor: calendarFactor)
   }
 }

@@ -1,7 +1,7 @@
 import Costing
 
 extension PurchasePlan {
-  /// How much of an offer, or of all of them, pays at the need of the first month: once by the load-duration curve and
+  /// How much of an offer, or of all of them, pays at the need of the first month above what is held already: once by the load-duration curve and
   /// once by trying every combination.
   public struct Level: Equatable, Sendable {
     public let name: String
@@ -34,7 +34,7 @@ extension PurchasePlan {
   }
 
   private func level(_ name: String, _ offers: [PurchaseQuestion.Offer]) -> Level {
-    let need = HourlyNeed(nodes: question.need(month: 0, in: question.worlds.count / 2))
+    let need = HourlyNeed(nodes: question.openNeed(month: 0, in: question.worlds.count / 2))
     let ask = CommitmentQuestion(
       need: need,
       offers: offers.map { CommittedOffer(name: $0.name, price: $0.price, limit: $0.limit) },

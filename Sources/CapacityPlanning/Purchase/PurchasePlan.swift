@@ -50,7 +50,7 @@ public struct PurchasePlan: Sendable {
       question.worlds.indices.map { world in
         guard let choice = bestByWorld[world] else { return 0 }
         return question.commitments(options[choice].policy, in: world)
-          .filter { $0.offer == offer && !$0.isRenewal }.reduce(0) { $0 + $1.units }
+          .filter { $0.offer == offer && $0.cause == .firstOrder }.reduce(0) { $0 + $1.units }
       }.min() ?? 0
     }
   }
@@ -138,9 +138,8 @@ extension PurchaseQuestion {
 
   /// The same question where everything can be rented by the hour.
   var withoutOnDemandLimit: PurchaseQuestion {
-    PurchaseQuestion(
-      site: site, pool: pool, sku: sku, design: design, begins: begins, months: months, course: course, worlds: worlds,
-      offers: offers, onDemandName: onDemandName, onDemand: onDemand.withoutLimit, shortage: shortage,
-      discount: discount)
+    var other = self
+    other.onDemand = onDemand.withoutLimit
+    return other
   }
 }

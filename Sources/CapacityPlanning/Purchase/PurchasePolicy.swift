@@ -14,6 +14,9 @@ public struct PurchasePolicy: Equatable, Sendable {
   public let layers: [Layer]
   /// The month in which the first orders are placed.
   public let orderMonth: Int
+  /// Whether an order reckons with the end of what is held already, and so buys ahead of it; otherwise that is bought for when
+  /// it comes.
+  public var foreseesEnds = false
 }
 
 /// A commitment of some nodes over a term.
@@ -23,22 +26,37 @@ public struct PurchasedTerm: Equatable, Sendable {
   /// Months of the horizon; the last may lie beyond it.
   public let firstMonth: Int
   public let endMonth: Int
-  /// Whether it follows one that has ended.
-  public let isRenewal: Bool
+  public let cause: Cause
+
+  /// Why it is bought in the month in which it begins.
+  public enum Cause: Sendable {
+    case firstOrder
+    /// It follows one that was bought and has ended.
+    case renewal
+    /// Something that was held already has ended.
+    case endOfHeld
+  }
+
+  /// Whether it follows one that was bought and has ended.
+  public var isRenewal: Bool { cause == .renewal }
 }
 
 extension PurchaseQuestion {
   /// What can be done: nothing ahead, each class at the level of each world, long terms for the low world with short
-  /// ones above, and each class after a quarter in which the world shows.
+  /// ones above, and each class after a quarter in which the world shows. Where something that is held ends, each class
+  /// once for what is open now and again at that end, and once for both at the beginning.
   public var policies: [PurchasePolicy] {
     var all = [PurchasePolicy(name: "\(onDemandName) only", layers: [], orderMonth: 0)]
     for (index, offer) in offers.enumerated() {
       for (w, world) in worlds.enumerated() {
-        all.append(
-          PurchasePolicy(
-            name: worlds.count > 1 ? "\(offer.name) at the level of the \(world.name) world" : offer.name,
-            layers: [.init(offer: index, world: w)],
-            orderMonth: 0))
+        let name = worlds.count > 1 ? "\(offer.name) at the level of the \(world.name) world" : offer.name
+        let layers = [PurchasePolicy.Layer(offer: index, world: w)]
+        all.append(PurchasePolicy(name: name, layers: layers, orderMonth: 0))
+        if endsOfHeld.contains(where: { $0 > offer.leadMonths }) {
+          all.append(
+            PurchasePolicy(
+              name: "\(name), ahead of the end of what is held", layers: layers, orderMonth: 0, foreseesEnds: true))
+        }
       }
     }
     let byTerm = offers.indices.sorted { (-offers[$0].termMonths, $0) < (-offers[$1].termMonths, $1) }
@@ -61,33 +79,41 @@ extension PurchaseQuestion {
 
   static let quarter = 3
 
-  /// What a policy buys in a world: a term, and another one when it ends, until the horizon does.
+  /// What a policy buys in a world: a term, and another one when it ends, until the horizon does; and where something that
+  /// was held already ends, a term for what that leaves open.
   public func commitments(_ policy: PurchasePolicy, in world: Int) -> [PurchasedTerm] {
     var bought: [PurchasedTerm] = []
     for layer in policy.layers {
       let offer = offers[layer.offer]
-      var month = policy.orderMonth + offer.leadMonths
-      while month < months {
+      let first = policy.orderMonth + offer.leadMonths
+      var due: [(month: Int, cause: PurchasedTerm.Cause)] =
+        [(first, .firstOrder)] + endsOfHeld.filter { $0 > first }.map { ($0, .endOfHeld) }
+      while let next = due.indices.min(by: { (due[$0].month, -$0) < (due[$1].month, -$1) }) {
+        let (month, cause) = due.remove(at: next)
+        guard month < months else { continue }
         let end = month + offer.termMonths
-        let below = bought.filter { $0.firstMonth <= month && month < $0.endMonth }.reduce(0) { $0 + $1.units }
-        let level = level(offer, from: month, to: min(end, months), world: layer.world ?? world)
-        let units = min(max(0, level - below), offer.limit ?? Int.max)
-        let isRenewal = month > policy.orderMonth + offer.leadMonths
+        let current = bought.filter { $0.firstMonth <= month && month < $0.endMonth }
+        let below = current.reduce(0) { $0 + $1.units }
+        let ofClass = current.reduce(0) { $1.offer == layer.offer ? $0 + $1.units : $0 }
+        let level = level(
+          offer, from: month, to: min(end, months), world: layer.world ?? world, foreseesEnds: policy.foreseesEnds)
+        let units = min(max(0, level - below), max(0, (offer.limit ?? Int.max) - ofClass))
         if units > 0 {
           bought.append(
-            PurchasedTerm(
-              offer: layer.offer, units: units, firstMonth: month, endMonth: end, isRenewal: isRenewal))
+            PurchasedTerm(offer: layer.offer, units: units, firstMonth: month, endMonth: end, cause: cause))
         }
-        month = end
+        due.append((end, .renewal))
       }
     }
     return bought
   }
 
-  /// The level up to which a class is worth its price over some months of a world, or that a limit on what can be rented
-  /// asks for.
-  func level(_ offer: Offer, from first: Int, to end: Int, world: Int) -> Int {
-    let hours = (first..<end).flatMap { need(month: $0, in: world) }
+  /// The level, above what is held already, up to which a class is worth its price over some months of a world, or that a limit
+  /// on what can be rented asks for.
+  ///
+  /// - Parameter foreseesEnds: Whether what is held is known to end within these months; otherwise it is taken to stay.
+  func level(_ offer: Offer, from first: Int, to end: Int, world: Int, foreseesEnds: Bool = false) -> Int {
+    let hours = (first..<end).flatMap { openNeed(month: $0, in: world, asHeldIn: foreseesEnds ? nil : first) }
     let question = CommitmentQuestion(
       need: HourlyNeed(nodes: hours),
       offers: [CommittedOffer(name: offer.name, price: offer.price, limit: offer.limit)],

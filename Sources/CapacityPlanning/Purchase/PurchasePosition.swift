@@ -4,8 +4,10 @@ import ServiceModel
 /// What is held of one class in one month, what of it is used, and what it costs.
 public struct PurchasePosition: Equatable, Sendable {
   public let month: Int
-  /// The offer; nil for what is rented by the hour.
-  public let offer: Int?
+  /// The offer; nil for what is rented by the hour or held already.
+  public internal(set) var offer: Int?
+  /// Which of what is held already; nil for anything else.
+  public internal(set) var existing: Int?
   /// Whether it is rented and may be taken back.
   public var isSpot = false
   public let held: Int
@@ -16,8 +18,8 @@ public struct PurchasePosition: Equatable, Sendable {
   public let short: Quantity
   /// Share of all node-hours needed that this row serves.
   public let coverage: Double
-  public let amortised: Money
-  public let cash: Money
+  public internal(set) var amortised: Money
+  public internal(set) var cash: Money
 
   /// Share of what is held that is used; nil where nothing is held.
   public var utilisation: Double? {
@@ -27,7 +29,7 @@ public struct PurchasePosition: Equatable, Sendable {
 }
 
 extension PurchaseQuestion {
-  /// The months of a policy in a world: a row for each class that is held or paid for, and one for what is rented. Months
+  /// The months of a policy in a world: a row for each class that is held already, bought or paid for, and one for what is rented. Months
   /// before the first, counted below 0, have the payments of orders that are due before the plan begins.
   public func positions(_ policy: PurchasePolicy, in world: Int) -> [PurchasePosition] {
     let bought = commitments(policy, in: world)
@@ -55,26 +57,31 @@ extension PurchaseQuestion {
 
   private func positions(_ bought: [PurchasedTerm], month: Int, need: [Int]) -> [PurchasePosition] {
     let total = max(1, need.reduce(0, +))
-    var below = 0
-    var rows: [PurchasePosition] = []
-    for commitment in bought where commitment.firstMonth <= month && month < commitment.endMonth {
-      let (floor, units) = (below, commitment.units)
-      let used = need.reduce(0) { $0 + min(max(0, $1 - floor), units) }
-      let held = units * need.count
-      let price = offers[commitment.offer].price
-      let upfront = offers[commitment.offer].upfrontShare
-      let amortised = price * quantity(held)
-      // What is paid with the order stands in the month of the order.
-      let first = month == orderMonth(of: commitment) ? self.upfront(of: commitment) : .zero
-      let rest = upfront > 0 ? Money(dollars: amortised.dollars * (1 - upfront)) : amortised
-      rows.append(
-        PurchasePosition(
-          month: month, offer: commitment.offer, held: units, used: quantity(used), unused: quantity(held - used),
-          overflow: .zero, short: .zero, coverage: Double(used) / Double(total), amortised: amortised,
-          cash: first + rest))
-      below += units
+    let (paid, match) = supplies(of: need, month: month, bought)
+    var rows = paid.map { supply in
+      let held = supply.nodes * need.count
+      var row = PurchasePosition(
+        month: month, offer: nil, held: supply.nodes, used: quantity(supply.used),
+        unused: quantity(held - supply.used), overflow: .zero, short: .zero,
+        coverage: Double(supply.used) / Double(total), amortised: .zero, cash: .zero)
+      switch supply.source {
+      case .existing(let index):
+        row.existing = index
+        row.amortised = existing[index].price * quantity(held)
+        row.cash = row.amortised
+      case .bought(let number):
+        let (term, offer) = (bought[number], offers[bought[number].offer])
+        row.offer = term.offer
+        row.amortised = offer.price * quantity(held)
+        // What is paid with the order stands in the month of the order.
+        let first = month == orderMonth(of: term) ? upfront(of: term) : .zero
+        row.cash =
+          first
+          + (offer.upfrontShare > 0
+            ? Money(dollars: row.amortised.dollars * (1 - offer.upfrontShare)) : row.amortised)
+      }
+      return row
     }
-    let match = onDemand.meeting(HourlyNeed(nodes: need), above: below)
     if let spot = onDemand.spot {
       let cost = spot.price * quantity(match.spot)
       rows.append(

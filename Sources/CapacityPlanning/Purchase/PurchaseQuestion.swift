@@ -32,13 +32,27 @@ public struct PurchaseQuestion: Sendable {
     }
   }
 
+  /// The commitment with which a search counted what a design costs a year.
+  public struct SearchedCommitment: Equatable, Sendable {
+    /// None where every node is paid by the hour.
+    public let nodes: Int
+    public let termMonths: Int
+    public let price: UnitPrice
+
+    public init(nodes: Int, termMonths: Int = 12, price: UnitPrice = UnitPrice(microdollars: 0)) {
+      self.nodes = nodes
+      self.termMonths = termMonths
+      self.price = price
+    }
+  }
+
   /// A price class with a term.
   public struct Offer: Equatable, Sendable {
     public let name: String
-    public let price: UnitPrice
+    public internal(set) var price: UnitPrice
     public let termMonths: Int
-    public let leadDaysP50: Double
-    public let leadDaysP90: Double
+    public internal(set) var leadDaysP50: Double
+    public internal(set) var leadDaysP90: Double
     public let limit: Int?
     /// Share of the term's price that is paid with the order.
     public let upfrontShare: Double
@@ -81,20 +95,26 @@ public struct PurchaseQuestion: Sendable {
   /// Nodes needed by hour of a course that repeats, in the first month, not yet rounded up.
   public let course: [Double]
   /// Low, mid and high.
-  public let worlds: [World]
-  public let offers: [Offer]
+  public internal(set) var worlds: [World]
+  public internal(set) var offers: [Offer]
   public let onDemandName: String
-  public let onDemand: OnDemandOffer
+  public internal(set) var onDemand: OnDemandOffer
   /// What a node-hour is worth that is not to be had; nil where nothing may be short.
   public let shortage: UnitPrice?
   /// What money of a year later is worth less, as a share; nil where all money counts alike.
   public let discount: Double?
+  /// What is held before anything is bought, in the order in which it is drawn.
+  public let existing: [Held]
+  /// What the numbers of its orders begin with, where other pools have orders too.
+  public var orderPrefix = ""
+  /// What a search priced the design with; nil where none was made for it.
+  public var searched: SearchedCommitment?
 
   public init(
     site: String = "", pool: String = "", sku: String = "", design: String = "", begins: CalendarDay, months: Int,
     course: [Double],
     worlds: [World], offers: [Offer], onDemandName: String = "on-demand", onDemand: OnDemandOffer,
-    shortage: UnitPrice? = nil, discount: Double? = nil
+    shortage: UnitPrice? = nil, discount: Double? = nil, existing: [Held] = []
   ) {
     precondition(months >= 1 && !course.isEmpty && !worlds.isEmpty)
     self.site = site
@@ -110,6 +130,7 @@ public struct PurchaseQuestion: Sendable {
     self.onDemand = onDemand
     self.shortage = shortage
     self.discount = discount
+    self.existing = existing
   }
 
   /// Nodes by hour of the course in a month of a world. A month is a twelfth of 8766 hours.

@@ -1,3 +1,5 @@
+import ServiceModel
+
 /// A promise to pay for so many nodes in every hour of a term, whether they run or not.
 ///
 /// A commitment is a price and no node: what it does not find running it pays for all the same. A reservation is a node
@@ -99,23 +101,25 @@ public struct CommitmentMatching: Equatable, Sendable {
   ///   - overflow: Drawn in order, each up to its limit.
   public init(layers: [NeedLayer], need: [NeedHour], commitments: [Commitment], overflow: [OverflowSource]) {
     precondition(need.allSatisfy { $0.nodes.count == layers.count }, "an hour with other layers than \(layers.count)")
-    let supplies = commitments.map(\.nodes) + overflow.map { $0.limit ?? .max }
+    let supplies = HeldSlice.stacked(commitments.map(\.nodes) + overflow.map { $0.limit ?? .max })
     var drawn = [[Quantity]](repeating: [Quantity](repeating: .zero, count: supplies.count), count: layers.count)
     var left = [Quantity](repeating: .zero, count: commitments.count)
     var short = Quantity.zero
     for hour in need {
-      var available = supplies
-      for layer in layers.indices {
-        var wanted = hour.nodes[layer]
-        for supply in supplies.indices where wanted > 0 {
-          let taken = min(wanted, available[supply])
+      var above = 0
+      for (layer, wanted) in hour.nodes.enumerated() {
+        var met = 0
+        for (supply, slice) in supplies.enumerated() {
+          let taken = slice.drawn(by: wanted, above: above)
           drawn[layer][supply] += hour.hours * taken
-          wanted -= taken
-          if available[supply] < .max { available[supply] -= taken }
+          met += taken
         }
-        short += hour.hours * wanted
+        short += hour.hours * (wanted - met)
+        above += wanted
       }
-      for commitment in commitments.indices { left[commitment] += hour.hours * available[commitment] }
+      for commitment in commitments.indices {
+        left[commitment] += hour.hours * (supplies[commitment].nodes - supplies[commitment].drawn(by: above))
+      }
     }
     self.short = short
     var rows: [MatchedHours] = []

@@ -110,7 +110,7 @@ func priceInputs(of service: Service) -> [PriceInput] {
     )
   }
   for (index, link) in service.links.enumerated() where link.dollarsPerGB != nil {
-    add("links.\(link.name).price", "USD/GB", link.origin, \.links[index].dollarsPerGB!)
+    add("links.\(link.name).price", "/GB", link.origin, \.links[index].dollarsPerGB!)
   }
   if let storage = service.prices.storage {
     add("prices.storage.price", "/GB-month", storage.origin, \.prices.storage!.dollarsPerGBMonth)

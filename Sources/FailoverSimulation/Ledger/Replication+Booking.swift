@@ -1,4 +1,5 @@
 import EventKernel
+import ServiceModel
 
 /// What passes is booked at the rates of the flow.
 extension Replication {
@@ -64,9 +65,10 @@ extension Replication {
 
   /// Nodes of a site that draw machines of one's own, at its even index, or those and commitments, at its odd one.
   @inline(__always)
-  func drawnNodes(_ index: Int) -> Int32 {
+  func drawnNodes(_ index: Int) -> Int {
     let site = index / 2
-    return min(course.fleets[site].running, index % 2 == 0 ? plan.sites[site].owned : plan.sites[site].paidAhead)
+    let held = index % 2 == 0 ? plan.sites[site].owned : plan.sites[site].paidAhead
+    return HeldSlice(nodes: Int(held)).drawn(by: Int(course.fleets[site].running))
   }
 
   private mutating func bookService(_ span: Int128) {

@@ -104,12 +104,15 @@ final class PlanDecoder {
     return context.prices.map { merge(base: set, overlay: $0.document.root) } ?? set
   }
 
+  /// On which a plan begins that does not say it.
+  static let firstDay = CalendarDay(year: 2027, month: 1, day: 1)
+
   /// Decodes one merged tree.
   func service(_ root: SourceNode, design: String?) -> (service: Service, reader: FieldReader) {
     let reader = FieldReader(root, path: "", context: context)
     let name = reader.requiredText("service", example: "chat-api")
     context.currency = currency(reader)
-    let begins = day(reader, "begins") ?? CalendarDay(year: 2027, month: 1, day: 1)
+    let begins = day(reader, "begins") ?? PlanDecoder.firstDay
     let horizon = reader.optional("horizon", .duration) ?? 8766 * 3600
     clock = planClock(reader, begins: begins, horizonSeconds: horizon)
     let replica = replica(reader)

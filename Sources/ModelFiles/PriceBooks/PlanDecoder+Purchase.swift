@@ -40,7 +40,7 @@ extension PlanDecoder {
       site: site(purchase), design: design(purchase), need: need(purchase), years: years, growthLow: growth.low,
       growthMid: growth.mid, growthHigh: growth.high, needByYear: needByYear(purchase, years: years),
       weights: worldWeights(purchase), discount: discount(purchase),
-      offers: offers,
+      offers: offers, existing: existing(purchase, besides: offers.map(\.name)),
       shortageDollarsPerHour: purchase.optional("shortage", .moneyPer("h")),
       ahead: ahead(purchase, hourly: hourly.first?.dollarsPerHour))
     if let peak = block.need?.max(), block.outgrows(peak: Double(peak)) {
@@ -93,7 +93,7 @@ extension PlanDecoder {
     return values.count == items.count ? values : []
   }
 
-  private func site(_ reader: FieldReader) -> String? {
+  func site(_ reader: FieldReader) -> String? {
     guard let name = reader.text("site") else { return nil }
     let known = context.document.root["sites"]?.entries?.map(\.key) ?? []
     if !known.contains(name) {

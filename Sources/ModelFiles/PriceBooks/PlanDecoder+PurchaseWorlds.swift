@@ -4,6 +4,15 @@ internal import Intake
 extension PlanDecoder {
   func growthWorlds(_ reader: FieldReader) -> (low: Double, mid: Double, high: Double) {
     guard let items = reader.list("growth") else { return (0, 0, 0) }
+    if let falling = items.first(where: { $0.text?.hasPrefix("-") == true }),
+      let text = falling.text
+    {
+      context.report(
+        at: falling.position,
+        "growth is not below zero, and '\(text)' is: a need that falls is told year by year",
+        remedy: "Write 'need-by-year: [[80%, 90%, 110%]]' in place of 'growth'")
+      return (0, 0, 0)
+    }
     let values = items.enumerated().compactMap { index, item in
       context.quantity(item, .factor, path: "plan.purchase.growth[\(index)]")
     }

@@ -21,7 +21,7 @@ public struct PurchaseBlock: Equatable, Sendable {
     public let origin: PriceOrigin
   }
 
-  /// The site that the nodes are for; nil for the first that serves.
+  /// The site that the nodes are for; nil for every one that holds nodes, or the first that serves where the need is told.
   public let site: String?
   /// The design that they are for; nil for the one that a search finds, or else the plan's last.
   public let design: String?
@@ -39,10 +39,27 @@ public struct PurchaseBlock: Equatable, Sendable {
   /// What money of a year later is worth less, as a share; nil where all money counts alike.
   public let discount: Double?
   public let offers: [Offer]
+  /// What is held before anything is bought, in the order of the file.
+  public let existing: [Existing]
   /// What a node-hour is worth that cannot be had, in dollars; nil where nothing may be short.
   public let shortageDollarsPerHour: Double?
   /// What must be ordered now for a need that shows when it is too late to order; nil where that is not asked.
   public let ahead: Ahead?
+
+  /// Nodes that are held already.
+  public struct Existing: Equatable, Sendable {
+    public let name: String
+    /// Where they stand; nil for the site of the purchase, or the first that serves.
+    public let site: String?
+    public let nodes: Int
+    /// Of a node, in every hour until it ends.
+    public let dollarsPerHour: Double
+    /// Months from that in which the plan begins until it is not held any more; nil where it is held throughout.
+    public let endMonth: Int?
+    /// What it was committed for, 12 or 36; nil for machines of one's own.
+    public let termMonths: Int?
+    public let origin: PriceOrigin
+  }
 
   /// An order ahead of an uncertain need.
   public struct Ahead: Equatable, Sendable {

@@ -34,6 +34,7 @@ struct SearchPage: QuestionPage {
 
     struct Order: Decodable {
       let order: String
+      let site: String?
       let action: String
       let nodes: Int
       let priceClass: String
@@ -44,11 +45,30 @@ struct SearchPage: QuestionPage {
       let termCostUsd: String
     }
 
-    struct Purchase: Decodable { let orders: [Order]? }
+    struct Existing: Decodable {
+      let name: String
+      let nodes: Int
+      let ends: String?
+    }
+
+    struct Purchase: Decodable {
+      let orders: [Order]?
+      let existing: [Existing]?
+      let turns: [Turn]?
+      /// What the search committed beside it.
+      let reconciliation: String?
+    }
+
+    /// Where another purchase would be the best one.
+    struct Turn: Decodable { let sentence: String }
 
     let model: String
     let search: Search?
     let purchase: Purchase?
+    /// Of every pool; nil where there is one.
+    let purchases: [Purchase]?
+
+    var pools: [Purchase] { purchases ?? [purchase].compactMap { $0 } }
   }
 
   let stored: Stored
@@ -144,11 +164,26 @@ struct SearchPage: QuestionPage {
         wordColumns: [1]))
   }
 
+  private var held: String {
+    let all = stored.pools.flatMap { $0.existing ?? [] }
+    let parts = all.map { "\($0.nodes) of \($0.name)\($0.ends.map { " until \($0)" } ?? "")" }
+    return all.isEmpty ? "" : " Nodes that are held already: \(parts.joined(separator: ", "))."
+  }
+
+  private var reconciliation: String {
+    stored.pools.compactMap(\.reconciliation).map { " " + $0 }.joined()
+  }
+
+  private var turns: String {
+    stored.pools.flatMap { $0.turns ?? [] }.map { " " + $0.sentence }.joined()
+  }
+
   private var purchases: AnswerPage.Section? {
-    guard let orders = stored.purchase?.orders, !orders.isEmpty else { return nil }
+    let orders = stored.pools.flatMap { $0.orders ?? [] }
+    guard !orders.isEmpty else { return nil }
     return AnswerPage.Section(
       title: "\(orders.count) \(orders.count == 1 ? "purchase" : "purchases") over time",
-      how: "By when to order, and what each costs over its term.",
+      how: "By when to order, and what each costs over its term." + reconciliation + held + turns,
       table: PageTable(
         summary: "Every order",
         heads: ["Order", "Action", "Class", "Order by", "Usable from", "Ends", "Nodes", "Cost of the term"],

@@ -6,7 +6,8 @@ public struct PlanAnswer: Sendable {
   /// The service.
   public let name: String
   public let search: SearchResult?
-  public let purchase: PurchasePlan?
+  /// One for each pool of nodes; empty where nothing is to be bought.
+  public let purchases: [PurchasePlan]
   public let roadmap: Roadmap?
   /// The bill of the best way to buy, in calendar months.
   public let purchaseLines: [CostLine]
@@ -14,14 +15,14 @@ public struct PlanAnswer: Sendable {
   public let ahead: LeadTimeOrder?
 
   public init(
-    name: String, search: SearchResult?, purchase: PurchasePlan?, roadmap: Roadmap? = nil,
+    name: String, search: SearchResult?, purchases: [PurchasePlan] = [], roadmap: Roadmap? = nil,
     purchaseLines: [CostLine] = [], ahead: LeadTimeOrder? = nil
   ) {
     self.purchaseLines = purchaseLines
     self.ahead = ahead
     self.name = name
     self.search = search
-    self.purchase = purchase
+    self.purchases = purchases
     self.roadmap = roadmap
   }
 }

@@ -8,11 +8,11 @@ public func planFiles(
 ) -> [(name: String, text: String)] {
   var files = [(name: "result.json", text: planJSON(answer, trail: trail).text)]
   if let search = answer.search { files.append(("designs.csv", designsTable(search).carrying(trail).text)) }
-  if let purchase = answer.purchase {
+  if !answer.purchases.isEmpty {
     files += [
-      ("purchases.csv", purchasesTable(purchase).carrying(trail).text),
-      ("position.csv", positionTable(purchase).carrying(trail).text),
-      ("options.csv", optionsTable(purchase, search: answer.search).carrying(trail).text),
+      ("purchases.csv", purchasesTable(answer.purchases).carrying(trail).text),
+      ("position.csv", positionTable(answer.purchases).carrying(trail).text),
+      ("options.csv", optionsTable(answer.purchases, search: answer.search).carrying(trail).text),
       ("costs.csv", costsTable(answer.purchaseLines).carrying(trail).text),
     ]
     if focus { files.append(("focus.csv", focusTable(answer.purchaseLines).carrying(trail, inFocus: true).text)) }

@@ -5,7 +5,12 @@ import Costing
 public func planJSON(_ answer: PlanAnswer, trail: Trail? = nil) -> JSONValue {
   var pairs: [(key: String, value: JSONValue)] = [("model", .string(answer.name))] + (trail.map { [$0.pair] } ?? [])
   if let search = answer.search { pairs.append(("search", searchJSON(search))) }
-  if let purchase = answer.purchase { pairs.append(("purchase", purchaseJSON(purchase))) }
+  if let first = answer.purchases.first {
+    pairs.append(("purchase", purchaseJSON(first)))
+    if answer.purchases.count > 1 {
+      pairs.append(("purchases", .array(answer.purchases.map(purchaseJSON))))
+    }
+  }
   if let ahead = answer.ahead { pairs.append(("ahead", aheadJSON(ahead))) }
   if let roadmap = answer.roadmap { pairs.append(("roadmap", roadmapJSON(roadmap))) }
   return .object(pairs)

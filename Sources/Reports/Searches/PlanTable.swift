@@ -21,7 +21,10 @@ public struct PlanTable: Sendable {
   public var lines: [String] {
     var parts: [[String]] = []
     if let search = answer.search { parts += sections(search) }
-    if let purchase = answer.purchase { parts += PurchaseTable(purchase, width: width).sections }
+    for purchase in answer.purchases { parts += PurchaseTable(purchase, width: width).sections }
+    if let all = PurchaseSentences.allPools(answer.purchases) {
+      parts.append(Wording.wrapped(all, width: width))
+    }
     if let ahead = answer.ahead { parts.append(aheadLines(ahead, width: width)) }
     if let roadmap = answer.roadmap { parts.append(roadmapLines(roadmap, width: width)) }
     return Array(parts.joined(separator: [""]))
@@ -123,17 +126,9 @@ public struct PlanTable: Sendable {
     var sentences: [String] = []
     let confidence = Wording.percent(search.question.confidence)
     if let fresh = search.fresh {
-      let others = Wording.dollars(search.question.indifferenceDollars)
-      sentences.append(
-        "\(fresh.label): the cheapest design that meets all objectives, or dearer by less than \(others) a year than it,"
-          + " at a confidence of \(confidence).")
-      let verdicts = fresh.objectives.map { objective in
-        "\(objective.text): \(objective.share.map(Wording.percent) ?? "nothing to judge") where"
-          + " \(Wording.percent(objective.required)) is asked (\(objective.verdict.rawValue))"
-      }
-      sentences.append(
-        "On \(Wording.count(fresh.years)) years that had no part in the choice: "
-          + verdicts.joined(separator: "; ") + ".")
+      sentences += SearchSentences.answer(
+        fresh.label, indifferent: search.question.indifferenceDollars, confidence: confidence, years: fresh.years,
+        objectives: fresh.objectives)
     } else {
       sentences += SearchSentences.nothingMeets(search, confidence: confidence)
     }

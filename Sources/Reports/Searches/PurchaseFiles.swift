@@ -2,73 +2,89 @@ import CapacityPlanning
 import Costing
 import ServiceModel
 
-/// `purchases.csv`: one row for each order of the best option.
-public func purchasesTable(_ plan: PurchasePlan) -> CSVTable {
-  typealias Column = CSVColumn<PurchaseOrder>
-  let question = plan.question
+/// A row of one pool's purchase.
+private struct PoolRow<Row> {
+  let question: PurchaseQuestion
+  let row: Row
+}
+
+/// `purchases.csv`: one row for each order of the best option, pool by pool.
+public func purchasesTable(_ plans: [PurchasePlan]) -> CSVTable {
+  typealias Column = CSVColumn<PoolRow<PurchaseOrder>>
   return CSVTable(
-    plan.orders,
+    plans.flatMap { plan in plan.orders.map { PoolRow(question: plan.question, row: $0) } },
     columns: [
-      Column("order_id") { .words($0.id) },
-      Column("design_id") { _ in .words(question.design) },
-      Column("site") { _ in .words(question.site) },
-      Column("pool") { _ in .words(question.pool) },
-      Column("sku") { _ in .words(question.sku) },
-      Column("price_class") { .words($0.offer.name) },
-      Column("action") { .words($0.action.rawValue) },
-      Column("units") { .whole($0.units) },
-      Column("order_by") { .words($0.orderBy.description) },
-      Column("usable_from") { .words($0.usableFrom.description) },
-      Column("ends") { .words($0.ends.description) },
-      Column("lead_time_p50_days") { .number($0.offer.leadDaysP50, decimals: 1) },
-      Column("lead_time_p90_days") { .number($0.offer.leadDaysP90, decimals: 1) },
-      Column("upfront") { .money($0.upfront) },
-      Column("monthly") { .money($0.monthly) },
-      Column("term_cost") { .money($0.termCost) },
-      Column("holds_capacity") { .truth($0.offer.holdsCapacity) },
-      Column("reason") { .words($0.reason) },
-      Column("no_regret") { .truth($0.isNoRegret) },
+      Column("order_id") { .words($0.row.id) },
+      Column("design_id") { .words($0.question.design) },
+      Column("site") { .words($0.question.site) },
+      Column("pool") { .words($0.question.pool) },
+      Column("sku") { .words($0.question.sku) },
+      Column("price_class") { .words($0.row.offer.name) },
+      Column("action") { .words($0.row.action.rawValue) },
+      Column("units") { .whole($0.row.units) },
+      Column("order_by") { .words($0.row.orderBy.description) },
+      Column("usable_from") { .words($0.row.usableFrom.description) },
+      Column("ends") { .words($0.row.ends.description) },
+      Column("lead_time_p50_days") { .number($0.row.offer.leadDaysP50, decimals: 1) },
+      Column("lead_time_p90_days") { .number($0.row.offer.leadDaysP90, decimals: 1) },
+      Column("upfront") { .money($0.row.upfront) },
+      Column("monthly") { .money($0.row.monthly) },
+      Column("term_cost") { .money($0.row.termCost) },
+      Column("holds_capacity") { .truth($0.row.offer.holdsCapacity) },
+      Column("reason") { .words($0.row.reason) },
+      Column("no_regret") { .truth($0.row.isNoRegret) },
+      Column("calendar_factor") { .number($0.row.calendarFactor, decimals: 9) },
     ])
 }
 
-/// `position.csv`: month x class of the best option in the middle world; what is rented by the hour is a class too.
-public func positionTable(_ plan: PurchasePlan) -> CSVTable {
-  typealias Column = CSVColumn<PurchasePosition>
-  let question = plan.question
-  let needs = (0..<question.months).map { month in question.worlds.indices.map { question.peak(month: month, in: $0) } }
+/// `position.csv`: month x class of the best option in the middle world, pool by pool; what is rented by the hour is a class
+/// too.
+public func positionTable(_ plans: [PurchasePlan]) -> CSVTable {
+  typealias Column = CSVColumn<PoolRow<PurchasePosition>>
   /// Before the plan begins nothing is needed.
-  func need(_ row: PurchasePosition, _ value: ([Int]) -> Int) -> CSVTable.Cell {
-    .whole(row.month < 0 ? 0 : value(needs[row.month]))
+  func need(_ row: PoolRow<PurchasePosition>, _ value: ([Int]) -> Int) -> CSVTable.Cell {
+    let (question, month) = (row.question, row.row.month)
+    return .whole(
+      month < 0 ? 0 : value(question.worlds.indices.map { question.peak(month: month, in: $0) }))
   }
   return CSVTable(
-    plan.positions,
+    plans.flatMap { plan in plan.positions.map { PoolRow(question: plan.question, row: $0) } },
     columns: [
-      Column("month") { .words(question.day(ofMonth: $0.month).description) },
-      Column("site") { _ in .words(question.site) },
-      Column("price_class") {
-        .words(
-          $0.offer.map { question.offers[$0].name }
-            ?? ($0.isSpot ? question.onDemand.spot?.name : nil) ?? question.onDemandName)
+      Column("month") { .words($0.question.day(ofMonth: $0.row.month).description) },
+      Column("site") { .words($0.question.site) },
+      Column("price_class") { .words($0.row.className(in: $0.question)) },
+      Column("need_p50") { row in need(row) { $0[row.question.worlds.count / 2] } },
+      Column("need_p90") { row in need(row) { row.question.quantile(0.9, of: $0) } },
+      Column("held") { .whole($0.row.held) },
+      Column("used_node_hours") { .quantity($0.row.used) },
+      Column("unused_node_hours") { .quantity($0.row.unused) },
+      Column("overflow_node_hours") { .quantity($0.row.overflow) },
+      Column("short_node_hours") { .quantity($0.row.short) },
+      Column("coverage_percent") { .number($0.row.coverage * 100, decimals: 4) },
+      Column("utilisation_percent") { .number($0.row.utilisation.map { $0 * 100 }, decimals: 4) },
+      Column("amortised") { .money($0.row.amortised) },
+      Column("cash") { .money($0.row.cash) },
+      Column("calendar_factor") {
+        .number($0.question.calendarFactor(ofMonths: $0.row.month..<$0.row.month + 1), decimals: 9)
       },
-      Column("need_p50") { need($0) { $0[question.worlds.count / 2] } },
-      Column("need_p90") { need($0) { question.quantile(0.9, of: $0) } },
-      Column("held") { .whole($0.held) },
-      Column("used_node_hours") { .quantity($0.used) },
-      Column("unused_node_hours") { .quantity($0.unused) },
-      Column("overflow_node_hours") { .quantity($0.overflow) },
-      Column("short_node_hours") { .quantity($0.short) },
-      Column("coverage_percent") { .number($0.coverage * 100, decimals: 4) },
-      Column("utilisation_percent") { .number($0.utilisation.map { $0 * 100 }, decimals: 4) },
-      Column("amortised") { .money($0.amortised) },
-      Column("cash") { .money($0.cash) },
     ])
 }
 
-/// `options.csv`: one row for each way of buying, with its regret in every world.
+extension PurchasePosition {
+  /// The offer, the name of what is held already, or of what is rented by the hour.
+  fileprivate func className(in question: PurchaseQuestion) -> String {
+    if let offer { return question.offers[offer].name }
+    if let existing { return question.existing[existing].name }
+    return (isSpot ? question.onDemand.spot?.name : nil) ?? question.onDemandName
+  }
+}
+
+/// `options.csv`: one row for each way of buying, with its regret in every world, pool by pool.
 ///
 /// - Parameter search: The search that found the design: its lost minutes and its verdict stand in every row.
-public func optionsTable(_ plan: PurchasePlan, search: SearchResult? = nil) -> CSVTable {
+public func optionsTable(_ plans: [PurchasePlan], search: SearchResult? = nil) -> CSVTable {
   struct Row {
+    let plan: PurchasePlan
     let index: Int
     let option: PurchasePlan.Option
   }
@@ -76,11 +92,13 @@ public func optionsTable(_ plan: PurchasePlan, search: SearchResult? = nil) -> C
   func regret(_ row: Row, _ world: Int) -> CSVTable.Cell {
     .money(row.option.regrets.indices.contains(world) ? row.option.regrets[world] : nil)
   }
-  let count = plan.question.worlds.count
-  let years = plan.question.months / 12
+  // Pools are bought for over the same years and worlds.
+  let count = plans.first?.question.worlds.count ?? 1
+  let years = (plans.first?.question.months ?? 12) / 12
   let minutes = search?.fresh?.lostMinutes
   return CSVTable(
-    plan.options.enumerated().map { Row(index: $0, option: $1) },
+    plans.flatMap { plan in plan.options.enumerated().map { Row(plan: plan, index: $0, option: $1) }
+    },
     columns: [
       Column("option") { .words($0.option.policy.name) },
       Column("expected_cost_\(years)y") { .money($0.option.expected) },
@@ -94,9 +112,10 @@ public func optionsTable(_ plan: PurchasePlan, search: SearchResult? = nil) -> C
         $0.option.isShort ? .words("no") : search == nil ? .empty : .words(search?.winner == nil ? "no" : "yes")
       },
       Column("regret_largest") { .money($0.option.regrets.max()) },
-      Column("is_best") { .truth($0.index == plan.best) },
-      Column("is_minimax_regret") { .truth($0.index == plan.minimaxRegret) },
-      Column("is_best_npv") { .truth($0.index == plan.bestByPresentValue) },
-      Column("excuse") { .words(plan.excuse($0.index)) },
+      Column("is_best") { .truth($0.index == $0.plan.best) },
+      Column("is_minimax_regret") { .truth($0.index == $0.plan.minimaxRegret) },
+      Column("is_best_npv") { .truth($0.index == $0.plan.bestByPresentValue) },
+      Column("excuse") { .words($0.plan.excuse($0.index)) },
+      Column("site") { .words($0.plan.question.site) },
     ])
 }

@@ -4,64 +4,114 @@ import Costing
 /// A purchase plan for programs: exact amounts as text with two decimals, so that no cent is lost in a number.
 func purchaseJSON(_ plan: PurchasePlan) -> JSONValue {
   let question = plan.question
-  func money(_ amount: Money?) -> JSONValue { amount.map { .string($0.description) } ?? .null }
   return .object([
     ("site", .string(question.site)),
     ("design", .string(question.design)),
     ("begins", .string(question.begins.description)),
     ("months", .integer(question.months)),
-    ("best", plan.best.map { .string(plan.options[$0].policy.name) } ?? .null),
+    ("best", words(plan.best.map { plan.options[$0].policy.name })),
     ("expected_cost_usd", money(plan.best.map { plan.options[$0].expected })),
     ("value_of_waiting_usd", money(plan.valueOfWaiting)),
     ("value_of_perfect_information_usd", money(plan.valueOfPerfectInformation)),
-    ("minimax_regret", plan.minimaxRegret.map { .string(plan.options[$0].policy.name) } ?? .null),
-    ("discount_rate", question.discount.map { .number($0) } ?? .null),
-    ("best_npv", plan.bestByPresentValue.map { .string(plan.options[$0].policy.name) } ?? .null),
+    ("minimax_regret", words(plan.minimaxRegret.map { plan.options[$0].policy.name })),
+    ("discount_rate", question.discount.map { JSONValue.number($0) } ?? .null),
+    ("best_npv", words(plan.bestByPresentValue.map { plan.options[$0].policy.name })),
     ("owed_after_end_usd", money(plan.owedAfterEnd)),
+    ("calendar_factor", .number(question.calendarFactor(ofMonths: 0..<question.months))),
+    ("existing", .array(question.existing.map { existingJSON($0, of: question) })),
+    ("existing_cost_usd", money(question.costOfHeld)),
     ("on_demand_limit_cost_usd", money(plan.costOfOnDemandLimit)),
+    ("reconciliation", words(PurchaseReconciliation(plan)?.sentence)),
+    ("outlived", .array(plan.outlived.map(outlivedJSON))),
+    ("turns", .array(plan.turns.map(turnJSON))),
     ("levels", .array(plan.levels.map(levelJSON))),
-    (
-      "orders",
-      .array(
-        plan.orders.map { order in
-          .object([
-            ("order", .string(order.id)), ("action", .string(order.action.rawValue)), ("nodes", .integer(order.units)),
-            ("price_class", .string(order.offer.name)), ("order_by", .string(order.orderBy.description)),
-            ("usable_from", .string(order.usableFrom.description)), ("ends", .string(order.ends.description)),
-            ("term_cost_usd", money(order.termCost)), ("no_regret", .bool(order.isNoRegret)),
-          ])
-        })
-    ),
-    (
-      "terms",
-      .array(
-        plan.termBreakEvens.map {
-          .object([
-            ("long", .string($0.long)), ("short", .string($0.short)), ("needed_later_above", .number($0.neededLater)),
-          ])
-        })
-    ),
-    (
-      "no_regret",
-      .array(
-        zip(question.offers, plan.noRegretUnits).map {
-          .object([("offer", .string($0.name)), ("nodes", .integer($1))])
-        })
-    ),
-    (
-      "options",
-      .array(
-        plan.options.indices.map { index in
-          let option = plan.options[index]
-          return .object([
-            ("option", .string(option.policy.name)), ("expected_cost_usd", money(option.expected)),
-            ("p90_cost_usd", money(option.p90)), ("npv_usd", money(option.presentValue)),
-            ("regrets_usd", .array(option.regrets.map { money($0) })),
-            ("short_node_hours", .array(option.short.map { .number($0.units) })),
-            ("excuse", plan.excuse(index).map { .string($0) } ?? .null),
-          ])
-        })
-    ),
+    ("orders", ordersJSON(plan)),
+    ("terms", termsJSON(plan)),
+    ("no_regret", noRegretJSON(plan)),
+    ("options", optionsJSON(plan)),
+  ])
+}
+
+private func ordersJSON(_ plan: PurchasePlan) -> JSONValue {
+  let question = plan.question
+  return .array(
+    plan.orders.map { order in
+      .object([
+        ("order", .string(order.id)), ("site", .string(question.site)),
+        ("action", .string(order.action.rawValue)), ("nodes", .integer(order.units)),
+        ("price_class", .string(order.offer.name)),
+        ("order_by", .string(order.orderBy.description)),
+        ("usable_from", .string(order.usableFrom.description)),
+        ("ends", .string(order.ends.description)),
+        ("term_cost_usd", money(order.termCost)), ("no_regret", .bool(order.isNoRegret)),
+      ])
+    })
+}
+
+private func termsJSON(_ plan: PurchasePlan) -> JSONValue {
+  .array(
+    plan.termBreakEvens.map {
+      .object([
+        ("long", .string($0.long)), ("short", .string($0.short)), ("needed_later_above", .number($0.neededLater)),
+      ])
+    })
+}
+
+private func noRegretJSON(_ plan: PurchasePlan) -> JSONValue {
+  let question = plan.question
+  return .array(
+    zip(question.offers, plan.noRegretUnits).map {
+      .object([("offer", .string($0.name)), ("nodes", .integer($1))])
+    })
+}
+
+private func optionsJSON(_ plan: PurchasePlan) -> JSONValue {
+  .array(
+    plan.options.indices.map { index in
+      let option = plan.options[index]
+      return .object([
+        ("option", .string(option.policy.name)), ("expected_cost_usd", money(option.expected)),
+        ("p90_cost_usd", money(option.p90)), ("npv_usd", money(option.presentValue)),
+        ("regrets_usd", .array(option.regrets.map { money($0) })),
+        ("short_node_hours", .array(option.short.map { .number($0.units) })),
+        ("excuse", words(plan.excuse(index))),
+      ])
+    })
+}
+
+private func words(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+
+private func money(_ amount: Money?) -> JSONValue { words(amount?.description) }
+
+private func turnJSON(_ turn: PurchaseTurn) -> JSONValue {
+  let (input, unit, offer): (String, String, String?) =
+    switch turn.input {
+    case .growth: ("growth", "share a year", nil)
+    case .price(let offer): ("price", "\(Wording.sign)/h", offer)
+    case .lead(let offer): ("lead", "days", offer)
+    }
+  return .object([
+    ("input", .string(input)), ("offer", words(offer)), ("unit", .string(unit)),
+    ("value", .number(turn.value)), ("option", words(turn.advice)),
+    ("turns_at", .number(turn.turnsAt)), ("other_option", words(turn.otherAdvice)),
+    ("sentence", .string(PurchaseSentences.turn(turn))),
+  ])
+}
+
+private func outlivedJSON(_ outlived: OutlivedNeed) -> JSONValue {
+  .object([
+    ("name", .string(outlived.name)), ("nodes", .integer(outlived.nodes)),
+    ("from", .string(outlived.from.description)), ("needed", .integer(outlived.needed)),
+    ("ends", words(outlived.ends?.description)),
+  ])
+}
+
+private func existingJSON(_ held: PurchaseQuestion.Held, of question: PurchaseQuestion) -> JSONValue {
+  .object([
+    ("name", .string(held.name)), ("nodes", .integer(held.nodes)),
+    ("price_class", .string(held.priceClass.rawValue)),
+    ("ends", words(held.endMonth.map { question.day(ofMonth: $0).description })),
+    ("cost_usd", .string(question.cost(of: held).description)),
   ])
 }
 

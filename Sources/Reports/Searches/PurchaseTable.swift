@@ -11,7 +11,7 @@ struct PurchaseTable {
     self.width = width
   }
 
-  var sections: [[String]] { [heading, levels, options, orders, conclusion].filter { !$0.isEmpty } }
+  var sections: [[String]] { [heading, held, levels, options, orders, conclusion].filter { !$0.isEmpty } }
 
   private var question: PurchaseQuestion { plan.question }
 
@@ -26,6 +26,19 @@ struct PurchaseTable {
         + (isByYear ? "need after each year, of that of the first month: " : "growth a year: ")
         + "\(growth); need in the first month: \(question.peak(month: 0, in: question.worlds.count / 2)) nodes at"
         + " its highest hour", width: width)
+  }
+
+  private var held: [String] {
+    guard !question.existing.isEmpty else { return [] }
+    var table = TextTable()
+    table.append(["HELD ALREADY", "nodes", "\(Wording.sign) an hour", "until", "\(Wording.sign) in these months"])
+    for held in question.existing {
+      table.append([
+        held.name, "\(held.nodes)", "\(held.price)", held.endMonth.map { question.day(ofMonth: $0).description } ?? "-",
+        Wording.dollars(question.cost(of: held).dollars),
+      ])
+    }
+    return table.lines(width: width)
   }
 
   private var levels: [String] {
@@ -90,41 +103,5 @@ struct PurchaseTable {
     return table.lines(width: width)
   }
 
-  private var conclusion: [String] {
-    var sentences: [String] = []
-    if let best = plan.best {
-      let option = plan.options[best]
-      sentences.append(
-        "\(option.policy.name): \(Wording.sign)\(option.expected) expected over \(question.months) months.")
-    } else {
-      sentences.append("No way of buying gives all the nodes: each is short in some hour. See the options' node-hours.")
-    }
-    let late = plan.ordersBeforeBegin
-    if !late.isEmpty {
-      let parts = late.map { "\($0.id) by \($0.orderBy)" }.joined(separator: ", ")
-      sentences.append(
-        "Due before the plan begins on \(question.begins), with what is paid for them in those months: \(parts).")
-    }
-    if plan.owedAfterEnd > .zero {
-      sentences.append(
-        "Terms that outlive the \(question.months) months cost \(Wording.sign)\(plan.owedAfterEnd) more until they end; the cost"
-          + " above is that of the months alone.")
-    }
-    if let waiting = plan.valueOfWaiting {
-      sentences.append(
-        waiting > .zero
-          ? "Waiting a quarter to see the growth is worth \(Wording.sign)\(waiting)."
-          : "Waiting a quarter to see the growth costs \(Wording.sign)\(-waiting) more than ordering now.")
-    }
-    sentences += PurchaseSentences.uncertainty(plan)
-    for terms in plan.termBreakEvens {
-      sentences.append(
-        "\(terms.long) instead of \(terms.short) pays where later years need the node with a probability above"
-          + " \(Wording.fixed(terms.neededLater, 5)).")
-    }
-    if let limit = plan.costOfOnDemandLimit, limit > .zero {
-      sentences.append("The limit of \(question.onDemand.limit ?? 0) nodes on demand costs \(Wording.sign)\(limit).")
-    }
-    return sentences.flatMap { Wording.wrapped($0, width: width) }
-  }
+  private var conclusion: [String] { PurchaseSentences.all(plan).flatMap { Wording.wrapped($0, width: width) } }
 }

@@ -60,9 +60,8 @@ struct Conclusions {
     }
     let causes = best.figures.causes.filter { $0.lostMinutes > 0 }
       .sorted { ($1.lostMinutes, $0.name) < ($0.lostMinutes, $1.name) }.prefix(2)
-    guard !causes.isEmpty else { return nil }
-    return "Of \(best.name)'s \(Wording.minutes(best.figures.meanLostMinutes)) lost minutes a year most go to "
-      + causes.map { "\($0.name) \(Wording.minutes($0.lostMinutes))" }.joined(separator: " and ") + "."
+    return ComparisonSentences.largestCauses(
+      of: best.name, losing: best.figures.meanLostMinutes, causes.map { ($0.name, $0.lostMinutes) })
   }
 
   /// What lost minutes do not show: requests that were answered worse.
@@ -129,13 +128,9 @@ struct Conclusions {
       guard let best = comparison.designs.min(by: { $0.figures.meanLostMinutes < $1.figures.meanLostMinutes }) else {
         return nil
       }
-      let missed = best.figures.verdicts.filter { $0.verdict == .misses }.map(\.text)
-      let open = undecided.isEmpty ? "" : " Undecided at this number of years: \(undecided.joined(separator: ", "))."
-      let least =
-        missed.isEmpty
-        ? "\(best.name) loses least and misses none for certain."
-        : "\(best.name) loses least and misses: \(missed.joined(separator: ", "))."
-      return "No design is shown to meet every objective.\(open) \(least)"
+      return ComparisonSentences.nothingMeets(
+        least: best.name, missing: best.figures.verdicts.filter { $0.verdict == .misses }.map(\.text),
+        undecided: undecided)
     }
     return TradeSentences.cheapestThatMeets(
       costs(meeting), undecided: costs(comparison.designs.filter { $0.verdict == .undecided }))
@@ -148,11 +143,8 @@ struct Conclusions {
     }
     let names = best.service.failures.filter { $0.scope == .everywhere || $0.scope == .edge }.map(\.name)
     let causes = best.figures.causes.filter { names.contains($0.name) && $0.lostMinutes > 0 }
-    guard !causes.isEmpty else { return nil }
-    let sum = causes.reduce(0) { $0 + $1.lostMinutes }
-    let parts = causes.map { "\($0.name) \(Wording.minutes($0.lostMinutes))" }.joined(separator: ", ")
-    return "Of \(best.name)'s \(Wording.minutes(best.figures.meanLostMinutes)) lost minutes a year "
-      + "\(Wording.minutes(sum)) strike all sites at once (\(parts)): no second site mends them."
+    return ComparisonSentences.unmended(
+      of: best.name, losing: best.figures.meanLostMinutes, causes.map { ($0.name, $0.lostMinutes) })
   }
 
   var isPriced: Bool { comparison.isPriced }
@@ -193,16 +185,10 @@ struct Conclusions {
   private var influences: String? {
     let count = comparison.uncertainInputCount
     guard count > 0 else { return nil }
-    let inputs = count == 1 ? "1 input is uncertain" : "\(count) inputs are uncertain"
-    guard !comparison.influences.isEmpty else {
-      return "\(inputs) and stayed at their middle values: nothing here says what they could change."
-    }
     let strongest = comparison.influences.filter(\.standsOut).prefix(3)
-    guard !strongest.isEmpty else { return "\(inputs); none of them stands out from simulation error." }
-    let named = strongest.map {
-      "\($0.path) (\(Wording.signed($0.rankCorrelation) { String(format: "%.2f", $0) }) in \($0.design))"
-    }
-    return "\(inputs); these move lost minutes most, by rank correlation: \(named.joined(separator: ", "))."
+    return ComparisonSentences.influences(
+      count: count, areVaried: !comparison.influences.isEmpty,
+      strongest.map { ($0.path, $0.rankCorrelation, $0.design) })
   }
 
   /// Where the inputs' band is so much wider than the simulation's interval that more replications would tell nothing.
@@ -212,16 +198,9 @@ struct Conclusions {
         interval.halfWidth > 0
       else { return nil }
       return (design.name, (band.high - band.low) / (2 * interval.halfWidth))
-    }.filter { $0.factor >= Conclusions.dwarfingFactor }
-    guard !factors.isEmpty else { return nil }
-    let named = factors.map { "\($0.name) \(Wording.fixed($0.factor, 0)) times" }
-    return
-      "The inputs' band is wider than the simulation's interval: \(named.joined(separator: ", ")). More replications "
-      + "would tell nothing more; knowing the inputs better would."
+    }
+    return ComparisonSentences.inputsDwarfSimulation(factors)
   }
-
-  /// Five times as wide: then the simulation's error adds less than 2 % to the whole, sqrt(1 + 1/25).
-  static let dwarfingFactor = 5.0
 
   private var assumed: String? {
     guard let provenance, provenance.assumed > 0 else { return nil }

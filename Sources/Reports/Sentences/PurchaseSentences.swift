@@ -3,6 +3,75 @@ import Costing
 
 /// What may be said of a purchase whose world nobody knows.
 enum PurchaseSentences {
+  /// What the table says below its orders, in this order.
+  static func all(_ plan: PurchasePlan) -> [String] {
+    let question = plan.question
+    let best = plan.best.map { plan.options[$0] }
+    let months = 0..<question.months
+    var sentences = [
+      choice(best?.policy.name, cost: best?.expected, months: question.months),
+      late(plan.ordersBeforeBegin.map { ($0.id, "\($0.orderBy)") }, begins: "\(question.begins)"),
+      owed(plan.owedAfterEnd, months: question.months), waiting(plan.valueOfWaiting),
+      held(question.costOfHeld, names: question.existing.map(\.name)),
+    ].compactMap { $0 }
+    sentences += uncertainty(plan)
+    sentences += [PurchaseReconciliation(plan)?.sentence].compactMap { $0 }
+    sentences += plan.outlived.map { outlived($0) }
+    sentences += turns(plan.turns)
+    sentences.append(calendar(factor: question.calendarFactor(ofMonths: months), months: question.months))
+    sentences += plan.termBreakEvens.map { term($0) }
+    sentences += [limit(question.onDemand.limit, cost: plan.costOfOnDemandLimit)].compactMap { $0 }
+    return sentences
+  }
+
+  /// - Parameter option: The one that is taken; nil where none may be.
+  static func choice(_ option: String?, cost: Money?, months: Int) -> String {
+    guard let option, let cost else {
+      return "No way of buying gives all the nodes: each is short in some hour. See the options' node-hours."
+    }
+    return "\(option): \(Wording.sign)\(cost) expected over \(months) months."
+  }
+
+  /// Orders that are due before the plan begins; nil where none is.
+  static func late(_ orders: [(id: String, by: String)], begins: String) -> String? {
+    guard !orders.isEmpty else { return nil }
+    let parts = orders.map { "\($0.id) by \($0.by)" }.joined(separator: ", ")
+    return "Due before the plan begins on \(begins), with what is paid for them in those months: \(parts)."
+  }
+
+  /// - Parameter cost: Of terms after the months that are looked at.
+  static func owed(_ cost: Money, months: Int) -> String? {
+    guard cost > .zero else { return nil }
+    return
+      "Terms that outlive the \(months) months cost \(Wording.sign)\(cost) more until they end; the cost above is that of the"
+      + " months alone."
+  }
+
+  /// - Parameter value: What the best option that waits costs less than the best that does not; nil without either.
+  static func waiting(_ value: Money?) -> String? {
+    value.map {
+      $0 > .zero
+        ? "Waiting a quarter to see the growth is worth \(Wording.sign)\($0)."
+        : "Waiting a quarter to see the growth costs \(Wording.sign)\(-$0) more than ordering now."
+    }
+  }
+
+  /// A probability below zero or above one turns nothing.
+  static func term(_ terms: PurchasePlan.TermBreakEven) -> String {
+    if terms.neededLater < 0 { return "\(terms.long) costs less than \(terms.short) of the first year alone." }
+    if terms.neededLater >= 1 { return "\(terms.long) never costs less than \(terms.short) year by year." }
+    return "\(terms.long) instead of \(terms.short) pays where later years need the node with a probability above"
+      + " \(Wording.fixed(terms.neededLater, 5))."
+  }
+
+  /// - Parameters:
+  ///   - nodes: That can be had on demand in any hour; nil without a limit.
+  ///   - cost: Of the limit; nil where it is not known.
+  static func limit(_ nodes: Int?, cost: Money?) -> String? {
+    guard let nodes, let cost, cost > .zero else { return nil }
+    return "The limit of \(nodes) nodes on demand costs \(Wording.sign)\(cost)."
+  }
+
   static func uncertainty(_ plan: PurchasePlan) -> [String] {
     func name(_ index: Int?) -> String? { index.map { plan.options[$0].policy.name } }
     return [
@@ -16,6 +85,80 @@ enum PurchaseSentences {
         name(plan.bestByPresentValue), best: name(plan.best), rate: plan.question.discount,
         value: plan.bestByPresentValue.flatMap { plan.options[$0].presentValue }),
     ].compactMap { $0 }
+  }
+
+  /// What the best purchases of all pools cost together; nil where there is one pool.
+  static func allPools(_ plans: [PurchasePlan]) -> String? {
+    let costs = plans.map { plan in
+      (site: plan.question.site, cost: plan.best.map { plan.options[$0].expected })
+    }
+    return allPools(costs, months: plans.first?.question.months ?? 0)
+  }
+
+  /// - Parameter costs: Of the best purchase at each site; nil where none may be taken.
+  static func allPools(_ costs: [(site: String, cost: Money?)], months: Int) -> String? {
+    guard costs.count > 1 else { return nil }
+    let without = costs.filter { $0.cost == nil }.map(\.site)
+    guard without.isEmpty else {
+      return
+        "Not all that is needed can be bought: there are nodes missing at \(without.joined(separator: ", "))."
+    }
+    let total = costs.reduce(Money.zero) { $0 + ($1.cost ?? .zero) }
+    return
+      "At \(costs.map(\.site).joined(separator: ", ")) together: \(Wording.sign)\(total) expected over \(months) months."
+  }
+
+  /// - Parameter factor: Hours of the calendar months over those of months of 730.5 h.
+  static func calendar(factor: Double, months: Int) -> String {
+    "Amounts are for months of 730.5 h; the bill (costs.csv) is by calendar months, and these \(months) have"
+      + " \(Wording.fixed(factor, 6)) times as many hours."
+  }
+
+  static func outlived(_ outlived: OutlivedNeed) -> String {
+    let end = outlived.ends.map { "end on \($0)" } ?? "are held beyond these months"
+    let needed =
+      outlived.needed == 0
+      ? "none of them is needed" : "at most \(outlived.needed) of them are needed"
+    return
+      "The need falls below what is held: from \(outlived.from) \(needed), and the \(outlived.nodes) nodes of"
+      + " \(outlived.name) \(end)."
+  }
+
+  /// Each turn, and that nothing turns where nothing does.
+  static func turns(_ turns: [PurchaseTurn]) -> [String] {
+    turns.isEmpty
+      ? [
+        "The purchase is the same at prices half as high and half as high again, and at lead times up to twice as long."
+      ]
+      : turns.map(turn)
+  }
+
+  static func turn(_ turn: PurchaseTurn) -> String {
+    let other = turn.otherAdvice ?? "no way of buying that gives all the nodes"
+    let side = turn.isAbove ? "or more" : "or less"
+    switch turn.input {
+    case .growth:
+      let own = turn.advice ?? "no way of buying"
+      return "Were the growth known, \(own) would be best at \(Wording.fixed(turn.value * 100, 1)) % a year, and at"
+        + " \(Wording.fixed(turn.turnsAt * 100, 1)) % \(side) \(other)."
+    case .price(let name):
+      return "It turns with the price of \(name), \(Wording.sign)\(Wording.fixed(turn.value, 3)) an hour: at"
+        + " \(Wording.sign)\(Wording.fixed(turn.turnsAt, 3)) \(side) the best is \(other)."
+    case .lead(let name):
+      return "It turns with the lead time of \(name), \(Wording.fixed(turn.value, 0)) days for nine orders in ten: at"
+        + " \(Wording.fixed(turn.turnsAt, 0)) \(side) the best is \(other)."
+    }
+  }
+
+  /// - Parameters:
+  ///   - cost: Of what is held already, over the months that are looked at.
+  ///   - names: Of what is held already; none where nothing is.
+  static func held(_ cost: Money, names: [String]) -> String? {
+    guard !names.isEmpty else { return nil }
+    let what = names.joined(separator: ", ")
+    return cost > .zero
+      ? "What is held already (\(what)) costs \(Wording.sign)\(cost) of it, whatever is bought."
+      : "What is held already (\(what)) costs nothing more."
   }
 
   /// - Parameter value: Of knowing the world before the first order; nil where there is one world.

@@ -16,6 +16,28 @@ enum SearchSentences {
     ] + remedies(search).map { $0 + "." }
   }
 
+  /// What the answer is, and what it kept on years that had no part in choosing it.
+  ///
+  /// - Parameter objectives: None where the plan asks for nothing: then it is the cheapest of all, and nothing was kept.
+  static func answer(
+    _ label: String, indifferent dollars: Double, confidence: String, years: Int,
+    objectives: [SearchedDesign.Objective]
+  ) -> [String] {
+    let which = objectives.isEmpty ? "the cheapest design" : "the cheapest design that meets all objectives"
+    let choice =
+      "\(label): \(which), or dearer by less than \(Wording.dollars(dollars)) a year than it, at a confidence of"
+      + " \(confidence)."
+    guard !objectives.isEmpty else { return [choice] }
+    let kept = objectives.map { objective in
+      let asked = Wording.percent(objective.required)
+      guard let share = objective.share else { return "\(objective.text): nothing to judge where \(asked) is asked" }
+      return "\(objective.text): \(Wording.percent(share)) where \(asked) is asked (\(objective.verdict.rawValue))"
+    }
+    return [
+      choice, "On \(Wording.count(years)) years that had no part in the choice: \(kept.joined(separator: "; ")).",
+    ]
+  }
+
   static func undecided(_ labels: [String]) -> String? {
     guard !labels.isEmpty else { return nil }
     return "Not decided within the years: \(labels.prefix(5).joined(separator: "; "))"

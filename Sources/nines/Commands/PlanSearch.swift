@@ -88,11 +88,12 @@ struct PlanSearch: AsyncParsableCommand {
     let directory = try out.map { try ResultDirectory($0) }
     let result = block.axes.isEmpty ? nil : try await search(file, block)
     let found = result.flatMap { found in found.winner.flatMap { found.designs[$0].service } }
-    let bought = try block.purchase.map { try purchasePlan($0, file, for: found) }
-    let purchase = bought?.plan
+    let bought = try block.purchase.map { try purchasePlans($0, file, for: found) } ?? []
+    let purchases = bought.map(\.plan)
     let roadmap = block.stages.isEmpty ? nil : try await roadmap(file, block)
     let answer = PlanAnswer(
-      name: file.name, search: result, purchase: purchase, roadmap: roadmap, purchaseLines: bought?.lines ?? [],
+      name: file.name, search: result, purchases: purchases, roadmap: roadmap,
+      purchaseLines: bought.flatMap(\.lines),
       ahead: block.purchase?.ahead.map { LeadTimeOrder($0) })
     let trail = try file.trail(
       "plan", plan, seed: simulation.seed,
@@ -110,7 +111,9 @@ struct PlanSearch: AsyncParsableCommand {
       try table.print(PlanTable(answer, width: Terminal.width, showsDetails: details.details).lines)
     case .json: try Terminal.printResult(planJSON(answer, trail: trail).text)
     case .csv:
-      try Terminal.printResult((result.map { designsTable($0) } ?? purchase.map { optionsTable($0) })?.text ?? "")
+      try Terminal.printResult(
+        (result.map { designsTable($0) } ?? (purchases.isEmpty ? nil : optionsTable(purchases)))?
+          .text ?? "")
     }
     if gate, let result { try judge(result) }
   }

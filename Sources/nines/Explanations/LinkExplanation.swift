@@ -1,3 +1,4 @@
+import Currencies
 import Foundation
 import ServiceModel
 
@@ -12,7 +13,7 @@ func linkExplanation(_ service: Service) -> [String] {
     if link.roundTripSeconds > 0 {
       words.append(String(format: "%.4g ms there and back", link.roundTripSeconds * 1000))
     }
-    if let dollars = link.dollarsPerGB { words.append(String(format: "$%.4g/GB", dollars)) }
+    if let price = link.dollarsPerGB { words.append(Currency.ofStudy.sign + String(format: "%.4g/GB", price)) }
     return words.joined(separator: ", ")
   }
 }

@@ -4,29 +4,63 @@ import Costing
 import ModelFiles
 import ServiceModel
 
-/// What a plan's `purchase` block asks, for the design that was found or named.
-/// With it, the bill of the best way to buy.
+/// A pool of nodes that is bought for.
+struct PoolPurchase {
+  let plan: PurchasePlan
+  /// The bill of the best way to buy.
+  let lines: [CostLine]
+}
+
+/// What a plan's `purchase` block asks, for the design that was found or named: for the site that it names, or for every one at
+/// which the design holds nodes.
 ///
-/// - Throws: `ExitCode.badModel` where the design holds nothing at the site, or the traffic's curves cannot be read.
-func purchasePlan(
-  _ block: PurchaseBlock, _ file: PlanFile, for found: Service?
-) throws -> (plan: PurchasePlan, lines: [CostLine]) {
+/// - Throws: `ExitCode.badModel` where the design holds nothing there, or the traffic's curves cannot be read.
+func purchasePlans(_ block: PurchaseBlock, _ file: PlanFile, for found: Service?) throws
+  -> [PoolPurchase]
+{
   let named = block.design.flatMap { name in file.services.first { $0.design.name == name } }
   let service = named ?? found ?? file.services[file.services.count - 1]
-  let site = block.site.flatMap { name in service.sites.first { $0.name == name } } ?? service.servingSites[0]
-  let course: [Double]
+  let first = service.servingSites[0]
+  let one =
+    block.site.flatMap { name in service.sites.first { $0.name == name } }
+    ?? (block.need == nil ? nil : first)
+  let home = (one ?? first).name
+  let pools = try (one.map { [$0] } ?? service.sites).map { site in
+    (
+      site: site, course: try course(block, of: service, at: site),
+      existing: block.existing.filter { ($0.site ?? home) == site.name }
+    )
+  }.filter { one != nil || $0.course.contains { $0 > 0 } || !$0.existing.isEmpty }
+  guard pools.contains(where: { $0.course.contains { $0 > 0 } }) else {
+    Terminal.printError(
+      "error: the design '\(service.design.name)' holds no nodes at '\(home)': there is nothing to buy. "
+        + "Name another 'design' or 'site' in 'plan.purchase'")
+    throw ExitCode.badModel
+  }
+  return try pools.map { pool in
+    try purchase(
+      block, file, of: service, at: pool.site, course: pool.course, existing: pool.existing,
+      orderPrefix: pools.count > 1 ? "\(pool.site.name)-" : "",
+      searched: named == nil && found != nil
+        ? PurchaseQuestion.SearchedCommitment(pool.site.committed) : nil)
+  }
+}
+
+/// Nodes by hour, as the block says or the plan asks.
+private func course(_ block: PurchaseBlock, of service: Service, at site: Site) throws -> [Double] {
   do {
-    course = try block.need.map { $0.map(Double.init) } ?? service.weeklyNeed(at: site)
+    return try block.need.map { $0.map(Double.init) } ?? service.weeklyNeed(at: site)
   } catch {
     Terminal.printError("error: the need of '\(site.name)' cannot be told: \(error)")
     throw ExitCode.badModel
   }
-  guard course.contains(where: { $0 > 0 }) else {
-    Terminal.printError(
-      "error: the design '\(service.design.name)' holds no nodes at '\(site.name)': there is nothing to buy. "
-        + "Name another 'design' or 'site' in 'plan.purchase'")
-    throw ExitCode.badModel
-  }
+}
+
+private func purchase(
+  _ block: PurchaseBlock, _ file: PlanFile, of service: Service, at site: Site, course: [Double],
+  existing: [PurchaseBlock.Existing], orderPrefix: String,
+  searched: PurchaseQuestion.SearchedCommitment?
+) throws -> PoolPurchase {
   guard let peak = course.max(), !block.outgrows(peak: peak) else {
     Terminal.printError(
       "error: the need of '\(site.name)' comes to more than \(PurchaseBlock.mostNodes) nodes in the last year of the world "
@@ -57,18 +91,51 @@ func purchasePlan(
         upfrontShare: offer.upfrontShare, holdsCapacity: offer.holdsCapacity, origin: offer.origin)
     }
   }
-  let plan = PurchasePlan(
-    PurchaseQuestion(
-      site: site.name, pool: "\(site.name)/\(site.node.gpuModel.lowercased())", sku: site.node.sku,
-      design: service.design.name, begins: service.begins, months: 12 * block.years, course: course, worlds: worlds,
-      offers: offers, onDemandName: hourly?.name ?? "on-demand",
-      onDemand: OnDemandOffer(
-        price: UnitPrice(dollars: hourly?.dollarsPerHour ?? 0), limit: hourly?.limitNodes, spot: spot,
-        origin: hourly?.origin),
-      shortage: block.shortageDollarsPerHour.map { UnitPrice(dollars: $0) }, discount: block.discount))
+  var question = PurchaseQuestion(
+    site: site.name, pool: "\(site.name)/\(site.node.gpuModel.lowercased())", sku: site.node.sku,
+    design: service.design.name, begins: service.begins, months: 12 * block.years, course: course,
+    worlds: worlds,
+    offers: offers, onDemandName: hourly?.name ?? "on-demand",
+    onDemand: OnDemandOffer(
+      price: UnitPrice(dollars: hourly?.dollarsPerHour ?? 0), limit: hourly?.limitNodes, spot: spot,
+      origin: hourly?.origin),
+    shortage: block.shortageDollarsPerHour.map { UnitPrice(dollars: $0) }, discount: block.discount,
+    existing: existing.map(PurchaseQuestion.Held.init))
+  question.orderPrefix = orderPrefix
+  question.searched = searched
+  let plan = PurchasePlan(question)
   let lines = costLines(
-    plan.charges, at: site, of: service, listPrice: plan.question.onDemand.price, studyID: file.name)
-  return (plan, lines)
+    plan.charges, at: site, of: service, listPrice: plan.question.onDemand.price, studyID: file.name
+  )
+  return PoolPurchase(plan: plan, lines: lines)
+}
+
+extension PurchaseQuestion.SearchedCommitment {
+  /// What a site of the design that was found is committed to.
+  init(_ committed: NodeCommitment?) {
+    guard let committed, committed.nodes > 0 else {
+      self.init(nodes: 0)
+      return
+    }
+    self.init(
+      nodes: committed.nodes, termMonths: 12 * committed.term.years,
+      price: UnitPrice(dollars: committed.dollarsPerHour))
+  }
+}
+
+extension PurchaseQuestion.Held {
+  /// What a plan says is held already.
+  init(_ existing: PurchaseBlock.Existing) {
+    let priceClass: PriceClass =
+      switch existing.termMonths {
+      case 36: .committed3Y
+      case .some: .committed1Y
+      case nil: .owned
+      }
+    self.init(
+      name: existing.name, nodes: existing.nodes, price: UnitPrice(dollars: existing.dollarsPerHour),
+      endMonth: existing.endMonth, priceClass: priceClass, origin: existing.origin)
+  }
 }
 
 extension LeadTimeOrder {

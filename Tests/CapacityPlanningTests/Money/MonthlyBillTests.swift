@@ -130,7 +130,12 @@ import Testing
     expect(egress(two), months + second)
     // The first year of two is the year by itself, to the cent, in cash and in what belongs to it.
     #expect(two.cashYear == one.cashYear && one.cashYear == one.amortisedYear)
-    // 130,752 node-hours and 22,742.42 dollars of egress, each month rounded.
+    // 130,752 node-hours, and 454,848.37 GB at five cents: 22,742.4187 dollars of egress. Thirteen lines, each rounded once, come
+    // to 22,742.42. A sum of days that are each rounded to a cent comes to 22,742.40; a bill has no such lines.
+    let days = (0..<365).reduce(0.0) { $0 + (864 * pow(q, Double($1)) * 5).rounded() / 100 }
+    let lastHours = 864 * pow(q, 365) / 4 * 0.05
+    #expect(abs(series(0, 365) * 0.05 + lastHours - 22_742.418_7) < 1e-4)
+    #expect(abs(days + (lastHours * 100).rounded() / 100 - 22_742.40) < 1e-6)
     #expect(two.cashYear.description == "153494.42")
     #expect(two.firstYear.map(\.amortisedCost) == one.lines.map(\.amortisedCost))
     // What a year costs is the mean of both: of half as many hours, each line rounded once more.

@@ -30,7 +30,7 @@ struct DesignSearchTests {
   }
 
   private static func json(_ result: SearchResult) -> String {
-    planJSON(PlanAnswer(name: "small", search: result, purchase: nil)).text
+    planJSON(PlanAnswer(name: "small", search: result)).text
   }
 
   @Test func fullEnumerationConfirmsTheAnswer() async throws {

@@ -1,0 +1,86 @@
+import Costing
+import ServiceModel
+import Testing
+
+@testable import CapacityPlanning
+
+/// At which value of an input a purchase is another one, against values by hand and against every value of the grid.
+@Suite struct PurchaseTurnTests {
+  private static func question(
+    course: [Double], worlds: [PurchaseQuestion.World] = [.init(name: "only", weight: 1)],
+    offers: [PurchaseQuestion.Offer]
+  ) -> PurchaseQuestion {
+    PurchaseQuestion(
+      begins: CalendarDay(year: 2027, month: 1, day: 1), months: 24, course: course, worlds: worlds, offers: offers,
+      onDemand: OnDemandOffer(price: UnitPrice(dollars: 10)))
+  }
+
+  private static func offer(_ name: String, _ price: Double, term: Int, lead: Double = 0) -> PurchaseQuestion.Offer {
+    .init(name: name, price: UnitPrice(dollars: price), termMonths: term, leadDaysP50: lead / 2, leadDaysP90: lead)
+  }
+
+  private static func words(_ turns: [PurchaseTurn]) -> [String] {
+    turns.map { turn in
+      "\(turn.input) \(turn.advice ?? "-") at \((turn.turnsAt * 1000).rounded() / 1000) \(turn.otherAdvice ?? "-")"
+    }
+  }
+
+  /// One node in every other hour: a term pays below half the price by the hour. At $6 beside $10 nothing is bought; $5 costs
+  /// the same as renting and $4.999 less; so does $6 beside $12.001 by the hour.
+  @Test func aPriceTurnsWhereTheTermPays() {
+    let plan = PurchasePlan(Self.question(course: [1, 0], offers: [Self.offer("year", 6, term: 12)]))
+    #expect(
+      Self.words(plan.turns) == [
+        "price(\"on-demand\") on-demand only at 12.001 year", "price(\"year\") on-demand only at 4.999 year",
+      ])
+    #expect(plan.turns.map(\.isAbove) == [true, false])
+    // Needed in every hour it pays up to the price by the hour, which is as far as either price goes.
+    let sure = PurchasePlan(Self.question(course: [1], offers: [Self.offer("year", 6, term: 12)]))
+    #expect(Self.words(sure.turns) == ["price(\"on-demand\") year at 6.0 on-demand only"])
+  }
+
+  /// 24 months of one node, in node-months at a price. `late` at 5 that comes after m months costs 10 m + 5 (24 - m): 130 for
+  /// two, 135 for three, 140 for four. `now` at 5.7 costs 136.8. So four months are too many: above 3 x 30.4375 = 91.3 days.
+  @Test func aLeadTimeTurnsWhereItIsTooLong() {
+    let offers = [Self.offer("late", 5, term: 24, lead: 60), Self.offer("now", 5.7, term: 24)]
+    let plan = PurchasePlan(Self.question(course: [1], offers: offers))
+    #expect(plan.turns.filter { $0.input == .lead("late") }.map(\.turnsAt) == [92])
+    // `late` at p costs 20 + 22 p, `now` at q 24 q: equal at p = 5.30909 and at q = 5.41667. At r by the hour `late` costs
+    // 2 r + 110: equal at r = 13.4. Of equal ones the first is taken.
+    #expect(
+      Self.words(plan.turns) == [
+        "price(\"on-demand\") late at 13.401 now", "price(\"late\") late at 5.31 now",
+        "price(\"now\") late at 5.416 now", "lead(\"late\") late at 92.0 now",
+      ])
+  }
+
+  /// Two nodes that shrink. The second is needed in M of 24 months, those with (1 + g)^(m / 12) > 1 / 2. In node-months at a
+  /// price, `long` at 6 costs 144 for the first and, for the second, 10 M, or 144 from M = 15; `short` at 7 costs 168, and 10 M
+  /// up to M = 8, 84 to M = 12 and 10 (M - 12) beside it until M = 20. `long` is the cheaper up to M = 10 (244 against 252) and
+  /// from M = 16 (288 against 292). M = 10 where 1 + g <= 2^(-12/10) = 0.4353, M = 16 where 1 + g > 2^(-12/15) = 0.5743.
+  @Test func aGrowthTurnsOnBothSides() {
+    let worlds: [PurchaseQuestion.World] = [
+      .init(name: "low", weight: 0.2, growth: -0.7), .init(name: "mid", weight: 0.6, growth: -0.5),
+      .init(name: "high", weight: 0.2, growth: 0),
+    ]
+    let offers = [Self.offer("long", 6, term: 24), Self.offer("short", 7, term: 12)]
+    let question = Self.question(course: [2], worlds: worlds, offers: offers)
+    let turns = PurchasePlan(question).turns.filter { $0.input == .growth }
+    #expect(Self.words(turns) == ["growth short at -0.565 long", "growth short at -0.425 long"])
+    // Every tenth of a percent between the two is `short`.
+    let known = (-700...0).filter { thousandths in
+      var certain = question
+      certain.worlds = [.init(name: "known", weight: 1, growth: Double(thousandths) / 1000)]
+      let plan = PurchasePlan(certain)
+      return plan.best.map { plan.options[$0].policy.name } == "short"
+    }
+    #expect(known == Array(-564...(-426)))
+  }
+
+  /// The fast curve is the plain count.
+  @Test func theSortedCurveCountsTheSameHours() {
+    let need = PurchaseDecisionTests.day
+    let curve = LoadDurationCurve(need)
+    #expect((0...70).allSatisfy { curve.hours(withAtLeast: $0) == need.hours(withAtLeast: $0) })
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Testing
+
+/// A purchase without a site: every pool of the design, with what is held at each.
+@Suite struct PoolPurchaseTests {
+  /// Ten nodes in the east, five stand by in the west. In the east four are held until July.
+  private static let plan = """
+    service: two
+    traffic: { peak: 100rps, step: 24h }
+    replica: { rated: 10rps, gpus: 1 }
+    sites:
+      east: { keep: serving, node: { gpus: 1xH100, price: $10/h } }
+      west: { keep: warm, size: 50% of production, node: { gpus: 1xH100, price: $10/h } }
+    detect: { takes: 1min }
+    execute: { move-traffic: { by: balancer } }
+    plan:
+      purchase:
+        years: 1
+        existing:
+          old: { nodes: 4, price: $3/h, ends: 2027-07-01 }
+          racks: { site: west, nodes: 2, price: $1/h, holds-capacity: yes }
+        offers: { hourly: { price: $10/h }, year: { price: $6/h, term: 1y } }
+
+    """
+
+  /// East: 6 x 12 + 4 x 6 = 96 node-months at $6 and 24 at $3, of 730.5 h: 473,364. West: 3 x 8766 x $6 + 2 x 8766 x $1 =
+  /// 175,320. Together 648,684.
+  @Test func eachPoolIsBoughtFor() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let path = try folder.write(Self.plan, as: "two.yaml")
+    let outcome = try Nines.run(["plan", path, "--out", folder.path("out")])
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+    #expect(outcome.stdout.contains("At east, west together: $648684.00 expected over 12 months."))
+    let result = try #require(
+      try JSONSerialization.jsonObject(with: Data(try folder.text("out/result.json").utf8)) as? [String: Any])
+    let pools = try #require(result["purchases"] as? [[String: Any]])
+    #expect(pools.map { $0["site"] as? String } == ["east", "west"])
+    #expect(pools.map { $0["expected_cost_usd"] as? String } == ["473364.00", "175320.00"])
+    #expect(pools.map { $0["existing_cost_usd"] as? String } == ["52596.00", "17532.00"])
+    #expect((result["purchase"] as? [String: Any])?["site"] as? String == "east")
+    let orders = try folder.text("out/purchases.csv").split(separator: "\n").dropFirst()
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    #expect(orders.map { $0[0] } == ["east-order-1", "east-order-2", "west-order-1"])
+    #expect(orders.map { $0[7] } == ["6", "4", "3"])
+    let options = try folder.text("out/options.csv")
+    #expect(options.split(separator: "\n")[0].contains(",site"))
+  }
+}
