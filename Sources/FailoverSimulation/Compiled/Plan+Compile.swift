@@ -45,7 +45,8 @@ extension Plan {
       move: MovePlan(
         service.execution.move, after: bits(service.execution.move.after) | 1 << UInt32(restores), sites: service.sites,
         dependencies: service.indices(ofDependencies: service.execution.move.dependencies)),
-      scalingKeys: ContiguousArray(scalingKeys))
+      scalingKeys: ContiguousArray(scalingKeys),
+      origins: service.traffic.tellsOriginsApart ? try OriginPlan(service) : nil)
   }
 }
 

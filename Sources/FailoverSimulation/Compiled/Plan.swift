@@ -16,6 +16,8 @@ public final class Plan: Sendable {
   /// Where the horizon is cut for billing: see `Service.parts`; its own end is not among them.
   let billingCuts: ContiguousArray<SimTime>
   let sites: ContiguousArray<SitePlan>
+  /// nil where nothing depends on where users are.
+  let origins: OriginPlan?
   /// Empty where replicas have no more than a rated capacity.
   let pools: ContiguousArray<PoolPlan>
   let modes: ContiguousArray<ModePlan>
@@ -90,16 +92,18 @@ public final class Plan: Sendable {
   init(
     service: Service, seed: UInt64, sites: ContiguousArray<SitePlan>, modes: ContiguousArray<ModePlan>,
     clocks: ContiguousArray<ClockPlan>, steps: ContiguousArray<StepPlan>, move: MovePlan,
-    scalingKeys: ContiguousArray<StreamKey>
+    scalingKeys: ContiguousArray<StreamKey>, origins: OriginPlan?
   ) {
     self.service = service
     self.seed = seed
     self.sites = sites
+    self.origins = origins
+    let groups = service.traffic.tellsOriginsApart ? service.traffic.origins.count : 1
     let pools = service.sites.compactMap { site in
       site.pool.map {
         PoolPlan(
           $0, replicasPerUnit: service.replicasPerNode(at: site) / service.unitsPerNode(at: site),
-          queue: service.protection.queue)
+          queue: service.protection.queue, groups: groups)
       }
     }
     precondition(pools.isEmpty || pools.count == sites.count, "either all sites have a latency curve or none has")

@@ -157,6 +157,7 @@ extension Replication {
       return min(offered, Int64(estate.available[site]) * plan.pools[site].nodeSaturation)
     }
     let answered = carry(offered, at: site)
+    weighLateness(at: site)
     let late = course.loads[site].late
     flow.lateRates.0 += answered / 1000 * late.0 / 1000
     flow.lateRates.1 += answered / 1000 * late.1 / 1000

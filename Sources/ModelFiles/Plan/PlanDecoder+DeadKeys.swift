@@ -46,6 +46,7 @@ extension PlanDecoder {
     findDeadEvacuations(service, root)
     findDeadImpairments(service, root)
     findDeadServingKeys(service, root)
+    findDeadDistances(service, root)
   }
 
   /// Requests that are all answered keep nobody waiting.

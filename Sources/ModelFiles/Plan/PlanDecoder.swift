@@ -111,7 +111,7 @@ final class PlanDecoder {
     let replica = replica(reader)
     let sites = sites(reader, replica: replica)
     let siteNames = areNamesKnown ? sites.map(\.name) : nil
-    let traffic = traffic(reader, begins: begins, horizonSeconds: horizon)
+    let traffic = traffic(reader, begins: begins, horizonSeconds: horizon, sites: siteNames)
     var service = Service(
       name: name, design: Design(name: design ?? "plan", topology: .singleSite), begins: begins,
       horizonHours: horizon / 3600, objectives: objectives(reader), traffic: traffic, replica: replica, sites: sites,

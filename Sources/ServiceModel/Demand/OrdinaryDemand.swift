@@ -100,19 +100,15 @@ struct ShapeOfDemand {
 
   // MARK: Clocks that are moved
 
-  /// The week anew wherever a clock is moved. A step has the curve's value at its middle, so it lives by the clocks that hold
-  /// there.
+  /// The week anew wherever a clock is moved.
   private static func changes(
     _ traffic: Traffic, begins: CalendarDay
   ) throws(NumericalError) -> [(step: Int, period: [Double])] {
-    let clocks = traffic.clocks
-    let instants = Set(clocks.flatMap { $0.changes.map(\.at) }).sorted()
     var known: [[Double]: [Double]] = [:]
     var changes: [(step: Int, period: [Double])] = []
-    for instant in instants {
-      let ahead = clocks.map { $0.ahead(at: instant) }
+    for (step, ahead) in traffic.clockChanges {
       if known[ahead] == nil { known[ahead] = try traffic.weekOfShares(begins: begins, ahead: ahead) }
-      changes.append((Int((instant / traffic.stepSeconds - 0.5).rounded(.up)), known[ahead]!))
+      changes.append((step, known[ahead]!))
     }
     return changes
   }
