@@ -46,7 +46,8 @@ extension Plan {
         service.execution.move, after: bits(service.execution.move.after) | 1 << UInt32(restores), sites: service.sites,
         dependencies: service.indices(ofDependencies: service.execution.move.dependencies)),
       scalingKeys: ContiguousArray(scalingKeys),
-      origins: service.traffic.tellsOriginsApart ? try OriginPlan(service) : nil)
+      origins: service.traffic.tellsOriginsApart || service.originRoutes != nil
+        ? try OriginPlan(service, home: sites.map(\.home)) : nil)
   }
 }
 

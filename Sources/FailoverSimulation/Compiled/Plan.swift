@@ -85,6 +85,8 @@ public final class Plan: Sendable {
   let hasConflicts: Bool
   /// Whether a failover could ever go anywhere.
   let hasSecondSite: Bool
+  /// Whether users are routed by their origin, so that the shares of sites change with the hour.
+  let routesByOrigin: Bool
   /// Whether traffic is ever moved on purpose, and on which dates to each site that stands by.
   let evacuates: Bool
   let evacuationLooks: ContiguousArray<[FailureDates]>
@@ -165,6 +167,7 @@ public final class Plan: Sendable {
     firstWave = sites.lastIndex { $0.keep.runsNodes } ?? 0
     backupsAt = service.sites.firstIndex { $0.name == service.execution.backups?.storedAt } ?? -1
     hasConflicts = service.traffic.classes.contains { $0.conflicts > 0 }
+    routesByOrigin = origins?.routes != nil
     hasSecondSite = sites.filter { $0.keep > .nothing }.count > 1
     evacuates = clocks.contains { modes[Int($0.mode)].evacuation != nil }
     evacuationLooks = Plan.evacuationLooks(sites: sites, modes: modes, clocks: clocks)
@@ -174,6 +177,12 @@ public final class Plan: Sendable {
 extension Plan {
   /// The sites of a site's region, itself included.
   func sites(inRegionOf site: Int) -> [Int] { sites.indices.filter { sites[$0].region == sites[site].region } }
+
+  /// Whether a failover from a site could ever go anywhere.
+  func hasOtherSite(for site: Int) -> Bool { origins?.routes?.hasPeer(site) ?? hasSecondSite }
+
+  /// Whether a site may ever serve users of another one.
+  func mayServe(_ other: Int, insteadOf site: Int) -> Bool { origins?.routes?.arePeers(site, other) ?? true }
 }
 
 struct SitePlan: Sendable {

@@ -39,6 +39,9 @@ extension Procedure {
   /// Whether clients who follow the change of traffic are still on their way to the target.
   var isMovingOut: Bool { phase == .away && !ramp.hasMovedFollowers && !ramp.isReturning }
 
+  /// Whether everybody has moved who can, and nobody comes back.
+  var hasMovedAll: Bool { phase == .away && ramp.moved == 1_000_000 && ramp.isSettled && !ramp.isReturning }
+
   /// Whether it has not come to its end: a site that is well again by then keeps its traffic.
   var isUnderWay: Bool {
     switch phase {

@@ -14,12 +14,17 @@ extension PlanDecoder {
         name: name, share: share, utcOffsetSeconds: clock.utcOffsetSeconds, clock: clock, day: dailyCurve(part),
         week: week(part))
       origin.roundTrips = roundTrips(part, sites: sites)
+      origin.servedBy = servedBy(part, sites: sites)
+      origin.route = part.choice("route", OriginRoute.self) ?? .weighted
       part.finish()
       return origin
     }
     checkShares(origins.map(\.share), of: "origins", reader)
     if !origins.isEmpty {
-      interpret("origins shape demand by their local time; which site answers is decided by the sites' weights")
+      let isRouted = origins.contains { $0.servedBy != nil || $0.route != .weighted }
+      interpret(
+        "origins shape demand by their local time; which site answers is decided by "
+          + (isRouted ? "'served-by', 'route' and the sites' weights" : "the sites' weights"))
       if origins.contains(where: { $0.clock?.zone != nil }) {
         interpret("time zones are those of the IANA database \(ZoneRule.version), which the program holds")
       }
@@ -36,6 +41,22 @@ extension PlanDecoder {
       if let sites, !sites.contains(name) { reader.unknown(name, "the plan has no site '\(name)'", among: sites) }
     }
     return seconds
+  }
+
+  /// `served-by: [eu-1, eu-2]`.
+  private func servedBy(_ origin: FieldReader, sites: [String]?) -> [String]? {
+    guard let names = origin.textList("served-by") else { return nil }
+    let items = origin.node("served-by")?.items ?? []
+    for (name, item) in zip(names, items) {
+      if let sites, !sites.contains(name) {
+        context.report(
+          at: item.position, "the plan has no site '\(name)'", remedy: FieldReader.suggestion(for: name, among: sites))
+      }
+    }
+    if names.isEmpty {
+      origin.error("served-by", "an empty list serves nobody", remedy: "Name sites, or leave 'served-by' out for all")
+    }
+    return names
   }
 
   // MARK: Kinds of clients
@@ -66,7 +87,7 @@ extension PlanDecoder {
     let traffic = root.node["traffic"]
     for origin in service.traffic.origins {
       note(
-        traffic?["origins"]?[origin.name]?["round-trip"], isDead: !isJudged,
+        traffic?["origins"]?[origin.name]?["round-trip"], isDead: !isJudged && origin.route != .nearest,
         "nobody asks when the first token is at the user, so how far users are moves nothing",
         "Add 'objectives.first-token-at-user', or leave 'round-trip' out")
     }

@@ -145,6 +145,7 @@ final class PlanDecoder {
     reader.finish { self.belongsToSite($0, reader) }
     serve(&service, reader)
     rent(&service)
+    service.peaksByOrigin = peaksByOrigin(of: service)
     if isSizable(service, reader) { service.design.topology = topology(of: service) }
     return (service, reader)
   }
@@ -184,6 +185,7 @@ final class PlanDecoder {
     checkRented(service, reader)
     checkFailures(service, reader)
     checkSiteLoss(service, reader)
+    checkRoutes(service, reader)
     checkBaseline(service, reader)
     checkSpot(service, reader)
     checkFollowing(service, reader)

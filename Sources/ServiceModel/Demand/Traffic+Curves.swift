@@ -7,13 +7,16 @@ extension Traffic {
   /// With origins it is the sum over them of share x curve (local time) / mean of the curve, so that a share is one of
   /// requests; without, the curve is a share of its own maximum.
   ///
-  /// - Parameter ahead: How far each clock is ahead of the plan's time, in seconds: see `clocks`.
-  func weekOfShares(begins: CalendarDay, ahead: [Double]) throws(NumericalError) -> [Double] {
+  /// - Parameters:
+  ///   - ahead: How far each clock is ahead of the plan's time, in seconds: see `clocks`.
+  ///   - parts: Of each origin's users; nil for all.
+  func weekOfShares(begins: CalendarDay, ahead: [Double], parts: [Double]? = nil) throws(NumericalError) -> [Double] {
     guard !origins.isEmpty else { return try shares(day: day, week: week, offset: ahead[0], begins: begins) }
     var total: [Double] = []
-    for local in try weekByOrigin(begins: begins, ahead: ahead) {
+    for (origin, local) in try weekByOrigin(begins: begins, ahead: ahead).enumerated() {
       if total.isEmpty { total = [Double](repeating: 0, count: local.count) }
-      for i in local.indices { total[i] += local[i] }
+      let part = parts?[origin] ?? 1
+      for i in local.indices { total[i] += part * local[i] }
     }
     return total
   }

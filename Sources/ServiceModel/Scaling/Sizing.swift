@@ -81,10 +81,11 @@ extension Service {
     let peers = servingSites
     let total = peers.reduce(0) { $0 + $1.weight }
     let peak = traffic.peakRPS * share
-    let own = total > 0 ? site.weight / total : 1
+    let own = routedShare(of: site) ?? (total > 0 ? site.weight / total : 1)
     let count = nodes(for: (1 + sizing.buffer) * peak * own, at: site)
     guard peers.count > 1, sizing.siteLoss != .none else { return count }
     let remaining = sizing.siteLoss == .kept ? (1 + sizing.buffer) * peak : peak
+    if let share = routedShareAfterWorstLoss(of: site) { return max(count, nodes(for: remaining * share, at: site)) }
     return max(count, nodes(for: remaining * site.weight / (total - heaviestLoss(beside: site)), at: site))
   }
 

@@ -30,7 +30,7 @@ private func lines(of file: PlanFile, width: Int, showsDetails: Bool) throws -> 
       lines.append(
         "  \(site.name): keeps \(site.keep.rawValue), \(standing) nodes standing"
           + (grown > standing ? ", \(grown) after a failover" : "") + (reserved > 0 ? ", \(reserved) reserved" : "")
-          + lent(site, service) + takeover(site, service, missing: grown - standing - reserved))
+          + routed(site, service) + lent(site, service) + takeover(site, service, missing: grown - standing - reserved))
       lines += try ceiling(site, service)
     }
     if showsDetails { lines += twinExplanation(service) }
