@@ -140,7 +140,7 @@ struct TermFormulas {
     let share = service.wantedShareOfYears
     return term(
       .forecastError, nodes: zip(loads, sites).map { service.nodes(for: $0, at: $1) },
-      replicas: service.replicas(for: service.traffic.peakRPS * (1 + growth)),
+      replicas: service.requiredReplicas(timesPeak: 1 + growth),
       "\(number(share * 100)) % quantile of the uncertain peak, \(number(peak.value(at: share))) rps: "
         + "+\(number(growth * 100)) % of demand")
   }

@@ -51,7 +51,14 @@ extension Service {
   }
 
   /// Requirement R: replicas for the planning peak, all serving sites together, nothing failed.
-  public var requirementReplicas: Int { replicas(for: traffic.peakRPS) }
+  public var requirementReplicas: Int { requiredReplicas(timesPeak: 1) }
+
+  /// The same for a multiple of the peak. Where users are routed by their origin, room at one site is no room for another's:
+  /// then it is the sum over sites of what each needs at its own peak.
+  public func requiredReplicas(timesPeak factor: Double) -> Int {
+    guard peaksByOrigin != nil else { return replicas(for: traffic.peakRPS * factor) }
+    return servingSites.reduce(0) { $0 + replicas(for: traffic.peakRPS * factor * (routedShare(of: $1) ?? 0)) }
+  }
 
   /// Replicas of the production fleet at a site that carries the whole peak and the buffer.
   public func productionReplicas(at site: Site) -> Int {

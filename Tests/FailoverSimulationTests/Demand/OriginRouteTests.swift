@@ -196,6 +196,8 @@ import Testing
     let peaks = try #require(plan.peaksByOrigin)
     #expect(peaks.own.allSatisfy { abs($0 - (1 + 0.5.squareRoot()) / 2) < 1e-12 } && peaks.own == peaks.afterWorstLoss)
     #expect(plan.sites.map { plan.requirementNodes(at: $0) } == [9, 9])
+    // Nine at each, where a hundred a second at any site would need ten; twice the peak are 170.7 at each.
+    #expect(plan.requirementReplicas == 18 && plan.requiredReplicas(timesPeak: 2) == 36)
   }
 
   /// Who is served nearest has a spare site at the second nearest: it serves nobody until then, and holds the whole.
