@@ -43,6 +43,7 @@ extension Service {
   /// Whether traffic leaves a lost site, and returns to it, in no time.
   func checkInstantMoves() throws(TwinRefusal) {
     guard used.count > 1 else { return }
+    try require(originRoutes == nil, "users are routed by their origin")
     try require(
       detection == .takes(.constant(0)) && decision == Decision(preCheck: .constant(0)) && execution.steps.isEmpty
         && execution.move.mechanism == .balancer && execution.move.takes == .constant(0)

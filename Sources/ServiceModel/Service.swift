@@ -28,6 +28,8 @@ public struct Service: Equatable, Sendable {
   public var protection: Protection
   public var prices: Prices
   public var drills: [Drill]
+  /// Peaks of the sites where users are routed by their origin; nil where sites share all demand by their weights.
+  public var peaksByOrigin: RoutedPeaks?
   /// Hung on every cost line.
   public var tags: [Tag] = []
 

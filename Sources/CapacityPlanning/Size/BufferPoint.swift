@@ -104,7 +104,10 @@ public struct BufferPoint: Sendable {
 extension Service {
   /// Load over capacity at the planning peak, of the fullest serving site; capacities in requests a second.
   func utilization(_ capacities: [Double]) -> Double {
-    zip(servingSites, capacities).map { traffic.peakRPS * servingShare(of: $0) / $1 }.max() ?? .infinity
+    zip(servingSites, capacities).map { site, capacity in
+      let share = servingShare(of: site)
+      return share > 0 ? traffic.peakRPS * share / capacity : 0
+    }.max() ?? .infinity
   }
 
   /// The same after the loss that leaves the fullest site: of a serving peer, or of the only one with its load on the

@@ -39,7 +39,7 @@ public struct RoundedFleet: Equatable, Sendable {
     let peak = service.traffic.peakRPS
     self.reading = reading
     self.asked = asked
-    replicas = service.replicas(for: peak * factor)
+    replicas = service.requiredReplicas(timesPeak: factor)
     nodes = sites.map { service.nodes(for: peak * factor * service.servingShare(of: $0), at: $0) }
     replicasOverRequirement = Double(replicas) / Double(service.requirementReplicas) - 1
     let least = sites.reduce(0) { $0 + service.requirementNodes(at: $1) }

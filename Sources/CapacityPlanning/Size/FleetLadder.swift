@@ -43,7 +43,7 @@ struct FleetLadder: Sendable {
 
   private static func purchasable(_ service: Service, from requirement: [Int], until most: Int) -> [[Int]] {
     let sites = service.servingSites
-    let shares = sites.map { service.servingShare(of: $0) }
+    let shares = sites.map { service.shareToBuy(of: $0) }
     let own = Staircase(service, shares: shares)
     guard sites.count > 1, service.sizing.siteLoss != .none else { return own.fleets(from: requirement, until: most) }
     let reserve = sites.map { service.survivorNodes(at: $0) }
@@ -85,6 +85,15 @@ struct FleetLadder: Sendable {
   }
 }
 
+extension Service {
+  /// Share of the planning peak in whose proportion a site's fleet grows: its own, or where nobody's users belong to it what a
+  /// lost peer would send.
+  func shareToBuy(of site: Site) -> Double {
+    let own = servingShare(of: site)
+    return own > 0 ? own : shareAfterWorstLoss(of: site)
+  }
+}
+
 /// Whole nodes at each site for a load that grows everywhere in proportion.
 private struct Staircase {
   /// By site, the load that fills one node, as a share of the planning peak; infinite where no load comes.
@@ -111,7 +120,7 @@ private struct Staircase {
     var fleets = [first]
     while let nodes = fleets.last, !isEnough(nodes) {
       // The load, in planning peaks, at which each site is full.
-      let full = zip(nodes, loadOfANode).map { Double($0) * $1 }
+      let full = zip(nodes, loadOfANode).map { $1.isFinite ? Double($0) * $1 : .infinity }
       guard let next = full.min(), next.isFinite else { break }
       // Sites that are full together must not come apart by the last bit of a quotient.
       fleets.append(zip(nodes, full).map { $0 + ($1 <= next * (1 + 1e-9) ? 1 : 0) })

@@ -43,7 +43,7 @@ struct TermFormulas {
   func composite(demandAbove above: Double) -> [Int] {
     let growth = 1 + (forecastGrowth ?? 0)
     return sites.map { site in
-      let share = service.servingShare(of: site)
+      let share = service.shareToBuy(of: site)
       let lost = max(1 + service.zoneLossShare(at: site), survivorFactor(site))
       let rise = (rampRPS?.growth ?? 0) * share
       func nodes(_ lost: Double) -> Int {
@@ -140,7 +140,7 @@ struct TermFormulas {
     let share = service.wantedShareOfYears
     return term(
       .forecastError, nodes: zip(loads, sites).map { service.nodes(for: $0, at: $1) },
-      replicas: service.replicas(for: service.traffic.peakRPS * (1 + growth)),
+      replicas: service.requiredReplicas(timesPeak: 1 + growth),
       "\(number(share * 100)) % quantile of the uncertain peak, \(number(peak.value(at: share))) rps: "
         + "+\(number(growth * 100)) % of demand")
   }
@@ -203,7 +203,8 @@ struct TermFormulas {
     }
     return term(
       .siteLoss, nodes: sites.map { service.survivorNodes(at: $0) },
-      "\(service.sizing.lostSites) of \(sites.count) serving sites lost at the peak: k/(r - k)")
+      "\(service.sizing.lostSites) of \(sites.count) serving sites lost at the peak: "
+        + (service.peaksByOrigin == nil ? "k/(r - k)" : "what their users send to each of the others"))
   }
 
   private var part: TermAlone {
@@ -234,7 +235,8 @@ struct TermFormulas {
 
   /// What a site carries after the loss of any one peer, against its own share.
   private func survivorFactor(_ site: Site) -> Double {
-    sites.filter { $0.name != site.name }.map { 1 / (1 - service.servingShare(of: $0)) }.max() ?? 1
+    if let own = service.routedShare(of: site) { return own > 0 ? service.shareAfterWorstLoss(of: site) / own : 1 }
+    return sites.filter { $0.name != site.name }.map { 1 / (1 - service.servingShare(of: $0)) }.max() ?? 1
   }
 
   private func number(_ value: Double, _ decimals: Int = 1) -> String {

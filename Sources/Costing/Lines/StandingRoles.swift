@@ -29,9 +29,10 @@ extension Service {
     ].filter { $0.nodes > 0 }
   }
 
-  /// Share of demand that a serving site takes in normal operation; 0 for others.
+  /// Share of demand that a serving site takes in normal operation, at its own peak; 0 for others.
   public func servingShare(of site: Site) -> Double {
     guard site.keep == .serving else { return 0 }
+    if let share = routedShare(of: site) { return share }
     let total = servingSites.reduce(0) { $0 + $1.weight }
     return total > 0 ? site.weight / total : 1 / Double(servingSites.count)
   }

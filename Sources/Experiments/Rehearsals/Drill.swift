@@ -75,7 +75,8 @@ func replication(
 ) throws -> Replication {
   let plan = try Plan(service, seed: size.seed)
   let world = try DemandWorld(service, seed: size.seed, number: UInt32(size.world))
+  // Where users are routed by their origin, shares of sites change in steps that nothing else looks at.
   return Replication(
     plan, world: world, number: UInt32(size.replication), worldNumber: UInt32(size.world),
-    visitsEveryStep: visitsEveryStep)
+    visitsEveryStep: visitsEveryStep || service.originRoutes != nil)
 }

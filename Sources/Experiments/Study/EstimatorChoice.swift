@@ -58,9 +58,14 @@ extension EstimatorChoice {
       switch wanted {
       case .crude: return .crude
       case .branched, .importance:
+        guard service.originRoutes == nil else {
+          throw EstimatorRefusal(
+            design: service.design.name, estimator: wanted, reason: "users are routed by their origin",
+            remedy: "Use --estimator crude")
+        }
         choice = try pilot.segments(wanted, years: size.replications, reason: "asked for")
       case .auto:
-        guard size.replications >= smallestStudy else { return .crude }
+        guard size.replications >= smallestStudy, service.originRoutes == nil else { return .crude }
         let outages = try pilot.outages(years: pilotYears)
         guard outages < fewestOutages else { return .crude }
         let reason =

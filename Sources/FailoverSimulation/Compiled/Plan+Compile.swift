@@ -45,7 +45,9 @@ extension Plan {
       move: MovePlan(
         service.execution.move, after: bits(service.execution.move.after) | 1 << UInt32(restores), sites: service.sites,
         dependencies: service.indices(ofDependencies: service.execution.move.dependencies)),
-      scalingKeys: ContiguousArray(scalingKeys))
+      scalingKeys: ContiguousArray(scalingKeys),
+      origins: service.traffic.tellsOriginsApart || service.originRoutes != nil
+        ? try OriginPlan(service, home: sites.map(\.home)) : nil)
   }
 }
 

@@ -17,6 +17,8 @@ public final class Plan: Sendable {
   let billingCuts: ContiguousArray<SimTime>
   let sites: ContiguousArray<SitePlan>
   let links: LinkPlan
+  /// nil where nothing depends on where users are.
+  let origins: OriginPlan?
   /// Empty where replicas have no more than a rated capacity.
   let pools: ContiguousArray<PoolPlan>
   let modes: ContiguousArray<ModePlan>
@@ -90,6 +92,8 @@ public final class Plan: Sendable {
   let answersInProportion: Bool
   /// Whether a failover could ever go anywhere.
   let hasSecondSite: Bool
+  /// Whether users are routed by their origin, so that the shares of sites change with the hour.
+  let routesByOrigin: Bool
   /// Whether traffic is ever moved on purpose, and on which dates to each site that stands by.
   let evacuates: Bool
   let evacuationLooks: ContiguousArray<[FailureDates]>
@@ -97,17 +101,19 @@ public final class Plan: Sendable {
   init(
     service: Service, seed: UInt64, sites: ContiguousArray<SitePlan>, modes: ContiguousArray<ModePlan>,
     clocks: ContiguousArray<ClockPlan>, steps: ContiguousArray<StepPlan>, move: MovePlan,
-    scalingKeys: ContiguousArray<StreamKey>
+    scalingKeys: ContiguousArray<StreamKey>, origins: OriginPlan?
   ) {
     self.service = service
     self.seed = seed
     self.sites = sites
     links = LinkPlan(service)
+    self.origins = origins
+    let groups = service.traffic.tellsOriginsApart ? service.traffic.origins.count : 1
     let pools = service.sites.compactMap { site in
       site.pool.map {
         PoolPlan(
           $0, replicasPerUnit: service.replicasPerNode(at: site) / service.unitsPerNode(at: site),
-          queue: service.protection.queue)
+          queue: service.protection.queue, groups: groups)
       }
     }
     precondition(pools.isEmpty || pools.count == sites.count, "either all sites have a latency curve or none has")
@@ -172,9 +178,10 @@ public final class Plan: Sendable {
     firstWave = sites.lastIndex { $0.keep.runsNodes } ?? 0
     backupsAt = service.sites.firstIndex { $0.name == service.execution.backups?.storedAt } ?? -1
     hasConflicts = service.traffic.classes.contains { $0.conflicts > 0 }
+    routesByOrigin = origins?.routes != nil
     answersInProportion =
       pools.isEmpty && scaler.isEmpty && retries == nil && !watchesLoads && alarms == nil && !canBeImpaired
-      && !hasConflicts && !standbyFollows && !rentsModels && links.fetches.isEmpty
+      && !hasConflicts && !routesByOrigin && !standbyFollows && !rentsModels && links.fetches.isEmpty
       && classes.allSatisfy { $0.deadline == nil }
     hasSecondSite = sites.filter { $0.keep > .nothing }.count > 1
     evacuates = clocks.contains { modes[Int($0.mode)].evacuation != nil }
@@ -185,61 +192,12 @@ public final class Plan: Sendable {
 extension Plan {
   /// The sites of a site's region, itself included.
   func sites(inRegionOf site: Int) -> [Int] { sites.indices.filter { sites[$0].region == sites[site].region } }
-}
 
-struct SitePlan: Sendable {
-  let name: String
-  let keep: Readiness
-  /// Nodes in normal operation that can serve at once: warm or serving.
-  let standing: Int32
-  /// Nodes that run in normal operation without being warm (booted or loaded).
-  let cold: Int32
-  /// Nodes that run in normal operation and that somebody else uses; not among `standing` or `cold`.
-  let lent: LentPlan
-  let failoverNodes: Int32
-  /// Nodes to acquire at failover: of these `reserved` are certain.
-  let reserved: Int32
-  /// The most nodes that this site can ever have; node clocks exist for each.
-  let maximumNodes: Int32
-  /// Millionths of demand routed here in normal operation.
-  let home: Int32
-  /// What a node carries, in millionths of a request a second.
-  let nodeRate: Int64
-  /// Units of capacity in a node: one, or its replicas where something smaller than a node can fail.
-  let units: Int32
-  /// What a unit carries, in millionths of a request a second.
-  let unitRate: Int64
-  let minimumUnits: Int32
-  let gpusPerNode: Int32
-  let gpusPerUnit: Int32
-  let nodesPerRack: Int32
-  let zones: Int32
-  let provider: Int32
-  /// Sites of one region fail together: pools of several GPU types are sites of one region.
-  let region: Int32
-  let fetchPerNode: Span
-  /// Units that must be ready before the site may answer after a failover.
-  let opensAt: Int32
+  /// Whether a failover from a site could ever go anywhere.
+  func hasOtherSite(for site: Int) -> Bool { origins?.routes?.hasPeer(site) ?? hasSecondSite }
 
-  /// Machines of one's own, and those with the committed nodes beside them: what nodes that run draw first.
-  let owned: Int32
-  let paidAhead: Int32
-  /// Whether its autoscaler holds what all demand would ask for, while it takes none.
-  let followsDemand: Bool
-  /// What an answer given here is worth, in millionths; nil where a model is not rented by the token.
-  let rentedWorth: Int64?
-
-  /// Nodes that run in normal operation and could not serve at once.
-  var aside: Int32 { cold + lent.nodes }
-}
-
-/// Nodes of a site that are lent, and how they come back.
-struct LentPlan: Sendable {
-  let nodes: Int32
-  /// From the request of a failover until they are back on the rung that the site keeps.
-  let evict: Span
-  /// Chance that a node was left unusable.
-  let breaks: Double
+  /// Whether a site may ever serve users of another one.
+  func mayServe(_ other: Int, insteadOf site: Int) -> Bool { origins?.routes?.arePeers(site, other) ?? true }
 }
 
 /// One clock: what starts and ends a failure of one component.

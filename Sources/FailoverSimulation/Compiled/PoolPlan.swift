@@ -14,7 +14,10 @@ final class PoolPlan: Sendable {
   let replicasPerNode: Double
   /// The most that a unit of capacity answers, in millionths of a request a second.
   let nodeSaturation: Int64
-  /// Per limit: share of first tokens that come late, in millionths, at each step of utilisation; rounded up to a step.
+  /// Groups of users whose first tokens are judged apart: the origins, where they are differently far away, else one.
+  let groups: Int
+  /// Per limit and group: share of first tokens that come late, in millionths, at each step of utilisation; rounded up to a
+  /// step.
   let late: ContiguousArray<ContiguousArray<Int64>>
   /// Share of requests that find the queue full while the load rests, in millionths; empty where nothing in a million does.
   let refused: ContiguousArray<Int64>
@@ -29,8 +32,9 @@ final class PoolPlan: Sendable {
   /// Whether requests are refused before clients lose their patience.
   let refusesAtOnce: Bool
 
-  init(_ pool: FlowPool, replicasPerUnit replicasPerNode: Int, queue: QueueRule) {
+  init(_ pool: FlowPool, replicasPerUnit replicasPerNode: Int, queue: QueueRule, groups: Int = 1) {
     self.pool = pool
+    self.groups = groups
     givesUpAt = pool.fullLoad
     let limit = queue.limit.map { pool.heldAtMost(queueLimit: $0) }
     let restingLoad = pool.load(at: FlowPool.restsUpTo)
@@ -42,9 +46,9 @@ final class PoolPlan: Sendable {
     refusesAtOnce = fullLoad < givesUpAt
     self.replicasPerNode = Double(replicasPerNode)
     nodeSaturation = Int64((pool.saturation * Double(replicasPerNode) * 1e6).rounded(.down))
-    let limits = pool.curve.points[0].lateFirstTokens.indices
+    precondition(pool.limitCount % groups == 0, "\(pool.limitCount) limits for \(groups) groups of users")
     late = ContiguousArray(
-      limits.map { limit in
+      (0..<pool.limitCount).map { limit in
         ContiguousArray(
           (0...PoolPlan.resolution).map { step in
             Int64((pool.lateShare(at: Double(step) / Double(PoolPlan.resolution), limit: limit) * 1e6).rounded())

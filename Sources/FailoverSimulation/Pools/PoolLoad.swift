@@ -22,6 +22,9 @@ struct PoolLoad: Equatable, Sendable, BitwiseCopyable {
   private(set) var tickAt = SimTime.never
   /// Share of first tokens that come late, in millionths, for at most two limits.
   private(set) var late: (Int64, Int64) = (0, 0)
+  /// Where on the curve the late shares were looked up: the step of utilisation at rest, and what a replica held while the
+  /// load moved.
+  private var lookedUp: (step: Int, held: Double) = (0, 0)
 
   static func == (a: PoolLoad, b: PoolLoad) -> Bool {
     a.isMoving == b.isMoving && a.inSystem == b.inSystem && a.inflow == b.inflow && a.outflow == b.outflow
@@ -81,6 +84,7 @@ extension PoolLoad {
     let offered = demand.offered
     let step = pool.step(of: offered, saturation: demand.saturation)
     late = (pool.late.isEmpty ? 0 : pool.late[0][step], pool.late.count < 2 ? 0 : pool.late[1][step])
+    lookedUp = (step, 0)
     guard !pool.refused.isEmpty else { return offered }
     return offered - offered / 1000 * pool.refused[min(step, pool.refused.count - 1)] / 1000
   }
@@ -104,6 +108,7 @@ extension PoolLoad {
       Int64((plan.pool.lateShare(holding: holds / replicas, limit: 0) * 1e6).rounded()),
       Int64((plan.pool.lateShare(holding: holds / replicas, limit: 1) * 1e6).rounded())
     )
+    lookedUp = (0, holds / replicas)
     // A queue is full at times below saturation too, and at times not full above it.
     let utilization = Double(offered) / Double(saturation)
     inflow = offered - Int64(Double(offered) * plan.pool.refusedByChance(at: utilization))
@@ -133,6 +138,27 @@ extension PoolLoad {
       tickAt = now + Span(seconds: seconds)
     }
     return givenUp
+  }
+
+  /// Sets the late shares to the mean over the origins of those who are served here now.
+  ///
+  /// - Parameter weight: Of an origin, at most 1e12 for all together.
+  mutating func weigh(_ pool: PoolPlan, weight: (Int) -> Int64) {
+    func mean(_ objective: Int) -> Int64 {
+      guard objective * pool.groups < pool.late.count else { return 0 }
+      var (sum, total): (Int64, Int64) = (0, 0)
+      for group in 0..<pool.groups {
+        let row = objective * pool.groups + group
+        let late =
+          isMoving
+          ? Int64((pool.pool.lateShare(holding: lookedUp.held, limit: row) * 1e6).rounded())
+          : pool.late[row][lookedUp.step]
+        sum += weight(group) * late
+        total += weight(group)
+      }
+      return total > 0 ? sum / total : 0
+    }
+    late = (mean(0), mean(1))
   }
 
   // MARK: What becomes of it

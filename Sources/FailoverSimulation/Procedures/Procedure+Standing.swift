@@ -63,6 +63,9 @@ extension Procedure {
     }
   }
 
+  /// Whether everybody has moved who can, and nobody comes back.
+  var hasMovedAll: Bool { phase == .away && ramp.moved == 1_000_000 && ramp.isSettled && !ramp.isReturning }
+
   /// Whether it has not come to its end: a site that is well again by then keeps its traffic.
   var isUnderWay: Bool {
     switch phase {

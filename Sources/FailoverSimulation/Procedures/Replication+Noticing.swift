@@ -6,7 +6,7 @@ extension Replication {
   /// A site that receives traffic and does not answer: somebody will notice, whatever else is under way. What a procedure
   /// has not moved yet while it moves everything is no news.
   mutating func noticeLoss(_ site: Int) {
-    guard flow.shares[site] > 0, !flow.isHealthy[site], plan.hasSecondSite else { return }
+    guard flow.shares[site] > 0, !flow.isHealthy[site], plan.hasOtherSite(for: site) else { return }
     let procedure = course.procedures[site]
     if procedure.isStopped { return }
     switch procedure.phase {
@@ -14,6 +14,8 @@ extension Replication {
     case .detecting: if procedure.lostAt == .never { detect(site) }
     case .standing: if procedure.isDegraded { detect(site) }
     case .away:
+      // Those who are left are those whom no other site may serve.
+      if plan.routesByOrigin && procedure.hasMovedAll { return }
       if procedure.shifts < 1_000_000 || procedure.ramp.isReturning || procedure.ramp.isSettled { detect(site) }
     default: break
     }
@@ -46,6 +48,8 @@ extension Replication {
     let incident = Incident(clock: Int32(clock), ordinal: estate.components[clock].ordinal)
     for site in plan.sites.indices where reaches(clock, site: site, mode) {
       let procedure = course.procedures[site]
+      // Where nobody may take over nothing could be moved.
+      if plan.routesByOrigin && !plan.hasOtherSite(for: site) { continue }
       guard procedure.phase == .idle, course.procedures.firstBeginning(of: site, from: now) == now,
         flow.isHealthy[site], flow.shares[site] > 0,
         draw(.detection, incident, 2) >= seenThrough

@@ -12,6 +12,7 @@ extension Replication {
   /// Routes demand: every site's own share, less what procedures have moved, in the order of their faults; and with it
   /// what each site lets in. Both are derived, here and nowhere else, so that neither outlives what it follows from.
   mutating func updateShares() {
+    if let origins = plan.origins, let routes = origins.routes { return updateShares(origins, routes) }
     for site in plan.sites.indices {
       flow.shares[site] = course.home[site]
       // Whose return has failed is lost until it is rolled back.
@@ -93,7 +94,42 @@ extension Replication {
   /// Whether a site serves in its own right, or is about to again, and can take part of another's share.
   func isSurvivor(_ other: Int, of site: Int) -> Bool {
     let procedure = course.procedures[other]
-    return other != site && course.home[other] > 0 && flow.isHealthy[other]
+    return other != site && course.home[other] > 0 && flow.isHealthy[other] && plan.mayServe(other, insteadOf: site)
       && (procedure.phase == .idle || procedure.phase == .away && procedure.ramp.isReturning)
+  }
+}
+
+// MARK: By origin
+
+extension Replication {
+  /// The same where users are routed by their origin: every origin's own routes, less what procedures have moved to the sites
+  /// that are left to it, by its share of this step's demand. Whom no other site may serve stays where nobody answers.
+  private mutating func updateShares(_ origins: OriginPlan, _ routes: RoutePlan) {
+    flow.routes = routes.home
+    flow.isAtHome = true
+    var (after, afterSite) = (SimTime(nanoseconds: .min), -1)
+    while let site = nextMove(after: after, afterSite) {
+      (after, afterSite) = (course.procedures[site].faultAt, site)
+      flow.isAtHome = false
+      divert(from: site, by: routes, standing: rotation(besides: site))
+    }
+    RoutePlan.spread(origins.shares(at: step), by: flow.routes, to: &flow.shares)
+    for site in plan.sites.indices {
+      flow.admitted[site] = Int64(flow.shares[site]) * 1_000_000
+      flow.admits[site] = 1_000_000
+    }
+  }
+
+  private mutating func divert(from site: Int, by routes: RoutePlan, standing: [Bool]) {
+    let moved = course.procedures[site].ramp.moved
+    for origin in 0..<routes.originCount {
+      let place = origin * routes.siteCount + site
+      let part = Int32(Int64(flow.routes[place]) * Int64(moved) / 1_000_000)
+      if part > 0, routes.spread(part, of: origin, among: standing, to: &flow.routes) { flow.routes[place] -= part }
+    }
+  }
+
+  private func rotation(besides site: Int) -> [Bool] {
+    plan.sites.indices.map { isInRotation($0, insteadOf: site) }
   }
 }

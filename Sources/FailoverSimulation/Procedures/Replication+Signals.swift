@@ -31,7 +31,7 @@ extension Replication {
       expectAlarm(site, at: alarmAt)
       return false
     }
-    guard procedure.phase == .detecting || flow.shares[site] > 0 && plan.hasSecondSite,
+    guard procedure.phase == .detecting || flow.shares[site] > 0 && plan.hasOtherSite(for: site),
       isInTrouble(site), let failure = greyFailure(at: site)
     else { return forget(site) }
     let incident =

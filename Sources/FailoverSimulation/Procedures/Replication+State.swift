@@ -33,7 +33,8 @@ extension Replication {
     let procedure = course.procedures[site]
     let windows = plan.service.traffic.classes.indices.map { dataLoss(ofClass: $0, site, procedure) }
     var loss = StateLoss()
-    let rate = Double(world.rates[world.index(at: procedure.faultAt)]) / 1e6 * Double(course.home[site]) / 1e6
+    let fault = world.index(at: procedure.faultAt)
+    let rate = Double(world.rates[fault]) / 1e6 * Double(movableShare(of: site, at: fault)) / 1e6
     for (index, window) in windows.enumerated() where window >= 0 {
       loss = loss + stateLoss(ofClass: index, window: window, rate: rate * Double(procedure.shifts) / 1e6, from: site)
     }

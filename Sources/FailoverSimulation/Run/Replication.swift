@@ -171,7 +171,10 @@ public struct Replication: Sendable {
     events += 1
     book(until: next)
     now = next
+    let stepBefore = step
     let isStepOfDemand = enterStep()
+    // Origins live by clocks of their own, so that a site's share is another one in every step.
+    if step != stepBefore && plan.routesByOrigin { updateShares() }
     if !isCalm { lookAtRamps() }
     let isOnlyDemand = clock > now && deadline > now
     if clock > now && isCalm {

@@ -5,6 +5,10 @@ import EventKernel
 struct Flow: Sendable {
   /// Share of demand that arrives at each site, in millionths.
   var shares: ContiguousArray<Int32>
+  /// Where users are routed by their origin: of each origin's demand what goes to each site, in millionths, a row of all sites
+  /// for each origin; and whether that is what belongs there. Empty where sites share all demand by their weights.
+  var routes: ContiguousArray<Int32> = []
+  var isAtHome = true
   /// Share of what arrives at each site that it lets in, in millionths; the whole where nothing arrives.
   var admits: ContiguousArray<Int32>
   /// Of each site's share, what it lets in, in millionths of a millionth: what `admits` is worked out from.
@@ -121,6 +125,7 @@ extension Replication {
       carries = min(
         carries, isWhole(site) ? sustainable(quietLoad(site), share: flow.shares[site]) : -1)
     }
+    if plan.routesByOrigin { carries = min(carries, carriedAtAnyHour) }
     if !plan.dependencies.isEmpty { carries = bearable(carries) }
     flow.carries = carries
     flow.refusedRate = arrivals - answered - flow.hangingRate
@@ -157,6 +162,7 @@ extension Replication {
       return min(offered, Int64(estate.available[site]) * plan.pools[site].nodeSaturation)
     }
     let answered = carry(offered, at: site)
+    weighLateness(at: site)
     let late = course.loads[site].late
     flow.lateRates.0 += answered / 1000 * late.0 / 1000
     flow.lateRates.1 += answered / 1000 * late.1 / 1000
@@ -200,6 +206,17 @@ extension Replication {
   /// The total demand at which a site with this share of it is full; a few units below, for the rounding of shares.
   private func sustainable(_ capacity: Int64, share: Int32) -> Int64 {
     capacity < 0 ? -1 : share == 1_000_000 ? capacity : max(-1, (capacity - 16) / Int64(share) * 1_000_000)
+  }
+
+  /// The most demand that the sites carry whatever the hour, where their shares change with it.
+  private var carriedAtAnyHour: Int64 {
+    // Who answers is booked by shares, and what dependencies bear is told by them: then every step counts.
+    guard let routes = plan.origins?.routes, flow.isAtHome, !plan.asksWhereAnswered, plan.dependencies.isEmpty
+    else { return -1 }
+    return plan.sites.indices.reduce(Int64.max) { least, site in
+      guard routes.highest[site] > 0 else { return least }
+      return min(least, isWhole(site) ? sustainable(quietLoad(site), share: routes.highest[site]) : -1)
+    }
   }
 
   /// What a site answers of the requests that arrive, capacity aside.

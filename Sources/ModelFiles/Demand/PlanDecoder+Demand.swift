@@ -2,7 +2,7 @@ internal import Intake
 import ServiceModel
 import Stochastics
 
-/// What shapes demand beyond a week: seasons, origins, growth and events.
+/// What shapes demand beyond a week: seasons, growth and events.
 extension PlanDecoder {
   // MARK: Seasons
 
@@ -36,31 +36,6 @@ extension PlanDecoder {
       return first + (Double(CalendarDay.days(inMonth: month + 1, of: year)) / 2 - 0.5) / 365
     }
     return CalendarDay("\(year)-\(text)")?.shareOfYear
-  }
-
-  // MARK: Origins
-
-  func origins(_ reader: FieldReader, begins: CalendarDay, horizonSeconds: Double) -> [TrafficOrigin] {
-    let origins = reader.children("origins").map { name, part -> TrafficOrigin in
-      let share = part.required("share", .share)
-      let clock = originClock(part, begins: begins, horizonSeconds: horizonSeconds)
-      let origin = TrafficOrigin(
-        name: name, share: share, utcOffsetSeconds: clock.utcOffsetSeconds, clock: clock, day: dailyCurve(part),
-        week: week(part))
-      part.finish()
-      return origin
-    }
-    let total = origins.reduce(0) { $0 + $1.share }
-    if !origins.isEmpty && abs(total - 1) > 1e-6 {
-      reader.error("origins", "the shares of the origins sum to \(nearestWhole(total * 100)) %, not to 100 %")
-    }
-    if !origins.isEmpty {
-      interpret("origins shape demand by their local time; which site answers is decided by the sites' weights")
-      if origins.contains(where: { $0.clock?.zone != nil }) {
-        interpret("time zones are those of the IANA database \(ZoneRule.version), which the program holds")
-      }
-    }
-    return origins
   }
 
   // MARK: Growth

@@ -123,13 +123,11 @@ extension PlanDecoder {
     warnOfExtrapolation(mix, reader)
     service.replica.curve = curveSource
     let confirmed = service.traffic.confirmationSeconds
-    let ratedLimits = limits(objectives, roundTrip: 0, confirmed: confirmed, throughput: 1)
-    let siteLimits = service.sites.map { site in
-      limits(objectives, roundTrip: site.roundTripSeconds, confirmed: confirmed, throughput: site.throughput)
-    }
+    let ratedLimits = objectives.firstToken.map { max(0, $0.withinSeconds - confirmed) }
+    let siteLimits = service.sites.map { FirstTokenLimits(objectives, service.traffic, at: $0, confirmed: confirmed) }
     // One curve for all sites, so that they differ only in what the plan says of them.
     let choice = CurveChoice(
-      curveSource, model, mix: mix, limits: ratedLimits + siteLimits.flatMap { $0 },
+      curveSource, model, mix: mix, limits: ratedLimits + siteLimits.flatMap(\.seconds),
       queueLimit: service.protection.queue.limit)
     guard checkChain(choice, reader) else { return }
     let source = choice.source
@@ -163,10 +161,11 @@ extension PlanDecoder {
     }
     for index in service.sites.indices {
       let site = service.sites[index]
-      let curve = CurveShelf.shared.curve(source, model, mix: mix, limits: siteLimits[index])
+      let curve = CurveShelf.shared.curve(source, model, mix: mix, limits: siteLimits[index].seconds)
       service.sites[index].pool = FlowPool(
         curve, throughput: site.throughput, sequences: SteadyReplica(model, mix: mix).limit,
-        timeout: service.traffic.timeoutSeconds ?? Traffic.assumedTimeoutSeconds)
+        timeout: service.traffic.timeoutSeconds ?? Traffic.assumedTimeoutSeconds,
+        mixtures: siteLimits[index].mixtures)
     }
   }
 
@@ -200,17 +199,6 @@ extension PlanDecoder {
     let text = String(nearestWhole(value * 100))
     let padded = String(repeating: "0", count: max(0, 3 - text.count)) + text
     return "\(padded.dropLast(2)).\(padded.suffix(2))"
-  }
-
-  /// First-token limits at the replica: what is left of the user's after the round trip and of both after a change has
-  /// been confirmed elsewhere, in the curve's own pace.
-  private func limits(
-    _ objectives: Objectives, roundTrip: Double, confirmed: Double, throughput: Double
-  ) -> [Double] {
-    objectives.firstToken.map { objective in
-      let within = objective.withinSeconds - confirmed - (objective.place == .user ? roundTrip : 0)
-      return max(0, within) * throughput
-    }
   }
 
   private func tokenMix(_ traffic: Traffic) -> TokenMix? {

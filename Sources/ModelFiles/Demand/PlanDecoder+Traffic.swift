@@ -3,7 +3,8 @@ import Stochastics
 
 /// Traffic: the curves, the noise and what hangs together among them.
 extension PlanDecoder {
-  func traffic(_ root: FieldReader, begins: CalendarDay, horizonSeconds: Double) -> Traffic {
+  /// - Parameter sites: nil where they could not be read.
+  func traffic(_ root: FieldReader, begins: CalendarDay, horizonSeconds: Double, sites: [String]?) -> Traffic {
     guard let reader = root.requiredChild("traffic") else { return Traffic(peakRPS: 1) }
     var traffic = Traffic(peakRPS: 1)
     traffic.clock = clock
@@ -14,7 +15,7 @@ extension PlanDecoder {
       traffic.day = dailyCurve(reader) ?? .flat
       traffic.week = week(reader) ?? []
       traffic.year = year(reader)
-      traffic.origins = origins(reader, begins: begins, horizonSeconds: horizonSeconds)
+      traffic.origins = origins(reader, begins: begins, horizonSeconds: horizonSeconds, sites: sites)
       traffic.stepSeconds = step(reader)
     }
     traffic.campaigns = campaigns(reader, begins: begins, horizonSeconds: horizonSeconds)
@@ -23,6 +24,7 @@ extension PlanDecoder {
     requests(reader, into: &traffic)
     noise(reader, into: &traffic, begins: begins)
     traffic.classes = classes(reader)
+    traffic.clients = clients(reader)
     checkAmount(of: traffic, reader, seconds: horizonSeconds)
     reader.finish()
     return traffic

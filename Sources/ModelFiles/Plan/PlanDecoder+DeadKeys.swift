@@ -45,6 +45,7 @@ extension PlanDecoder {
     findDeadImpairments(service, root)
     findDeadServingKeys(service, root)
     findDeadLinks(service, root)
+    findDeadDistances(service, root)
   }
 
   /// Requests that are all answered keep nobody waiting.

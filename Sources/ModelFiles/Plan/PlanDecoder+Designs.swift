@@ -27,8 +27,11 @@ extension PlanDecoder {
     } else if let single = all.first(where: { $0.design.topology == .singleSite }), !unique.isEmpty {
       unique.insert(single, at: 0)
     } else if var single = unique.first, let main = single.sites.firstIndex(where: { $0.keep == .serving }) {
-      for i in single.sites.indices where i != main { single.sites[i].keep = .nothing }
-      single.sites[main].weight = 1
+      // Where not every site may serve everybody, one site of each jurisdiction.
+      let kept = single.originRoutes?.firstSites() ?? [main]
+      for i in single.sites.indices where !kept.contains(i) { single.sites[i].keep = .nothing }
+      if kept.count == 1 { single.sites[main].weight = 1 }
+      single.peaksByOrigin = peaksByOrigin(of: single)
       single.design = Design(name: Topology.singleSite.rawValue, topology: .singleSite)
       single.prices.labour?.persons = 0
       // Nobody rehearses a failover that cannot be.

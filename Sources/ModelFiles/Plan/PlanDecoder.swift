@@ -119,7 +119,7 @@ final class PlanDecoder {
     let sites = sites(reader, replica: replica)
     let siteNames = areNamesKnown ? sites.map(\.name) : nil
     links = links(reader, sites: siteNames)
-    let traffic = traffic(reader, begins: begins, horizonSeconds: horizon)
+    let traffic = traffic(reader, begins: begins, horizonSeconds: horizon, sites: siteNames)
     var service = Service(
       name: name, design: Design(name: design ?? "plan", topology: .singleSite), begins: begins,
       horizonHours: horizon / 3600, objectives: objectives(reader), traffic: traffic, replica: replica, sites: sites,
@@ -155,6 +155,7 @@ final class PlanDecoder {
     reader.finish { self.belongsToSite($0, reader) }
     serve(&service, reader)
     rent(&service)
+    service.peaksByOrigin = peaksByOrigin(of: service)
     if isSizable(service, reader) { service.design.topology = topology(of: service) }
     return (service, reader)
   }
@@ -195,6 +196,7 @@ final class PlanDecoder {
     checkRented(service, reader)
     checkFailures(service, reader)
     checkSiteLoss(service, reader)
+    checkRoutes(service, reader)
     checkBaseline(service, reader)
     checkSpot(service, reader)
     checkFollowing(service, reader)

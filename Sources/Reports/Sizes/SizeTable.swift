@@ -46,13 +46,14 @@ public struct SizeTable: Sendable {
         + "(\(Wording.minutes((1 - line.atLeast) * Horizon.yearMinutes)) minutes) "
         + "in \(Wording.percent(line.share)) of years"
     }
+    let peaks = service.peaksByOrigin == nil ? "" : ", each site at its own peak"
     return Wording.wrapped(
       "\(service.name), \(service.design.name): \(sized.points.count) fleets, \(fewest == most ? "" : "\(fewest) to ")"
         + "\(most) years each, the same failures and traffic; seed \(sized.size.seed)", width: width)
       + Wording.wrapped("objective: " + objective.joined(separator: "; "), width: width)
       + Wording.wrapped(
         "requirement: \(Wording.trimmed(service.traffic.peakRPS)) rps at the planning peak (P99.9 of 5-minute demand) "
-          + "over \(perReplica) rps a replica = \(service.requirementReplicas) replicas, \(total) nodes"
+          + "over \(perReplica) rps a replica\(peaks) = \(service.requirementReplicas) replicas, \(total) nodes"
           + (sized.requirementNodes.count > 1
             ? " ("
               + service.servingSites.enumerated().map { "\($1.name) \(sized.requirementNodes[$0])" }

@@ -67,14 +67,15 @@ struct ShapeOfDemand {
   /// Days over which peak and mean are taken.
   private static let year = 365
 
-  init(_ traffic: Traffic, begins: CalendarDay, days: Int) throws(NumericalError) {
+  /// - Parameter parts: Of each origin's users; nil for all.
+  init(_ traffic: Traffic, begins: CalendarDay, days: Int, parts: [Double]? = nil) throws(NumericalError) {
     let year = ShapeOfDemand.year
     let isMeasured = traffic.series != nil
     if let series = traffic.series {
       (period, stepSeconds, seasons, changes) = (series.ratesRPS, series.stepSeconds, [], [])
     } else {
-      period = try traffic.weekOfShares(begins: begins, ahead: traffic.clocks.map(\.ahead))
-      changes = try ShapeOfDemand.changes(traffic, begins: begins)
+      period = try traffic.weekOfShares(begins: begins, ahead: traffic.clocks.map(\.ahead), parts: parts)
+      changes = try ShapeOfDemand.changes(traffic, begins: begins, parts: parts)
       stepSeconds = traffic.stepSeconds
       seasons = try traffic.seasons(begins: begins, days: max(days, year))
     }
@@ -100,19 +101,15 @@ struct ShapeOfDemand {
 
   // MARK: Clocks that are moved
 
-  /// The week anew wherever a clock is moved. A step has the curve's value at its middle, so it lives by the clocks that hold
-  /// there.
+  /// The week anew wherever a clock is moved.
   private static func changes(
-    _ traffic: Traffic, begins: CalendarDay
+    _ traffic: Traffic, begins: CalendarDay, parts: [Double]?
   ) throws(NumericalError) -> [(step: Int, period: [Double])] {
-    let clocks = traffic.clocks
-    let instants = Set(clocks.flatMap { $0.changes.map(\.at) }).sorted()
     var known: [[Double]: [Double]] = [:]
     var changes: [(step: Int, period: [Double])] = []
-    for instant in instants {
-      let ahead = clocks.map { $0.ahead(at: instant) }
-      if known[ahead] == nil { known[ahead] = try traffic.weekOfShares(begins: begins, ahead: ahead) }
-      changes.append((Int((instant / traffic.stepSeconds - 0.5).rounded(.up)), known[ahead]!))
+    for (step, ahead) in traffic.clockChanges {
+      if known[ahead] == nil { known[ahead] = try traffic.weekOfShares(begins: begins, ahead: ahead, parts: parts) }
+      changes.append((step, known[ahead]!))
     }
     return changes
   }

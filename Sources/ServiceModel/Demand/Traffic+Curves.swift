@@ -7,20 +7,40 @@ extension Traffic {
   /// With origins it is the sum over them of share x curve (local time) / mean of the curve, so that a share is one of
   /// requests; without, the curve is a share of its own maximum.
   ///
-  /// - Parameter ahead: How far each clock is ahead of the plan's time, in seconds: see `clocks`.
-  func weekOfShares(begins: CalendarDay, ahead: [Double]) throws(NumericalError) -> [Double] {
+  /// - Parameters:
+  ///   - ahead: How far each clock is ahead of the plan's time, in seconds: see `clocks`.
+  ///   - parts: Of each origin's users; nil for all.
+  func weekOfShares(begins: CalendarDay, ahead: [Double], parts: [Double]? = nil) throws(NumericalError) -> [Double] {
     guard !origins.isEmpty else { return try shares(day: day, week: week, offset: ahead[0], begins: begins) }
     var total: [Double] = []
+    for (origin, local) in try weekByOrigin(begins: begins, ahead: ahead).enumerated() {
+      if total.isEmpty { total = [Double](repeating: 0, count: local.count) }
+      let part = parts?[origin] ?? 1
+      for i in local.indices { total[i] += part * local[i] }
+    }
+    return total
+  }
+
+  /// The parts of the same sum: a week of each origin.
+  func weekByOrigin(begins: CalendarDay, ahead: [Double]) throws(NumericalError) -> [[Double]] {
+    var weeks: [[Double]] = []
     for (origin, ahead) in zip(origins, ahead) {
       let (day, week) = (origin.day ?? self.day, origin.week ?? self.week)
       let mean = try meanShare(day: day, week: week)
-      var local = try shares(day: day, week: week, offset: ahead, begins: begins)
       // A week, so that origins with and without one can be added.
-      local = repeated(local)
-      if total.isEmpty { total = [Double](repeating: 0, count: local.count) }
-      for i in local.indices { total[i] += origin.share * local[i] / mean }
+      let local = repeated(try shares(day: day, week: week, offset: ahead, begins: begins))
+      weeks.append(local.map { origin.share * $0 / mean })
     }
-    return total
+    return weeks
+  }
+
+  /// From which steps on which clocks hold, rising: a step has the curve's value at its middle, so it lives by the clocks
+  /// that hold there.
+  var clockChanges: [(step: Int, ahead: [Double])] {
+    let clocks = clocks
+    return Set(clocks.flatMap { $0.changes.map(\.at) }).sorted().map { instant in
+      (Int((instant / stepSeconds - 0.5).rounded(.up)), clocks.map { $0.ahead(at: instant) })
+    }
   }
 
   /// The clocks by which demand lives: the plan's own, or those of the origins.

@@ -14,6 +14,8 @@ public struct Traffic: Equatable, Sendable {
   public var year: [YearKnot] = []
   /// Where users are and what time it is there; empty means that all live by the plan's own clock.
   public var origins: [TrafficOrigin] = []
+  /// Kinds of clients; empty means that none adds anything to the round trip.
+  public var clients: [ClientKind] = []
   /// The plan's own clock.
   public var clock = WallClock.even
   /// Dated events.

@@ -34,7 +34,7 @@ public struct YearKnot: Equatable, Sendable {
 
 /// A part of the world with its share of the demand and its own clock.
 ///
-/// Origins shape demand over the day. They route nothing: which site answers is decided by the sites' weights.
+/// Origins shape demand over the day, and say how far their users are from the sites and which of them may serve them.
 public struct TrafficOrigin: Equatable, Sendable {
   public var name: String
   /// Share of the requests of a week; the origins sum to one.
@@ -47,6 +47,12 @@ public struct TrafficOrigin: Equatable, Sendable {
   public var day: DailyCurve?
   /// Factors for Monday to Sunday by local time; nil for the traffic's own.
   public var week: [Double]?
+  /// Seconds between its users and a site by name, where the site's own round trip does not hold for them.
+  public var roundTrips: [String: Double] = [:]
+  /// Residency: the sites that may serve its users; nil for all.
+  public var servedBy: [String]?
+  /// How its users are spread over these.
+  public var route = OriginRoute.weighted
 
   public init(
     name: String, share: Double, utcOffsetSeconds: Double, clock: WallClock? = nil, day: DailyCurve? = nil,

@@ -3,6 +3,7 @@ extension Service {
   /// Nodes of a serving site for its own share of the planning peak, nothing failed and nothing spare; 0 elsewhere.
   public func requirementNodes(at site: Site) -> Int {
     guard site.keep == .serving else { return 0 }
+    if let share = routedShare(of: site) { return nodes(for: traffic.peakRPS * share, at: site) }
     return nodes(for: traffic.peakRPS * site.weight / servingWeight, at: site)
   }
 
@@ -42,14 +43,18 @@ extension Service {
   /// The share of demand that a serving site has after the loss of the peers whose loss leaves it most; its own where no
   /// other site serves.
   public func shareAfterWorstLoss(of site: Site) -> Double {
-    site.weight / (servingWeight - heaviestLoss(beside: site))
+    routedShareAfterWorstLoss(of: site) ?? site.weight / (servingWeight - heaviestLoss(beside: site))
   }
 
   /// Capacity that the loss of as many serving sites as the plan says asks for above the peak, as a share of the peak:
-  /// k / (r - k) for k of r equal sites; for one 100 % of two, 50 % of three. Before any rounding; 0 where one site serves.
+  /// k / (r - k) for k of r equal sites; for one 100 % of two, 50 % of three. Before any rounding; 0 where one site serves. Where
+  /// users are routed by their origin, above the sum of what the sites need for their own peaks.
   public var siteLossReserveShare: Double {
     let sites = servingSites
     guard sites.count > 1 else { return 0 }
+    if peaksByOrigin != nil {
+      return sites.reduce(0) { $0 + shareAfterWorstLoss(of: $1) - (routedShare(of: $1) ?? 0) }
+    }
     return sites.reduce(-1) { $0 + shareAfterWorstLoss(of: $1) }
   }
 

@@ -51,7 +51,14 @@ extension Service {
   }
 
   /// Requirement R: replicas for the planning peak, all serving sites together, nothing failed.
-  public var requirementReplicas: Int { replicas(for: traffic.peakRPS) }
+  public var requirementReplicas: Int { requiredReplicas(timesPeak: 1) }
+
+  /// The same for a multiple of the peak. Where users are routed by their origin, room at one site is no room for another's:
+  /// then it is the sum over sites of what each needs at its own peak.
+  public func requiredReplicas(timesPeak factor: Double) -> Int {
+    guard peaksByOrigin != nil else { return replicas(for: traffic.peakRPS * factor) }
+    return servingSites.reduce(0) { $0 + replicas(for: traffic.peakRPS * factor * (routedShare(of: $1) ?? 0)) }
+  }
 
   /// Replicas of the production fleet at a site that carries the whole peak and the buffer.
   public func productionReplicas(at site: Site) -> Int {
@@ -81,10 +88,11 @@ extension Service {
     let peers = servingSites
     let total = peers.reduce(0) { $0 + $1.weight }
     let peak = traffic.peakRPS * share
-    let own = total > 0 ? site.weight / total : 1
+    let own = routedShare(of: site) ?? (total > 0 ? site.weight / total : 1)
     let count = nodes(for: (1 + sizing.buffer) * peak * own, at: site)
     guard peers.count > 1, sizing.siteLoss != .none else { return count }
     let remaining = sizing.siteLoss == .kept ? (1 + sizing.buffer) * peak : peak
+    if let share = routedShareAfterWorstLoss(of: site) { return max(count, nodes(for: remaining * share, at: site)) }
     return max(count, nodes(for: remaining * site.weight / (total - heaviestLoss(beside: site)), at: site))
   }
 

@@ -15,6 +15,9 @@ public struct FlowPool: Equatable, Sendable {
   public let sequences: Double
   /// How long a client waits for the first token before it gives up, in seconds.
   public let timeout: Double
+  /// What each limit of the pool is made of, where clients that are differently far away have different ones; empty where
+  /// the limits are the curve's own.
+  public let mixtures: [[LimitPart]]
   private let utilizations: [Double]
   private let loads: [Double]
   /// Answers as a share of saturation, at the same points.
@@ -26,8 +29,11 @@ public struct FlowPool: Equatable, Sendable {
   private let late: [[Double]]
 
   /// - Precondition: The curve's loads rise with its utilisations unless its queue has a limit; all numbers are positive.
-  public init(_ curve: LatencyCurve, throughput: Double = 1, sequences: Int, timeout: Double) {
+  public init(
+    _ curve: LatencyCurve, throughput: Double = 1, sequences: Int, timeout: Double, mixtures: [[LimitPart]] = []
+  ) {
     precondition(throughput > 0 && sequences > 0 && timeout > 0)
+    self.mixtures = mixtures
     self.curve = curve
     self.throughput = throughput
     self.sequences = Double(sequences)
@@ -94,17 +100,32 @@ public struct FlowPool: Equatable, Sendable {
     utilization <= 1 ? refusedShare(at: utilization) : max(0, refusedShare(at: utilization) - 1 + 1 / utilization)
   }
 
-  /// Share of requests whose first token comes later than the curve's limit of this index, while a replica holds
-  /// `load` requests: by the curve where it reaches, beyond it by the wait of the queue.
+  /// How many first-token limits its clients have.
+  public var limitCount: Int { mixtures.isEmpty ? curve.points[0].lateFirstTokens.count : mixtures.count }
+
+  /// Share of requests whose first token comes later than the limit of this index, while a replica holds `load` requests: by
+  /// the curve where it reaches, beyond it by the wait of the queue.
   public func lateShare(holding load: Double, limit: Int) -> Double {
-    guard let last = curve.points.last, last.lateFirstTokens.indices.contains(limit) else { return 0 }
-    let wait = (load - max(sequences, last.meanInSystem)) / curve.saturation
-    if wait > last.lateFirstTokens[limit].limitSeconds { return 1 }
-    return lateShare(at: load >= loads.last! ? 1e9 : interpolate(loads, utilizations, max(load, 0)), limit: limit)
+    guard !mixtures.isEmpty else { return curveLateShare(holding: load, limit: limit) }
+    guard mixtures.indices.contains(limit) else { return 0 }
+    return mixtures[limit].reduce(0) { $0 + $1.share * curveLateShare(holding: load, limit: $1.limit) }
   }
 
   /// The same at rest, at a utilisation.
   public func lateShare(at utilization: Double, limit: Int) -> Double {
+    guard !mixtures.isEmpty else { return curveLateShare(at: utilization, limit: limit) }
+    guard mixtures.indices.contains(limit) else { return 0 }
+    return mixtures[limit].reduce(0) { $0 + $1.share * curveLateShare(at: utilization, limit: $1.limit) }
+  }
+
+  private func curveLateShare(holding load: Double, limit: Int) -> Double {
+    guard let last = curve.points.last, last.lateFirstTokens.indices.contains(limit) else { return 0 }
+    let wait = (load - max(sequences, last.meanInSystem)) / curve.saturation
+    if wait > last.lateFirstTokens[limit].limitSeconds { return 1 }
+    return curveLateShare(at: load >= loads.last! ? 1e9 : interpolate(loads, utilizations, max(load, 0)), limit: limit)
+  }
+
+  private func curveLateShare(at utilization: Double, limit: Int) -> Double {
     guard late.indices.contains(limit) else { return 0 }
     return read(late[limit], at: utilization) { a, b, part in a * (1 - part) + b * part }
   }
@@ -128,5 +149,18 @@ public struct FlowPool: Equatable, Sendable {
       if x[middle] <= value { low = middle } else { high = middle }
     }
     return y[low] + (y[high] - y[low]) * (value - x[low]) / (x[high] - x[low])
+  }
+}
+
+/// A part of a pool's requests with the limit on the curve that holds for it.
+public struct LimitPart: Equatable, Sendable {
+  /// Index of the curve's limit.
+  public var limit: Int
+  /// Of the requests; the parts of a limit sum to one.
+  public var share: Double
+
+  public init(limit: Int, share: Double) {
+    self.limit = limit
+    self.share = share
   }
 }

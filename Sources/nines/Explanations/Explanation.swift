@@ -12,9 +12,10 @@ func explanation(_ file: PlanFile, width: Int, showsDetails: Bool) throws -> [St
 private func lines(of file: PlanFile, width: Int, showsDetails: Bool) throws -> [String] {
   var lines = ["\(file.name): \(file.services.count) designs"]
   let first = file.services[0]
+  let peaks = first.peaksByOrigin == nil ? "" : ", each site at its own peak"
   lines.append(
     "requirement: \(first.requirementReplicas) replicas for a peak of \(number(first.traffic.peakRPS)) requests/s at "
-      + "\(number(first.replica.ratedRPS)) a replica; buffer \(number(first.sizing.buffer * 100)) % of it; "
+      + "\(number(first.replica.ratedRPS)) a replica\(peaks); buffer \(number(first.sizing.buffer * 100)) % of it; "
       + "\(first.replica.gpus) GPUs a replica" + (first.replica.name == "replica" ? "" : " (\(first.replica.name))"))
   lines += try trafficExplanation(first) + surveyExplanation(first)
   for service in file.services {
@@ -30,7 +31,7 @@ private func lines(of file: PlanFile, width: Int, showsDetails: Bool) throws -> 
       lines.append(
         "  \(site.name): keeps \(site.keep.rawValue), \(standing) nodes standing"
           + (grown > standing ? ", \(grown) after a failover" : "") + (reserved > 0 ? ", \(reserved) reserved" : "")
-          + lent(site, service) + takeover(site, service, missing: grown - standing - reserved))
+          + routed(site, service) + lent(site, service) + takeover(site, service, missing: grown - standing - reserved))
       lines += try ceiling(site, service)
     }
     lines += linkExplanation(service)

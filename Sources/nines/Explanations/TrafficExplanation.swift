@@ -139,3 +139,11 @@ func peakWarning(_ service: Service, seed: UInt64 = 1, worlds: Int = 8) throws -
 private func short(_ value: Double) -> String {
   String(format: abs(value) < 1000 ? "%.4g" : "%.0f", value)
 }
+
+/// Which part of the planning peak a site carries at its own peak, where users are routed by their origin.
+func routed(_ site: Site, _ service: Service) -> String {
+  guard let own = service.routedShare(of: site), site.keep == .serving else { return "" }
+  let worst = service.shareAfterWorstLoss(of: site)
+  let lost = service.sizing.lostSites == 1 ? "a site is" : "\(service.sizing.lostSites) sites are"
+  return ", \(short(own * 100)) % of the peak" + (worst > own ? ", \(short(worst * 100)) % while \(lost) lost" : "")
+}
