@@ -1,8 +1,7 @@
 import EventKernel
 import ServiceModel
-import Stochastics
-import Control
 
+/// A site compiled for simulation.
 struct SitePlan: Sendable {
   let name: String
   let keep: Readiness

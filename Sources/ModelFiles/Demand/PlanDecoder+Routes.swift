@@ -67,7 +67,9 @@ extension PlanDecoder {
       return ("what must commit at a second site is told by no origin", "Leave 'transactions' out")
     }
     if service.changedBytesPerRequest > 0, service.links.contains(where: { $0.bytesPerSecond.isFinite }) {
-      return ("changes fill a link by a site's share of all demand", "Leave the link's 'bandwidth' or 'per-request' out")
+      return (
+        "changes fill a link by a site's share of all demand", "Leave the link's 'bandwidth' or 'per-request' out"
+      )
     }
     return nil
   }
