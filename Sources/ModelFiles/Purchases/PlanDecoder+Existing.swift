@@ -41,7 +41,7 @@ extension PlanDecoder {
     let price = reader.required("price", .moneyPer("h"))
     let holdsCapacity = reader.flag("holds-capacity") ?? false
     let months = reader.optional("term", .duration).map {
-      Int(nearestWhole(min($0, PurchaseBlock.longestSeconds) / (8766.0 / 12 * 3600)))
+      Int(nearestWhole(min($0, Double(PurchaseBlock.mostYears) * 8766 * 3600) / (8766.0 / 12 * 3600)))
     }
     if let months, months != 12 && months != 36 {
       reader.error("term", "a commitment was made for one year or for three", remedy: "Write '1y' or '3y'")

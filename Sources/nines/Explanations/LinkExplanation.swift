@@ -1,4 +1,4 @@
-import Currencies
+internal import Currencies
 import Foundation
 import ServiceModel
 
