@@ -58,11 +58,11 @@ import Testing
     var lines = simulated.rows[0].split(separator: "\n").map(String.init)
     let middle = lines.count / 2
     var cells = lines[middle].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    try #require(cells.count == 19 && (Double(cells[14]) ?? 0) > 2)
+    try #require(cells.count == 20 && (Double(cells[14]) ?? 0) > 2)
     switch edit {
     case "missing": lines.remove(at: middle)
     case "twice": lines.insert(lines[middle], at: middle)
-    case "world": cells[17] = cells[17] == "0" ? "1" : "0"
+    case "world": cells[18] = cells[18] == "0" ? "1" : "0"
     case "loss": cells[14] = String(format: "%.6f", (Double(cells[14]) ?? 0) - 1)
     case "word": cells[14] = "many"
     case "beyond": lines.append((cells.dropLast(2) + ["7", "1"]).joined(separator: ","))

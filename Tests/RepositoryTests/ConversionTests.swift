@@ -9,8 +9,8 @@ import Testing
   static let mayConvert: [String: Set<String>] = [
     "CapacityPlanning": [
       "CommitmentLevel", "FleetByMonth", "FleetLifetime", "HourlyNeed", "PurchaseCharges", "PurchaseCourse",
-      "PurchaseOrder", "PurchasePlan", "PurchaseQuestion", "SearchCandidate", "SearchedDesign", "Selection", "Size",
-      "SizedDesign", "TermFormulas", "YearlyLaw",
+      "PurchaseOrder", "PurchasePlan", "PurchaseQuestion", "PurchaseTurns", "SearchCandidate", "SearchedDesign",
+      "Selection", "Size", "SizedDesign", "TermFormulas", "YearlyLaw",
     ],
     "Charts": ["Figures", "MonthsChart", "SVGCanvas", "WeekChart"],
     "Control": ["AlarmLaw", "AutoscalingPolicy", "HorizontalPodRule", "KnativeRule", "TrafficRamp"],
@@ -19,11 +19,11 @@ import Testing
     "ExactTwins": ["ChainTwins", "TwinParts"],
     "Experiments": ["Records", "SequentialStudy", "ShareCurve"],
     "FailoverSimulation": [
-      "DemandProfile", "DemandWorld", "DemandWorld+Levels", "NoiseFactors", "ParcelQueue", "Plan", "Plan+Compile",
-      "Plan+Parts", "PoolLoad", "PoolPlan", "PrefixWarmth", "Replication+Decision", "Replication+Failover",
-      "Replication+Following", "Replication+Impairments", "Replication+Protection", "Replication+Repairs",
-      "Replication+Segments", "Replication+Signals", "Replication+State", "RetryOrbit", "TrafficClasses",
-      "TrafficEvents",
+      "DemandProfile", "DemandWorld", "DemandWorld+Levels", "LinkPlan", "NoiseFactors", "ParcelQueue", "Plan",
+      "Plan+Compile", "Plan+Parts", "PoolLoad", "PoolPlan", "PrefixWarmth", "Replication+Decision",
+      "Replication+Failover", "Replication+Fetching", "Replication+Following", "Replication+Impairments",
+      "Replication+Protection", "Replication+Repairs", "Replication+Segments", "Replication+Signals",
+      "Replication+State", "RetryOrbit", "TrafficClasses", "TrafficEvents",
     ],
     "Intake": ["Timestamp"],
     "ModelFiles": ["DatedInstant", "QuantityText", "UTCOffset"],
@@ -36,8 +36,8 @@ import Testing
       "ReplayTable", "ReplicaFitText", "SizeConclusions", "SizeTable", "TimelineReport", "TraceRows",
     ],
     "ServiceModel": [
-      "FailureClock", "Horizon", "OrdinaryDemand", "RequestMix", "RollOut", "ScalingCeiling", "Sizing", "Sizing+Fleets",
-      "StandInDay", "Traffic+Curves", "WindowObjective",
+      "FailureClock", "Horizon", "OrdinaryDemand", "OriginShares", "RequestMix", "RollOut", "RoutedPeaks",
+      "ScalingCeiling", "Sizing", "Sizing+Fleets", "StandInDay", "Traffic+Curves", "WindowObjective",
     ],
     "ServingModel": [
       "FlowReplay", "PrefixCache", "RequestReplica", "Routing", "SteadyReplica", "Stretch", "SyntheticArrivals",

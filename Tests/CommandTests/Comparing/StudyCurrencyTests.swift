@@ -68,7 +68,8 @@ import Testing
     _ = try run(["export", "c", "--as", "datapackage", "--out", "d"], in: folder)
     try checkFiles("d", in: folder)
     #expect(
-      try run(["diff", "c", "--designs", "single-site,plan", "--format", "json"], in: folder).contains("\"CNY\""))
+      try run(["diff", "c", "--designs", "single-site,plan", "--format", "json"], in: folder)
+        .contains("\"cost_cny_per_year\""))
   }
 
   @Test func otherCommandsSayYuan() throws {
