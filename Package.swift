@@ -229,8 +229,12 @@ for (target, dependencies) in zip(package.targets, closed) { target.dependencies
 // NINES_ONLY="DifferentialTests ControlTests" leaves of the package what these targets stand on, for whoever works on a few
 // rooms: a build of them waits for nobody else's. It wants a scratch folder of its own.
 if let only = Context.environment["NINES_ONLY"]?.split(separator: " ").map(String.init) {
-  let wanted = package.targets.filter { only.contains($0.name) }
-  let kept = Set(only + wanted.flatMap(\.dependencies).compactMap(\.target))
+  var kept = Set(only)
+  var reached = 0
+  while kept.count > reached {
+    reached = kept.count
+    kept.formUnion(package.targets.filter { kept.contains($0.name) }.flatMap(\.dependencies).compactMap(\.target))
+  }
   package.targets.removeAll { !kept.contains($0.name) }
 }
 
