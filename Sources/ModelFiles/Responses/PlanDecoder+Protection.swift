@@ -61,7 +61,9 @@ extension PlanDecoder {
           "below", "the mode would end where it begins", remedy: "Let 'below' be less than 'above', such as 80%")
       }
       if mode.capacity < 1 {
-        reader.error("capacity", "a degraded mode answers more than the ordinary one, not less", remedy: "Write '150%'")
+        reader.error(
+          "capacity", "a degraded mode answers more than the ordinary one, not less",
+          remedy: "Write '150% of capacity'")
       }
     }
     return mode

@@ -60,7 +60,9 @@ private func unitOfOne(_ text: String) -> String {
   guard rest.first?.isNumber == true || rest.first == "-" else { return "" }
   let unit = rest.drop { $0.isNumber || ".,_-+".contains($0) }.drop { $0 == " " }
   // A law or a date is no number with a unit; `8xH100` is a count of something.
-  guard !unit.contains(" "), !unit.contains(":"), !unit.hasPrefix("x") else { return "" }
+  guard !unit.contains(" "), !unit.contains(":"), !unit.hasPrefix("x"), CalendarDay(String(rest)) == nil else {
+    return ""
+  }
   // Thousands and millions belong to the number.
   if let money, let currency = WrittenCurrency.study.meant(among: money.may) {
     return currency.code + (["k", "M"].contains(unit.prefix(1)) ? unit.dropFirst() : unit)
