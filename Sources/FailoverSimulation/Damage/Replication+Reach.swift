@@ -207,6 +207,10 @@ extension Replication {
 
   /// How long a site had been cut off from another when it was lost, in seconds: what it had not sent by then.
   func cutOff(_ site: Int, from target: Int, at fault: SimTime) -> Double {
-    target < 0 ? 0 : estate.cutOff(site, from: target, at: fault)
+    guard target < 0 else { return estate.cutOff(site, from: target, at: fault) }
+    guard !estate.cut.isEmpty else { return 0 }
+    return plan.sites.indices.reduce(0) { longest, other in
+      isSurvivor(other, of: site) ? max(longest, estate.cutOff(site, from: other, at: fault)) : longest
+    }
   }
 }

@@ -7,7 +7,7 @@ extension Replication {
   func withoutPartners(_ site: Int) -> ImpairmentPlan {
     var left = ImpairmentPlan()
     for transaction in plan.transactions where isWithoutPartner(transaction, at: site) {
-      left.success -= transaction.share
+      left.success = max(0, left.success - transaction.share)
       if transaction.blocks { left.timingOut += transaction.share }
     }
     return left
@@ -40,9 +40,10 @@ extension Replication {
       let offered = portion(portion(arrivals, Int64(flow.shares[site])), Int64(flow.admits[site]))
       // What else makes requests fail there takes its share of these too.
       let others = withoutPartners(site).success
-      guard others > 0 else { return Int64(Int128(offered) * Int128(transaction.share) / 1_000_000) }
-      lost += portion(
-        offered, Int64(Int128(flow.impairments[site].success) * Int128(transaction.share) / Int128(others)))
+      lost +=
+        others > 0
+        ? portion(offered, portion(flow.impairments[site].success, transaction.share, of: others))
+        : portion(offered, transaction.share)
     }
     return lost
   }

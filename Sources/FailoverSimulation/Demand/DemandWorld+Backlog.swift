@@ -59,11 +59,12 @@ extension DemandWorld {
     private(set) var now: SimTime
     private var backlog: Int128
 
-    init(_ world: DemandWorld, _ pace: FetchPace, from start: SimTime) {
+    /// - Parameter closed: When the link was cut last, and nothing was sent.
+    init(_ world: DemandWorld, _ pace: FetchPace, from start: SimTime, closed: Range<SimTime>?) {
       self.world = world
       self.pace = pace
       now = start
-      backlog = pace.fullRate == .max ? 0 : world.backlog(at: start, above: pace.fullRate)
+      backlog = pace.fullRate == .max ? 0 : world.backlog(at: start, above: pace.fullRate, closed: closed)
     }
 
     /// The next stretch over which the free share is constant; not beyond `end`.

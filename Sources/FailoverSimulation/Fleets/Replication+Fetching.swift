@@ -7,9 +7,15 @@ extension Replication {
   /// For how long changes had not reached another site when a site was lost, in seconds, beyond the lag of each: they wait
   /// where the link is full, where it is cut, and behind others. Nil where no link could be full.
   ///
-  /// What the site has answered until then is its share of the demand of each moment as it is routed at the fault.
+  /// What the site has answered until then is its own share of the demand of each moment.
+  ///
+  /// - Parameter target: -1 for the sites that serve already.
   func unsent(_ site: Int, to target: Int, at fault: SimTime) -> Double? {
-    guard target >= 0, plan.links.canBeFull(from: site, to: target) else { return nil }
+    guard target >= 0 else {
+      // Its users are spread over the sites that serve already: the last of the copies counts.
+      return plan.sites.indices.compactMap { isSurvivor($0, of: site) ? unsent(site, to: $0, at: fault) : nil }.max()
+    }
+    guard plan.links.canBeFull(from: site, to: target) else { return nil }
     let full = plan.links.fullRate(from: site, to: target, share: course.home[site])
     let backlog = world.backlog(at: fault, above: full, closed: estate.lastCut(site, from: target, by: fault))
     return world.age(of: backlog, at: fault).seconds
@@ -50,7 +56,8 @@ extension Replication {
   /// How much the site has fetched since that was looked at last, as the time that it takes where nothing else is sent.
   private func gained(at site: Int, _ path: FetchPath) -> Span {
     guard let before = course.fleets.fetchInForce(at: site), before.pace.isOpen else { return .zero }
-    var free = DemandWorld.Free(world, before.pace, from: before.since)
+    var free = DemandWorld.Free(
+      world, before.pace, from: before.since, closed: estate.lastCut(path.source, from: site, by: before.since))
     var sum = 0.0
     while free.now < now {
       let (start, share) = free.next(until: now)
@@ -61,14 +68,15 @@ extension Replication {
 
   private mutating func setEndsOfFetches(at site: Int, _ path: FetchPath) {
     let pace = pace(of: path, at: site)
+    let closed = estate.lastCut(path.source, from: site, by: now)
     for (index, left) in course.fleets.fetchesLeft(at: site) {
-      course.fleets.fetch(index, at: pace, until: pace.isOpen ? end(of: left, path, pace) : .never)
+      course.fleets.fetch(index, at: pace, until: pace.isOpen ? end(of: left, path, pace, closed: closed) : .never)
     }
   }
 
   /// When so much has been fetched; never where it is not within the demand that is known.
-  private func end(of left: Span, _ path: FetchPath, _ pace: FetchPace) -> SimTime {
-    var free = DemandWorld.Free(world, pace, from: now)
+  private func end(of left: Span, _ path: FetchPath, _ pace: FetchPace, closed: Range<SimTime>?) -> SimTime {
+    var free = DemandWorld.Free(world, pace, from: now, closed: closed)
     var rest = Double(left.nanoseconds)
     guard rest > 0 else { return now }
     while free.now < world.end {

@@ -99,6 +99,8 @@ extension Replication {
   mutating func arrangePlannedReturn(_ site: Int) {
     let procedure = course.procedures[site]
     guard !procedure.ramp.isReturning, !procedure.isMovingOut else { return }
+    // Where all clients follow by a law of their own, nobody follows the time to live.
+    if plan.move.ignoring == 1_000_000 && procedure.phase == .away && !procedure.ramp.isSettled { return }
     guard isWell(site) || procedure.isStopped else {
       course.procedures[site].planReturn(at: .never)
       return

@@ -23,12 +23,26 @@ extension Replication {
 
   /// Begins a procedure. Those whom an earlier one has moved stay where they are, or go on returning, until it acts.
   private mutating func detect(_ site: Int) {
-    var procedure = Procedure(detecting: trigger, lostAt: now, after: course.procedures[site])
+    let incident = incident(thatTook: site)
+    var procedure = Procedure(detecting: incident, lostAt: now, after: course.procedures[site])
     // Where detectors are in layers the deadline is set when what they see has been brought up to date, at this instant.
     if plan.alarms == nil {
-      procedure.expectAlarm(at: course.procedures.firstBeginning(of: site, from: lawfulAlarm(site, trigger)))
+      procedure.expectAlarm(at: course.procedures.firstBeginning(of: site, from: lawfulAlarm(site, incident)))
     }
     course.procedures.begin(procedure, of: site)
+  }
+
+  /// The latest strike; but a link takes no site, and where one is cut in the same instant the latest of what does counts.
+  private func incident(thatTook site: Int) -> Incident {
+    guard trigger.clock >= 0, plan.modes[Int(plan.clocks[Int(trigger.clock)].mode)].scope == .link else {
+      return trigger
+    }
+    let taking = estate.active.last { failure in
+      let mode = plan.modes[Int(plan.clocks[Int(failure.clock)].mode)]
+      return mode.losesSites && reaches(Int(failure.clock), site: site, mode)
+    }
+    guard let taking else { return trigger }
+    return Incident(clock: taking.clock, ordinal: estate.components[Int(taking.clock)].ordinal)
   }
 
   /// A site to which no demand belongs, and which serves nobody any more, needs no failover.

@@ -31,8 +31,8 @@ extension Replication {
   /// How far the ramps may be held at their means: to the first instant at which the threshold is met if it is not now, or
   /// missed if it is met, at most to the next look; or beyond that look, as far as answers are in proportion to shares.
   private mutating func stretch(toLook end: SimTime) -> SimTime {
-    guard plan.pools.isEmpty else {
-      // What pools hold is looked at in the flow, which must be as it was.
+    guard plan.pools.isEmpty && !plan.canBeImpaired else {
+      // What pools hold and what is left of sites is looked at in the flow, which must be as it was.
       let flow = flow
       defer { self.flow = flow }
       let before = meetsThreshold(at: now)
@@ -52,14 +52,14 @@ extension Replication {
     guard plan.answersInProportion, !looksClosely, !isShort,
       let corner = course.procedures.cornerOfOneRamp(after: now, stay: plan.move.stay)
     else { return nil }
-    let far = min(corner, world.start(of: step + 1))
+    let far = min(corner, world.start(of: step + 1), now < plan.horizon ? plan.horizon : .never)
     return far > end ? far : nil
   }
 
   /// Whether a site lacks the capacity for what arrives there with these shares.
   private var isShort: Bool {
     for site in plan.sites.indices where flow.shares[site] > 0 && flow.isHealthy[site] {
-      if letIn(arrivals * Int64(flow.shares[site]) / 1_000_000 + 1, site: site) > capacity(of: site) { return true }
+      if letIn(portion(arrivals, Int64(flow.shares[site])) + 1, site: site) > capacity(of: site) { return true }
     }
     return false
   }

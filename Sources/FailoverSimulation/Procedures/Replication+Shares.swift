@@ -91,11 +91,20 @@ extension Replication {
 
   func firstSurvivor(of site: Int) -> Int? { plan.sites.indices.first { isSurvivor($0, of: site) } }
 
-  /// Whether a site serves in its own right, or is about to again, and can take part of another's share.
+  /// Whether a site serves in its own right, or is about to again, and can take part of another's share. One that answers badly
+  /// can where the other does not answer at all: it may be in trouble by the very loss.
   func isSurvivor(_ other: Int, of site: Int) -> Bool {
     let procedure = course.procedures[other]
-    return other != site && course.home[other] > 0 && flow.isHealthy[other] && plan.mayServe(other, insteadOf: site)
-      && (procedure.phase == .idle || procedure.phase == .away && procedure.ramp.isReturning)
+    guard other != site, course.home[other] > 0, flow.isHealthy[other], plan.mayServe(other, insteadOf: site) else {
+      return false
+    }
+    switch procedure.phase {
+    case .idle: return true
+    case .away: return procedure.ramp.isReturning
+    case .detecting, .deciding, .waiting, .standing, .restarting:
+      return !flow.isHealthy[site] && procedure.ramp.moved == 0 && (isInTrouble(other) || procedure.answersDegraded)
+    case .executing, .manual, .gating, .rollingBack: return false
+    }
   }
 }
 

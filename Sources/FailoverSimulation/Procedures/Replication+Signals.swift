@@ -31,7 +31,9 @@ extension Replication {
       expectAlarm(site, at: alarmAt)
       return false
     }
-    guard procedure.phase == .detecting || flow.shares[site] > 0 && plan.hasOtherSite(for: site),
+    // Where nobody could take over, a site may still answer in a degraded mode.
+    let mayAct = plan.mayDegrade || plan.hasOtherSite(for: site)
+    guard procedure.phase == .detecting || flow.shares[site] > 0 && mayAct,
       isInTrouble(site), let failure = greyFailure(at: site)
     else { return forget(site) }
     let incident =

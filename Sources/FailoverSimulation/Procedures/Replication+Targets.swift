@@ -56,6 +56,8 @@ extension Replication {
     if old >= 0 && moved > 0 && mayStandIn(old, for: site) { return old }
     return plan.sites.indices.first { !course.procedures[site].hasFailed(at: $0) && mayStandIn($0, for: site) }
       ?? plan.sites.indices.first { mayStandIn($0, for: site) }
+      // One that answers badly is better than one that does not answer at all.
+      ?? (flow.isHealthy[site] ? nil : plan.sites.indices.first { $0 != site && canTakeOver($0) })
   }
 
   private func mayStandIn(_ other: Int, for site: Int) -> Bool {

@@ -4,7 +4,9 @@ import ServiceModel
 extension PlanDecoder {
   /// Peaks by site; nil where sites share all demand by their weights, or where the plan cannot be read.
   func peaksByOrigin(of service: Service) -> RoutedPeaks? {
-    guard !context.diagnostics.hasErrors, let routes = service.originRoutes else { return nil }
+    guard !context.diagnostics.hasErrors, let routes = service.originRoutes,
+      RoutedPeaks.choices(of: service) <= RoutedPeaks.mostChoices
+    else { return nil }
     return try? RoutedPeaks(service, routes)
   }
 
@@ -39,6 +41,12 @@ extension PlanDecoder {
 
   /// What is not told by origin: it would send, or count, users where they may not be.
   private func obstacle(to service: Service) -> (what: String, remedy: String)? {
+    if RoutedPeaks.choices(of: service) > RoutedPeaks.mostChoices {
+      return (
+        "there are more than \(RoutedPeaks.mostChoices) ways to lose \(service.sizing.lostSites) of its sites",
+        "Let fewer be lost at once in 'site-loss'"
+      )
+    }
     if let site = service.sites.first(where: { $0.keep != .serving && $0.keep != .nothing }) {
       return (
         "'\(site.name)' keeps '\(site.keep.rawValue)': a standby takes over for everybody",

@@ -38,6 +38,21 @@ public struct RoutedPeaks: Equatable, Sendable {
     afterWorstLoss = worst
   }
 
+  /// Ways to lose as many sites as the plan says, all of which are looked at; at most what is looked at within seconds, or one
+  /// more than that.
+  public static func choices(of service: Service) -> Int {
+    let others = service.servingSites.count - 1
+    let lost = min(service.sizing.lostSites, others)
+    var ways = 1
+    for taken in 0..<max(0, min(lost, others - lost)) {
+      ways = ways * (others - taken) / (taken + 1)
+      if ways > mostChoices { return mostChoices + 1 }
+    }
+    return ways
+  }
+
+  public static let mostChoices = 2000
+
   /// The peak of the parts of the origins that a site has, in the unit of the curves.
   private static func peak(_ service: Service, parts: [Double]?) throws(NumericalError) -> Double {
     let days = Int((service.horizonHours / 24).rounded(.up))
