@@ -17,7 +17,7 @@ import Testing
     ("price: $55/h", "price: 55/h", "Write '$55/h'"), ("price: $55/h", "price: $55", "Write '$55/h'"),
     (
       "price: $55/h", "price: €55/h",
-      "Write it in USD, or add 'rates: { EUR: { is: ..., on: ... } }': what one EUR costs in USD, and on which day"
+      "Write it in USD, or add 'rates: { EUR: { is: ..., on: ... } }': what one EUR costs in USD, and on which day; or write 'currency: EUR' at the top"
     ), ("price: $55/h", "price: 55 USD/hour", "Write '$55/h'"), ("price: $55/h", "price: 55.04", "Write '$55.04/h'"),
     ("person-year: $250000/y", "person-year: $250K/y", "Write '$250000/y'"),
     // Rates and durations.
