@@ -22,17 +22,27 @@ extension PlanDecoder {
   }
 
   private func ends(_ reader: FieldReader, sites: [String]?) -> [String] {
-    guard reader.has("between"), let ends = reader.textList("between") else {
-      reader.missing("between", example: "[us-east-1, eastus]")
+    // The first two sites of the plan, whose names the reader knows.
+    let example = (sites ?? []).count > 1 ? "[\((sites ?? []).prefix(2).joined(separator: ", "))]" : "[east, west]"
+    guard let node = reader.node("between") else {
+      reader.missing("between", example: example)
       return []
     }
-    if ends.count != 2 || ends.first == ends.last {
-      reader.error("between", "a link joins two sites", remedy: "Write 'between: [us-east-1, eastus]'")
-      return []
-    }
-    for name in ends where !(sites?.contains(name) ?? true) {
+    guard let items = node.items else {
       reader.error(
-        "between", "there is no site '\(name)'", remedy: FieldReader.suggestion(for: name, among: sites ?? []))
+        "between", "expected a list at '\(reader.path(of: "between"))', found \(node.shortDescription)",
+        remedy: "Write 'between: \(example)'")
+      return []
+    }
+    let ends = reader.textList("between") ?? []
+    if ends.count != 2 || ends.first == ends.last {
+      reader.error("between", "a link joins two sites", remedy: "Write 'between: \(example)'")
+      return []
+    }
+    for (name, item) in zip(ends, items) where !(sites?.contains(name) ?? true) {
+      context.report(
+        at: item.position, "there is no site '\(name)'",
+        remedy: FieldReader.suggestion(for: name, among: sites ?? []))
     }
     return ends
   }
@@ -55,7 +65,8 @@ extension PlanDecoder {
           remedy: "Write 'loss: 0.01%' and 'connections: 32', or 'kind: dedicated'")
       }
       if !reader.has("round-trip") { reader.missing("round-trip", example: "60ms") }
-      let loss = positive(reader, "loss", .share)
+      if !reader.has("loss") { reader.missing("loss", example: "0.01%") }
+      let loss = reader.has("loss") ? positive(reader, "loss", .share) : 1
       let connections = atLeastOne(reader, "connections", .count("connections"))
       if link.roundTripSeconds > 0 {
         link.bytesPerSecond = Link.internetBytesPerSecond(

@@ -90,6 +90,8 @@ extension QuantityKind {
     case .duration: return units(digits, word, durationWords, bare: ["s", "min"])
     case .bytes: return units(digits, word, byteWords, bare: ["GB"])
     case .bandwidth:
+      // A large B is a byte everywhere: bits would be an eighth of it.
+      if word.hasSuffix("Bps") { return ["\(digits)\(word.dropLast(2))/s"] }
       // Bits or bytes: who writes small letters may mean either.
       let bytes = word == "gb/s" || word == "mb/s" ? [digits + word.dropLast(2).uppercased() + "/s"] : []
       return (word.hasSuffix("B") ? [digits + word + "/s"] : []) + units(digits, word, bandwidthWords, bare: ["Gbps"])

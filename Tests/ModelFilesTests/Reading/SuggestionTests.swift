@@ -31,7 +31,7 @@ import Testing
     ("at: 3h", "at: 3", "Write '3h'"), ("at: 3h", "at: 11pm", "Write '23h'"), ("at: 3h", "at: 3:30", "Write '03:30'"),
     // Sizes.
     ("image: 20GB", "image: 20gb", "Write '20GB'"), ("image: 20GB", "image: 20G", "Write '20GB'"),
-    ("fetch: 100Gbps", "fetch: 100Gb/s", "Write '100Gbps'"),
+    ("fetch: 100Gbps", "fetch: 100Gb/s", "Write '100Gbps'"), ("fetch: 100Gbps", "fetch: 100GBps", "Write '100GB/s'"),
     ("gpus: 8xH100, price: $55", "gpus: 8 H100, price: $55", "Write '8xH100'"),
     ("vantage: 2 of 3", "vantage: 2/3", "Write '2 of 3'"),
     ("per-year: 1,", "per-year: 2/year,", "Write '2'"), ("per-year: 1,", "per-year: 1/month,", "Write '12'"),

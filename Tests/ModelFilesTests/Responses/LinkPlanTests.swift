@@ -57,6 +57,7 @@ import Testing
   @Test(arguments: [
     ("a: { bandwidth: 1Gbps }", "'between' is missing"),
     ("a: { between: [east], bandwidth: 1Gbps }", "a link joins two sites"),
+    ("a: { between: east-west, bandwidth: 1Gbps }", "expected a list at 'links.a.between', found"),
     ("a: { between: [east, mars], bandwidth: 1Gbps }", "there is no site 'mars'"),
     (
       "a: { between: [east, west], bandwidth: 1Gbps }, b: { between: [west, east], bandwidth: 1Gbps }",
