@@ -1,5 +1,6 @@
 internal import Currencies
 internal import Foundation
+internal import Intake
 
 /// What somebody meant who wrote an amount of money as elsewhere: with the number that stands there, and no other.
 extension QuantityKind {
@@ -10,8 +11,9 @@ extension QuantityKind {
     let (said, bare) = QuantityKind.marked(first.trimmingCharacters(in: .whitespaces), in: study)
     guard let amount = NumberAndUnit(bare) else { return [] }
     var digits = amount.digits
-    if let many = ["k": 1e3, "K": 1e3, "M": 1e6, "m": 1e6, "million": 1e6][amount.unit] {
-      digits = PlanText.number(amount.number * many)
+    if let power = ["k": 3, "K": 3, "M": 6, "m": 6, "million": 6][amount.unit] {
+      guard let value = Double("\(digits)e\(power)") else { return [] }
+      digits = value == value.rounded() && value < 1e15 ? String(nearestWhole(value)) : "\(value)"
     } else if !amount.unit.isEmpty {
       return []
     }

@@ -113,7 +113,8 @@ import Testing
 
   /// A value that could not be read has no second problem, and no number that nobody wrote is proposed for it.
   @Test func aRateThatCannotBeReadIsOneProblem() {
-    let problems = planProblems(Self.text("currency: CNY\nrates: { USD: { is: ¥7.12, on: 2026-11-02 } }"))
+    let text = Self.text("currency: CNY\nrates: { USD: { is: ¥7.12, on: 2026-11-02 } }")
+    let problems = planProblems(text).filter { $0.contains("error: ") }
     #expect(problems.count == 1 && problems[0].hasSuffix("found '¥7.12'. Write '7.12'"), "\(problems)")
   }
 
@@ -121,6 +122,9 @@ import Testing
   @Test func remediesAreInTheCurrencyOfTheStudy() {
     let problems = planProblems(Self.text(Self.rates, east: "80/h"))
     #expect(problems.contains { $0.hasSuffix("found '80/h'. Write '¥80/h'") }, "\(problems)")
+    let purchase = "\nplan: { purchase: { offers: { a: { price: ¥1/h, term: 1y } } } }\n"
+    let offers = planProblems(Self.text(Self.rates) + purchase)
+    #expect(offers.contains { $0.hasSuffix("Write 'on-demand: { price: ¥55.04/h }'") }, "\(offers)")
   }
 
   /// 5 EUR an hour at 7.7 are ¥38.5; a row in a currency without a rate is refused at its line, where it is used.

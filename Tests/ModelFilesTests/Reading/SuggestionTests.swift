@@ -87,7 +87,8 @@ import Testing
     (.moneyPer("h"), "US$55.04/h", "Write '$55.04/h'"), (.moneyPer("h"), "$55.04 per hour", "Write '$55.04/h'"),
     (.moneyPer("h"), "$55,04/h", "Write '$55.04/h': a number has no comma"), (.money, "$15000/month", "Write '$15000'"),
     (.money, "$15000/y", "Write it as in '$60'"), (.moneyPer("h"), "cheap", "Write it as in '$0.25/h'"),
-    (.number, "$7.12", "Write '7.12'"), (.number, "-7", "Write it as in '0.25'"),
+    (.money, "$123456.7K", "Write '$123456700'"), (.number, "$7.12", "Write '7.12'"),
+    (.number, "-7", "Write it as in '0.25'"),
   ])
   func whatIsProposedIsRead(kind: QuantityKind, text: String, expected: String) {
     #expect(kind.remedy(for: text) == expected)

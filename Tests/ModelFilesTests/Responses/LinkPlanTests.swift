@@ -75,6 +75,16 @@ import Testing
     #expect(problems(text(links)).contains { $0.contains(message) }, "\(problems(text(links)))")
   }
 
+  /// A remedy names the plan's own sites, and the place is the name that is wrong.
+  @Test(arguments: [
+    ("a: { between: [east, mars], bandwidth: 1Gbps }", "plan.yaml:7:31: error: there is no site 'mars'"),
+    ("a: { between: east-west, bandwidth: 1Gbps }", "Write 'between: [east, west]'"),
+    ("a: { between: [east, west], kind: public, round-trip: 60ms, connections: 8 }", "Add 'loss: 0.01%'"),
+  ]) func remediesOfLinksAreThePlans(links: String, words: String) {
+    let found = planProblems(text(links))
+    #expect(found.contains { $0.contains(words) }, "\(found)")
+  }
+
   @Test(arguments: [
     ("1s", "per-request: 40kB", "", "no link has a bandwidth"),
     ("1s", "", "", "nothing that could fill it is sent over 'a'"),
