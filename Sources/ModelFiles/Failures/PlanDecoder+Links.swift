@@ -9,7 +9,9 @@ extension PlanDecoder {
   func links(_ root: FieldReader, sites: [String]?) -> [Link] {
     var links: [Link] = []
     for (name, reader) in root.children("links") {
-      let ends = ends(reader, sites: sites)
+      let named = linkEnds(reader, sites: sites)
+      if named == nil { reader.missing("between", example: exampleEnds) }
+      let ends = named ?? []
       if let other = links.first(where: { ends.count == 2 && $0.joins(ends[0], ends[1]) }) {
         reader.error(
           "between", "'\(other.name)' joins '\(ends[0])' and '\(ends[1])' already",
@@ -21,25 +23,26 @@ extension PlanDecoder {
     return links
   }
 
-  private func ends(_ reader: FieldReader, sites: [String]?) -> [String] {
-    // The first two sites of the plan, whose names the reader knows.
-    let example = (sites ?? []).count > 1 ? "[\((sites ?? []).prefix(2).joined(separator: ", "))]" : "[east, west]"
-    guard let node = reader.node("between") else {
-      reader.missing("between", example: example)
-      return []
-    }
-    guard let items = node.items else {
+  /// Two sites of the plan, whose names its writer knows, as an example of a link's ends.
+  var exampleEnds: String {
+    let names = (context.document.root["sites"]?.entries ?? []).prefix(2).map(\.key)
+    return names.count == 2 ? "[\(names.joined(separator: ", "))]" : "[east, west]"
+  }
+
+  /// `between: [east, west]`; empty after a problem, nil where nothing is written.
+  func linkEnds(_ reader: FieldReader, sites: [String]?) -> [String]? {
+    if let node = reader.node("between"), node.items == nil {
       reader.error(
         "between", "expected a list at '\(reader.path(of: "between"))', found \(node.shortDescription)",
-        remedy: "Write 'between: \(example)'")
+        remedy: "Write 'between: \(exampleEnds)'")
       return []
     }
-    let ends = reader.textList("between") ?? []
+    guard let ends = reader.textList("between") else { return nil }
     if ends.count != 2 || ends.first == ends.last {
-      reader.error("between", "a link joins two sites", remedy: "Write 'between: \(example)'")
+      reader.error("between", "a link joins two sites", remedy: "Write 'between: \(exampleEnds)'")
       return []
     }
-    for (name, item) in zip(ends, items) where !(sites?.contains(name) ?? true) {
+    for (name, item) in zip(ends, reader.node("between")?.items ?? []) where !(sites?.contains(name) ?? true) {
       context.report(
         at: item.position, "there is no site '\(name)'",
         remedy: FieldReader.suggestion(for: name, among: sites ?? []))
