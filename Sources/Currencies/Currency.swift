@@ -39,11 +39,16 @@ public struct Currency: Hashable, Sendable, CustomStringConvertible {
       ("ZAR", "ZAR "), ("AED", "AED "), ("SAR", "SAR "), ("THB", "THB "),
     ].map { Currency(code: $0.0, sign: $0.1) }
 
+  /// `¥` in full width.
+  public static let wideYen = "\u{FFE5}"
+
   /// The currencies that a sign or a code at the start of a text may mean, and what stands behind it; nil where none does.
   public static func marked<Text: StringProtocol>(_ text: Text) -> (may: [Currency], rest: Text.SubSequence)? {
     for currency in table where text.hasPrefix(currency.code) {
       return ([currency], text.dropFirst(currency.code.count).drop { $0 == " " })
     }
+    // The same sign as East Asian keyboards write it.
+    if text.hasPrefix(wideYen) { return (table.filter { $0.sign == "¥" }, text.dropFirst()) }
     // `CA$` is no `$`, because it begins with its letters.
     let may = table.filter { $0.sign != "\($0.code) " && text.hasPrefix($0.sign) }
     guard let first = may.first else { return nil }

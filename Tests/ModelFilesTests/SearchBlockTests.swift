@@ -100,6 +100,14 @@ import Testing
       "'b' holds nothing"
     ),
     (
+      "{ purchase: { existing: { b: { nodes: 3.5, price: $1/h, ends: 2028-01-01 } }, offers: { a: { price: $2/h } } } }",
+      "found '3.5'"
+    ),
+    (
+      "{ purchase: { existing: { b: { nodes: 4, price: $1/h, holds-capacity: true } }, offers: { a: { price: $2/h } } } }",
+      "unknown 'true' at 'plan.purchase.existing.b.holds-capacity'"
+    ),
+    (
       "{ purchase: { existing: { b: { nodes: 4, price: $1/h, term: 2y, ends: 2028-01-01 } }, offers: { a: { price: $2/h } } } }",
       "for one year or for three"
     ),
@@ -162,6 +170,26 @@ import Testing
       #expect(text.contains(message), "\(text)")
       #expect(text.contains("plan.yaml:13:") || text.contains("plan.yaml:12:"), "\(text)")
     }
+  }
+
+  /// What cannot be read is one mistake: nothing follows from the value that stands in for it.
+  @Test(arguments: ["nodes: 3.5, price: $1/h, ends: 2028-01-01", "nodes: 4, price: $1/h, holds-capacity: true"])
+  func nothingFollowsFromWhatCannotBeRead(held: String) {
+    let block = "{ purchase: { existing: { b: { \(held) } }, offers: { a: { price: $2/h } } } }"
+    let found = planProblems(Self.plan(block))
+    #expect(!found.contains { $0.contains("holds nothing") || $0.contains("'ends' is missing") }, "\(found)")
+  }
+
+  /// A growth of 130 % is 2.3 times as much: 1.3 times as much is one of 30 %.
+  @Test func aFactorInPlaceOfAGrowthIsWarnedOf() {
+    let found = planProblems(
+      Self.plan("{ purchase: { growth: [10%, 20%, 130%], offers: { a: { price: $1/h } } } }"))
+    let expected = "warning: '130%' of growth more than doubles the need each year. A factor of 1.3 is written '30%'"
+    #expect(found.count { $0.hasSuffix(expected) } == 1, "\(found)")
+    // What doubles may be meant.
+    let doubling = planProblems(
+      Self.plan("{ purchase: { growth: [10%, 20%, 100%], offers: { a: { price: $1/h } } } }"))
+    #expect(!doubling.contains { $0.contains("more than doubles") }, "\(doubling)")
   }
 
   @Test func stagesAreReadInTheirOrder() throws {

@@ -46,14 +46,15 @@ extension PlanDecoder {
   /// `served-by: [eu-1, eu-2]`.
   private func servedBy(_ origin: FieldReader, sites: [String]?) -> [String]? {
     guard let names = origin.textList("served-by") else { return nil }
-    let items = origin.node("served-by")?.items ?? []
+    // What is no list has been reported as that.
+    guard let items = origin.node("served-by")?.items else { return nil }
     for (name, item) in zip(names, items) {
       if let sites, !sites.contains(name) {
         context.report(
           at: item.position, "the plan has no site '\(name)'", remedy: FieldReader.suggestion(for: name, among: sites))
       }
     }
-    if names.isEmpty {
+    if items.isEmpty {
       origin.error("served-by", "an empty list serves nobody", remedy: "Name sites, or leave 'served-by' out for all")
     }
     return names

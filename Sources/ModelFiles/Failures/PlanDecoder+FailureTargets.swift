@@ -19,16 +19,7 @@ extension PlanDecoder {
       }
       target.dependency = name
     }
-    if let ends = reader.textList("between") {
-      if ends.count != 2 || ends.first == ends.last {
-        reader.error("between", "a link joins two sites", remedy: "Write 'between: [us-east-1, eastus]'")
-      }
-      for name in ends where !(sites?.contains(name) ?? true) {
-        reader.error(
-          "between", "there is no site '\(name)'", remedy: FieldReader.suggestion(for: name, among: sites ?? []))
-      }
-      target.between = ends
-    }
+    if let ends = linkEnds(reader, sites: sites) { target.between = ends }
     return target
   }
 
@@ -49,7 +40,7 @@ extension PlanDecoder {
       }
     }
     needs("of", .dependency, "knowledge-base")
-    needs("between", .link, "[us-east-1, eastus]")
+    needs("between", .link, exampleEnds)
     needs("radius", .area, "uniform 20km to 300km")
     needs("fails", .procedure, "80%")
     if reader.has("shows-as"), ![.region, .provider, .area, .everywhere].contains(mode.scope) {

@@ -9,7 +9,9 @@ extension PlanDecoder {
   func links(_ root: FieldReader, sites: [String]?) -> [Link] {
     var links: [Link] = []
     for (name, reader) in root.children("links") {
-      let ends = ends(reader, sites: sites)
+      let named = linkEnds(reader, sites: sites)
+      if named == nil { reader.missing("between", example: exampleEnds) }
+      let ends = named ?? []
       if let other = links.first(where: { ends.count == 2 && $0.joins(ends[0], ends[1]) }) {
         reader.error(
           "between", "'\(other.name)' joins '\(ends[0])' and '\(ends[1])' already",
@@ -21,18 +23,29 @@ extension PlanDecoder {
     return links
   }
 
-  private func ends(_ reader: FieldReader, sites: [String]?) -> [String] {
-    guard reader.has("between"), let ends = reader.textList("between") else {
-      reader.missing("between", example: "[us-east-1, eastus]")
-      return []
-    }
-    if ends.count != 2 || ends.first == ends.last {
-      reader.error("between", "a link joins two sites", remedy: "Write 'between: [us-east-1, eastus]'")
-      return []
-    }
-    for name in ends where !(sites?.contains(name) ?? true) {
+  /// Two sites of the plan, whose names its writer knows, as an example of a link's ends.
+  var exampleEnds: String {
+    let names = (context.document.root["sites"]?.entries ?? []).prefix(2).map(\.key)
+    return names.count == 2 ? "[\(names.joined(separator: ", "))]" : "[east, west]"
+  }
+
+  /// `between: [east, west]`; empty after a problem, nil where nothing is written.
+  func linkEnds(_ reader: FieldReader, sites: [String]?) -> [String]? {
+    if let node = reader.node("between"), node.items == nil {
       reader.error(
-        "between", "there is no site '\(name)'", remedy: FieldReader.suggestion(for: name, among: sites ?? []))
+        "between", "expected a list at '\(reader.path(of: "between"))', found \(node.shortDescription)",
+        remedy: "Write 'between: \(exampleEnds)'")
+      return []
+    }
+    guard let ends = reader.textList("between") else { return nil }
+    if ends.count != 2 || ends.first == ends.last {
+      reader.error("between", "a link joins two sites", remedy: "Write 'between: \(exampleEnds)'")
+      return []
+    }
+    for (name, item) in zip(ends, reader.node("between")?.items ?? []) where !(sites?.contains(name) ?? true) {
+      context.report(
+        at: item.position, "there is no site '\(name)'",
+        remedy: FieldReader.suggestion(for: name, among: sites ?? []))
     }
     return ends
   }
@@ -55,7 +68,8 @@ extension PlanDecoder {
           remedy: "Write 'loss: 0.01%' and 'connections: 32', or 'kind: dedicated'")
       }
       if !reader.has("round-trip") { reader.missing("round-trip", example: "60ms") }
-      let loss = positive(reader, "loss", .share)
+      if !reader.has("loss") { reader.missing("loss", example: "0.01%") }
+      let loss = reader.has("loss") ? positive(reader, "loss", .share) : 1
       let connections = atLeastOne(reader, "connections", .count("connections"))
       if link.roundTripSeconds > 0 {
         link.bytesPerSecond = Link.internetBytesPerSecond(

@@ -16,7 +16,9 @@ extension PlanDecoder {
         let path = base.path(line: found.line, column: found.column), let place = overlay.deepest(along: path)
       else { continue }
       context.diagnostics.remove(found)
-      context.report(at: place, "\(found.message) in design '\(design)'", remedy: found.remedy)
+      let named = "in design '\(design)'"
+      let message = found.message.contains(named) ? found.message : "\(found.message) \(named)"
+      context.report(at: place, message, remedy: found.remedy)
     }
     return value
   }

@@ -41,7 +41,9 @@ extension PlanDecoder {
     }
     if !axes.isEmpty && indifference <= 0 {
       if reader.has("indifference") {
-        reader.error("indifference", "the indifference must be more than $0", remedy: "Write '$100000'")
+        reader.error(
+          "indifference", context.currency.example("the indifference must be more than $0"),
+          remedy: context.currency.example("Write '$100000'"))
       } else {
         reader.missing("indifference", example: "$100000")
       }

@@ -45,7 +45,8 @@ extension PlanDecoder {
     let path = reader.path(of: key)
     let least = context.inputs.first { $0.path == path }?.low ?? value
     if min(least, value) > 0 { return value }
-    reader.error(key, "'\(path)' must be above zero", remedy: remedy ?? "Write '\(kind.examples[0])'")
+    reader.error(
+      key, "'\(path)' must be above zero", remedy: remedy ?? "Write '\(context.currency.example(kind.examples[0]))'")
     return 1
   }
 

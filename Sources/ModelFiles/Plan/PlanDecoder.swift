@@ -216,9 +216,11 @@ final class PlanDecoder {
   private func checkName(of design: Design, _ reader: FieldReader) {
     guard let named = Topology(rawValue: design.name), named != design.topology else { return }
     let position = context.document.root["designs"]?.entries?.first { $0.key == design.name }?.keyPosition
+    let article = design.topology.rawValue.hasPrefix("a") ? "an" : "a"
     context.report(
       named == .singleSite ? .error : .warning, at: position ?? reader.node.position,
-      "design '\(design.name)' is a \(design.topology.rawValue) by what its sites keep", remedy: "Give it another name")
+      "design '\(design.name)' is \(article) \(design.topology.rawValue) by what its sites keep",
+      remedy: "Give it another name")
   }
 
   private func checkNodes(_ service: Service, _ reader: FieldReader) {

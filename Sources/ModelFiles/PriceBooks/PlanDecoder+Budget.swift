@@ -13,7 +13,7 @@ extension PlanDecoder {
     return BudgetObjective(
       figure: reader.choice("of", BudgetObjective.Figure.self) ?? .cost,
       atMostDollars: reader.has("at-most")
-        ? positive(reader, "at-most", .moneyPer("y"), remedy: "Write '\(example)'") : 0,
+        ? positive(reader, "at-most", .moneyPer("y"), remedy: context.currency.example("Write '\(example)'")) : 0,
       share: share(reader, "years"))
   }
 
@@ -29,7 +29,7 @@ extension PlanDecoder {
       context.report(
         at: node?.position ?? reader.node.position,
         "the budget cannot be judged: the nodes of \(names) have no price",
-        remedy: "Add 'price: $10/h' to their 'node', or a 'price-book'")
+        remedy: context.currency.example("Add 'price: $10/h' to their 'node', or a 'price-book'"))
     }
     if budget.figure == .total, service.prices.outage == nil, service.prices.credits == nil {
       context.report(

@@ -60,7 +60,8 @@ extension PlanDecoder {
       tiers.append(.init(upToGBPerMonth: upTo, dollarsPerGB: price, origin: origin))
     }
     if tiers.last?.upToGBPerMonth != .infinity {
-      listed.error(nil, "the tiers end", remedy: "Add 'above: $0.05/GB' for what exceeds them")
+      listed.error(
+        nil, "the tiers end", remedy: context.currency.example("Add 'above: $0.05/GB' for what exceeds them"))
     }
     return tiers
   }
@@ -135,7 +136,9 @@ extension PlanDecoder {
     for key in reader.names("LENGTH") {
       let rate = reader.required(key, .moneyPer("min"))
       guard let length = try? QuantityKind.duration.value(of: key), length / 60 > growth.last?.fromMinutes ?? 0 else {
-        reader.error(key, "expected a longer outage than before, found '\(key)'", remedy: "Write '4h: $5000/min'")
+        reader.error(
+          key, "expected a longer outage than before, found '\(key)'",
+          remedy: context.currency.example("Write '4h: $5000/min'"))
         continue
       }
       growth.append(

@@ -34,12 +34,16 @@ extension PlanDecoder {
   private func existing(_ name: String, _ reader: FieldReader, begins: CalendarDay) -> PurchaseBlock.Existing {
     defer { reader.finish() }
     let site = site(reader)
-    let nodes = reader.requiredWhole("nodes", noun: "nodes")
-    if reader.has("nodes") && nodes < 1 {
+    if !reader.has("nodes") { reader.missing("nodes", example: "3") }
+    let nodes = reader.whole("nodes", noun: "nodes")
+    if let nodes, nodes < 1 {
       reader.error("nodes", "'\(name)' holds nothing", remedy: "Take it away")
     }
     let price = reader.required("price", .moneyPer("h"))
-    let holdsCapacity = reader.flag("holds-capacity") ?? false
+    let flag = reader.flag("holds-capacity")
+    let holdsCapacity = flag ?? false
+    // Of a word that cannot be read nothing follows.
+    let mayHold = flag ?? reader.has("holds-capacity")
     let months = reader.optional("term", .duration).map {
       Int(nearestWhole(min($0, Double(PurchaseBlock.mostYears) * 8766 * 3600) / (8766.0 / 12 * 3600)))
     }
@@ -49,7 +53,7 @@ extension PlanDecoder {
     if holdsCapacity && reader.has("term") {
       reader.error("term", "a machine of one's own has no term", remedy: "Take one of 'term' and 'holds-capacity' away")
     }
-    if !holdsCapacity && !reader.has("ends") { reader.missing("ends", example: "2027-10-01") }
+    if !mayHold && !reader.has("ends") { reader.missing("ends", example: "2027-10-01") }
     let ends = day(reader, "ends")
     if let ends, ends.day != 1 {
       reader.error(
@@ -60,7 +64,7 @@ extension PlanDecoder {
         "ends", "'\(name)' has ended before the plan begins on \(begins)", remedy: "Take it away, or check the date")
     }
     return PurchaseBlock.Existing(
-      name: name, site: site, nodes: nodes, dollarsPerHour: price,
+      name: name, site: site, nodes: nodes ?? 0, dollarsPerHour: price,
       endMonth: ends.map { monthsBetween(begins, $0) },
       termMonths: holdsCapacity ? nil : months ?? 12, origin: origin(reader, "price"))
   }

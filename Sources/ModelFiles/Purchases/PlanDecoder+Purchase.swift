@@ -22,7 +22,7 @@ extension PlanDecoder {
       purchase.error(
         "offers",
         "exactly one offer must be without a 'term' and not spot: what is rented by the hour; there are \(hourly.count)",
-        remedy: "Write 'on-demand: { price: $55.04/h }'")
+        remedy: context.currency.example("Write 'on-demand: { price: $55.04/h }'"))
     }
     for offer in offers {
       guard let price = hourly.first?.dollarsPerHour, offer.dollarsPerHour > price else { continue }
@@ -74,7 +74,9 @@ extension PlanDecoder {
       return nil
     }
     guard shortage > 0 else {
-      reader.error("shortage", "a node that is missing costs nothing", remedy: "Write 'shortage: $55.04/h'")
+      reader.error(
+        "shortage", "a node that is missing costs nothing",
+        remedy: context.currency.example("Write 'shortage: $55.04/h'"))
       return nil
     }
     return PurchaseBlock.Ahead(

@@ -22,7 +22,18 @@ extension PlanDecoder {
         "growth", "growth of a year is written as low, mid and high", remedy: "Write 'growth: [10%, 40%, 80%]'")
       return (0, 0, 0)
     }
+    warnOfFactors(items, values)
     return (values[0], values[1], values[2])
+  }
+
+  /// A growth of 130% is written by who means 1.3 times as much, and by who means 2.3 times.
+  private func warnOfFactors(_ items: [SourceNode], _ values: [Double]) {
+    for (item, value) in zip(items, values) where value > 1 {
+      guard let text = item.text else { continue }
+      context.report(
+        .warning, at: item.position, "'\(text)' of growth more than doubles the need each year",
+        remedy: "A factor of \(PlanText.number(value)) is written '\(PlanText.number((value - 1) * 100))%'")
+    }
   }
 
   /// `weights: [20%, 50%, 30%]`: one's own probabilities of the three growths.

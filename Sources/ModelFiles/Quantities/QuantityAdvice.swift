@@ -3,13 +3,23 @@ internal import Foundation
 
 /// What somebody meant who wrote a number in another notation: the same number, as this kind is written.
 ///
-/// Whatever is proposed is read first, so that no proposal is refused in its turn.
+/// Whatever is proposed is read first, so that no proposal is refused in its turn, but for an amount in a currency whose rate
+/// the plan still has to say.
 extension QuantityKind {
   /// The remedy for a text that is no such quantity: `Write '12000/min'`, or examples where nothing can be guessed.
   func remedy(for text: String, in study: StudyCurrency = .dollars) -> String {
     let meant = meanings(of: text, in: study)
-    guard !meant.isEmpty else { return "Write \(study.example(quotedExamples))" }
-    return "Write " + meant.map { "'\($0)'" }.joined(separator: " or ")
+    guard !meant.isEmpty else { return "Write \(isOfAnyNumber ? "it as in " : "")\(study.example(quotedExamples))" }
+    let unlike = text.contains(",") ? ": a number has no comma" : ""
+    return "Write " + meant.map { "'\($0)'" }.joined(separator: " or ") + unlike
+  }
+
+  /// Whether the number of an example could be taken for the one that was meant: its form alone is.
+  private var isOfAnyNumber: Bool {
+    switch self {
+    case .money, .moneyPer, .number: true
+    default: false
+    }
   }
 
   /// The readings of a text that are quantities of this kind.
@@ -20,9 +30,20 @@ extension QuantityKind {
     let nought = plain.hasPrefix("-") && NumberAndUnit(plain)?.number == 0 ? [String(plain.dropFirst())] : []
     for candidate in nought + [plain] + rewritings(of: plain, in: study)
     where candidate != text && !meant.contains(candidate) {
-      if (try? value(of: candidate, in: study)) != nil { meant.append(candidate) }
+      if isRead(candidate, in: study) { meant.append(candidate) }
     }
     return Array(meant.prefix(2))
+  }
+
+  /// Whether a text is a quantity of this kind, or would be with a rate of its currency.
+  private func isRead(_ text: String, in study: StudyCurrency) -> Bool {
+    do {
+      _ = try value(of: text, in: study)
+      return true
+    } catch {
+      guard case .noRate(let other) = error else { return false }
+      return (try? value(of: text, in: StudyCurrency(other))) != nil
+    }
   }
 
   /// `1,000` as `1000`, and `0,95` as `0.95`: three digits behind every comma are thousands.
@@ -36,7 +57,8 @@ extension QuantityKind {
 
   private func rewritings(of text: String, in study: StudyCurrency) -> [String] {
     switch self {
-    case .money, .moneyPer: return prices(text, sign: study.currency.sign)
+    case .money, .moneyPer: return prices(text, in: study)
+    case .number: if let marked = Currency.marked(text) { return [String(marked.rest)] }
     case .kOfN:
       let numbers = text.split { !$0.isNumber }
       return numbers.count == 2 ? ["\(numbers[0]) of \(numbers[1])"] : []
@@ -68,6 +90,8 @@ extension QuantityKind {
     case .duration: return units(digits, word, durationWords, bare: ["s", "min"])
     case .bytes: return units(digits, word, byteWords, bare: ["GB"])
     case .bandwidth:
+      // A large B is a byte everywhere: bits would be an eighth of it.
+      if word.hasSuffix("Bps") { return ["\(digits)\(word.dropLast(2))/s"] }
       // Bits or bytes: who writes small letters may mean either.
       let bytes = word == "gb/s" || word == "mb/s" ? [digits + word.dropLast(2).uppercased() + "/s"] : []
       return (word.hasSuffix("B") ? [digits + word + "/s"] : []) + units(digits, word, bandwidthWords, bare: ["Gbps"])
@@ -107,29 +131,6 @@ extension QuantityKind {
     guard let unit = durationWords[per] ?? (["s", "h", "d"].contains(per) ? per : nil) else { return [] }
     return [digits + (unit == "s" ? "rps" : "/\(unit)")]
   }
-
-  /// `55/h`, `55 USD/hour`, `$60k`: the amount behind the sign of the study's currency, and what it is for.
-  private func prices(_ text: String, sign: String) -> [String] {
-    let signs: Set<Character> = ["$", "€", "£", "¥"]
-    let halves = text.split(separator: "/", maxSplits: 1)
-    guard let first = halves.first else { return [] }
-    let bare = String(first.filter { !signs.contains($0) }).replacing("USD", with: "").replacing("usd", with: "")
-      .trimmingCharacters(in: .whitespaces)
-    guard let amount = NumberAndUnit(bare) else { return [] }
-    var digits = bare.prefix(bare.count - amount.unit.count).trimmingCharacters(in: .whitespaces)
-    if let many = ["k": 1e3, "K": 1e3, "M": 1e6, "m": 1e6, "million": 1e6][amount.unit] {
-      digits = PlanText.number(amount.number * many)
-    } else if !amount.unit.isEmpty {
-      return []
-    }
-    // An amount that says its currency keeps it.
-    let written = Currency.marked(text).map { String(text.dropLast($0.rest.count)) }
-    let said = written ?? (text.uppercased().contains("USD") ? Currency.usd.sign : sign)
-    guard case .moneyPer(let unit) = self else { return halves.count == 1 ? [said + digits] : [] }
-    guard halves.count == 2 else { return ["\(said)\(digits)/\(unit)"] }
-    let per = halves[1].trimmingCharacters(in: .whitespaces)
-    return ["\(said)\(digits)/\(per)"] + (durationWords[per.lowercased()].map { ["\(said)\(digits)/\($0)"] } ?? [])
-  }
 }
 
 extension StudyCurrency {
@@ -138,7 +139,7 @@ extension StudyCurrency {
 }
 
 /// Words for the units of a duration, in lower case.
-private let durationWords = [
+let durationWords = [
   "sec": "s", "secs": "s", "second": "s", "seconds": "s", "s": "s", "m": "min", "min": "min", "mins": "min",
   "minute": "min", "minutes": "min", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "h": "h", "day": "d",
   "days": "d", "d": "d", "week": "w", "weeks": "w", "wk": "w", "year": "y", "years": "y", "yr": "y", "yrs": "y",

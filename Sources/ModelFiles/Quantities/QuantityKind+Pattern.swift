@@ -53,7 +53,8 @@ extension QuantityKind {
     let number = #"\+?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"#
     let many = "[\(magnitudes.map(\.word).joined())]?"
     func of(_ units: [String: Double]) -> String { "(\(units.keys.sorted().joined(separator: "|")))" }
-    let signs = Currency.table.map(\.sign).filter { $0.last != " " } + Currency.table.map { "\($0.code) *" }
+    let signs =
+      Currency.table.map(\.sign).filter { $0.last != " " } + [Currency.wideYen] + Currency.table.map { "\($0.code) *" }
     let money = "(\(signs.map { $0.replacing("$", with: #"\$"#) }.joined(separator: "|")))"
     let body =
       switch self {

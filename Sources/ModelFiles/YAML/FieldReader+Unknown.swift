@@ -34,6 +34,9 @@ extension FieldReader {
       if let colon = entry.key.firstIndex(of: ":"), known.contains(String(entry.key[..<colon])) {
         return "Put a space behind the colon"
       }
+      if entry.key.first?.isNumber == true {
+        return "A comma ends a value between braces: write the number before it without one"
+      }
       if entry.key.contains(" ") { return "A comma between braces begins a new key: put text that holds one in quotes" }
     }
     return known.isEmpty ? "Nothing is expected here" : "Known here: \(known.joined(separator: ", "))"

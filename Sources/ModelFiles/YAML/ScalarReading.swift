@@ -60,15 +60,20 @@ extension ReadingContext {
       case .noRate(let other):
         report(
           at: position, "'\(text)' at '\(path)' is in \(other), of which the plan has no rate",
-          remedy: currency.remedy(for: other))
+          remedy: currency.remedy(for: other) + (saysCurrency ? "" : "; or write 'currency: \(other)' at the top"))
       case .ambiguous(let may):
         let codes = may.map(\.code).joined(separator: " or ")
         report(
-          at: position, "'\(text)' at '\(path)' may be \(codes)", remedy: "Write \(codes) instead of the sign")
+          at: position, "'\(text)' at '\(path)' may be \(codes)",
+          remedy: "Write \(codes) instead of the sign"
+            + (saysCurrency ? "" : ", or 'currency: \(may[0])' at the top, in which the study counts then"))
       }
       return nil
     }
   }
+
+  /// Whether the plan says in which currency it counts: one that does not may have meant another than dollars.
+  private var saysCurrency: Bool { document.root["currency"] != nil }
 
   private func uncertain(_ items: [SourceNode], _ kind: QuantityKind, at position: SourcePosition, path: String)
     -> Double?

@@ -99,7 +99,7 @@ extension RunbookFacts {
 
   var open: [Runbook.Block] {
     var items = ["Who owns each step, and how to reach them: the plan has no names."]
-    let unlimited = service.execution.steps.filter { $0.limitSeconds == nil }.map(\.name)
+    let unlimited = takeoverSteps.filter { $0.limitSeconds == nil }.map(\.name)
     if hasFailover, !unlimited.isEmpty {
       items.append("After how long these steps have failed: \(unlimited.joined(separator: ", ")) (write 'limit').")
     }

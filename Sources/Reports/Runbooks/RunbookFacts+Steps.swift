@@ -8,7 +8,7 @@ extension RunbookFacts {
     var blocks: [Runbook.Block] = []
     if serving.count > 1 {
       blocks.append(.words("The other serving sites are warm: only the traffic moves."))
-      blocks.append(table([change(number: 1)]))
+      blocks.append(table([change(number: 1, toServing: true)]))
     }
     for standby in standbys {
       blocks.append(.words("To \(standby.name), which keeps \(standby.keep.rawValue):"))
@@ -71,7 +71,8 @@ extension RunbookFacts {
     return rows
   }
 
-  private func change(number: Int) -> [String] {
+  /// - Parameter toServing: To sites that serve already, which neither steps nor capacity are waited for.
+  private func change(number: Int, toServing: Bool = false) -> [String] {
     let move = service.execution.move
     let how =
       switch move.mechanism {
@@ -90,8 +91,9 @@ extension RunbookFacts {
       move.mechanism.hasTimeToLive
       ? "; clients follow within \(Wording.duration(move.ttlSeconds))"
         + (move.ignoringTTL > 0 ? ", \(Wording.percent(move.ignoringTTL)) of them later" : "") : ""
+    let ready = after(move.after, false) + (move.afterCapacity ? ", and enough nodes are up" : "")
     return [
-      String(number), how, after(move.after, false) + (move.afterCapacity ? ", and enough nodes are up" : ""),
+      String(number), how, toServing ? "the decision" : ready,
       needs.isEmpty ? "-" : needs.joined(separator: "; "), "none", usual(move.takes) + followers, Self.owner,
     ]
   }
@@ -110,6 +112,9 @@ extension RunbookFacts {
       }
   }
 
+  /// The steps that this design takes: where all sites serve, traffic moves and nothing else is done.
+  var takeoverSteps: [FailoverStep] { standbys.isEmpty ? [] : service.execution.steps }
+
   // MARK: When it does not work
 
   var troubles: [Runbook.Block] {
@@ -121,7 +126,7 @@ extension RunbookFacts {
         "The procedure fails in \(Wording.percent(1 - execution.works)) of cases: try the next standby in the order above, and "
           + "where none is left finish by hand (\(usual(execution.otherwise))).")
     }
-    for step in execution.steps where step.limitSeconds != nil {
+    for step in takeoverSteps where step.limitSeconds != nil {
       items.append(
         "'\(step.name)' has not ended after \(Wording.duration(step.limitSeconds)): it has failed. Go on by hand.")
     }

@@ -40,9 +40,9 @@ struct RunbookFacts {
 
   var glance: [Runbook.Block] {
     var rows = [
-      ["Serves", serving.map { "\($0.name) (\(nodes(service.standingNodes(at: $0))))" }.joined(separator: ", ")],
-      ["Takes over", takesOver],
+      ["Serves", serving.map { "\($0.name) (\(nodes(service.standingNodes(at: $0))))" }.joined(separator: ", ")]
     ]
+    rows += takesOver.map { ["Takes over", $0] }
     for objective in service.objectives.recovery {
       rows.append([
         "Promised",
@@ -65,10 +65,18 @@ struct RunbookFacts {
     return [.table(heads: ["", ""], rows: rows)]
   }
 
-  private var takesOver: String {
-    if serving.count > 1 { return "the sites that serve already: \(serving.map(\.name).joined(separator: ", "))" }
-    guard !standbys.isEmpty else { return "nobody: the provider is waited for" }
-    return standbys.map { "\($0.name) (\($0.keep.rawValue))" }.joined(separator: ", then ")
+  /// Who takes over, once for all users or for those of each origin, where they may not be served everywhere.
+  private var takesOver: [String] {
+    if service.traffic.origins.contains(where: { $0.servedBy != nil }) {
+      return service.traffic.origins.map { origin in
+        let names = serving.map(\.name).filter { origin.servedBy?.contains($0) ?? true }
+        return "users of \(origin.name): \(names.joined(separator: ", "))"
+          + (names.count == 1 ? " alone, so that nobody takes over" : "")
+      }
+    }
+    if serving.count > 1 { return ["the sites that serve already: \(serving.map(\.name).joined(separator: ", "))"] }
+    guard !standbys.isEmpty else { return ["nobody: the provider is waited for"] }
+    return [standbys.map { "\($0.name) (\($0.keep.rawValue))" }.joined(separator: ", then ")]
   }
 
   private var whoDecides: String {

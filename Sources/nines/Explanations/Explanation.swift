@@ -27,9 +27,10 @@ private func lines(of file: PlanFile, width: Int, showsDetails: Bool) throws -> 
       }
       let standing = service.standingNodes(at: site)
       let grown = service.failoverNodes(at: site)
+      let nodes = standing == 1 ? "1 node" : "\(standing) nodes"
       let reserved = service.reservedNodes(at: site)
       lines.append(
-        "  \(site.name): keeps \(site.keep.rawValue), \(standing) nodes standing"
+        "  \(site.name): keeps \(site.keep.rawValue), \(nodes) standing"
           + (grown > standing ? ", \(grown) after a failover" : "") + (reserved > 0 ? ", \(reserved) reserved" : "")
           + routed(site, service) + lent(site, service) + takeover(site, service, missing: grown - standing - reserved))
       lines += try ceiling(site, service)

@@ -37,7 +37,7 @@ final class PlaceClaim: Sendable {
     if exists && !isDirectory.boolValue { throw Problem(reason: "is not a directory", remedy: another) }
     made = exists ? [] : try PlaceClaim.makeDirectories(to: url, disk)
     if try PlaceClaim.others(in: url) {
-      throw Problem(reason: "holds another study", remedy: another)
+      throw Problem(reason: "is not empty", remedy: another)
     }
     let file = url.appendingPathComponent(PlaceClaim.fileName).path
     do {

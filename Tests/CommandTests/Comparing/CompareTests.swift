@@ -140,7 +140,7 @@ import Testing
     let before = try folder.text("result/result.json")
     let again = try Nines.run(["compare", plan, "--out", folder.path("result"), "--seed", "8"] + Self.quick)
     #expect(again.exitCode == 2 && again.stdout == "")
-    #expect(again.stderr.contains("holds another study. Name a directory that does not exist yet"))
+    #expect(again.stderr.contains("is not empty. Name a directory that does not exist yet"))
     #expect(try folder.text("result/result.json") == before)
     #expect(try folder.contents() == ["plan.yaml", "result"])
   }

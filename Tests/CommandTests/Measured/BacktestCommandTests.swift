@@ -78,5 +78,7 @@ import Testing
     #expect(titles.first == "At a glance" && titles.last == "What the plan leaves open")
     // Where nobody takes over, nobody is told to fail over.
     #expect(titles.contains("The way back") == (design != "single-site"))
+    // Where all sites serve, traffic moves and no step is taken before.
+    #expect(outcome.stdout.contains("promote-data") == ["backup-and-restore", "warm-standby"].contains(design))
   }
 }

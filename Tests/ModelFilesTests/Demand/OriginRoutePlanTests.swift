@@ -76,15 +76,15 @@ import Testing
     ("served-by: [eu-1]", "", "11:17: error: no origin's users may be served by 'eu-2'"),
     (
       "served-by: [eu-1, eu-2]", "autoscaling: { start-lag: 60s, policies: [ { kind: target, utilization: 70% } ] }",
-      "6:45: error: users are routed by their origin in design 'all', and an autoscaler sees the demand of all"
+      "15:1: error: users are routed by their origin in design 'all', and an autoscaler sees the demand of all"
     ),
     (
       "served-by: [eu-1, eu-2]", "protection: { retries: { attempts: 3, backoff: 1s } }",
-      "clients that come back are told by no origin"
+      "15:15: error: users are routed by their origin in design 'all', and clients that come back are told by no origin"
     ),
     (
       "served-by: [eu-1, eu-2]", "evacuations: { e: { site: eu-1, on: 2027-02-01, lasts: 2h } }",
-      "an evacuation moves everybody"
+      "15:1: error: users are routed by their origin in design 'all', and an evacuation moves everybody"
     ),
   ])
   func whatCannotBeToldByOriginIsRefused(eu: String, more: String, words: String) {
@@ -92,9 +92,17 @@ import Testing
     #expect(found.contains(words), "\(found)")
   }
 
+  /// One name is no list that is empty, and no site among several.
+  @Test func whatFollowsFromAMistakeIsNotSaid() {
+    let word = problems(text(eu: "served-by: eu-1"))
+    #expect(word.contains("Write 'served-by: [eu-1]'") && !word.contains("an empty list"), "\(word)")
+    let one = problems(text(eu: "served-by: [eu-1]", designs: "{ us: { sites: { eu-1: { keep: nothing } } } }"))
+    #expect(one.contains("Let eu-1 'keep: serving'"), "\(one)")
+  }
+
   @Test func designsAreLookedAtOneByOne() {
     let standby = problems(text(designs: "{ all: {}, warm: { sites: { eu-2: { keep: warm } } } }"))
-    #expect(standby.contains("in design 'warm', and 'eu-2' keeps 'warm': a standby takes over for everybody"))
+    #expect(standby.contains("in design 'warm', and 'eu-2' keeps 'warm': a standby takes over for everybody. Let"))
     let none = problems(text(designs: "{ us-only: { sites: { eu-1: { keep: nothing }, eu-2: { keep: nothing } } } }"))
     #expect(none.contains("6:45: error: in design 'us-only' no site that serves may serve users of 'eu'"))
     #expect(problems(text(designs: "{ all: {}, one: { sites: { eu-2: { keep: nothing } } } }")).isEmpty)

@@ -66,6 +66,15 @@ import Testing
 
   @Test(arguments: [
     ("currency: CYN", "plan.yaml:2:11: error: the currency 'CYN' is not known. Did you mean 'CNY'?"),
+    ("currency: RMB", "plan.yaml:2:11: error: the currency 'RMB' is not known. Did you mean 'CNY'?"),
+    (
+      "",
+      "'¥80/h' at 'sites.west.node.price' may be CNY or JPY. Write CNY or JPY instead of the sign, or 'currency: CNY' at"
+    ),
+    (
+      "rates: { USD: { is: 7.12, on: 2026-11-02 } }",
+      "USD is the currency of the study. Write the rates of other currencies, in USD; a study that counts in another says"
+    ),
     (
       "currency: CNY",
       "plan.yaml:6:81: error: '$10/h' at 'sites.east.node.price' is in USD, of which the plan has no rate."
@@ -84,7 +93,10 @@ import Testing
       "currency: CNY\nrates: { USD: { is: 7, on: November } }",
       "plan.yaml:3:28: error: expected a day, found 'November'"
     ),
-    ("currency: CNY\nrates: { USD: { on: 2026-11-02 } }", "'is' is missing in 'rates.USD'"),
+    (
+      "currency: CNY\nrates: { USD: { on: 2026-11-02 } }",
+      "'is' is missing in 'rates.USD'. Add what one USD costs in CNY, such as 'is: 7.12'"
+    ),
     (
       "currency: CNY\nrates: { USD: { is: 7, on: 2026-11-02 } }\ndesigns: { a: { currency: EUR } }",
       "'¥80/h' at 'sites.west.node.price' may be CNY or JPY"
@@ -99,10 +111,20 @@ import Testing
     #expect(problems.contains { $0.contains(expected) }, "\(problems)")
   }
 
+  /// A value that could not be read has no second problem, and no number that nobody wrote is proposed for it.
+  @Test func aRateThatCannotBeReadIsOneProblem() {
+    let text = Self.text("currency: CNY\nrates: { USD: { is: ¥7.12, on: 2026-11-02 } }")
+    let problems = planProblems(text).filter { $0.contains("error: ") }
+    #expect(problems.count == 1 && problems[0].hasSuffix("found '¥7.12'. Write '7.12'"), "\(problems)")
+  }
+
   /// Examples are in the study's own currency.
   @Test func remediesAreInTheCurrencyOfTheStudy() {
     let problems = planProblems(Self.text(Self.rates, east: "80/h"))
     #expect(problems.contains { $0.hasSuffix("found '80/h'. Write '¥80/h'") }, "\(problems)")
+    let purchase = "\nplan: { purchase: { offers: { a: { price: ¥1/h, term: 1y } } } }\n"
+    let offers = planProblems(Self.text(Self.rates) + purchase)
+    #expect(offers.contains { $0.hasSuffix("Write 'on-demand: { price: ¥55.04/h }'") }, "\(offers)")
   }
 
   /// 5 EUR an hour at 7.7 are ¥38.5; a row in a currency without a rate is refused at its line, where it is used.

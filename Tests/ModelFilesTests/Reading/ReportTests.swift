@@ -37,7 +37,7 @@ import Testing
         plan.yaml:6:11: error: unknown key 'kept' in 'sites.west'. Known here: keep, lasts
             west:\t{ kept: 3 }
                  \t  ^
-        plan.yaml:7:22: error: '-1' at 'lasts' is negative. Write '0.25'
+        plan.yaml:7:22: error: '-1' at 'lasts' is negative. Write it as in '0.25'
           lasts: weibull shape -1 mean 60d
                                ^
         plan.yaml:8:14: error: '35%' at 'share' is below '70%'. Write '[low, mid, high]': the median in the middle, \

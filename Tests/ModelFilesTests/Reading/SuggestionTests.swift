@@ -1,3 +1,4 @@
+import Currencies
 import Testing
 
 @testable import ModelFiles
@@ -16,7 +17,7 @@ import Testing
     ("price: $55/h", "price: 55/h", "Write '$55/h'"), ("price: $55/h", "price: $55", "Write '$55/h'"),
     (
       "price: $55/h", "price: €55/h",
-      "Write it in USD, or add 'rates: { EUR: { is: ..., on: ... } }': what one EUR costs in USD, and on which day"
+      "Write it in USD, or add 'rates: { EUR: { is: ..., on: ... } }': what one EUR costs in USD, and on which day; or write 'currency: EUR' at the top"
     ), ("price: $55/h", "price: 55 USD/hour", "Write '$55/h'"), ("price: $55/h", "price: 55.04", "Write '$55.04/h'"),
     ("person-year: $250000/y", "person-year: $250K/y", "Write '$250000/y'"),
     // Rates and durations.
@@ -30,7 +31,7 @@ import Testing
     ("at: 3h", "at: 3", "Write '3h'"), ("at: 3h", "at: 11pm", "Write '23h'"), ("at: 3h", "at: 3:30", "Write '03:30'"),
     // Sizes.
     ("image: 20GB", "image: 20gb", "Write '20GB'"), ("image: 20GB", "image: 20G", "Write '20GB'"),
-    ("fetch: 100Gbps", "fetch: 100Gb/s", "Write '100Gbps'"),
+    ("fetch: 100Gbps", "fetch: 100Gb/s", "Write '100Gbps'"), ("fetch: 100Gbps", "fetch: 100GBps", "Write '100GB/s'"),
     ("gpus: 8xH100, price: $55", "gpus: 8 H100, price: $55", "Write '8xH100'"),
     ("vantage: 2 of 3", "vantage: 2/3", "Write '2 of 3'"),
     ("per-year: 1,", "per-year: 2/year,", "Write '2'"), ("per-year: 1,", "per-year: 1/month,", "Write '12'"),
@@ -77,14 +78,42 @@ import Testing
   /// Whatever is proposed for a quantity is one; what says nothing gets the examples.
   @Test(arguments: [
     (QuantityKind.duration, "soon", "Write '90s', '15min' or '2h'"), (.duration, "3M", "Write '90s', '15min' or '2h'"),
-    (.duration, "1,5s", "Write '1.5s'"), (.duration, "1,000s", "Write '1000s'"),
-    (.bandwidth, "3gb/s", "Write '3Gbps' or '3GB/s'"), (.money, "1,000", "Write '$1000'"),
+    (.duration, "1,5s", "Write '1.5s': a number has no comma"),
+    (.duration, "1,000s", "Write '1000s': a number has no comma"),
+    (.bandwidth, "3gb/s", "Write '3Gbps' or '3GB/s'"), (.money, "1,000", "Write '$1000': a number has no comma"),
     (.rate, "-5rpm", "Write '1000rps', '0.5/s' or '36/h'"), (.count("nodes"), "3.5 nodes", "Write '3' or '90 nodes'"),
     (.gpuCount, "H100x8", "Write '8xH100'"), (.share, "105%", "Write '5%' or '0.05'"),
+    // Amounts as elsewhere: the number that stands there, or the form alone.
+    (.moneyPer("h"), "US$55.04/h", "Write '$55.04/h'"), (.moneyPer("h"), "$55.04 per hour", "Write '$55.04/h'"),
+    (.moneyPer("h"), "$55,04/h", "Write '$55.04/h': a number has no comma"), (.money, "$15000/month", "Write '$15000'"),
+    (.money, "$15000/y", "Write it as in '$60'"), (.moneyPer("h"), "cheap", "Write it as in '$0.25/h'"),
+    (.money, "$123456.7K", "Write '$123456700'"), (.number, "$7.12", "Write '7.12'"),
+    (.number, "-7", "Write it as in '0.25'"),
   ])
   func whatIsProposedIsRead(kind: QuantityKind, text: String, expected: String) {
     #expect(kind.remedy(for: text) == expected)
     for meant in kind.meanings(of: text) { #expect((try? kind.value(of: meant)) != nil, "\(meant)") }
+  }
+
+  /// An amount keeps its currency: in a study of another it is asked for a rate, which comes next.
+  @Test(arguments: [
+    ("RMB 120/h", "Write 'CNY 120/h'"), ("120元/h", "Write 'CNY 120/h'"), ("120 EUR per hour", "Write 'EUR 120/h'"),
+    ("55€/h", "Write '€55/h'"),
+  ])
+  func anAmountKeepsItsCurrency(text: String, expected: String) throws {
+    #expect(QuantityKind.moneyPer("h").remedy(for: text) == expected)
+    let yuan = StudyCurrency(try #require(Currency("CNY")))
+    #expect(QuantityKind.moneyPer("h").remedy(for: text, in: yuan) == expected)
+  }
+
+  /// In full width the yen sign is the same sign; forty million are forty million.
+  @Test func yuanAsTheyAreTyped() throws {
+    let yuan = StudyCurrency(try #require(Currency("CNY")))
+    #expect(try QuantityKind.moneyPer("h").value(of: "￥120/h", in: yuan) == 120)
+    #expect(
+      QuantityKind.moneyPer("y").remedy(for: "¥40,000,000/y", in: yuan)
+        == "Write '¥40000000/y': a number has no comma")
+    #expect(QuantityKind.number.remedy(for: "¥7.12", in: yuan) == "Write '7.12'")
   }
 
   /// The law that stands in for a normal one has its mean and deviation: cv 0.25 of 80 min is 20 min.

@@ -57,6 +57,7 @@ import Testing
   @Test(arguments: [
     ("a: { bandwidth: 1Gbps }", "'between' is missing"),
     ("a: { between: [east], bandwidth: 1Gbps }", "a link joins two sites"),
+    ("a: { between: east-west, bandwidth: 1Gbps }", "expected a list at 'links.a.between', found"),
     ("a: { between: [east, mars], bandwidth: 1Gbps }", "there is no site 'mars'"),
     (
       "a: { between: [east, west], bandwidth: 1Gbps }, b: { between: [west, east], bandwidth: 1Gbps }",
@@ -72,6 +73,16 @@ import Testing
     ("a: { between: [east, west], mtu: 9000, bandwidth: 1Gbps }", "'mtu' in 'links.a'"),
   ]) func mistakesOfLinksAreNamed(links: String, message: String) {
     #expect(problems(text(links)).contains { $0.contains(message) }, "\(problems(text(links)))")
+  }
+
+  /// A remedy names the plan's own sites, and the place is the name that is wrong.
+  @Test(arguments: [
+    ("a: { between: [east, mars], bandwidth: 1Gbps }", "plan.yaml:7:31: error: there is no site 'mars'"),
+    ("a: { between: east-west, bandwidth: 1Gbps }", "Write 'between: [east, west]'"),
+    ("a: { between: [east, west], kind: public, round-trip: 60ms, connections: 8 }", "Add 'loss: 0.01%'"),
+  ]) func remediesOfLinksAreThePlans(links: String, words: String) {
+    let found = planProblems(text(links))
+    #expect(found.contains { $0.contains(words) }, "\(found)")
   }
 
   @Test(arguments: [
