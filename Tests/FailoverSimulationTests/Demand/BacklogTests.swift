@@ -46,7 +46,7 @@ import Testing
 
   /// Nothing is free while anything waits, a quarter is taken by 25 of 100 then.
   @Test func whatIsLeftIsFree() {
-    var free = DemandWorld.Free(world, FetchPace(fullRate: full), from: hours(5))
+    var free = DemandWorld.Free(world, FetchPace(fullRate: full), from: hours(5), closed: nil)
     func next() -> [Double] {
       let (start, share) = free.next(until: hours(26))
       return [start.seconds / 3600, free.now.seconds / 3600, share]
