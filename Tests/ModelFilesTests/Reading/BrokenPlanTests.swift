@@ -67,7 +67,7 @@ import Testing
     ),
     (
       "node: { sku: a, wait: 5s, 000 rps }\n",
-      "plan.yaml:1:27: error: unknown key '000 rps' in 'node'. A comma between braces begins"
+      "plan.yaml:1:27: error: unknown key '000 rps' in 'node'. A comma ends a value between braces"
     ),
     // Numbers and units.
     ("hold: 5\n", "plan.yaml:1:7: error: expected a duration at 'hold', found '5'. Write '5s' or '5min'"),
