@@ -152,6 +152,19 @@ import Testing
     #expect(both.last == "an availability of 99.95 % in the required share of years would be met by it")
   }
 
+  /// Half of the outages without a cause as with it: taking it away would mend nothing. A little more is a little.
+  @Test func whatMendsNothingIsNoRemedy() {
+    func said(_ share: Double) -> [String] {
+      SearchSentences.remedies(
+        of: "hot", worst: Self.objective(.misses, share: 0.5), isUndecided: false, reached: [],
+        cures: [
+          .init(causes: ["region"], meets: false, objective: "region back in 5 min", share: share, years: 400)
+        ])
+    }
+    #expect(said(0.5).count == 1)
+    #expect(said(0.6).last == "without region it would keep region back in 5 min in 60.0 %")
+  }
+
   @Test func whereTheYearsDidNotDecideThereIsNoRemedyBelowTheObjective() {
     let said = SearchSentences.remedies(
       of: "hot", worst: Self.objective(.undecided, share: 0.92), isUndecided: true,

@@ -72,13 +72,16 @@ public struct SearchResult: Sendable {
     designs.filter { $0.fate == .undecided }.sorted { ($0.dollars, $0.index) < ($1.dollars, $1.index) }
   }
 
-  /// Where nothing meets: the design that comes closest in its worst objective; of equal ones the cheapest.
+  /// Where nothing meets: the design that comes closest in its worst objective; of equal ones, such as those that never keep
+  /// it, the one that loses least, and then the cheapest.
   public var closest: SearchedDesign? {
     guard winner == nil else { return nil }
     func gap(_ design: SearchedDesign) -> Double {
       design.worstMiss.map { $0.required - ($0.share ?? 0) } ?? 0
     }
-    return simulated.min { (gap($0), $0.dollars, $0.index) < (gap($1), $1.dollars, $1.index) }
+    return simulated.min {
+      (gap($0), $0.lostMinutes, $0.dollars, $0.index) < (gap($1), $1.lostMinutes, $1.dollars, $1.index)
+    }
   }
 
 }

@@ -98,7 +98,9 @@ struct Conclusions {
     return
       "why: of the objectives that are missed (<) or open (?) the one furthest below what is asked, and how many more. "
       + "years: share that keeps the availability. +-: half the 95 % interval of simulation. "
-      + (hasBand ? "inputs: nine in ten of the worlds that [low, mid, high] allow. " : "")
+      + (hasBand
+        ? "inputs: nine in ten of the worlds that [low, mid, high] allow; where these are skewed the plan's own figure can lie outside. "
+        : "")
       + "1 in 10: a year this bad or worse. back: from the fault to 95 % of demand, whatever ended it; failover: the same "
       + "with the provider's own recovery off; by it: share of outages that it ended; loses: data. DR %: cost above the "
       + "design without DR. \(Wording.money)/min: the value of a lost minute from which the design is the cheapest in total."

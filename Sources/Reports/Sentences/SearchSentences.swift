@@ -74,7 +74,8 @@ enum SearchSentences {
       let share = (line.reached * 1_000_000).rounded(.down) / 10_000
       sentences.append("an availability of \(share) % in the required share of years would be met by it")
     }
-    for cure in cures {
+    // What mends nothing is no remedy.
+    for cure in cures where cure.meets || cure.objective != worst.text || cure.share > worst.share ?? 0 {
       sentences.append(
         "without \(cure.causes.joined(separator: ", ")) it would keep \(cure.objective) in"
           + " \(percent(cure.share))\(cure.meets ? " and meet every objective" : "")")
