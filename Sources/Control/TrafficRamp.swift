@@ -59,17 +59,9 @@ public struct TrafficRamp: Equatable, Sendable, BitwiseCopyable {
     hasMovedFollowers = now >= startedAt + span
   }
 
-  /// Looks the share up at an earlier instant than was planned, because something else happens then: until then it is held
-  /// at its mean.
+  /// Holds the share at its mean from now on until it is looked up at another instant than was planned: earlier, because
+  /// something else happens then, or later, where nothing until then depends on the share but in proportion.
   public mutating func hold(from now: SimTime, until end: SimTime, stay: StayLaw) {
-    guard !isSettled, end > now, end < nextChange else { return }
-    nextChange = end
-    moved = mean(from: now, to: end, stay)
-  }
-
-  /// Holds the share at its mean over a stretch in which it has no corner, however long: whoever asks knows that nothing in
-  /// the stretch depends on the share but in proportion.
-  public mutating func stretch(from now: SimTime, to end: SimTime, stay: StayLaw) {
     guard !isSettled, end > now else { return }
     nextChange = end
     moved = mean(from: now, to: end, stay)

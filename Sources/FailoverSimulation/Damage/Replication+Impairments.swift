@@ -31,27 +31,14 @@ extension Replication {
   private func impaired(_ site: Int) -> ImpairmentPlan {
     guard estate.available[site] > 0 else { return ImpairmentPlan() }
     var whole = ImpairmentPlan()
-    var isPartial = false
-    for failure in estate.active {
-      let mode = Int(plan.clocks[Int(failure.clock)].mode)
-      guard let left = plan.modes[mode].impairs, isImpaired(site, by: Int(failure.clock), plan.modes[mode]) else {
-        continue
-      }
-      whole.meet(left)
-      if plan.modes[mode].impairsParts { isPartial = true }
-    }
-    return isPartial ? impairedByUnit(site) : whole
-  }
-
-  /// The mean of what is left of the units that are up.
-  private func impairedByUnit(_ site: Int) -> ImpairmentPlan {
-    // Taken apart once, and not once for each unit.
     var impairing: ContiguousArray<(clock: Int, isPart: Bool, left: ImpairmentPlan)> = []
     for failure in estate.active {
       let mode = plan.modes[Int(plan.clocks[Int(failure.clock)].mode)]
       guard let left = mode.impairs, isImpaired(site, by: Int(failure.clock), mode) else { continue }
+      whole.meet(left)
       impairing.append((Int(failure.clock), mode.impairsParts, left))
     }
+    guard impairing.contains(where: \.isPart) else { return whole }
     var mean = ImpairmentMean()
     let units = plan.sites[site].units
     for slot in 0..<course.fleets[site].size where estate.isUp(slot: slot, site: site, plan: plan) {

@@ -294,7 +294,4 @@ extension Procedure {
   mutating func holdRamp(from now: SimTime, until end: SimTime, stay: StayLaw) {
     ramp.hold(from: now, until: end, stay: stay)
   }
-  mutating func stretchRamp(from now: SimTime, to end: SimTime, stay: StayLaw) {
-    ramp.stretch(from: now, to: end, stay: stay)
-  }
 }

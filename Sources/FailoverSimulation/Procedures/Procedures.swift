@@ -114,11 +114,6 @@ struct Procedures: Equatable, Sendable {
     for site in states.indices { states[site].holdRamp(from: now, until: end, stay: stay) }
   }
 
-  /// Holds all ramps at their means over one stretch, which may be longer than until the next look.
-  mutating func stretchRamps(from now: SimTime, to end: SimTime, stay: StayLaw) {
-    for site in states.indices { states[site].stretchRamp(from: now, to: end, stay: stay) }
-  }
-
   /// The next corner in the course of the only ramp that moves; nil where several do, whose shares of shares bend.
   func cornerOfOneRamp(after now: SimTime, stay: StayLaw) -> SimTime? {
     var corner: SimTime?

@@ -24,7 +24,7 @@ extension Replication {
     let end = min(course.procedures.nextRampChange, world.start(of: step + 1))
     guard end > now else { return }
     let until = plan.retries == nil ? stretch(toLook: end) : end
-    course.procedures.stretchRamps(from: now, to: until, stay: plan.move.stay)
+    course.procedures.holdRamps(from: now, until: until, stay: plan.move.stay)
     updateShares()
   }
 

@@ -49,8 +49,8 @@ extension Replication {
   /// - Precondition: Nothing has run yet, every step of demand is visited, and `every` is positive.
   public mutating func readings(from start: SimTime, to end: SimTime, every: Span) -> [CounterReading] {
     precondition(now == .zero && every > .zero, "readings begin with the replication")
-    looksClosely = true
     precondition(visitsEveryStep, "between two events rates are constant only where every step of demand is visited")
+    looksClosely = true
     var readings: [CounterReading] = []
     var sums = CounterSums(sites: plan.sites.count)
     var next = start
