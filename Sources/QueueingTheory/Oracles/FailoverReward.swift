@@ -33,8 +33,6 @@ public struct IncidentReward: Equatable, Sendable {
   /// The long-run share of time down.
   public var unavailability: Double { failureRate * meanDowntime / (1 + failureRate * meanDowntime) }
   public var availability: Double { 1 / (1 + failureRate * meanDowntime) }
-  /// Incidents per unit of time, up and down together.
-  public var incidentFrequency: Double { failureRate / (1 + failureRate * meanDowntime) }
 }
 
 /// The mean of the smaller of two independent durations *A + shift* and *B*: a failover racing the provider's recovery.
