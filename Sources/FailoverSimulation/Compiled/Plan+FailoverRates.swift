@@ -42,7 +42,8 @@ extension Plan {
     switch mode.scope {
     case .everywhere: true
     case .provider: sites[site].provider == clock.part
-    default: sites[Int(clock.site)].region == sites[site].region
+    case .gpu, .process, .node, .rack, .zone, .region, .area, .edge, .dependency, .link, .procedure:
+      sites[Int(clock.site)].region == sites[site].region
     }
   }
 
@@ -60,7 +61,7 @@ extension Plan {
       return max(
         0,
         law.cdf(centre.kilometres(to: service.sites[standby])) - law.cdf(centre.kilometres(to: service.sites[serving])))
-    default: return 0
+    case .gpu, .process, .node, .rack, .zone, .everywhere, .edge, .dependency, .link, .procedure: return 0
     }
   }
 }

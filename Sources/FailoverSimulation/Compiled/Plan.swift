@@ -252,7 +252,7 @@ extension Plan {
     switch modes[mode].scope {
     case .everywhere, .edge: return true
     case .provider: return sites.allSatisfy { $0.provider == clocks[clock].part || $0.keep == .nothing }
-    default: return false
+    case .gpu, .process, .node, .rack, .zone, .region, .area, .dependency, .link, .procedure: return false
     }
   }
 }

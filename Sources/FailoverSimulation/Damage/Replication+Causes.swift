@@ -144,8 +144,8 @@ extension Replication {
   /// The units in rotation that each failure takes by itself; nil where anything but nodes is wrong, or two failures share a
   /// node, so that lifting one does not give back what it took.
   private func unitsTaken(by failures: ContiguousArray<Estate.ActiveFailure>) -> ContiguousArray<Int32>? {
-    guard failures.count == estate.small.count, !plan.canBeImpaired, course.breakers.isEmpty,
-      course.callBreakers.isEmpty
+    guard failures.count == estate.small.count, !plan.canBeImpaired, course.guards.breakers.isEmpty,
+      course.guards.callBreakers.isEmpty
     else { return nil }
     var taken: ContiguousArray<Int32> = []
     taken.reserveCapacity(failures.count)
@@ -185,10 +185,10 @@ extension Replication {
 
   /// Breakers follow what fails: without it they are closed.
   private mutating func closeBreakers() {
-    for site in course.breakers.indices { course.breakers[site] = Breaker() }
-    for index in course.callBreakers.indices where course.callBreakers[index] != Breaker() {
-      guard answers(dependency: index / plan.sites.count, at: index % plan.sites.count) else { continue }
-      course.callBreakers[index] = Breaker()
+    course.guards.closeBreakers()
+    for index in course.guards.callBreakers.indices where course.guards.callBreakers[index] != Breaker() {
+      let (dependency, site) = index.quotientAndRemainder(dividingBy: plan.sites.count)
+      if answers(dependency: dependency, at: site) { course.guards.closeCalls(of: dependency, from: site) }
     }
   }
 

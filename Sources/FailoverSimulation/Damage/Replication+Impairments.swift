@@ -10,11 +10,11 @@ extension Replication {
       var left = estate.impairing > 0 ? impaired(site) : ImpairmentPlan()
       if !plan.transactions.isEmpty { left.meet(withoutPartners(site)) }
       for (index, dependency) in plan.dependencies.enumerated() {
-        let isOpen = dependency.breaker != nil && course.callBreakers[index * plan.sites.count + site].isOpen
+        let isOpen = dependency.breaker != nil && course.guards.isOpen(dependency: index, at: site)
         guard isOpen || !answers(dependency: index, at: site) else { continue }
         left.meet(isOpen || dependency.breaker == nil ? dependency.without : dependency.untilOpen)
       }
-      if let mode = plan.degradedMode, course.modes[site].isOn {
+      if let mode = plan.degradedMode, course.guards.modes[site].isOn {
         left.quality = left.quality * Int64((mode.quality * 1e6).rounded()) / 1_000_000
       }
       if plan.mayDegrade, let answer = degradedAnswer(of: site) {
@@ -93,7 +93,7 @@ extension Replication {
         let ends = [Int(struck.site), Int(struck.part)]
         guard ends.contains(site), hosts.contains(where: { $0 != site && ends.contains($0) }) else { continue }
         if !mode.isLoss || !answers(dependency: index, at: site) { return true }
-      default:
+      case .gpu, .process, .node, .rack, .zone, .region, .provider, .area, .everywhere, .edge, .procedure:
         guard mode.isLoss, hosts.contains(where: { reaches(clock, site: $0, mode) }) else { continue }
         if !answers(dependency: index, at: site) { return true }
       }
@@ -152,8 +152,8 @@ extension Replication {
   mutating func degrade(_ answered: Int64, of arrived: Int64, late: (Int64, Int64), site: Int) {
     let left = flow.impairments[site]
     if left.late > 0 && !plan.allowedLate.isEmpty {
-      flow.lateRates.0 += portion(max(0, answered - late.0), left.late)
-      flow.lateRates.1 += portion(max(0, answered - late.1), left.late)
+      flow.answers.late.0 += portion(max(0, answered - late.0), left.late)
+      flow.answers.late.1 += portion(max(0, answered - late.1), left.late)
     }
     var worse = left.quality < 1_000_000 ? answered : 0
     var lost = portion(answered, 1_000_000 - left.quality)
@@ -163,7 +163,7 @@ extension Replication {
       worse = max(worse, beyond)
       lost += portion(beyond, 1_000_000 - dependency.without.quality)
     }
-    flow.degradedRate += worse
-    flow.worthLostRate += min(lost, answered)
+    flow.answers.degraded += worse
+    flow.answers.worthLost += min(lost, answered)
   }
 }

@@ -47,7 +47,7 @@ extension Replication {
       let zone = slot % sitePlan.zones
       return zone + sitePlan.zones * (slot / sitePlan.zones / sitePlan.nodesPerRack) == part
     case .zone: return slot % sitePlan.zones == part
-    default: return true
+    case .region, .provider, .area, .everywhere, .edge, .dependency, .link, .procedure: return true
     }
   }
 
@@ -66,7 +66,7 @@ extension Replication {
     switch mode.scope {
     case .gpu: return self.unit(ofGPU: plan.clocks[clock].part, at: site) == unit
     case .process: return plan.clocks[clock].part % plan.sites[site].units == unit
-    default: return true
+    case .node, .rack, .zone, .region, .provider, .area, .everywhere, .edge, .dependency, .link, .procedure: return true
     }
   }
 
@@ -102,7 +102,7 @@ extension Replication {
       let units = plan.sites[Int(struck.site)].units
       changeUnit(struck.part / units, struck.part % units, clock, by: sign, mode)
     case .node: changeNode(struck.part, clock, by: sign, mode)
-    default:
+    case .rack, .zone, .region, .provider, .area, .everywhere, .edge, .dependency, .link, .procedure:
       for site in plan.sites.indices where reaches(clock, site: site, mode) {
         if mode.scope == .zone && !mode.target.isPartial {
           estate.lose(zone: Int(struck.part), of: site, by: sign)
@@ -201,7 +201,7 @@ extension Replication {
     case .rack:
       let site = plan.sites[Int(struck.site)]
       return struck.part % site.zones + site.zones * (struck.part / site.zones * site.nodesPerRack)
-    default: return 0
+    case .region, .provider, .area, .everywhere, .edge, .dependency, .link, .procedure: return 0
     }
   }
 

@@ -52,7 +52,7 @@ private struct Reading {
   init(_ run: Replication) {
     at = run.now
     amounts = run.meters.amounts
-    (lostRate, degradedRate) = (run.flow.lostRate, run.flow.degradedRate)
+    (lostRate, degradedRate) = (run.flow.lostRate, run.flow.answers.degraded)
   }
 
   /// The same later, while nothing has happened.

@@ -26,7 +26,8 @@ extension Replication {
         let ends = [Int(struck.site), Int(struck.part)]
         if ends.contains(site) && ends.contains(transaction.partner) { return true }
       case .dependency: continue
-      default: if reaches(clock, site: transaction.partner, mode) { return true }
+      case .gpu, .process, .node, .rack, .zone, .region, .provider, .area, .everywhere, .edge, .procedure:
+        if reaches(clock, site: transaction.partner, mode) { return true }
       }
     }
     return false

@@ -22,14 +22,13 @@ extension Replication {
   /// counts again; an evaluation that cannot act is not even scheduled.
   mutating func evaluateScalers(wake: Bool) {
     if wake {
-      for site in course.evaluations.indices {
-        let next = gridPoint(atOrAfter: now, plan.scaler[site].every)
-        if next < course.evaluations[site] { course.evaluations[site] = next }
+      for site in course.scalers.due.indices {
+        course.scalers.look(at: site, noLaterThan: gridPoint(atOrAfter: now, plan.scaler[site].every))
       }
     }
     var changesCapacity = false
-    for site in course.evaluations.indices where course.evaluations[site] <= now {
-      course.evaluations[site] = .never
+    for site in course.scalers.due.indices where course.scalers.due[site] <= now {
+      course.scalers.begin(at: site)
       let size = course.fleets[site].size
       let change = evaluateScaler(site)
       // In calm nobody waits for nodes that are only on their way.
@@ -48,7 +47,7 @@ extension Replication {
   /// Schedules an evaluation at the first point of the grid that is not before `time`.
   private mutating func evaluate(_ site: Int, noLaterThan time: SimTime) {
     guard time != .never else { return }
-    course.evaluations[site] = min(course.evaluations[site], gridPoint(atOrAfter: time, plan.scaler[site].every))
+    course.scalers.look(at: site, noLaterThan: gridPoint(atOrAfter: time, plan.scaler[site].every))
   }
 
   /// An autoscaler looks at its pool and acts, or says when it could act at the earliest.
@@ -57,16 +56,15 @@ extension Replication {
   private mutating func evaluateScaler(_ site: Int) -> Int32 {
     guard let sight = sight(of: site) else {
       // A pool that nobody uses forgets: what it saw when it last served has no bearing on the next time.
-      course.scalers[site] = plan.freshScalers[site]
+      course.scalers.putBack(plan.freshScalers[site], at: site)
       return 0
     }
     guard flow.isHealthy[site] else { return 0 }
-    var scaler = Autoscaler.vacancy
-    swap(&scaler, &course.scalers[site])
+    var scaler = course.scalers.takeOut(site)
     let decision = scaler.evaluate(plan.scaler[site], sight.pool, at: now, sight.readings)
     let change = decision.change == 0 ? 0 : apply(decision.change, at: site)
     if change != 0 { scaler.note(plan.scaler[site], change: change, to: sight.pool.nodes + change, at: now) }
-    course.scalers[site] = scaler
+    course.scalers.putBack(scaler, at: site)
     evaluate(site, noLaterThan: decision.again)
     if !plan.scaler[site].forecasts.isEmpty { evaluate(site, noLaterThan: nextForecast(site)) }
     let looksAgain = change != 0 && plan.scaler[site].looksAgain
@@ -134,7 +132,7 @@ extension Replication {
 
   private func quietDemand() -> (above: Int64, upTo: Int64) {
     var quiet = (above: Int64(-1), upTo: Int64.max)
-    for site in course.evaluations.indices where flow.isHealthy[site] {
+    for site in course.scalers.due.indices where flow.isHealthy[site] {
       let share = plannedShare(site)
       guard share > 0 else { continue }
       let band = quietDemand(site, share: share)
@@ -145,7 +143,8 @@ extension Replication {
 
   /// The demand, above the first and up to the second, at which one autoscaler wants nothing.
   private func quietDemand(_ site: Int, share: Int32) -> (above: Int64, upTo: Int64) {
-    let band = course.scalers[site].quietBand(plan.scaler[site], poolView(site), at: now, readings(site, share: share))
+    let band = course.scalers.sites[site].quietBand(
+      plan.scaler[site], poolView(site), at: now, readings(site, share: share))
     let above = max(band.loadAbove, load(holding: band.inSystemAbove, site: site))
     let upTo = min(band.loadUpTo, load(holding: band.inSystemUpTo, site: site))
     guard share < 1_000_000 else { return (above, upTo) }

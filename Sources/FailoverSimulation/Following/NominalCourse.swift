@@ -183,11 +183,11 @@ private struct Recording {
   private mutating func mark(_ run: Replication) {
     let course = run.course
     let scalers = ContiguousArray(
-      zip(course.scalers, run.plan.scaler).map { $0.canonical($1, at: run.now) })
+      zip(course.scalers.sites, run.plan.scaler).map { $0.canonical($1, at: run.now) })
     marks.append(
       NominalCourse.Mark(
         fleets: course.fleets.sites, batches: course.fleets.batches, drains: course.fleets.drains,
-        evaluations: course.evaluations,
+        evaluations: course.scalers.due,
         scalers: marks.last?.scalers == scalers ? marks.last!.scalers : scalers))
     run.meters.appendNominalAmounts(to: &amounts)
   }

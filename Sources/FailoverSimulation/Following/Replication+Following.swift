@@ -49,9 +49,9 @@ extension Replication {
     for site in plan.sites.indices where nominal.home[site] > 0 {
       guard course.fleets[site] == mark.fleets[site] else { return false }
     }
-    for site in course.scalers.indices where nominal.home[site] > 0 {
-      guard course.evaluations[site] == mark.evaluations[site],
-        course.scalers[site].canonical(plan.scaler[site], at: nominal.time(of: index)) == mark.scalers[site]
+    for site in course.scalers.due.indices where nominal.home[site] > 0 {
+      guard course.scalers.due[site] == mark.evaluations[site],
+        course.scalers.sites[site].canonical(plan.scaler[site], at: nominal.time(of: index)) == mark.scalers[site]
       else { return false }
     }
     return isSettled(nominal)
@@ -61,8 +61,8 @@ extension Replication {
   private func isSettled(_ nominal: NominalCourse) -> Bool {
     let start = nominal.start
     return course.procedures.areSettled(as: start.procedures, at: now)
-      && course.orbit == start.orbit && course.caches == start.caches && course.modes == start.modes
-      && course.userViews == start.userViews && course.crossings == start.crossings
+      && course.orbit == start.orbit && course.caches == start.caches && course.guards.modes == start.guards.modes
+      && course.detectors.areSettled(as: start.detectors)
       && ledger.isClear
   }
 
@@ -151,14 +151,12 @@ extension Replication {
       course.fleets.stand(mark.fleets[site], at: site)
       estate.recount(site: site, size: mark.fleets[site].size, plan: plan)
     }
-    for site in course.scalers.indices {
+    for site in course.scalers.due.indices {
       if nominal.home[site] > 0 {
-        course.evaluations[site] = mark.evaluations[site]
-        course.scalers[site] = mark.scalers[site]
-      } else if course.evaluations[site] <= now {
+        course.scalers.stand(mark.scalers[site], due: mark.evaluations[site], at: site)
+      } else if course.scalers.due[site] <= now {
         // It has been looked at, and has forgotten what it saw when it last served.
-        course.evaluations[site] = .never
-        course.scalers[site] = plan.freshScalers[site]
+        course.scalers.stand(plan.freshScalers[site], due: .never, at: site)
       }
     }
     settle()

@@ -14,7 +14,7 @@ extension Replication {
   mutating func bookStretch(until time: SimTime) {
     guard time > now else { return }
     if !course.loads.isEmpty { fill(until: time) }
-    if flow.deferRate > 0 || !course.parcels.isEmpty { moveParcels(until: time) }
+    if flow.waiting.deferred > 0 || !course.parcels.isEmpty { moveParcels(until: time) }
     if plan.retries != nil { bookAttempts(until: time) }
     let end = min(time, plan.horizon)
     guard end > now else { return }
@@ -22,18 +22,18 @@ extension Replication {
     if !meters.answeredAt.isEmpty && estate.edgeLost == 0 { bookAnswers(until: end, span) }
     if !estate.cut.isEmpty && plan.hasConflicts { bookSplit(until: end) }
     if flow.lostRate > 0 {
-      let isAskedOften = plan.retries != nil || flow.deferRate > 0
+      let isAskedOften = plan.retries != nil || flow.waiting.deferred > 0
       bookLoss(Int128(flow.lostRate) * span, by: isAskedOften && !ledger.isOpen ? standingCause() : nil)
       for index in plan.classes.indices where plan.classes[index].deadline == nil {
         meters.lostByClass[index] += Int128(flow.lostByClass[index]) * span
       }
     }
     if !plan.pools.isEmpty { bookService(span) }
-    if flow.degradedRate > 0 {
-      meters.amounts.degraded += Int128(flow.degradedRate) * span
-      meters.amounts.worthLost += Int128(flow.worthLostRate) * span
+    if flow.answers.degraded > 0 {
+      meters.amounts.degraded += Int128(flow.answers.degraded) * span
+      meters.amounts.worthLost += Int128(flow.answers.worthLost) * span
     }
-    if flow.rentedRate > 0 { meters.amounts.rented += Int128(flow.rentedRate) * span }
+    if flow.answers.rented > 0 { meters.amounts.rented += Int128(flow.answers.rented) * span }
     for site in plan.sites.indices { bookNodes(at: site, span) }
     if plan.evacuates { bookEvacuations(span) }
   }
@@ -72,10 +72,10 @@ extension Replication {
   }
 
   private mutating func bookService(_ span: Int128) {
-    meters.amounts.late1 += Int128(flow.lateRates.0) * span
-    meters.amounts.late2 += Int128(flow.lateRates.1) * span
-    meters.amounts.nearSaturation += Int128(flow.nearSaturationRate) * span
-    if flow.isLate.0 { meters.amounts.missed1 += span }
-    if flow.isLate.1 { meters.amounts.missed2 += span }
+    meters.amounts.late1 += Int128(flow.answers.late.0) * span
+    meters.amounts.late2 += Int128(flow.answers.late.1) * span
+    meters.amounts.nearSaturation += Int128(flow.answers.nearSaturation) * span
+    if flow.answers.isLate.0 { meters.amounts.missed1 += span }
+    if flow.answers.isLate.1 { meters.amounts.missed2 += span }
   }
 }

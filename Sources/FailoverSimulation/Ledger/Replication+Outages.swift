@@ -18,7 +18,7 @@ extension Replication {
   /// Whether enough of demand is answered at the present rates.
   var meetsThreshold: Bool {
     let demand = world.rates[step]
-    let failing = flow.lostRate + flow.expireRate
+    let failing = flow.lostRate + flow.waiting.expired
     return failing == 0 || isEnough(demand - failing, of: demand, threshold: plan.outageThreshold)
   }
 

@@ -6,7 +6,7 @@ extension Replication {
   /// of falls on those that are shed first, and on equals in proportion to their demand. Requests that may wait are put
   /// off and not lost.
   mutating func assignLosses(shed: Int64) {
-    flow.deferRate = 0
+    flow.waiting.deferred = 0
     for index in plan.classes.indices { flow.lostByClass[index] = 0 }
     guard flow.lostRate > 0 else { return }
     divide(assignTransactions(flow.lostRate - shed), among: Array(plan.classes.indices))
@@ -18,9 +18,9 @@ extension Replication {
       left -= part
     }
     for index in plan.classes.indices where plan.classes[index].deadline != nil {
-      flow.deferRate += flow.lostByClass[index]
+      flow.waiting.deferred += flow.lostByClass[index]
     }
-    flow.lostRate -= flow.deferRate
+    flow.lostRate -= flow.waiting.deferred
   }
 
   /// Adds a loss to classes in proportion to their demand; the last takes what division leaves over.

@@ -33,27 +33,23 @@ extension Replication {
     if let warmth = plan.warmth, !course.caches[site].isWarm {
       rate = portion(rate, warmth.speeds[Int(course.caches[site].level)])
     }
-    if let mode = plan.degradedMode, course.modes[site].isOn { rate = Int64(Double(rate) * mode.capacity) }
+    if let mode = plan.degradedMode, course.guards.modes[site].isOn { rate = Int64(Double(rate) * mode.capacity) }
     if plan.mayDegrade, let answer = degradedAnswer(of: site) { rate = Int64(Double(rate) * answer.capacity) }
     return rate
   }
 
   /// Whether a breaker keeps all requests from a site.
   @inline(__always)
-  func isCutOff(_ site: Int) -> Bool { plan.breaker != nil && course.breakers[site].isOpen }
+  func isCutOff(_ site: Int) -> Bool { plan.breaker != nil && course.guards.breakers[site].isOpen }
 
-  /// Whether a breaker or a degraded mode has something to do or to end.
+  /// Whether a breaker, a degraded mode or a cache has something to do or to end.
   @inline(__always)
-  var guardsAct: Bool {
-    course.breakers.contains { $0.isOpen || $0.deadline < .never }
-      || course.callBreakers.contains { $0.isOpen || $0.deadline < .never }
-      || course.modes.contains { $0.isOn || $0.deadline < .never } || course.caches.contains { $0.deadline < .never }
-  }
+  var guardsAct: Bool { course.guards.areActing || course.caches.areFilling }
 
   /// The load up to which a site that answers as it always does goes on doing so.
   @inline(__always)
   func loadBeforeDegrading(_ site: Int) -> Int64 {
-    guard let mode = plan.degradedMode, !course.modes[site].isOn else { return -1 }
+    guard let mode = plan.degradedMode, !course.guards.modes[site].isOn else { return -1 }
     return Int64(Double(Int64(workingUnits(site)) * plan.sites[site].unitRate) * mode.above)
   }
 
@@ -62,22 +58,25 @@ extension Replication {
   /// - Returns: Whether one of them has changed what sites answer.
   mutating func observeLoads() -> Bool {
     var hasChanged = false
-    if let warmth = plan.warmth { observeWarmth(warmth) }
     for site in plan.sites.indices {
+      if let warmth = plan.warmth {
+        let answers = flow.isHealthy[site] && flow.shares[site] > 0
+        course.caches.observe(site, answers: answers, at: now, step: warmth.step)
+      }
       let offered = estate.edgeLost > 0 ? 0 : portion(arrivals, Int64(flow.shares[site]))
       if let mode = plan.degradedMode {
         let ordinary = Double(Int64(workingUnits(site)) * plan.sites[site].unitRate)
         let isHigh = flow.isHealthy[site] && Double(offered) > ordinary * mode.above
-        let changes = course.modes[site].observe(
-          isHigh: isHigh, isLow: !flow.isHealthy[site] || Double(offered) < ordinary * mode.below, at: now,
+        let changes = course.guards.load(
+          of: site, isHigh: isHigh, isLow: !flow.isHealthy[site] || Double(offered) < ordinary * mode.below, at: now,
           after: Span(seconds: mode.afterSeconds), hold: Span(seconds: mode.holdSeconds))
         if changes { hasChanged = true }
       }
       if let breaker = plan.breaker {
         let failing = offered > 0 ? portion(flow.failing[site], 1_000_000, of: offered) : 0
-        course.breakers[site].observe(failing: failing, rate: offered, at: now, failures: breaker.failures)
+        course.guards.attempts(at: site, failing: failing, rate: offered, at: now, failures: breaker.failures)
       }
-      if !course.callBreakers.isEmpty { observeCalls(from: site, rate: offered) }
+      if !course.guards.callBreakers.isEmpty { observeCalls(from: site, rate: offered) }
     }
     return hasChanged
   }
@@ -86,25 +85,24 @@ extension Replication {
     for (index, dependency) in plan.dependencies.enumerated() {
       guard let breaker = dependency.breaker else { continue }
       let failing: Int64 = answers(dependency: index, at: site) ? 0 : 1_000_000
-      course.callBreakers[index * plan.sites.count + site].observe(
-        failing: failing, rate: rate, at: now, failures: breaker.failures)
+      course.guards.calls(of: index, from: site, failing: failing, rate: rate, at: now, failures: breaker.failures)
     }
   }
 
   /// Modes that begin or end, breakers that open or let a probe through.
   mutating func meetLoadDeadlines() {
-    for site in course.modes.indices { _ = course.modes[site].expire(at: now) }
-    if let warmth = plan.warmth { warmUp(warmth) }
-    for index in course.callBreakers.indices where course.callBreakers[index].deadline <= now {
-      let dependency = index / plan.sites.count
-      _ = course.callBreakers[index].expire(
-        at: now, probeSucceeds: answers(dependency: dependency, at: index % plan.sites.count),
+    course.guards.changeModes(at: now)
+    if let warmth = plan.warmth { course.caches.refill(at: now, step: warmth.step) }
+    for index in course.guards.callBreakers.indices where course.guards.callBreakers[index].deadline <= now {
+      let (dependency, site) = index.quotientAndRemainder(dividingBy: plan.sites.count)
+      course.guards.meetDeadline(
+        ofCalls: dependency, from: site, at: now, probeSucceeds: answers(dependency: dependency, at: site),
         open: Span(seconds: plan.dependencies[dependency].breaker!.openSeconds))
     }
     guard let breaker = plan.breaker else { return }
-    for site in course.breakers.indices where course.breakers[site].deadline <= now {
-      _ = course.breakers[site].expire(
-        at: now, probeSucceeds: wouldAnswer(site), open: Span(seconds: breaker.openSeconds))
+    for site in course.guards.breakers.indices where course.guards.breakers[site].deadline <= now {
+      course.guards.meetDeadline(
+        of: site, at: now, probeSucceeds: wouldAnswer(site), open: Span(seconds: breaker.openSeconds))
     }
   }
 

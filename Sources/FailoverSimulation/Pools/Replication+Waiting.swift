@@ -7,24 +7,24 @@ import EventKernel
 /// is up fail as fast as they came, less what is served of them.
 extension Replication {
   /// Whether whoever may wait has to.
-  private var isQueueing: Bool { !course.parcels.isEmpty || flow.deferRate > 0 }
+  private var isQueueing: Bool { !course.parcels.isEmpty || flow.waiting.deferred > 0 }
 
   /// What serves those who wait, and how fast those fail whose time is up.
   mutating func updateDraining(spare: Int64) {
-    flow.drainRate = 0
-    flow.expireRate = 0
+    flow.waiting.drained = 0
+    flow.waiting.expired = 0
     guard isQueueing else { return }
     for index in plan.classes.indices where plan.classes[index].deadline != nil {
-      flow.drainRate += max(0, joining(index) - flow.lostByClass[index])
+      flow.waiting.drained += max(0, joining(index) - flow.lostByClass[index])
     }
-    if flow.deferRate == 0 { flow.drainRate += max(0, spare) }
-    flow.expireRate = course.parcels.expireRate(at: now, drainRate: flow.drainRate)
+    if flow.waiting.deferred == 0 { flow.waiting.drained += max(0, spare) }
+    flow.waiting.expired = course.parcels.expireRate(at: now, drainRate: flow.waiting.drained)
   }
 
   /// How fast those grow in number who wait.
   var waitingRate: Int64 {
     guard isQueueing else { return 0 }
-    var rate = -flow.drainRate - flow.expireRate
+    var rate = -flow.waiting.drained - flow.waiting.expired
     for index in plan.classes.indices where plan.classes[index].deadline != nil { rate += joining(index) }
     return rate
   }
@@ -37,15 +37,15 @@ extension Replication {
     let span = Int128((time - now).nanoseconds)
     let counted = Int128(max(0, (min(time, plan.horizon) - now).nanoseconds))
     let cause = causeOfWaiting()
-    let failing = course.parcels.fail(from: now, over: span, counted: counted, drainRate: flow.drainRate)
+    let failing = course.parcels.fail(from: now, over: span, counted: counted, drainRate: flow.waiting.drained)
     join(until: time, cause)
-    course.parcels.serve(Int128(flow.drainRate) * span, at: now)
+    course.parcels.serve(Int128(flow.waiting.drained) * span, at: now)
     for expiry in failing { bookExpiry(expiry) }
   }
 
   /// Why those wait who come now.
   private mutating func causeOfWaiting() -> Cause {
-    guard flow.deferRate == 0, let cause = course.parcels.latestCause else { return standingCause() }
+    guard flow.waiting.deferred == 0, let cause = course.parcels.latestCause else { return standingCause() }
     return cause
   }
 
@@ -78,10 +78,10 @@ extension Replication {
   /// When the waiting requests change by themselves; where none waits yet, when the first of those may fail who come now.
   var nextParcelChange: SimTime {
     if let first = course.parcels.first {
-      return course.parcels.nextChange(after: now, drainRate: flow.drainRate, isGrowing: isGrowing(first))
+      return course.parcels.nextChange(after: now, drainRate: flow.waiting.drained, isGrowing: isGrowing(first))
     }
     var next = SimTime.never
-    for index in plan.classes.indices where flow.deferRate > 0 {
+    for index in plan.classes.indices where flow.waiting.deferred > 0 {
       if let deadline = plan.classes[index].deadline { next = min(next, now + deadline) }
     }
     return next

@@ -17,7 +17,7 @@ extension Replication {
       // Those who are left are those whom no other site may serve.
       if plan.routesByOrigin && procedure.hasMovedAll { return }
       if procedure.shifts < 1_000_000 || procedure.ramp.isReturning || procedure.ramp.isSettled { detect(site) }
-    default: break
+    case .deciding, .executing, .manual, .waiting, .restarting, .gating, .rollingBack: break
     }
   }
 

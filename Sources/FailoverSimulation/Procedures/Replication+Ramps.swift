@@ -87,7 +87,7 @@ extension Replication {
 
   private mutating func answeredAtThisRate() -> Int64 {
     updateRates()
-    return world.rates[step] - flow.lostRate - flow.expireRate
+    return world.rates[step] - flow.lostRate - flow.waiting.expired
   }
 
   /// Something else happens before shares would be looked up again: until then they are held at their mean.

@@ -11,11 +11,8 @@ extension Replication {
     guard let law = plan.alarms else { return false }
     var hasChanged = false
     for site in plan.sites.indices {
-      if law.reach > .zero { course.signals[site].observe(flow.levels[site], at: now, reach: law.reach) }
-      let user = userLevel(site)
-      if course.userViews[site].level != user {
-        course.userViews[site] = UserView(level: user, since: user > 0 ? now : .zero)
-      }
+      if law.reach > .zero { course.detectors.observe(flow.levels[site], of: site, at: now, reach: law.reach) }
+      course.detectors.observe(userLevel: userLevel(site), of: site, at: now)
       hasChanged = watch(site, law) || hasChanged
     }
     return hasChanged
@@ -82,21 +79,18 @@ extension Replication {
         }
         times.append(lostAt + Span(seconds: health.delay(symptom: symptom, phase: u(0), run: u(1))))
       case .userRequests(let probes):
-        let view = course.userViews[site]
+        let view = course.detectors.userViews[site]
         guard view.level >= DetectorLaw.leastUserChance else {
           times.append(.never)
           continue
         }
-        let delay = course.userViews[site].delay(of: probes, at: u(0))
+        let delay = course.detectors.delay(of: probes, at: u(0), site: site)
         let timeout = lostAt < .never && symptom == .refused ? 0 : probes.timeoutSeconds
         times.append(view.since + Span(seconds: delay + timeout))
       case .rate(let rate):
         let lag = rate.lag(scrape: u(0), evaluation: u(1))
-        let place = site * law.detectors.count + index
-        course.crossings[place] = course.signals[site].crossing(
-          of: rate.signal, window: rate.window, threshold: rate.threshold, staysFor: lag, from: now,
-          crossed: course.crossings[place])
-        times.append(course.crossings[place] + lag)
+        times.append(
+          course.detectors.crossing(of: rate, detector: index, site: site, staysFor: lag, from: now) + lag)
       case .tried(let alerts):
         let delay = alerts[Int(plan.clocks[Int(incident.clock)].mode)]?.delay(at: u(0), miss: u(1))
         times.append(delay.map { since + $0 } ?? .never)
@@ -147,7 +141,7 @@ extension Replication {
   /// When what detectors remember next changes by itself.
   var nextForgetting: SimTime {
     guard let law = plan.alarms, law.reach > .zero else { return .never }
-    return course.signals.reduce(SimTime.never) { min($0, $1.forgetsAt(reach: law.reach)) }
+    return course.detectors.forgetsAt(reach: law.reach)
   }
 
   /// The share of a site's requests that went wrong at this instant, in millionths.
@@ -172,30 +166,5 @@ extension Replication {
     }
     flow.levels[site] = levels
     if levels != SignalLevels() { flow.showsSignals = true }
-  }
-}
-
-/// What users' requests to a site have met with, and since when.
-struct UserView: Equatable, Sendable, BitwiseCopyable {
-  /// The chance that one fails, in millionths.
-  var level: Int32 = 0
-  var since = SimTime.zero
-  /// How long a detector takes to see that, and the uniform for which it was worked out last; -1: for none.
-  private var delay = 0.0
-  private var uniform = -1.0
-
-  init(level: Int32 = 0, since: SimTime = .zero) {
-    self.level = level
-    self.since = since
-  }
-
-  /// How long a detector takes to see it. Its probes are made one by one, so that is kept while it is asked again for the
-  /// same numbers: each incident, branch and detector has a uniform of its own.
-  mutating func delay(of probes: Probes, at uniform: Double) -> Double {
-    if self.uniform != uniform {
-      delay = probes.delay(failing: Double(level) / 1e6, at: uniform)
-      self.uniform = uniform
-    }
-    return delay
   }
 }

@@ -92,7 +92,7 @@ extension Replication {
     switch trafficClass.state {
     case .memory: lostShare = 1
     case .checkpoint(_, _, let restore?) where !flow.isHealthy[site]: lostShare = restore.lost
-    default: break
+    case .stateless, .replication, .checkpoint, .cache, .synchronous: break
     }
     // Within a think time each change belongs to another conversation. Whether one can be restored has nothing to do with
     // when it last changed.

@@ -23,8 +23,8 @@ extension Replication {
     }
     isCalm =
       ledger.isClear && course.ejections.isEmpty && flow.lostRate == 0
-      && !needsProcedures && !loadsMove && course.parcels.isEmpty && flow.deferRate == 0 && course.orbit.isEmpty
-      && !guardsAct && !flow.showsSignals && course.signals.allSatisfy(\.isEmpty)
+      && !needsProcedures && !loadsMove && course.parcels.isEmpty && flow.waiting.deferred == 0 && course.orbit.isEmpty
+      && !guardsAct && !flow.showsSignals && course.detectors.areForgotten
     if !plan.links.fetches.isEmpty { repaceFetches() }
     if !isCalm && rampsMove { holdRamps(until: min(clocks.earliest?.time ?? .never, nextDeadline)) }
   }

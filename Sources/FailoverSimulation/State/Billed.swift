@@ -45,7 +45,7 @@ extension Replication {
     let span = Int128((cut - now).nanoseconds)
     meters.billed.append(world.amount(from: .zero, to: cut))
     meters.billed.append(meters.amounts.lost + Int128(flow.lostRate) * span)
-    meters.billed.append(meters.amounts.rented + Int128(flow.rentedRate) * span)
+    meters.billed.append(meters.amounts.rented + Int128(flow.answers.rented) * span)
     for site in plan.sites.indices {
       meters.billed.append(meters.nodeTime[site] + Int128(course.fleets[site].running) * span)
     }

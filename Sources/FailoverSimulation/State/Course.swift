@@ -6,9 +6,7 @@ import EventKernel
 struct Course: Equatable, Sendable {
   var fleets: Fleets
   var procedures: Procedures
-  var scalers: ContiguousArray<Autoscaler>
-  /// When each site's autoscaler is evaluated next.
-  var evaluations: ContiguousArray<SimTime>
+  var scalers: Autoscalers
   /// Nodes that died while requests were still sent to them.
   var ejections: ContiguousArray<Ejection> = []
   /// Share of demand, in millionths, that belongs to each site; a failover without failback changes it.
@@ -19,19 +17,12 @@ struct Course: Equatable, Sendable {
   var parcels = ParcelQueue()
   /// Requests between their attempts.
   var orbit = RetryOrbit(stages: 0)
-  /// In front of each site; empty where the plan has no breaker.
-  var breakers: ContiguousArray<Breaker> = []
-  /// In front of each dependency at each site, dependency by dependency; empty where no dependency has one.
-  var callBreakers: ContiguousArray<Breaker> = []
-  /// Each site's prefix caches; empty where they are warm whatever happens.
-  var caches: ContiguousArray<PrefixWarmth> = []
-  /// Whether each site answers in its degraded mode; empty where there is none.
-  var modes: ContiguousArray<Hysteresis> = []
-  /// What detectors remember of each site's requests, and of users' requests to it; empty where none looks at them.
-  var signals: ContiguousArray<SignalHistory> = []
-  var userViews: ContiguousArray<UserView> = []
-  /// When each site's rules over sliding windows reached their thresholds, or will.
-  var crossings: ContiguousArray<SimTime> = []
+  /// Degraded modes and breakers.
+  var guards: Guards
+  /// The sites' prefix caches.
+  var caches = PrefixCaches()
+  /// What detectors remember.
+  var detectors: DetectorMemory
 }
 
 /// Requests still go to dead nodes of a site until its balancer has noticed.

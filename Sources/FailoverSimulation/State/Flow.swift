@@ -28,28 +28,15 @@ struct Flow: Sendable {
   /// Of the attempts that fail, those for which capacity is short; and capacity that nobody asks for.
   var shedRate: Int64 = 0
   var spareRate: Int64 = 0
-  /// Answers whose first token comes later than each limit, in millionths of a request a second.
-  var lateRates: (Int64, Int64) = (0, 0)
-  /// Answers given by pools whose load moves while what is offered is near what they can answer, in millionths of a
-  /// request a second: there a fluid says least of a pool.
-  var nearSaturationRate: Int64 = 0
-  /// Whether the objectives' percentiles are missed at this instant.
-  var isLate: (Bool, Bool) = (false, false)
-  /// Answers of lesser worth, and what they are worth less than ordinary ones, in millionths of a request a second.
-  var degradedRate: Int64 = 0
-  var worthLostRate: Int64 = 0
-  /// Answers given by models that are rented by the token, in millionths of a request a second.
-  var rentedRate: Int64 = 0
+  /// What is given and is not as good as it should be.
+  var answers = AnswerRates()
   /// What is left of each site that serves worse than it should.
   var impairments: ContiguousArray<ImpairmentPlan>
   /// What went wrong of each site's requests, and whether anything did; where detectors look at them.
   var levels: ContiguousArray<SignalLevels>
   var showsSignals = false
-  /// Of the unanswered, those that may wait; and how fast those who wait are served.
-  var deferRate: Int64 = 0
-  var drainRate: Int64 = 0
-  /// How fast those fail who have waited too long, in millionths of a request a second.
-  var expireRate: Int64 = 0
+  /// What becomes of requests that may wait.
+  var waiting = WaitingRates()
   /// What is not answered by class, put off or lost; empty where it does not matter.
   var lostByClass: ContiguousArray<Int64>
   /// The most demand that the sites carry with these shares; -1 where some demand fails whatever its size.
@@ -104,11 +91,7 @@ extension Replication {
     flow.shedRate = 0
     flow.spareRate = 0
     flow.hangingRate = 0
-    flow.lateRates = (0, 0)
-    flow.degradedRate = 0
-    flow.worthLostRate = 0
-    flow.rentedRate = 0
-    flow.nearSaturationRate = 0
+    flow.answers = AnswerRates()
     flow.showsSignals = false
     for site in plan.sites.indices where flow.shares[site] > 0 { last = site }
     for site in plan.sites.indices {
@@ -136,7 +119,7 @@ extension Replication {
   private mutating func serve(_ offered: Int64, at site: Int) -> Int64 {
     let arrived = letIn(offered, site: site)
     let part = answer(arrived, at: site)
-    if plan.rentsModels && plan.sites[site].rentedWorth != nil { flow.rentedRate += part }
+    if plan.rentsModels && plan.sites[site].rentedWorth != nil { flow.answers.rented += part }
     measure(site, offered: offered, answered: part, lateBefore: course.loads.isEmpty ? 0 : course.loads[site].late.0)
     flow.failing[site] = offered - part
     flow.isShort[site] = flow.isHealthy[site] && arrived > part
@@ -164,15 +147,15 @@ extension Replication {
     let answered = carry(offered, at: site)
     weighLateness(at: site)
     let late = course.loads[site].late
-    flow.lateRates.0 += answered / 1000 * late.0 / 1000
-    flow.lateRates.1 += answered / 1000 * late.1 / 1000
+    flow.answers.late.0 += answered / 1000 * late.0 / 1000
+    flow.answers.late.1 += answered / 1000 * late.1 / 1000
     if plan.canBeImpaired {
       degrade(
         answered, of: offered, late: (answered / 1000 * late.0 / 1000, answered / 1000 * late.1 / 1000), site: site)
     }
     let saturation = saturation(of: site)
     if course.loads[site].isMoving && abs(offered - saturation) <= saturation / 20 {
-      flow.nearSaturationRate += answered
+      flow.answers.nearSaturation += answered
     }
     return answered
   }
@@ -196,7 +179,7 @@ extension Replication {
       plan.allowedLate.indices.contains(objective)
         && Int128(late) * 1_000_000 > Int128(answered) * Int128(plan.allowedLate[objective])
     }
-    flow.isLate = (isMissed(flow.lateRates.0, 0), isMissed(flow.lateRates.1, 1))
+    flow.answers.isLate = (isMissed(flow.answers.late.0, 0), isMissed(flow.answers.late.1, 1))
   }
 
   private func isWhole(_ site: Int) -> Bool {

@@ -30,7 +30,6 @@ public struct Outcome: Equatable, Sendable {
 
   public subscript<Value>(dynamicMember path: KeyPath<Amounts, Value>) -> Value { amounts[keyPath: path] }
 
-  public var availabilityByRequests: Double { 1 - lostShare }
   /// Requests lost over demand.
   public var lostShare: Double { amounts.demand == 0 ? 0 : Double(amounts.lost) / Double(amounts.demand) }
   /// (1 - availability by requests) x window.
