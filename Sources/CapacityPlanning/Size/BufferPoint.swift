@@ -11,9 +11,11 @@ public struct BufferPoint: Sendable {
   public let floor: Int?
   /// Nodes at the planning peak, by serving site.
   public let nodes: [Int]
+  /// On these nodes.
   public let replicas: Int
   /// Capacity above the requirement at the planning peak, in rated replicas; the site-loss reserve included.
   public let replicasAboveRequirement: Double
+  /// The same in nodes.
   public let nodesAboveRequirement: Int
   /// Of these, nodes and rated replicas that the loss of a site would take up; 0 where the plan holds no reserve.
   public let reserveNodes: Int
@@ -31,10 +33,14 @@ public struct BufferPoint: Sendable {
 
   /// Ready replicas above the requirement without the site-loss reserve: the buffer of the glossary.
   public var bufferReplicas: Double { replicasAboveRequirement - reserveReplicas }
+  /// The same in nodes.
   public var bufferNodes: Int { nodesAboveRequirement - reserveNodes }
+  /// Over all serving sites.
   public var totalNodes: Int { nodes.reduce(0, +) }
+  /// Years and worlds that were simulated of it.
   public var years: Int { design.figures.replications }
   public var worlds: Int { lostMinutesByWorld.count }
+  /// Of a year, amortised, outage losses left out.
   public var dollars: Double { design.sheet.amortisedYear.dollars }
 
   /// Share of years that keep the availability objective.
@@ -44,7 +50,7 @@ public struct BufferPoint: Sendable {
   public var verdict: Verdict { .over(availability.map(\.verdict)) }
 
   private var availability: [ObjectiveVerdict] {
-    design.figures.verdicts.filter { $0.figure.hasPrefix("availability") }
+    design.figures.verdicts.filter { $0.subject.isAvailability }
   }
 
   init(_ record: DesignRecord, on ladder: FleetLadder, step: Int) {

@@ -180,7 +180,7 @@ extension ObjectiveVerdict {
   private static func availability(_ objective: AvailabilityObjective, _ record: DesignRecord) -> [ObjectiveVerdict] {
     ofYears(
       record.service, text: "availability by \(objective.figure.rawValue)",
-      figure: "availability_\(objective.figure.rawValue)", threshold: objective.atLeast, required: objective.share
+      subject: .availability(objective.figure), threshold: objective.atLeast, required: objective.share
     ) { judged in
       record.worlds.map { world in
         let years = world.years(judged)
@@ -199,7 +199,7 @@ extension ObjectiveVerdict {
     }
     return judged(
       worlds, isCertain: service.isCertain, text: "recovery of a \(objective.scope.rawValue)\(name.text)",
-      figure: "recovery_\(objective.scope.rawValue)_seconds\(name.key)",
+      subject: .recovery(objective.scope), key: name.key,
       threshold: objective.withinSeconds, required: objective.share)
   }
 
@@ -213,23 +213,25 @@ extension ObjectiveVerdict {
     }
     return judged(
       worlds, isCertain: record.service.isCertain, text: "data loss of \(objective.trafficClass)\(name.text)",
-      figure: "data_loss_\(objective.trafficClass)_seconds\(name.key)",
+      subject: .dataLoss(trafficClass: objective.trafficClass), key: name.key,
       threshold: objective.withinSeconds, required: objective.share)
   }
 
   /// Judges a share of events; nothing to judge keeps the objective.
   private static func judged(
-    _ worlds: [(met: Int, years: Int)], isCertain: Bool, text: String, figure: String, threshold: Double,
-    required: Double
+    _ worlds: [(met: Int, years: Int)], isCertain: Bool, text: String, subject: ObjectiveSubject, key: String,
+    threshold: Double, required: Double
   ) -> ObjectiveVerdict {
+    let figure = subject.figure + key
     let some = worlds.filter { $0.years > 0 }
     guard !some.isEmpty else {
       return ObjectiveVerdict(
-        text: text, figure: figure, threshold: threshold, requiredShare: required, share: nil, verdict: .meets)
+        text: text, subject: subject, figure: figure, threshold: threshold, requiredShare: required, share: nil,
+        verdict: .meets)
     }
     let share = shareOfYearsInterval(some, isCertain: isCertain)
     return ObjectiveVerdict(
-      text: text, figure: figure, threshold: threshold, requiredShare: required, share: share,
+      text: text, subject: subject, figure: figure, threshold: threshold, requiredShare: required, share: share,
       verdict: OutputAnalysis.verdict(share: share, required: required), worlds: some)
   }
 }

@@ -55,6 +55,8 @@ public struct DesignFigures: Sendable {
 /// One line of the objectives and how the design stands to it.
 public struct ObjectiveVerdict: Sendable {
   public let text: String
+  public let subject: ObjectiveSubject
+  /// Its name in tables and files.
   public let figure: String
   public let threshold: Double
   public let requiredShare: Double

@@ -17,7 +17,7 @@ extension ObjectiveVerdict {
       let name = objective.window == .month ? "a month" : "30 days"
       return ofWindows(
         worlds, isCertain: record.service.isCertain, text: "availability of \(name) by \(objective.figure.rawValue)",
-        figure: "\(objective.window.rawValue)_availability_\(objective.figure.rawValue)",
+        subject: .windows(objective.window, objective.figure),
         threshold: objective.atLeast, required: objective.share)
     }
   }

@@ -9,7 +9,7 @@ extension ObjectiveVerdict {
     let count = record.service.horizon.wholeYears
     return YearlyLine.all(of: record.service).enumerated().flatMap { index, line in
       ofYears(
-        record.service, text: line.text, figure: line.figure, threshold: line.threshold, required: line.required
+        record.service, text: line.text, subject: line.subject, threshold: line.threshold, required: line.required
       ) { judged in
         record.worlds.map { world in
           let kept = judged.years.reduce(0) { $0 + world.yearsKept[index * count + $1] }
@@ -20,31 +20,32 @@ extension ObjectiveVerdict {
   }
 
   static func ofYears(
-    _ service: Service, text: String, figure: String, threshold: Double, required: Double,
+    _ service: Service, text: String, subject: ObjectiveSubject, threshold: Double, required: Double,
     _ kept: (JudgedYears) -> [(met: Int, years: Int)]
   ) -> [ObjectiveVerdict] {
     guard !service.judgedYears.isEmpty else {
       return [
         ofWindows(
-          [], isCertain: service.isCertain, text: text, figure: figure, threshold: threshold, required: required)
+          [], isCertain: service.isCertain, text: text, subject: subject, threshold: threshold, required: required)
       ]
     }
     return service.judgedYears.map { judged in
       ofWindows(
-        kept(judged), isCertain: service.isCertain, text: text + judged.label, figure: figure + judged.key,
+        kept(judged), isCertain: service.isCertain, text: text + judged.label, subject: subject, key: judged.key,
         threshold: threshold, required: required)
     }
   }
 
   /// Judges a share of windows, years among them; where none lies whole in the horizon there is nothing to judge by.
   static func ofWindows(
-    _ worlds: [(met: Int, years: Int)], isCertain: Bool, text: String, figure: String, threshold: Double,
-    required: Double
+    _ worlds: [(met: Int, years: Int)], isCertain: Bool, text: String, subject: ObjectiveSubject, key: String = "",
+    threshold: Double, required: Double
   ) -> ObjectiveVerdict {
     let isJudged = worlds.contains { $0.years > 0 }
     let share = isJudged ? shareOfYearsInterval(worlds, isCertain: isCertain) : nil
     return ObjectiveVerdict(
-      text: text, figure: figure, threshold: threshold, requiredShare: required, share: share,
+      text: text, subject: subject, figure: subject.figure + key, threshold: threshold, requiredShare: required,
+      share: share,
       verdict: share.map { OutputAnalysis.verdict(share: $0, required: required) } ?? .notJudged, worlds: worlds)
   }
 
@@ -59,7 +60,7 @@ extension ObjectiveVerdict {
   /// The objectives of a service, in the order of the verdicts of its designs.
   public static func lines(of service: Service) -> [Line] {
     all(DesignRecord(service: service, worlds: [WorldRecord(service)])).map {
-      Line(text: $0.text, required: $0.requiredShare, isBudget: $0.figure.hasPrefix(BudgetObjective.figurePrefix))
+      Line(text: $0.text, required: $0.requiredShare, isBudget: $0.subject.isBudget)
     }
   }
 }

@@ -74,8 +74,9 @@ private struct Phases {
 
   /// Nodes that a failover asked for, rung by rung; several climb at a time, so that lanes overlap.
   private var nodes: [OutagePhase] {
-    let rungs: [(lane: String, count: (Timeline.Rungs) -> Int)] = [
-      ("acquire", \.acquiring), ("boot", \.booting), ("fetch", \.fetching), ("load", \.loading),
+    let rungs: [(lane: String, count: (Timeline.Rungs) -> Int, mayBeShort: Bool)] = [
+      ("acquire", \.acquiring, true), ("boot", \.booting, false), ("fetch", \.fetching, false),
+      ("load", \.loading, false),
     ]
     return service.sites.indices.flatMap { site -> [OutagePhase] in
       let name = service.sites[site].name
@@ -83,7 +84,7 @@ private struct Phases {
         func count(_ point: Timeline.Point) -> Int { rung.count(point.sites[site].rungs) }
         let most = points.map(count).max() ?? 0
         let short =
-          rung.lane == "acquire" && outage.nodesShort > 0
+          rung.mayBeShort && outage.nodesShort > 0
           ? ", \(outage.nodesShort) of them refused or out of stock," : ""
         return stretches(rung.lane, "\(most) \(most == 1 ? "node" : "nodes") at \(name)\(short) in") { count($0) > 0 }
       }

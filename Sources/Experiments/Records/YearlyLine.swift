@@ -4,7 +4,7 @@ import ServiceModel
 /// availability of one class of traffic, and what the year costs.
 struct YearlyLine {
   let text: String
-  let figure: String
+  let subject: ObjectiveSubject
   let threshold: Double
   /// Share of years that must keep it.
   let required: Double
@@ -13,9 +13,10 @@ struct YearlyLine {
 
   /// A line that a year keeps whose figure is at or above the threshold.
   private static func atLeast(
-    text: String, figure: String, threshold: Double, required: Double, value: @escaping (YearFigures) -> Double
+    text: String, subject: ObjectiveSubject, threshold: Double, required: Double,
+    value: @escaping (YearFigures) -> Double
   ) -> YearlyLine {
-    YearlyLine(text: text, figure: figure, threshold: threshold, required: required) { value($0) >= threshold }
+    YearlyLine(text: text, subject: subject, threshold: threshold, required: required) { value($0) >= threshold }
   }
 
   /// In the order of the verdicts.
@@ -28,7 +29,7 @@ struct YearlyLine {
       let place = objective.place == .user ? " at the user" : ""
       return YearlyLine.atLeast(
         text: "first token\(place) by \(objective.basis.rawValue)",
-        figure: "first_token_\(objective.place.rawValue)_\(objective.basis.rawValue)", threshold: objective.atLeast,
+        subject: .firstToken(objective.place, objective.basis), threshold: objective.atLeast,
         required: objective.share
       ) { year in
         1 - (objective.basis == .requests ? year.lateShare[index] : year.lateTime[index])
@@ -40,7 +41,7 @@ struct YearlyLine {
     service.objectives.shares.map { objective in
       YearlyLine.atLeast(
         text: objective.figure.rawValue.replacing("-", with: " "),
-        figure: objective.figure.rawValue.replacing("-", with: "_"), threshold: objective.atLeast,
+        subject: .share(objective.figure), threshold: objective.atLeast,
         required: objective.share
       ) { year in
         switch objective.figure {
@@ -56,7 +57,7 @@ struct YearlyLine {
     service.traffic.classes.enumerated().compactMap { index, trafficClass in
       trafficClass.objectives?.availability.map { objective in
         YearlyLine.atLeast(
-          text: "availability of \(trafficClass.name)", figure: "availability_\(trafficClass.name)_requests",
+          text: "availability of \(trafficClass.name)", subject: .classAvailability(trafficClass: trafficClass.name),
           threshold: objective.atLeast, required: objective.share
         ) { year in
           let demand = year[.demand] * trafficClass.share
@@ -73,7 +74,7 @@ struct YearlyLine {
     return [
       YearlyLine(
         text: budget.figure == .cost ? "budget" : "budget with losses",
-        figure: BudgetObjective.figurePrefix + budget.figure.rawValue,
+        subject: .budget(budget.figure),
         threshold: budget.atMostDollars, required: budget.share,
         isKept: { year in
           guard let cents = year.cents else { preconditionFailure("a budget is judged by a study that knows prices") }
@@ -81,9 +82,4 @@ struct YearlyLine {
         })
     ]
   }
-}
-
-extension BudgetObjective {
-  /// What the names of its figures begin with.
-  static let figurePrefix = "budget_"
 }

@@ -131,9 +131,8 @@ struct CurveSections {
   // MARK: Recovery
 
   var recovery: [String: Any]? {
-    let objective = findings.first.objectives.first { $0.objective.hasPrefix("recovery_") }
-    let scope =
-      objective.map { limited($0.objective, "recovery_") } ?? "region"
+    let objective = findings.first.objectives.first { $0.recoveryScope != nil }
+    let scope = objective?.recoveryScope ?? "region"
     let curves = ranking.places.compactMap { place in
       place.design.curves.recoverySecondsReached[scope].map { curve(place, $0) }
     }

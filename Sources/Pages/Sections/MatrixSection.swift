@@ -14,7 +14,7 @@ struct MatrixSection {
   private var asked: [(index: Int, asked: Asked)] {
     let objectives = findings.first.objectives
     // Data loss has one column, of the class that is worst off.
-    let losses = objectives.indices.filter { objectives[$0].objective.hasPrefix("data_loss_") }
+    let losses = objectives.indices.filter { objectives[$0].isDataLoss }
     let others = objectives.indices.filter { !losses.contains($0) }
     let chosen = Array(others.prefix(MatrixSection.columns - (losses.isEmpty ? 0 : 1))) + losses.prefix(1)
     return chosen.map { ($0, Asked(objectives[$0])) }
@@ -83,8 +83,8 @@ struct MatrixSection {
   /// Of several lines on data loss the one that is furthest below what is asked.
   private func worst(_ design: StoredComparison.Design, like index: Int) -> StoredComparison.Objective {
     let objective = design.objectives[index]
-    guard objective.objective.hasPrefix("data_loss_") else { return objective }
-    let losses = design.objectives.filter { $0.objective.hasPrefix("data_loss_") && $0.share?.mean != nil }
+    guard objective.isDataLoss else { return objective }
+    let losses = design.objectives.filter { $0.isDataLoss && $0.share?.mean != nil }
     return losses.min { distance($0) < distance($1) } ?? objective
   }
 

@@ -54,7 +54,7 @@ struct VerdictTable {
       let whole = Wording.fixed(share * 100, 0)
       let close = "\(whole) %" == wanted && share != worst.requiredShare ? Wording.fixed(share * 100, 2) : whole
       let more = all.count > 1 ? " +\(all.count - 1)" : ""
-      return "\(subject(worst.figure)) \(close) \(sign) \(wanted)\(more)"
+      return "\(subject(worst)) \(close) \(sign) \(wanted)\(more)"
     }
     return "-"
   }
@@ -64,16 +64,17 @@ struct VerdictTable {
   }
 
   /// What the share of an objective counts, in a word or two.
-  private func subject(_ figure: String) -> String {
-    func rest(_ prefix: String) -> String {
-      figure.dropFirst(prefix.count).split(separator: "_").first.map(String.init) ?? ""
+  private func subject(_ verdict: ObjectiveVerdict) -> String {
+    switch verdict.subject {
+    case .availability, .classAvailability: "years"
+    case .windows(.month, _): "months"
+    case .windows(.rolling, _): "30 days"
+    case .recovery(let scope): String(scope.rawValue.prefix(10))
+    case .dataLoss(let trafficClass):
+      "\((trafficClass.split(separator: "_").first ?? "").prefix(11)) data"
+    case .budget: "budget"
+    case .firstToken, .share: String(verdict.figure.replacing("_", with: " ").prefix(14))
     }
-    if figure.hasPrefix("recovery_") { return String(rest("recovery_").prefix(10)) }
-    if figure.hasPrefix("data_loss_") { return "\(rest("data_loss_").prefix(11)) data" }
-    if figure.hasPrefix("monthly_") { return "months" }
-    if figure.hasPrefix("rolling_") { return "30 days" }
-    if figure.hasPrefix("budget_") { return "budget" }
-    return figure.hasPrefix("availability_") ? "years" : String(figure.replacing("_", with: " ").prefix(14))
   }
 }
 
