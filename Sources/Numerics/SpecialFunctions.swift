@@ -16,11 +16,6 @@ public func gammaFunction(_ x: Double) -> Double {
   return gsl_sf_gamma(x)
 }
 
-/// The logarithm of the binomial coefficient *n over k*.
-public func logBinomial(_ n: Int, _ k: Int) -> Double {
-  logGamma(Double(n) + 1) - logGamma(Double(k) + 1) - logGamma(Double(n - k) + 1)
-}
-
 /// The digamma function, the derivative of `logGamma`, for x > 0.
 public func digamma(_ x: Double) -> Double {
   gslWithoutAborts

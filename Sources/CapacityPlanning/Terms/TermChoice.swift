@@ -30,23 +30,4 @@ public struct TermChoice: Equatable, Sendable {
 
   /// The probability, equal in all later years, above which the long term costs less; below zero always, above one never.
   public var breakEven: Double { (longCost / shortPrice - 1) / Double(years - 1) }
-
-  /// Whether the long term costs less than the short ones are expected to.
-  public func takesLong(neededLater probabilities: [Double]) -> Bool {
-    longCost < shortCost(neededLater: probabilities)
-  }
-
-  /// The expected cost of one-year terms by going through every course of later years: the check of `shortCost`.
-  public func enumeratedShortCost(neededLater probabilities: [Double]) -> Double {
-    precondition(probabilities.count == years - 1 && probabilities.count < 20)
-    return (0..<(1 << probabilities.count)).reduce(0) { sum, course in
-      var (probability, bought) = (1.0, 1)
-      for (year, p) in probabilities.enumerated() {
-        let isNeeded = course >> year & 1 == 1
-        probability *= isNeeded ? p : 1 - p
-        bought += isNeeded ? 1 : 0
-      }
-      return sum + probability * Double(bought) * shortPrice
-    }
-  }
 }

@@ -104,11 +104,6 @@ extension CostSheet {
     lines.reduce(.zero) { $0 + perYear($1[keyPath: column]) }
   }
 
-  /// All lines per year of 8766 h without any rounding to cents: for differences that are smaller than it.
-  var exactYear: Money {
-    exactPerYear(lines.reduce(Money.zero) { $0 + $1.exactCost })
-  }
-
   private func exactPerYear(_ money: Money) -> Money {
     Money(picodollars: money.picodollarsPerYear(ofHours: hours))
   }

@@ -68,9 +68,6 @@ public struct ValueOfALostMinute: Equatable, Sendable {
   /// Where a design is the cheapest; nil where it never is.
   public func segment(of name: String) -> Segment? { envelope.first { $0.option.name == name } }
 
-  /// The designs that are the cheapest for no value of a minute, in the order given.
-  public var neverCheapest: [String] { options.map(\.name).filter { segment(of: $0) == nil } }
-
   /// The cheapest design that costs no more and loses no more than this one; nil where there is none.
   ///
   /// A design may be on no envelope although no single other dominates it: then one of two neighbours is always

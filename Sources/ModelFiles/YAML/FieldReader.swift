@@ -274,10 +274,4 @@ public final class FieldReader {
   public func law(_ key: String, _ kind: QuantityKind = .duration) -> LawText? {
     node(key, as: "law of \(kind.keyKind)").flatMap { LawText($0, kind, path: path(of: key), context: context) }
   }
-
-  /// As `law`, but its absence is an error, and zero.
-  public func requiredLaw(_ key: String, _ kind: QuantityKind = .duration) -> LawText {
-    if !has(key) { missing(key, example: "lognormal median \(kind.examples[0]) sigma 0.8") }
-    return law(key, kind) ?? .constant(0)
-  }
 }

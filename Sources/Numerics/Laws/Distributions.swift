@@ -45,10 +45,6 @@ public func studentTQuantile(_ p: Double, degreesOfFreedom: Double) -> Double {
   return gsl_cdf_tdist_Pinv(p, degreesOfFreedom)
 }
 
-public func chiSquaredCDF(_ x: Double, degreesOfFreedom: Double) -> Double {
-  gammaCDF(x, shape: degreesOfFreedom / 2, scale: 2)
-}
-
 /// The chi-squared quantile, by the gamma law's: GSL's inverse (2.7.1) is NaN or wrong for many of the degrees of freedom
 /// up to 60,000, the first of them at 2 x 1159.
 public func chiSquaredQuantile(_ p: Double, degreesOfFreedom: Double) -> Double {

@@ -10,8 +10,6 @@ public struct HorizonPart: Equatable, Sendable {
   public let to: Double
 
   public var hours: Double { to - from }
-  /// Whether it lies within the first 8766 h.
-  public var isInFirstYear: Bool { lies(within: 0...Horizon.yearHours) }
 
   /// Whether it lies between two of the hours at which horizons are cut; ends that differ by rounding alone are the same.
   public func lies(within hours: ClosedRange<Double>) -> Bool {

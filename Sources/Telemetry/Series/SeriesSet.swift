@@ -4,9 +4,6 @@ public struct SeriesSet: Equatable, Sendable {
   public let times: [Double]
   /// Families in the order of the catalogue, each with at least one series.
   public internal(set) var families: [MetricFamily]
-
-  /// All samples of all series.
-  public var sampleCount: Int { families.reduce(0) { $0 + $1.series.reduce(0) { $0 + $1.values.count } } }
 }
 
 /// A metric with all its series.

@@ -144,7 +144,22 @@ struct PurchaseDecisionTests {
       let short = choice.shortCost(neededLater: [s, s])
       #expect(abs(short - (0.65 + 1.30 * s)) < 1e-12)
       #expect(abs(short - choice.enumeratedShortCost(neededLater: [s, s])) < 1e-12)
-      #expect(choice.takesLong(neededLater: [s, s]) == (s > choice.breakEven))
+      #expect((choice.longCost < choice.shortCost(neededLater: [s, s])) == (s > choice.breakEven))
+    }
+  }
+}
+
+extension TermChoice {
+  /// The expected cost of one-year terms by going through every course of later years: the check of `shortCost`.
+  fileprivate func enumeratedShortCost(neededLater probabilities: [Double]) -> Double {
+    (0..<(1 << probabilities.count)).reduce(0) { sum, course in
+      var (probability, bought) = (1.0, 1)
+      for (year, p) in probabilities.enumerated() {
+        let isNeeded = course >> year & 1 == 1
+        probability *= isNeeded ? p : 1 - p
+        bought += isNeeded ? 1 : 0
+      }
+      return sum + probability * Double(bought) * shortPrice
     }
   }
 }
