@@ -1,24 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Series, alerts and boards as a user meets them.
 @Suite struct AlertsTests {
-  private static let plan = """
-    service: small
-    begins: 2027-01-01
-    objectives: { availability: { at-least: 99%, in: 50% of years } }
-    traffic: { peak: 100rps, classes: { chat: { share: 100%, state: { replication: exponential mean 100ms } } } }
-    replica: { rated: 10rps, gpus: 8 }
-    detect: { probe: 10s, failures: 3 }
-    execute: { move-traffic: { by: balancer } }
-    sites:
-      a: { keep: serving, provider: one, node: { gpus: 8xH100 } }
-      b: { keep: nothing, provider: two, node: { gpus: 8xH100 } }
-    designs: { single-site: {} }
-    failures:
-      loss: { scope: region, sites: [a], per-year: 2, lasts: 1h }
+  private static let plan =
+    TwoSites.plan + """
+      designs: { single-site: {} }
+      failures:
+        loss: { scope: region, sites: [a], per-year: 2, lasts: 1h }
 
-    """
+      """
   private static let rules = """
     groups:
       - name: errors

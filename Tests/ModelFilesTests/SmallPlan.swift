@@ -1,3 +1,5 @@
+import Testing
+
 @testable import ModelFiles
 
 /// What a site of the small plan holds.
@@ -54,4 +56,15 @@ func diagnostics(_ text: String) -> Diagnostics {
 /// A reader of the text, for tests of one field.
 func reader(_ text: String, point: InputPoint = .middle) throws -> FieldReader {
   ReadingContext(document: try SourceDocument(text: text, name: "plan.yaml"), point: point).rootReader()
+}
+
+/// Expects that reading finds a mistake, says so in these words, and names the place.
+func expectMistake<Read>(_ message: String, at place: String, _ read: () throws -> Read) {
+  do {
+    _ = try read()
+    Issue.record("no problem was found")
+  } catch {
+    let text = "\(error)"
+    #expect(text.contains(message) && text.contains(place), "\(text)")
+  }
 }

@@ -2,6 +2,7 @@ import Experiments
 import FailoverSimulation
 import ModelFiles
 import ServiceModel
+import TestSupport
 
 @testable import Telemetry
 
@@ -15,25 +16,16 @@ struct StruckService {
   ///   - symptom: How the loss shows.
   ///   - more: Further lines of the plan.
   init(design: String = "single-site", symptom: String = "refused", _ more: String = "") throws {
-    let text = """
-      service: small
-      begins: 2027-01-01
-      objectives: { availability: { at-least: 99%, in: 50% of years } }
-      traffic: { peak: 100rps, classes: { chat: { share: 100%, state: { replication: exponential mean 100ms } } } }
-      replica: { rated: 10rps, gpus: 8 }
-      detect: { probe: 10s, failures: 3 }
-      execute: { move-traffic: { by: balancer } }
-      sites:
-        a: { keep: serving, provider: one, node: { gpus: 8xH100 } }
-        b: { keep: nothing, provider: two, node: { gpus: 8xH100 } }
-      designs:
-        single-site: {}
-        hot-standby: { sites: { b: { keep: warm, size: 100% of production } } }
-        active-active: { sites: { b: { keep: serving, weight: 50% }, a: { weight: 50% } } }
-      failures:
-        loss: { scope: region, sites: [a], on: 2027-01-01 12:00, lasts: 93min, shows-as: { \(symptom): 100% } }
-      \(more)
-      """
+    let text =
+      TwoSites.plan + """
+        designs:
+          single-site: {}
+          hot-standby: { sites: { b: { keep: warm, size: 100% of production } } }
+          active-active: { sites: { b: { keep: serving, weight: 50% }, a: { weight: 50% } } }
+        failures:
+          loss: { scope: region, sites: [a], on: 2027-01-01 12:00, lasts: 93min, shows-as: { \(symptom): 100% } }
+        \(more)
+        """
     service = try PlanFile(text: text, name: "small.yaml").services.first { $0.design.name == design }!
   }
 

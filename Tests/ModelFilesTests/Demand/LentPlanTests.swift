@@ -67,12 +67,6 @@ import Testing
     ),
   ])
   func mistakesHaveAPlace(lent: String, keep: String, site: String, message: String) throws {
-    do {
-      _ = try Self.plan(lent, keep: keep, site: site)
-      Issue.record("no problem was found")
-    } catch {
-      let text = "\(error)"
-      #expect(text.contains(message) && text.contains("plan.yaml:6:"), "\(text)")
-    }
+    expectMistake(message, at: "plan.yaml:6:") { try Self.plan(lent, keep: keep, site: site) }
   }
 }

@@ -210,12 +210,6 @@ import Testing
     ("", "{ credits: { tiers: { 99%: 10% } } }", "plan.yaml:8:", "'of' is missing in 'prices.credits'"),
   ])
   func mistakesHaveAPlace(site: String, prices: String, place: String, message: String) throws {
-    do {
-      _ = try Self.plan(site: site, prices: prices)
-      Issue.record("no problem was found")
-    } catch {
-      let text = "\(error)"
-      #expect(text.contains(message) && text.contains(place), "\(text)")
-    }
+    expectMistake(message, at: place) { try Self.plan(site: site, prices: prices) }
   }
 }
