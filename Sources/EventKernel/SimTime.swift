@@ -83,9 +83,5 @@ extension SimTime: CustomStringConvertible {
 }
 
 @inlinable func fractionalSeconds(nanoseconds: Int64) -> Double {
-  switch nanoseconds {
-  case .max: .infinity
-  case -.max: -.infinity
-  default: Double(nanoseconds) / 1e9
-  }
+  nanoseconds == .max ? .infinity : nanoseconds == -.max ? -.infinity : Double(nanoseconds) / 1e9
 }

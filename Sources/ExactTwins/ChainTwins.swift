@@ -48,7 +48,8 @@ struct PoolTwin: Sendable {
       return TwinValue(pool.unavailability * service.horizonSeconds, .exact, summary, neglects: TwinValue.longRun)
     case .outages:
       return TwinValue(pool.failureFrequency * service.horizonSeconds, .exact, summary, neglects: TwinValue.longRun)
-    default: throw TwinRefusal("the chain knows shares of time and frequencies, not laws")
+    case .horizonsWithin, .recovery, .outagesWithin, .requestsLostPerIncident, .dataLoss:
+      throw TwinRefusal("the chain knows shares of time and frequencies, not laws")
     }
   }
 }
@@ -112,7 +113,8 @@ struct TurnsTwin: Sendable {
     case .downtime:
       return TwinValue(
         chain.unavailability * service.horizonSeconds, .exact, summary, neglects: TurnsTwin.neglects)
-    default: throw TwinRefusal("the chain knows shares of time, not laws")
+    case .outages, .horizonsWithin, .recovery, .outagesWithin, .requestsLostPerIncident, .dataLoss:
+      throw TwinRefusal("the chain knows shares of time, not laws")
     }
   }
 }

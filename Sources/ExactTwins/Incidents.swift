@@ -15,7 +15,8 @@ func incidentsPerHorizon(_ service: Service, scope: FailureScope) throws(TwinRef
     let count: Int
     switch scope {
     case .region, .provider, .everywhere, .edge: count = service.sitesStruck(by: mode).count
-    default: throw TwinRefusal("how many components of scope '\(scope.rawValue)' run depends on the course")
+    case .gpu, .process, .node, .rack, .zone, .area, .dependency, .link, .procedure:
+      throw TwinRefusal("how many components of scope '\(scope.rawValue)' run depends on the course")
     }
     clocks += count
     rate += Double(count) * service.renewal(of: mode).failureFrequency

@@ -27,7 +27,8 @@ struct SeriesLaw: Equatable, Sendable {
     case .uniform(let low, let high) where low > 0:
       fixed += low
       add(.uniform(low: 0, high: high - low), source: source)
-    default:
+    case .uniform, .triangular, .pert, .exponential, .weibull, .lognormal, .gamma, .pareto, .mixture, .truncated,
+      .empirical:
       varying.append(law)
       sources.append(source)
     }
@@ -114,7 +115,7 @@ extension Distribution {
     case .shifted(_, let law): law.hasPowerTail
     case .mixture(let parts): parts.contains { $0.law.hasPowerTail }
     case .truncated(let law, _, let high): high == .infinity && law.hasPowerTail
-    default: false
+    case .constant, .uniform, .triangular, .pert, .exponential, .weibull, .lognormal, .gamma, .empirical: false
     }
   }
 

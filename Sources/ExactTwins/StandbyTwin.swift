@@ -114,7 +114,9 @@ struct StandbyTwin: Sendable {
     case nil: rest = .deterministic(max(0, slow.law.fixed - quick.law.fixed))
     case .exponential(let mean) where slow.law.varying.count == 1: rest = .exponential(mean: mean)
     case .gamma(let shape, let scale) where slow.law.varying.count == 1: rest = .gamma(shape: shape, scale: scale)
-    default: throw TwinRefusal("the law of an incident is not a fixed time with an exponential or gamma rest")
+    case .constant, .uniform, .triangular, .pert, .exponential, .weibull, .lognormal, .gamma, .pareto, .mixture,
+      .shifted, .truncated, .empirical:
+      throw TwinRefusal("the law of an incident is not a fixed time with an exponential or gamma rest")
     }
     try require(
       slow.share == 0 || abs(slow.law.fixed - quick.law.fixed) <= 1e-9 * quick.law.fixed || slow.law.varying.isEmpty,
@@ -152,7 +154,8 @@ struct StandbyTwin: Sendable {
         }
         return TwinValue(upload + interval.equilibriumResidual(at: p), cv > 0 ? .numeric : .exact, summary)
       }
-    default: throw TwinRefusal("the state of '\(name)' is kept in a way without a formula here")
+    case .stateless, .replication, .memory, .cache, .synchronous:
+      throw TwinRefusal("the state of '\(name)' is kept in a way without a formula here")
     }
   }
 }

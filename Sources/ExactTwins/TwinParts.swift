@@ -36,7 +36,7 @@ extension Service {
     case .region: groups(\.region)
     case .provider: groups(\.provider)
     case .everywhere, .edge: [Array(used.indices)]
-    default: []
+    case .gpu, .process, .node, .rack, .zone, .area, .dependency, .link, .procedure: []
     }
   }
 
@@ -99,7 +99,8 @@ struct PartsTwin: Sendable {
             shared.append(.init(mode.renewal, sites: struck))
           }
         }
-      default: throw TwinRefusal("'\(mode.name)' strikes a \(mode.scope.rawValue), for which there is no formula here")
+      case .gpu, .process, .rack, .area, .dependency, .link, .procedure:
+        throw TwinRefusal("'\(mode.name)' strikes a \(mode.scope.rawValue), for which there is no formula here")
       }
     }
     try require(used.count <= 10 && shared.count <= 10, "there are more than ten sites or shared causes")
@@ -195,7 +196,9 @@ extension IntervalDowntime {
     case .exponential(let mean): repair = .exponential(mean: mean)
     case .gamma(let shape, let scale): repair = .gamma(shape: shape, scale: scale)
     case .constant(let length) where length > 0: repair = .deterministic(length)
-    default: return nil
+    case .constant, .uniform, .triangular, .pert, .weibull, .lognormal, .pareto, .mixture, .shifted, .truncated,
+      .empirical:
+      return nil
     }
     self.init(failureRate: 1 / mean, repair: repair, period: horizonSeconds)
   }

@@ -168,7 +168,7 @@ public struct CSVRows: Sendable {
     case (_, UInt8(ascii: "\r")): break
     case (.start, UInt8(ascii: " ")), (.start, UInt8(ascii: "\t")): break
     case (.closing, UInt8(ascii: " ")), (.closing, UInt8(ascii: "\t")): break
-    default:
+    case (.start, _), (.plain, _), (.closing, _):
       cell.append(byte)
       if state == .start { state = .plain }
     }

@@ -222,7 +222,8 @@ struct DesignSearch {
       switch fates[i] {
       case .dearer: fates[i] = .dearer(byDollars: cost(i) - cost(winner))
       case .dearerAndUndecided: fates[i] = .dearerAndUndecided(byDollars: cost(i) - cost(winner))
-      default: if isLeft[i] && meets(i) { fates[i] = .dearer(byDollars: cost(i) - cost(winner)) }
+      case .chosen, .misses, .ruledOut, .undecided, .same, .refused:
+        if isLeft[i] && meets(i) { fates[i] = .dearer(byDollars: cost(i) - cost(winner)) }
       }
     }
     fates[winner] = .chosen

@@ -25,7 +25,7 @@ public struct Readings: Sendable {
     switch metric {
     case .load(let window) where window.isPresent: return load
     case .inSystem(let window) where window.isPresent: return inSystem
-    default:
+    case .load, .inSystem, .lastWeek, .trend:
       for other in others where other.metric == metric { return other.value }
       return -1
     }

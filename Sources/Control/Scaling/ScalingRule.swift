@@ -53,7 +53,8 @@ enum ScalingRule: Equatable, Sendable {
       return rule.propose(readings.value(rule.metric), pool, at: now, &own)
     case (.schedule(let rule), _): return rule.propose(pool, at: now)
     case (.forecast(let rule), _): return rule.propose(readings.value(rule.metric), pool)
-    default: preconditionFailure("the memory of another rule")
+    case (.target, _), (.threshold, _), (.horizontalPod, _), (.knative, _), (.streak, _):
+      preconditionFailure("the memory of another rule")
     }
   }
 
@@ -72,7 +73,10 @@ enum ScalingRule: Equatable, Sendable {
     case (.streak(let rule), .streak(var own)):
       rule.note(isGrowth: change > 0, &own)
       memory = .streak(own)
-    default: break
+    // These remember no change.
+    case (.knative, _), (.schedule, _), (.forecast, _): break
+    case (.target, _), (.threshold, _), (.horizontalPod, _), (.streak, _):
+      preconditionFailure("the memory of another rule")
     }
   }
 
@@ -85,7 +89,8 @@ enum ScalingRule: Equatable, Sendable {
     case (.streak(let rule), .streak(let own)): rule.quiet(pool, own)
     case (.schedule(let rule), _): .standing(rule.propose(pool, at: now), pool)
     case (.forecast(let rule), _): .standing(rule.propose(readings.value(rule.metric), pool), pool)
-    default: preconditionFailure("the memory of another rule")
+    case (.threshold, _), (.horizontalPod, _), (.knative, _), (.streak, _):
+      preconditionFailure("the memory of another rule")
     }
   }
 
@@ -104,7 +109,9 @@ enum ScalingRule: Equatable, Sendable {
     case (_, .knative(var own)):
       if own.isOver { own.panickedAt = now }
       return .knative(own)
-    default: return memory
+    case (.target, _), (.threshold, _), (.horizontalPod, _), (.knative, _), (.streak, _), (.schedule, _),
+      (.forecast, _):
+      return memory
     }
   }
 

@@ -146,7 +146,8 @@ extension Service {
       switch trafficClass.state {
       case .stateless: sum
       case .replication(_, _, let bytes) where bytes > 0: sum + trafficClass.share * bytes
-      default: sum + trafficClass.share * (prices.state?.bytesPerRequest ?? 0)
+      case .replication, .checkpoint, .memory, .cache, .synchronous:
+        sum + trafficClass.share * (prices.state?.bytesPerRequest ?? 0)
       }
     }
   }

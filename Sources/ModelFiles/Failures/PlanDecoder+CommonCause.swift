@@ -83,7 +83,7 @@ extension FailureScope {
   fileprivate var isPlaceOfOthers: Bool {
     switch self {
     case .rack, .zone, .region, .provider, .everywhere: true
-    default: false
+    case .gpu, .process, .node, .area, .edge, .dependency, .link, .procedure: false
     }
   }
 }

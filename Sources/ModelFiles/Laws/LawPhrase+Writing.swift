@@ -39,7 +39,7 @@ public enum PlanText {
       let phrases = parts.map { PlanText.law($0.law) }
       guard let one = phrases[0], let two = phrases[1] else { return nil }
       return "[{ share: \(share(first)), law: \(one) }, { share: \(share(1 - first)), law: \(two) }]"
-    default: return nil
+    case .uniform, .triangular, .pert, .pareto, .mixture, .shifted, .truncated, .empirical: return nil
     }
   }
 }

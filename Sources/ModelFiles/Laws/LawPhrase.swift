@@ -103,7 +103,7 @@ struct LawPhrase {
       }
       return checked(
         name, .pareto(shape: value("shape"), minimum: value("mean") * (value("shape") - 1) / value("shape")))
-    default:
+    case .uniform, .triangular, .pert, .exponential, .weibull, .lognormal, .gamma, .pareto, .quantiles:
       return fail(at: start, "'\(name.rawValue)' at '\(path)' does not have the parameters it needs", advice(name))
     }
   }
@@ -174,7 +174,7 @@ struct LawPhrase {
     let parameters: [Double] =
       switch law {
       case .weibull(let a, let b), .lognormal(let a, let b), .gamma(let a, let b), .pareto(let a, let b): [a, b]
-      default: []
+      case .constant, .uniform, .triangular, .pert, .exponential, .shifted, .mixture, .empirical: []
       }
     guard parameters.allSatisfy({ $0.isFinite && $0 > 0 }) else {
       return fail(at: start, "no \(name.rawValue) law has these parameters", advice(name))

@@ -200,7 +200,7 @@ extension Service {
     case .rack: max(1, (nodes + (site.nodesPerRack ?? 1) - 1) / (site.nodesPerRack ?? 1))
     case .gpu: nodes * site.node.gpus
     case .process: nodes * replicasPerNode(at: site)
-    default: nodes
+    case .node, .region, .provider, .area, .everywhere, .edge, .dependency, .link, .procedure: nodes
     }
   }
 }

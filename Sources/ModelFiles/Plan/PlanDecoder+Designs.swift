@@ -66,7 +66,7 @@ extension PlanDecoder {
     switch best.keep {
     case .backups: return .backupAndRestore
     case .data: return .pilotLight
-    default:
+    case .nothing, .booted, .loaded, .warm, .serving:
       return service.standingNodes(at: best) >= service.failoverNodes(at: best) ? .hotStandby : .warmStandby
     }
   }

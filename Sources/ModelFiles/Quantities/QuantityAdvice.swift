@@ -18,7 +18,9 @@ extension QuantityKind {
   private var isOfAnyNumber: Bool {
     switch self {
     case .money, .moneyPer, .number: true
-    default: false
+    case .duration, .rate, .perYear, .share, .factor, .shareOf, .bytes, .bandwidth, .count, .hourOfDay, .gpuCount,
+      .kOfN, .distance, .power:
+      false
     }
   }
 
@@ -69,7 +71,9 @@ extension QuantityKind {
     case .hourOfDay where text.contains(":"):
       let parts = text.split(separator: ":").prefix(2)
       return [parts.map { $0.count == 1 ? "0\($0)" : String($0) }.joined(separator: ":")]
-    default: break
+    case .duration, .rate, .perYear, .share, .factor, .shareOf, .bytes, .bandwidth, .count, .hourOfDay, .distance,
+      .power:
+      break
     }
     guard let written = NumberAndUnit(text) else { return [] }
     // The digits as they were written.

@@ -132,7 +132,9 @@ public enum QuantityKind: Equatable, Sendable {
   var isWhole: Bool {
     switch self {
     case .count, .gpuCount, .kOfN: true
-    default: false
+    case .duration, .rate, .perYear, .share, .factor, .shareOf, .bytes, .bandwidth, .money, .moneyPer, .hourOfDay,
+      .number, .distance, .power:
+      false
     }
   }
 }

@@ -83,7 +83,9 @@ extension QuantityKind {
     case .kOfN: return try Double(outOf(text).k)
     case .gpuCount: return try Double(gpus(text).count)
     case .hourOfDay where text.contains(":"): return try clockTime(text)
-    default: break
+    case .duration, .rate, .perYear, .share, .factor, .shareOf, .bytes, .bandwidth, .count, .hourOfDay, .number,
+      .distance, .power:
+      break
     }
     guard let written = NumberAndUnit(text) else { throw .form }
     let (number, unit) = (written.number, written.unit)

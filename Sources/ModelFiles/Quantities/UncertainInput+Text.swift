@@ -7,7 +7,8 @@ extension UncertainInput {
     switch kind {
     case .money: return Currency.ofStudy.sign + digits(value)
     case .moneyPer(let per): return "\(Currency.ofStudy.sign)\(digits(value))/\(per)"
-    default:
+    case .duration, .rate, .perYear, .share, .factor, .shareOf, .bytes, .bandwidth, .count, .hourOfDay, .number,
+      .gpuCount, .kOfN, .distance, .power:
       guard let one = try? kind.value(of: "1\(unit)"), one > 0 else { return digits(value) }
       return digits(value / one) + unit
     }

@@ -27,7 +27,10 @@ public struct UncertainInput: Equatable, Sendable {
       case .share where low > 0 && high < 1: .logOdds(top: top)
       case .shareOf where low > 0 && high < top: .logOdds(top: top)
       case .share, .shareOf, .hourOfDay: .linear
-      default: low > 0 ? .logarithm : .linear
+      case .duration, .rate, .perYear, .factor, .bytes, .bandwidth, .money, .moneyPer, .count, .number, .gpuCount,
+        .kOfN,
+        .distance, .power:
+        low > 0 ? .logarithm : .linear
       }
     return ThreePointLaw(low: low, mid: mid, high: high, scale: scale)
   }

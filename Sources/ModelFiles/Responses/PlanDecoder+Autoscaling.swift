@@ -169,7 +169,7 @@ extension ThresholdPolicy.Metric {
     case (.requestRate(let a), .requestRate(let b)), (.utilization(let a), .utilization(let b)),
       (.requestsPerReplica(let a), .requestsPerReplica(let b)):
       a >= b
-    default: false
+    case (.requestRate, _), (.utilization, _), (.requestsPerReplica, _): false
     }
   }
 }

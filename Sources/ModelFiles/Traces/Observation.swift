@@ -38,7 +38,9 @@ public enum Observation: Equatable, Sendable {
     return switch kind {
     case .perYear: words.dropFirst().contains("in")
     case .share: words.count == 3 && words[1] == "of" && Int(words[0]) != nil
-    default: false
+    case .duration, .rate, .factor, .shareOf, .bytes, .bandwidth, .money, .moneyPer, .count, .hourOfDay, .number,
+      .gpuCount, .kOfN, .distance, .power:
+      false
     }
   }
 

@@ -23,7 +23,7 @@ public indirect enum JSONValue: Sendable, Equatable {
     case .object(let pairs):
       "{" + pairs.map { JSONValue.name($0.key) + ": " + $0.value.line }.joined(separator: ", ") + "}"
     case .array(let values): "[" + values.map(\.line).joined(separator: ", ") + "]"
-    default: rendered(indent: 0)
+    case .null, .bool, .integer, .natural, .number, .string: rendered(indent: 0)
     }
   }
 
@@ -67,7 +67,7 @@ public indirect enum JSONValue: Sendable, Equatable {
   private var isNumber: Bool {
     switch self {
     case .integer, .natural, .number: true
-    default: false
+    case .null, .bool, .string, .array, .object: false
     }
   }
 

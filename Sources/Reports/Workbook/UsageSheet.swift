@@ -44,7 +44,9 @@ struct UsageSheet {
       switch self {
       case .line, .month, .unit, .certainty, .priceClass, .beneficiary: 11
       case .price, .item: 28
-      default: 15
+      case .design, .site, .group, .detail, .role, .quantity, .unitPrice, .cents, .amortised, .cash, .year, .cashYear,
+        .nodeHours:
+        15
       }
     }
   }

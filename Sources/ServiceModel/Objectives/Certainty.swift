@@ -35,7 +35,9 @@ extension Distribution {
     switch self {
     case .constant: true
     case .shifted(_, let law): law.isConstant
-    default: false
+    case .uniform, .triangular, .pert, .exponential, .weibull, .lognormal, .gamma, .pareto, .mixture, .truncated,
+      .empirical:
+      false
     }
   }
 }

@@ -60,7 +60,8 @@ extension Distribution {
       let logs = parts.filter { $0.share > 0 }.map { log($0.share) + $0.law.logDensity(x) }
       let largest = logs.max()!
       return largest + log(logs.reduce(0) { $0 + exp($1 - largest) })
-    default: preconditionFailure("no density is kept for \(self)")
+    case .constant, .uniform, .triangular, .pert, .pareto, .shifted, .truncated, .empirical:
+      preconditionFailure("no density is kept for \(self)")
     }
   }
 }

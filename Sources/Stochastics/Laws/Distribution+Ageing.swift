@@ -13,7 +13,7 @@ extension Distribution {
     case .weibull(let shape, let scale): return scale * pow(hazard, 1 / shape)
     case .pareto(let shape, let scale): return scale * exp(hazard / shape)
     case .shifted(let amount, let law): return amount + law.age(atCumulativeHazard: hazard)
-    default: break
+    case .constant, .uniform, .triangular, .pert, .lognormal, .gamma, .mixture, .truncated, .empirical: break
     }
     if hazard < 0.5 { return quantile(-expm1(-hazard)) }
     if hazard < 600 { return upperQuantile(exp(-hazard)) }
@@ -43,7 +43,7 @@ extension Distribution {
       return age * expm1(-log1p(-u) / shape)
     case .shifted(let amount, let law):
       return age < amount ? amount - age + law.sample(at: u) : law.residual(at: u, age: age - amount)
-    default: break
+    case .uniform, .triangular, .pert, .lognormal, .gamma, .mixture, .truncated, .empirical: break
     }
     let survivors = survival(age)
     if survivors > 1e-250 {
@@ -69,7 +69,7 @@ extension Distribution {
       let older = gammaUpperTail(pow(watched / scale, shape), shape: 1 / shape, scale: 1) * (1 - u)
       guard older > 1e-280 else { return watched }
       return max(watched, scale * pow(gammaUpperQuantile(older, shape: 1 / shape, scale: 1), 1 / shape))
-    default:
+    case .uniform, .triangular, .pert, .lognormal, .gamma, .pareto, .mixture, .shifted, .truncated, .empirical:
       let older = (1 - limitedMean(watched) / mean) * (1 - u)
       return older > 0 ? max(watched, equilibriumResidual(at: 1 - older)) : watched
     }
@@ -83,7 +83,9 @@ extension Distribution {
     case .exponential(let mean): return watched / mean
     case .weibull(let shape, let scale):
       return 0 - gammaLogUpperTail(pow(watched / scale, shape), shape: 1 / shape, scale: 1)
-    default: return 0 - log1p(-limitedMean(watched) / mean)
+    case .constant, .uniform, .triangular, .pert, .lognormal, .gamma, .pareto, .mixture, .shifted, .truncated,
+      .empirical:
+      return 0 - log1p(-limitedMean(watched) / mean)
     }
   }
 
@@ -93,7 +95,7 @@ extension Distribution {
     case .constant, .empirical: false
     case .mixture(let parts): parts.allSatisfy { $0.share == 0 || $0.law.hasDensity }
     case .shifted(_, let law), .truncated(let law, _, _): law.hasDensity
-    default: true
+    case .uniform, .triangular, .pert, .exponential, .weibull, .lognormal, .gamma, .pareto: true
     }
   }
 
@@ -117,7 +119,7 @@ extension Distribution {
       guard shape > 1 else { return .infinity }
       let start = (shape - 1) / shape
       return u <= start ? scale * u / start : scale * exp(log((1 - start) / (1 - u)) / (shape - 1))
-    default: break
+    case .uniform, .triangular, .pert, .lognormal, .gamma, .mixture, .shifted, .truncated, .empirical: break
     }
     let target = u * mean
     guard target < .infinity else { return .infinity }

@@ -60,7 +60,7 @@ extension Distribution {
       let logs = parts.filter { $0.share > 0 }.map { log($0.share) + $0.law.logSurvival(x) }
       let largest = logs.max()!
       return largest == -.infinity ? largest : largest + log(logs.reduce(0) { $0 + exp($1 - largest) })
-    default: break
+    case .constant, .uniform, .triangular, .pert, .truncated, .empirical: break
     }
     let survival = survival(x)
     return survival > 0.5 ? log1p(-cdf(x)) : log(survival)

@@ -61,7 +61,8 @@ extension Distribution {
     case .exponential(let mean): return -expm1(-x / mean) * mean
     case .shifted(let amount, let law): return min(x, amount) + max(0, law.limitedMean(max(0, x - amount)))
     case .mixture(let parts): return weighted(parts) { $0.limitedMean(x) }
-    default: return partialMoment(1, upTo: x) + x * survival(x)
+    case .constant, .uniform, .triangular, .pert, .weibull, .lognormal, .gamma, .pareto, .truncated, .empirical:
+      return partialMoment(1, upTo: x) + x * survival(x)
     }
   }
 

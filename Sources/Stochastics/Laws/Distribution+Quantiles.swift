@@ -50,7 +50,9 @@ extension Distribution {
     switch self {
     case .constant(let value): value
     case .shifted(let amount, let law): law.onlyValue.map { amount + $0 }
-    default: nil
+    case .uniform, .triangular, .pert, .exponential, .weibull, .lognormal, .gamma, .pareto, .mixture, .truncated,
+      .empirical:
+      nil
     }
   }
 

@@ -71,7 +71,7 @@ public enum Distribution: Equatable, Sendable {
     case .uniform(let low, let high): low + u * (high - low)
     case .shifted(let amount, let law): amount + law.sample(at: u)
     case .mixture(let parts): sampleMixture(parts, u)
-    default: quantile(u)
+    case .triangular, .pert, .gamma, .pareto, .truncated, .empirical: quantile(u)
     }
   }
 }

@@ -24,7 +24,9 @@ public enum Metric: String, CaseIterable, Sendable {
     switch self {
     case .requests, .clientRequests: .counter
     case .firstToken: .histogram
-    default: .gauge
+    case .inFlight, .running, .waiting, .gpuUse, .wantedReplicas, .readyReplicas, .probeSuccess, .dnsShare,
+      .replicationLag, .up:
+      .gauge
     }
   }
 
@@ -33,7 +35,9 @@ public enum Metric: String, CaseIterable, Sendable {
     switch self {
     case .firstToken, .replicationLag: "seconds"
     case .dnsShare: "ratio"
-    default: nil
+    case .requests, .clientRequests, .inFlight, .running, .waiting, .gpuUse, .wantedReplicas, .readyReplicas,
+      .probeSuccess, .up:
+      nil
     }
   }
 

@@ -120,7 +120,7 @@ extension Scrape {
       let lag: Distribution
       switch traffic.state {
       case .replication(let law, _, _), .cache(let law, _): lag = law
-      default: return nil
+      case .stateless, .checkpoint, .memory, .synchronous: return nil
       }
       let draws = draws("lag/\(traffic.name)")
       var lostSince: Double?

@@ -54,7 +54,9 @@ enum KindSchema {
     switch kind {
     case .perYear: "(\(kind.pattern))|^\\d+ (\\S+ )?in .+$"
     case .share: "(\(kind.pattern))|^\\d+ of \\d+$"
-    default: kind.pattern
+    case .duration, .rate, .factor, .shareOf, .bytes, .bandwidth, .money, .moneyPer, .count, .hourOfDay, .number,
+      .gpuCount, .kOfN, .distance, .power:
+      kind.pattern
     }
   }
 
@@ -91,7 +93,7 @@ extension QuantityKind {
   fileprivate var takesPlainNumbers: Bool {
     switch self {
     case .perYear, .share, .factor, .count, .number, .gpuCount: true
-    default: false
+    case .duration, .rate, .shareOf, .bytes, .bandwidth, .money, .moneyPer, .hourOfDay, .kOfN, .distance, .power: false
     }
   }
 }

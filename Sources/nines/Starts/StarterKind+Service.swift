@@ -34,7 +34,8 @@ extension StarterKind {
         "week: { mon: 100%, tue: 100%, wed: 100%, thu: 100%, fri: 90%, sat: 25%, sun: 25% }   # assumed",
       ]
     case .batch: ["day: { 0h: 40%, 6h: 40%, 9h: 90%, 14h: 100%, 19h: 60% }   # assumed"]
-    default: ["day: { 0h: 45%, 5h: 30%, 10h: 90%, 15h: 100%, 20h: 75% }   # assumed"]
+    case .chat, .rag, .voice, .onPrem, .multiCloud, .autoscaled, .rented:
+      ["day: { 0h: 45%, 5h: 30%, 10h: 90%, 15h: 100%, 20h: 75% }   # assumed"]
     }
   }
 
@@ -71,7 +72,7 @@ extension StarterKind {
       [
         "outsider: { scope: region, sites: [api], per-year: [2, 4, 10], lasts: lognormal median 60min sigma 1.0 }   # assumed"
       ]
-    default: []
+    case .chat, .voice, .code, .batch, .onPrem, .autoscaled: []
     }
   }
 
@@ -96,7 +97,7 @@ extension StarterKind {
         "  start-lag: lognormal median 6min sigma 0.2   # assumed",
         "  policies: [{ kind: target, utilization: 70%, out-cooldown: 180s, in-cooldown: 300s }]", "",
       ]
-    default: []
+    case .chat, .voice, .code, .batch, .onPrem, .rented: []
     }
   }
 }
