@@ -22,7 +22,7 @@ LONG_CHECKS = check-dask check-deb check-notebooks check-slurm check-xlsx check-
 CHECKS = $(shell sed -n 's/^\(check-[a-z-]*\):.*/\1/p' Makefile)
 
 .PHONY: help run test test-build test-times test-long check quick-checks fuzz soak mutations $(CHECKS) lint format
-.PHONY: bench bench-build bench-peers build studio install deb tarball setup clean
+.PHONY: bench bench-build bench-peers build docs studio install deb tarball setup clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -99,6 +99,9 @@ check-schema: build ## Hold 'nines schema' against the reader with jsonschema (n
 
 check-prometheus: build ## Have Prometheus read the series, try an alert and every panel of the boards (installs it, needs python3)
 	sh .ci/check-prometheus
+
+docs: studio ## Write the documentation of every room, of what others may see there, into .build/docs; a warning stops it
+	@sh .ci/docs .build/release
 
 lint: setup
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)

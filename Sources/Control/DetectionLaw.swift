@@ -80,7 +80,7 @@ extension Probes {
 /// f(n) = (1 - F(n - r - 1)) (1 - p) p^r above (Feller, An Introduction to Probability Theory I, XIII.7).
 ///
 /// - Parameters:
-///   - chance: Probability of a success in one trial, above 0.
+///   - p: Probability of a success in one trial, above 0.
 ///   - u: A uniform in (0, 1).
 public func quantileOfRuns(ofSuccesses r: Int, chance p: Double, at u: Double) -> (trials: Int, within: Double) {
   var power = 1.0

@@ -16,7 +16,7 @@ public struct DemandSurvey: Equatable, Sendable {
   /// By how much the P99.9 exceeds the plan's peak: 0.05 for five percent. Negative where it is below.
   public let excess: Double
 
-  /// - Parameter worlds: At least one. They are the first worlds of a study under the same seed.
+  /// - Parameter count: At least one. They are the first worlds of a study under the same seed.
   public init(_ service: Service, seed: UInt64, worlds count: Int) throws {
     precondition(count >= 1, "a survey looks at one world at least")
     let end = SimTime(seconds: service.horizonHours * 3600)

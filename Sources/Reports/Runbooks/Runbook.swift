@@ -27,7 +27,7 @@ public struct Runbook: Sendable {
 
   /// - Parameters:
   ///   - record: Of a study of the design that kept its ledger.
-  ///   - trail: Seed, years and plan, for the line that says where the numbers are from.
+  ///   - origin: Seed, years and plan, for the line that says where the numbers are from.
   public init(_ record: DesignRecord, origin: String) {
     let service = record.service
     let facts = RunbookFacts(record)
