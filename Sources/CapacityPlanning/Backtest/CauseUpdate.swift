@@ -3,6 +3,7 @@ import Numerics
 
 /// A factor with the values that hold it nine times in ten.
 public struct UpdatedFactor: Equatable, Sendable {
+  /// Its 5 %, 50 % and 95 % quantiles.
   public let low: Double
   public let mid: Double
   public let high: Double
@@ -10,6 +11,7 @@ public struct UpdatedFactor: Equatable, Sendable {
 
 /// What a record says of one failure mode of a plan.
 public struct CauseUpdate: Equatable, Sendable {
+  /// The failure mode.
   public let name: String
   /// Outages of the period that it caused, among those that were predicted.
   public let count: Percentile

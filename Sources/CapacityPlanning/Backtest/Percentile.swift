@@ -3,12 +3,14 @@ import OutputAnalysis
 
 /// Where what happened lies among what was predicted.
 public struct Percentile: Equatable, Sendable {
+  /// What the place of the observed value says of the prediction.
   public enum Reading: String, Sendable {
     case less = "less than predicted"
     case asPredicted = "as predicted"
     case more = "more than predicted"
   }
 
+  /// What happened, in the unit of the prediction.
   public let observed: Double
   /// Mean of the prediction, and the values that hold nine periods in ten.
   public let mean: Double
@@ -17,6 +19,7 @@ public struct Percentile: Equatable, Sendable {
   /// Share of predicted values below the observed one, ties counted half; its ends are the 95 % intervals of the shares
   /// below, and below or equal.
   public let share: Interval
+  /// Said only where less than one period in forty would be as extreme on this side.
   public let reading: Reading
 
   /// - Precondition: Something is predicted.

@@ -5,9 +5,11 @@ import ServiceModel
 
 /// Designs of one plan, compared on the same failures and the same traffic.
 public struct Comparison: Sendable {
+  /// How many worlds and years were simulated, and from which seed.
   public let size: StudySize
   /// What was wanted and reached where the study grew until it was precise enough; nil where its size was given.
   public let precision: ComparedPrecision?
+  /// In the order of the plan.
   public let designs: [ComparedDesign]
   /// Each design against the one before it, paired.
   public let differences: [DesignDifference]
@@ -15,6 +17,7 @@ public struct Comparison: Sendable {
   public let pairs: [DesignPair]
   /// How strongly each uncertain input moves the lost minutes of the design that it moves most; strongest first.
   public let influences: [InputInfluence]
+  /// How many values of the plan are a low, a middle and a high one.
   public let uncertainInputCount: Int
   /// The replications and the ledgers behind the figures, in the order of the designs.
   public let records: [DesignRecord]
@@ -33,20 +36,24 @@ public struct Comparison: Sendable {
 
 /// What was wanted of lost minutes, and what was reached.
 public struct ComparedPrecision: Sendable {
+  /// The half-width that lost minutes were to be known to.
   public let target: PrecisionTarget
   /// In the order of the designs.
   public let reached: [ReachedPrecision]
 
+  /// Whether every design reached it.
   public var isConverged: Bool { reached.allSatisfy(\.isConverged) }
 }
 
 /// One design with its figures, its money and the band that uncertain inputs put around them.
 public struct ComparedDesign: Sendable {
+  /// What the simulation says, what ran, and what that costs.
   public let figures: DesignFigures
   public let usage: SimulatedUsage
   public let sheet: CostSheet
   /// Nine worlds in ten that the uncertain inputs allow; nil where no input is uncertain or none was varied.
   public var lostMinutesBand: InputBand?
+  /// The same around a year's cost, in dollars.
   public var costBand: InputBand?
   /// The same around the bad year, and around the shares of the objectives in their order.
   public internal(set) var badYearBand: InputBand?
@@ -79,12 +86,14 @@ public struct ComparedDesign: Sendable {
 public struct DesignDifference: Sendable {
   public let from: String
   public let to: String
+  /// The second less the first: minutes of a year, and dollars of a year, amortised.
   public let lostMinutes: PairedDifference
   public let dollarsPerYear: Double
 }
 
 /// How an uncertain input moves the designs.
 public struct InputInfluence: Sendable {
+  /// The value's path in the plan.
   public let path: String
   /// Correlation of ranks between the input and each design's lost minutes, in the order of the designs.
   public let correlations: [(design: String, rank: Double)]

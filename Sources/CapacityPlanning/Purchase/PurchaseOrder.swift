@@ -4,22 +4,30 @@ import ServiceModel
 
 /// One order of a purchase plan.
 public struct PurchaseOrder: Equatable, Sendable {
+  /// What is done with a term.
   public enum Action: String, Sendable {
     case buy, renew
     case letExpire = "let-expire"
   }
 
+  /// The number by which the rows of bills name it, unique within a plan.
   public let id: String
+  /// What is bought.
   public let offer: PurchaseQuestion.Offer
+  /// Whether it begins a term, goes on with one, or lets one end.
   public let action: Action
+  /// Nodes.
   public let units: Int
   /// The day by which it must be placed so that nine orders in ten arrive in time.
   public let orderBy: CalendarDay
+  /// The first day of the term, and the first after it.
   public let usableFrom: CalendarDay
   public let ends: CalendarDay
+  /// Paid with the order, in each month of the term, and over the whole term, for months of 730.5 h.
   public let upfront: Money
   public let monthly: Money
   public let termCost: Money
+  /// Why it is placed, in a few words.
   public let reason: String
   /// Whether the best purchase of every world holds these nodes.
   public let isNoRegret: Bool

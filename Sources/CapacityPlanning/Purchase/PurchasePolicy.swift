@@ -9,6 +9,7 @@ public struct PurchasePolicy: Equatable, Sendable {
     public let world: Int?
   }
 
+  /// As the table of options calls it.
   public let name: String
   /// From the bottom of the load-duration curve up.
   public let layers: [Layer]
@@ -22,10 +23,12 @@ public struct PurchasePolicy: Equatable, Sendable {
 /// A commitment of some nodes over a term.
 public struct PurchasedTerm: Equatable, Sendable {
   public let offer: Int
+  /// Nodes.
   public let units: Int
   /// Months of the horizon; the last may lie beyond it.
   public let firstMonth: Int
   public let endMonth: Int
+  /// Why it is bought then.
   public let cause: Cause
 
   /// Why it is bought in the month in which it begins.

@@ -3,6 +3,7 @@ import ServiceModel
 
 /// What is held of one class in one month, what of it is used, and what it costs.
 public struct PurchasePosition: Equatable, Sendable {
+  /// Months from the first of the horizon; below 0 where something is paid before it begins.
   public let month: Int
   /// The offer; nil for what is rented by the hour or held already.
   public internal(set) var offer: Int?
@@ -10,14 +11,18 @@ public struct PurchasePosition: Equatable, Sendable {
   public internal(set) var existing: Int?
   /// Whether it is rented and may be taken back.
   public var isSpot = false
+  /// Nodes that are held in this month.
   public let held: Int
+  /// Node-hours of them that the need takes, and those that it leaves.
   public let used: Quantity
   public let unused: Quantity
   /// Node-hours above all commitments that are rented; zero in rows of commitments.
   public let overflow: Quantity
+  /// Node-hours that are needed and are not to be had.
   public let short: Quantity
   /// Share of all node-hours needed that this row serves.
   public let coverage: Double
+  /// What the month costs: amortised, where a payment belongs to the months for which it is made, and in cash.
   public internal(set) var amortised: Money
   public internal(set) var cash: Money
 

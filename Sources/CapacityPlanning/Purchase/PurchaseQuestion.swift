@@ -36,6 +36,7 @@ public struct PurchaseQuestion: Sendable {
   public struct SearchedCommitment: Equatable, Sendable {
     /// None where every node is paid by the hour.
     public let nodes: Int
+    /// Length of the term, and what a node-hour of it costs.
     public let termMonths: Int
     public let price: UnitPrice
 
@@ -49,14 +50,20 @@ public struct PurchaseQuestion: Sendable {
   /// A price class with a term.
   public struct Offer: Equatable, Sendable {
     public let name: String
+    /// Of a node-hour.
     public internal(set) var price: UnitPrice
+    /// Length of the term, 1 or more.
     public let termMonths: Int
+    /// Days from the order to the first use that half and nine in ten of the orders keep.
     public internal(set) var leadDaysP50: Double
     public internal(set) var leadDaysP90: Double
+    /// The most nodes that may be held of it at once; nil for any number.
     public let limit: Int?
     /// Share of the term's price that is paid with the order.
     public let upfrontShare: Double
+    /// Whether its nodes are there when they are wanted, and not only their price.
     public let holdsCapacity: Bool
+    /// Where its price comes from.
     public let origin: PriceOrigin
 
     public init(
@@ -79,24 +86,30 @@ public struct PurchaseQuestion: Sendable {
     var leadMonths: Int { Int((leadDaysP90 / PurchaseQuestion.daysPerMonth).rounded(.up)) }
   }
 
+  /// A twelfth of 365.25 days: the month of all amounts that are not of a calendar month.
   public static let daysPerMonth = 365.25 / 12
   /// The extended Pearson-Tukey weights of a 5 %, a 50 % and a 95 % quantile.
   ///
   /// Source: D. L. Keefer and S. E. Bodily, Management Science 29 (1983) 595.
   public static let weights = (low: 0.185, mid: 0.63, high: 0.185)
 
+  /// The site, as the plan names it.
   public let site: String
   /// Where the nodes stand, as the cost lines name it: `us-east-1/h100`.
   public let pool: String
+  /// The kind of node, and the design whose need it is; empty where the need was given.
   public let sku: String
   public let design: String
+  /// The first day of the horizon, and its months.
   public let begins: CalendarDay
   public let months: Int
   /// Nodes needed by hour of a course that repeats, in the first month, not yet rounded up.
   public let course: [Double]
   /// Low, mid and high.
   public internal(set) var worlds: [World]
+  /// What can be bought for a term.
   public internal(set) var offers: [Offer]
+  /// What is rented by the hour, by its name and price.
   public let onDemandName: String
   public internal(set) var onDemand: OnDemandOffer
   /// What a node-hour is worth that is not to be had; nil where nothing may be short.

@@ -66,17 +66,20 @@ extension SimulatedUsage {
 
 /// What one candidate did in one world: all that a search keeps of it.
 public struct SimulatedBlock: Equatable, Sendable {
+  /// The candidate and the world, by their numbers.
   public let candidate: Int
   public let world: Int
   /// Cost of a year, in dollars.
   public let dollars: Double
   /// How many replications there were, and their mean lost minutes a year.
   public let replications: Int
+  /// Mean over the replications, of a year of 8766 h.
   public let meanLostMinutes: Double
   /// Of each whole year in them.
   public let lostMinutes: [Double]
   /// By objective: how many years, outages or failovers kept it, and of how many.
   public let kept: [Int]
+  /// Of how many.
   public let judged: [Int]
   /// From the fault to traffic at another site, for each outage of a region.
   public let failoverSeconds: [Double]

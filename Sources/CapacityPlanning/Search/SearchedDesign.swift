@@ -26,6 +26,7 @@ public struct SearchedDesign: Sendable {
 
   /// One objective and how far the worlds have judged it.
   public struct Objective: Equatable, Sendable {
+    /// The objective in words, and the share of years, windows or outages that must keep it.
     public let text: String
     public let required: Double
     /// Share that kept it; nil where there was nothing to judge.
@@ -35,16 +36,21 @@ public struct SearchedDesign: Sendable {
     public var isBudget = false
   }
 
+  /// Its place among the candidates.
   public let index: Int
   public let candidate: SearchCandidate
+  /// How it came to its end.
   public internal(set) var fate: Fate
+  /// Years that were simulated of it.
   public let years: Int
   /// Means over worlds; zero where nothing was simulated.
   public let dollars: Double
+  /// Of a year of 8766 h, with the standard error over worlds.
   public let lostMinutes: Double
   public let lostMinutesError: Double
   /// The 95 % quantile over region outages that a failover ended; nil below twenty.
   public let failoverSeconds: Double?
+  /// In the order of the plan.
   public let objectives: [Objective]
   /// The cause of most lost minutes with its minutes a year; nil where nothing was lost.
   public var bottleneck: (name: String, minutes: Double)? {
@@ -57,6 +63,7 @@ public struct SearchedDesign: Sendable {
 
   /// An objective on availability beside what is reached.
   public struct ReachedAvailability: Equatable, Sendable {
+    /// As a share of demand.
     public let asked: Double
     /// Kept in the share of years that the objective asks for.
     public let reached: Double
@@ -67,6 +74,7 @@ public struct SearchedDesign: Sendable {
     }
   }
 
+  /// The settings in a few words.
   public var label: String { candidate.label }
   /// The plan with the design's settings; nil where they contradict each other.
   public var service: Service? { candidate.service }

@@ -8,6 +8,7 @@ import ServiceModel
 public struct SweepFigures: Sendable {
   /// A figure, and its difference to the plan's own value under the same luck.
   public struct Figure: Sendable {
+    /// Its mean with a 95 % interval.
     public let interval: Interval
     /// nil for the plan's own value.
     public let difference: Interval?
@@ -28,6 +29,7 @@ public struct SweepFigures: Sendable {
   public let dollars: Figure
   /// Outage loss of a year; nil where the plan has no price for outages.
   public let outageDollars: Figure?
+  /// Over all objectives, from so many years.
   public let verdict: Verdict
   public let years: Int
 

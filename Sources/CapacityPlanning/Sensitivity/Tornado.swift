@@ -7,6 +7,7 @@ public struct TornadoQuestion: Sendable {
   public let plan: PlanSource
   /// The design that is watched, by its index.
   public let design: Int
+  /// How much is simulated at each value.
   public let size: StudySize
   /// The value of an input at a quantile of its law.
   public let value: @Sendable (_ path: String, _ quantile: Double) -> Double
@@ -25,6 +26,7 @@ public struct TornadoQuestion: Sendable {
 
 /// One uncertain input at both ends of its band, nine cases in ten, on the luck of the plan's own value.
 public struct TornadoBar: Sendable {
+  /// The input, and the figures at its 5 % and its 95 % quantile.
   public let input: UncertainInputName
   public let low: SweepFigures
   public let high: SweepFigures
@@ -33,6 +35,7 @@ public struct TornadoBar: Sendable {
 
   /// How far apart lost minutes are at the two ends.
   public var swing: Double { abs(high.lostMinutes.interval.estimate - low.lostMinutes.interval.estimate) }
+  /// How far apart a year's cost is at the two ends.
   public var dollarSwing: Double { abs(high.dollars.interval.estimate - low.dollars.interval.estimate) }
 }
 
@@ -44,6 +47,7 @@ public struct FlipValue: Equatable, Sendable {
     /// Whether the design that is watched keeps its objectives.
     case verdict
   }
+  /// Which answer turns.
   public let answer: Answer
   /// In the unit of the input; found by bisection and a straight line.
   public let value: Double
@@ -61,8 +65,10 @@ public struct CauseOff: Sendable {
   public let figures: SweepFigures
 }
 
+/// What each input and each cause moves, and where an answer turns.
 public struct TornadoResult: Sendable {
   public let question: TornadoQuestion
+  /// At the plan's own values.
   public let base: SweepFigures
   /// The input that moves lost minutes most first.
   public let bars: [TornadoBar]

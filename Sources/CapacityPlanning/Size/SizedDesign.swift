@@ -8,12 +8,15 @@ public struct SizedDesign: Sendable {
   /// The design as the plan has it.
   public var service: Service { design.wrappedValue }
   let design: Shared<Service>
+  /// How much was simulated of a fleet at the most.
   public let size: StudySize
   /// Nodes for the planning peak, by serving site.
   public let requirementNodes: [Int]
+  /// What the loss of a site asks for, apart from any buffer.
   public let reserve: SiteLossNeed
   /// The curve, from the requirement up; it contains the answer.
   public let points: [BufferPoint]
+  /// The answer, or why there is none.
   public let conclusion: Conclusion
   /// The largest fleet that was tried; larger ones save nothing that could be seen, or may not be bought.
   public let largest: BufferPoint
@@ -23,6 +26,7 @@ public struct SizedDesign: Sendable {
   public let readings: [JudgedReading]
   /// The buffer that the plan asks for, before and after rounding.
   public let planned: RoundedFleet
+  /// What the buffer is made of, and what it is held for.
   public let terms: SizeTerms
   public let binding: BindingTerm
   /// Minutes a year that the buffer takes from each cause, from the requirement alone to the answer; largest first.
@@ -35,6 +39,7 @@ public struct SizedDesign: Sendable {
   /// What less buffer would save and cost; empty where there is no answer to take from.
   public let replacements: [BufferReplacement]
 
+  /// The fleet that is enough, or what stands in the way of saying so.
   public enum Conclusion: Sendable {
     /// The smallest fleet that meets the availability objective.
     case answer(BufferPoint)
@@ -66,6 +71,7 @@ public struct SizedDesign: Sendable {
 public struct SiteLossNeed: Equatable, Sendable {
   /// As a share of the peak, before rounding: k / (r - k).
   public let share: Double
+  /// The same in whole nodes, site by site rounded up.
   public let nodes: Int
   /// A year of these nodes, on demand; nil where a site has no price or an autoscaler sizes the fleets.
   public let dollars: Double?
@@ -84,6 +90,7 @@ public struct SiteLossNeed: Equatable, Sendable {
 
 /// A percentage as it is asked for, and what the simulation says of that fleet.
 public struct JudgedReading: Sendable {
+  /// The percentage, and the whole nodes that it comes to.
   public let fleet: RoundedFleet
   /// The first point of the curve that holds it.
   public let point: BufferPoint
@@ -104,6 +111,7 @@ public enum BindingTerm: Equatable, Sendable {
   /// What is missing is not capacity; the cause that loses most with the largest fleet.
   case notCapacity(String)
 
+  /// As files name it.
   public var name: String {
     switch self {
     case .none: "none"
@@ -117,6 +125,7 @@ public enum BindingTerm: Equatable, Sendable {
 public struct CauseSaving: Equatable, Sendable {
   /// The failure mode's name, or `overload`.
   public let cause: String
+  /// Lost minutes of a year of 8766 h that it takes away.
   public let minutesPerYear: Double
 }
 
@@ -124,6 +133,7 @@ public struct CauseSaving: Equatable, Sendable {
 public struct PeakAnswer: Sendable {
   /// `low`, `mid` or `high`.
   public let label: String
+  /// The planning peak in requests a second, the nodes for it, and the answer there.
   public let peakRPS: Double
   public let requirementNodes: Int
   public let conclusion: SizedDesign.Conclusion

@@ -3,13 +3,16 @@ import ServiceModel
 
 /// One input that a figure rests on, for `assumptions.csv`.
 public struct Assumption: Equatable, Sendable {
+  /// The path of the value in the plan, or its name in a library.
   public var key: String
+  /// As it was written, and the unit apart.
   public var value: String
   public var unit: String
   /// `file:line:column`, `library` or `derived`.
   public var origin: String
   /// `measured`, `list price`, `negotiated` or `assumed`.
   public var status: String
+  /// Who says so, and of which day it is; empty where nobody wrote it.
   public var source: String
   public var asOf: String
   /// What a value that is ten percent lower or higher does to a year's cost, losses included where the plan prices them, of

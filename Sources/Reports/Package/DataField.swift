@@ -9,9 +9,12 @@ public struct DataField: Equatable, Sendable {
   public let type: String
   /// Empty where it has none, or is no number.
   public private(set) var unit: String
+  /// A sentence that says what the column holds.
   public let description: String
+  /// Whether no cell is empty, and whether no two are alike.
   public let isRequired: Bool
   public let isUnique: Bool
+  /// Limits as Table Schema writes them; nil where there is none.
   public let minimum: String?
   public let maximum: String?
   public let pattern: String?

@@ -3,11 +3,14 @@ public import Currencies
 
 /// One design of a simulated result on disk, as far as money needs it.
 public struct StoredDesign: Equatable, Sendable {
+  /// The design's name, and what it is called by its kind.
   public let name: String
   public let topology: String
+  /// Over all objectives.
   public let verdict: DesignOutcome.Verdict
   /// Minutes lost in a year of 8766 h, weighted by requests.
   public let minutesPerYear: Double
+  /// What ran: from it any price list makes a bill.
   public let usage: SimulatedUsage
   /// What the design cost when the result was written, in dollars a year.
   public let dollarsPerYear: Double
@@ -19,6 +22,7 @@ public struct StoredResult: Equatable, Sendable {
   public let model: String
   /// What its amounts are counted in.
   public let currency: StudyCurrency
+  /// Replications of each design, and the designs in the order of the plan.
   public let replications: Int
   public let designs: [StoredDesign]
   /// Lost minutes of designs on the same luck; none where a result does not say.
@@ -44,6 +48,7 @@ public struct StoredResult: Equatable, Sendable {
 
 /// What is wrong with a stored result.
 public struct StoredResultError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What is wrong, with the member that it is wrong of.
   public let description: String
 
   public init(_ description: String) { self.description = description }

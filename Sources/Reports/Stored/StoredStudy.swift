@@ -7,6 +7,7 @@ import ServiceModel
 public struct StoredStudy: Sendable {
   /// Texts of the files of a directory that `nines compare --out` wrote.
   public struct Files: Sendable {
+    /// The texts of `result.json`, `costs.csv` and `replications.csv`.
     public let result: String
     public let costs: String
     public let replications: String
@@ -48,6 +49,7 @@ public struct StoredStudy: Sendable {
 
   /// The plan's name.
   public let model: String
+  /// Of each design, and the hours that each covers.
   public let replications: Int
   public let horizonHours: Double
   /// What its amounts are counted in.

@@ -6,6 +6,7 @@ import OutputAnalysis
 public struct StudyDifference: Sendable {
   /// A value of the plan, as it is written; nil where it is not.
   public struct Setting: Equatable, Sendable {
+    /// Where it stands in the plan, and what stands there in each of the two.
     public let path: String
     public let first: String?
     public let second: String?
@@ -37,6 +38,7 @@ public struct StudyDifference: Sendable {
     var name: String { first.name == second.name ? first.name : "\(first.name) -> \(second.name)" }
   }
 
+  /// The two that are compared: differences are the second less the first.
   public let first: StoredStudy
   public let second: StoredStudy
   /// The values that are not the same, in the order of the first plan and then of the second.
