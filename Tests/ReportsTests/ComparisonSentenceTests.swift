@@ -1,3 +1,4 @@
+import ServiceModel
 import Testing
 
 @testable import Reports
@@ -43,5 +44,68 @@ import Testing
     #expect(
       ComparisonSentences.inputsDwarfSimulation([("warm", 4.99), ("hot", 5)])?
         .hasPrefix("The inputs' band is wider than the simulation's interval: hot 5 times.") == true)
+  }
+
+  @Test func whyNothingIsJudgedIsSaid() {
+    #expect(ComparisonSentences.notJudged(hours: nil) == "The plan asks for nothing, so no design is judged.")
+    #expect(ComparisonSentences.notJudged(hours: 1440).hasSuffix("cannot be told from a horizon of 1,440 h."))
+  }
+
+  @Test func whereNothingIsPricedNothingIsTheCheapest() {
+    let said = ComparisonSentences.meetingWithoutPrices(["hot", "warm"])
+    #expect(said.hasPrefix("Designs that meet every objective: hot, warm. Nothing that they use has a price"))
+  }
+
+  @Test func recoveryIsSaidOfDesignsThatHaveOutages() {
+    #expect(ComparisonSentences.recovery(within: 900, []) == nil)
+    #expect(
+      ComparisonSentences.recovery(within: 900, [("hot", 0.95), ("cold", 0)])
+        == "Region outages back within 15 min: hot 95 %, cold 0 %.")
+  }
+
+  @Test func lesserAnswersAreSaidOfDesignsThatGiveAny() {
+    #expect(ComparisonSentences.lesser([]) == nil)
+    #expect(ComparisonSentences.lesser([("hot", 0, 0)]) == nil)
+    let said = ComparisonSentences.lesser([("hot", 0, 0), ("warm", 0.02, 12)])
+    #expect(
+      said?.hasSuffix("not counted as lost: warm 2 % (\(Wording.minutes(12)) minutes a year by their worth).") == true)
+  }
+
+  @Test func pricesAreNamedOnceWithBasisAndDate() {
+    func said(_ prices: [(site: String, dollars: Double, origin: PriceOrigin)], rates: String? = nil) -> String {
+      ComparisonSentences.priceBasis(prices, rates: rates)
+    }
+    let listed = PriceOrigin(basis: .list, source: "a page", asOf: "2026-11-09")
+    #expect(said([]) == "no node has a price.")
+    #expect(said([], rates: "rates: ...") == "no node has a price. rates: ...")
+    #expect(
+      said([("main", 55.04, listed), ("main", 55.04, listed), ("dr", 98, PriceOrigin())])
+        == "node prices: main $55.04/h list of 2026-11-09; dr $98/h assumed.")
+    // Another price at the same site, as in another design, is another one.
+    #expect(
+      said([("main", 55.04, listed), ("main", 50, listed)]).contains("main $55.04/h list of 2026-11-09; main $50/h"))
+  }
+
+  @Test func whatIsAssumedOrNotPricedIsCounted() {
+    #expect(ComparisonSentences.assumed(0, of: 40) == nil)
+    #expect(
+      ComparisonSentences.assumed(3, of: 40) == "3 of 40 values of the plan are assumed; nines explain lists them.")
+    #expect(ComparisonSentences.unpriced([]) == nil)
+    #expect(ComparisonSentences.unpriced(["drills", "labour"]) == "Not priced: drills, labour.")
+    #expect(ComparisonSentences.notModelled([]) == "What is not modelled: docs/background/model.md.")
+    #expect(ComparisonSentences.notModelled(["queues"]) == "Not modelled here: queues. See docs/background/model.md.")
+  }
+
+  @Test func theLastLineCountsWhatIsOpen() {
+    func said(_ assumed: Int, _ atTheMiddle: Int, _ unpriced: Int, _ cautions: Int) -> String {
+      ComparisonSentences.rest(
+        assumed: (assumed, 40), atTheMiddle: atTheMiddle, unpriced: unpriced, cautions: cautions)
+    }
+    #expect(said(0, 0, 0, 0) == "--details says which, and explains every column.")
+    #expect(
+      said(1, 1, 1, 1).hasPrefix(
+        "1 of 40 values are assumed; 1 uncertain input stayed at the middle; 1 thing is not priced; 1 caution. "))
+    #expect(
+      said(0, 2, 2, 2).hasPrefix("2 uncertain inputs stayed at the middle; 2 things are not priced; 2 cautions. "))
   }
 }

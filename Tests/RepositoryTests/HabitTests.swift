@@ -71,6 +71,14 @@ import Testing
     #expect(places.isEmpty, "\(places.joined(separator: "\n"))")
   }
 
+  /// Foundation ends the process on Linux where the name has one letter: `FilePath` has the folder of a path.
+  @Test func pathsAreTakenApartInOnePlace() throws {
+    let places = try Repository.swiftSources.flatMap {
+      try $0.places(of: #"NSString\)\.(?:deleting)?[lL]astPathComponent"#)
+    }
+    #expect(places.isEmpty, "\(places.joined(separator: "\n"))")
+  }
+
   /// What a path on one machine means, nobody else can know.
   @Test func noPathsOfOneMachine() {
     // Written in two parts, so that this file does not find itself.

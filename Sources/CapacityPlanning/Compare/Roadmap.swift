@@ -1,4 +1,6 @@
 import Experiments
+import Foundation
+import OutputAnalysis
 import ServiceModel
 
 /// Designs one after the other, each with what it costs and risks while it stands.
@@ -25,6 +27,20 @@ public struct Roadmap: Sendable {
   public func standing(_ stage: Stage) -> (dollars: Double, lostMinutes: Double) {
     let years = Double(stages.reduce(0) { $0 + $1.months }) / 12
     return (stage.design.dollars * years, stage.design.lostMinutes * years)
+  }
+
+  /// Lost minutes of the way less those of the last stage from the first day on. Its error is that of stages which share no
+  /// luck: they do share it, so that the difference is known at least as well.
+  public var lostMinutesMore: Interval {
+    guard let last = stages.last else { return Interval(exactly: 0) }
+    let before = stages.dropLast().map { (years: Double($0.months) / 12, design: $0.design) }
+    let years = before.reduce(0) { $0 + $1.years }
+    let variance = before.reduce(pow(years * last.design.lostMinutesError, 2)) {
+      $0 + pow($1.years * $1.design.lostMinutesError, 2)
+    }
+    let (difference, half) = (lostMinutes - standing(last).lostMinutes, 1.959964 * variance.squareRoot())
+    return half > 0
+      ? Interval(estimate: difference, low: difference - half, high: difference + half) : Interval(exactly: difference)
   }
 
   /// Simulates every stage on the same worlds.

@@ -116,7 +116,7 @@ extension PlanDecoder {
         remedy: "Put the file beside the plan or below it")
       return nil
     }
-    let folder = (context.document.name as NSString).deletingLastPathComponent
+    let folder = FilePath.folder(of: context.document.name)
     let path = file.hasPrefix("/") || folder.isEmpty ? file : folder + "/" + file
     let known = NamedFile(name: file, path: path)
     if !measurements.files.contains(known) { measurements.files.append(known) }

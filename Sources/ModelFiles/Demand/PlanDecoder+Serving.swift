@@ -120,6 +120,14 @@ extension PlanDecoder {
         remedy: "Add 'tokens: { prompt: 1155, output: 211 }' to 'traffic'")
       return
     }
+    guard mix.fits(into: model) else {
+      reader.error(
+        "replica",
+        "no request fits into the KV cache of \(nearestWhole(model.kvTokens)) tokens: prompt and answer have"
+          + " \(nearestWhole(mix.meanPrompt + mix.meanOutput)) on average",
+        remedy: "Check 'kv' and the tokens of a request")
+      return
+    }
     warnOfExtrapolation(mix, reader)
     service.replica.curve = curveSource
     let confirmed = service.traffic.confirmationSeconds

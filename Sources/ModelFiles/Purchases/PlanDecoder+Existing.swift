@@ -44,9 +44,7 @@ extension PlanDecoder {
     let holdsCapacity = flag ?? false
     // Of a word that cannot be read nothing follows.
     let mayHold = flag ?? reader.has("holds-capacity")
-    let months = reader.optional("term", .duration).map {
-      Int(nearestWhole(min($0, Double(PurchaseBlock.mostYears) * 8766 * 3600) / (8766.0 / 12 * 3600)))
-    }
+    let months = termMonths(reader)
     if let months, months != 12 && months != 36 {
       reader.error("term", "a commitment was made for one year or for three", remedy: "Write '1y' or '3y'")
     }

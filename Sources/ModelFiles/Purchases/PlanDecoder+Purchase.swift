@@ -12,37 +12,15 @@ extension PlanDecoder {
       purchase.error("years", "a purchase looks at one to ten years, not \(years)", remedy: "Write '3'")
     }
     let growth = growthWorlds(purchase)
-    let offers = purchase.children("offers").compactMap { name, offer in self.offer(name, offer) }
-    if !purchase.has("offers") { purchase.missing("offers", example: "{ on-demand: { price: $55.04/h } }") }
-    if offers.filter(\.isSpot).count > 1 {
-      purchase.error("offers", "one offer can be spot", remedy: "Keep the cheaper one")
-    }
-    let hourly = offers.filter { $0.termMonths == nil && !$0.isSpot }
-    if purchase.has("offers") && hourly.count != 1 {
-      purchase.error(
-        "offers",
-        "exactly one offer must be without a 'term' and not spot: what is rented by the hour; there are \(hourly.count)",
-        remedy: context.currency.example("Write 'on-demand: { price: $55.04/h }'"))
-    }
-    for offer in offers {
-      guard let price = hourly.first?.dollarsPerHour, offer.dollarsPerHour > price else { continue }
-      if offer.isSpot {
-        purchase.child("offers")?.error(
-          offer.name, "'\(offer.name)' is spot and costs more for an hour than on-demand",
-          remedy: "Check the two prices: what may be taken back costs less")
-        continue
-      }
-      purchase.child("offers")?.error(
-        offer.name, "'\(offer.name)' costs more for an hour than what is rented by the hour",
-        remedy: "Check the two prices: who commits pays less")
-    }
+    let offers = self.offers(purchase)
+    let hourly = offers.first(where: \.isHourly)
     let block = PurchaseBlock(
       site: site(purchase), design: design(purchase), need: need(purchase), years: years, growthLow: growth.low,
       growthMid: growth.mid, growthHigh: growth.high, needByYear: needByYear(purchase, years: years),
       weights: worldWeights(purchase), discount: discount(purchase),
       offers: offers, existing: existing(purchase, besides: offers.map(\.name)),
       shortageDollarsPerHour: purchase.optional("shortage", .moneyPer("h")),
-      ahead: ahead(purchase, hourly: hourly.first?.dollarsPerHour))
+      ahead: ahead(purchase, hourly: hourly?.dollarsPerHour))
     if let peak = block.need?.max(), block.outgrows(peak: Double(peak)) {
       purchase.error(
         "need",
@@ -133,44 +111,5 @@ extension PlanDecoder {
       return nil
     }
     return share
-  }
-
-  private func offer(_ name: String, _ reader: FieldReader) -> PurchaseBlock.Offer? {
-    defer { reader.finish() }
-    let price = reader.required("price", .moneyPer("h"))
-    let months = reader.optional("term", .duration).map { Int(nearestWhole($0 / (8766.0 / 12 * 3600))) }
-    if reader.has("term") && (months ?? 0) < 1 {
-      reader.error("term", "a term lasts a month at least", remedy: "Write '1y'")
-    }
-    if let months, months > 12 * PurchaseBlock.mostYears {
-      reader.error("term", "a term lasts ten years at most", remedy: "Write '3y'")
-    }
-    let isSpot = reader.flag("spot") ?? false
-    if isSpot { checkSpot(reader) }
-    let days = reader.has("lead") ? lead(reader) : (p50: 0, p90: 0)
-    return PurchaseBlock.Offer(
-      name: name, dollarsPerHour: price, termMonths: months, leadDaysP50: days.p50, leadDaysP90: days.p90,
-      limitNodes: reader.whole("limit", noun: "nodes"), upfrontShare: reader.optional("upfront", .share) ?? 0,
-      holdsCapacity: reader.flag("holds-capacity") ?? false, isSpot: isSpot, origin: origin(reader, "price"))
-  }
-
-  /// Spot nodes have no term, hold nothing and cover a part of the need only: somebody says which part may be taken back.
-  private func checkSpot(_ reader: FieldReader) {
-    if !reader.has("limit") { reader.missing("limit", example: "10 nodes") }
-    for key in ["term", "lead", "upfront", "holds-capacity"] where reader.has(key) {
-      reader.error(key, "spot nodes are rented by the hour: '\(key)' says nothing of them", remedy: "Take it away")
-    }
-  }
-
-  /// Quantiles of the law of the lead time, in days.
-  private func lead(_ reader: FieldReader) -> (p50: Double, p90: Double) {
-    guard let law = reader.distribution("lead") else { return (0, 0) }
-    guard law.quantile(0.9) <= Double(PurchaseBlock.mostYears) * 8766 * 3600 else {
-      reader.error(
-        "lead", "one order in ten comes after more than ten years",
-        remedy: "Write 'lead: lognormal median 12w sigma 0.5'")
-      return (0, 0)
-    }
-    return (law.quantile(0.5) / 86_400, law.quantile(0.9) / 86_400)
   }
 }

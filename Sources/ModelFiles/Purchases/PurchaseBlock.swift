@@ -5,7 +5,10 @@ public struct PurchaseBlock: Equatable, Sendable {
   /// A price class. On demand it has no term: it is paid by the hour.
   public struct Offer: Equatable, Sendable {
     public let name: String
-    public let dollarsPerHour: Double
+    /// The only site at which it is to be had; nil where it is had at all of them.
+    public let site: String?
+    /// Of a node; nil of what is rented by the hour at the price of the site's nodes.
+    public let dollarsPerHour: Double?
     /// Nil on demand.
     public let termMonths: Int?
     /// Days from the order to the first use, at 50 % and at 90 %.
@@ -19,6 +22,9 @@ public struct PurchaseBlock: Equatable, Sendable {
     /// By the hour, and the provider may take it back.
     public let isSpot: Bool
     public let origin: PriceOrigin
+
+    /// Whether it is rented by the hour and nobody takes it back.
+    public var isHourly: Bool { termMonths == nil && !isSpot }
   }
 
   /// The site that the nodes are for; nil for every one that holds nodes, or the first that serves where the need is told.
@@ -76,6 +82,10 @@ public struct PurchaseBlock: Equatable, Sendable {
 }
 
 extension PurchaseBlock {
+  /// What is to be had at a site. Of what is rented by the hour, and of what may be taken back, the site's own offer takes the
+  /// place of the one for all sites; terms of its own stand beside those of all.
+  public func offers(at site: String) -> [Offer] { offers.had(at: site) }
+
   /// The most nodes that a purchase looks at, in any hour of any of its years: every level of every course is weighed.
   public static let mostNodes = 100_000
   /// As far as a purchase looks ahead, in years: its years, the longest term and the longest lead time.
@@ -88,5 +98,16 @@ extension PurchaseBlock {
     let grown = (0..<years).reduce(peak) { nodes, _ in min(nodes * (1 + growthHigh), 1e12) }
     let told = peak * (needByYear.joined().max() ?? 1)
     return max(grown, told) > Double(PurchaseBlock.mostNodes)
+  }
+}
+
+extension [PurchaseBlock.Offer] {
+  func had(at site: String) -> [PurchaseBlock.Offer] {
+    let own = filter { $0.site == site }
+    return filter { offer in
+      guard offer.site == nil else { return offer.site == site }
+      if offer.isHourly { return !own.contains(where: \.isHourly) }
+      return !offer.isSpot || !own.contains(where: \.isSpot)
+    }
   }
 }

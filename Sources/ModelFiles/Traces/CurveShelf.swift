@@ -55,3 +55,11 @@ public final class CurveShelf: Sendable {
     return table
   }
 }
+
+extension TokenMix {
+  /// Whether any of its requests can be served: what never fits into the KV cache is refused, and a replica that refuses all
+  /// has no saturation.
+  public func fits(into model: ReplicaModel) -> Bool {
+    pairs.contains { Double($0.prompt) + Double($0.output) <= model.kvTokens }
+  }
+}

@@ -79,13 +79,8 @@ extension AlertReport {
         "Muted are outages in which others inhibited the alert as long as it rang: it has seen them and paged nobody. What is "
           + "left when they have is grouped.")
     }
-    if !best.isEmpty {
-      sentences.append(
-        "A false alarm counts \(Wording.minutes(answer.falseAlarmMinutes)) unseen minutes: "
-          + (best.count == 1
-            ? "\(best[0]) costs least." : "\(best.joined(separator: ", ")) cost least, and cannot be told apart."))
-    }
     return sentences
+      + [AlertSentences.best(best, falseAlarm: answer.falseAlarmMinutes)].compactMap { $0 }
   }
 
   private func count(_ interval: Interval) -> String {

@@ -51,7 +51,7 @@ private func factor(_ factor: UpdatedFactor?) -> [String] {
   return [digits(factor.mid), "\(digits(factor.low)) - \(digits(factor.high))"]
 }
 
-private func digits(_ value: Double) -> String { Wording.fixed(value, value < 1 ? 2 : value < 10 ? 1 : 0) }
+private func digits(_ value: Double) -> String { BacktestSentences.digits(value) }
 
 /// What the record supports, a sentence each.
 func backtestSentences(_ test: Backtest) -> [String] {
@@ -62,44 +62,20 @@ func backtestSentences(_ test: Backtest) -> [String] {
   let off = figures.compactMap { less, more, figure in
     figure.reading == .asPredicted ? nil : figure.reading == .less ? less : more
   }
-  var sentences = [
-    off.isEmpty
-      ? "Nothing in the record contradicts the plan: outages, their minutes and the longest one lie where nineteen periods in twenty do."
-      : "The record has \(off.joined(separator: ", ")) than 39 predicted periods in 40."
+  let counts = test.causes.map { cause in
+    BacktestSentences.count(
+      cause.name, cause.count.reading, supported: cause.rate.flatMap { suggestion(cause.name, $0, in: test.service) })
+  }
+  let lengths = test.causes.map { cause in
+    cause.length.flatMap {
+      BacktestSentences.length(cause.name, factor: ($0.low, $0.mid, $0.high), mended: cause.mendedShare ?? 0)
+    }
+  }
+  let rest = [
+    test.evenness.flatMap { BacktestSentences.spread(chance: $0.chance) },
+    BacktestSentences.withoutCause(test.withoutCause, hasCauses: !test.causes.isEmpty), BacktestSentences.chance,
   ]
-  for cause in test.causes where cause.count.reading != .asPredicted {
-    let more = cause.count.reading == .more
-    let rate = cause.rate.flatMap { suggestion(cause.name, $0, in: test.service) }
-    sentences.append(
-      "'\(cause.name)' caused \(more ? "more" : "fewer") outages than predicted"
-        + (rate.map { ": the record supports \($0)." } ?? "."))
-  }
-  for cause in test.causes {
-    guard let length = cause.length, length.low > 1 || length.high < 1 else { continue }
-    let longer = length.low > 1
-    let mended = cause.mendedShare ?? 0
-    sentences.append(
-      "Outages by '\(cause.name)' were \(longer ? "longer" : "shorter") than predicted, by a factor of \(digits(length.mid)) "
-        + "(\(digits(length.low)) to \(digits(length.high)), nine in ten): "
-        + (mended > 0.9
-          ? "multiply its 'lasts' by that."
-          : "\(Wording.percent(1 - mended)) of the predicted ones end before the repair, so look at detection and failover first.")
-    )
-  }
-  if let even = test.evenness, even.chance < 0.05 {
-    sentences.append(
-      "The lengths do not spread as predicted: so large a distance comes by chance in \(Wording.percent(even.chance)) of records."
-    )
-  }
-  if test.withoutCause > 0, !test.causes.isEmpty {
-    sentences.append(
-      "\(counted(test.withoutCause, "outage")) of the record \(test.withoutCause == 1 ? "names" : "name") no cause, so that causes are counted too low."
-    )
-  }
-  sentences.append(
-    "Of figures that are looked at, one in twenty is off by chance. 'rate x' and 'length x' are what the record and the plan's own doubt leave of the plan's values."
-  )
-  return sentences
+  return [BacktestSentences.record(off)] + (counts + lengths + rest).compactMap { $0 }
 }
 
 /// The plan's rate times the factor, as a plan writes it; nil where the failure has no rate.

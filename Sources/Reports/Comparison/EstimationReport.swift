@@ -20,25 +20,11 @@ func estimationJSON(_ branches: BranchFigures) -> JSONValue {
 
 /// The same in a sentence.
 func estimationSentence(_ name: String, _ branches: BranchFigures) -> String {
-  let how =
-    branches.choice.estimator == .importance
-    ? "importance sampling in \(Wording.count(branches.branches)) branches"
-    : "\(Wording.count(branches.branches)) branches"
-  var text =
-    "\(name): lost minutes and outage minutes by \(how) of \(Wording.count(branches.incidents)) incidents "
-    + "(\(branches.choice.reason)); the other figures are those of the years as they came."
-  if branches.choice.estimator == .importance {
-    text +=
-      " Mean likelihood ratio \(Wording.fixed(branches.likelihoodRatio, 4)) +- \(Wording.fixed(branches.likelihoodError, 4)) (standard error), "
-      + "effective branches \(Wording.count(Int(branches.effectiveBranches)))."
-  }
-  if !branches.choice.inserted.isEmpty {
-    text += " Inserted at random instants: \(branches.choice.inserted.joined(separator: ", "))."
-  }
-  if !branches.isExplored {
-    text +=
-      " The tail is not explored: one branch has \(Wording.percent(branches.largestShare)) of the downtime, "
-      + "or the mean ratio is not 1; simulate more years."
-  }
-  return text
+  CautionSentences.estimation(
+    of: name,
+    .init(
+      isImportance: branches.choice.estimator == .importance, reason: branches.choice.reason,
+      incidents: branches.incidents, branches: branches.branches, effective: branches.effectiveBranches,
+      ratio: (branches.likelihoodRatio, branches.likelihoodError), inserted: branches.choice.inserted,
+      isExplored: branches.isExplored, largestShare: branches.largestShare))
 }

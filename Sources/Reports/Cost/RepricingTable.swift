@@ -60,7 +60,7 @@ public struct RepricingTable: Sendable {
     ].compactMap { $0 }
     var unpriced: [String] = []
     for name in repricing.designs.flatMap(\.sheet.unpriced) where !unpriced.contains(name) { unpriced.append(name) }
-    if !unpriced.isEmpty { sentences.append("Not priced: \(unpriced.joined(separator: ", ")).") }
+    sentences += [ComparisonSentences.unpriced(unpriced)].compactMap { $0 }
     return sentences.flatMap { Wording.wrapped($0, width: width) }
   }
 }

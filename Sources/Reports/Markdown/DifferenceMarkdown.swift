@@ -42,14 +42,6 @@ private func change(_ interval: Interval, _ form: (Double) -> String) -> String 
   return interval.isExact ? change : "\(change) ± \(form(interval.halfWidth))"
 }
 
-/// What may be said of a design's change: nothing is claimed that its interval does not hold.
 private func sentence(_ design: StudyDifference.Design) -> String {
-  "\(design.name): \(direction(design.lostMinutes, "loses less", "loses more", "lost minutes")),"
-    + " \(direction(design.cost, "costs less", "costs more", "cost"))."
-}
-
-private func direction(_ change: Interval, _ less: String, _ more: String, _ what: String) -> String {
-  if change.high < 0 { return less }
-  if change.low > 0 { return more }
-  return change.low == 0 && change.high == 0 ? "\(what) unchanged" : "no change of \(what) that can be told from chance"
+  DifferenceSentences.change(design.name, lostMinutes: design.lostMinutes, cost: design.cost)
 }

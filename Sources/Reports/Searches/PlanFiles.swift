@@ -26,6 +26,10 @@ public func designsTable(_ search: SearchResult) -> CSVTable {
   typealias Column = CSVColumn<SearchedDesign>
   let front = Set(search.front.map(\.index))
   let trade = search.trade
+  // The answer alone was simulated on years that had no part in choosing it.
+  func fresh(_ design: SearchedDesign) -> SearchedDesign? {
+    design.index == search.winner ? search.fresh : nil
+  }
   func simulated(_ design: SearchedDesign, _ value: Double?, _ decimals: Int) -> CSVTable.Cell {
     .number(design.years > 0 ? value : nil, decimals: decimals)
   }
@@ -51,5 +55,9 @@ public func designsTable(_ search: SearchResult) -> CSVTable {
       },
       Column("cheapest_to_usd_per_minute") { .number(trade.segment(of: $0.label)?.toDollarsPerMinute, decimals: 2) },
       Column("excuse") { .words($0.excuse) },
+      Column("fresh_years") { .number(fresh($0).map { Double($0.years) }, decimals: 0) },
+      Column("fresh_cost_usd_per_year") { .number(fresh($0)?.dollars, decimals: 2) },
+      Column("fresh_lost_minutes_per_year") { .number(fresh($0)?.lostMinutes, decimals: 6) },
+      Column("fresh_lost_minutes_standard_error") { .number(fresh($0)?.lostMinutesError, decimals: 6) },
     ])
 }

@@ -79,7 +79,9 @@ public struct PlanTable: Sendable {
           + (shown.count < front.count
             ? "\(shown.count) of the front's \(front.count) designs; designs.csv has all. " : "")
           + "keeps worst: share of years, outages or failovers that keep the"
-          + " objective closest to being missed", width: width)
+          + " objective closest to being missed"
+          + (SearchSentences.freshYears(search.fresh?.label).map { ". " + $0 } ?? ""),
+        width: width)
   }
 
   private func envelope(_ search: SearchResult) -> [String] {

@@ -69,16 +69,13 @@ func roadmapLines(_ roadmap: Roadmap, width: Int) -> [String] {
       Wording.minutes(stage.lostMinutes),
     ])
   }
-  var sentences = [
-    "All stages: \(Wording.dollars(roadmap.dollars)) and \(Wording.minutes(roadmap.lostMinutes)) lost minutes expected."
-  ]
+  var sentences = [SearchSentences.stages(dollars: roadmap.dollars, minutes: roadmap.lostMinutes)]
   if let last = roadmap.stages.last, roadmap.stages.count > 1 {
     let standing = roadmap.standing(last)
     sentences.append(
-      "With \(last.design.label) from the first day it would be \(Wording.dollars(standing.dollars)) and"
-        + " \(Wording.minutes(standing.lostMinutes)): the way there spares"
-        + " \(Wording.dollars(standing.dollars - roadmap.dollars)) and risks"
-        + " \(Wording.minutes(roadmap.lostMinutes - standing.lostMinutes)) lost minutes more.")
+      SearchSentences.standing(
+        last.design.label, dollars: standing.dollars, minutes: standing.lostMinutes,
+        spared: standing.dollars - roadmap.dollars, lost: roadmap.lostMinutesMore))
   }
   return table.lines(width: width) + sentences.flatMap { Wording.wrapped($0, width: width) }
 }

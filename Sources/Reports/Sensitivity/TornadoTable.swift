@@ -26,7 +26,7 @@ private func inputLines(
   _ tornado: TornadoResult, width: Int, written: (String, Double) -> String
 ) -> [String] {
   guard !tornado.bars.isEmpty else {
-    return ["", "No input of the plan is uncertain: none is written [low, mid, high]."]
+    return ["", SensitivitySentences.nothingUncertain]
   }
   var table = TextTable()
   table.append([
@@ -60,16 +60,12 @@ private func flipLines(
   let sentences = tornado.bars.flatMap { bar in
     bar.flips.map { flip -> String in
       let ends = [flip.low, flip.high].map { $0.map { written(bar.input.path, $0) } }
-      let place =
-        "\(bar.input.path) = \(written(bar.input.path, flip.value)) "
-        + "(95 %: \(ends[0] ?? "below the band") to \(ends[1] ?? "above the band"))"
-      return switch flip.answer {
-      case .leastLost: "\(place): below it \(flip.below) loses least, above it \(flip.above)."
-      case .verdict: "\(place): below it \(name) \(flip.below) its objectives, above it \(name) \(flip.above) them."
-      }
+      return SensitivitySentences.flip(
+        flip.answer, of: name, input: bar.input.path, value: written(bar.input.path, flip.value),
+        ends: (ends[0], ends[1]), below: flip.below, above: flip.above)
     }
   }
-  let none = "No input turns the verdict on \(name), or which design loses least, between its ends."
+  let none = SensitivitySentences.noFlip(of: name)
   return [""] + (sentences.isEmpty ? [none] : sentences).flatMap { Wording.wrapped($0, width: min(width, 110)) }
 }
 

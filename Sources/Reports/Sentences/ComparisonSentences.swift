@@ -1,4 +1,6 @@
 import Foundation
+internal import Intake
+import ServiceModel
 
 /// What may be said of a comparison, each sentence with the condition under which it is said.
 enum ComparisonSentences {
@@ -70,4 +72,87 @@ enum ComparisonSentences {
   }
 
   static let dwarfingFactor = 5.0
+
+  /// Why no design is judged.
+  ///
+  /// - Parameter hours: Of a horizon that holds no whole year, where shares of years are asked for; nil where nothing is.
+  static func notJudged(hours: Int?) -> String {
+    hours.map { "No design is judged: a share of years cannot be told from a horizon of \(Wording.count($0)) h." }
+      ?? "The plan asks for nothing, so no design is judged."
+  }
+
+  /// - Parameter designs: Those that meet; one at least.
+  static func meetingWithoutPrices(_ designs: [String]) -> String {
+    "Designs that meet every objective: \(designs.joined(separator: ", ")). "
+      + "Nothing that they use has a price, so none of them is the cheapest."
+  }
+
+  static let noOutageCost = "The plan gives no cost of an outage, so no total includes one; there is no default."
+
+  /// - Parameter shares: Of the outages that are back in time, by design; none where no design has such outages.
+  static func recovery(within seconds: Double, _ shares: [(name: String, share: Double)]) -> String? {
+    guard !shares.isEmpty else { return nil }
+    let parts = shares.map { "\($0.name) \(Wording.percent($0.share))" }
+    return "Region outages back within \(Wording.duration(seconds)): \(parts.joined(separator: ", "))."
+  }
+
+  /// - Parameter designs: Share of demand that is answered worse, and what that comes to in lost minutes a year.
+  static func lesser(_ designs: [(name: String, share: Double, minutes: Double)]) -> String? {
+    let worse = designs.filter { $0.share > 0 }
+    guard !worse.isEmpty else { return nil }
+    let parts = worse.map {
+      "\($0.name) \(Wording.percent($0.share)) (\(Wording.minutes($0.minutes)) minutes a year by their worth)"
+    }
+    return "Answered worse than ordinarily, and not counted as lost: \(parts.joined(separator: ", "))."
+  }
+
+  /// Basis and date of the node prices, each once.
+  ///
+  /// - Parameters:
+  ///   - prices: Of the sites that hold something, where they have one.
+  ///   - rates: Of the study's currencies, in words; nil where there is one.
+  static func priceBasis(_ prices: [(site: String, dollars: Double, origin: PriceOrigin)], rates: String?) -> String {
+    var seen: [String] = []
+    for price in prices {
+      let amount =
+        price.dollars == price.dollars.rounded() ? String(nearestWhole(price.dollars)) : String(price.dollars)
+      let date = price.origin.asOf.isEmpty ? "" : " of \(price.origin.asOf)"
+      let text = "\(price.site) \(Wording.sign)\(amount)/h \(price.origin.basis.rawValue)\(date)"
+      if !seen.contains(text) { seen.append(text) }
+    }
+    return (seen.isEmpty ? "no node has a price." : "node prices: " + seen.joined(separator: "; ") + ".")
+      + (rates.map { " " + $0 } ?? "")
+  }
+
+  static func assumed(_ count: Int, of values: Int) -> String? {
+    guard count > 0 else { return nil }
+    return "\(count) of \(values) values of the plan are assumed; nines explain lists them."
+  }
+
+  static func unpriced(_ names: [String]) -> String? {
+    names.isEmpty ? nil : "Not priced: \(names.joined(separator: ", "))."
+  }
+
+  static func notModelled(_ names: [String]) -> String {
+    names.isEmpty
+      ? "What is not modelled: docs/background/model.md."
+      : "Not modelled here: \(names.joined(separator: ", ")). See docs/background/model.md."
+  }
+
+  /// What the answer leaves open, counted, and where it is said.
+  ///
+  /// - Parameters:
+  ///   - assumed: Values that are assumed, of how many.
+  ///   - atTheMiddle: Uncertain inputs that were not varied.
+  static func rest(assumed: (count: Int, values: Int), atTheMiddle: Int, unpriced: Int, cautions: Int) -> String {
+    var parts: [String] = []
+    if assumed.count > 0 { parts.append("\(assumed.count) of \(assumed.values) values are assumed") }
+    if atTheMiddle > 0 {
+      parts.append("\(atTheMiddle) uncertain \(atTheMiddle == 1 ? "input" : "inputs") stayed at the middle")
+    }
+    if unpriced > 0 { parts.append("\(unpriced) \(unpriced == 1 ? "thing is" : "things are") not priced") }
+    if cautions > 0 { parts.append("\(cautions) \(cautions == 1 ? "caution" : "cautions")") }
+    let open = parts.isEmpty ? "" : "\(parts.joined(separator: "; ")). "
+    return open + "--details says which, and explains every column."
+  }
 }

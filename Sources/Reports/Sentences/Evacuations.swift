@@ -14,25 +14,16 @@ func evacuationsJSON(_ figures: EvacuationFigures, of service: Service) -> JSONV
   ])
 }
 
-/// `Moved on purpose in a year: hot-standby 12 times for 24 h, ...`
 func evacuationSentence(_ designs: [ComparedDesign]) -> String? {
-  let parts = designs.compactMap { design -> String? in
-    guard let figures = design.figures.evacuations else { return nil }
-    var part =
-      "\(design.name) \(Wording.significant(figures.moved)) times for \(Wording.significant(figures.hoursAway)) h"
-    for (count, words) in [
-      (figures.sentBack, "of these sent back before its time"), (figures.unfit, "found a procedure that does not work"),
-      (figures.calledOff, "called off"),
-    ] where count > 0 {
-      part += ", \(Wording.significant(count)) \(words)"
-    }
-    part += ", \(Wording.minutes(figures.lostMinutes)) lost minutes"
-    let hours = figures.standInNodeHours.reduce(0, +)
-    let dollars = Wording.dollars(figures.standInDollars(design.service))
-    return hours > 0 ? part + ", \(Wording.significant(hours)) node-hours beyond what is kept (\(dollars))" : part
-  }
-  guard !parts.isEmpty else { return nil }
-  return "Moved on purpose in a year: " + parts.joined(separator: "; ") + "."
+  AccountSentences.moved(
+    designs.compactMap { design in
+      design.figures.evacuations.map { figures in
+        AccountSentences.Moves(
+          design: design.name, times: figures.moved, hoursAway: figures.hoursAway, sentBack: figures.sentBack,
+          unfit: figures.unfit, calledOff: figures.calledOff, lostMinutes: figures.lostMinutes,
+          standIn: (figures.standInNodeHours.reduce(0, +), figures.standInDollars(design.service)))
+      }
+    })
 }
 
 extension EvacuationFigures {

@@ -83,5 +83,51 @@ enum SearchSentences {
     return sentences
   }
 
+  /// What the rows of the search are of, where the answer has years of its own.
+  static func freshYears(_ fresh: String?) -> String? {
+    fresh.map { _ in
+      "fresh: the answer on years that had no part in choosing it; the other rows, as the first columns of designs.csv, are of"
+        + " the years that chose it."
+    }
+  }
+
+  /// What all stages of a roadmap cost and lose.
+  static func stages(dollars: Double, minutes: Double) -> String {
+    "All stages: \(Wording.dollars(dollars)) and \(Wording.minutes(minutes)) lost minutes expected."
+  }
+
+  /// The way through the stages against the last one from the first day.
+  ///
+  /// - Parameters:
+  ///   - spared: Dollars that the way costs less; negative where it costs more.
+  ///   - lost: Lost minutes more on the way, with the interval of the difference.
+  static func standing(
+    _ label: String, dollars: Double, minutes: Double, spared: Double, lost: Interval
+  ) -> String {
+    let cost =
+      spared.magnitude < 0.5
+      ? "costs as much" : "costs \(Wording.dollars(spared.magnitude)) \(spared > 0 ? "less" : "more")"
+    let risk =
+      lost.low > 0
+      ? "loses \(Wording.minutes(lost.estimate)) minutes more"
+      : lost.high < 0
+        ? "loses \(Wording.minutes(-lost.estimate)) minutes less" : "its lost minutes are not told apart from that"
+    return
+      "With \(label) from the first day it would be \(Wording.dollars(dollars)) and \(Wording.minutes(minutes)) lost"
+      + " minutes: the way there \(cost), and \(risk)."
+  }
+
   private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+}
+
+/// What may be said of a ladder of fleets.
+enum SizeSentences {
+  /// That no fleet is the answer: because each misses, or because the years do not tell of some.
+  static func withoutAnswer(_ verdicts: [Verdict], isCutByQuota: Bool) -> String {
+    let quota = isCutByQuota ? "; a quota ends it" : ""
+    guard verdicts.contains(where: { $0 != .misses }) else {
+      return "no fleet of the ladder meets the objective\(quota)."
+    }
+    return "the years do not decide whether a fleet of the ladder meets the objective\(quota). More --replications may."
+  }
 }

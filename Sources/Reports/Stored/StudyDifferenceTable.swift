@@ -110,20 +110,9 @@ public struct StudyDifferenceTable: Sendable {
 
   /// How the two were compared.
   var sentences: [String] {
-    var sentences: [String] = []
-    if difference.first.model != difference.second.model {
-      sentences.append("The plans are of two services: '\(difference.first.model)' and '\(difference.second.model)'.")
-    }
-    sentences.append(
-      difference.isPaired
-        ? "Both were simulated on the same \(difference.first.designs[0].lostMinutes.count) worlds: lost minutes are"
-          + " paired, and so are costs. Failover times are bounded as if the two were independent, unless they are the same."
-        : "They were simulated on different worlds: the intervals are those of independent studies. Equal seeds and"
-          + " replications would make them narrower.")
-    for (names, place) in [(difference.onlyInFirst, "first"), (difference.onlyInSecond, "second")] where !names.isEmpty
-    {
-      sentences.append("Only in the \(place): \(names.joined(separator: ", ")).")
-    }
-    return sentences
+    DifferenceSentences.comparison(
+      models: (difference.first.model, difference.second.model),
+      pairedWorlds: difference.isPaired ? difference.first.designs[0].lostMinutes.count : nil,
+      onlyInFirst: difference.onlyInFirst, onlyInSecond: difference.onlyInSecond)
   }
 }

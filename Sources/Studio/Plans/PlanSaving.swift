@@ -1,4 +1,5 @@
 import Foundation
+import ModelFiles
 
 /// Writes a plan beside the one that was opened, or in its place: whole or not at all.
 struct PlanSaving {
@@ -9,7 +10,7 @@ struct PlanSaving {
   /// - Returns: The name of the file, chosen here and not by who asks.
   /// - Throws: `GateRefusal` where nothing was written.
   func save(_ text: String, overPlan: Bool) throws(GateRefusal) -> String {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = FilePath.folder(of: path)
     // A name that nobody else has; it is gone again when this returns.
     let hidden = "\(folder.isEmpty ? "." : folder)/.nines-studio-\(UUID().uuidString)"
     do {

@@ -89,7 +89,7 @@ struct Compare: AsyncParsableCommand {
     do {
       return try await work()
     } catch let refusal as EstimatorRefusal {
-      Terminal.printError("error: \(refusal)")
+      Terminal.printError("\(plan): error: \(refusal)")
       throw ExitCode.badModel
     }
   }

@@ -160,10 +160,14 @@ struct PlanSearch: AsyncParsableCommand {
   /// The stages on the same worlds; they are few, so nothing of them is kept between runs.
   private func roadmap(_ file: PlanFile, _ block: SearchBlock) async throws -> Roadmap {
     var stages: [(from: CalendarDay, candidate: SearchCandidate)] = []
-    for stage in block.stages {
+    for (index, stage) in block.stages.enumerated() {
       let candidate = file.candidate(design: stage.design, settings: stage.settings)
       if case .refused(let reason) = candidate.form {
-        Terminal.printError("error: the stage from \(stage.from) contradicts itself: \(reason)")
+        Terminal.printError(
+          file.problem(
+            at: ["plan.stages[\(index)]"], "the stage from \(stage.from) contradicts itself: \(reason)",
+            remedy: "Check what its 'set' lays over the design"
+          ).description)
         throw ExitCode.badModel
       }
       stages.append((stage.from, candidate))

@@ -95,7 +95,7 @@ struct Size: AsyncParsableCommand {
           line.show(done: $0.done, total: $0.total)
         }
       } catch let problem as SizeProblem {
-        Terminal.printError("error: \(problem)")
+        Terminal.printError("\(plan): error: \(problem)")
         throw ExitCode.badModel
       }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ModelFiles
 import Synchronization
 
 /// A place for one file that a process has for itself until it is done: the file is made before the work, empty and locked,
@@ -34,7 +35,7 @@ final class FileClaim: Sendable {
 
   /// A hidden place beside the file, where it grows until it is whole.
   var neighbour: String {
-    "\(directory)/.\((path as NSString).lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)"
+    "\(directory)/.\(FilePath.name(of: path)).\(ProcessInfo.processInfo.processIdentifier)"
   }
 
   /// Fills the file.
@@ -64,7 +65,7 @@ final class FileClaim: Sendable {
   private static let changed = "something else has been put there meanwhile"
 
   private var directory: String {
-    let directory = (path as NSString).deletingLastPathComponent
+    let directory = FilePath.folder(of: path)
     return directory.isEmpty ? "." : directory
   }
 

@@ -27,15 +27,15 @@ func purchasePlans(_ block: PurchaseBlock, _ file: PlanFile, for found: Service?
   let home = (one ?? first).name
   let pools = try (one.map { [$0] } ?? service.sites).map { site in
     (
-      site: site, course: try course(block, of: service, at: site),
+      site: site, course: try course(block, file, of: service, at: site),
       existing: block.existing.filter { ($0.site ?? home) == site.name }
     )
   }.filter { one != nil || $0.course.contains { $0 > 0 } || !$0.existing.isEmpty }
   guard pools.contains(where: { $0.course.contains { $0 > 0 } }) else {
-    Terminal.printError(
-      "error: the design '\(service.design.name)' holds no nodes at '\(home)': there is nothing to buy. "
-        + "Name another 'design' or 'site' in 'plan.purchase'")
-    throw ExitCode.badModel
+    throw refused(
+      file, at: ["plan.purchase.site", "plan.purchase.design"],
+      "the design '\(service.design.name)' holds no nodes at '\(home)': there is nothing to buy",
+      remedy: "Name another 'design' or 'site' in 'plan.purchase'")
   }
   return try pools.map { pool in
     try purchase(
@@ -46,14 +46,46 @@ func purchasePlans(_ block: PurchaseBlock, _ file: PlanFile, for found: Service?
   }
 }
 
+/// Says at its place why nothing can be bought.
+private func refused(_ file: PlanFile, at keys: [String], _ message: String, remedy: String) -> ExitCode {
+  Terminal.printError(file.problem(at: keys + ["plan.purchase"], message, remedy: remedy).description)
+  return .badModel
+}
+
 /// Nodes by hour, as the block says or the plan asks.
-private func course(_ block: PurchaseBlock, of service: Service, at site: Site) throws -> [Double] {
+private func course(_ block: PurchaseBlock, _ file: PlanFile, of service: Service, at site: Site) throws -> [Double] {
   do {
     return try block.need.map { $0.map(Double.init) } ?? service.weeklyNeed(at: site)
   } catch {
-    Terminal.printError("error: the need of '\(site.name)' cannot be told: \(error)")
-    throw ExitCode.badModel
+    throw refused(
+      file, at: ["traffic"], "the need of '\(site.name)' cannot be told: \(error)",
+      remedy: "Write the need of a course as 'plan.purchase.need'")
   }
+}
+
+/// What is rented by the hour at a site, and what may be taken back there.
+private func hourlyOffer(_ offers: [PurchaseBlock.Offer], _ file: PlanFile, at site: Site) throws -> OnDemandOffer {
+  let hourly = offers.first(where: \.isHourly)
+  guard let price = hourly?.dollarsPerHour ?? site.node.dollarsPerHour else {
+    throw refused(
+      file, at: ["plan.purchase.offers"],
+      "the nodes of '\(site.name)' have no price, and '\(hourly?.name ?? "on-demand")' gives none",
+      remedy: "Write a 'price' in that offer, or one of the site's node")
+  }
+  let spot = offers.first(where: \.isSpot).map {
+    SpotOffer(
+      name: $0.name, price: UnitPrice(dollars: $0.dollarsPerHour ?? 0), limit: $0.limitNodes ?? 0, origin: $0.origin)
+  }
+  // A price may be laid over the plan, or varied, so that the two are what they are only here.
+  if let spot, spot.price > UnitPrice(dollars: price) {
+    throw refused(
+      file, at: ["plan.purchase.offers.\(spot.name)"],
+      "'\(spot.name)' is spot and costs more for an hour than on-demand at '\(site.name)'",
+      remedy: "Check the two prices: what may be taken back costs less")
+  }
+  return OnDemandOffer(
+    price: UnitPrice(dollars: price), limit: hourly?.limitNodes, spot: spot,
+    origin: hourly?.dollarsPerHour == nil ? nil : hourly?.origin)
 }
 
 private func purchase(
@@ -62,10 +94,11 @@ private func purchase(
   searched: PurchaseQuestion.SearchedCommitment?
 ) throws -> PoolPurchase {
   guard let peak = course.max(), !block.outgrows(peak: peak) else {
-    Terminal.printError(
-      "error: the need of '\(site.name)' comes to more than \(PurchaseBlock.mostNodes) nodes in the last year of the world "
-        + "that grows most, the most that a purchase looks at. Look at fewer 'years', or check 'growth'")
-    throw ExitCode.badModel
+    throw refused(
+      file, at: ["plan.purchase.growth", "plan.purchase.need-by-year"],
+      "the need of '\(site.name)' comes to more than \(PurchaseBlock.mostNodes) nodes in the last year of the world that"
+        + " grows most, the most that a purchase looks at",
+      remedy: "Look at fewer 'years', or check 'growth'")
   }
   let usual = PurchaseQuestion.weights
   let weights = block.weights.map { own in own.map { Double($0) / 1000 } } ?? [usual.low, usual.mid, usual.high]
@@ -79,14 +112,11 @@ private func purchase(
     isSure
     ? [world("only", weight: 1, 1)]
     : ["low", "mid", "high"].enumerated().map { world($1, weight: weights[$0], $0) }
-  let hourly = block.offers.first { $0.termMonths == nil && !$0.isSpot }
-  let spot = block.offers.first(where: \.isSpot).map {
-    SpotOffer(name: $0.name, price: UnitPrice(dollars: $0.dollarsPerHour), limit: $0.limitNodes ?? 0, origin: $0.origin)
-  }
-  let offers = block.offers.compactMap { offer in
+  let had = block.offers(at: site.name)
+  let offers = had.compactMap { offer in
     offer.termMonths.map { months in
       PurchaseQuestion.Offer(
-        name: offer.name, price: UnitPrice(dollars: offer.dollarsPerHour), termMonths: months,
+        name: offer.name, price: UnitPrice(dollars: offer.dollarsPerHour ?? 0), termMonths: months,
         leadDaysP50: offer.leadDaysP50, leadDaysP90: offer.leadDaysP90, limit: offer.limitNodes,
         upfrontShare: offer.upfrontShare, holdsCapacity: offer.holdsCapacity, origin: offer.origin)
     }
@@ -95,10 +125,8 @@ private func purchase(
     site: site.name, pool: "\(site.name)/\(site.node.gpuModel.lowercased())", sku: site.node.sku,
     design: service.design.name, begins: service.begins, months: 12 * block.years, course: course,
     worlds: worlds,
-    offers: offers, onDemandName: hourly?.name ?? "on-demand",
-    onDemand: OnDemandOffer(
-      price: UnitPrice(dollars: hourly?.dollarsPerHour ?? 0), limit: hourly?.limitNodes, spot: spot,
-      origin: hourly?.origin),
+    offers: offers, onDemandName: had.first(where: \.isHourly)?.name ?? "on-demand",
+    onDemand: try hourlyOffer(had, file, at: site),
     shortage: block.shortageDollarsPerHour.map { UnitPrice(dollars: $0) }, discount: block.discount,
     existing: existing.map(PurchaseQuestion.Held.init))
   question.orderPrefix = orderPrefix

@@ -110,7 +110,7 @@ struct Trace: ParsableCommand {
     let service = design == nil ? loaded.services[0] : loaded.services.last!
     guard var model = service.replica.serving else {
       Terminal.printError(
-        "error: \(plan): a trace needs to know how long an iteration takes. Add 'iteration' and 'batch' to 'replica'")
+        "\(plan): error: a trace needs to know how long an iteration takes. Add 'iteration' and 'batch' to 'replica'")
       throw ExitCode.badModel
     }
     if let site = service.sites.first(where: { $0.keep == .serving }) { model.iteration.slow(to: site.throughput) }
@@ -164,6 +164,12 @@ struct Trace: ParsableCommand {
       throw Diagnostic(file: file, message: "the trace has no requests", remedy: "Give it a line for each request")
     }
     let mix = summary.mix
+    guard mix.fits(into: model) else {
+      throw Diagnostic(
+        file: file,
+        message: "none of its requests fits into the replica's KV cache of \(nearestWhole(model.kvTokens)) tokens",
+        remedy: "Check its tokens, or 'replica.kv' of the plan")
+    }
     // The pool answers this trace, whose tokens need not be those of the plan.
     let limits = service.objectives.firstToken.map(\.withinSeconds)
     let limit = service.protection.queue.limit

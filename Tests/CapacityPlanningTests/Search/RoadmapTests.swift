@@ -30,5 +30,12 @@ struct RoadmapTests {
     #expect(abs(roadmap.lostMinutes - weighted) < 1e-9)
     let last = roadmap.standing(roadmap.stages[2])
     #expect(last.dollars > roadmap.dollars && last.lostMinutes < roadmap.lostMinutes)
+    // Nine months of the first design and fifteen of the second in place of the last one's: 24 months of its error too.
+    let errors = roadmap.stages.map(\.design.lostMinutesError)
+    let more: Double = 0.75 * (minutes[0] - minutes[2]) + 1.25 * (minutes[1] - minutes[2])
+    let parts = [0.75 * errors[0], 1.25 * errors[1], 2 * errors[2]]
+    let half: Double = 1.959964 * parts.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let difference = roadmap.lostMinutesMore
+    #expect(abs(difference.estimate - more) < 1e-9 && abs(difference.halfWidth - half) < 1e-9)
   }
 }

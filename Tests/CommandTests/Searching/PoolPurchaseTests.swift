@@ -46,4 +46,50 @@ import Testing
     let options = try folder.text("out/options.csv")
     #expect(options.split(separator: "\n")[0].contains(",site"))
   }
+
+  /// The east has ten nodes at $10, the west five at $11. Each has a term of its own: $6 in the east, $9 in the west.
+  ///
+  /// East: 10 x 8766 x 6 = 525,960 in place of 876,600 by the hour. West: 5 x 8766 x 9 = 394,470 in place of 482,130.
+  @Test func eachPoolIsBoughtForFromItsOwnOffers() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let start = try #require(Self.plan.range(of: "    existing:"))
+    let text =
+      String(Self.plan[..<start.lowerBound]).replacing(
+        "50% of production, node: { gpus: 1xH100, price: $10/h }",
+        with: "50% of production, node: { gpus: 1xH100, price: $11/h }")
+        + """
+            offers:
+              hourly: {}
+              year: { price: $6/h, term: 1y, site: east }
+              west-year: { price: $9/h, term: 1y, site: west }
+
+        """
+    let outcome = try Nines.run(["plan", try folder.write(text, as: "two.yaml"), "--out", folder.path("out")])
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+    #expect(outcome.stdout.contains("At east, west together: $920430.00 expected over 12 months."))
+    let options = try folder.text("out/options.csv").split(separator: "\n").dropFirst()
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    #expect(
+      options.map { "\($0[0]) \($0[1])" } == [
+        "hourly only 876600.00", "year 525960.00", "hourly only 482130.00", "west-year 394470.00",
+      ])
+    // What the bill is made of is each pool's own too: 365 days.
+    let costs = try folder.text("out/costs.csv")
+    for price in ["6.000000", "9.000000"] { #expect(costs.contains(",\(price),"), "\(price)") }
+  }
+
+  /// A price that only the node of one site has is asked for by name and place.
+  @Test func whatHasNoPriceIsNamed() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let text = Self.plan.replacing(
+      "production, node: { gpus: 1xH100, price: $10/h }", with: "production, node: { gpus: 1xH100 }"
+    )
+    .replacing("hourly: { price: $10/h }", with: "hourly: {}")
+    let outcome = try Nines.run(["plan", try folder.write(text, as: "two.yaml")])
+    #expect(outcome.exitCode == 2 && outcome.stdout.isEmpty)
+    #expect(outcome.stderr.contains("two.yaml:15:"), "\(outcome.stderr)")
+    #expect(outcome.stderr.contains("the nodes of 'west' have no price, and 'hourly' gives none"), "\(outcome.stderr)")
+  }
 }

@@ -23,10 +23,10 @@ struct Conclusions {
   /// What else the figures support.
   var others: [String] {
     [
-      dominated, tied, lostMinute, recovery, influences, inputsDwarfSimulation, YearlyLawText(comparison).sentence,
+      dominated, tied, lostMinute, recovery, influences, inputsDwarfSimulation, comparison.yearlyLawSentence,
       lesser, evacuationSentence(comparison.designs),
-      lentSentence(comparison.designs.map(\.sheet)),
-      isPriced ? costlyCopiesSentence(comparison.designs.map(\.sheet)) : nil, assumed, unpriced,
+      lent,
+      costlyCopies, assumed, unpriced,
     ].compactMap {
       $0
     }
@@ -37,20 +37,10 @@ struct Conclusions {
 
   /// What the answer leaves open, counted, and where it is said.
   var rest: String {
-    var parts: [String] = []
-    if let provenance, provenance.assumed > 0 {
-      parts.append("\(provenance.assumed) of \(provenance.values) values are assumed")
-    }
-    if comparison.uncertainInputCount > 0, comparison.influences.isEmpty {
-      let count = comparison.uncertainInputCount
-      parts.append("\(count) uncertain \(count == 1 ? "input" : "inputs") stayed at the middle")
-    }
-    let unpriced = unpricedNames.count
-    if unpriced > 0 { parts.append("\(unpriced) \(unpriced == 1 ? "thing is" : "things are") not priced") }
-    let cautions = cautions(comparison.designs).count
-    if cautions > 0 { parts.append("\(cautions) \(cautions == 1 ? "caution" : "cautions")") }
-    let open = parts.isEmpty ? "" : "\(parts.joined(separator: "; ")). "
-    return open + "--details says which, and explains every column."
+    ComparisonSentences.rest(
+      assumed: (provenance?.assumed ?? 0, provenance?.values ?? 0),
+      atTheMiddle: comparison.influences.isEmpty ? comparison.uncertainInputCount : 0,
+      unpriced: unpricedNames.count, cautions: cautions(comparison.designs).count)
   }
 
   /// The two causes that take most of the design that loses least.
@@ -66,30 +56,25 @@ struct Conclusions {
 
   /// What lost minutes do not show: requests that were answered worse.
   private var lesser: String? {
-    let parts = comparison.designs.compactMap { design -> String? in
-      guard let lesser = design.figures.lesserAnswers, lesser.meanShare > 0 else { return nil }
-      let minutes = lesser.meanWorthLostMinutes
-      return
-        "\(design.name) \(Wording.percent(lesser.meanShare)) (\(Wording.minutes(minutes)) minutes a year by their worth)"
-    }
-    return parts.isEmpty
-      ? nil : "Answered worse than ordinarily, and not counted as lost: \(parts.joined(separator: ", "))."
+    ComparisonSentences.lesser(
+      comparison.designs.compactMap { design in
+        design.figures.lesserAnswers.map { (name: design.name, share: $0.meanShare, minutes: $0.meanWorthLostMinutes) }
+      })
   }
 
   /// Basis and date of the node prices, once.
   var priceBasis: String {
-    var seen: [String] = []
-    for design in comparison.designs {
-      for site in design.service.sites where site.keep > .nothing {
-        let node = site.node
-        guard let price = node.dollarsPerHour else { continue }
-        let text =
-          "\(site.name) \(Wording.sign)\(trimmed(price))/h \(node.priceBasis.rawValue)\(node.priceAsOf.isEmpty ? "" : " of \(node.priceAsOf)")"
-        if !seen.contains(text) { seen.append(text) }
+    let prices = comparison.designs.flatMap { design in
+      design.service.sites.filter { $0.keep > .nothing }.compactMap { site in
+        site.node.dollarsPerHour.map {
+          (
+            site: site.name, dollars: $0,
+            origin: PriceOrigin(basis: site.node.priceBasis, source: site.node.priceSource, asOf: site.node.priceAsOf)
+          )
+        }
       }
     }
-    let rates = comparison.designs[0].service.prices.currency.words.map { " " + $0 } ?? ""
-    return (seen.isEmpty ? "no node has a price." : "node prices: " + seen.joined(separator: "; ") + ".") + rates
+    return ComparisonSentences.priceBasis(prices, rates: comparison.designs[0].service.prices.currency.words)
   }
 
   /// What the columns mean.
@@ -106,21 +91,15 @@ struct Conclusions {
       + "design without DR. \(Wording.money)/min: the value of a lost minute from which the design is the cheapest in total."
   }
 
-  private func trimmed(_ value: Double) -> String {
-    value == value.rounded() ? String(nearestWhole(value)) : String(value)
-  }
-
   private var objective: String? {
     if comparison.designs.allSatisfy({ $0.verdict == .notJudged }) {
       let service = comparison.designs[0].service
-      return service.hasUnjudgedObjectives
-        ? "No design is judged: a share of years cannot be told from a horizon of \(Wording.count(Int(nearestWhole(service.horizonHours)))) h."
-        : "The plan asks for nothing, so no design is judged."
+      return ComparisonSentences.notJudged(
+        hours: service.hasUnjudgedObjectives ? Int(nearestWhole(service.horizonHours)) : nil)
     }
     let meeting = comparison.designs.filter { $0.verdict == .meets }
     if !isPriced && !meeting.isEmpty {
-      return "Designs that meet every objective: \(meeting.map(\.name).joined(separator: ", ")). "
-        + "Nothing that they use has a price, so none of them is the cheapest."
+      return ComparisonSentences.meetingWithoutPrices(meeting.map(\.name))
     }
     func costs(_ designs: [ComparedDesign]) -> [(name: String, cost: Interval)] {
       designs.map { ($0.name, $0.sheet.yearlyCost) }
@@ -163,23 +142,19 @@ struct Conclusions {
 
   private var lostMinute: String? {
     guard isPriced else { return nil }
-    guard let perMinute = comparison.dollarsPerLostMinute else {
-      return "The plan gives no cost of an outage, so no total includes one; there is no default."
-    }
+    guard let perMinute = comparison.dollarsPerLostMinute else { return ComparisonSentences.noOutageCost }
     return TradeSentences.atItsValue(perMinute, standings)
   }
 
   private var recovery: String? {
     let limits = comparison.designs[0].service.objectives.recovery.filter { $0.scope == .region }
     let sentences = limits.enumerated().compactMap { index, limit -> String? in
-      let shares = comparison.designs.compactMap { design -> String? in
-        let figure = "recovery_region_seconds" + (index == 0 ? "" : "_limit_\(index + 1)")
-        guard let verdict = design.figures.verdicts.first(where: { $0.figure == figure }), let share = verdict.share
-        else { return nil }
-        return "\(design.name) \(Wording.percent(share.estimate))"
-      }
-      guard !shares.isEmpty else { return nil }
-      return "Region outages back within \(Wording.duration(limit.withinSeconds)): \(shares.joined(separator: ", "))."
+      let figure = "recovery_region_seconds" + (index == 0 ? "" : "_limit_\(index + 1)")
+      return ComparisonSentences.recovery(
+        within: limit.withinSeconds,
+        comparison.designs.compactMap { design in
+          design.figures.verdicts.first { $0.figure == figure }?.share.map { (name: design.name, share: $0.estimate) }
+        })
     }
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
@@ -204,14 +179,24 @@ struct Conclusions {
     return ComparisonSentences.inputsDwarfSimulation(factors)
   }
 
-  private var assumed: String? {
-    guard let provenance, provenance.assumed > 0 else { return nil }
-    return "\(provenance.assumed) of \(provenance.values) values of the plan are assumed; nines explain lists them."
+  private var lent: String? {
+    AccountSentences.lent(
+      comparison.designs.map(\.sheet).flatMap { sheet in
+        sheet.displaced.map { (design: sheet.design.name, purchase: $0) }
+      })
   }
 
-  private var unpriced: String? {
-    unpricedNames.isEmpty ? nil : "Not priced: \(unpricedNames.joined(separator: ", "))."
+  private var costlyCopies: String? {
+    guard isPriced else { return nil }
+    return AccountSentences.costlyCopies(
+      comparison.designs.map(\.sheet).filter(\.stateSyncExceedsCompute).map(\.design.name))
   }
+
+  private var assumed: String? {
+    provenance.flatMap { ComparisonSentences.assumed($0.assumed, of: $0.values) }
+  }
+
+  private var unpriced: String? { ComparisonSentences.unpriced(unpricedNames) }
 
   private var unpricedNames: [String] {
     comparison.designs.flatMap(\.sheet.unpriced).reduce(into: [String]()) { list, name in
@@ -221,9 +206,7 @@ struct Conclusions {
   }
 
   private var notModelled: String {
-    let missing = Reports.notModelled(in: comparison.designs.map(\.service))
-    guard !missing.isEmpty else { return "What is not modelled: docs/background/model.md." }
-    return "Not modelled here: \(missing.joined(separator: ", ")). See docs/background/model.md."
+    ComparisonSentences.notModelled(Reports.notModelled(in: comparison.designs.map(\.service)))
   }
 }
 
