@@ -20,6 +20,10 @@ import Testing
   static let crowds =
     Int(ProcessInfo.processInfo.environment["NINES_CROWDS"] ?? "") ?? (firstSeed > 1 ? 0 : isLong ? 12 : 4)
 
+  /// Plans in which one phase of the answer is long, so that everything meets it.
+  static let meetings =
+    Int(ProcessInfo.processInfo.environment["NINES_MEETINGS"] ?? "") ?? (firstSeed > 1 ? 0 : isLong ? 400 : 20)
+
   @Test(arguments: firstSeed..<(firstSeed + plans))
   func aRandomPlanHasOneAccount(seed: Int) throws {
     var writer = RandomPlanText(seed: UInt64(seed))
@@ -29,6 +33,12 @@ import Testing
   @Test(arguments: firstSeed..<(firstSeed + crowds))
   func aCrowdOfFailuresHasOneAccount(seed: Int) throws {
     var writer = RandomPlanText(seed: UInt64(seed), crowding: 6)
+    try hasOneAccount(writer.text(), seed)
+  }
+
+  @Test(arguments: firstSeed..<(firstSeed + meetings))
+  func meetingsHaveOneAccount(seed: Int) throws {
+    var writer = MeetingPlanText(seed: UInt64(seed))
     try hasOneAccount(writer.text(), seed)
   }
 
