@@ -15,15 +15,20 @@ public struct Breaker: Equatable, Sendable, BitwiseCopyable {
 
   public init() {}
 
+  /// Seconds from which on it counts as never.
+  private static let longest = 1e9
+
   /// Tells a closed breaker what share of attempts fails from now on, in millionths, at how many millionths of an
   /// attempt a second. The run of failures begins anew when either changes.
   public mutating func observe(failing: Int64, rate: Int64, at now: SimTime, failures: Int) {
     guard !isOpen, failing != self.failing || rate != self.rate else { return }
     self.failing = failing
     self.rate = rate
-    let attempts = Breaker.meanAttempts(failing: Double(failing) / 1e6, failures: failures)
-    let seconds = rate > 0 ? attempts / (Double(rate) / 1e6) : .infinity
-    deadline = seconds < 1e9 ? now + Span(seconds: max(seconds, 1e-9)) : .never
+    let perSecond = Double(rate) / 1e6
+    let attempts = Breaker.meanAttempts(
+      failing: Double(failing) / 1e6, failures: failures, upTo: Breaker.longest * perSecond)
+    let seconds = rate > 0 ? attempts / perSecond : .infinity
+    deadline = seconds < Breaker.longest ? now + Span(seconds: max(seconds, 1e-9)) : .never
   }
 
   /// Meets the deadline: a closed breaker opens, an open one closes if a probe would be answered and waits on otherwise.
@@ -42,11 +47,18 @@ public struct Breaker: Equatable, Sendable, BitwiseCopyable {
   }
 
   /// Attempts in the mean until `failures` have failed one after the other; infinite where none fails.
-  public static func meanAttempts(failing p: Double, failures: Int) -> Double {
+  ///
+  /// - Parameter limit: Of more nobody asks for the number: infinite then too.
+  public static func meanAttempts(failing p: Double, failures: Int, upTo limit: Double = .infinity) -> Double {
     guard p > 0 else { return .infinity }
     guard p < 1 else { return Double(failures) }
     var run = 1.0
-    for _ in 0..<failures { run *= p }
+    // There are 1 / (2 run) attempts at least, whatever is still multiplied; a thousandth is left for rounding.
+    let least = min(0.5, 0.5 / (1.001 * limit))
+    for _ in 0..<failures {
+      run *= p
+      if run < least { return .infinity }
+    }
     return run > 0 ? (1 - run) / ((1 - p) * run) : .infinity
   }
 }

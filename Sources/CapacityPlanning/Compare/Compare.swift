@@ -1,5 +1,6 @@
 import Costing
 import Experiments
+import FailoverSimulation
 import Numerics
 import OutputAnalysis
 import ServiceModel
@@ -75,18 +76,26 @@ private func comparison(
   for i in designs.indices { designs[i].yearlyLaws = YearlyLaw.all(records[i], seed: size.seed) }
   let (points, pointSize) = (variation.points, variation.size(beside: size))
   let total = size.replications + variation.replications(beside: size)
-  var outcomes: [[DesignPoint]] = []
-  for (index, point) in points.enumerated() {
-    let services = try plan.designs(point)
-    let done = size.replications + index * pointSize.replications
-    // The points are estimated as the study was.
-    let choices = designs.indices.map { records[$0].choice.keeping(rows: false) }
-    let study = Study(services, size: pointSize, disabled: without, choices: choices, bill: .byPrices)
-    let records = try await study.run { worlds in
-      progress(ComparisonProgress(done: done + worlds * pointSize.replicationsPerWorld, total: total))
-    }
-    outcomes.append(records.map(DesignPoint.init))
-  }
+  // The points are estimated as the study was.
+  let choices = records.map { $0.choice.keeping(rows: false) }
+  var done = size.replications
+  let common = points.isEmpty ? nil : try CommonDemand(plan.services[0], size: pointSize)
+  // Whole points are shared out, so that no thread waits while another one decodes a plan or works out what it costs.
+  let outcomes = try await shared(
+    0..<points.count, threads: size.threads,
+    finished: { _ in
+      done += pointSize.replications
+      progress(ComparisonProgress(done: done, total: total))
+    },
+    work: { index in
+      let services = try plan.designs(points[index])
+      let known = common?.isOf(services[0]) == true ? common : nil
+      let study = Study(
+        services, size: pointSize, disabled: without, choices: choices, bill: .byPrices, demand: known?.ordinary,
+        worlds: known?.worlds ?? [])
+      let worlds = try (0..<pointSize.worlds).map { try study.simulate(world: $0) }
+      return study.records(worlds).map(DesignPoint.init)
+    })
   if !outcomes.isEmpty {
     for i in designs.indices {
       designs[i].lostMinutesBand = betweenPointBand(
@@ -111,6 +120,24 @@ private func comparison(
     points: outcomes.map { point in
       point.map { ($0.dollars.mean, $0.lostMinutes.reduce(0, +) / Double($0.lostMinutes.count)) }
     })
+}
+
+/// The demand of the worlds in which points are simulated, which is the same at all points but those that move traffic.
+private struct CommonDemand: Sendable {
+  let ordinary: OrdinaryDemand
+  let worlds: [DemandWorld]
+  @Shared private var service: Service
+
+  init(_ service: Service, size: StudySize) throws {
+    let ordinary = try DemandWorld.ordinaryDemand(of: service)
+    self.ordinary = ordinary
+    self.service = service
+    worlds = (0..<size.worlds).map { DemandWorld(service, demand: ordinary, seed: size.seed, number: UInt32($0)) }
+  }
+
+  func isOf(_ other: Service) -> Bool {
+    other.traffic == service.traffic && other.begins == service.begins && other.horizonHours == service.horizonHours
+  }
 }
 
 /// The points of the uncertain inputs at which designs are simulated for their second band.

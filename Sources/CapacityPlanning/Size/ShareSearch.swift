@@ -1,4 +1,5 @@
 import Experiments
+import FailoverSimulation
 import OutputAnalysis
 import ServiceModel
 
@@ -34,6 +35,8 @@ struct ShareSearch {
   /// Names of failure modes that are left out.
   let disabled: Set<String>
   private let report: @Sendable (Int) -> Void
+  /// What the worlds have in common but for their peaks.
+  private let demand: OrdinaryDemand?
   private var records: [Int: [WorldRecord]] = [:]
   private(set) var judged: [Int: JudgedFleet] = [:]
   /// Replications simulated so far.
@@ -48,6 +51,7 @@ struct ShareSearch {
     self.ladder = ladder
     self.strata = strata
     self.disabled = disabled
+    demand = try? DemandWorld.ordinaryDemand(of: ladder.service)
     asked = size
     self.report = report
     self.size =
@@ -96,15 +100,17 @@ struct ShareSearch {
     let service = ladder.service.holding(ladder.fleet(at: step))
     var size = size
     size.worlds = max(size.worlds, worlds)
-    let (strata, disabled, study) = (strata, disabled, size)
+    let (strata, disabled, study, demand) = (strata, disabled, size, demand)
     let new = try await shared(known.count..<worlds, threads: size.threads) { world in
-      var service = service
+      var (service, demand) = (service, demand)
       if let strata {
         // Standby fleets were bought for the plan's peak, not for the one that comes.
         service = service.withFleetsAsTheyStand
         service.traffic.peakRPS = strata.peakRPS(inWorld: world)
+        demand = demand?.scaled(toPeak: service.traffic.peakRPS)
       }
-      return try Study([service], size: study, disabled: disabled, bill: .byPrices).simulate(world: world)[0]
+      return try Study([service], size: study, disabled: disabled, bill: .byPrices, demand: demand)
+        .simulate(world: world)[0]
     }
     records[step] = known + new
     done += new.count * size.replicationsPerWorld

@@ -11,6 +11,8 @@ struct SizeSearch {
   let size: StudySize
   private let report: @Sendable (Int) -> Void
   private var points: [Int: BufferPoint] = [:]
+  /// What each fleet did in the worlds that it has seen.
+  private var records: [Int: [WorldRecord]] = [:]
   /// Replications simulated so far.
   private(set) var done = 0
 
@@ -30,18 +32,32 @@ struct SizeSearch {
     return point
   }
 
-  /// Simulates fleets together that have not seen so many worlds.
+  /// Simulates fleets together that have not seen so many worlds, in the worlds that they have not seen.
   mutating func simulate(_ steps: [Int], worlds: Int) async throws {
-    let missing = Set(steps).filter { (points[$0]?.worlds ?? 0) < worlds }.sorted()
-    guard !missing.isEmpty else { return }
+    let missing = Set(steps).filter { (records[$0]?.count ?? 0) < worlds }
+    for known in Set(missing.map { records[$0]?.count ?? 0 }).sorted() {
+      let alike = missing.filter { (records[$0]?.count ?? 0) == known }.sorted()
+      try await simulate(alike, inWorlds: known..<worlds)
+    }
+  }
+
+  private mutating func simulate(_ steps: [Int], inWorlds worlds: Range<Int>) async throws {
     let part = StudySize(
-      seed: size.seed, worlds: worlds, replicationsPerWorld: size.replicationsPerWorld, threads: size.threads)
-    let services = missing.map { ladder.service.holding(ladder.fleet(at: $0)) }
+      seed: size.seed, worlds: worlds.upperBound, replicationsPerWorld: size.replicationsPerWorld,
+      threads: size.threads)
+    let study = Study(
+      steps.map { ladder.service.holding(ladder.fleet(at: $0)) }, size: part, bill: .byPrices)
     let (before, report) = (done, report)
-    let perWorld = size.replicationsPerWorld * missing.count
-    let records = try await Study(services, size: part, bill: .byPrices).run { report(before + $0 * perWorld) }
-    done += perWorld * worlds
-    for (step, record) in zip(missing, records) { points[step] = BufferPoint(record, on: ladder, step: step) }
+    let perWorld = size.replicationsPerWorld * steps.count
+    let new = try await study.run(
+      StudyPart(worlds: worlds, replications: 0..<size.replicationsPerWorld)
+    ) { report(before + $0 * perWorld) }
+    done += perWorld * worlds.count
+    for (place, step) in steps.enumerated() {
+      let all = (records[step] ?? []) + new.map { $0[place] }
+      records[step] = all
+      points[step] = BufferPoint(DesignRecord(service: study.services[place], worlds: all), on: ladder, step: step)
+    }
   }
 
   /// The smallest fleet than which the largest of all saves less than a tolerance, in lost minutes a year with 95 %

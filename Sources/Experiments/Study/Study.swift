@@ -45,13 +45,18 @@ public struct Study: Sendable {
   public let choices: [EstimatorChoice]
   /// What all worlds of the first service have in common, found once: finding the peak costs a root of sums.
   private let demand: Result<OrdinaryDemand, any Error>
+  /// Those of its worlds that were built before.
+  private let worlds: [DemandWorld]
 
   /// - Parameters:
   ///   - choices: One for each design; none: every year counts as it comes.
   ///   - bill: Tells what years cost: needed where a design has a budget.
+  ///   - demand: `DemandWorld.ordinaryDemand(of:)` of the first service, where somebody has found it.
+  ///   - worlds: The first worlds of the first service's demand, where somebody has built them.
   public init(
     _ services: [Service], size: StudySize, disabled: Set<String> = [], ledger: Ledger = .dropped,
-    choices: [EstimatorChoice] = [], bill: YearlyBill? = nil
+    choices: [EstimatorChoice] = [], bill: YearlyBill? = nil, demand: OrdinaryDemand? = nil,
+    worlds: [DemandWorld] = []
   ) {
     precondition(choices.isEmpty || choices.count == services.count, "each design has an estimator of its own")
     self.choices = choices.isEmpty ? services.map { _ in .crude } : choices
@@ -60,7 +65,8 @@ public struct Study: Sendable {
     self.disabled = disabled
     self.ledger = ledger
     self.bill = bill
-    demand = Result { try DemandWorld.ordinaryDemand(of: services[0]) }
+    self.worlds = worlds
+    self.demand = Result { try demand ?? DemandWorld.ordinaryDemand(of: services[0]) }
   }
 
   /// The whole study.
@@ -119,7 +125,10 @@ public struct Study: Sendable {
   public func simulate(
     world number: Int, _ replications: Range<Int>, onto earlier: [WorldRecord]? = nil
   ) throws -> [WorldRecord] {
-    let shared = DemandWorld(services[0], demand: try demand.get(), seed: size.seed, number: UInt32(number))
+    let shared =
+      number < worlds.count
+      ? worlds[number]
+      : DemandWorld(services[0], demand: try demand.get(), seed: size.seed, number: UInt32(number))
     return try services.enumerated().map { design, service in
       // Designs of one plan share its traffic; a service with traffic of its own gets a world of its own.
       let isShared = service.traffic == services[0].traffic && service.horizonHours == services[0].horizonHours

@@ -40,14 +40,22 @@ struct WorldPilot {
 }
 
 extension WorldPilot {
-  init(_ service: Service, seed: UInt64, disabled: Set<String>) throws {
+  /// The demand of the pilot's worlds.
+  static func demand(of service: Service, seed: UInt64) throws -> [DemandWorld] {
+    let demand = try DemandWorld.ordinaryDemand(of: service)
+    return (0..<UInt32(worlds)).map { DemandWorld(service, demand: demand, seed: seed, number: first + $0) }
+  }
+
+  /// - Parameter demand: Of its worlds, where it is that of this service.
+  init(_ service: Service, seed: UInt64, disabled: Set<String>, demand: [DemandWorld]? = nil) throws {
+    let demand = try demand ?? WorldPilot.demand(of: service, seed: seed)
     let plan = try Plan(service, seed: seed, disabled: disabled)
     let follows = NominalCourses.pays(plan, replications: WorldPilot.years)
     var (inWorlds, inYears) = (0.0, 0)
     var lost: [[Double]] = []
     for place in 0..<UInt32(WorldPilot.worlds) {
       let number = WorldPilot.first + place
-      let world = try DemandWorld(service, seed: seed, number: number)
+      let world = demand[Int(place)]
       var courses = NominalCourses(plan, world: world, worldNumber: number)
       let shares = try (0..<UInt32(WorldPilot.years)).map { year in
         try Task.checkCancellation()
@@ -82,12 +90,21 @@ extension StudySize {
     var worlds = ordinaryWorlds
     if replications >= smallestPiloted {
       var done = 0
+      // Designs of one plan mostly share its traffic.
+      let first = services[0]
+      let demand = try WorldPilot.demand(of: first, seed: seed)
       let pilots = try await shared(
         0..<services.count, threads: threads,
         finished: { _ in
           done += 1
           progress(done)
-        }, work: { try WorldPilot(services[$0], seed: seed, disabled: disabled) })
+        },
+        work: { place in
+          let isShared =
+            services[place].traffic == first.traffic && services[place].horizonHours == first.horizonHours
+          return try WorldPilot(
+            services[place], seed: seed, disabled: disabled, demand: isShared ? demand : nil)
+        })
       worlds = WorldPilot.worlds(pilots, replications: replications)
     }
     return StudySize(seed: seed, replications: replications, worlds: worlds, threads: threads)

@@ -153,7 +153,7 @@ final class ModePlan: Sendable {
 }
 
 /// What is left of a service, in millionths.
-struct ImpairmentPlan: Sendable, BitwiseCopyable {
+struct ImpairmentPlan: Equatable, Sendable, BitwiseCopyable {
   var success: Int64 = 1_000_000
   var capacity: Int64 = 1_000_000
   /// Share of the punctual answers that come late.

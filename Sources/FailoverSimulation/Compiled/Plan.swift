@@ -90,6 +90,8 @@ public final class Plan: Sendable {
   /// Whether what is answered is in proportion to the shares of the sites while none is short: nothing else looks at the load
   /// of a site, or remembers it.
   let answersInProportion: Bool
+  /// Whether nodes may fail and be mended without anything booked, where that moves no rate.
+  let strikesUnseen: Bool
   /// Whether a failover could ever go anywhere.
   let hasSecondSite: Bool
   /// Whether users are routed by their origin, so that the shares of sites change with the hour.
@@ -185,6 +187,7 @@ public final class Plan: Sendable {
       && classes.allSatisfy { $0.deadline == nil }
     hasSecondSite = sites.filter { $0.keep > .nothing }.count > 1
     evacuates = clocks.contains { modes[Int($0.mode)].evacuation != nil }
+    strikesUnseen = answersInProportion && !evacuates
     evacuationLooks = Plan.evacuationLooks(sites: sites, modes: modes, clocks: clocks)
   }
 }

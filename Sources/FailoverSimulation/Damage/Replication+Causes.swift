@@ -32,6 +32,9 @@ extension Replication {
     }
     guard !failures.isEmpty else { return (causeWithoutFailure, 0) }
     if failures.count == 1, isAlone(failures[0]) { return (cause(of: failures[0]), 0) }
+    if isLatestAlone(failures), isTooLittle(answersAtRest(), below: 1_000_000) {
+      return (cause(of: failures[failures.count - 1]), 0)
+    }
     if !visitsEveryStep, let units = unitsTaken(by: failures) {
       // Nodes alone are wrong: they are given back and taken again where they stand, which is much quicker than a copy.
       let ejections = course.ejections
@@ -122,6 +125,23 @@ extension Replication {
       return flow.admits[site] == 1_000_000 && units >= plan.sites[site].minimumUnits
         && portion(arrivals, Int64(flow.shares[site])) < atSpeed(of: site, Int64(units) * unitRate)
     }
+  }
+
+  /// Whether nodes that the latest failure has taken, and to which requests still go, are all that takes from users: those
+  /// that were lost before are missed by nobody.
+  private func isLatestAlone(_ failures: ContiguousArray<Estate.ActiveFailure>) -> Bool {
+    guard plan.answersInProportion, !visitsEveryStep, estate.edgeLost == 0, failures.count == estate.small.count,
+      let latest = failures.last, !course.ejections.isEmpty,
+      course.ejections.allSatisfy({ $0.clock == latest.clock }), let units = unitsTaken(by: Int(latest.clock))
+    else { return false }
+    let struck = Int(plan.clocks[Int(latest.clock)].site)
+    for site in plan.sites.indices where flow.shares[site] > 0 {
+      let up = estate.available[site] + (site == struck ? units : 0)
+      guard estate.lost[site] == 0, flow.admits[site] == 1_000_000, up >= plan.sites[site].minimumUnits,
+        portion(arrivals, Int64(flow.shares[site])) + Int64(plan.sites.count) < Int64(up) * plan.sites[site].unitRate
+      else { return false }
+    }
+    return true
   }
 
   // MARK: With fewer failures

@@ -7,12 +7,14 @@ extension Replication {
   mutating func updateImpairments() {
     guard plan.canBeImpaired else { return }
     for site in plan.sites.indices {
-      var left = estate.impairing > 0 ? impaired(site) : ImpairmentPlan()
+      findDamage(at: site)
+      var left = flow.damage[site].left
       if !plan.transactions.isEmpty { left.meet(withoutPartners(site)) }
-      for (index, dependency) in plan.dependencies.enumerated() {
-        let isOpen = dependency.breaker != nil && course.guards.isOpen(dependency: index, at: site)
+      for index in plan.dependencies.indices {
+        let hasBreaker = plan.dependencies[index].breaker != nil
+        let isOpen = hasBreaker && course.guards.isOpen(dependency: index, at: site)
         guard isOpen || !answers(dependency: index, at: site) else { continue }
-        left.meet(isOpen || dependency.breaker == nil ? dependency.without : dependency.untilOpen)
+        left.meet(isOpen || !hasBreaker ? plan.dependencies[index].without : plan.dependencies[index].untilOpen)
       }
       if let mode = plan.degradedMode, course.guards.modes[site].isOn {
         left.quality = left.quality * Int64((mode.quality * 1e6).rounded()) / 1_000_000
@@ -22,13 +24,14 @@ extension Replication {
       }
       if let worth = plan.sites[site].rentedWorth { left.quality = left.quality * worth / 1_000_000 }
       flow.impairments[site] = left
+      judgeTrouble(at: site)
     }
   }
 
   /// What active failures leave of a site. Where one strikes a part of it, each unit of capacity that is up is looked
   /// at by itself: failures of one unit leave shares of shares, those of different units add up, for a balancer that
   /// sees nothing goes on sending each its share.
-  private func impaired(_ site: Int) -> ImpairmentPlan {
+  func impaired(_ site: Int) -> ImpairmentPlan {
     guard estate.available[site] > 0 else { return ImpairmentPlan() }
     var whole = ImpairmentPlan()
     var impairing: ContiguousArray<(clock: Int, isPart: Bool, left: ImpairmentPlan)> = []
@@ -62,15 +65,21 @@ extension Replication {
   }
 
   /// Whether a dependency answers the requests of a site.
+  @inline(__always)
   func answers(dependency index: Int, at site: Int) -> Bool {
-    let dependency = plan.dependencies[index]
+    index < SiteDamage.mostDependencies && knowsDamage(site)
+      ? flow.damage[site].answers(dependency: index) : isAnswering(dependency: index, site)
+  }
+
+  func isAnswering(dependency index: Int, _ site: Int) -> Bool {
     let base = index * plan.sites.count
-    guard !dependency.hosts.isEmpty else { return estate.dependencyDown[base + site] == 0 }
+    guard !plan.dependencies[index].hosts.isEmpty else { return estate.dependencyDown[base + site] == 0 }
     var up = 0
-    for host in dependency.hosts where estate.dependencyDown[base + host] == 0 && isReachable(host, from: site) {
+    for host in plan.dependencies[index].hosts
+    where estate.dependencyDown[base + host] == 0 && isReachable(host, from: site) {
       up += 1
     }
-    return up >= dependency.quorum
+    return up >= plan.dependencies[index].quorum
   }
 
   func isReachable(_ host: Int, from site: Int) -> Bool {
@@ -122,25 +131,25 @@ extension Replication {
   func passing(_ offered: Int64, site: Int) -> Int64 {
     let left = flow.impairments[site]
     var passed = left.success < 1_000_000 ? portion(offered, left.success) : offered
-    for (index, dependency) in plan.dependencies.enumerated() {
-      guard let limit = limit(of: dependency, index, site: site), passed > limit else { continue }
-      passed = limit + portion(passed - limit, dependency.without.success)
+    for index in plan.dependencies.indices {
+      guard let limit = limit(ofDependency: index, site: site), passed > limit else { continue }
+      passed = limit + portion(passed - limit, plan.dependencies[index].without.success)
     }
     return passed
   }
 
   /// What a dependency bears of a site's requests; nil where it bears all, or does not answer at all.
-  private func limit(of dependency: DependencyPlan, _ index: Int, site: Int) -> Int64? {
-    guard let capacity = dependency.capacity, answers(dependency: index, at: site) else { return nil }
-    return dependency.hosts.isEmpty ? capacity : portion(capacity, Int64(flow.shares[site]))
+  private func limit(ofDependency index: Int, site: Int) -> Int64? {
+    guard let capacity = plan.dependencies[index].capacity, answers(dependency: index, at: site) else { return nil }
+    return plan.dependencies[index].hosts.isEmpty ? capacity : portion(capacity, Int64(flow.shares[site]))
   }
 
   /// The demand, not above `carries`, that the dependencies of all sites bear with these shares.
   func bearable(_ carries: Int64) -> Int64 {
     var least = carries
     for site in plan.sites.indices where flow.shares[site] > 0 {
-      for (index, dependency) in plan.dependencies.enumerated() {
-        guard let limit = limit(of: dependency, index, site: site) else { continue }
+      for index in plan.dependencies.indices {
+        guard let limit = limit(ofDependency: index, site: site) else { continue }
         // A few units below, for the rounding of shares.
         least = min(least, max(-1, Int64((Int128(limit) - 16) * 1_000_000 / Int128(flow.shares[site]))))
       }
@@ -157,11 +166,11 @@ extension Replication {
     }
     var worse = left.quality < 1_000_000 ? answered : 0
     var lost = portion(answered, 1_000_000 - left.quality)
-    for (index, dependency) in plan.dependencies.enumerated() where dependency.without.quality < 1_000_000 {
-      guard let limit = limit(of: dependency, index, site: site), arrived > limit, arrived > 0 else { continue }
+    for index in plan.dependencies.indices where plan.dependencies[index].without.quality < 1_000_000 {
+      guard let limit = limit(ofDependency: index, site: site), arrived > limit, arrived > 0 else { continue }
       let beyond = portion(answered, arrived - limit, of: arrived)
       worse = max(worse, beyond)
-      lost += portion(beyond, 1_000_000 - dependency.without.quality)
+      lost += portion(beyond, 1_000_000 - plan.dependencies[index].without.quality)
     }
     flow.answers.degraded += worse
     flow.answers.worthLost += min(lost, answered)

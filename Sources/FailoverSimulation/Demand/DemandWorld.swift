@@ -104,17 +104,21 @@ public struct DemandWorld: Sendable {
 
   /// Demand over a stretch of time, in millionths of a request per second times nanoseconds.
   func amount(from start: SimTime, to end: SimTime) -> Int128 {
-    func upTo(_ t: SimTime) -> Int128 {
-      let i = index(at: t)
-      return Int128(runningSum[i]) * Int128(step) + Int128(rates[i]) * Int128(t.nanoseconds - Int64(i) * step)
-    }
-    return upTo(end) - upTo(start)
+    amount(upTo: end, in: index(at: end)) - amount(upTo: start, in: index(at: start))
+  }
+
+  /// Demand from the beginning to an instant in a step.
+  @inline(__always)
+  private func amount(upTo time: SimTime, in i: Int) -> Int128 {
+    Int128(runningSum[i]) * Int128(step) + Int128(rates[i]) * Int128(time.nanoseconds - Int64(i) * step)
   }
 
   /// The same of a stretch that begins in a step of demand, of whose number the caller knows, and mostly ends there.
   @inline(__always)
   func amount(from start: SimTime, in step: Int, to end: SimTime) -> Int128 {
-    guard end <= self.start(of: step + 1) else { return amount(from: start, to: end) }
+    guard end <= self.start(of: step + 1) else {
+      return amount(upTo: end, in: index(at: end)) - amount(upTo: start, in: step)
+    }
     return Int128(rates[step]) * Int128((end - start).nanoseconds)
   }
 

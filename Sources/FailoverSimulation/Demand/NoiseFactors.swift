@@ -37,7 +37,7 @@ struct NoiseFactors {
     profile.forEachLevel { i, level in
       let innovation = normalQuantile(first.key.uniform(draw: UInt32(i), replication: number, purpose: .world))
       z = i == 0 ? innovation : keep * z + fresh * innovation
-      rates[i] = Int64((level * exp(sigma * z - sigma * sigma / 2)).rounded())
+      rates[i] = nearest(level * exp(sigma * z - sigma * sigma / 2))
     }
   }
 
@@ -55,6 +55,14 @@ struct NoiseFactors {
         exponents[i] += sigma * z
       }
     }
-    profile.forEachLevel { rates[$0] = Int64(($1 * exp(exponents[$0])).rounded()) }
+    profile.forEachLevel { rates[$0] = nearest($1 * exp(exponents[$0])) }
   }
+}
+
+/// `rounded()` of a number that is not negative: where the processor has no instruction for that it is a call of a library.
+@inline(__always)
+private func nearest(_ number: Double) -> Int64 {
+  guard number < 0x1p52 else { return Int64(number.rounded()) }
+  let whole = Int64(number)
+  return number - Double(whole) < 0.5 ? whole : whole + 1
 }

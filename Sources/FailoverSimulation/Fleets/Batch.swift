@@ -36,9 +36,9 @@ extension Batch {
   /// Whether its nodes may go into rotation.
   var isReady: Bool { readyAt == .climbed }
 
-  /// Fetches with a part of the bandwidth, of which so much time was to be had.
-  mutating func fetch(until now: SimTime, gained: Span, sharing: Int64) {
-    fetch = max(.zero, fetch - Span(nanoseconds: gained.nanoseconds / sharing))
+  /// Has fetched its part of what the bandwidth gave.
+  mutating func fetch(_ part: Span, until now: SimTime) {
+    fetch = max(.zero, fetch - part)
     fetchedUpTo = now
   }
 

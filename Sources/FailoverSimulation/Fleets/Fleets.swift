@@ -40,11 +40,15 @@ struct Fleets: Equatable, Sendable {
   /// When the next nodes are ready or given back.
   var earliestBatch: SimTime { min(earliestClimb, earliestDrain) }
 
-  /// When the next nodes on their way have climbed a rung.
-  var earliestClimb: SimTime {
+  /// When the next nodes on their way have climbed a rung: kept, for everybody asks for it after everything that happens.
+  private(set) var earliestClimb = SimTime.never
+
+  private mutating func findEarliestClimb() {
     var earliest = SimTime.never
-    for batch in batches { earliest = min(earliest, batch.readyAt) }
-    return earliest
+    batches.withUnsafeBufferPointer { batches in
+      for batch in batches { earliest = min(earliest, batch.readyAt) }
+    }
+    earliestClimb = earliest
   }
 
   /// When the next nodes are given back.
@@ -62,6 +66,7 @@ struct Fleets: Equatable, Sendable {
   ///   equal.
   mutating func order(_ batch: Batch, inStepWithLast: Bool = false) {
     sites[Int(batch.site)].pending += batch.count
+    earliestClimb = min(earliestClimb, batch.readyAt)
     if let last = batches.indices.last, inStepWithLast, batches[last].start == batch.start,
       batches[last].load == batch.load
     {
@@ -75,10 +80,12 @@ struct Fleets: Equatable, Sendable {
   mutating func accept(_ index: Int, at now: SimTime) {
     batches[index].waitsForControlPlane = false
     batches[index].readyAt = now + batches[index].start
+    findEarliestClimb()
   }
 
   /// The first site at which a rung has been climbed.
   func firstToClimb(at now: SimTime) -> Int? {
+    guard earliestClimb <= now else { return nil }
     var first = Int16.max
     for batch in batches where batch.readyAt <= now { first = min(first, batch.site) }
     return first == .max ? nil : Int(first)
@@ -91,6 +98,7 @@ struct Fleets: Equatable, Sendable {
   /// - Returns: How many are ready for rotation, and no longer on their way.
   mutating func climb(at site: Int, _ now: SimTime, gaining gained: Span? = nil) -> Int32 {
     fetch(at: site, now, gaining: gained)
+    defer { findEarliestClimb() }
     var ready: Int32 = 0
     // By its address: a failover of many nodes climbs in three times as many events, and each of them looks at all.
     batches.withUnsafeMutableBufferPointer { batches in
@@ -117,8 +125,15 @@ struct Fleets: Equatable, Sendable {
   /// Brings those that fetch at a site on to this instant.
   mutating func fetch(at site: Int, _ now: SimTime, gaining gained: Span? = nil) {
     let sharing = fetching(at: site)
-    for i in batches.indices where Int(batches[i].site) == site && batches[i].rung == .fetching {
-      batches[i].fetch(until: now, gained: gained ?? now - batches[i].fetchedUpTo, sharing: sharing)
+    guard sharing > 0 else { return }
+    batches.withUnsafeMutableBufferPointer { batches in
+      // All but those that have only just begun were brought on to the same instant: one division does for them.
+      var (time, part) = (Span.zero, Span.zero)
+      for i in batches.indices where Int(batches[i].site) == site && batches[i].rung == .fetching {
+        let its = gained ?? now - batches[i].fetchedUpTo
+        if its != time { (time, part) = (its, Span(nanoseconds: its.nanoseconds / sharing)) }
+        batches[i].fetch(part, until: now)
+      }
     }
   }
 
@@ -138,12 +153,15 @@ struct Fleets: Equatable, Sendable {
   mutating func fetch(_ index: Int, at pace: FetchPace, until end: SimTime) {
     batches[index].pace = pace
     batches[index].readyAt = end
+    findEarliestClimb()
   }
 
   /// Nodes of a site that fetch at this time.
   private func fetching(at site: Int) -> Int64 {
     var count: Int64 = 0
-    for batch in batches where Int(batch.site) == site && batch.rung == .fetching { count += Int64(batch.count) }
+    batches.withUnsafeBufferPointer { batches in
+      for batch in batches where Int(batch.site) == site && batch.rung == .fetching { count += Int64(batch.count) }
+    }
     return count
   }
 
@@ -176,6 +194,7 @@ struct Fleets: Equatable, Sendable {
   mutating func release(_ site: Int, aside: Int32) {
     for batch in batches where Int(batch.site) == site && batch.isFailover { sites[site].pending -= batch.count }
     batches.removeAll { Int($0.site) == site && $0.isFailover }
+    findEarliestClimb()
     sites[site].aside = aside
   }
 
@@ -187,5 +206,6 @@ struct Fleets: Equatable, Sendable {
   /// Has on their way and leaving what a nominal course has.
   mutating func stand(_ batches: ContiguousArray<Batch>, _ drains: ContiguousArray<Drain>) {
     (self.batches, self.drains) = (batches, drains)
+    findEarliestClimb()
   }
 }

@@ -3,6 +3,9 @@ import ServiceModel
 
 /// What passes is booked at the rates of the flow.
 extension Replication {
+  /// Up to when everything is booked.
+  @inline(__always) var bookedUpTo: SimTime { min(now, unbooked) }
+
   /// Books the stretch up to `time` at the present rates; nothing is booked past the horizon.
   mutating func book(until time: SimTime) {
     // Before anything that happens now: a month ends before what happens at its end.
@@ -12,14 +15,16 @@ extension Replication {
 
   /// The same without a look at the calendar.
   mutating func bookStretch(until time: SimTime) {
-    guard time > now else { return }
+    let start = bookedUpTo
+    guard time > start else { return }
+    unbooked = .never
     if !course.loads.isEmpty { fill(until: time) }
     if flow.waiting.deferred > 0 || !course.parcels.isEmpty { moveParcels(until: time) }
     if plan.retries != nil { bookAttempts(until: time) }
     let end = min(time, plan.horizon)
-    guard end > now else { return }
-    let span = Int128((end - now).nanoseconds)
-    if !meters.answeredAt.isEmpty && estate.edgeLost == 0 { bookAnswers(until: end, span) }
+    guard end > start else { return }
+    let span = Int128((end - start).nanoseconds)
+    if !meters.answeredAt.isEmpty && estate.edgeLost == 0 { bookAnswers(from: start, until: end, span) }
     if !estate.cut.isEmpty && plan.hasConflicts { bookSplit(until: end) }
     if flow.lostRate > 0 {
       let isAskedOften = plan.retries != nil || flow.waiting.deferred > 0
@@ -40,8 +45,9 @@ extension Replication {
 
   /// Books what each site answers: its share of the attempts less those that fail there. Demand may move within the
   /// stretch; where it does, nothing fails.
-  private mutating func bookAnswers(until end: SimTime, _ span: Int128) {
-    let attempts = world.amount(from: now, in: step, to: end) + Int128(flow.retryRate) * span
+  private mutating func bookAnswers(from start: SimTime, until end: SimTime, _ span: Int128) {
+    let demand = start == now ? world.amount(from: start, in: step, to: end) : world.amount(from: start, to: end)
+    let attempts = demand + Int128(flow.retryRate) * span
     for site in plan.sites.indices where flow.shares[site] > 0 {
       meters.answeredAt[site] += answers(at: site, attempts, span)
     }

@@ -19,7 +19,7 @@ extension Replication {
     if ledger.watch.deadline <= now { record(ledger.expire(at: now)) }
   }
 
-  private mutating func completeEjections() {
+  mutating func completeEjections() {
     guard course.ejections.contains(where: { $0.until <= now }) else { return }
     course.ejections.removeAll { $0.until <= now }
     ledger.noteEjection(at: now)

@@ -82,8 +82,8 @@ extension Replication {
   }
 
   private mutating func observeCalls(from site: Int, rate: Int64) {
-    for (index, dependency) in plan.dependencies.enumerated() {
-      guard let breaker = dependency.breaker else { continue }
+    for index in plan.dependencies.indices {
+      guard let breaker = plan.dependencies[index].breaker else { continue }
       let failing: Int64 = answers(dependency: index, at: site) ? 0 : 1_000_000
       course.guards.calls(of: index, from: site, failing: failing, rate: rate, at: now, failures: breaker.failures)
     }

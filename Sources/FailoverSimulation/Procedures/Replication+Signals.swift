@@ -121,8 +121,24 @@ extension Replication {
   /// Whether a site that answers would be known to be in trouble: its detectors would raise the alarm in the end.
   func isInTrouble(_ site: Int) -> Bool {
     guard let law = plan.alarms, law.seesImpairment else { return false }
-    let mode = law.knowsModes ? greyFailure(at: site).map { Int(plan.clocks[Int($0.clock)].mode) } : nil
-    return law.isTrouble(standingLevels(site), mode: mode)
+    let (levels, mode) = (standingLevels(site), greyMode(at: site, law))
+    if flow.damage[site].isJudged(levels, mode: mode) { return flow.damage[site].isInTrouble }
+    return law.isTrouble(levels, mode: mode < 0 ? nil : Int(mode))
+  }
+
+  /// Asks that where it has not been asked for the same levels: the rule is gone through part by part.
+  mutating func judgeTrouble(at site: Int) {
+    guard let law = plan.alarms, law.seesImpairment else { return }
+    let (levels, mode) = (standingLevels(site), greyMode(at: site, law))
+    guard !flow.damage[site].isJudged(levels, mode: mode) else { return }
+    flow.damage[site].judge(
+      levels, mode: mode, isInTrouble: law.isTrouble(levels, mode: mode < 0 ? nil : Int(mode)))
+  }
+
+  /// The mode of the failure that makes a site answer badly; -1 where none does, or where it makes no difference.
+  private func greyMode(at site: Int, _ law: AlarmLaw) -> Int32 {
+    guard law.knowsModes, let failure = greyFailure(at: site) else { return -1 }
+    return Int32(plan.clocks[Int(failure.clock)].mode)
   }
 
   /// Whether a site answers, and answers well as far as anybody can know.
@@ -130,7 +146,13 @@ extension Replication {
 
   /// The earliest failure that makes a site answer badly.
   private func greyFailure(at site: Int) -> Estate.ActiveFailure? {
-    estate.active.first { failure in
+    let place = knowsDamage(site) ? flow.damage[site].grey : Int32(firstGreyFailure(at: site) ?? -1)
+    return place < 0 ? nil : estate.active[Int(place)]
+  }
+
+  /// Its place among those that are active.
+  func firstGreyFailure(at site: Int) -> Int? {
+    estate.active.firstIndex { failure in
       let mode = plan.modes[Int(plan.clocks[Int(failure.clock)].mode)]
       guard mode.impairs.map({ $0.losesRequests || $0.late > 0 }) ?? mode.isLoss else { return false }
       if mode.impairs != nil && reaches(Int(failure.clock), site: site, mode) { return true }

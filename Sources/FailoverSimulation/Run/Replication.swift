@@ -36,10 +36,14 @@ public struct Replication: Sendable {
   /// Where a branch draws the repair of the failure that it begins with.
   var longRepair = LongRepair.none
   var now = SimTime.zero
+  /// Since when nothing has been booked because nothing has moved a rate; never where everything is booked up to now.
+  var unbooked = SimTime.never
   /// Instants at which something has happened: what the replication has cost so far.
   public private(set) var events = 0
   /// Whether nothing is under way but nodes that start: no failover, no outage, nothing lost.
   var isCalm = false
+  /// Whether it would be calm if no request went to nodes that have died.
+  var onlyEjects = false
   /// The step of demand that `now` lies in.
   var step = 0
   var course: Course
@@ -169,10 +173,15 @@ public struct Replication: Sendable {
       return false
     }
     events += 1
-    book(until: next)
+    var isUnseen = clock == next && deadline > next && mayStrikeUnseen(before: next)
+    if isUnseen { unbooked = bookedUpTo } else { book(until: next) }
     now = next
     let stepBefore = step
     let isStepOfDemand = enterStep()
+    if isUnseen && isStepOfDemand {
+      isUnseen = false
+      bookStretch(until: now)
+    }
     // Origins live by clocks of their own, so that a site's share is another one in every step.
     if step != stepBefore && plan.routesByOrigin { updateShares() }
     if !isCalm { lookAtRamps() }
@@ -186,10 +195,20 @@ public struct Replication: Sendable {
       } else {
         settleDemand()
       }
+    } else if onlyEjects && clock > now && deadline <= now && !isStepOfDemand && course.earliestBatch > now {
+      completeEjections()
+      settleEjections()
     } else {
       var isMinor = isCalm && !visitsEveryStep
+      var servesMore = false
       while let clock = clocks.earliest, clock.time == now {
         if isMinor { isMinor = plan.modes[Int(plan.clocks[clock.slot].mode)].movesNodesAlone }
+        if isUnseen && !movesNoRate(clock.slot) {
+          isUnseen = false
+          bookStretch(until: now)
+        } else if isUnseen && flow.shares[Int(plan.clocks[clock.slot].site)] > 0 {
+          servesMore = true
+        }
         if ledger.awaitsFailovers { branchAtRepair(of: clock.slot) }
         fire(clock.slot)
       }
@@ -197,7 +216,7 @@ public struct Replication: Sendable {
         if clock > now && !isStepOfDemand && climbUnseen() { return true }
         meetDeadlines()
       }
-      if isMinor { settleCapacity() } else { settle() }
+      if isUnseen { settleUnseen(servesMore: servesMore) } else if isMinor { settleCapacity() } else { settle() }
     }
     if !plan.scaler.isEmpty { evaluateScalers(wake: isStepOfDemand || !isOnlyDemand) }
     if ledger.awaitsFailovers { reviewFailovers() }

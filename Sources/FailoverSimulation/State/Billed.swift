@@ -42,7 +42,8 @@ extension Replication {
   /// Notes what will be billed by a cut at which nothing happens before, at the present rates.
   mutating func noteBilled(at cut: SimTime) {
     if meters.billed.isEmpty { meters.billed.reserveCapacity((plan.billingCuts.count + 1) * meters.billedCount) }
-    let span = Int128((cut - now).nanoseconds)
+    let start = bookedUpTo
+    let span = Int128((cut - start).nanoseconds)
     meters.billed.append(world.amount(from: .zero, to: cut))
     meters.billed.append(meters.amounts.lost + Int128(flow.lostRate) * span)
     meters.billed.append(meters.amounts.rented + Int128(flow.answers.rented) * span)
@@ -53,7 +54,7 @@ extension Replication {
       meters.billed.append(meters.drawnTime[index] + Int128(drawnNodes(index)) * span)
     }
     if !meters.answeredAt.isEmpty {
-      let attempts = world.amount(from: now, to: cut) + Int128(flow.retryRate) * span
+      let attempts = world.amount(from: start, to: cut) + Int128(flow.retryRate) * span
       for site in plan.sites.indices {
         meters.billed.append(meters.answeredAt[site] + answers(at: site, attempts, span))
       }

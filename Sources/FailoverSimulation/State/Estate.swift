@@ -38,6 +38,8 @@ struct Estate: Sendable {
   private(set) var active: ContiguousArray<ActiveFailure> = []
   /// Losses of a node or less that are active, the earliest first.
   private(set) var small: ContiguousArray<ActiveFailure> = []
+  /// How often anything of it has changed, crews aside: what follows from it alone holds until this moves.
+  private(set) var changes: UInt64 = 0
   /// How many failures there have been: it orders those of one instant.
   private(set) var strikes: UInt32 = 0
 
@@ -92,12 +94,13 @@ struct Estate: Sendable {
 
   /// Enters a failure that begins now.
   mutating func begin(_ clock: Int, at now: SimTime, isSmallLoss: Bool) {
-    strikes += 1
+    (strikes, changes) = (strikes + 1, changes + 1)
     let failure = ActiveFailure(clock: Int32(clock), since: now, number: strikes)
     if isSmallLoss { small.append(failure) } else { active.append(failure) }
   }
 
   mutating func end(_ clock: Int) {
+    changes += 1
     small.removeAll { $0.clock == Int32(clock) }
     active.removeAll { $0.clock == Int32(clock) }
   }
@@ -132,6 +135,7 @@ struct Estate: Sendable {
 
   /// Counts the units in rotation that are up, after a change of rotation or of a zone.
   mutating func recount(site: Int, size: Int32, plan: Plan) {
+    changes += 1
     var count: Int32 = 0
     for slot in 0..<size { count += units(slot: slot, site: site, plan: plan) }
     available[site] = count
@@ -152,43 +156,59 @@ struct Estate: Sendable {
 // MARK: What is struck and mended
 
 extension Estate {
-  mutating func fail(_ clock: Int) { components[clock].isDown = true }
-  mutating func mend(_ clock: Int) { components[clock].isDown = false }
+  mutating func fail(_ clock: Int) { change { $0.components[clock].isDown = true } }
+  mutating func mend(_ clock: Int) { change { $0.components[clock].isDown = false } }
+
+  /// Changes something, and counts that.
+  @inline(__always)
+  private mutating func change(_ something: (inout Estate) -> Void) {
+    changes += 1
+    something(&self)
+  }
 
   /// The next failure of a component has this number; its present life begins now.
   mutating func renew(_ clock: Int, ordinal: UInt32, at now: SimTime) {
+    changes += 1
     components[clock].ordinal = ordinal
     components[clock].since = now
   }
 
   /// The next failure of a component is that of a date, or of an instant, with this number.
-  mutating func number(_ clock: Int, ordinal: UInt32) { components[clock].ordinal = ordinal }
+  mutating func number(_ clock: Int, ordinal: UInt32) { change { $0.components[clock].ordinal = ordinal } }
 
   /// A release stays on one site; -1: it does not.
-  mutating func contain(_ clock: Int, at site: Int16) { components[clock].containedAt = site }
+  mutating func contain(_ clock: Int, at site: Int16) { change { $0.components[clock].containedAt = site } }
 
   // Each of these counts causes: by 1 where one more takes something away, by -1 where one is lifted.
 
-  mutating func lose(_ site: Int, by sign: Int32) { lost[site] += sign }
-  mutating func loseEdge(by sign: Int32) { edgeLost += sign }
+  mutating func lose(_ site: Int, by sign: Int32) { change { $0.lost[site] += sign } }
+  mutating func loseEdge(by sign: Int32) { change { $0.edgeLost += sign } }
   mutating func lose(dependency: Int, at site: Int, by sign: Int32) {
-    dependencyDown[dependency * lost.count + site] += sign
+    change { $0.dependencyDown[dependency * $0.lost.count + site] += sign }
   }
-  mutating func lose(zone: Int, of site: Int, by sign: Int32) { zoneDown[zoneBase[site] + zone] += sign }
-  mutating func lose(slot: Int32, of site: Int, by sign: Int32) { nodeDown[nodeBase[site] + Int(slot)] += sign }
+  mutating func lose(zone: Int, of site: Int, by sign: Int32) {
+    change { $0.zoneDown[$0.zoneBase[site] + zone] += sign }
+  }
+  mutating func lose(slot: Int32, of site: Int, by sign: Int32) {
+    change { $0.nodeDown[$0.nodeBase[site] + Int(slot)] += sign }
+  }
   /// A unit is numbered through all slots of its site.
-  mutating func lose(unit: Int32, of site: Int, by sign: Int32) { unitDown[unitBase[site] + Int(unit)] += sign }
-  mutating func impair(by sign: Int32) { impairing += sign }
+  mutating func lose(unit: Int32, of site: Int, by sign: Int32) {
+    change { $0.unitDown[$0.unitBase[site] + Int(unit)] += sign }
+  }
+  mutating func impair(by sign: Int32) { change { $0.impairing += sign } }
   mutating func block(acquire: Bool, change: Bool, at site: Int, by sign: Int32) {
+    changes += 1
     if acquire { acquireBlocked[site] += sign }
     if change { changeBlocked[site] += sign }
   }
 
   /// How the loss of a site shows itself.
-  mutating func show(_ symptom: Symptom, at site: Int) { symptoms[site] = symptom }
+  mutating func show(_ symptom: Symptom, at site: Int) { change { $0.symptoms[site] = symptom } }
 
   /// Two sites are cut off from one another, or meet again.
   mutating func cut(_ a: Int, _ b: Int, by sign: Int32, at now: SimTime) {
+    changes += 1
     for (from, to) in [(a, b), (b, a)] {
       let index = from * lost.count + to
       cut[index] += sign
@@ -217,10 +237,10 @@ extension Estate {
   }
 
   /// Units of capacity that are up come into rotation, or leave it.
-  mutating func add(_ units: Int32, at site: Int) { available[site] += units }
+  mutating func add(_ units: Int32, at site: Int) { change { $0.available[site] += units } }
 
   /// Puts back what was counted before something was tried.
-  mutating func restore(available before: ContiguousArray<Int32>) { available = before }
+  mutating func restore(available before: ContiguousArray<Int32>) { change { $0.available = before } }
 }
 
 // MARK: Who mends

@@ -32,6 +32,8 @@ struct Flow: Sendable {
   var answers = AnswerRates()
   /// What is left of each site that serves worse than it should.
   var impairments: ContiguousArray<ImpairmentPlan>
+  /// What the estate alone decides about each site; kept where something can be impaired.
+  var damage: ContiguousArray<SiteDamage>
   /// What went wrong of each site's requests, and whether anything did; where detectors look at them.
   var levels: ContiguousArray<SignalLevels>
   var showsSignals = false
@@ -50,6 +52,7 @@ struct Flow: Sendable {
   init(siteCount: Int, classCount: Int) {
     lostByClass = ContiguousArray(repeating: 0, count: classCount)
     impairments = ContiguousArray(repeating: ImpairmentPlan(), count: siteCount)
+    damage = ContiguousArray(repeating: SiteDamage(), count: siteCount)
     levels = ContiguousArray(repeating: SignalLevels(), count: siteCount)
     shares = ContiguousArray(repeating: 0, count: siteCount)
     admits = ContiguousArray(repeating: 1_000_000, count: siteCount)

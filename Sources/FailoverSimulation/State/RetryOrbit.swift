@@ -171,10 +171,22 @@ struct RetryOrbit: Equatable, Sendable {
 
   /// - Returns: Whether no rate has moved by a 1024th.
   private mutating func lookUp(_ plan: RetryPlan, at now: SimTime, demand: Int64) -> Bool {
+    withUnsafeTemporaryAllocation(of: Int64.self, capacity: contents.count) { means in
+      for stage in contents.indices {
+        means.initializeElement(at: stage, to: meanRate(of: contents[stage], over: plan.stays[stage].nanoseconds))
+      }
+      return lookUp(plan, at: now, demand: demand, means)
+    }
+  }
+
+  /// - Parameter means: Of each stage what it holds over how long that stays.
+  private mutating func lookUp(
+    _ plan: RetryPlan, at now: SimTime, demand: Int64, _ means: UnsafeMutableBufferPointer<Int64>
+  ) -> Bool {
     var tick = Int64.max
     for stage in contents.indices where contents[stage] > 0 || entering[stage] > 0 {
       let stay = plan.stays[stage].nanoseconds
-      let rate = meanRate(of: contents[stage], over: stay)
+      let rate = means[stage]
       let net = abs(rate - entering[stage])
       if net <= max(rate, entering[stage]) / 32 {
         tick = min(tick, stay * balancedTick)
@@ -195,7 +207,7 @@ struct RetryOrbit: Equatable, Sendable {
     for stage in contents.indices {
       let stay = plan.stays[stage].nanoseconds
       let x = Double(tick) / Double(stay)
-      let rate = Double(meanRate(of: contents[stage], over: stay))
+      let rate = Double(means[stage])
       let inflow = Double(entering[stage])
       let next = max(0, Int64(inflow + (rate - inflow) / (1 + x / 2 + x * x / 12)))
       if abs(next - leaving[stage]) > max(next, leaving[stage]) / 1024 { isSteady = false }

@@ -15,11 +15,14 @@ public struct OrdinaryDemand: Sendable {
   /// The season of each day from the plan's first one; empty where all days are alike.
   public let seasons: [Double]
   /// Millionths of a request a second that a share of one stands for.
-  public let scale: Double
+  public private(set) var scale: Double
   /// Mean rate of the first year without noise, in requests a second.
-  public let meanRPS: Double
-  private let peakRPS: Double
+  public private(set) var meanRPS: Double
+  private var peakRPS: Double
   private let levels: PeakLevels
+  /// The P99.9 and the mean in shares: what it costs to find the first is a root of sums over the whole period.
+  private let peakFactor: Double
+  private let meanShare: Double
 
   /// - Parameter days: Days from the plan's first one that are wanted.
   public init(_ traffic: Traffic, begins: CalendarDay, days: Int) throws(NumericalError) {
@@ -34,8 +37,19 @@ public struct OrdinaryDemand: Sendable {
     seasons = shape.seasons
     levels = shape.levels
     self.peakRPS = peakRPS
-    scale = peakRPS * 1e6 / shape.levels.peakFactor(noise)
-    meanRPS = scale * shape.mean / 1e6
+    peakFactor = shape.levels.peakFactor(noise)
+    meanShare = shape.mean
+    scale = peakRPS * 1e6 / peakFactor
+    meanRPS = scale * meanShare / 1e6
+  }
+
+  /// The same curves and noise with another peak, in requests a second.
+  public func scaled(toPeak peakRPS: Double) -> OrdinaryDemand {
+    var demand = self
+    demand.peakRPS = peakRPS
+    demand.scale = peakRPS * 1e6 / peakFactor
+    demand.meanRPS = demand.scale * meanShare / 1e6
+    return demand
   }
 
   /// The same curves under other noise.

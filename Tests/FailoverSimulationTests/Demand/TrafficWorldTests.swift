@@ -26,6 +26,18 @@ import Testing
     #expect(try rates(traffic, number: 3).reduce(0, &+) == sineSum)
   }
 
+  /// Curves that are scaled to another peak are those of a plan with that peak, to the last bit.
+  @Test func anotherPeakScalesTheSameCurves() throws {
+    var traffic = Traffic(peakRPS: 1000, day: shapedDay, week: shapedWeek)
+    traffic.noise = TrafficNoise(cv: 0.05, correlationSeconds: 1800)
+    let known = try DemandWorld.ordinaryDemand(of: service(traffic))
+    traffic.peakRPS = 1234.5
+    let (fresh, scaled) = (try DemandWorld.ordinaryDemand(of: service(traffic)), known.scaled(toPeak: 1234.5))
+    #expect(scaled.scale == fresh.scale && scaled.meanRPS == fresh.meanRPS && scaled.peakShare == fresh.peakShare)
+    let world = DemandWorld(service(traffic), demand: scaled, seed: 7, number: 2)
+    #expect(Array(world.rates) == (try rates(traffic, number: 2)))
+  }
+
   /// One origin five and a half hours ahead has its whole week five and a half hours earlier, to the last bit.
   @Test(arguments: [-12.0, -5, 0, 5.5, 14])
   func anOffsetShiftsTheCurveExactly(hours: Double) throws {

@@ -26,6 +26,9 @@ import Testing
     for amount in Amount.allCases { #expect(quick.amounts[amount] == literal.amounts[amount], "\(amount)") }
     #expect(quick.lostOutside == literal.lostOutside)
     #expect(quick.nodeTime == literal.nodeTime)
+    #expect(quick.drawnTime == literal.drawnTime)
+    #expect(quick.answeredAt == literal.answeredAt)
+    #expect(quick.billed == literal.billed)
     #expect(quick.lostByClass == literal.lostByClass)
     #expect(quick.outages.map(\.start) == literal.outages.map(\.start))
     #expect(quick.outages.map(\.end) == literal.outages.map(\.end))
@@ -52,6 +55,21 @@ import Testing
       #expect(outage.lost >= 0)
     }
     #expect(zip(outcome.outages, outcome.outages.dropFirst()).allSatisfy { $0.end <= $1.start })
+  }
+
+  /// What is kept of sites and fleets is what looking again finds.
+  private func expectWhatIsKeptToHold(_ run: Replication) {
+    let earliest = run.course.fleets.batches.map(\.readyAt).min() ?? .never
+    #expect(run.course.fleets.earliestClimb == earliest)
+    for site in run.plan.sites.indices where run.plan.canBeImpaired && run.knowsDamage(site) {
+      #expect(run.flow.damage[site].left == (run.estate.impairing > 0 ? run.impaired(site) : ImpairmentPlan()))
+      for index in run.plan.dependencies.indices {
+        #expect(run.answers(dependency: index, at: site) == run.isAnswering(dependency: index, site))
+      }
+      if run.plan.alarms != nil {
+        #expect(run.flow.damage[site].grey == Int32(run.firstGreyFailure(at: site) ?? -1))
+      }
+    }
   }
 
   /// At every instant shares sum to the whole of demand, no fleet is negative, and nothing is scheduled in the past.
@@ -81,6 +99,7 @@ import Testing
         copy.recount(site: site, size: run.course.fleets[site].size, plan: plan)
         #expect(copy.available[site] == run.estate.available[site])
       }
+      expectWhatIsKeptToHold(run)
       guard run.now < plan.horizon else { break }
     }
   }
