@@ -76,12 +76,12 @@ private func comparison(
   let (points, pointSize) = (variation.points, variation.size(beside: size))
   let total = size.replications + variation.replications(beside: size)
   var outcomes: [[DesignPoint]] = []
+  // The points are estimated as the study was.
+  let choices = designs.indices.map { records[$0].choice.keeping(rows: false) }
   for (index, point) in points.enumerated() {
-    let services = try plan.designs(point)
     let done = size.replications + index * pointSize.replications
-    // The points are estimated as the study was.
-    let choices = designs.indices.map { records[$0].choice.keeping(rows: false) }
-    let study = Study(services, size: pointSize, disabled: without, choices: choices, bill: .byPrices)
+    let study = Study(
+      try plan.designs(point), size: pointSize, disabled: without, choices: choices, bill: .byPrices)
     let records = try await study.run { worlds in
       progress(ComparisonProgress(done: done + worlds * pointSize.replicationsPerWorld, total: total))
     }
@@ -111,6 +111,18 @@ private func comparison(
     points: outcomes.map { point in
       point.map { ($0.dollars.mean, $0.lostMinutes.reduce(0, +) / Double($0.lostMinutes.count)) }
     })
+}
+
+/// Asks for the worlds of the inputs' band, where worlds are asked for.
+///
+/// - Parameters: As `compare`.
+/// - Throws: `StillToRun`, and what compiling a plan throws.
+public func askForInputBand(_ plan: PlanSource, size: StudySize, without: Set<String>) async throws {
+  let variation = InputVariation(plan, varies: true, seed: size.seed)
+  let studies = try variation.points.map {
+    Study(try plan.designs($0), size: variation.size(beside: size), disabled: without, bill: .byPrices)
+  }
+  try await askAhead(studies.map { study in { _ = try await study.run() } })
 }
 
 /// The points of the uncertain inputs at which designs are simulated for their second band.

@@ -97,14 +97,17 @@ struct ShareSearch {
     var size = size
     size.worlds = max(size.worlds, worlds)
     let (strata, disabled, study) = (strata, disabled, size)
+    let name = KeptWorlds.current.map { _ in WorldName.design(service, without: disabled) }
     let new = try await shared(known.count..<worlds, threads: size.threads) { world in
-      var service = service
+      var (service, name) = (service, name)
       if let strata {
         // Standby fleets were bought for the plan's peak, not for the one that comes.
         service = service.withFleetsAsTheyStand
         service.traffic.peakRPS = strata.peakRPS(inWorld: world)
+        name = name.map { WorldName.design($0, with: "standing fleets, peak", service.traffic.peakRPS) }
       }
-      return try Study([service], size: study, disabled: disabled, bill: .byPrices).simulate(world: world)[0]
+      return try Study([service], size: study, disabled: disabled, bill: .byPrices, named: name.map { [$0] })
+        .simulate(world: world)[0]
     }
     records[step] = known + new
     done += new.count * size.replicationsPerWorld
