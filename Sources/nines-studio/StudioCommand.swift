@@ -58,7 +58,10 @@ struct StudioCommand: AsyncParsableCommand {
     }
   }
 
-  private var isLoopback: Bool { listen.hasPrefix("127.") || listen == "::1" || listen == "localhost" }
+  /// By its number: a name that begins like one may stand for any machine.
+  private var isLoopback: Bool {
+    listen == "::1" || listen == "localhost" || listen.wholeMatch(of: #/127(\.\d{1,3}){3}/#) != nil
+  }
 
   /// As it stands in an address.
   private var host: String { listen.contains(":") ? "[\(listen)]" : listen }

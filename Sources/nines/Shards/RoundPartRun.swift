@@ -7,6 +7,8 @@ struct RoundPartRun<Study: DividedCommand>: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: Study.word, abstract: "Simulate one part of a round of a '\(Study.word)'.",
+      usage:
+        "nines shard run \(Study.word) <plan> [<options of nines \(Study.word)>] --work <work> --round <round> --part <part>",
       discussion: """
         The commands are what 'nines shard plan \(Study.word)' prints.
 

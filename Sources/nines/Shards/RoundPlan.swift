@@ -17,6 +17,7 @@ struct RoundPlan<Study: DividedCommand>: AsyncParsableCommand {
     CommandConfiguration(
       commandName: Study.word,
       abstract: "Print the commands that simulate the next round of a '\(Study.word)' in parts.",
+      usage: "nines shard plan \(Study.word) <plan> [<options of nines \(Study.word)>] --work <work> --parts <parts>",
       discussion: """
         Options are those of 'nines \(Study.word)'. What comes next depends on what was seen: run the commands, then plan again, until
         it says that nothing is left.

@@ -32,7 +32,9 @@ import Testing
     defer { folder.remove() }
     let base = try String(
       contentsOf: Nines.repository.appending(path: "models/growing-service.yaml"), encoding: .utf8)
-    _ = try folder.write(base.replacing("  main:\n", with: "  aws-us-east-1:\n"), as: "base.yaml")
+    _ = try folder.write(
+      base.replacing("  main:\n", with: "  aws-us-east-1:\n").replacing("sites.main.", with: "sites.aws-us-east-1.")
+        .replacing("site: main\n", with: "site: aws-us-east-1\n"), as: "base.yaml")
     func validated(_ options: [String]) throws -> Nines.Outcome {
       let printed = try Nines.run(["fit", Self.bill, "--group", "p5"] + options).stdout
       let held = printed[(try #require(printed.range(of: "\nplan:\n"))).lowerBound...]
