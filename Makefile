@@ -18,11 +18,11 @@ SWIFT_FILES = Sources Tests Package.swift
 
 # Every target whose name begins with 'check-' asks a program of others about what Nines writes. Those named here take
 # long, and only 'make test-long' calls them; all others are called by continuous integration too.
-LONG_CHECKS = check-dask check-deb check-notebooks check-slurm check-xlsx check-zones
+LONG_CHECKS = check-dask check-deb check-notebooks check-slurm check-studio-soak check-xlsx check-zones
 CHECKS = $(shell sed -n 's/^\(check-[a-z-]*\):.*/\1/p' Makefile)
 
 .PHONY: help run test test-build test-times test-long check quick-checks fuzz soak mutations $(CHECKS) lint format
-.PHONY: bench bench-build bench-peers build docs studio install deb tarball setup clean
+.PHONY: bench bench-build bench-peers bench-studio build docs studio install deb tarball setup clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -84,6 +84,12 @@ check-report: build ## Look at the reports of eight plans in Chromium (installs 
 
 check-studio: studio ## Use the live page in Chromium as people do, and send it what it must refuse (installs both as check-report)
 	sh .ci/check-studio
+
+check-studio-soak: studio ## Make the changes of eight hours on the live page, as fast as it answers: memory and open files stay (CHANGES=14400)
+	python3 .ci/studio_load.py soak .build/release/nines models/start.yaml $(or $(CHANGES),14400)
+
+bench-studio: studio ## Time what follows a change of an input of models/chat-api.yaml on the live page
+	python3 .ci/studio_load.py time .build/release/nines models/chat-api.yaml
 
 check-python: build ## Test the Python package (needs Python 3.11 and, once, a network)
 	@sh .ci/check-python

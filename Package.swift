@@ -63,7 +63,7 @@ let package = Package(
     // What theory says of a service: it reads what the simulation reads, and knows nothing of it.
     room("ExactTwins", knows: ["Numerics", "QueueingTheory", "ServiceModel", "Stochastics"]),
     room("OutputAnalysis", knows: ["Numerics"]),
-    room("Experiments", knows: ["EventKernel", "FailoverSimulation", "OutputAnalysis", "ServiceModel"]),
+    room("Experiments", knows: ["EventKernel", "FailoverSimulation", "Intake", "OutputAnalysis", "ServiceModel"]),
     room("Costing", knows: ["ServiceModel"]),
     // What monitoring would show of a simulated service, and what a team's alert rules make of it.
     room(

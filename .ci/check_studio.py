@@ -33,9 +33,9 @@ PATIENCE = 240
 class Studio:
     """The program as a user starts it."""
 
-    def __init__(self, nines, plan):
+    def __init__(self, nines, plan, *options):
         self.process = subprocess.Popen(
-            [nines, "studio", str(plan), "--no-open"], stdout=subprocess.PIPE, text=True)
+            [nines, "studio", str(plan), "--no-open", *options], stdout=subprocess.PIPE, text=True)
         self.address = self.process.stdout.readline().strip()
         self.port = int(re.match(r"http://127\.0\.0\.1:(\d+)/", self.address).group(1))
         self.token = self.address.rstrip("/").rsplit("/", 1)[1]
@@ -409,6 +409,32 @@ def refuse(page, studio):
     page.expect(studio.process.poll() is None, "the studio has ended")
 
 
+def listening(page, nines, plan, work):
+    """Beyond this machine a password is asked for: there is no page without, and none with a wrong one."""
+    secret = work / "page.txt"
+    secret.write_text("correct horse battery\n")
+    secret.chmod(0o640)
+    for options, words in (
+        (["--listen", "192.0.2.1"], "--password-file"), (["--listen", "0.0.0.0", "--password-file", str(secret)], "one address"),
+        (["--password-file", str(secret)], "others may read"), (["--password-file", str(work / "none.txt")], "no file that can be read"),
+    ):
+        said = subprocess.run([nines, "studio", str(plan), "--no-open", *options], capture_output=True, text=True, timeout=60)
+        page.expect(said.returncode in (2, 64) and words in said.stderr, f"{options}: {said.returncode} {said.stderr}")
+    secret.chmod(0o600)
+    studio = Studio(nines, plan, "--password-file", str(secret))
+    try:
+        good = f"/{studio.token}/"
+        basic = lambda pair: "Basic " + base64.b64encode(pair.encode()).decode()
+        page.expect(studio.ask(good)[0] == 401, "a page with a password is shown without")
+        began = time.monotonic()
+        page.expect(studio.ask(good, Authorization=basic("ann:correct horse batter"))[0] == 401, "a wrong password is taken")
+        page.expect(time.monotonic() - began >= 0.9, "wrong passwords are answered at once")
+        page.expect(studio.ask(good, Authorization=basic("ann:correct horse battery"))[0] == 200, "the password is not taken")
+        page.expect("correct" not in studio.address, "the password stands in the address")
+    finally:
+        studio.end()
+
+
 def idle(page, studio):
     """A closed page costs nothing: no processor time is used once nobody listens."""
     page.driver.get("about:blank")
@@ -435,6 +461,7 @@ def main(nines, work, pictures):
         if pathlib.Path("/proc").exists():
             idle(page, studio)
         refuse(page, studio)
+        listening(page, nines, plan, work)
     except AssertionError as fault:
         page.faults.append(str(fault))
     finally:

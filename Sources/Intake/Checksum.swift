@@ -11,7 +11,8 @@ public struct Checksum: Equatable, Sendable {
     for byte in text.utf8 { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
   }
 
-  public mutating func add(_ bytes: some Sequence<UInt8>) {
+  public mutating func add(_ bytes: [UInt8]) {
+    // Of an array, that other rooms call it without asking for each byte.
     for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
   }
 

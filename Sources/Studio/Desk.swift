@@ -25,7 +25,10 @@ public actor Desk {
   /// States that are kept; a page that asks for an older one posts it again.
   static let mostStates = 64
   /// Answers that are kept.
-  private static let mostAnswers = 8
+  static let mostAnswers = 8
+
+  /// States and answers that are kept now.
+  var kept: (states: Int, answers: Int) { (states.count, states.values.count { $0.answer != nil }) }
 
   public init(plan: StudioPlan, seed: UInt64, threads: Int, version: String) {
     self.plan = plan

@@ -26,14 +26,24 @@ public struct GateRefusal: Error, Equatable, Sendable {
   public init(_ status: Int, _ reason: String) { (self.status, self.reason) = (status, reason) }
 }
 
-/// Who may ask, and for what: only a page that was opened by the address with the token, under the name of this machine.
+/// Who may ask, and for what: only a page that was opened by the address with the token, under a name of this machine; beyond the
+/// loopback only who knows the password too.
 ///
 /// A path is compared with a few words and never becomes the name of a file.
 public struct Gate: Sendable {
-  public let port: Int
   public let token: String
+  /// Under which the page answers, each with its port; the first one is printed.
+  public let names: [String]
+  private let password: PagePassword?
 
-  public init(port: Int, token: String) { (self.port, self.token) = (port, token) }
+  /// - Parameters:
+  ///   - hosts: Names and addresses under which others reach the page; those of the loopback where there are none.
+  ///   - password: Asked for with every request, where there is one.
+  public init(port: Int, token: String, hosts: [String] = [], password: PagePassword? = nil) {
+    self.token = token
+    self.password = password
+    names = (hosts.isEmpty ? ["127.0.0.1", "localhost"] : hosts).map { "\($0.lowercased()):\(port)" }
+  }
 
   /// Bytes of a body that are read at most.
   public static let mostBody = 1 << 20
@@ -54,6 +64,12 @@ public struct Gate: Sendable {
     guard origins.allSatisfy({ origin in names.contains { "http://\($0)" == origin } }),
       !values("sec-fetch-site").contains(where: { $0 == "cross-site" || $0 == "same-site" })
     else { throw GateRefusal(403, "another page may not ask") }
+    if let password {
+      let given = values("authorization")
+      guard given.count == 1, password.isGiven(by: given[0]) else {
+        throw GateRefusal(401, "the page asks for its password, under any user name")
+      }
+    }
     guard uri.utf8.count <= Gate.mostAddress else { throw GateRefusal(414, "the address is too long") }
     let parts = uri.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count >= 3, parts[0].isEmpty, isToken(parts[1]) else {
@@ -74,8 +90,6 @@ public struct Gate: Sendable {
     }
     return route
   }
-
-  private var names: [String] { ["127.0.0.1:\(port)", "localhost:\(port)"] }
 
   private static func changes(_ route: Route) -> Bool {
     switch route {
@@ -107,10 +121,5 @@ public struct Gate: Sendable {
     }
   }
 
-  /// Compares all bytes, so that the time says nothing of how many were right.
-  private func isToken(_ text: String) -> Bool {
-    let (a, b) = (Array(text.utf8), Array(token.utf8))
-    guard a.count == b.count else { return false }
-    return zip(a, b).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-  }
+  private func isToken(_ text: String) -> Bool { isSecret(text, token) }
 }

@@ -10,6 +10,7 @@ struct Reply: Sendable {
   var text: String
   /// Under which name the browser keeps it; nil where the page shows it.
   var attachment: String?
+  private var asksForPassword = false
 
   init(type: String, text: String, attachment: String? = nil) {
     (self.type, self.text, self.attachment) = (type, text, attachment)
@@ -21,6 +22,7 @@ struct Reply: Sendable {
   static func refusal(_ refusal: GateRefusal) -> Reply {
     var reply = Reply(json: said(refusal))
     reply.status = HTTPResponseStatus(statusCode: refusal.status)
+    reply.asksForPassword = refusal.status == 401
     return reply
   }
 
@@ -46,6 +48,9 @@ struct Reply: Sendable {
     let body = ByteBuffer(string: text)
     headers.add(name: "content-length", value: "\(body.readableBytes)")
     if isLast { headers.add(name: "connection", value: "close") }
+    if asksForPassword {
+      headers.add(name: "www-authenticate", value: "Basic realm=\"nines studio\", charset=\"UTF-8\"")
+    }
     if let attachment { headers.add(name: "content-disposition", value: "attachment; filename=\"\(attachment)\"") }
     try await outbound.write(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers)))
     try await outbound.write(.body(.byteBuffer(body)))

@@ -29,6 +29,8 @@ struct Visit: Sendable {
           route = try gate.route(
             method: head.method.rawValue, uri: head.uri, headers: head.headers.map { (name: $0.name, value: $0.value) })
         } catch {
+          // Who guesses passwords waits a second for each.
+          if error.status == 401 { try await Task.sleep(for: .seconds(1)) }
           // What else comes is not read.
           try await Reply.refusal(error).send(to: outbound, isLast: true)
           return

@@ -44,7 +44,7 @@ struct Nines: AsyncParsableCommand {
         nines plan my-plan.yaml
 
       Exit codes: 0 fine; 1 our fault; 2 a bad plan or bad data; 3 undecided; 64 bad usage; 69 a program that is needed is
-      missing; 99 an objective missed; 130 interrupted.
+      missing; 75 a round of a divided study is still to run; 99 an objective missed; 130 interrupted.
       """,
     version: "\(Nines.release) (\(ProgramParts(commit: String(cString: nines_program_commit())).description))",
     subcommands: [

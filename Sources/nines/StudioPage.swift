@@ -11,15 +11,28 @@ struct StudioPage: ParsableCommand {
       Examples:
         nines studio models/start.yaml
         nines studio my-plan.yaml --port 8080 --no-open
+        # for others on a network that you trust
+        nines studio my-plan.yaml --listen 192.168.1.5 --password-file page.txt
 
-      The page is for this machine alone. Its address, which is printed, holds a token.
+      The page is for this machine alone. Its address, which is printed, holds a token. With --listen it asks for a password too;
+      nothing is encrypted on the way.
       """)
 
   @Argument(help: "The plan, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
   var plan: String
 
-  @Option(help: "Port on the loopback; 0 takes one that is free.")
+  @Option(help: "Port; 0 takes one that is free.")
   var port = 0
+
+  @Option(
+    help: "Address of this machine at which others reach the page, as 192.168.1.5; by default the loopback alone.")
+  var listen: String?
+
+  @Option(help: "A name of this machine under which others open the page, beside the address of --listen.")
+  var name: String?
+
+  @Option(help: "File whose first line is the password of the page; needed with --listen.", completion: .file())
+  var passwordFile: String?
 
   @Flag(inversion: .prefixedNo, help: "Open the page in the browser.")
   var open = true
@@ -40,7 +53,10 @@ struct StudioPage: ParsableCommand {
           + "install it with 'make install'")
       throw ExitCode.badModel
     }
-    let arguments = [program, plan, "--port", "\(port)", "--seed", "\(seed)"] + (open ? [] : ["--no-open"])
+    let others = [("--listen", listen), ("--name", name), ("--password-file", passwordFile)]
+    let arguments =
+      [program, plan, "--port", "\(port)", "--seed", "\(seed)"] + (open ? [] : ["--no-open"])
+      + others.flatMap { flag, value in value.map { [flag, $0] } ?? [] }
     // The page takes this process's place: an interrupt ends it, and its exit code is the command's.
     var words = arguments.map { strdup($0) } + [nil]
     execv(program, &words)

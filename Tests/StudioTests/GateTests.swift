@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Studio
@@ -76,5 +77,64 @@ import Testing
       try gate.route(method: "GET", uri: "/secret/" + String(repeating: "a", count: 600), headers: page)
     }
     #expect(refusal?.status == 414)
+  }
+
+  /// Beyond the loopback every request holds the password, in a header alone, under any user name; the names are those of the address.
+  @Test func aPasswordIsAskedForBeyondThisMachine() throws {
+    let gate = Gate(
+      port: 80, token: "secret", hosts: ["planning.example", "192.168.1.5"], password: PagePassword("correct horse"))
+    func status(_ host: String, _ authorization: [String], uri: String = "/secret/") -> Int {
+      do throws(GateRefusal) {
+        let headers = [(name: "Host", value: host)] + authorization.map { (name: "Authorization", value: $0) }
+        _ = try gate.route(method: "GET", uri: uri, headers: headers)
+        return 200
+      } catch {
+        return error.status
+      }
+    }
+    func basic(_ pair: String) -> String { "Basic " + Data(pair.utf8).base64EncodedString() }
+    #expect(status("192.168.1.5:80", [basic("ann:correct horse")]) == 200)
+    #expect(status("Planning.example:80", [basic(":correct horse")]) == 200)
+    #expect(status("127.0.0.1:80", [basic("ann:correct horse")]) == 421)
+    // The token is asked for too, and the password first: who has neither learns of neither.
+    #expect(status("192.168.1.5:80", [basic("ann:correct horse")], uri: "/wrong/") == 404)
+    for wrong in [
+      [], [basic("ann:correct hors")], [basic("ann:correct horse ")], [basic("ann:")], [basic("ann")], ["Basic"],
+      ["Basic ???"],
+      [basic("ann:correct horsecorrect horse")], ["Bearer correct horse"], ["correct horse"],
+      [basic("ann:correct horse"), basic("ann:correct horse")],
+    ] {
+      #expect(status("192.168.1.5:80", wrong) == 401, "\(wrong)")
+      #expect(status("192.168.1.5:80", wrong, uri: "/wrong/") == 401, "\(wrong)")
+    }
+    #expect(status("192.168.1.5:80", [], uri: "/secret/?password=correct horse") == 401)
+  }
+
+  @Test func aPasswordFileIsForItsOwnerAlone() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "password-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    func reason(_ text: String, mode: Int) throws -> String {
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+      do throws(GateRefusal) {
+        _ = try PagePassword(file: path)
+        return ""
+      } catch {
+        return error.reason
+      }
+    }
+    #expect(try reason("correct horse\nwhatever\n", mode: 0o600) == "")
+    #expect(try reason("correct horse\n", mode: 0o640).contains("others may read"))
+    #expect(try reason("short\n", mode: 0o600).contains("has 5 letters. Take 12 to 256"))
+    #expect(try reason("\n\n", mode: 0o600).contains("has 0 letters"))
+    #expect(throws: GateRefusal.self) { try PagePassword(file: "/nowhere/at/all") }
+    #expect(throws: GateRefusal.self) { try PagePassword(file: "/tmp") }
+  }
+
+  /// Equal or not, whatever is first wrong: every byte that was given is looked at, and nothing is taken for a prefix.
+  @Test func secretsAreComparedWhole() {
+    #expect(isSecret("abc", "abc"))
+    for given in ["", "a", "ab", "abcd", "abcabc", "Abc", "abC"] { #expect(!isSecret(given, "abc"), "\(given)") }
+    #expect(!isSecret("", "") && !isSecret("a", ""))
   }
 }

@@ -11,12 +11,12 @@ path, or the text of a plan (anything with a line break in it).
 from ._binary import BinaryNotFound, VersionMismatch, binary, version
 from ._command import Diagnostic, NinesError, PlanError, UsageError
 from .comparison import Comparison, compare, open_result
-from .studies import Drill, Plan, Size, Sweep, drill, explain, plan, size, sweep, validate
+from .studies import Drill, Plan, Size, Study, Sweep, drill, explain, plan, size, sweep, validate
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "BinaryNotFound", "Comparison", "Diagnostic", "Drill", "NinesError", "Plan", "PlanError", "Size", "Sweep",
-    "UsageError", "VersionMismatch", "binary", "compare", "drill", "explain", "open_result", "plan", "size", "sweep",
+    "BinaryNotFound", "Comparison", "Diagnostic", "Drill", "NinesError", "Plan", "PlanError", "Size", "Study",
+    "Sweep", "UsageError", "VersionMismatch", "binary", "compare", "drill", "explain", "open_result", "plan", "size", "sweep",
     "validate", "version",
 ]

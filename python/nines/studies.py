@@ -13,6 +13,38 @@ from ._command import Diagnostic, PlanError, PlanSource, diagnostics, run
 
 
 @dataclasses.dataclass(frozen=True)
+class Study:
+    """A question to ``size``, ``sweep`` or ``plan`` that is asked later or elsewhere: see :func:`nines.dask.run`."""
+
+    #: The command.
+    verb: str
+    #: The path of the plan, or its text.
+    plan: PlanSource
+    #: What follows the plan on its command line.
+    arguments: tuple[object, ...]
+
+    @classmethod
+    def size(cls, plan: PlanSource, **options: Any) -> Study:
+        """What :func:`nines.size` would be asked."""
+        return cls("size", plan, tuple(_size(**options)))
+
+    @classmethod
+    def sweep(cls, plan: PlanSource, vary: Mapping[str, Iterable[object]], **options: Any) -> Study:
+        """What :func:`nines.sweep` would be asked."""
+        return cls("sweep", plan, tuple(_sweep(vary, **options)))
+
+    @classmethod
+    def search(cls, plan: PlanSource, **options: Any) -> Study:
+        """What :func:`nines.plan` would be asked."""
+        return cls("plan", plan, tuple(_plan(**options)))
+
+    def answer(self, text: str) -> Size | Plan | Sweep:
+        """The answer that a command has printed as JSON."""
+        kind = {"size": Size, "plan": Plan, "sweep": Sweep}[self.verb]
+        return kind(json.loads(text))
+
+
+@dataclasses.dataclass(frozen=True)
 class _Answer:
     #: What the command prints with ``--format json``; docs/reference/output.md says what each figure means.
     result: dict[str, Any]
@@ -92,9 +124,15 @@ def size(
     threads: int | None = None, progress: bool = False,
 ) -> Size:
     """The smallest fleet with which a design meets its objective; ``every`` shows all that can be bought."""
-    arguments = _arguments(
-        ("--design", design), ("--replications", replications), ("--seed", seed), ("--threads", threads))
-    return Size(_json("size", plan, [*arguments, *(["--all"] if every else [])], progress))
+    arguments = _size(design=design, replications=replications, seed=seed, every=every)
+    return Size(_json("size", plan, [*arguments, *_arguments(("--threads", threads))], progress))
+
+
+def _size(
+    *, design: str, replications: int | None = None, seed: int | None = None, every: bool = False
+) -> list[object]:
+    arguments = _arguments(("--design", design), ("--replications", replications), ("--seed", seed))
+    return [*arguments, *(["--all"] if every else [])]
 
 
 def sweep(
@@ -109,12 +147,20 @@ def sweep(
         hold: Values that hold in every row.
         together: Whether two inputs move together, value by value.
     """
-    arguments = _arguments(("--design", design), ("--replications", replications), ("--seed", seed), ("--threads", threads))
+    arguments = _sweep(vary, design=design, hold=hold, together=together, replications=replications, seed=seed)
+    return Sweep(_json("sweep", plan, [*arguments, *_arguments(("--threads", threads))], progress))
+
+
+def _sweep(
+    vary: Mapping[str, Iterable[object]], *, design: str | None = None, hold: Mapping[str, object] | None = None,
+    together: bool = False, replications: int | None = None, seed: int | None = None,
+) -> list[object]:
+    arguments = _arguments(("--design", design), ("--replications", replications), ("--seed", seed))
     for path, values in vary.items():
         arguments += ["--vary", f"{path}={','.join(str(value) for value in values)}"]
     for path, value in (hold or {}).items():
         arguments += ["--set", f"{path}={value}"]
-    return Sweep(_json("sweep", plan, [*arguments, *(["--zip"] if together else [])], progress))
+    return [*arguments, *(["--zip"] if together else [])]
 
 
 def plan(
@@ -122,8 +168,12 @@ def plan(
     progress: bool = False,
 ) -> Plan:
     """Searches what the plan names as variable for the cheapest design that meets all objectives."""
-    arguments = _arguments(("--replications", replications), ("--seed", seed), ("--threads", threads))
-    return Plan(_json("plan", plan, arguments, progress))
+    arguments = _plan(replications=replications, seed=seed)
+    return Plan(_json("plan", plan, [*arguments, *_arguments(("--threads", threads))], progress))
+
+
+def _plan(*, replications: int | None = None, seed: int | None = None) -> list[object]:
+    return _arguments(("--replications", replications), ("--seed", seed))
 
 
 def drill(

@@ -140,6 +140,18 @@ private struct CommonDemand: Sendable {
   }
 }
 
+/// Asks for the worlds of the inputs' band, where worlds are asked for.
+///
+/// - Parameters: As `compare`.
+/// - Throws: `StillToRun`, and what compiling a plan throws.
+public func askForInputBand(_ plan: PlanSource, size: StudySize, without: Set<String>) async throws {
+  let variation = InputVariation(plan, varies: true, seed: size.seed)
+  let studies = try variation.points.map {
+    Study(try plan.designs($0), size: variation.size(beside: size), disabled: without, bill: .byPrices)
+  }
+  try await askAhead(studies.map { study in { _ = try await study.run() } })
+}
+
 /// The points of the uncertain inputs at which designs are simulated for their second band.
 private struct InputVariation: Sendable {
   let points: [[String: Double]]

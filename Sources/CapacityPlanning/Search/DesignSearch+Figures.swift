@@ -70,18 +70,16 @@ extension DesignSearch {
   /// Causes without which a design would meet all objectives, the costliest first, each under the same luck as before.
   ///
   /// At most four are switched off, one after the other; the shares say how far each step leads.
-  func cures(of design: SearchedDesign) throws -> [SearchResult.Cure] {
+  func cures(of design: SearchedDesign) async throws -> [SearchResult.Cure] {
     guard let service = design.service else { return [] }
     let causes = design.causes.filter { $0.minutes > 0 && $0.name != OutageCause.overloadName }.prefix(4).map(\.name)
     let size = StudySize(
-      seed: question.seed, worlds: frontWorlds, replicationsPerWorld: question.yearsPerWorld, threads: 1)
+      seed: question.seed, worlds: frontWorlds, replicationsPerWorld: question.yearsPerWorld, threads: question.threads)
     var cures: [SearchResult.Cure] = []
     for count in causes.indices.map({ $0 + 1 }) {
       let study = Study([service], size: size, disabled: Set(causes.prefix(count)), bill: .byPrices)
-      let blocks = try (0..<frontWorlds).flatMap { world in
-        try study.simulate(world: world).map {
-          SimulatedBlock($0, of: service, candidate: design.index, world: world)
-        }
+      let blocks = try await study.run(study.whole).enumerated().flatMap { world, records in
+        records.map { SimulatedBlock($0, of: service, candidate: design.index, world: world) }
       }
       let shares = templates.indices.map { k in
         let (kept, judged) = blocks.reduce((0, 0)) { ($0.0 + $1.kept[k], $0.1 + $1.judged[k]) }

@@ -68,6 +68,17 @@ struct DesignSearch {
     let feasibility = FeasibilityTest(risk: risk, questions: count * templates.count * rounds.count)
     let selection = SequentialSelection(
       designs: count, risk: risk, indifference: question.indifferenceDollars)
+    let (begun, left) = (self, isLeft.indices.filter { isLeft[$0] })
+    try await askAhead([
+      {
+        var search = begun
+        try await search.simulate(ruledOut, worlds: 0..<rounds[0])
+      },
+      {
+        var search = begun
+        try await search.simulate(left, worlds: 0..<rounds[0])
+      },
+    ])
     // What is ruled out may still be on the front: cheap, and bad.
     try await simulate(ruledOut, worlds: 0..<rounds[0], thenAtMost: count * rounds[0])
     for i in ruledOut { seenWorlds[i] = rounds[0] }
@@ -80,6 +91,17 @@ struct DesignSearch {
       eliminate(worlds: worlds, selection)
     }
     let winner = choose()
+    let judged = self
+    try await askAhead([
+      {
+        var search = judged
+        _ = try await search.fresh(winner)
+      },
+      {
+        var search = judged
+        _ = try await search.front()
+      },
+    ])
     let fresh = try await fresh(winner)
     let front = try await front()
     let designs = question.candidates.indices.map { i in
@@ -89,7 +111,7 @@ struct DesignSearch {
     }
     var result = SearchResult(
       question: question, designs: designs, winner: winner, fresh: fresh, front: front, blocks: simulated)
-    if let closest = result.closest { result.cures = try cures(of: closest) }
+    if let closest = result.closest { result.cures = try await cures(of: closest) }
     return result
   }
 

@@ -86,10 +86,22 @@ public func tornado(
   let inputs = question.plan.uncertainInputs
   let causes = question.service.failures.map(\.name)
   var count = Count(total: 1 + 2 * inputs.count + causes.count, progress: progress)
+  try await question.askAhead(inputs, causes)
   let plain = try await Study(question.plan.services, size: question.size, bill: .byPrices).run()
   count.step()
   let base = plain[question.design]
   var bars: [TornadoBar] = []
+  try await Experiments.askAhead(
+    inputs.map { input in
+      {
+        var aside = Count(total: 0) { _ in }
+        let ends = [
+          try await question.records(input, at: TornadoQuestion.lowest),
+          try await question.records(input, at: 1 - TornadoQuestion.lowest),
+        ]
+        _ = try await question.flips(of: input, between: ends[0], and: ends[1], &aside)
+      }
+    })
   for input in inputs {
     var ends: [[DesignRecord]] = []
     for quantile in [TornadoQuestion.lowest, 1 - TornadoQuestion.lowest] {
@@ -104,9 +116,7 @@ public func tornado(
   }
   var without: [CauseOff] = []
   for cause in causes {
-    let records = try await Study(
-      [question.service], size: question.size, disabled: [cause], bill: .byPrices
-    ).run()
+    let records = try await question.records(without: cause)
     without.append(CauseOff(name: cause, figures: SweepFigures(records[0], against: base)))
     count.step()
   }
@@ -144,6 +154,24 @@ extension TornadoQuestion {
   /// All designs with one input at a quantile and the others at their middle.
   func records(_ input: UncertainInputName, at quantile: Double) async throws -> [DesignRecord] {
     try await Study(try plan.designs([input.path: quantile]), size: size, bill: .byPrices).run()
+  }
+
+  /// The design that is watched, with one cause switched off.
+  fileprivate func records(without cause: String) async throws -> [DesignRecord] {
+    try await Study([service], size: size, disabled: [cause], bill: .byPrices).run()
+  }
+
+  /// What every tornado simulates, whatever comes of it.
+  fileprivate func askAhead(_ inputs: [UncertainInputName], _ causes: [String]) async throws {
+    var pieces: [() async throws -> Void] = [
+      { _ = try await Study(plan.services, size: size, bill: .byPrices).run() }
+    ]
+    for input in inputs {
+      pieces.append { _ = try await records(input, at: TornadoQuestion.lowest) }
+      pieces.append { _ = try await records(input, at: 1 - TornadoQuestion.lowest) }
+    }
+    for cause in causes { pieces.append { _ = try await records(without: cause) } }
+    try await Experiments.askAhead(pieces)
   }
 
   /// Where the answers turn between the ends of an input's band.

@@ -101,15 +101,18 @@ struct ShareSearch {
     var size = size
     size.worlds = max(size.worlds, worlds)
     let (strata, disabled, study, demand) = (strata, disabled, size, demand)
+    let name = KeptWorlds.current.map { _ in WorldName.design(service, without: disabled) }
     let new = try await shared(known.count..<worlds, threads: size.threads) { world in
-      var (service, demand) = (service, demand)
+      var (service, demand, name) = (service, demand, name)
       if let strata {
         // Standby fleets were bought for the plan's peak, not for the one that comes.
         service = service.withFleetsAsTheyStand
         service.traffic.peakRPS = strata.peakRPS(inWorld: world)
         demand = demand?.scaled(toPeak: service.traffic.peakRPS)
+        name = name.map { WorldName.design($0, with: "standing fleets, peak", service.traffic.peakRPS) }
       }
-      return try Study([service], size: study, disabled: disabled, bill: .byPrices, demand: demand)
+      return try Study(
+        [service], size: study, disabled: disabled, bill: .byPrices, demand: demand, named: name.map { [$0] })
         .simulate(world: world)[0]
     }
     records[step] = known + new

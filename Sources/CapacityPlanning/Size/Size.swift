@@ -25,6 +25,15 @@ public func size(
   let fleets = BufferReading.allCases.flatMap { reading in
     [0.2, 0.25, 0.3].map { RoundedFleet(service, reading, asked: $0) }
   }
+  let begun = search
+  try await askAhead([
+    {
+      var search = begun
+      _ = try await search.conclude(showing: fleets, range)
+    },
+    { if service.autoscaling?.targetTracking != nil { _ = try await readingsAsTargets(service, fleets, size: size) } },
+    { if let peak { _ = try await answers(plan, design, at: peak, middle: nil, begun, report: { _ in }) } },
+  ])
   let conclusion = try await search.conclude(showing: fleets, range)
   var years = ShareSearch(
     search.ladder, size: size,
@@ -126,7 +135,7 @@ private func replacements(
 
 /// The answers where the peak is at the ends of what the plan allows, beside the one at its middle.
 private func answers(
-  _ plan: PlanSource, _ design: Int, at peak: UncertainInputName, middle: SizedDesign.Conclusion, _ search: SizeSearch,
+  _ plan: PlanSource, _ design: Int, at peak: UncertainInputName, middle: SizedDesign.Conclusion?, _ search: SizeSearch,
   report: @escaping @Sendable (Int) -> Void
 ) async throws -> [PeakAnswer] {
   let size = search.size
@@ -135,6 +144,14 @@ private func answers(
     threads: size.threads)
   var done = search.done
   var answers: [PeakAnswer] = []
+  try await askAhead(
+    [0.05, 0.95].map { quantile in
+      {
+        var search = SizeSearch(try plan.designs([peak.path: quantile])[design], size: part) { _ in }
+        _ = try await search.conclude(showing: [], .untilDecided)
+      }
+    })
+  guard let middle else { return [] }
   for (label, quantile) in [("low", 0.05), ("mid", 0.5), ("high", 0.95)] {
     let other = try plan.designs([peak.path: quantile])[design]
     var (conclusion, requirement) = (middle, search.ladder.requirement)
@@ -151,59 +168,6 @@ private func answers(
         conclusion: conclusion))
   }
   return answers
-}
-
-extension SizeSearch {
-  /// The smallest fleet that meets the objective, or beyond which nothing is saved.
-  ///
-  /// - Parameters:
-  ///   - fleets: What is judged beside the answer; no larger one of them may contradict it.
-  ///   - range: Which fleets the curve shows.
-  mutating func conclude(showing fleets: [RoundedFleet], _ range: CurveRange) async throws -> SizedDesign.Conclusion {
-    try await simulate([0], worlds: fewWorlds)
-    try await simulate([ladder.last], worlds: size.worlds)
-    let best = try await verdict(at: ladder.last, .all)
-    let judgedAnyway = alwaysJudged(fleets)
-    if best == .meets,
-      let step = try await smallestThatMeets(shownBeside: { [last = ladder.last] answer in
-        Array(answer...(range == .whole ? last : min(last, answer + 3))) + judgedAnyway
-      })
-    {
-      return .answer(point(step)!)
-    }
-    let step = try await smallestThatSavesEnough(tolerance: SizedDesign.tolerance(ladder.service))
-    let enough = point(step)!
-    return best == .misses ? .notReachable(enough: enough) : .undecided(enough: enough)
-  }
-
-  /// Fleets that are judged whatever the answer: 20, 25 and 30 %, one that carries a lost site, the plan's floor.
-  private func alwaysJudged(_ fleets: [RoundedFleet]) -> [Int] {
-    fleets.map { ladder.step(covering: $0.nodes) }
-      + (ladder.requirement.count > 1 ? [ladder.step(covering: ladder.survivor)] : [])
-      + (ladder.service.autoscaling == nil ? [] : [ladder.plannedFloorStep])
-  }
-
-  /// The rows of the curve: every purchasable step up to three beyond the answers, or as far as the ladder goes, at most about
-  /// forty of them; and the fleets that are judged anyway: 20, 25 and 30 %, one that carries a lost site, the plan's floor.
-  func shownSteps(
-    _ fleets: [RoundedFleet], _ conclusion: SizedDesign.Conclusion, _ others: [Int], range: CurveRange
-  ) -> [Int] {
-    let answers = [conclusion.point.step] + others
-    let judged = alwaysJudged(fleets)
-    let top = range == .whole ? ladder.last : min(ladder.last, (answers.max() ?? 0) + 3)
-    let steps =
-      Array(Swift.stride(from: 0, through: top, by: range == .whole ? 1 : top / 40 + 1)) + judged
-      + answers.flatMap { [$0 - 1, $0, $0 + 1] }
-    return Set(steps.filter { (0...ladder.last).contains($0) }).sorted()
-  }
-}
-
-/// Which fleets a curve shows.
-public enum CurveRange: Sendable {
-  /// Up to a few steps beyond the answer, and those that are judged anyway.
-  case untilDecided
-  /// Every purchasable step.
-  case whole
 }
 
 extension SizedDesign {

@@ -1,3 +1,4 @@
+import Experiments
 import OutputAnalysis
 
 /// How much is simulated before a fleet is judged.
@@ -42,6 +43,14 @@ extension FleetJudge {
 
   /// The highest step from an answer up that does not meet, after more worlds where it takes them; nil where all do.
   private mutating func refutation(of answer: Int, beside larger: [Int]) async throws -> Int? {
+    let begun = self
+    try await askAhead(
+      larger.filter { $0 > answer && $0 <= lastStep }.map { step in
+        {
+          var judge = begun
+          _ = try await judge.verdict(at: step, .few)
+        }
+      })
     var open: [Int] = []
     for step in Set(larger).sorted(by: >) where step > answer && step <= lastStep {
       var verdict = try await verdict(at: step, .few)

@@ -34,11 +34,22 @@ func simulatedAlone(
 ) async throws -> [SizeTerm: Int] {
   var found: [SizeTerm: Int] = [:]
   var done = 0
-  for term in SizeTerm.simulable(ladder.service, hasUncertainPeak: strata != nil) {
+  let terms = SizeTerm.simulable(ladder.service, hasUncertainPeak: strata != nil)
+  func judge(_ term: SizeTerm, report: @escaping @Sendable (Int) -> Void) -> ShareSearch {
+    ShareSearch(
+      ladder, size: size, strata: term == .forecastError ? strata : nil, disabled: term.others(ladder.service),
+      report: report)
+  }
+  try await askAhead(
+    terms.map { term in
+      {
+        var search = judge(term) { _ in }
+        _ = try await search.smallestThatMeets(around: guess[term] ?? 0)
+      }
+    })
+  for term in terms {
     let before = done
-    var search = ShareSearch(
-      ladder, size: size, strata: term == .forecastError ? strata : nil, disabled: term.others(ladder.service)
-    ) { report(before + $0) }
+    var search = judge(term) { report(before + $0) }
     if let step = try await search.smallestThatMeets(around: guess[term] ?? 0) {
       found[term] = ladder.nodesAtPeak(on: step).reduce(0, +)
     }

@@ -45,19 +45,22 @@ struct RecordReader {
   private var position = 0
 
   init(_ line: some StringProtocol) {
-    fields = Substring(line).split(separator: " ", omittingEmptySubsequences: false)
+    // By bytes: what stands between two spaces need not be searched for letters of several.
+    fields = Substring(line).utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+      .map { Substring($0) }
   }
 
   var isAtEnd: Bool { position == fields.count }
 
   private mutating func numbers<Number: LosslessStringConvertible>(_ name: String) throws -> [Number] {
-    guard position < fields.count, let sign = fields[position].firstIndex(of: "="), fields[position][..<sign] == name
+    guard position < fields.count, let sign = fields[position].utf8.firstIndex(of: UInt8(ascii: "=")),
+      fields[position][..<sign] == name
     else { throw Broken() }
     let text = fields[position][sign...].dropFirst()
     position += 1
     guard !text.isEmpty else { return [] }
-    return try text.split(separator: ",", omittingEmptySubsequences: false).map {
-      guard let number = Number(String($0)) else { throw Broken() }
+    return try text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
+      guard let number = Number(String(Substring($0))) else { throw Broken() }
       return number
     }
   }

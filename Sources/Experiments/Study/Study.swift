@@ -47,16 +47,19 @@ public struct Study: Sendable {
   private let demand: Result<OrdinaryDemand, any Error>
   /// Those of its worlds that were built before.
   private let worlds: [DemandWorld]
+  /// What the worlds of each design are called where some may be kept; nil where none are.
+  private let designs: [String]?
 
   /// - Parameters:
   ///   - choices: One for each design; none: every year counts as it comes.
   ///   - bill: Tells what years cost: needed where a design has a budget.
   ///   - demand: `DemandWorld.ordinaryDemand(of:)` of the first service, where somebody has found it.
   ///   - worlds: The first worlds of the first service's demand, where somebody has built them.
+  ///   - named: What worlds of each design are called where some are kept, by who knows it without looking at all of a service.
   public init(
     _ services: [Service], size: StudySize, disabled: Set<String> = [], ledger: Ledger = .dropped,
     choices: [EstimatorChoice] = [], bill: YearlyBill? = nil, demand: OrdinaryDemand? = nil,
-    worlds: [DemandWorld] = []
+    worlds: [DemandWorld] = [], named: [String]? = nil
   ) {
     precondition(choices.isEmpty || choices.count == services.count, "each design has an estimator of its own")
     self.choices = choices.isEmpty ? services.map { _ in .crude } : choices
@@ -67,6 +70,19 @@ public struct Study: Sendable {
     self.bill = bill
     self.worlds = worlds
     self.demand = Result { try demand ?? DemandWorld.ordinaryDemand(of: services[0]) }
+    // Rows of a ledger and branches stand in no record that travels.
+    var isRecorded = self.choices.allSatisfy { $0.policy == nil }
+    if case .dropped = ledger {} else { isRecorded = false }
+    designs =
+      isRecorded && KeptWorlds.current != nil
+      ? named ?? services.map { WorldName.design($0, without: disabled) } : nil
+  }
+
+  /// The same study of some of its designs.
+  func only(_ places: [Int]) -> Study {
+    Study(
+      places.map { services[$0] }, size: size, disabled: disabled, ledger: ledger, choices: places.map { choices[$0] },
+      bill: bill, named: designs.map { designs in places.map { designs[$0] } })
   }
 
   /// The whole study.
@@ -117,13 +133,23 @@ public struct Study: Sendable {
     try simulate(world: number, 0..<size.replicationsPerWorld)
   }
 
-  /// One world: its demand is built once, then every design is run through its replications. The plans are compiled
-  /// here, by the thread that uses them. What a design does in a world depends neither on the other designs nor on the
-  /// number of worlds and replications.
+  /// Some replications of one world, simulated, or looked up where worlds are kept.
   ///
   /// - Parameter earlier: The records of the replications before these.
   public func simulate(
     world number: Int, _ replications: Range<Int>, onto earlier: [WorldRecord]? = nil
+  ) throws -> [WorldRecord] {
+    guard let designs, let kept = KeptWorlds.current else {
+      return try computed(world: number, replications, onto: earlier)
+    }
+    return try kept.records(of: self, designs: designs, world: number, replications, onto: earlier)
+  }
+
+  /// One world: its demand is built once, then every design is run through its replications. The plans are compiled
+  /// here, by the thread that uses them. What a design does in a world depends neither on the other designs nor on the
+  /// number of worlds and replications.
+  func computed(
+    world number: Int, _ replications: Range<Int>, onto earlier: [WorldRecord]?
   ) throws -> [WorldRecord] {
     let shared =
       number < worlds.count

@@ -39,12 +39,18 @@ public actor Session {
     let comparison: Comparison
   }
 
+  /// Designs that are kept at most: each is compared with what is asked for, so that many would make every answer slower.
+  static let mostDesigns = 400
+
   /// Comparisons with a band that are kept.
   private static let mostBanded = 4
 
   public init(seed: UInt64, threads: Int, mostYears: Int = 600_000) {
     (self.seed, self.threads, self.mostYears) = (seed, threads, mostYears)
   }
+
+  /// Designs that are kept now.
+  var keptDesigns: Int { entries.count }
 
   /// Years that are kept now.
   public var keptYears: Int { entries.reduce(0) { $0 + $1.years } }
@@ -129,7 +135,7 @@ public actor Session {
     } else {
       entries.append(Entry(key: key, worlds: [yearsPerWorld: worlds], lastUse: uses))
     }
-    while keptYears > mostYears, entries.count > 1,
+    while entries.count > Session.mostDesigns || keptYears > mostYears, entries.count > 1,
       let oldest = entries.indices.min(by: { entries[$0].lastUse < entries[$1].lastUse })
     {
       entries.remove(at: oldest)

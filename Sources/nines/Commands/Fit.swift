@@ -21,6 +21,8 @@ struct Fit: ParsableCommand {
         nines fit models/data/query-range.json --per second
         # what one of four replicas carries, from a load test of Locust or k6
         nines fit models/data/locust_stats_history.csv --within 2s --replicas 4
+        # today's estate, from a bill in FOCUS
+        nines fit models/data/focus.csv --group p5
         # measured against fitted, as a page
         nines fit models/data/rates.csv --out fitted
       """)
@@ -41,7 +43,8 @@ struct Fit: ParsableCommand {
       "The unit of durations, or of times that are numbers: ns to w; by default the end of the column's name, else seconds."
   )
   var unit: TimeUnit?
-  @Option(help: "Only replicas whose name holds this text: model, precision, GPUs or engine.")
+  @Option(
+    help: "Only replicas, or nodes of a bill, whose name holds this text: model, precision, GPUs or engine; or type.")
   var group: String?
   @Option(help: "What the values of a monitoring system's export count: requests per second, minute or hour.")
   var per: RatePeriod?
@@ -53,6 +56,8 @@ struct Fit: ParsableCommand {
   var failed: String?
   @Option(help: "Of a load test: how many replicas shared the load; by default 1.")
   var replicas: Int?
+  @Option(help: "Of a bill in FOCUS: the first day on which its commitments are not held any more, as 2027-10-01.")
+  var ends: String?
   @Option(help: "The form of the answer.")
   var format: Format = .yaml
   @Option(help: "Write observed and expected quantiles of the best law to this CSV file, which must not exist.")
@@ -82,6 +87,7 @@ struct Fit: ParsableCommand {
     let claim = try qq.map { try FileClaim($0) }
     let directory = try out.map { try ResultDirectory($0) }
     do throws(FitFailure) {
+      if kind == nil, try answeredBill() { return }
       if kind == nil || kind == .rates, let answer = try answerToOthers() { return try write(answer, to: directory) }
       let line = ProgressLine(isQuiet: quiet)
       defer { line.finish() }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CapacityPlanning
+import Experiments
 import Foundation
 import Intake
 import ModelFiles
@@ -63,8 +64,20 @@ struct PlanSearch: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
+  /// Simulates, and reports nothing.
+  func simulate() async throws {
     let file = try loadPlan(plan)
+    let block = try searched(file)
+    try await askAhead([
+      { if !block.axes.isEmpty { _ = try await search(file, block) } },
+      { if !block.stages.isEmpty { _ = try await roadmap(file, block) } },
+    ])
+  }
+
+  /// What the plan lets vary.
+  ///
+  /// - Throws: `ExitCode.badModel` where that is nothing, or nothing that could be judged.
+  private func searched(_ file: PlanFile) throws -> SearchBlock {
     guard let block = file.search else {
       Terminal.printError(
         "\(plan): error: the plan has no 'plan' block: nothing is named as variable. "
@@ -85,6 +98,12 @@ struct PlanSearch: AsyncParsableCommand {
           + "be judged. Write 'horizon: 1y', or judge by months with 'monthly-availability'")
       throw ExitCode.badModel
     }
+    return block
+  }
+
+  func run() async throws {
+    let file = try loadPlan(plan)
+    let block = try searched(file)
     let directory = try out.map { try ResultDirectory($0) }
     let result = block.axes.isEmpty ? nil : try await search(file, block)
     let found = result.flatMap { found in found.winner.flatMap { found.designs[$0].service } }

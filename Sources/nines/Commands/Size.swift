@@ -78,18 +78,16 @@ struct Size: AsyncParsableCommand {
     guard (1...10).contains(years ?? 3) else { throw ValidationError("--years is 1 to 10, not \(years ?? 3)") }
   }
 
-  func run() async throws {
-    let file = try loadPlan(plan, designs: [design])
-    let growths = try growths(file)
-    let leads = try leads(file)
-    if byMonth { try checkMonths(file, growths) }
-    let months = byMonth ? 12 * (years ?? file.search?.purchase?.years ?? 3) : 0
-    let directory = try out.map { try ResultDirectory($0) }
+  /// Simulates, and reports nothing.
+  func simulate() async throws { _ = try await sized(try loadPlan(plan, designs: [design])) }
+
+  private func sized(_ file: PlanFile) async throws -> SizedDesign {
     let index = try position(in: file.services)
     let line = ProgressLine(isQuiet: simulation.quiet)
+    defer { line.finish() }
     let source = byMonth ? file.source.withoutGrowth : file.source
     let (amount, range) = (simulation.size, all ? CurveRange.whole : .untilDecided)
-    let sized = try await interruptible {
+    return try await interruptible {
       do {
         return try await size(source, design: index, size: amount, range: range) {
           line.show(done: $0.done, total: $0.total)
@@ -99,7 +97,16 @@ struct Size: AsyncParsableCommand {
         throw ExitCode.badModel
       }
     }
-    line.finish()
+  }
+
+  func run() async throws {
+    let file = try loadPlan(plan, designs: [design])
+    let growths = try growths(file)
+    let leads = try leads(file)
+    if byMonth { try checkMonths(file, growths) }
+    let months = byMonth ? 12 * (years ?? file.search?.purchase?.years ?? 3) : 0
+    let directory = try out.map { try ResultDirectory($0) }
+    let sized = try await sized(file)
     let calendar = byMonth ? MonthTable(sized, growths: growths, months: months, leads: leads) : nil
     let trail = try file.trail(
       "size", plan, seed: simulation.seed,

@@ -76,10 +76,50 @@ struct Sweep: AsyncParsableCommand {
     _ = try points()
   }
 
+  /// Simulates, and reports nothing.
+  func simulate() async throws {
+    let file = try loadPlan(plan)
+    let name = try chosenDesign(in: file)
+    if tornado {
+      _ = try await tornadoResult(file, design: name)
+    } else {
+      _ = try await swept(try asked(file, design: name), file, design: name)
+    }
+  }
+
   func run() async throws {
     let file = try loadPlan(plan)
     let name = try chosenDesign(in: file)
     if tornado { return try await runTornado(file, design: name) }
+    let question = try asked(file, design: name)
+    let directory = try out.map { try ResultDirectory($0) }
+    let result = try await swept(question, file, design: name)
+    if let directory {
+      let files =
+        try [reportFile(of: sweepJSON(result).text)] + sweepFiles(result) + file.kept(text: file.text)
+      try directory.write(files)
+      Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
+    }
+    switch format {
+    case .table: try table.print(sweepLines(result, width: Terminal.width))
+    case .json: try Terminal.printResult(sweepJSON(result).text)
+    case .csv: try Terminal.printResult(sweepTable(result).text)
+    }
+  }
+
+  private func swept(_ question: SweepQuestion, _ file: PlanFile, design name: String) async throws -> SweepResult {
+    let line = ProgressLine(isQuiet: options.quiet)
+    defer { line.finish() }
+    line.begin(
+      "\(file.name), \(name): \(question.points.count) values x \(question.size.replications) years, seed \(options.seed)"
+    )
+    return try await interruptible {
+      try await sweep(question) { line.show(done: $0.done, total: $0.total) }
+    }
+  }
+
+  /// What the options ask of a plan.
+  private func asked(_ file: PlanFile, design name: String) throws -> SweepQuestion {
     let fixed = try set.map { try setting($0, "--set") }
     let base: Service
     let written = file.describes(design: name) ? name : nil
@@ -102,28 +142,8 @@ struct Sweep: AsyncParsableCommand {
       Terminal.printError("\(plan): error: none of the \(points.count) values is possible. The first: \(reason)")
       throw ExitCode.badModel
     }
-    let directory = try out.map { try ResultDirectory($0) }
-    let question = SweepQuestion(
+    return SweepQuestion(
       base: base, points: points, size: .init(seed: options.seed, replications: replications, threads: options.threads))
-    let line = ProgressLine(isQuiet: options.quiet)
-    defer { line.finish() }
-    line.begin(
-      "\(file.name), \(name): \(points.count) values x \(question.size.replications) years, seed \(options.seed)")
-    let result = try await interruptible {
-      try await sweep(question) { line.show(done: $0.done, total: $0.total) }
-    }
-    line.finish()
-    if let directory {
-      let files =
-        try [reportFile(of: sweepJSON(result).text)] + sweepFiles(result) + file.kept(text: file.text)
-      try directory.write(files)
-      Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
-    }
-    switch format {
-    case .table: try table.print(sweepLines(result, width: Terminal.width))
-    case .json: try Terminal.printResult(sweepJSON(result).text)
-    case .csv: try Terminal.printResult(sweepTable(result).text)
-    }
   }
 
   private func candidate(

@@ -7,9 +7,8 @@ import ServiceModel
 
 extension Sweep {
   /// Takes every uncertain input to its ends, and switches off every cause.
-  func runTornado(_ file: PlanFile, design: String) async throws {
+  func tornadoResult(_ file: PlanFile, design: String) async throws -> TornadoResult {
     guard let index = file.services.firstIndex(where: { $0.design.name == design }) else { throw ExitCode.badModel }
-    let directory = try out.map { try ResultDirectory($0) }
     let inputs = file.inputs
     let question = TornadoQuestion(
       file.source, design: index, size: .init(seed: options.seed, replications: replications, threads: options.threads)
@@ -19,10 +18,14 @@ extension Sweep {
     line.begin(
       "\(file.name), \(design): \(inputs.count) inputs, \(file.services[index].failures.count) causes, "
         + "\(question.size.replications) years each, seed \(options.seed)")
-    let result = try await interruptible {
+    return try await interruptible {
       try await CapacityPlanning.tornado(question) { line.show(done: $0.done, total: $0.total) }
     }
-    line.finish()
+  }
+
+  func runTornado(_ file: PlanFile, design: String) async throws {
+    let directory = try out.map { try ResultDirectory($0) }
+    let (inputs, result) = (file.inputs, try await tornadoResult(file, design: design))
     if let directory {
       let files =
         try [reportFile(of: tornadoJSON(result).text)] + tornadoFiles(result) + file.kept(text: file.text)

@@ -84,6 +84,9 @@ final class PlaceClaim: Sendable {
     for directory in made { disk.removeEmpty(directory) }
   }
 
+  /// Whether a directory holds a claim alone, or nothing: somebody writes it, or was killed while it was written.
+  static func isClaimed(_ path: String) -> Bool { (try? others(in: URL(fileURLWithPath: path))) == false }
+
   /// Whether anything but a claim is in a directory.
   private static func others(in url: URL) throws -> Bool {
     do {

@@ -77,7 +77,7 @@ extension Fit {
 }
 
 extension CSVFile {
-  fileprivate static func header(of path: String) throws -> [String] {
+  static func header(of path: String) throws -> [String] {
     var file = try CSVFile(path: path)
     return try file.next()?.texts ?? []
   }

@@ -12,11 +12,14 @@ struct ShardIdentity: Equatable, Sendable {
   let without: Set<String>
   /// Of the plan with all that it names.
   let fingerprint: String
+  /// Whether the parts share the worlds of the inputs' band too.
+  let hasInputs: Bool
 
   init(
     size: StudySize, worlds: Range<Int>, asked: [String]?, designs: [String], without: Set<String>,
-    fingerprint: String
+    fingerprint: String, hasInputs: Bool
   ) {
+    self.hasInputs = hasInputs
     self.fingerprint = fingerprint
     self.asked = asked
     self.size = size
@@ -27,18 +30,18 @@ struct ShardIdentity: Equatable, Sendable {
 
   private var lines: [String] {
     [
-      "nines shard 3", "seed \(size.seed)", "worlds \(size.worlds)",
+      "nines shard 4", "seed \(size.seed)", "worlds \(size.worlds)",
       "replications-per-world \(size.replicationsPerWorld)",
       "first \(worlds.lowerBound)", "end \(worlds.upperBound)", "designs \(designs.joined(separator: ","))",
       "without \(without.sorted().joined(separator: ","))", "asked \((asked ?? []).joined(separator: ","))",
-      "plan \(fingerprint)",
+      "plan \(fingerprint)", "inputs \(hasInputs)",
     ]
   }
 
   /// Reads the text of `shard.txt`; nil where it is none.
   init?(text: String, threads: Int) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.count >= 10, lines[0] == "nines shard 3" else { return nil }
+    guard lines.count >= 11, lines[0] == "nines shard 4" else { return nil }
     func value(_ line: Int, _ key: String) -> Substring? {
       lines[line].hasPrefix(key + " ") ? lines[line].dropFirst(key.count + 1) : nil
     }
@@ -46,7 +49,7 @@ struct ShardIdentity: Equatable, Sendable {
       let each = value(3, "replications-per-world").flatMap({ Int($0) }),
       let first = value(4, "first").flatMap({ Int($0) }), let end = value(5, "end").flatMap({ Int($0) }),
       let designs = value(6, "designs"), let without = value(7, "without"), let asked = value(8, "asked"),
-      let plan = value(9, "plan"),
+      let plan = value(9, "plan"), let hasInputs = value(10, "inputs").flatMap({ Bool(String($0)) }),
       (2..<ReplicationNumber.mostWorlds).contains(worlds), (1...10_000_000).contains(each), 0 <= first,
       first < end, end <= worlds
     else { return nil }
@@ -54,17 +57,18 @@ struct ShardIdentity: Equatable, Sendable {
       size: StudySize(seed: seed, worlds: worlds, replicationsPerWorld: each, threads: threads), worlds: first..<end,
       asked: asked.isEmpty ? nil : asked.split(separator: ",").map { String($0) },
       designs: designs.split(separator: ",").map { String($0) },
-      without: Set(without.split(separator: ",").map { String($0) }), fingerprint: String(plan))
+      without: Set(without.split(separator: ",").map { String($0) }), fingerprint: String(plan), hasInputs: hasInputs)
   }
 
   /// The same study without its worlds.
   func isPart(ofTheStudyOf other: ShardIdentity) -> Bool {
     size == other.size && asked == other.asked && designs == other.designs && without == other.without
-      && fingerprint == other.fingerprint
+      && fingerprint == other.fingerprint && hasInputs == other.hasInputs
   }
 
-  /// `shard.txt`, `worlds.txt` with a record in each line, and the ledger of each design.
-  func files(_ records: [[WorldRecord]], ledger: LedgerSpool) -> [ResultFile] {
+  /// `shard.txt`, `worlds.txt` with a record in each line, `inputs.txt` with the part's share of the inputs' band, each record after
+  /// its name, and the ledger of each design.
+  func files(_ records: [[WorldRecord]], band: [NamedRecord], ledger: LedgerSpool) -> [ResultFile] {
     [
       ResultFile(name: "shard.txt", text: lines.joined(separator: "\n") + "\n"),
       ResultFile(name: "worlds.txt") { piece in
@@ -75,6 +79,7 @@ struct ShardIdentity: Equatable, Sendable {
         }
       },
     ]
+      + (hasInputs ? [NamedRecord.file("inputs.txt", band)] : [])
       + designs.indices.map { design in
         ResultFile(name: "ledger/\(design).csv") { try ledger.write(design: design, $0) }
       }

@@ -21,6 +21,11 @@ struct ShardNumber: ExpressibleByArgument {
     return (number - 1) * size.worlds / count..<number * size.worlds / count
   }
 
+  /// Every so-many-th piece of work: neighbours are alike, so that each part gets some of all.
+  func share<Work>(of work: [Work]) -> [Work] {
+    work.indices.filter { $0 % count == number - 1 }.map { work[$0] }
+  }
+
   /// Refuses more parts than there are worlds.
   static func check(_ count: Int, of size: StudySize) throws {
     guard count <= size.worlds else {

@@ -15,6 +15,14 @@ struct ShardTemplate {
   var image: String
   /// What decides the bytes of a part.
   var options: [String]
+  /// Of a study that goes by rounds; nil for a comparison.
+  var round: Round?
+
+  struct Round {
+    /// The command of the study.
+    var word: String
+    var number: Int
+  }
 
   func text(_ form: Form) -> String {
     switch form {
@@ -29,8 +37,18 @@ struct ShardTemplate {
   ///   - part: As the shell reads it.
   ///   - out: The same.
   private func command(part: String, out: String, threads: Int? = nil) -> String {
-    (["nines", "shard", "run", Self.quoted(plan), "--part", part] + options.map(Self.quoted)
-      + (threads.map { ["--threads", "\($0)"] } ?? []) + ["--out", out]).joined(separator: " ")
+    let place = round.map { ["--work", Self.quoted(folder), "--round", "\($0.number)"] } ?? ["--out", out]
+    return
+      (["nines", "shard", "run"] + (round.map { [$0.word] } ?? []) + [Self.quoted(plan), "--part", part]
+      + options.map(Self.quoted) + (threads.map { ["--threads", "\($0)"] } ?? []) + place).joined(separator: " ")
+  }
+
+  /// What comes when all parts are there.
+  private var then: String {
+    round.map {
+      "nines shard merge \($0.word) \(Self.quoted(plan)) \(Self.words(options)) --work \(Self.quoted(folder))"
+    }
+      ?? "nines shard merge \(Self.quoted(plan)) \(Self.quoted(folder))/*"
   }
 
   /// An array counts from 1, as parts do.
@@ -43,7 +61,7 @@ struct ShardTemplate {
     #SBATCH --cpus-per-task=1
     #SBATCH --requeue
     # Submit it where '\(plan)' is seen by that name: sbatch --wait FILE. A part that is there already costs nothing, so that a
-    # job which was cut short is submitted again. Then: nines shard merge \(Self.quoted(plan)) \(Self.quoted(folder))/*
+    # job which was cut short is submitted again. Then: \(then)
     exec \(command(part: "\"$SLURM_ARRAY_TASK_ID/\(parts)\"", out: "\(Self.quoted(folder))/\"$SLURM_ARRAY_TASK_ID\"", threads: 1))
 
     """
@@ -56,7 +74,7 @@ struct ShardTemplate {
       + command(part: "\"$part/\(parts)\"", out: "\(Self.quoted(folder))/\"$part\"", threads: 1)
     return """
       # The claim 'nines-work' holds '\(plan)' and takes the parts. A part that is there already costs nothing.
-      # Then, where it is mounted: nines shard merge \(Self.quoted(plan)) \(Self.quoted(folder))/*
+      # Then, where it is mounted: \(then)
       apiVersion: batch/v1
       kind: Job
       metadata:
@@ -93,6 +111,9 @@ struct ShardTemplate {
     let words = name.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
     return "nines-" + String(words.prefix(40)).split(separator: "-").joined(separator: "-")
   }
+
+  /// Words as a shell takes them.
+  static func words(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
 
   /// A word as a shell takes it.
   static func quoted(_ word: String) -> String {

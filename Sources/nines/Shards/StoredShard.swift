@@ -39,7 +39,7 @@ struct StoredShard {
 
   /// The records by world and design.
   func worlds(of services: [Service]) throws -> [[WorldRecord]] {
-    let lines = try text("worlds.txt").split(separator: "\n")
+    let lines = try text("worlds.txt").utf8.split(separator: UInt8(ascii: "\n")).map { Substring($0) }
     guard lines.count == identity.worlds.count * services.count else { throw broken }
     return try identity.worlds.indices.map { world in
       try services.indices.map { design in
@@ -49,6 +49,17 @@ struct StoredShard {
         else { throw broken }
         return record
       }
+    }
+  }
+
+  /// The part's share of the inputs' band, added to that of other parts.
+  func band(into lines: inout [WorldName: Substring]) throws {
+    guard identity.hasInputs else { return }
+    for line in try text("inputs.txt").split(separator: "\n") {
+      guard let (name, record) = NamedRecord.read(line) else {
+        throw shardRefusal("'\(path)/inputs.txt' is cut off or damaged. Simulate this part again")
+      }
+      lines[name] = record
     }
   }
 

@@ -7,7 +7,7 @@ import Testing
 /// Edited descriptions of parts and checksums: reading one ends in a value or in nothing, never by a signal.
 @Suite struct PartMutationTests {
   private static let shard = """
-    nines shard 3
+    nines shard 4
     seed 42
     worlds 40
     replications-per-world 8
@@ -17,6 +17,7 @@ import Testing
     without 
     asked hot
     plan 0123456789abcdef
+    inputs true
 
     """
   private static let sums = "nines result 1\n0123456789abcdef 12 result.json\nfedcba9876543210 7 ledger/0.csv\n"

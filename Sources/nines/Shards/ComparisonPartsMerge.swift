@@ -6,13 +6,13 @@ import ModelFiles
 import Reports
 import ServiceModel
 
-struct ShardMerge: AsyncParsableCommand {
+struct ComparisonPartsMerge: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "merge",
+    commandName: "compare",
     abstract: "Join the parts of a comparison that were simulated apart: the result is that of one run, to the byte.",
     discussion: """
-      Each part was written by 'nines shard run' on the same plan, seed and size. Uncertain inputs are varied here, as they
-      need no part.
+      Each part was written by 'nines shard run' on the same plan, seed and size. Of the inputs' band, which parts share too, what
+      they do not bring is simulated here.
 
       Examples:
         nines shard merge models/chat-api.yaml parts/1 parts/2 parts/3 parts/4
@@ -44,9 +44,14 @@ struct ShardMerge: AsyncParsableCommand {
     let line = ProgressLine(isQuiet: work.quiet)
     defer { line.finish() }
     let (source, varies, records) = (file.source, output.inputs, study.records(worlds))
-    let comparison = try await interruptible {
-      try await compare(source, records: records, size: first.size, without: first.without, variesInputs: varies) {
-        line.show(done: $0.done, total: $0.total)
+    var band: [WorldName: Substring] = [:]
+    if varies { for shard in shards { try shard.band(into: &band) } }
+    let kept = KeptWorlds(band, beyond: .simulate)
+    let comparison = try await KeptWorlds.$current.withValue(kept) {
+      try await interruptible {
+        try await compare(source, records: records, size: first.size, without: first.without, variesInputs: varies) {
+          line.show(done: $0.done, total: $0.total)
+        }
       }
     }
     line.finish()
@@ -82,13 +87,13 @@ struct ShardMerge: AsyncParsableCommand {
 
   /// The parts belong to one study on this plan and hold each of its worlds once.
   private func check(_ shards: [StoredShard], against file: PlanFile) throws {
-    let first = shards[0]
+    let (first, fingerprint) = (shards[0], try file.fingerprint)
     for shard in shards {
       guard shard.identity.isPart(ofTheStudyOf: first.identity) else {
         throw shardRefusal(
           "'\(shard.path)' and '\(first.path)' are parts of different studies: another plan, seed, size or choice")
       }
-      guard try shard.identity.fingerprint == file.fingerprint else {
+      guard shard.identity.fingerprint == fingerprint else {
         for kept in try file.kept(text: file.text) where try shard.text(kept.name) != kept.text {
           throw shardRefusal(
             "'\(shard.path)' was simulated on another '\(kept.name)' than '\(plan)' has now. Simulate it again")

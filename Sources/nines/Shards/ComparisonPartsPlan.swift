@@ -4,9 +4,9 @@ import Experiments
 import Foundation
 import ModelFiles
 
-struct ShardPlan: AsyncParsableCommand {
+struct ComparisonPartsPlan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plan",
+    commandName: "compare",
     abstract: "Print the commands that simulate a comparison in parts, or the job of a cluster that runs them.",
     discussion: """
       How many worlds the study has is settled here, once, and stands in every command.
@@ -35,6 +35,9 @@ struct ShardPlan: AsyncParsableCommand {
   @Option(help: "Image of the Kubernetes job, one that holds nines.")
   var image = "nines:latest"
 
+  @Flag(inversion: .prefixedNo, help: "Divide the worlds of the inputs' band among the parts too.")
+  var inputs = true
+
   @OptionGroup var study: StudyOptions
 
   func run() async throws {
@@ -46,7 +49,9 @@ struct ShardPlan: AsyncParsableCommand {
       name: file.services[0].name, plan: plan, parts: parts, folder: out, image: image,
       options: options(worlds: size.worlds))
     try Terminal.printResult(template.text(self.as))
+    guard !study.simulation.quiet else { return }
     try await sayWhatItTakes(file, size, without: removed)
+    try await sayWhatIsRare(file, size, without: removed)
   }
 
   /// Every option that decides a byte of a part.
@@ -56,12 +61,12 @@ struct ShardPlan: AsyncParsableCommand {
     ]
     if let designs = study.designNames { words += ["--designs", designs.joined(separator: ",")] }
     if let without = study.without { words += ["--without", without] }
+    if !inputs { words.append("--no-inputs") }
     return words
   }
 
   /// How long a part takes here, from some years of the first world; on stderr, as it is another number each time.
   private func sayWhatItTakes(_ file: PlanFile, _ size: StudySize, without removed: Set<String>) async throws {
-    guard !study.simulation.quiet else { return }
     let study = Study(file.services, size: size, disabled: removed, bill: .byPrices)
     let tried = min(size.replicationsPerWorld, 50)
     // Processor time: what else the machine does is not the study's.
@@ -72,6 +77,19 @@ struct ShardPlan: AsyncParsableCommand {
       "\(size.replications) years of \(file.services.count) designs in \(size.worlds) worlds: about"
         + " \(figure(seconds / Double(parts))) s a part on one core of this machine, \(figure(seconds)) s in all;"
         + " then 'nines shard merge \(ShardTemplate.quoted(plan)) \(ShardTemplate.quoted(out))/*'")
+  }
+
+  /// Parts count years as they come; one process would not where outages are rare.
+  private func sayWhatIsRare(_ file: PlanFile, _ size: StudySize, without removed: Set<String>) async throws {
+    let services = file.services
+    let choices = try await interruptible {
+      try EstimatorChoice.choose(.auto, for: services, size: size, disabled: removed)
+    }
+    for (service, choice) in zip(services, choices) where choice.policy != nil {
+      Terminal.printError(
+        "note: outages of \(service.design.name) are rare (\(choice.reason)): one process estimates them by --estimator"
+          + " \(choice.estimator.rawValue), and parts have the bytes of --estimator crude")
+    }
   }
 
   private func figure(_ seconds: Double) -> String { String(format: seconds < 10 ? "%.1f" : "%.0f", seconds) }

@@ -5,9 +5,9 @@ import Foundation
 import ModelFiles
 import Reports
 
-struct ShardRun: AsyncParsableCommand {
+struct ComparisonPartRun: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run",
+    commandName: "compare",
     abstract: "Simulate one part of a comparison and write what joining needs of it.",
     discussion: """
       All parts take the same plan, seed and size. A directory that holds this very part already is left as it is: a job that
@@ -27,6 +27,9 @@ struct ShardRun: AsyncParsableCommand {
   @Option(help: "Directory for the part.", completion: .directory)
   var out: String
 
+  @Flag(inversion: .prefixedNo, help: "Simulate the part's share of the inputs' band too.")
+  var inputs = true
+
   @OptionGroup var study: StudyOptions
 
   func run() async throws {
@@ -35,7 +38,8 @@ struct ShardRun: AsyncParsableCommand {
     let size = try await study.size(of: file, without: removed)
     let identity = ShardIdentity(
       size: size, worlds: try part.worlds(of: size), asked: study.designNames,
-      designs: file.services.map(\.design.name), without: removed, fingerprint: try file.fingerprint)
+      designs: file.services.map(\.design.name), without: removed, fingerprint: try file.fingerprint,
+      hasInputs: inputs)
     if StoredShard.holds(identity, at: out, threads: study.simulation.threads) {
       Terminal.printError("\(out) holds this part already: worlds \(identity.worlds) of \(size.worlds)")
       return
@@ -51,15 +55,36 @@ struct ShardRun: AsyncParsableCommand {
     let part = StudyPart(worlds: identity.worlds, replications: study.whole.replications)
     let line = ProgressLine(isQuiet: self.study.simulation.quiet)
     defer { line.finish() }
+    let band = try await band(identity, of: file)
     let beginning = "\(file.name): worlds \(identity.worlds) of \(identity.size.worlds), seed \(identity.size.seed)"
-    let worlds = try await interruptible {
+    let (worlds, inputs) = try await interruptible {
       line.begin(beginning)
-      return try await study.run(part) { line.show(done: $0, total: part.worlds.count) }
+      let worlds = try await study.run(part) { line.show(done: $0, total: part.worlds.count + band.count) }
+      return (
+        worlds,
+        try await NamedRecord.simulate(band, threads: identity.size.threads) {
+          line.show(done: part.worlds.count + $0, total: part.worlds.count + band.count)
+        }
+      )
     }
     line.finish()
     try directory.write(
-      identity.files(worlds, ledger: spool)
+      identity.files(worlds, band: inputs, ledger: spool)
         + (try file.kept(text: file.text)).map { ResultFile(name: $0.name, text: $0.text) })
     Terminal.printError("written to \(directory.path): worlds \(part.worlds) of \(identity.size.worlds)")
+  }
+
+  /// The part's share of the worlds of the inputs' band.
+  private func band(_ identity: ShardIdentity, of file: PlanFile) async throws -> [WorldTask] {
+    guard identity.hasInputs else { return [] }
+    do {
+      try await KeptWorlds.$current.withValue(KeptWorlds([:], beyond: .ask)) {
+        let (source, size, without) = (file.source, identity.size, identity.without)
+        try await interruptible { try await askForInputBand(source, size: size, without: without) }
+      }
+      return []
+    } catch let open as StillToRun {
+      return part.share(of: open.tasks)
+    }
   }
 }
