@@ -14,6 +14,7 @@ extension Replication {
         guard isOpen || !answers(dependency: index, at: site) else { continue }
         left.meet(isOpen || dependency.breaker == nil ? dependency.without : dependency.untilOpen)
       }
+      left.soundness = left.quality
       if let mode = plan.degradedMode, course.modes[site].isOn {
         left.quality = left.quality * Int64((mode.quality * 1e6).rounded()) / 1_000_000
       }

@@ -62,7 +62,7 @@ extension Replication {
   /// - Returns: Whether one of them has changed what sites answer.
   mutating func observeLoads() -> Bool {
     var hasChanged = false
-    if let warmth = plan.warmth { observeWarmth(warmth) }
+    if let warmth = plan.warmth { hasChanged = observeWarmth(warmth) }
     for site in plan.sites.indices {
       let offered = estate.edgeLost > 0 ? 0 : portion(arrivals, Int64(flow.shares[site]))
       if let mode = plan.degradedMode {

@@ -12,6 +12,10 @@ extension Replication {
     var hasChanged = false
     for site in plan.sites.indices {
       if law.reach > .zero { course.signals[site].observe(flow.levels[site], at: now, reach: law.reach) }
+      if law.looksAtPeers {
+        course.signalsBeyondPeers[site].observe(
+          beyondPeers(site, flow.levels[site]) { flow.levels[$0] }, at: now, reach: law.reach)
+      }
       let user = userLevel(site)
       if course.userViews[site].level != user {
         course.userViews[site] = UserView(level: user, since: user > 0 ? now : .zero)
@@ -93,9 +97,10 @@ extension Replication {
       case .rate(let rate):
         let lag = rate.lag(scrape: u(0), evaluation: u(1))
         let place = site * law.detectors.count + index
-        course.crossings[place] = course.signals[site].crossing(
-          of: rate.signal, window: rate.window, threshold: rate.threshold, staysFor: lag, from: now,
-          crossed: course.crossings[place])
+        let history = rate.looksAtPeers ? course.signalsBeyondPeers[site] : course.signals[site]
+        course.crossings[place] = history.crossing(
+          of: rate.signal, window: rate.window, threshold: rate.threshold(at: site, since: since), staysFor: lag,
+          from: now, crossed: course.crossings[place])
         times.append(course.crossings[place] + lag)
       case .tried(let alerts):
         let delay = alerts[Int(plan.clocks[Int(incident.clock)].mode)]?.delay(at: u(0), miss: u(1))
@@ -121,14 +126,29 @@ extension Replication {
     let left = flow.impairments[site]
     return SignalLevels(
       failing: Int32(1_000_000 - left.success * left.capacity / 1_000_000), timingOut: Int32(left.timingOut),
-      late: Int32(left.late))
+      late: Int32(left.late), worse: Int32(1_000_000 - left.soundness))
+  }
+
+  /// Levels of a site beyond those of all other sites that take traffic, each by its share of it.
+  private func beyondPeers(_ site: Int, _ levels: SignalLevels, of peer: (Int) -> SignalLevels) -> SignalLevels {
+    levels.beyond(
+      plan.sites.indices.compactMap { other in
+        other != site && flow.shares[other] > 0 ? (peer(other), Int64(flow.shares[other])) : nil
+      })
   }
 
   /// Whether a site that answers would be known to be in trouble: its detectors would raise the alarm in the end.
   func isInTrouble(_ site: Int) -> Bool {
     guard let law = plan.alarms, law.seesImpairment else { return false }
-    let mode = law.knowsModes ? greyFailure(at: site).map { Int(plan.clocks[Int($0.clock)].mode) } : nil
-    return law.isTrouble(standingLevels(site), mode: mode)
+    let failure = law.asksForFailure ? greyFailure(at: site) : nil
+    let levels = standingLevels(site)
+    let relative =
+      law.looksAtPeers
+      ? beyondPeers(site, levels) { flow.isHealthy[$0] ? standingLevels($0) : SignalLevels(failing: 1_000_000) }
+      : SignalLevels()
+    return law.isTrouble(
+      levels, relative: relative, site: site, since: failure?.since ?? now,
+      mode: law.knowsModes ? failure.map { Int(plan.clocks[Int($0.clock)].mode) } : nil)
   }
 
   /// Whether a site answers, and answers well as far as anybody can know.
@@ -136,9 +156,11 @@ extension Replication {
 
   /// The earliest failure that makes a site answer badly.
   private func greyFailure(at site: Int) -> Estate.ActiveFailure? {
-    estate.active.first { failure in
+    let readsWorth = plan.alarms?.readsWorth ?? false
+    return estate.active.first { failure in
       let mode = plan.modes[Int(plan.clocks[Int(failure.clock)].mode)]
-      guard mode.impairs.map({ $0.losesRequests || $0.late > 0 }) ?? mode.isLoss else { return false }
+      let isBad = mode.impairs.map { $0.losesRequests || $0.late > 0 || readsWorth && $0.quality < 1_000_000 }
+      guard isBad ?? mode.isLoss else { return false }
       if mode.impairs != nil && reaches(Int(failure.clock), site: site, mode) { return true }
       return withholds(Int(failure.clock), from: site, mode)
     }
@@ -147,12 +169,13 @@ extension Replication {
   /// When what detectors remember next changes by itself.
   var nextForgetting: SimTime {
     guard let law = plan.alarms, law.reach > .zero else { return .never }
-    return course.signals.reduce(SimTime.never) { min($0, $1.forgetsAt(reach: law.reach)) }
+    let forgets = course.signals.reduce(SimTime.never) { min($0, $1.forgetsAt(reach: law.reach)) }
+    return course.signalsBeyondPeers.reduce(forgets) { min($0, $1.forgetsAt(reach: law.reach)) }
   }
 
   /// The share of a site's requests that went wrong at this instant, in millionths.
   mutating func measure(_ site: Int, offered: Int64, answered: Int64, lateBefore: Int64) {
-    guard plan.alarms != nil else { return }
+    guard let law = plan.alarms else { return }
     var levels = SignalLevels()
     if offered > 0 {
       func share(_ part: Int64, of whole: Int64) -> Int32 { Int32(Int128(part) * 1_000_000 / Int128(whole)) }
@@ -168,6 +191,7 @@ extension Replication {
         levels.timingOut = Int32(min(Int64(levels.failing), left.timingOut + max(0, waited)))
         let punctual = answered > 0 ? 1_000_000 - lateBefore : 1_000_000
         levels.late = Int32(1_000_000 - punctual * (1_000_000 - left.late) / 1_000_000)
+        if law.readsWorth && answered > 0 { levels.worse = Int32(1_000_000 - left.soundness) }
       }
     }
     flow.levels[site] = levels

@@ -25,6 +25,7 @@ extension Replication {
       ledger.isClear && course.ejections.isEmpty && flow.lostRate == 0
       && !needsProcedures && !loadsMove && course.parcels.isEmpty && flow.deferRate == 0 && course.orbit.isEmpty
       && !guardsAct && !flow.showsSignals && course.signals.allSatisfy(\.isEmpty)
+      && course.signalsBeyondPeers.allSatisfy(\.isEmpty)
     if !plan.links.fetches.isEmpty { repaceFetches() }
     if !isCalm && rampsMove { holdRamps(until: min(clocks.earliest?.time ?? .never, nextDeadline)) }
   }

@@ -20,6 +20,7 @@ extension Course {
     if plan.degradedMode != nil { modes = ContiguousArray(repeating: Hysteresis(), count: plan.sites.count) }
     if let law = plan.alarms {
       signals = ContiguousArray(repeating: SignalHistory(), count: plan.sites.count)
+      if law.looksAtPeers { signalsBeyondPeers = signals }
       userViews = ContiguousArray(repeating: UserView(), count: plan.sites.count)
       crossings = ContiguousArray(repeating: .never, count: plan.sites.count * law.detectors.count)
     }

@@ -29,6 +29,8 @@ struct Course: Equatable, Sendable {
   var modes: ContiguousArray<Hysteresis> = []
   /// What detectors remember of each site's requests, and of users' requests to it; empty where none looks at them.
   var signals: ContiguousArray<SignalHistory> = []
+  /// The same beyond what the other sites' requests met with; empty where no rule compares sites.
+  var signalsBeyondPeers: ContiguousArray<SignalHistory> = []
   var userViews: ContiguousArray<UserView> = []
   /// When each site's rules over sliding windows reached their thresholds, or will.
   var crossings: ContiguousArray<SimTime> = []
