@@ -1,16 +1,18 @@
 import EventKernel
 import ServiceModel
 
-/// What was bad of a site's requests at an instant, in millionths of them.
+/// What was bad of a site's requests at an instant, in millionths of them; beyond what was at other sites it may be negative.
 public struct SignalLevels: Equatable, Sendable, BitwiseCopyable {
   public var failing: Int32 = 0
   public var timingOut: Int32 = 0
   public var late: Int32 = 0
+  public var worse: Int32 = 0
 
-  public init(failing: Int32 = 0, timingOut: Int32 = 0, late: Int32 = 0) {
+  public init(failing: Int32 = 0, timingOut: Int32 = 0, late: Int32 = 0, worse: Int32 = 0) {
     self.failing = failing
     self.timingOut = timingOut
     self.late = late
+    self.worse = worse
   }
 
   public subscript(signal: Signal) -> Int32 {
@@ -18,7 +20,20 @@ public struct SignalLevels: Equatable, Sendable, BitwiseCopyable {
     case .failing: failing
     case .timingOut: timingOut
     case .late: late
+    case .worse: worse
     }
+  }
+
+  /// What these are beyond the mean of others, each with its weight; nothing where nobody else has any.
+  public func beyond(_ others: [(levels: SignalLevels, weight: Int64)]) -> SignalLevels {
+    let whole = others.reduce(Int64(0)) { $0 + $1.weight }
+    guard whole > 0 else { return SignalLevels() }
+    func difference(_ part: KeyPath<SignalLevels, Int32>) -> Int32 {
+      self[keyPath: part] - Int32(others.reduce(Int64(0)) { $0 + Int64($1.levels[keyPath: part]) * $1.weight } / whole)
+    }
+    return SignalLevels(
+      failing: difference(\.failing), timingOut: difference(\.timingOut), late: difference(\.late),
+      worse: difference(\.worse))
   }
 }
 
@@ -102,7 +117,7 @@ public struct SignalHistory: Equatable, Sendable {
   func content(of signal: Signal, window: Span, at: SimTime) -> Int128 {
     var sum: Int128 = 0
     let start = at - window
-    for (index, stretch) in stretches.enumerated() where stretch.levels[signal] > 0 && stretch.since < at {
+    for (index, stretch) in stretches.enumerated() where stretch.levels[signal] != 0 && stretch.since < at {
       let end = index + 1 < stretches.count ? min(stretches[index + 1].since, at) : at
       let from = max(stretch.since, start)
       if end > from { sum += Int128(stretch.levels[signal]) * Int128((end - from).nanoseconds) }

@@ -41,6 +41,7 @@ extension ExactTwin {
         isCompared: true),
       AskedFigure(
         "outages", "outages_per_year", .known(.outages), factor: 1 / years, unit: "a year", isCompared: true),
+      AskedFigure("mean time between outages", "mean_uptime_hours", .meanUptime, factor: 1 / 3600, unit: "h"),
       AskedFigure("mean recovery time", "recovery_mean_seconds", .known(.recovery(.mean)), unit: "s", isCompared: true),
     ]
     asked += percentiles.map {

@@ -25,10 +25,22 @@ public struct ExactTwin: Sendable {
       case .meanFailover: return .known(try FailoverPath(service).meanFailover(service))
       case .outageAlone(let name): return .known(try outageAlone(name))
       case .incidents(let scope): return .known(try incidentsPerHorizon(service, scope: scope))
+      case .meanUptime: return .known(try meanUptime())
       }
     } catch {
       return .refused(error.reason)
     }
+  }
+
+  /// In the long run outages and the time between them take turns: (1 - U) / frequency.
+  private func meanUptime() throws(TwinRefusal) -> TwinValue {
+    let down = try system.get().value(of: .unavailability, in: service)
+    let outages = try system.get().value(of: .outages, in: service)
+    try require(outages.value > 0, "there are no outages")
+    let way: TwinValue.Way = down.way == .exact && outages.way == .exact ? .exact : .numeric
+    return TwinValue(
+      (1 - down.value) * service.horizon.seconds / outages.value, way, "time without an outage over their number",
+      neglects: outages.neglects ?? down.neglects)
   }
 
   /// The part of a standby design that theory knows although other causes strike too.
@@ -107,6 +119,7 @@ func checkGround(_ service: Service) throws(TwinRefusal) {
       && traffic.campaigns.isEmpty && traffic.crowds.isEmpty && traffic.growth == nil && traffic.series == nil
       && traffic.noise == nil,
     "demand varies, and with it what a loss of capacity costs")
+  try require(service.sites.allSatisfy { $0.standsInFor == nil }, "a standby stands in for some losses only")
   try require(service.autoscaling == nil, "an autoscaler changes the fleets")
   try require(service.sites.allSatisfy { $0.pool == nil }, "answers slow down with load: replicas have a latency curve")
   try require(service.dependencies.isEmpty, "the service calls others that fail")

@@ -11,6 +11,8 @@ public enum TwinFigure: Equatable, Sendable {
   case outageAlone(mode: String)
   /// Mean number of failures of a scope in a horizon.
   case incidents(FailureScope)
+  /// Mean time from the end of an outage to the next one, in seconds: the mean time to failure of the service.
+  case meanUptime
 }
 
 /// A value that needs no simulation.

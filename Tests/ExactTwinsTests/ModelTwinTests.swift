@@ -97,6 +97,17 @@ import Testing
     #expect(abs(serial.value - 175 - 0.95 * service.execution.move.ttlSeconds) < 1e-6, "\(serial.value)")
   }
 
+  /// One site that lives for 200 h on average and is mended in 20: between two outages lie 200 h.
+  @Test func theTimeBetweenOutagesIsALife() throws {
+    var service = try Self.twin("oracles/failover-race.yaml", "hot-standby").service
+    service.sites = [service.sites[0]]
+    service.failures = [service.failures[0]]
+    service.failures[0].lifetime = .exponential(mean: 200 * 3600)
+    service.failures[0].lasts = .constant(20 * 3600)
+    let value = try #require(ExactTwin(service).answer(.meanUptime).value)
+    #expect(abs(value.value / 3600 - 200) < 1e-6 && value.way == .exact, "\(value)")
+  }
+
   /// The mean of the smaller of two exponential times is one over the sum of their rates.
   @Test func aRaceOfTwoExponentialTimes() throws {
     var service = try Self.twin("oracles/failover-race.yaml", "rare-failures").service

@@ -1,4 +1,5 @@
 import ModelFiles
+import ServiceModel
 import Testing
 
 @testable import Experiments
@@ -75,12 +76,57 @@ import Testing
   /// A critical alert goes to its route and, by `continue`, to those behind it; others fall through to the top.
   @Test func routesGroup() throws {
     let rules = try rules()
-    #expect(rules.groups(of: alert("Errors", "cluster=a", "severity=warning")) == [["0", "Errors", "a"]])
-    #expect(rules.groups(of: alert("Down", "cluster=a", "severity=critical")) == [["0.0", "a"]])
+    #expect(groups(rules, alert("Errors", "cluster=a", "severity=warning")) == [["0", "Errors", "a"]])
+    #expect(groups(rules, alert("Down", "cluster=a", "severity=critical")) == [["0.0", "a"]])
     #expect(
-      rules.groups(of: alert("Latency", "severity=critical", "cluster=a")) == [["0.0", "a"], ["0.2", "Latency", "a"]])
-    #expect(rules.groups(of: alert("Late", "team=models", "x=1")) == [["0.1", "Late", "team=models", "x=1"]])
-    #expect(NotificationRules(groupBy: ["cluster"]).groups(of: alert("A", "cluster=b")) == [["0", "b"]])
+      groups(rules, alert("Latency", "severity=critical", "cluster=a")) == [["0.0", "a"], ["0.2", "Latency", "a"]])
+    #expect(groups(rules, alert("Late", "team=models", "x=1")) == [["0.1", "Late", "team=models", "x=1"]])
+    #expect(groups(NotificationRules(groupBy: ["cluster"]), alert("A", "cluster=b")) == [["0", "b"]])
+  }
+
+  private func groups(_ rules: NotificationRules, _ alert: AlertIdentity) -> [[String]] {
+    Routing(rules, of: [alert]).notifications(of: alert).map(\.group)
+  }
+
+  // MARK: People
+
+  /// Errors ring from 30 s to 60 s and are sent when a group of thirty seconds has waited, at 60 s; the critical alert rings from 45 s on and its
+  /// group waits a minute. The plan calls P2 at the alarm and P1 five minutes later; P2 answers after ten minutes, so that P1 is called too; P0 would
+  /// be called after fifteen minutes, and by then somebody has answered.
+  @Test func peopleAreCalledLevelByLevel() throws {
+    let rules = try rules(
+      """
+      route:
+        receiver: chat
+        routes:
+          - { matchers: [severity="critical"], receiver: P2, group_wait: 1m }
+      """)
+    func level(_ name: String, _ after: Double, _ answers: Double) -> EscalationLevel {
+      EscalationLevel(name: name, afterSeconds: after, acknowledges: [HourlyLaw(fromHour: 0, law: .constant(answers))])
+    }
+    let levels = [level("P2", 0, 600), level("P1", 300, 120), level("P0", 900, 60)]
+    let down = alert("Down", "severity=critical")
+    let errors = alert("Errors", "severity=warning")
+    var ringing: [(seconds: Double, alerts: [AlertIdentity])] = []
+    for step in 2...100 {
+      let seconds = Double(step) * 15
+      ringing.append((seconds, (seconds <= 60 ? [errors] : []) + (seconds >= 45 ? [down] : [])))
+    }
+    let routing = Routing(rules, of: [down, errors])
+    let called = PeopleCalled(onCall: levels, every: 15).calls(ringing, routing, hour: 3, lasting: 2000)
+    // Chat gets the errors at 60 s: the alarm. P2 is called then by the plan; by its own route it would be at 105 s.
+    #expect(
+      called == [
+        Call(who: "chat", afterSeconds: 60, ringing: ["Down", "Errors"]),
+        Call(who: "P2", afterSeconds: 60, ringing: ["Down", "Errors"]),
+        Call(who: "P1", afterSeconds: 360, ringing: ["Down"]),
+      ])
+    // Without a plan the receivers; what is over before it is sent calls nobody.
+    let receivers = PeopleCalled(onCall: [], every: 15).calls(ringing, routing, hour: 3, lasting: 100)
+    #expect(receivers.map(\.who) == ["chat"])
+    let short = PeopleCalled(onCall: levels, every: 15).calls(
+      [(30, [errors]), (45, [errors])], routing, hour: 3, lasting: 100)
+    #expect(short.isEmpty)
   }
 
   // MARK: Outages and weeks

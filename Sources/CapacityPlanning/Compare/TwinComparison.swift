@@ -40,7 +40,7 @@ extension DesignRecord {
   fileprivate func measure(_ figure: TwinFigure, without: Set<String>) -> Measurement? {
     switch figure {
     case .known(let known): return measure(known)
-    case .meanFailover, .outageAlone: return nil
+    case .meanFailover, .outageAlone, .meanUptime: return nil
     case .incidents(let scope):
       let modes = service.failures.indices.filter {
         service.failures[$0].scope == scope && !without.contains(service.failures[$0].name)

@@ -73,6 +73,7 @@ extension CostReckoning {
   /// is live, and one backup copy wherever there is a second site. Classes without state have none to pay for.
   mutating func chargeState() {
     chargeCopies()
+    chargeSaves()
     guard let state = service.prices.state else { return unpriced.append("conversation state") }
     let yearly = usage.requestsAnswered * (state.bytesPerRequest * service.traffic.shareWithState / 1e9)
     let kept = yearly * (state.keptDays * 24 / Double(BillingHours.year))
@@ -105,6 +106,21 @@ extension CostReckoning {
             certainty: .simulated, yearlyStandardError: copied.standardError,
             origin: (link?.dollarsPerGB == nil ? origin : link?.origin) ?? PriceOrigin()))
       }
+    }
+  }
+
+  /// What replicas save of the state on their GPUs at another site, at the price of the link there or else of any copy.
+  private mutating func chargeSaves() {
+    guard let saves = service.keptSaves, saves.bytes > 0, let keeper = saves.site else { return }
+    for site in ownSites where site.keep == .serving && site.name != keeper {
+      let link = service.link(between: site.name, keeper)
+      guard let dollars = link?.dollarsPerGB ?? service.prices.state?.syncDollarsPerGB else { continue }
+      let hourly = saves.bytes / 1e9 * service.savedReplicas(at: site) * 3600 / saves.everySeconds
+      charges.append(
+        Charge(
+          group: .state, item: "gpu-state", site: site, sku: "to \(keeper)", unit: .gigabytes,
+          price: UnitPrice(dollars: dollars), amounts: held(hourly),
+          origin: (link?.dollarsPerGB == nil ? service.prices.state?.origin : link?.origin) ?? PriceOrigin()))
     }
   }
 

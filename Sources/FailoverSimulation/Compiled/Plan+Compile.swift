@@ -47,7 +47,10 @@ extension Plan {
         dependencies: service.indices(ofDependencies: service.execution.move.dependencies)),
       scalingKeys: ContiguousArray(scalingKeys),
       origins: service.traffic.tellsOriginsApart || service.originRoutes != nil
-        ? try OriginPlan(service, home: sites.map(\.home)) : nil)
+        ? try OriginPlan(service, home: sites.map(\.home)) : nil,
+      alarms: AlarmLaw(
+        service.detection, modes: service.failures.map(\.name),
+        requests: service.detection.readsRequests ? try service.requestsByHour() : []))
   }
 }
 

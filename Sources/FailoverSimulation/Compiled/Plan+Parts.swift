@@ -159,6 +159,8 @@ struct ImpairmentPlan: Equatable, Sendable, BitwiseCopyable {
   /// Share of the punctual answers that come late.
   var late: Int64 = 0
   var quality: Int64 = 1_000_000
+  /// The same, modes that the service has chosen and rented models aside.
+  var soundness: Int64 = 1_000_000
   /// Share of the requests that are not answered for this reason and keep their clients waiting.
   var timingOut: Int64 = 0
   var blocksAcquire = false

@@ -79,6 +79,8 @@ public final class Plan: Sendable {
   let watchesLoads: Bool
   /// Share of broken streams that clients resume, in millionths.
   let resumedStreams: Int64
+  /// What replicas save of the state on their GPUs; nil where they save nothing.
+  let saves: SavePlan?
   /// Per first-token objective: the share of an instant's requests that may be late, in millionths.
   let allowedLate: ContiguousArray<Int64>
   /// A site's position in the order of staged roll-outs; the last in the plan is first.
@@ -103,7 +105,7 @@ public final class Plan: Sendable {
   init(
     service: Service, seed: UInt64, sites: ContiguousArray<SitePlan>, modes: ContiguousArray<ModePlan>,
     clocks: ContiguousArray<ClockPlan>, steps: ContiguousArray<StepPlan>, move: MovePlan,
-    scalingKeys: ContiguousArray<StreamKey>, origins: OriginPlan?
+    scalingKeys: ContiguousArray<StreamKey>, origins: OriginPlan?, alarms: AlarmLaw?
   ) {
     self.service = service
     self.seed = seed
@@ -128,6 +130,7 @@ public final class Plan: Sendable {
     breaker = service.protection.breaker
     degradedMode = service.protection.degradedMode
     warmth = service.replica.coldCache.map(WarmthPlan.init)
+    saves = SavePlan(service)
     watchesLoads =
       service.protection.breaker != nil || service.protection.degradedMode != nil
       || service.replica.coldCache != nil || service.dependencies.contains { $0.breaker != nil }
@@ -160,7 +163,7 @@ public final class Plan: Sendable {
     yearEnds = ContiguousArray(service.horizon.yearEnds.map { SimTime(seconds: $0 * 3600) })
     billingCuts = ContiguousArray(service.parts.dropLast().map { SimTime(seconds: $0.to * 3600) })
     detection = DetectionLaw(service.detection)
-    alarms = AlarmLaw(service.detection, modes: service.failures.map(\.name))
+    self.alarms = alarms
     ejection = Span(seconds: detection.meanEjectionDelay)
     holdDown = Span(seconds: service.failback.holdDownSeconds)
     scaler = ContiguousArray(

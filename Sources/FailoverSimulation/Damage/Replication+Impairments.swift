@@ -16,6 +16,7 @@ extension Replication {
         guard isOpen || !answers(dependency: index, at: site) else { continue }
         left.meet(isOpen || !hasBreaker ? plan.dependencies[index].without : plan.dependencies[index].untilOpen)
       }
+      left.soundness = left.quality
       if let mode = plan.degradedMode, course.guards.modes[site].isOn {
         left.quality = left.quality * Int64((mode.quality * 1e6).rounded()) / 1_000_000
       }

@@ -9,6 +9,17 @@ struct WarmthPlan: Sendable {
   /// a step has its mean.
   let speeds: ContiguousArray<Int64>
 
+  /// The last step that a cache of some warmth has reached: step k begins at 1 - e^(-k / 2).
+  static func level(of warmth: Double) -> Int8 {
+    var (level, left) = (0, 1.0)
+    while level < steps {
+      left *= 0.606_530_659_712_633_4
+      guard warmth >= 1 - left - 1e-12 else { break }
+      level += 1
+    }
+    return Int8(level)
+  }
+
   init(_ cache: ColdCache) {
     step = Span(seconds: max(1e-3, cache.refillSeconds / 2))
     var left = 1.0
@@ -25,12 +36,23 @@ struct WarmthPlan: Sendable {
 /// The state of a site's prefix caches: how many steps of the way back lie behind them.
 struct PrefixWarmth: Equatable, Sendable, BitwiseCopyable {
   var level: Int8
-  var deadline = SimTime.never
+  /// When the next step is done, and when what was saved has been read.
+  var stepAt = SimTime.never
+  var restoresAt = SimTime.never
 
   static let warm = PrefixWarmth(level: Int8(WarmthPlan.steps))
   static let cold = PrefixWarmth(level: 0)
 
   var isWarm: Bool { level == Int8(WarmthPlan.steps) }
+  var deadline: SimTime { min(stepAt, restoresAt) }
+
+  /// Brings it up to a level at least; nothing is left to read.
+  mutating func restore(to saved: Int8, at now: SimTime, step: Span) {
+    restoresAt = .never
+    guard saved > level else { return }
+    level = saved
+    stepAt = isWarm ? .never : now + step
+  }
 }
 
 /// The prefix caches of all sites; none where they are warm whatever happens.
@@ -57,20 +79,35 @@ struct PrefixCaches: Equatable, Sendable {
     return earliest
   }
 
-  /// A site that does not answer forgets; one that begins to answer warms up, a step at a time.
-  mutating func observe(_ site: Int, answers: Bool, at now: SimTime, step: Span) {
+  /// A site that does not answer forgets; one that begins to answer warms up, a step at a time, and reads what was saved.
+  ///
+  /// - Parameter saves: What a site that begins now can read; nil where there is nothing.
+  /// - Returns: Whether it is warmer than it was, at once.
+  @discardableResult
+  mutating func observe(_ site: Int, answers: Bool, at now: SimTime, step: Span, saves: SavePlan? = nil) -> Bool {
     guard answers else {
       sites[site] = .cold
-      return
+      return false
     }
-    if !sites[site].isWarm && sites[site].deadline == .never { sites[site].deadline = now + step }
+    guard !sites[site].isWarm && sites[site].stepAt == .never else { return false }
+    sites[site].stepAt = now + step
+    guard let saves else { return false }
+    sites[site].restoresAt = now + saves.restore
+    guard saves.restore == .zero else { return false }
+    sites[site].restore(to: saves.level, at: now, step: step)
+    return true
   }
 
-  /// Those whose step has come are that much warmer.
-  mutating func refill(at now: SimTime, step: Span) {
-    for site in sites.indices where sites[site].deadline <= now {
-      sites[site].level += 1
-      sites[site].deadline = sites[site].isWarm ? .never : now + step
+  /// Those whose step has come, or what was saved of them, are that much warmer.
+  ///
+  /// - Parameter saved: The level up to which caches were saved.
+  mutating func refill(at now: SimTime, step: Span, saved: Int8 = 0) {
+    for site in sites.indices {
+      if sites[site].stepAt <= now {
+        sites[site].level += 1
+        sites[site].stepAt = sites[site].isWarm ? .never : now + step
+      }
+      if sites[site].restoresAt <= now { sites[site].restore(to: saved, at: now, step: step) }
     }
   }
 }

@@ -40,21 +40,30 @@ extension Replication {
     for site in course.loads.indices { course.loads[site].fill(for: time - now) }
   }
 
-  /// Answers are broken off where `lost` of `nodes` nodes are lost; the part that clients resume enters again where
-  /// nodes are left. The others have failed.
+  /// Answers are broken off where `lost` of `nodes` nodes are lost; what was saved of them goes on, and the part that clients resume
+  /// enters again, where nodes are left. The others have failed.
   mutating func breakStreams(at site: Int, lost: Int32, of nodes: Int32, by clock: Int) {
     guard !plan.pools.isEmpty, lost > 0, nodes > 0 else { return }
     let load = course.loads[site]
     let held: Int128
+    let rate: Int64
     if load.isMoving {
       held = load.inSystem
+      rate = load.outflow
     } else {
       let offered = arrivals / 1000 * Int64(flow.shares[site]) / 1000
       let saturation = Int64(nodes) * plan.pools[site].nodeSaturation
-      held = PoolLoad.amount(
-        plan.pools[site].load(offered: min(offered, saturation), nodes: nodes, saturation: saturation))
+      rate = min(offered, saturation)
+      held = PoolLoad.amount(plan.pools[site].load(offered: rate, nodes: nodes, saturation: saturation))
     }
-    let broken = held / Int128(nodes) * Int128(lost)
+    let struck = held / Int128(nodes) * Int128(lost)
+    // Another replica of the site goes on with what was saved. Of a site that is lost as a whole clients must come back.
+    var (saved, left): (Int64, Int64) = (0, 1_000_000)
+    if let saves = plan.saves, lost < nodes, canReadSaves(saves, at: site) {
+      (saved, left) = saves.streams(held: held, rate: rate, at: site)
+    }
+    let goesOn = struck / 1_000_000 * Int128(saved)
+    let broken = struck - goesOn
     let resumed = broken / 1_000_000 * Int128(plan.resumedStreams)
     let isOver = lost == nodes
     if now < plan.horizon {
@@ -66,7 +75,7 @@ extension Replication {
     if isOver {
       course.loads[site] = PoolLoad()
     } else {
-      course.loads[site].breakOff(broken, resumed: resumed)
+      course.loads[site].breakOff(struck, resumed: resumed + goesOn / 1_000_000 * Int128(left))
     }
   }
 

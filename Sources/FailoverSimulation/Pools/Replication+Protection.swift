@@ -61,7 +61,7 @@ extension Replication {
     for site in plan.sites.indices {
       if let warmth = plan.warmth {
         let answers = flow.isHealthy[site] && flow.shares[site] > 0
-        course.caches.observe(site, answers: answers, at: now, step: warmth.step)
+        hasChanged = observeCaches(site, answers: answers, warmth) || hasChanged
       }
       let offered = estate.edgeLost > 0 ? 0 : portion(arrivals, Int64(flow.shares[site]))
       if let mode = plan.degradedMode {
@@ -81,6 +81,16 @@ extension Replication {
     return hasChanged
   }
 
+  private mutating func observeCaches(_ site: Int, answers: Bool, _ warmth: WarmthPlan) -> Bool {
+    let saves = plan.saves.flatMap { $0.level > 0 && canReadSaves($0, at: site) ? $0 : nil }
+    return course.caches.observe(site, answers: answers, at: now, step: warmth.step, saves: saves)
+  }
+
+  /// Whether a site can read what was saved.
+  func canReadSaves(_ saves: SavePlan, at site: Int) -> Bool {
+    saves.keeper < 0 || isReachable(saves.keeper, from: site)
+  }
+
   private mutating func observeCalls(from site: Int, rate: Int64) {
     for index in plan.dependencies.indices {
       guard let breaker = plan.dependencies[index].breaker else { continue }
@@ -92,7 +102,7 @@ extension Replication {
   /// Modes that begin or end, breakers that open or let a probe through.
   mutating func meetLoadDeadlines() {
     course.guards.changeModes(at: now)
-    if let warmth = plan.warmth { course.caches.refill(at: now, step: warmth.step) }
+    if let warmth = plan.warmth { course.caches.refill(at: now, step: warmth.step, saved: plan.saves?.level ?? 0) }
     for index in course.guards.callBreakers.indices where course.guards.callBreakers[index].deadline <= now {
       let (dependency, site) = index.quotientAndRemainder(dividingBy: plan.sites.count)
       course.guards.meetDeadline(

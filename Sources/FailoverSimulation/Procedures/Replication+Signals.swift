@@ -12,6 +12,10 @@ extension Replication {
     var hasChanged = false
     for site in plan.sites.indices {
       if law.reach > .zero { course.detectors.observe(flow.levels[site], of: site, at: now, reach: law.reach) }
+      if law.looksAtPeers {
+        let beyond = beyondPeers(site, flow.levels[site]) { flow.levels[$0] }
+        course.detectors.observe(beyond, ofPeersOf: site, at: now, reach: law.reach)
+      }
       course.detectors.observe(userLevel: userLevel(site), of: site, at: now)
       hasChanged = watch(site, law) || hasChanged
     }
@@ -89,8 +93,9 @@ extension Replication {
         times.append(view.since + Span(seconds: delay + timeout))
       case .rate(let rate):
         let lag = rate.lag(scrape: u(0), evaluation: u(1))
-        times.append(
-          course.detectors.crossing(of: rate, detector: index, site: site, staysFor: lag, from: now) + lag)
+        let crossing = course.detectors.crossing(
+          of: rate, detector: index, site: site, since: since, staysFor: lag, from: now)
+        times.append(crossing + lag)
       case .tried(let alerts):
         let delay = alerts[Int(plan.clocks[Int(incident.clock)].mode)]?.delay(at: u(0), miss: u(1))
         times.append(delay.map { since + $0 } ?? .never)
@@ -115,24 +120,45 @@ extension Replication {
     let left = flow.impairments[site]
     return SignalLevels(
       failing: Int32(1_000_000 - left.success * left.capacity / 1_000_000), timingOut: Int32(left.timingOut),
-      late: Int32(left.late))
+      late: Int32(left.late), worse: Int32(1_000_000 - left.soundness))
+  }
+
+  /// Levels of a site beyond those of all other sites that take traffic, each by its share of it.
+  private func beyondPeers(_ site: Int, _ levels: SignalLevels, of peer: (Int) -> SignalLevels) -> SignalLevels {
+    levels.beyond(
+      plan.sites.indices.compactMap { other in
+        other != site && flow.shares[other] > 0 ? (peer(other), Int64(flow.shares[other])) : nil
+      })
   }
 
   /// Whether a site that answers would be known to be in trouble: its detectors would raise the alarm in the end.
   func isInTrouble(_ site: Int) -> Bool {
     guard let law = plan.alarms, law.seesImpairment else { return false }
-    let (levels, mode) = (standingLevels(site), greyMode(at: site, law))
-    if flow.damage[site].isJudged(levels, mode: mode) { return flow.damage[site].isInTrouble }
-    return law.isTrouble(levels, mode: mode < 0 ? nil : Int(mode))
+    if law.judgesByLevelsAlone {
+      let (levels, mode) = (standingLevels(site), greyMode(at: site, law))
+      if flow.damage[site].isJudged(levels, mode: mode) { return flow.damage[site].isInTrouble }
+    }
+    return judged(site, law)
   }
 
   /// Asks that where it has not been asked for the same levels: the rule is gone through part by part.
   mutating func judgeTrouble(at site: Int) {
-    guard let law = plan.alarms, law.seesImpairment else { return }
+    guard let law = plan.alarms, law.seesImpairment, law.judgesByLevelsAlone else { return }
     let (levels, mode) = (standingLevels(site), greyMode(at: site, law))
     guard !flow.damage[site].isJudged(levels, mode: mode) else { return }
-    flow.damage[site].judge(
-      levels, mode: mode, isInTrouble: law.isTrouble(levels, mode: mode < 0 ? nil : Int(mode)))
+    flow.damage[site].judge(levels, mode: mode, isInTrouble: judged(site, law))
+  }
+
+  /// What the rule says of a site's levels, of those beyond its peers', and of the failure behind them.
+  private func judged(_ site: Int, _ law: AlarmLaw) -> Bool {
+    let (levels, mode) = (standingLevels(site), greyMode(at: site, law))
+    let relative =
+      law.looksAtPeers
+      ? beyondPeers(site, levels) { flow.isHealthy[$0] ? standingLevels($0) : SignalLevels(failing: 1_000_000) }
+      : SignalLevels()
+    let since = law.asksForFailure ? greyFailure(at: site)?.since : nil
+    return law.isTrouble(
+      levels, relative: relative, site: site, since: since ?? now, mode: mode < 0 ? nil : Int(mode))
   }
 
   /// The mode of the failure that makes a site answer badly; -1 where none does, or where it makes no difference.
@@ -152,9 +178,11 @@ extension Replication {
 
   /// Its place among those that are active.
   func firstGreyFailure(at site: Int) -> Int? {
-    estate.active.firstIndex { failure in
+    let readsWorth = plan.alarms?.readsWorth ?? false
+    return estate.active.firstIndex { failure in
       let mode = plan.modes[Int(plan.clocks[Int(failure.clock)].mode)]
-      guard mode.impairs.map({ $0.losesRequests || $0.late > 0 }) ?? mode.isLoss else { return false }
+      let isBad = mode.impairs.map { $0.losesRequests || $0.late > 0 || readsWorth && $0.quality < 1_000_000 }
+      guard isBad ?? mode.isLoss else { return false }
       if mode.impairs != nil && reaches(Int(failure.clock), site: site, mode) { return true }
       return withholds(Int(failure.clock), from: site, mode)
     }
@@ -168,7 +196,7 @@ extension Replication {
 
   /// The share of a site's requests that went wrong at this instant, in millionths.
   mutating func measure(_ site: Int, offered: Int64, answered: Int64, lateBefore: Int64) {
-    guard plan.alarms != nil else { return }
+    guard let law = plan.alarms else { return }
     var levels = SignalLevels()
     if offered > 0 {
       func share(_ part: Int64, of whole: Int64) -> Int32 { Int32(Int128(part) * 1_000_000 / Int128(whole)) }
@@ -184,6 +212,7 @@ extension Replication {
         levels.timingOut = Int32(min(Int64(levels.failing), left.timingOut + max(0, waited)))
         let punctual = answered > 0 ? 1_000_000 - lateBefore : 1_000_000
         levels.late = Int32(1_000_000 - punctual * (1_000_000 - left.late) / 1_000_000)
+        if law.readsWorth && answered > 0 { levels.worse = Int32(1_000_000 - left.soundness) }
       }
     }
     flow.levels[site] = levels

@@ -61,11 +61,26 @@ extension Replication {
     return plan.sites.indices.first { !course.procedures[site].hasFailed(at: $0) && mayStandIn($0, for: site) }
       ?? plan.sites.indices.first { mayStandIn($0, for: site) }
       // One that answers badly is better than one that does not answer at all.
-      ?? (flow.isHealthy[site] ? nil : plan.sites.indices.first { $0 != site && canTakeOver($0) })
+      ?? (flow.isHealthy[site]
+        ? nil : plan.sites.indices.first { $0 != site && canTakeOver($0) && isMeant($0, for: site) })
   }
 
   private func mayStandIn(_ other: Int, for site: Int) -> Bool {
-    other != site && canTakeOver(other) && !isInTrouble(other)
+    other != site && canTakeOver(other) && isMeant(other, for: site) && !isInTrouble(other)
+  }
+
+  /// Whether a standby is meant for what is wrong with a site: by the failure that its procedure is about, or another one that
+  /// takes it now. For traffic that is moved on purpose any is.
+  private func isMeant(_ other: Int, for site: Int) -> Bool {
+    guard let scopes = plan.service.sites[other].standsInFor else { return true }
+    let procedure = course.procedures[site]
+    if procedure.isPlanned { return true }
+    func modePlan(of clock: Int32) -> ModePlan { plan.modes[Int(plan.clocks[Int(clock)].mode)] }
+    if procedure.incident.clock >= 0, scopes.contains(modePlan(of: procedure.incident.clock).scope) { return true }
+    return estate.active.contains { failure in
+      let mode = modePlan(of: failure.clock)
+      return scopes.contains(mode.scope) && mode.losesSites && reaches(Int(failure.clock), site: site, mode)
+    }
   }
 
   // MARK: Targets that fail

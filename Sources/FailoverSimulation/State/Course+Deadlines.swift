@@ -15,7 +15,8 @@ extension Course {
       called: plan.dependencies.contains { $0.breaker != nil } ? plan.dependencies.count : 0)
     if plan.warmth != nil { caches = PrefixCaches(serving: home.map { $0 > 0 }) }
     detectors = DetectorMemory(
-      sites: plan.alarms == nil ? 0 : plan.sites.count, detectors: plan.alarms?.detectors.count ?? 0)
+      sites: plan.alarms == nil ? 0 : plan.sites.count, detectors: plan.alarms?.detectors.count ?? 0,
+      comparesPeers: plan.alarms?.looksAtPeers ?? false)
   }
 
   /// The earliest deadline of any part but the autoscalers.

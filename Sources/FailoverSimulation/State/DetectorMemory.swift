@@ -7,23 +7,29 @@ import ServiceModel
 struct DetectorMemory: Equatable, Sendable {
   private let detectorCount: Int
   private(set) var histories: ContiguousArray<SignalHistory> = []
+  /// The same beyond what the other sites' requests met with; none where no rule compares sites.
+  private(set) var beyondPeers: ContiguousArray<SignalHistory> = []
   private(set) var userViews: ContiguousArray<UserView> = []
   /// When each site's rules over sliding windows reached their thresholds, or will; site by site.
   private var crossings: ContiguousArray<SimTime> = []
 
   /// - Parameter sites: 0 where no detector looks at requests.
-  init(sites: Int, detectors: Int) {
+  init(sites: Int, detectors: Int, comparesPeers: Bool = false) {
     detectorCount = detectors
     histories = ContiguousArray(repeating: SignalHistory(), count: sites)
+    if comparesPeers { beyondPeers = histories }
     userViews = ContiguousArray(repeating: UserView(), count: sites)
     crossings = ContiguousArray(repeating: .never, count: sites * detectors)
   }
 
   /// Whether nothing bad is in any window.
-  var areForgotten: Bool { histories.allSatisfy(\.isEmpty) }
+  var areForgotten: Bool { histories.allSatisfy(\.isEmpty) && beyondPeers.allSatisfy(\.isEmpty) }
 
   /// When the first window has nothing bad in it any more; never where none has, or something is bad now.
-  func forgetsAt(reach: Span) -> SimTime { histories.reduce(.never) { min($0, $1.forgetsAt(reach: reach)) } }
+  func forgetsAt(reach: Span) -> SimTime {
+    let forgets = histories.reduce(SimTime.never) { min($0, $1.forgetsAt(reach: reach)) }
+    return beyondPeers.reduce(forgets) { min($0, $1.forgetsAt(reach: reach)) }
+  }
 
   /// Whether users and rules see what they saw then; windows are no part of it.
   func areSettled(as start: DetectorMemory) -> Bool { userViews == start.userViews && crossings == start.crossings }
@@ -31,6 +37,11 @@ struct DetectorMemory: Equatable, Sendable {
   /// What is bad of a site's requests from now on.
   mutating func observe(_ levels: SignalLevels, of site: Int, at now: SimTime, reach: Span) {
     histories[site].observe(levels, at: now, reach: reach)
+  }
+
+  /// What is bad of a site's requests from now on beyond what is bad of the others'.
+  mutating func observe(_ levels: SignalLevels, ofPeersOf site: Int, at now: SimTime, reach: Span) {
+    beyondPeers[site].observe(levels, at: now, reach: reach)
   }
 
   /// The chance that a user's request to a site fails from now on, in millionths.
@@ -45,13 +56,16 @@ struct DetectorMemory: Equatable, Sendable {
   }
 
   /// When a detector's window over a site reaches its threshold and stays there for `lag`, if things go on as they are.
+  ///
+  /// - Parameter since: When what is wrong with the site began.
   mutating func crossing(
-    of rate: RateLaw, detector: Int, site: Int, staysFor lag: Span, from now: SimTime
+    of rate: RateLaw, detector: Int, site: Int, since: SimTime, staysFor lag: Span, from now: SimTime
   ) -> SimTime {
     let place = site * detectorCount + detector
-    crossings[place] = histories[site].crossing(
-      of: rate.signal, window: rate.window, threshold: rate.threshold, staysFor: lag, from: now,
-      crossed: crossings[place])
+    let history = rate.looksAtPeers ? beyondPeers[site] : histories[site]
+    crossings[place] = history.crossing(
+      of: rate.signal, window: rate.window, threshold: rate.threshold(at: site, since: since), staysFor: lag,
+      from: now, crossed: crossings[place])
     return crossings[place]
   }
 }

@@ -8,7 +8,7 @@ extension PlanDecoder {
   /// How long an iteration takes and what fits into one; nil where the plan gives no more than a rated capacity.
   func replicaModel(_ reader: FieldReader) -> ReplicaModel? {
     guard let iteration = reader.child("iteration") else {
-      for key in ["batch", "kv", "chunk", "curve", "prefix-cache"] where reader.has(key) {
+      for key in ["batch", "kv", "chunk", "curve", "prefix-cache", "gpu-state"] where reader.has(key) {
         reader.error(
           key, "'\(reader.path(of: key))' needs 'iteration'",
           remedy:

@@ -105,6 +105,7 @@ extension PlanDecoder {
   func checkLinks(_ service: Service, _ root: FieldReader) {
     for site in service.sites where site.fetchesFrom != nil { checkFetch(of: site, in: service, root) }
     warnOfFullLinks(service, root)
+    checkSaves(service, root)
   }
 
   /// A link that changes fill on average is further behind every day.
@@ -186,18 +187,19 @@ extension PlanDecoder {
     let confirms = (root.node["traffic"]?["classes"]?.entries ?? []).contains {
       $0.value["state"]?["synchronous-over"]?.text == link.name
     }
+    let saves = service.savesOver(link)
     for key in ["bandwidth", "loss", "connections"] {
       note(
-        node?[key], isDead: !fetches && !copies, "nothing that could fill it is sent over '\(link.name)'",
+        node?[key], isDead: !fetches && !copies && !saves, "nothing that could fill it is sent over '\(link.name)'",
         "Say how large changes are, 'state: { replication: 1s, per-request: 40kB }', or what comes over it, 'fetch-from'"
       )
     }
     note(
-      node?["round-trip"], isDead: !confirms && !(link.kind == .public && (fetches || copies)),
+      node?["round-trip"], isDead: !confirms && !(link.kind == .public && (fetches || copies || saves)),
       "nothing waits for the round trip of '\(link.name)'",
       "Write 'state: { synchronous-over: \(link.name) }' into a class, or leave 'round-trip' out")
     note(
-      node?["price"], isDead: service.prices.state == nil && service.changedBytesPerRequest == 0,
+      node?["price"], isDead: service.prices.state == nil && service.changedBytesPerRequest == 0 && !saves,
       "nothing says how much is copied over '\(link.name)'",
       "Say how large changes are, 'state: { replication: 1s, per-request: 40kB }', or price copies under 'prices.state'"
     )

@@ -38,6 +38,11 @@ extension PlanDecoder {
         root.node["failures"]?[mode.name]?["starts"], isDead: true,
         "what strikes on known dates has no age", "Leave 'starts' out, or say how often with 'per-year' or 'every'")
     }
+    for site in service.sites {
+      note(
+        root.node["sites"]?[site.name]?["stands-in-for"], isDead: site.keep == .serving,
+        "'\(site.name)' serves already and takes over from whoever is lost", "Leave 'stands-in-for' out")
+    }
     findDeadTransactions(service, root)
     findDeadLeases(service, root)
     findDeadDegradedAnswers(service, root)
@@ -45,6 +50,7 @@ extension PlanDecoder {
     findDeadImpairments(service, root)
     findDeadServingKeys(service, root)
     findDeadLinks(service, root)
+    findDeadSaves(service, root)
     findDeadDistances(service, root)
   }
 

@@ -20,8 +20,11 @@ extension PlanDecoder {
         initialise: stages.distribution("initialise") ?? .constant(0))
       stages.finish()
     }
+    let saves = savedState(reader)
     reader.finish()
-    return ReplicaType(name: name, ratedRPS: rated, gpus: gpus, start: start, serving: serving, slots: slots)
+    var replica = ReplicaType(name: name, ratedRPS: rated, gpus: gpus, start: start, serving: serving, slots: slots)
+    replica.saves = saves
+    return replica
   }
 
   /// How many requests a replica holds at once at its rated capacity; with a replica model that follows from the model.
@@ -103,6 +106,11 @@ extension PlanDecoder {
       site.tags = tags
       site.fetchesFrom = reader.text("fetch-from")
       site.weightsKept = reader.optional("weights-kept", .share) ?? 0
+      site.standsInFor = reader.choices("stands-in-for", FailureScope.self)
+      if site.standsInFor?.isEmpty == true {
+        reader.error(
+          "stands-in-for", "a standby that stands in for nothing is none", remedy: "Write 'stands-in-for: [provider]'")
+      }
       site.followsDemand = reader.choice("follows", Followed.self) == .demand
       price(&site, from: book, reader)
       site.committed = committed(reader, of: site, book: book)

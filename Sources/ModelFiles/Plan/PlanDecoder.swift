@@ -146,7 +146,7 @@ final class PlanDecoder {
     service.dependencies = dependencies(reader, sites: siteNames)
     service.failures +=
       rollOuts(reader, sites: siteNames, begins: begins) + riskyDrills(reader, sites: siteNames, begins: begins)
-    service.failures += falseAlarms(reader, service.detection) + drift(reader, begins: begins)
+    service.failures += falseAlarms(reader, service) + drift(reader, begins: begins)
     service.failures += evacuations(reader, sites: siteNames, begins: begins)
     service.drills += evacuationLabour(reader, service)
     if let returns = FailureMode.failedReturns(service.failback) { service.failures.append(returns) }

@@ -4,7 +4,7 @@ import Stochastics
 /// Detectors in layers: `detect: { detectors: { ... }, alarm: ... }`.
 extension PlanDecoder {
   /// Published thresholds of common detectors; keys that are written beside a preset change it.
-  private enum DetectorPreset: String, CaseIterable {
+  enum DetectorPreset: String, CaseIterable {
     /// Ten seconds, three failures, two of three points: the second seed document's health check.
     case healthCheck = "health-check"
     /// Success down by more than five points within a minute: both seed documents.
@@ -89,33 +89,6 @@ extension PlanDecoder {
     return Detector(name: name, layer: layer, sees: isUser ? .userRequests(probes) : .health(probes))
   }
 
-  private func rateRule(_ reader: FieldReader, _ preset: DetectorPreset?) -> RateRule {
-    var rule =
-      switch preset {
-      case .timeoutRate: RateRule(signal: .timingOut, threshold: 0.1, ordinary: 0.001)
-      case .latency: RateRule(signal: .late, threshold: 0.01, windowSeconds: 300)
-      case .healthCheck, .successRate, .userView, nil: RateRule(signal: .failing, threshold: 0.05)
-      }
-    if preset == nil {
-      rule.signal = reader.requiredChoice("signal", Signal.self) ?? .failing
-      if !reader.has("above") { reader.missing("above", example: "5%") }
-    }
-    if reader.has("above") { rule.threshold = positive(reader, "above", .share) }
-    rule.ordinary = reader.optional("ordinary", .share) ?? rule.ordinary
-    if reader.has("window") { rule.windowSeconds = positive(reader, "window", .duration) }
-    rule.holdSeconds = reader.optional("for", .duration) ?? 0
-    rule.scrapeSeconds = reader.optional("scrape", .duration) ?? 0
-    rule.metricDelaySeconds = reader.optional("metric-delay", .duration) ?? 0
-    rule.evaluateSeconds = reader.optional("evaluate-every", .duration) ?? 0
-    if rule.ordinary >= rule.threshold && reader.has("ordinary") {
-      reader.error(
-        "ordinary", "what is ordinary must lie below what raises the alarm",
-        remedy: "Write 'ordinary: 0.1%, above: 10%'")
-      rule.ordinary = 0
-    }
-    return rule
-  }
-
   /// `{ region: { takes: quantiles 0% 75s 100% 2min, missed: 5% }, ... }`: what `nines alerts --detector` writes.
   private func triedAlerts(_ reader: FieldReader) -> [TriedAlert] {
     let children = reader.children("by-failure")
@@ -185,13 +158,24 @@ extension PlanDecoder {
   }
 }
 
+extension RateRule {
+  fileprivate var seesAll: Bool {
+    switch against {
+    case .number: true
+    case .lastWeek: leastShare(baseline: ordinary, requests: 1) <= 1
+    case .lastWeekAnd, .peers: false
+    }
+  }
+}
+
 extension Detector {
   /// Whether it notices a site that answers nobody, however that shows.
   fileprivate var seesLoss: Bool {
     switch sees {
     // What it does not see was found by trying, not forgotten.
     case .health, .loss, .userRequests, .tried: true
-    case .rate(let rule): rule.signal == .failing
+    // Where all sites fail alike none is worse than its peers, and where few ask a deviation is more than all of them.
+    case .rate(let rule): rule.signal == .failing && rule.seesAll
     }
   }
 }

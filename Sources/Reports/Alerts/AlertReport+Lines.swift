@@ -13,6 +13,7 @@ extension AlertReport {
       lines += table.lines(width: width) + [""]
     }
     lines += stormTable.lines(width: width) + [""]
+    if isCalled { lines += calledTable.lines(width: width) + [""] }
     return lines + sentences.flatMap { Wording.wrapped($0, width: min(width, 110), indent: "") }
   }
 
@@ -64,6 +65,23 @@ extension AlertReport {
     return table
   }
 
+  /// Whether anybody with a name is called.
+  private var isCalled: Bool { answer.causes.contains { $0.called.contains { !$0.who.isEmpty } } }
+
+  private var calledTable: TextTable {
+    var table = TextTable()
+    table.append(["CALLED", "cause", "outages", "p50", "ringing then"])
+    for cause in answer.causes {
+      for called in cause.called where !called.who.isEmpty {
+        table.append([
+          called.who, cause.name, "\(called.outages) of \(cause.lookedAt)", seconds(called.p50),
+          "\(called.ringing.joined(separator: " ")) (\(Wording.percent(called.ringingShare)))",
+        ])
+      }
+    }
+    return table
+  }
+
   private var sentences: [String] {
     let days = answer.weeks.reduce(0) { $0 + $1.quietDays }
     let best = answer.alerts.filter(\.isBest).map(\.name)
@@ -78,6 +96,11 @@ extension AlertReport {
       sentences.append(
         "Muted are outages in which others inhibited the alert as long as it rang: it has seen them and paged nobody. What is "
           + "left when they have is grouped.")
+    }
+    if isCalled {
+      sentences.append(
+        "Called are the levels of the plan's on-call, and receivers of other names: when a group has waited and still rings, or when the "
+          + "level before has not acknowledged, each within the median of its law; times count from the fault.")
     }
     return sentences
       + [AlertSentences.best(best, falseAlarm: answer.falseAlarmMinutes)].compactMap { $0 }

@@ -95,6 +95,17 @@ public struct AlertReport: Sendable {
       ("looked_at", .integer(cause.lookedAt)), ("paged_with", .array(cause.pagedWith.map { .string($0) })),
       ("paged_with_share", .number(cause.pagedShare)), ("alerts_ringing", .number(cause.meanRinging)),
       ("alerts_left", .number(cause.meanLeft)), ("groups_ringing", .number(cause.meanGroups)),
+      (
+        "called",
+        .array(
+          cause.called.map { called in
+            .object([
+              ("who", .string(called.who)), ("outages", .integer(called.outages)),
+              ("after_p50_seconds", quantile(called.p50)), ("ringing", .array(called.ringing.map { .string($0) })),
+              ("ringing_share", .number(called.ringingShare)),
+            ])
+          })
+      ),
     ])
   }
 

@@ -12,6 +12,9 @@ public struct LayeredDetection: Equatable, Sendable {
   /// Each detector has draws of its own in an incident, and an incident has a fixed number of them.
   public static let most = 8
 
+  /// Whether a rule's threshold depends on how many requests there are.
+  public var readsRequests: Bool { detectors.contains { $0.rule?.readsRequests ?? false } }
+
   public init(detectors: [Detector], alarm: AlarmRule? = nil) {
     self.detectors = detectors
     self.alarm = alarm ?? .any(detectors.indices.map { .detector($0) })
@@ -29,6 +32,9 @@ public struct Detector: Equatable, Sendable {
     self.layer = layer
     self.sees = sees
   }
+
+  /// What it does as a rule over requests; nil where it is none.
+  public var rule: RateRule? { if case .rate(let rule) = sees { rule } else { nil } }
 }
 
 /// Where a detector stands between the machines and the users; a label for readers, nothing is simulated by it.
@@ -81,6 +87,21 @@ public enum Signal: String, CaseIterable, Sendable {
   case timingOut = "timing-out"
   /// Answered with the first token later than the objective's limit.
   case late
+  /// What answers are worth less than ordinary ones, on average: a dependency is missing, or a failure spoils them. A mode that
+  /// the service has chosen is not counted.
+  case worse
+}
+
+/// What a rule compares the share of bad requests in its window with.
+public enum RateReference: Equatable, Sendable {
+  /// A number: the rule's threshold, whatever the hour.
+  case number
+  /// So many times the share that the same hour of the same weekday had a week ago, and at least the threshold.
+  case lastWeek(times: Double)
+  /// That share and so many standard deviations of a window's, and at least the threshold.
+  case lastWeekAnd(deviations: Double)
+  /// The share of all other sites that take traffic, in the same window: the threshold is how many points more.
+  case peers
 }
 
 /// An alarm rises when the share of bad requests in a sliding window reaches a threshold.
@@ -99,10 +120,12 @@ public struct RateRule: Equatable, Sendable {
   public var metricDelaySeconds: Double
   /// Seconds between two evaluations of the rule.
   public var evaluateSeconds: Double
+  public var against: RateReference
 
   public init(
     signal: Signal, threshold: Double, ordinary: Double = 0, windowSeconds: Double = 60, holdSeconds: Double = 0,
-    scrapeSeconds: Double = 0, metricDelaySeconds: Double = 0, evaluateSeconds: Double = 0
+    scrapeSeconds: Double = 0, metricDelaySeconds: Double = 0, evaluateSeconds: Double = 0,
+    against: RateReference = .number
   ) {
     self.signal = signal
     self.threshold = threshold
@@ -112,10 +135,33 @@ public struct RateRule: Equatable, Sendable {
     self.scrapeSeconds = scrapeSeconds
     self.metricDelaySeconds = metricDelaySeconds
     self.evaluateSeconds = evaluateSeconds
+    self.against = against
   }
 
-  /// The share of otherwise good requests that must be bad: ordinary + (1 - ordinary) x share = threshold.
-  public var shareNeeded: Double { (threshold - ordinary) / (1 - ordinary) }
+  /// The share in a window of so many requests at which the condition holds; against peers, beyond theirs.
+  ///
+  /// - Parameters:
+  ///   - baseline: The share that was measured in the same hour a week ago.
+  ///   - requests: How many requests the window has.
+  public func leastShare(baseline: Double, requests: Double) -> Double {
+    switch against {
+    case .number, .peers: threshold
+    case .lastWeek(let times): max(threshold, times * baseline)
+    case .lastWeekAnd(let deviations):
+      // A window without requests has no share.
+      max(threshold, baseline + deviations * (baseline * (1 - baseline) / max(requests, 1e-9)).squareRoot())
+    }
+  }
+
+  /// The share of otherwise good requests that must be bad in a window of so many: ordinary + (1 - ordinary) x share is the
+  /// least. Peers have the ordinary share as well.
+  public func shareNeeded(requests: Double) -> Double {
+    let least = leastShare(baseline: ordinary, requests: requests)
+    return (against == .peers ? least : least - ordinary) / (1 - ordinary)
+  }
+
+  /// Whether the threshold depends on how many requests there are.
+  public var readsRequests: Bool { if case .lastWeekAnd = against { true } else { false } }
 }
 
 /// Which alarms mean trouble.

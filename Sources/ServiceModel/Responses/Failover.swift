@@ -19,6 +19,9 @@ public enum Detection: Equatable, Sendable {
       return nil
     }
   }
+
+  /// Whether a rule's threshold depends on how many requests there are.
+  public var readsRequests: Bool { if case .layers(let layers) = self { layers.readsRequests } else { false } }
 }
 
 /// Health checks: an alarm rises when enough vantage points have each seen enough failures in a row.

@@ -11,6 +11,8 @@ public struct Site: Equatable, Sendable {
   public var keep: Readiness
   /// Standing size when `keep` is warm or serving; what a failover grows to is `failoverSize`.
   public var size: FleetSize
+  /// The scopes of the losses for which a standby stands in; nil: of any.
+  public var standsInFor: [FailureScope]?
   /// Whether a warm site's autoscaler holds what all demand would ask for here, at each instant, instead of a fleet for the
   /// peak.
   public var followsDemand = false
@@ -167,6 +169,8 @@ public struct ReplicaType: Equatable, Sendable {
   public var slots: Int?
   /// What a lost prefix cache costs; nil where there is none, or it is back at once.
   public var coldCache: ColdCache?
+  /// What is saved of the state on its GPUs; nil where nothing is.
+  public var saves: SavedState?
 
   public init(
     name: String, ratedRPS: Double, gpus: Int, start: ColdStart = ColdStart(), serving: ReplicaModel? = nil,

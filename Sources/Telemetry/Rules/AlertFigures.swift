@@ -46,6 +46,20 @@ public struct AlertAnswer: Equatable, Sendable {
     public let meanRinging: Double
     public let meanLeft: Double
     public let meanGroups: Double
+    /// Who was called, in the order of the medians.
+    public let called: [Called]
+  }
+
+  /// Somebody who was called in some outages of a cause.
+  public struct Called: Equatable, Sendable {
+    /// A receiver, or a level of the plan's on-call; empty where nobody has a name.
+    public let who: String
+    public let outages: Int
+    /// Seconds from the fault to the call; infinite where there was none.
+    public let p50: Estimate
+    /// What rang then, most often, and in which share of the calls.
+    public let ringing: [String]
+    public let ringingShare: Double
   }
   public let alerts: [AlertFigures]
   public let causes: [Cause]
@@ -107,22 +121,44 @@ public struct AlertAnswer: Equatable, Sendable {
   }
 
   private static func cause(_ name: String, perYear: Interval, _ outages: [OutageOutcome]) -> Cause {
-    var sets: [(names: [String], count: Int)] = []
-    for outage in outages where !outage.pagedWith.isEmpty {
-      if let index = sets.firstIndex(where: { $0.names == outage.pagedWith }) {
-        sets[index].count += 1
-      } else {
-        sets.append((outage.pagedWith, 1))
-      }
-    }
-    let most = sets.max { $0.count < $1.count }
+    let most = mostOften(outages.map(\.pagedWith).filter { !$0.isEmpty })
     func mean(_ value: (OutageOutcome) -> Int) -> Double {
       outages.isEmpty ? 0 : Double(outages.reduce(0) { $0 + value($1) }) / Double(outages.count)
     }
     return Cause(
       name: name, outagesPerYear: perYear, lookedAt: outages.count, pagedWith: most?.names ?? [],
       pagedShare: most.map { Double($0.count) / Double(outages.count) } ?? 0, meanRinging: mean(\.mostRinging),
-      meanLeft: mean(\.mostLeft), meanGroups: mean(\.mostGroups))
+      meanLeft: mean(\.mostLeft), meanGroups: mean(\.mostGroups), called: called(outages))
+  }
+
+  private static func called(_ outages: [OutageOutcome]) -> [Called] {
+    let people = Set(outages.flatMap { $0.calls.map(\.who) }).sorted()
+    let figures = people.map { who in
+      let calls = outages.map { outage in outage.calls.first { $0.who == who } }
+      let times = calls.map { $0?.afterSeconds ?? .infinity }
+      let made = calls.compactMap { $0 }
+      let most = mostOften(made.map(\.ringing))
+      return (
+        middle: times.sorted()[(times.count - 1) / 2],
+        figures: Called(
+          who: who, outages: made.count, p50: quantileInterval(times, p: 0.5), ringing: most?.names ?? [],
+          ringingShare: most.map { Double($0.count) / Double(made.count) } ?? 0)
+      )
+    }
+    return figures.sorted { ($0.middle, $0.figures.who) < ($1.middle, $1.figures.who) }.map { $0.figures }
+  }
+
+  /// The set of names that is there most often, the first of equals.
+  private static func mostOften(_ all: [[String]]) -> (names: [String], count: Int)? {
+    var sets: [(names: [String], count: Int)] = []
+    for names in all {
+      if let index = sets.firstIndex(where: { $0.names == names }) {
+        sets[index].count += 1
+      } else {
+        sets.append((names, 1))
+      }
+    }
+    return sets.max { $0.count < $1.count }
   }
 }
 

@@ -1,4 +1,5 @@
 import Experiments
+import ServiceModel
 
 /// What rang in one outage.
 public struct OutageOutcome: Equatable, Sendable {
@@ -18,6 +19,8 @@ public struct OutageOutcome: Equatable, Sendable {
   public let mostGroups: Int
   /// Alerts that rang and were muted as long as they did, sorted.
   public let inhibited: [String]
+  /// Who was called, in no order of time.
+  public var calls: [Call] = []
 
   /// Minutes of the outage that had passed when an alert rang; all of them where it did not.
   public func unseenMinutes(by alert: String) -> Double {
@@ -38,13 +41,18 @@ public struct WeekOutcome: Equatable, Sendable {
 extension AlertWindow {
   /// What became of an outage.
   ///
-  /// - Parameter rules: What mutes what, and what arrives together.
+  /// - Parameters:
+  ///   - rules: What mutes what, what arrives together and where.
+  ///   - onCall: The plan's levels of people on call; none where it has none.
+  ///   - every: Seconds between two evaluations.
   public func outageOutcome(
-    _ rings: [RingingAlerts.Ring], sign: OutageSign, rules: NotificationRules
+    _ rings: [RingingAlerts.Ring], sign: OutageSign, rules: NotificationRules, onCall: [EscalationLevel] = [],
+    every: Double = 15
   ) -> OutageOutcome? {
     guard case .outage(let row) = kind else { return nil }
     let fault = row.faultSeconds - drill.fromSeconds
     let instants = RingingInstant.all(of: rings, by: rules)
+    let routing = Routing(rules, of: rings.map(\.identity))
     func firstRing(_ alerts: KeyPath<RingingInstant, [AlertIdentity]>) -> [String: Double] {
       var first: [String: Double] = [:]
       for instant in instants where instant.seconds >= fault {
@@ -58,13 +66,18 @@ extension AlertWindow {
     let rangAfter = firstRing(\.ringing)
     let pagedAfter = firstRing(\.left)
     let first = pagedAfter.values.min()
+    let people = PeopleCalled(onCall: onCall, every: every)
     return OutageOutcome(
       cause: row.cause, sign: sign, noticedSeconds: row.startSeconds - row.faultSeconds,
       endSeconds: row.endSeconds - row.faultSeconds, rangAfter: rangAfter,
       pagedWith: pagedAfter.filter { $0.value == first }.map(\.key).sorted(),
       mostRinging: instants.map(\.ringing.count).max() ?? 0, mostLeft: instants.map(\.left.count).max() ?? 0,
-      mostGroups: instants.map { Set($0.left.flatMap(rules.groups)).count }.max() ?? 0,
-      inhibited: rangAfter.keys.filter { pagedAfter[$0] == nil }.sorted())
+      mostGroups: instants.map { Set($0.left.flatMap(routing.notifications).map(\.group)).count }.max() ?? 0,
+      inhibited: rangAfter.keys.filter { pagedAfter[$0] == nil }.sorted(),
+      calls: people.calls(
+        instants.filter { $0.seconds >= fault }.map { ($0.seconds - fault, $0.left) }, routing,
+        hour: (row.faultSeconds / 3600).truncatingRemainder(dividingBy: 24), lasting: row.endSeconds - row.faultSeconds)
+    )
   }
 
   /// What became of a week.

@@ -14,25 +14,19 @@ struct LabelMatcher: Equatable, Sendable {
   var way: Way
   var value: String
 
-  func holds(of alert: AlertIdentity) -> Bool {
+  /// - Parameter patterns: Those that have been compiled, to which its own is added.
+  func holds(of alert: AlertIdentity, _ patterns: inout LabelPatterns) -> Bool {
     let text = alert[label]
     return switch way {
     case .equals: text == value
     case .isNot: text != value
-    case .matches: isMatch(text)
-    case .matchesNot: !isMatch(text)
+    case .matches: patterns.match(value, text)
+    case .matchesNot: !patterns.match(value, text)
     }
   }
 
-  private func isMatch(_ text: String) -> Bool {
-    guard let pattern else { return false }
-    return text.wholeMatch(of: pattern) != nil
-  }
-
-  private var pattern: Regex<AnyRegexOutput>? { try? Regex("(?:" + value + ")") }
-
   /// Whether its pattern, where it has one, is one.
-  var isReadable: Bool { way == .equals || way == .isNot || pattern != nil }
+  var isReadable: Bool { way == .equals || way == .isNot || LabelPatterns.compiled(value) != nil }
 
   /// The matchers of a text, separated by commas, with or without braces; nil where it is none.
   static func parse(_ text: String) -> [LabelMatcher]? {
@@ -53,6 +47,27 @@ struct LabelMatcher: Equatable, Sendable {
     } while !rest.isEmpty
     return matchers
   }
+}
+
+extension [LabelMatcher] {
+  /// Whether all of them hold.
+  func hold(of alert: AlertIdentity, _ patterns: inout LabelPatterns) -> Bool {
+    for matcher in self { guard matcher.holds(of: alert, &patterns) else { return false } }
+    return true
+  }
+}
+
+/// The patterns of matchers, each compiled when it is asked for first. A compiled one stays where it is: it may not cross threads.
+struct LabelPatterns {
+  private var known: [String: Regex<AnyRegexOutput>?] = [:]
+
+  mutating func match(_ pattern: String, _ text: String) -> Bool {
+    let compiled = known[pattern] ?? LabelPatterns.compiled(pattern)
+    known.updateValue(compiled, forKey: pattern)
+    return compiled.map { text.wholeMatch(of: $0) != nil } ?? false
+  }
+
+  static func compiled(_ pattern: String) -> Regex<AnyRegexOutput>? { try? Regex("(?:" + pattern + ")") }
 }
 
 extension Substring {

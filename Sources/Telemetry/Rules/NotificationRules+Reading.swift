@@ -15,7 +15,11 @@ extension NotificationRules {
     let context = ReadingContext(document: document)
     let top = context.rootReader()
     self.init(groupBy: [])
-    if let route = top.requiredChild("route") { root = NotificationRules.route(route) }
+    if let route = top.requiredChild("route") {
+      root = NotificationRules.route(route)
+      // What the top does not say is Alertmanager's own.
+      root.waitSeconds = root.waitSeconds ?? 30
+    }
     inhibitions = (top.list("inhibit_rules") ?? []).enumerated().map { index, item in
       NotificationRules.inhibition(FieldReader(item, path: "inhibit_rules[\(index)]", context: context))
     }
@@ -24,10 +28,21 @@ extension NotificationRules {
 
   private static func route(_ reader: FieldReader) -> NotificationRoute {
     NotificationRoute(
-      matchers: matchers(reader, ""), groupBy: reader.textList("group_by"), goesOn: reader.text("continue") == "true",
+      matchers: matchers(reader, ""), groupBy: reader.textList("group_by"), receiver: reader.text("receiver"),
+      waitSeconds: wait(reader), goesOn: reader.text("continue") == "true",
       routes: (reader.list("routes") ?? []).enumerated().map { index, item in
         route(FieldReader(item, path: "\(reader.path(of: "routes"))[\(index)]", context: reader.context))
       })
+  }
+
+  /// `group_wait: 30s`, in Prometheus' words: 1m30s.
+  private static func wait(_ reader: FieldReader) -> Double? {
+    guard let text = reader.text("group_wait") else { return nil }
+    guard let seconds = QueryScan.seconds(text[...]) else {
+      reader.error("group_wait", "'\(text)' is no duration of Prometheus", remedy: "Write 30s or 1m30s")
+      return nil
+    }
+    return seconds
   }
 
   private static func inhibition(_ reader: FieldReader) -> InhibitRule {

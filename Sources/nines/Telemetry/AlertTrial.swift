@@ -60,7 +60,9 @@ struct AlertTrial: Sendable {
       throw ExitCode.badModel
     }
     return Tried(
-      outage: window.outageOutcome(found.rings, sign: sign, rules: notifications),
+      outage: window.outageOutcome(
+        found.rings, sign: sign, rules: notifications, onCall: study.service.decision.onCall?.levels ?? [],
+        every: study.size.evaluateSeconds),
       week: window.weekOutcome(found.rings, every: study.size.evaluateSeconds, rules: notifications))
   }
 

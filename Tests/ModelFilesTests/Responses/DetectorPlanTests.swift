@@ -49,6 +49,47 @@ import Testing
     #expect(layers.detectors.map(\.layer) == [.business])
   }
 
+  @Test func whatARuleIsHeldAgainstIsRead() throws {
+    let layers = try detection(
+      """
+      detect:
+          detectors:
+            health: { preset: health-check }
+            a: { signal: failing, above: 1%, ordinary: 0.1%, against: last-week }
+            b: { signal: worse, above: 2%, ordinary: 0.1%, against: last-week, times: 4 }
+            c: { signal: late, above: 3%, ordinary: 0.1%, against: last-week, deviations: 6 }
+            d: { signal: failing, above: 4%, against: peers }
+      """)
+    #expect(
+      layers.detectors.dropFirst().map { $0.rule?.against } == [
+        .lastWeek(times: 2), .lastWeek(times: 4), .lastWeekAnd(deviations: 6), .peers,
+      ])
+    #expect(layers.detectors[2].rule?.signal == .worse)
+  }
+
+  /// A request a second, one in a hundred bad: 0.6 in a minute, and one of sixty is more than 1 %: k = 1, so that 0.01 e^-0.6 =
+  /// 0.0054881 alarms a second would hold 45 % of the time. 5 % are three: 0.01 e^-0.6 0.6^2 / 2 = 9.879e-4, 31,175 a year.
+  @Test func whatIsOrdinaryRingsForNothing() throws {
+    func plan(_ above: String) -> String {
+      """
+      service: quiet
+      traffic: { peak: 1rps, step: 1d }
+      replica: { rated: 1rps }
+      sites: { a: { keep: serving, node: { gpus: 1 } }, b: { keep: warm, node: { gpus: 1 } } }
+      failures: { out: { scope: region, per-year: 1, lasts: 1h } }
+      detect: { detectors: { x: { signal: failing, above: \(above), ordinary: 1% } }, seen-through: 50% }
+      execute: { move-traffic: { by: balancer } }
+      """
+    }
+    let file = try PlanFile(text: plan("5%"), name: "plan.yaml")
+    let alarms = try #require(file.services[0].failures.first { $0.name == FailureMode.falseAlarmName })
+    #expect(alarms.effect == .alarms(seenThrough: 0.5))
+    #expect(abs(1 / alarms.lifetime.mean / 9.8786e-4 - 1) < 1e-4)
+    #expect(file.interpretations.contains { $0.contains("3.12e+04 times a year") }, "\(file.interpretations)")
+    #expect(throws: (any Error).self) { try PlanFile(text: plan("1%"), name: "plan.yaml") }
+    #expect(throws: (any Error).self) { try PlanFile(text: plan("90%"), name: "plan.yaml") }
+  }
+
   @Test func withoutARuleOneAlarmIsEnough() throws {
     let layers = try detection(
       "detect: { detectors: { a: { probe: 10s, failures: 3 }, b: { signal: failing, above: 2%, window: 5min, for: 1min } } }"
@@ -73,6 +114,15 @@ import Testing
     ("{ detectors: { a: { preset: health-check } }, alarm: { within: 1min } }", "joins alarms by 'any' or by 'all'"),
     ("{ detectors: { a: { probe: 10s, failures: 3, layer: business } } }", "a probe is no measurement"),
     ("{ detectors: { a: { preset: success-rate, ordinary: 9% } } }", "must lie below what raises the alarm"),
+    ("{ detectors: { a: { preset: success-rate, against: peers } } }", "no detector sees every loss"),
+    ("{ detectors: { a: { preset: success-rate, against: last-week } } }", "the rule is 'above' alone"),
+    ("{ detectors: { a: { preset: success-rate, times: 3 } } }", "how far above last week's share"),
+    ("{ detectors: { a: { preset: timeout-rate, against: last-week, times: 3, deviations: 2 } } }", "both say how far"),
+    ("{ detectors: { a: { preset: timeout-rate, against: last-week, times: 1 } } }", "above its own mean"),
+    ("{ detectors: { a: { preset: timeout-rate, against: last-week, deviations: 0 } } }", "must be above 0"),
+    ("{ detectors: { a: { signal: gpu, above: 85% } } }", "'gpu' is no signal: GPU use is load"),
+    ("{ detectors: { a: { signal: quota, above: 85% } } }", "a failover finds it used up"),
+    ("{ detectors: { a: { preset: health-check } }, seen-through: 10% }", "ring for nothing less than once"),
   ])
   func mistakesAreNamed(text: String, message: String) {
     let problems = planProblems(replacing: short, by: "detect: \(text)")
