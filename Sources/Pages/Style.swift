@@ -45,7 +45,8 @@ public let pageStyle = """
   .sort{font:inherit;color:inherit;background:none;border:0;padding:0;text-align:inherit;vertical-align:inherit;cursor:pointer}
   th[aria-sort] .sort::after{content:" \\2191"}th[aria-sort=descending] .sort::after{content:" \\2193"}
   .tip{position:fixed;z-index:1;max-width:260px;padding:4px 8px;background:var(--ink);color:var(--ground);font-size:13px;border-radius:4px;pointer-events:none}
-  details{margin:6px 0}summary{cursor:pointer;color:var(--quiet);font-size:13.5px}.scroll{overflow-x:auto}
+  details{margin:6px 0}details:not([open]){display:inline-block;margin-right:10px}.csv{margin-right:18px!important}summary{cursor:pointer;color:var(--quiet);font-size:13.5px}.scroll{overflow-x:auto;overflow-wrap:normal}
+  .scroll td.meets,.scroll td.misses,.scroll td.open{white-space:nowrap}
   code{font-size:13px;overflow-wrap:anywhere}a{color:inherit}
   @media (max-width:760px){main{padding:14px 16px}h1{font-size:21px}.reasons,.cols,.split{grid-template-columns:minmax(0,1fr)}
   .reasons>div{background:none;padding:0}.wide{display:none!important}.narrow{display:block!important}
@@ -57,7 +58,7 @@ public let pageStyle = """
   td.name small{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}}
   @media (min-width:761px){.cell small{display:none}}
   @media print{main{max-width:none;padding:0}h2{break-after:avoid}figure,tr,.reasons{break-inside:avoid}
-  details.long,.csv{display:none}details::details-content{content-visibility:visible;block-size:auto}.scroll{overflow:visible}
+  details.long,.csv{display:none!important}details:not([open]){display:block}details::details-content{content-visibility:visible;block-size:auto}.scroll{overflow:visible;overflow-wrap:anywhere}.scroll td{white-space:normal!important}
   .wide{display:block!important}svg.bar.wide{display:inline-block!important}.narrow{display:none!important}}
   @page{size:auto;margin:14mm}
   """
