@@ -69,7 +69,11 @@ struct VerdictTable {
       figure.dropFirst(prefix.count).split(separator: "_").first.map(String.init) ?? ""
     }
     if figure.hasPrefix("recovery_") { return String(rest("recovery_").prefix(10)) }
-    if figure.hasPrefix("data_loss_") { return "\(rest("data_loss_").prefix(11)) data" }
+    if figure.hasPrefix("data_loss_") {
+      // One class alone needs no name, which would take the room of the cost.
+      let isOnly = Set(comparison.designs[0].service.objectives.dataLoss.map(\.trafficClass)).count < 2
+      return isOnly ? "data" : "\(rest("data_loss_").prefix(11)) data"
+    }
     if figure.hasPrefix("monthly_") { return "months" }
     if figure.hasPrefix("rolling_") { return "30 days" }
     if figure.hasPrefix("budget_") { return "budget" }

@@ -7,7 +7,7 @@ struct ShardCommand: ParsableCommand {
     abstract:
       "Simulate a comparison in parts, on as many machines as there are, and join them to the bytes of one run.",
     discussion: """
-      A part is some of the study's worlds. It depends on the plan, the seed, the size and its number alone: one that was lost
+      A part is some of the study's worlds. It depends on the plan, the seed, the size and its number alone: one that was lost \
       with its machine is simulated again to the same bytes, and one that is there already is left as it is.
 
       Examples:

@@ -11,7 +11,7 @@ struct ShardMerge: AsyncParsableCommand {
     commandName: "merge",
     abstract: "Join the parts of a comparison that were simulated apart: the result is that of one run, to the byte.",
     discussion: """
-      Each part was written by 'nines shard run' on the same plan, seed and size. Uncertain inputs are varied here, as they
+      Each part was written by 'nines shard run' on the same plan, seed and size. Uncertain inputs are varied here, as they \
       need no part.
 
       Examples:

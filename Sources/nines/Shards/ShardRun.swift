@@ -9,8 +9,9 @@ struct ShardRun: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Simulate one part of a comparison and write what joining needs of it.",
+    usage: "nines shard run [<options>] <plan> --part <part> --out <out>",
     discussion: """
-      All parts take the same plan, seed and size. A directory that holds this very part already is left as it is: a job that
+      All parts take the same plan, seed and size. A directory that holds this very part already is left as it is: a job that \
       is started again does no work twice.
 
       Examples:
