@@ -35,8 +35,10 @@ import Testing
     ),
     (
       "backtest",
-      ["backtest", "plan.yaml", "outages.csv", "--design", "single-site", "--from", "2025-01-01", "--to", "2027-01-01"]
-        + quick
+      [
+        "backtest", "plan.yaml", "outages.csv", "--design", "single-site", "--from", "2025-01-01", "--to", "2027-01-01",
+        "--replications", "400", "--quiet", "--seed", "7",
+      ]
     ),
     ("check", ["check", "models/oracles/two-state.yaml", "--quiet"]),
   ]
