@@ -109,29 +109,36 @@ import Testing
     #expect(removals > 3 && removals == removalRows.count && points > 100 && points == curveRows.count)
   }
 
-  /// What the ledger says of a year without a cause is what the same years are without it. Regions and releases of this plan
-  /// can meet; where one hid the other the ledger's answer may differ, by a year at most in these eighty.
+  /// What the ledger says of the years without a cause is what the same years are without it. (Where one failure hides another
+  /// the two may differ by a year: of 2,000 years of the seven designs of `models/chat-api.yaml` none does.)
   @Test func aRemovalIsTheRunWithoutTheCause() throws {
-    let folder = try compared()
+    let folder = try Folder()
     defer { folder.remove() }
+    let plan = try String(
+      contentsOf: Nines.repository.appending(path: "Tests/CommandTests/Cases/terminal.yaml"), encoding: .utf8)
+    _ = try folder.write(plan.replacing("at-least: 99.9%", with: "at-least: 99.99%"), as: "plan.yaml")
+    let size = ["--replications", "200", "--seed", "7", "--no-inputs", "--quiet", "--format", "json"]
+    func designs(_ more: [String]) throws -> [[String: Any]] {
+      let outcome = try Nines.run(["compare", "plan.yaml"] + more + size, in: folder.url)
+      #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+      let json = try JSONSerialization.jsonObject(with: Data(outcome.stdout.utf8)) as? [String: Any]
+      return try #require(json?["designs"] as? [[String: Any]])
+    }
+    func share(_ rows: Any?, where key: String, is name: String) -> Double? {
+      let row = (rows as? [[String: Any]])?.first { $0[key] as? String == name }
+      return (row?["share"] as? [String: Any])?["mean"] as? Double
+    }
+    let whole = try designs([])
+    var moved = 0
     for cause in ["release", "region"] {
-      let without = try Nines.run(
-        ["compare", "plan.yaml", "--no-inputs", "--format", "json", "--without", cause] + TerminalTests.quick,
-        in: folder.url)
-      #expect(without.exitCode == 0, "\(without.stderr)")
-      let json = try JSONSerialization.jsonObject(with: Data(without.stdout.utf8)) as? [String: Any]
-      let simulated = try #require(json?["designs"] as? [[String: Any]])
-      for (design, other) in zip(try designs(folder), simulated) {
-        let own = (design["removals"] as? [[String: Any]])?.first { $0["cause"] as? String == cause }
-        let objectives = try #require(other["objectives"] as? [[String: Any]])
-        let judged = try #require(objectives.first { $0["objective"] as? String == "availability_requests" })
-        let again = try #require((judged["share"] as? [String: Any])?["mean"] as? Double)
-        let asked = design["objectives"] as? [[String: Any]]
-        let asItIs = (asked?[0]["share"] as? [String: Any])?["mean"] as? Double
-        // A cause that takes nothing from a design has no removal: without it the share is what it was.
-        let ledger = try #require((own?["share"] as? [String: Any])?["mean"] as? Double ?? asItIs)
-        #expect(abs(ledger - again) < 1e-9, "\(design["design"] ?? "") without \(cause): \(ledger), simulated \(again)")
+      for (design, without) in zip(whole, try designs(["--without", cause])) {
+        let ledger = try #require(share(design["removals"], where: "cause", is: cause))
+        let again = try #require(share(without["objectives"], where: "objective", is: "availability_requests"))
+        #expect(abs(ledger - again) < 1e-9, "\(design["design"] ?? "") without \(cause): \(ledger), again \(again)")
+        if share(design["objectives"], where: "objective", is: "availability_requests") != ledger { moved += 1 }
       }
     }
+    // Every design is moved by one of the two at least, so that a removal that did nothing would be seen.
+    #expect(moved >= 4, "\(moved)")
   }
 }
