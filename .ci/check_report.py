@@ -3,8 +3,8 @@
 Usage: check_report.py PICTURES REPORT.html [REPORT.html ...]
 
 Fails on a console message, on any request beside the page itself, on two texts of a drawing that cover one another by
-more than 1 x 3 px, on text outside its drawing, on a page wider than its window, on what axe finds against WCAG 2.2 AA, and
-where the first screen of a comparison does not answer which design meets, by how much the nearest does not, what would mend
+more than 1 x 3 px, on text outside its drawing, on a page wider than its window, on what axe finds against WCAG 2.2 AA, on
+paper that cuts a drawing, leaves a heading out or runs to more sheets than anybody reads, and where the first screen of a comparison does not answer which design meets, by how much the nearest does not, what would mend
 it, what it costs and how sure that is: with the names and figures of the result that lies beside the page.
 """
 
@@ -23,6 +23,11 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+# Millimetres; the page's own margins are 14 on each side.
+SHEETS = {"a4": (210, 297), "letter": (215.9, 279.4)}
+MARGIN = 14
+# Sheets of a report: every table is open on paper, and of thirty designs they are long.
+MOST_SHEETS = 40
 WIDTHS = {"wide": (1280, 800, False), "phone": (390, 844, True)}
 
 # Texts that are shown, with their places, drawing by drawing.
@@ -72,6 +77,16 @@ return arguments[0].filter(a => {
 }).map(a => `the first screen does not answer '${a}'` +
   (places[a] ? `: it ends at ${Math.round(places[a].getBoundingClientRect().bottom)} of ${window.innerHeight} px` : ''));
 """
+
+# What cannot be broken between two sheets and is higher than one: it would be cut.
+UNBROKEN = """
+return [...document.querySelectorAll('svg.chart, tr, .reasons, h2')].filter(e => e.getBoundingClientRect().height > arguments[0])
+  .map(e => `${e.tagName} '${(e.getAttribute('aria-label') || e.textContent).slice(0, 40)}' is higher than the sheet: ` +
+    Math.round(e.getBoundingClientRect().height) + ' px');
+"""
+
+# Headings without anything of their section on the same sheet cannot be seen from here; that each is printed at all can.
+HEADINGS = "return [...document.querySelectorAll('h1, h2')].filter(e => e.getBoundingClientRect().height).length"
 
 RUN_AXE = """
 const done = arguments[arguments.length - 1];
@@ -170,8 +185,35 @@ def look(driver, address, name, pictures, result):
                 {"captureBeyondViewport": True, "clip": {"x": 0, "y": 0, "width": w, "height": min(size["height"], 9000), "scale": 1}},
             )
             (pictures / f"{name}-{width}-{scheme}.png").write_bytes(base64.b64decode(shot["data"]))
-    paper = driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True, "preferCSSPageSize": True})
-    (pictures / f"{name}.pdf").write_bytes(base64.b64decode(paper["data"]))
+    for sheet, (width, height) in SHEETS.items():
+        found += [f"{name} {sheet}: {line}" for line in printed(driver, address, pictures / f"{name}-{sheet}.pdf", width, height)]
+    return found
+
+
+def printed(driver, address, file, width, height):
+    """Prints to a sheet of so many millimetres; what is wrong with the page as it is laid out for it, and with the file."""
+    inside = [round((side - 2 * MARGIN) / 25.4 * 96) for side in (width, height)]
+    driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": inside[0], "height": inside[1], "deviceScaleFactor": 1, "mobile": False},
+    )
+    light = [{"name": "prefers-color-scheme", "value": "light"}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print", "features": light})
+    driver.get(address)
+    found = driver.execute_script(TEXTS) + driver.execute_script(UNBROKEN, inside[1])
+    if not driver.execute_script(HEADINGS):
+        found.append("no heading is printed")
+    paper = driver.execute_cdp_cmd(
+        "Page.printToPDF",
+        {"printBackground": True, "preferCSSPageSize": False, "paperWidth": width / 25.4, "paperHeight": height / 25.4},
+    )
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": light})
+    data = base64.b64decode(paper["data"])
+    file.write_bytes(data)
+    sheets = len(re.findall(rb"/Type\s*/Page\b", data))
+    if not 1 <= sheets <= MOST_SHEETS:
+        found.append(f"{sheets} sheets")
+    print(f"{file.stem}: {sheets} sheets")
     return found
 
 

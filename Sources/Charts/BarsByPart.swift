@@ -13,7 +13,7 @@ public struct BarsByPart: Sendable {
   public let bars: [Bar]
 
   /// What is added up.
-  public enum Unit: Sendable { case dollars, count }
+  public enum Unit: Sendable { case dollars, count, seconds }
 
   public let unit: Unit
 
@@ -25,6 +25,7 @@ public struct BarsByPart: Sendable {
     switch unit {
     case .dollars: Figures.dollars(value)
     case .count: Figures.grouped(value)
+    case .seconds: Figures.time(value)
     }
   }
 

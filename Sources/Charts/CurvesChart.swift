@@ -1,3 +1,5 @@
+import Foundation
+
 /// Curves of shares over a common axis, with posts that they must pass: the share of years that lose more, the share of
 /// outages that are over.
 public struct CurvesChart: Sendable {
@@ -104,12 +106,22 @@ public struct CurvesChart: Sendable {
     }
   }
 
-  /// Straight pieces between points; a share below the scale's least ends the curve there.
+  /// Straight pieces between points, as far as the scale goes.
   private func steps(_ curve: Curve, in frame: Frame) -> [(Double, Double)] {
     var line: [(Double, Double)] = []
+    var before: Double?
     for point in curve.points {
-      if case .exceedance = direction, point.share <= 0 { break }
-      line.append((frame.x.position(point.value), frame.y.position(point.share)))
+      let x = frame.x.position(point.value)
+      if case .exceedance(let least) = direction, point.share < least {
+        // To where the curve leaves the scale, and not along its end.
+        if let before, before > least, let last = line.last {
+          let part = point.share > 0 ? log(before / least) / log(before / point.share) : 0
+          line.append((last.0 + part * (x - last.0), frame.bottom))
+        }
+        break
+      }
+      line.append((x, frame.y.position(point.share)))
+      before = point.share
     }
     return line
   }

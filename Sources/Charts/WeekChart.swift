@@ -42,7 +42,7 @@ public struct WeekChart: Sendable {
     let most =
       max(
         (points.map { max($0.demand, $0.fan?.upperBound ?? 0, $0.capacity, $0.ordered ?? 0) } + levels.map(\.rate))
-          .max() ?? 1, 1e-9) * 1.06
+          .max() ?? 1, 1e-9) * 1.12
     let hours = (points.first?.hours ?? 0)...max(points.last?.hours ?? 168, (points.first?.hours ?? 0) + 1)
     let frame = Frame(
       x: (.linear, hours), y: (.linear, 0...most), left: 52, right: width - 12, top: 26, bottom: height - 42)

@@ -49,6 +49,16 @@ struct StoredComparison: Decodable {
     let count: Int
   }
 
+  /// Means over the failovers that ended an outage.
+  struct Phases: Decodable {
+    let count: Int
+    let detectSeconds: Double
+    let decideSeconds: Double
+    let executeSeconds: Double
+    let restoreSeconds: Double
+    let recoverySeconds: Double
+  }
+
   struct Scope: Decodable {
     let outages: Int
     let absorbedShare: Double
@@ -63,6 +73,14 @@ struct StoredComparison: Decodable {
   struct Curves: Decodable {
     let lostMinutesExceeded: Curve
     let recoverySecondsReached: [String: Curve]
+    let failoverSecondsReached: [String: Curve]?
+    let dataLossSecondsReached: [String: Curve]?
+
+    /// Every curve, for what must hold of all.
+    var all: [Curve] {
+      [lostMinutesExceeded]
+        + [recoverySecondsReached, failoverSecondsReached ?? [:], dataLossSecondsReached ?? [:]].flatMap(\.values)
+    }
   }
 
   struct Month: Decodable {
@@ -83,6 +101,8 @@ struct StoredComparison: Decodable {
     let objectives: [Objective]
     let recoverySeconds: [String: Quantiles]
     let failoverSeconds: [String: Quantiles]
+    /// nil in the results of versions that did not add them up.
+    let failoverPhases: [String: Phases]?
     let scopes: [String: Scope]
     let causes: [Cause]
     let removals: [Removal]?
@@ -239,7 +259,7 @@ struct StoredComparison: Decodable {
       throw PageError("'break_evens' do not rise")
     }
     for design in designs {
-      for curve in [design.curves.lostMinutesExceeded] + design.curves.recoverySecondsReached.values {
+      for curve in design.curves.all {
         guard curve.value.count == curve.share.count else {
           throw PageError("a curve of '\(design.design)' has not as many values as shares")
         }

@@ -45,9 +45,10 @@ public let pageStyle = """
   .sort{font:inherit;color:inherit;background:none;border:0;padding:0;text-align:inherit;vertical-align:inherit;cursor:pointer}
   th[aria-sort] .sort::after{content:" \\2191"}th[aria-sort=descending] .sort::after{content:" \\2193"}
   .tip{position:fixed;z-index:1;max-width:260px;padding:4px 8px;background:var(--ink);color:var(--ground);font-size:13px;border-radius:4px;pointer-events:none}
-  details{margin:6px 0}summary{cursor:pointer;color:var(--quiet);font-size:13.5px}.scroll{overflow-x:auto}
+  details{margin:6px 0}details:not([open]){display:inline-block;margin-right:10px}.csv{margin-right:18px!important}summary{cursor:pointer;color:var(--quiet);font-size:13.5px}.scroll{overflow-x:auto;overflow-wrap:normal}
+  .scroll td.meets,.scroll td.misses,.scroll td.open{white-space:nowrap}
   code{font-size:13px;overflow-wrap:anywhere}a{color:inherit}
-  @media (max-width:760px){main{padding:14px 16px}h1{font-size:21px}.reasons,.cols,.split{grid-template-columns:minmax(0,1fr)}
+  @media screen and (max-width:760px){main{padding:14px 16px}h1{font-size:21px}.reasons,.cols,.split{grid-template-columns:minmax(0,1fr)}
   .reasons>div{background:none;padding:0}.wide{display:none!important}.narrow{display:block!important}
   table.matrix,table.matrix tbody{display:block}table.matrix tr{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:0 8px;
   border-top:1px solid var(--rule);padding:6px 0}table.matrix thead{display:none}table.matrix td{border:0;padding:1px 0}
@@ -55,9 +56,11 @@ public let pageStyle = """
   table.matrix tr:not(:first-child) td>small{display:none!important}table.matrix td.name>small{display:block!important}
   table.matrix td.less{display:none}table.matrix td.apart{grid-column:1/-1}.cell{flex-wrap:wrap;gap:0 6px}.cell small{display:block}
   td.name small{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}}
-  @media (min-width:761px){.cell small{display:none}}
-  @media print{main{max-width:none;padding:0}h2{break-after:avoid}figure,tr,.reasons{break-inside:avoid}
-  details.long,.csv{display:none}details::details-content{content-visibility:visible;block-size:auto}.scroll{overflow:visible}
+  @media print,(min-width:761px){.cell small{display:none}}
+  @media print{main{max-width:none;padding:0;zoom:.78}h2,h3,h2+.how,h2+ul{break-after:avoid}figure,tr,.reasons,.split,svg{break-inside:avoid}
+  .cols,.split{grid-template-columns:minmax(0,1fr)}.split .legend{columns:2}svg.chart{max-height:230mm}
+  details.long,.csv{display:none!important}details:not([open]){display:block}details::details-content{content-visibility:visible;block-size:auto}
+  .scroll{overflow:visible;overflow-wrap:break-word}.scroll table{font-size:12px}.scroll td,.scroll th{white-space:normal!important;padding:3px 8px 3px 0}
   .wide{display:block!important}svg.bar.wide{display:inline-block!important}.narrow{display:none!important}}
   @page{size:auto;margin:14mm}
   """

@@ -16,11 +16,11 @@ let pageTemplate = framed(
   {{#trade}}<h2>{{title}}</h2>
   <div class="cols">{{#isPriced}}{{#scatter}}<figure style="margin:0">{{{wide}}}{{{narrow}}}<figcaption>Left and down is better. Open marks cost more and lose more than another design.</figcaption></figure>{{/scatter}}{{/isPriced}}
   {{#rows}}<figure style="margin:0">{{{wide}}}{{{narrow}}}<figcaption>Dark: 95 % interval of the mean. Pale: nine in ten of what the uncertain inputs allow. ◇: one year in ten is worse. {{paired}}</figcaption></figure>{{/rows}}</div>
-  <p class="how">{{inputs}}</p>{{#data}}{{> table}}{{/data}}
+  <p class="how">{{inputs}}</p>{{#data}}{{> table}}{{/data}}{{#pairs}}{{> table}}{{/pairs}}
   {{#strip}}<h2>{{title}}</h2>{{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}<p class="how">{{how}}</p>{{#data}}{{> table}}{{/data}}{{/strip}}{{/trade}}
 
   {{#badYear}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{> curves}}{{/badYear}}
-  {{#recovery}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{> curves}}{{/recovery}}
+  {{#recovery}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{#near}}<p class="how">{{.}}</p>{{/near}}{{> curves}}{{#others}}{{> table}}{{/others}}{{/recovery}}
 
   {{#causes}}<h2>{{title}}</h2><ul class="legend parts">{{#legend}}<li><span class="key {{swatch}}"></span>{{name}}</li>{{/legend}}</ul>
   {{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}<p class="how">Lost minutes a year. What strikes every site at once no further site mends.</p>{{#data}}{{> table}}{{/data}}
@@ -30,6 +30,9 @@ let pageTemplate = framed(
 
   {{#outages}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}
   <p class="fine copy">Play it: <code>{{command}}</code></p>{{#phases}}{{> table}}{{/phases}}{{#course}}{{> table}}{{/course}}{{/outages}}
+
+  {{#meanPhases}}<h2>{{title}}</h2><ul class="legend parts">{{#legend}}<li><span class="key {{swatch}}"></span>{{name}}</li>{{/legend}}</ul>
+  {{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}<p class="how">{{how}}</p>{{#data}}{{> table}}{{/data}}{{/meanPhases}}
 
   {{#week}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}{{#data}}{{> table}}{{/data}}{{/week}}
 

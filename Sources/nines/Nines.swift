@@ -43,7 +43,7 @@ struct Nines: AsyncParsableCommand {
         # the cheapest design that meets them, and what to buy
         nines plan my-plan.yaml
 
-      Exit codes: 0 fine; 1 our fault; 2 a bad plan or bad data; 3 undecided; 64 bad usage; 69 a program that is needed is
+      Exit codes: 0 fine; 1 our fault; 2 a bad plan or bad data; 3 undecided; 64 bad usage; 69 a program that is needed is \
       missing; 75 a round of a divided study is still to run; 99 an objective missed; 130 interrupted.
       """,
     version: "\(Nines.release) (\(ProgramParts(commit: String(cString: nines_program_commit())).description))",

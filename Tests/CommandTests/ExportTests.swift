@@ -75,7 +75,7 @@ import Testing
     let json = try #require(
       try JSONSerialization.jsonObject(with: bytes(folder, "package/datapackage.json")) as? [String: Any])
     let resources = try #require(json["resources"] as? [[String: Any]])
-    #expect(resources.count == 8)
+    #expect(resources.count == 12)
     for resource in resources {
       let path = try #require(resource["path"] as? String)
       let text = try bytes(folder, "package/\(path)")

@@ -33,6 +33,7 @@ func everyNumber(of record: DesignRecord) -> String {
     let outages = world.ledger.map { "\($0)" }.joined(separator: "\n")
     let failovers = "\(world.failovers) \(world.spuriousFailovers) \(world.dataLossSeconds)"
     let sums = "\(world.sums) \(world.yearsKept) \(world.nodeHours.filter { $0 > 0 }) \(world.incidents)"
-    return "\(years)\n\(outages)\n\(failovers)\n\(sums)\n\(world.amounts.lost) \(world.lostOutside) \(world.demand)"
+    let lost = "\(world.amounts.lost) \(world.lostOutside) \(world.demand)"
+    return "\(years)\n\(outages)\n\(failovers)\n\(sums)\n\(world.phases)\n\(lost)"
   }.joined(separator: "\n")
 }

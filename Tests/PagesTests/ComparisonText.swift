@@ -37,6 +37,10 @@ struct ComparisonText {
     var better: String?
     var tied: String?
     var topology = "active-active"
+    /// Recovery times of region outages: value and share, two points of one value a jump.
+    var recoveries: [(seconds: Double, share: Double)] = [(60, 0.5), (600, 1)]
+    /// Of failovers that ended a region outage: detect, decide, execute, restore in seconds; nil where there were none.
+    var phases: [Double]?
 
     init(
       _ name: String, _ verdict: String, years: Share? = nil, dollars: Double = 1e6, minutes: Share = Share(40, 38, 42)
@@ -44,6 +48,13 @@ struct ComparisonText {
       (self.name, self.verdict, self.years, self.minutes) = (name, verdict, years, minutes)
       self.dollars = dollars
       cost = "{\"mean\": \(dollars), \"exact\": true}"
+    }
+
+    private var phasesJSON: String {
+      guard let phases else { return "" }
+      let names = ["detect", "decide", "execute", "restore"]
+      let means = zip(names, phases).map { "\"\($0)_seconds\": \($1)" }.joined(separator: ", ")
+      return #""region": {"count": 9, \#(means), "recovery_seconds": \#(phases.reduce(0, +))}"#
     }
 
     fileprivate var json: String {
@@ -72,14 +83,14 @@ struct ComparisonText {
         {"design": "\(name)", "topology": "\(topology)", "verdict": "\(verdict)", "lost_minutes_per_year": \(minutes.json),
          "dominated_by": null, "tied_with": \(tied.map { "\"\($0)\"" } ?? "null"), "bad_year_lost_minutes": 75,
          "bad_year_band": \(badYear), "objectives": [\(objectives.joined(separator: ","))],
-         "recovery_seconds": {"region": {"p50": 100, "p95": 200, "count": 5}}, "failover_seconds": {},
+         "recovery_seconds": {"region": {"p50": 100, "p95": 200, "count": 5}}, "failover_seconds": {}, "failover_phases": {\(phasesJSON)},
          "scopes": {"region": {"outages": 5, "absorbed_share": 0, "ended_by_failover_share": 1}},
          "causes": [\(causes.joined(separator: ","))], "removals": [\(removals.joined(separator: ","))],
          "cost_usd_per_year": \(cost), "cost_usd_by_role": {"serving": \(dollars)},
          "cost_usd_by_month": [{"month_start": "2027-01-01", "by_role": {"serving": 70000}},
            {"month_start": "2027-02-01", "by_role": {"serving": 80000}}],
          "curves": {"lost_minutes_exceeded": {"value": [1, 50, 100], "share": [1, 0.5, 0]},
-           "recovery_seconds_reached": {"region": {"value": [60, 600], "share": [0.5, 1]}}},
+           "recovery_seconds_reached": {"region": {"value": \(recoveries.map(\.seconds)), "share": \(recoveries.map(\.share))}}},
          "unpriced": [], "usd_per_million_requests": 12.5, "usd_per_million_output_tokens": null}
         """
     }

@@ -72,6 +72,63 @@ import Testing
     #expect(section?["title"] as? String == title)
   }
 
+  private static let steps: [(points: [(Double, Double)], words: String?)] = [
+    (
+      [(570, 0.1), (570, 0.9), (3600, 1)],
+      "A has a fixed time of 570 s, 30 s under the target of 10 min: a little more on any step, and the target is missed."
+    ),
+    (
+      [(60, 0.2), (615, 0.2), (615, 0.8)],
+      "A has a fixed time of 10.3 min, 15 s over the target of 10 min: a little less, and it is kept."
+    ),
+    ([(569, 0.1), (569, 0.9)], nil), ([(590, 0.1), (590, 0.14)], nil), ([(590, 0.1), (591, 0.9)], nil),
+  ]
+
+  private func recovery(_ points: [(Double, Double)]) throws -> [String: Any] {
+    var one = design("a", nil)
+    one.recovery = (ComparisonText.kept, "meets")
+    one.recoveries = points.map { (seconds: $0.0, share: $0.1) }
+    return try #require(CurveSections(try ComparisonText([one]).findings()).recovery)
+  }
+
+  /// The target is 600 s. A step that a twentieth of all outages share and that lies within five percent of it is said.
+  @Test(arguments: steps.indices)
+  func aStepNearTheTargetIsSaid(index: Int) throws {
+    let (points, words) = Self.steps[index]
+    #expect(try recovery(points)["near"] as? String == words)
+  }
+
+  private static let axes: [(points: [(Double, Double)], ticks: [String])] = [
+    ([(90, 0.5), (3000, 1)], ["1 min", "3 min", "10 min", "30 min", "1 h", "3 h", "10 h"]),
+    ([(9, 0.9), (3000, 1)], ["3 s", "10 s", "30 s", "1 min"]), ([(90, 0.2), (200_000, 0.6)], ["10 h", "1 d"]),
+  ]
+
+  /// From a minute to ten hours in every report, wider where the target or half of the outages lie outside.
+  @Test(arguments: axes.indices)
+  func theAxisOfRecoveriesIsTheSameEverywhere(index: Int) throws {
+    let (points, ticks) = Self.axes[index]
+    let wide = try #require((try recovery(points)["chart"] as? [String: Any])?["wide"] as? String)
+    let shown = wide.matches(of: /class="quiet axis">([^<]*)</).map { String($0.output.1) }
+    #expect(ticks.allSatisfy(shown.contains), "\(shown)")
+    #expect(!shown.contains("1 s") && !shown.contains("7 d"))
+    if ticks.count == 7 { #expect(!shown.contains("30 s") && !shown.contains("1 d"), "\(shown)") }
+  }
+
+  /// Means that add up, of the first design that has any; who has none is named.
+  @Test func phasesAreMeansOfFailovers() throws {
+    var designs = [design("a", nil), design("b", nil)]
+    #expect(try PhaseSection(ComparisonText(designs).findings()).values == nil)
+    designs[1].phases = [30, 20, 60, 400]
+    let section = try #require(PhaseSection(try ComparisonText(designs).findings()).values)
+    #expect(
+      section["title"] as? String
+        == "Phases over many outages: b's failovers take 510 s on average, of which restore takes 400 s")
+    #expect((section["how"] as? String)?.hasSuffix("A: no failover ended such an outage.") == true)
+    let rows = (section["data"] as? [String: Any])?["rows"] as? [[String: Any]]
+    let cells = rows?.first?["cells"] as? [[String: String]]
+    #expect(cells?.compactMap { $0["text"] } == ["b", "region", "9", "30 s", "20 s", "60 s", "400 s", "510 s"])
+  }
+
   // MARK: Causes
 
   @Test func causesAreSummedByWhatTheyStrike() throws {

@@ -120,6 +120,7 @@ extension ScopeFigures {
     endedByFailover = outages > 0 ? Double(byFailover) / Double(outages) : 0
     recovery = QuantileSet(rows.map { $0.map(\.recoverySeconds) })
     failover = QuantileSet(rows.map { $0.compactMap(\.failoverSeconds) })
+    phases = record.phases(of: scope)
   }
 }
 

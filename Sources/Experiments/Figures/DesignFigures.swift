@@ -79,6 +79,8 @@ public struct ScopeFigures: Sendable {
   public let endedByFailover: Double
   public let recovery: QuantileSet
   public let failover: QuantileSet
+  /// Of the failovers that ended an outage.
+  public let phases: FailoverPhases
 }
 
 /// P50, P95 and P99 in seconds; nil where there were too few to say.

@@ -29,6 +29,7 @@ extension WorldRecord {
     writer.put("stateLossBooked", stateLossBooked)
     for (name, path) in WorldRecord.lists { writer.put(name, self[keyPath: path]) }
     writer.put("incidents", incidents)
+    writer.put("phases", phases.flatMap(\.numbers))
     writer.put("evacuations", evacuations)
     writer.put("keptWithout", keptWithout)
     writer.put("billed", billed.sums)
@@ -91,6 +92,15 @@ extension WorldRecord {
       self[keyPath: path] = try same(reader.doubles(name), as: self[keyPath: path])
     }
     incidents = try same(reader.ints("incidents"), as: incidents)
+    let known = phases.map(\.numbers)
+    let numbers = try same(reader.wides("phases"), as: known.flatMap { $0 })
+    phases = try known.indices.map { scope in
+      let length = known[scope].count
+      guard let read = FailoverPhases(numbers: numbers[scope * length..<(scope + 1) * length]) else {
+        throw RecordReader.Broken()
+      }
+      return read
+    }
     evacuations = try same(reader.doubles("evacuations"), as: evacuations)
     keptWithout = try same(reader.ints("keptWithout"), as: keptWithout)
     guard let sums = billed.restored(try reader.wides("billed")), reader.isAtEnd else { throw RecordReader.Broken() }

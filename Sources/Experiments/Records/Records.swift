@@ -80,6 +80,8 @@ public struct WorldRecord: Sendable {
   /// What each site answered, in a unit of its own: shares of it count; empty where one site has it all.
   var answeredAt: [Double]
   public internal(set) var incidents: [Int]
+  /// By scope in use: what failovers that ended an outage spent on each phase.
+  var phases: [FailoverPhases]
   /// Sums of `EvacuationFigures`; empty where traffic is never moved on purpose.
   var evacuations: [Double]
   /// What is billed, by part of the horizon.
@@ -106,6 +108,7 @@ public struct WorldRecord: Sendable {
     drawnHours = Array(repeating: 0, count: service.drawsByDemand ? 2 * service.sites.count : 0)
     answeredAt = Array(repeating: 0, count: service.asksWhereAnswered ? service.sites.count : 0)
     incidents = Array(repeating: 0, count: service.failures.count)
+    phases = service.scopesInUse.map { _ in FailoverPhases() }
     evacuations = EvacuationFigures.blankSums(service)
     keptWithout = Array(repeating: 0, count: WorldRecord.causesToRemove(service))
   }
@@ -143,6 +146,7 @@ public struct WorldRecord: Sendable {
     for (index, line) in windows.enumerated() { windowsKept[index] += line.kept(outcome) }
     sample.add(outcome.outages)
     tally.add(outcome.outages)
+    addPhases(outcome.outages, of: service)
     add(outcome.failovers)
     addRemovals(outcome, of: service)
     amounts += outcome.amounts

@@ -2,32 +2,35 @@ import Charts
 
 /// How bad a year is, and how long a recovery takes: shares over a logarithmic axis, with the objective as a post.
 struct CurveSections {
-  private let findings: Findings
-  private var ranking: Ranking { findings.ranking }
+  let findings: Findings
+  var ranking: Ranking { findings.ranking }
 
   init(_ findings: Findings) { self.findings = findings }
 
-  private typealias Curve = CurvesChart.Curve
+  typealias Curve = CurvesChart.Curve
 
-  private func curve(_ place: Ranking.Place, _ stored: StoredComparison.Curve) -> Curve {
+  func curve(_ place: Ranking.Place, _ stored: StoredComparison.Curve) -> Curve {
     Curve(
       name: place.design.design, tint: place.tint, isDashed: place.dominator != nil,
       points: zip(stored.value, stored.share).map { ($0, $1) })
   }
 
   /// The points of the curves, a row each.
-  private func data(_ curves: [Curve], _ heads: [String], _ words: (Double) -> String) -> [String: Any] {
+  func data(_ curves: [Curve], _ heads: [String], _ words: (Double) -> String) -> [String: Any] {
     let rows = curves.flatMap { curve in
       curve.points.map { [curve.name, words($0.value), Figures.percent($0.share)] }
     }
     return PageTable(summary: "The curves as a table", heads: ["Design"] + heads, rows: rows, isLong: true).values
   }
 
+  /// Entries of a legend; of more designs the others are grey curves, and stand in the tables.
+  private static let mostEntries = 14
+
   /// A legend that lists the curves in the order of the deciding figure.
-  private func legend(_ objective: StoredComparison.Objective?, _ figure: (StoredComparison.Design) -> String?)
+  func legend(_ objective: StoredComparison.Objective?, _ figure: (StoredComparison.Design) -> String?)
     -> [[String: Any]]
   {
-    ranking.places.compactMap { place in
+    let entries = ranking.places.compactMap { place in
       figure(place.design).map { figure -> [String: Any] in
         [
           "name": place.design.design, "figure": figure,
@@ -35,6 +38,15 @@ struct CurveSections {
         ]
       }
     }
+    guard entries.count > CurveSections.mostEntries else { return entries }
+    let left = entries.count - CurveSections.mostEntries + 1
+    return entries.prefix(CurveSections.mostEntries - 1)
+      + [
+        [
+          "name": "\(findings.count(left)) more, in the first table of this page", "figure": "",
+          "swatch": Tint.other.swatch,
+        ]
+      ]
   }
 
   // MARK: A bad year
@@ -92,7 +104,7 @@ struct CurveSections {
     isOpen(objective) ? "is shown to pass" : "passes"
   }
 
-  private func isOpen(_ objective: StoredComparison.Objective) -> Bool {
+  func isOpen(_ objective: StoredComparison.Objective) -> Bool {
     ranking.places.contains { place in
       place.design.objectives.contains { $0.objective == objective.objective && $0.verdict == "undecided" }
     }
@@ -126,65 +138,5 @@ struct CurveSections {
       "At most \(Figures.percent(1 - objective.requiredShare)) of years may lose more than \(Figures.digits(minutes)) minutes."
     guard ten, let bad else { return needs }
     return "\(needs) One year in ten costs \(design.design) \(bad) or more."
-  }
-
-  // MARK: Recovery
-
-  var recovery: [String: Any]? {
-    let objective = findings.first.objectives.first { $0.recoveryScope != nil }
-    let scope = objective?.recoveryScope ?? "region"
-    let curves = ranking.places.compactMap { place in
-      place.design.curves.recoverySecondsReached[scope].map { curve(place, $0) }
-    }
-    let values = curves.flatMap { $0.points.map(\.value) }.filter { $0.isFinite }
-    guard !curves.isEmpty, let most = values.max(), most > 0 else { return nil }
-    let post = objective.map {
-      CurvesChart.Post(value: $0.threshold, share: $0.requiredShare, words: "pass over this post")
-    }
-    let least = max(1, min(60, (objective?.threshold ?? 60) / 3))
-    let title = recoveryTitle(objective, scope)
-    let chart = CurvesChart(
-      title: title, curves: curves, post: post, direction: .cumulative, unit: .seconds,
-      xTitle: "time since the fault (log)", yTitle: "share of \(scope) outages that are over",
-      xRange: least...max(min(most, 864_000), (objective?.threshold ?? 0) * 3, least * 10))
-    return [
-      "title": title, "chart": chart.drawing.values,
-      "data": data(curves, ["Time since the fault", "Share of outages that are over"], Figures.time),
-      "how": nearTarget(objective, scope) ?? "From the fault to 95 % of demand answered, whatever ended the outage.",
-      "legendTitle": objective.map { "\(Asked($0).heading.lowercased()) (\(Asked($0).needs))" } ?? "median",
-      "legend": legend(objective) { design in
-        guard let objective else { return design.recoverySeconds[scope]?.p50.map(Figures.time) }
-        let own = design.objectives.first { $0.objective == objective.objective }
-        return own?.share?.mean.map { Figures.percent($0, near: objective.requiredShare) } ?? "none to judge"
-      },
-    ]
-  }
-
-  private func recoveryTitle(_ objective: StoredComparison.Objective?, _ scope: String) -> String {
-    guard let objective else { return "Recovery from the loss of a \(scope)" }
-    let passing = ranking.places.filter { place in
-      place.design.objectives.contains {
-        $0.objective == objective.objective && $0.verdict == "meets" && $0.share != nil
-      }
-    }.map(\.design.design)
-    let limit =
-      "back within \(Figures.time(objective.threshold)) in \(Figures.percent(objective.requiredShare)) of \(scope) outages"
-    switch passing.count {
-    case 0: return "Recovery: no design is shown to be \(limit)"
-    case 1: return "Recovery: only \(passing[0]) is \(isOpen(objective) ? "shown to be " : "")\(limit)"
-    default: return "Recovery: \(findings.count(passing.count)) designs are \(limit)"
-    }
-  }
-
-  /// A median so near to the target that seconds decide is said.
-  private func nearTarget(_ objective: StoredComparison.Objective?, _ scope: String) -> String? {
-    guard let objective else { return nil }
-    let near = ranking.places.compactMap { place -> String? in
-      guard let p50 = place.design.failoverSeconds[scope]?.p50, p50 > 0, abs(p50 / objective.threshold - 1) <= 0.05
-      else { return nil }
-      return
-        "\(place.design.design)'s failover takes \(Figures.time(p50)) at the median, the target is \(Figures.time(objective.threshold)): seconds decide"
-    }
-    return near.isEmpty ? nil : near.joined(separator: "; ") + "."
   }
 }

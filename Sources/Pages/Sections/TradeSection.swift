@@ -17,6 +17,7 @@ struct TradeSection {
       "isPriced": ranking.isPriced, "title": title, "rows": rows.drawing.values, "data": data.values,
       "inputs": inputs,
     ]
+    if !comparison.pairs.isEmpty { values["pairs"] = pairs.values }
     guard ranking.isPriced else { return values }
     values["scatter"] =
       TradeChart(
@@ -49,6 +50,20 @@ struct TradeSection {
         return [place.design.design] + figures.map { $0.map(Figures.minutes) ?? "-" }
           + (ranking.isPriced ? [place.design.costUsdPerYear.mean.map(Figures.dollars) ?? "-"] : [])
       })
+  }
+
+  /// Every two designs that were compared on the same failures.
+  private var pairs: PageTable {
+    let heads = ["First", "Second", "Lost minutes, second less first", "95 % from", "95 % to"]
+    let hasInputs = comparison.pairs.contains { $0.inputsShareWithLess != nil }
+    return PageTable(
+      summary: "Every pair on the same failures as a table",
+      heads: heads + (hasInputs ? ["Readings in which the second loses less"] : []),
+      rows: comparison.pairs.map { pair in
+        let minutes = pair.lostMinutesPerYear
+        return [pair.from, pair.to] + [minutes.mean, minutes.low, minutes.high].map { $0.map(Figures.minutes) ?? "-" }
+          + (hasInputs ? [pair.inputsShareWithLess.map { Figures.percent($0) } ?? "-"] : [])
+      }, wordColumns: [1])
   }
 
   /// The dearest step of the staircase beside the cheapest one.

@@ -33,6 +33,13 @@ struct ValueSection {
     return equal.isEmpty ? words : "\(words) by the means; not told apart from it: \(equal.joined(separator: ", "))"
   }
 
+  /// Up to five names, and how many more.
+  private func listed(_ names: [String]) -> String {
+    let shown = names.count > 6 ? Array(names.prefix(5)) + ["\(findings.count(names.count - 5)) more"] : names
+    return shown.count > 1
+      ? "\(shown.dropLast().joined(separator: ", ")) and \(shown[shown.count - 1])" : shown.joined()
+  }
+
   var values: [String: Any]? {
     let stretches = stretches
     guard stretches.count > 1 else { return nil }
@@ -42,7 +49,7 @@ struct ValueSection {
       ownValue,
     ]
     if !never.isEmpty {
-      how.append("\(never.joined(separator: " and ")) \(never.count == 1 ? "is" : "are") cheapest at no value.")
+      how.append("\(listed(never)) \(never.count == 1 ? "is" : "are") cheapest at no value.")
     }
     return [
       "title": title, "chart": ValueStrip(title: title, stretches: stretches).drawing.values, "data": table.values,

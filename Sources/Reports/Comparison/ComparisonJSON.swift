@@ -69,6 +69,7 @@ private func designPairs(_ design: ComparedDesign, _ record: DesignRecord) -> [(
     ("objectives", .array(figures.verdicts.enumerated().map { verdictJSON($1, band: design.band(ofObjective: $0)) })),
     ("recovery_seconds", scopesJSON(figures.scopes, \.recovery)),
     ("failover_seconds", scopesJSON(figures.scopes, \.failover)),
+    ("failover_phases", failoverPhasesJSON(figures.scopes)),
     (
       "scopes",
       .object(

@@ -28,7 +28,10 @@ public struct ComparisonTable: Sendable {
     let tables =
       [VerdictTable(comparison: comparison, isPriced: isPriced).table, RecoveryTable(comparison: comparison).table]
       + (isPriced ? [MoneyTable(comparison: comparison).table] : [])
-    let shown = tables.flatMap { (showsDetails ? $0.lines(width: width) : $0.fitting(width: width)) + [""] }
+    let plot = showsDetails ? LossPlot(comparison: comparison).lines(width: width) : []
+    let shown =
+      tables.flatMap { (showsDetails ? $0.lines(width: width) : $0.fitting(width: width)) + [""] }
+      + (plot.isEmpty ? [] : plot + [""])
     let decisive = Conclusions(comparison, provenance: provenance)
     return heading + [""] + shown + wrapped(PrecisionWording(comparison)?.sentences ?? [])
       + wrapped(decisive.decisive) + (showsDetails ? [""] + details(decisive) : wrapped([decisive.rest]))

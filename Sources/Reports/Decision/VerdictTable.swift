@@ -71,7 +71,9 @@ struct VerdictTable {
     case .windows(.rolling, _): "30 days"
     case .recovery(let scope): String(scope.rawValue.prefix(10))
     case .dataLoss(let trafficClass):
-      "\((trafficClass.split(separator: "_").first ?? "").prefix(11)) data"
+      // One class alone needs no name, which would take the room of the cost.
+      Set(comparison.designs[0].service.objectives.dataLoss.map(\.trafficClass)).count < 2
+        ? "data" : "\((trafficClass.split(separator: "_").first ?? "").prefix(11)) data"
     case .budget: "budget"
     case .firstToken, .share: String(verdict.figure.replacing("_", with: " ").prefix(14))
     }

@@ -37,15 +37,9 @@ struct TextTable {
     // All that the others leave, or a quarter of the terminal where they fill it anyway.
     let others = whole - first
     let room = min(first, max(width / 4, width - others, 20))
-    let cut = rows.map { row in row.isEmpty ? row : [shortened(row[0], to: room)] + row.dropFirst() }
+    let names = ShortNames.cut(rows.map { $0.first ?? "" }, to: room)
+    let cut = zip(rows, names).map { row, name in row.isEmpty ? row : [name] + row.dropFirst() }
     return (cut, [cut.map { $0.first?.count ?? 0 }.max() ?? 0] + widths.dropFirst())
-  }
-
-  /// Both ends of a name: they tell it from its neighbours.
-  private func shortened(_ name: String, to room: Int) -> String {
-    guard name.count > room else { return name }
-    let head = (room - 1) / 2
-    return "\(name.prefix(head))…\(name.suffix(room - 1 - head))"
   }
 
   /// How many columns do not fit into `width` side by side.

@@ -34,6 +34,18 @@ public struct DataPackage: Sendable {
     Table(
       name: "design_summary", row: "a design, in money", key: ["design_id"],
       references: [(["design_id"], "summary", ["design"])], hasTrail: true),
+    Table(
+      name: "pairs", row: "two designs on the same failures", key: ["from_design", "to_design"],
+      references: [(["from_design"], "summary", ["design"]), (["to_design"], "summary", ["design"])]),
+    Table(
+      name: "removals", row: "a design without what one cause took", key: ["design", "cause", "objective"],
+      references: [(["design"], "summary", ["design"])]),
+    Table(
+      name: "phases", row: "a phase of the failovers of a design, by the scope of what failed",
+      key: ["design", "scope", "phase"], references: [(["design"], "summary", ["design"])]),
+    Table(
+      name: "curves", row: "a point of a curve of a design", key: ["design", "curve", "of", "point"],
+      references: [(["design"], "summary", ["design"])]),
     assumptions,
   ]
 

@@ -29,7 +29,7 @@ enum PurchaseSentences {
     guard let option, let cost else {
       return "No way of buying gives all the nodes: each is short in some hour. See the options' node-hours."
     }
-    return "\(option): \(Wording.sign)\(cost) expected over \(months) months."
+    return "\(option): \(Wording.dollars(cost.dollars)) expected over \(months) months."
   }
 
   /// Orders that are due before the plan begins; nil where none is.
@@ -43,7 +43,7 @@ enum PurchaseSentences {
   static func owed(_ cost: Money, months: Int) -> String? {
     guard cost > .zero else { return nil }
     return
-      "Terms that outlive the \(months) months cost \(Wording.sign)\(cost) more until they end; the cost above is that of the"
+      "Terms that outlive the \(months) months cost \(Wording.dollars(cost.dollars)) more until they end; the cost above is that of the"
       + " months alone."
   }
 
@@ -51,8 +51,8 @@ enum PurchaseSentences {
   static func waiting(_ value: Money?) -> String? {
     value.map {
       $0 > .zero
-        ? "Waiting a quarter to see the growth is worth \(Wording.sign)\($0)."
-        : "Waiting a quarter to see the growth costs \(Wording.sign)\(-$0) more than ordering now."
+        ? "Waiting a quarter to see the growth is worth \(Wording.dollars($0.dollars))."
+        : "Waiting a quarter to see the growth costs \(Wording.dollars((-$0).dollars)) more than ordering now."
     }
   }
 
@@ -69,7 +69,7 @@ enum PurchaseSentences {
   ///   - cost: Of the limit; nil where it is not known.
   static func limit(_ nodes: Int?, cost: Money?) -> String? {
     guard let nodes, let cost, cost > .zero else { return nil }
-    return "The limit of \(nodes) nodes on demand costs \(Wording.sign)\(cost)."
+    return "The limit of \(nodes) nodes on demand costs \(Wording.dollars(cost.dollars))."
   }
 
   static func uncertainty(_ plan: PurchasePlan) -> [String] {
@@ -105,7 +105,7 @@ enum PurchaseSentences {
     }
     let total = costs.reduce(Money.zero) { $0 + ($1.cost ?? .zero) }
     return
-      "At \(costs.map(\.site).joined(separator: ", ")) together: \(Wording.sign)\(total) expected over \(months) months."
+      "At \(costs.map(\.site).joined(separator: ", ")) together: \(Wording.dollars(total.dollars)) expected over \(months) months."
   }
 
   /// - Parameter factor: Hours of the calendar months over those of months of 730.5 h.
@@ -157,7 +157,7 @@ enum PurchaseSentences {
     guard !names.isEmpty else { return nil }
     let what = names.joined(separator: ", ")
     return cost > .zero
-      ? "What is held already (\(what)) costs \(Wording.sign)\(cost) of it, whatever is bought."
+      ? "What is held already (\(what)) costs \(Wording.dollars(cost.dollars)) of it, whatever is bought."
       : "What is held already (\(what)) costs nothing more."
   }
 
@@ -165,7 +165,7 @@ enum PurchaseSentences {
   static func knowing(_ value: Money?) -> String? {
     guard let value else { return nil }
     return value > .zero
-      ? "Knowing the growth before the first order would be worth \(Wording.sign)\(value)."
+      ? "Knowing the growth before the first order would be worth \(Wording.dollars(value.dollars))."
       : "Knowing the growth would change nothing: the same purchase is best in every world."
   }
 
@@ -173,15 +173,15 @@ enum PurchaseSentences {
   static func minimax(_ option: String?, best: String?, largest: Money?) -> String? {
     guard let option, let largest else { return nil }
     return option == best
-      ? "It has the smallest largest regret too, \(Wording.sign)\(largest), whatever the probabilities of the worlds."
-      : "Whatever the probabilities of the worlds, \(option) has the smallest largest regret, \(Wording.sign)\(largest)."
+      ? "It has the smallest largest regret too, \(Wording.dollars(largest.dollars)), whatever the probabilities of the worlds."
+      : "Whatever the probabilities of the worlds, \(option) has the smallest largest regret, \(Wording.dollars(largest.dollars))."
   }
 
   static func presentValue(_ option: String?, best: String?, rate: Double?, value: Money?) -> String? {
     guard let option, let rate, let value else { return nil }
     let percent = Wording.percent(rate)
     return option == best
-      ? "At \(percent) a year it has the least present value too, \(Wording.sign)\(value)."
-      : "At \(percent) a year \(option) has the least present value, \(Wording.sign)\(value)."
+      ? "At \(percent) a year it has the least present value too, \(Wording.dollars(value.dollars))."
+      : "At \(percent) a year \(option) has the least present value, \(Wording.dollars(value.dollars))."
   }
 }

@@ -24,7 +24,9 @@ public struct SizeTable: Sendable {
   public var lines: [String] {
     let all = SizeConclusions(sized, growths: growths)
     guard showsDetails else { return heading + [""] + curve + [""] + wrapped(all.decisive + [SizeTable.more]) }
-    return heading + [""] + curve + [""] + SizeTable.terms(sized, width: width)
+    let plot = SizePlot(sized: sized).lines(width: width)
+    return heading + [""] + curve + [""] + (plot.isEmpty ? [] : plot + [""])
+      + SizeTable.terms(sized, width: width)
       + SizeTable.replacements(sized, width: width) + [""] + wrapped(all.decisive + all.others)
   }
 

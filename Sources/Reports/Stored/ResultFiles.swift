@@ -28,6 +28,7 @@ public func resultFiles(
   ]
     + (comparison.records.contains { $0.choice.policy != nil }
       ? [ResultFile(name: "weighted_outages.csv", text: weightedOutagesTable(comparison).text)] : [])
+    + pictureFiles(comparison)
     + costFiles(
       comparison.designs.map(DesignOutcome.init), assumptions: assumptions, focus: focus, trail: trail
     ) { from, to in

@@ -84,7 +84,7 @@ public func traceLines(_ replay: TraceReplay, model: String, width: Int) -> [Str
           "\(difference.figure) \(difference.share < 0 ? "-" : "+")\(decimals(100 * abs(difference.share), 0)) %"
         }.joined(separator: ", ") + " of the request level, which sees each request: take its figures")
   }
-  return lines
+  return lines.flatMap { wrappedLine($0, width: width) }
 }
 
 /// A latency curve's origin, for a sentence.

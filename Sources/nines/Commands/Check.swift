@@ -7,6 +7,7 @@ import Reports
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Simulate plans whose answers are known and compare: the simulator's own test.",
+    usage: "nines check [<options>] <plans> ...",
     discussion: """
       A plan says what is known in its 'expect' block, with the budget of each figure. A figure agrees when the \
       simulated value is less than four standard errors off and the standard error is at most 1.7 % of the value, so \

@@ -8,9 +8,9 @@ struct Fit: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fit laws to durations, traffic to a rate series or replicas to measured points; print YAML to paste.",
     discussion: """
-      Durations: one column with a number in each row; --censored names a column that says 'yes' or 1 where the incident
-      was still open when the table was written. Rates: the columns 'time' (seconds, or 2026-01-05T00:00:00Z) and 'rps'.
-      Replicas: the columns model, gpu, engine, precision, gpus, prompt, output, batch and tpot_ms; each group of points
+      Durations: one column with a number in each row; --censored names a column that says 'yes' or 1 where the incident \
+      was still open when the table was written. Rates: the columns 'time' (seconds, or 2026-01-05T00:00:00Z) and 'rps'. \
+      Replicas: the columns model, gpu, engine, precision, gpus, prompt, output, batch and tpot_ms; each group of points \
       that were measured on the same replica becomes an entry to import, as in models/library/gpus.
 
       Examples:

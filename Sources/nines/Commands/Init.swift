@@ -6,15 +6,19 @@ import ServiceModel
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write a small plan to start from: six questions, or a flag for each.",
+    usage: "nines init [<options>] <path>",
     discussion: """
-      On a terminal it asks what no flag has said; elsewhere the defaults of the kind stand. What nobody measured is marked
+      On a terminal it asks what no flag has said; elsewhere the defaults of the kind stand. What nobody measured is marked \
       'assumed' in the plan.
 
       Examples:
         nines init my-plan.yaml
-        nines init bot.yaml --like chat --peak 320rps --clouds aws,gcp --availability 99.95%
-        nines init voice.yaml --like voice --rated '40rps on 1 GPU' --recover-within 2min
-        nines init docs.yaml --like batch --clouds own,aws --today backup-and-restore --loss 0.02/request
+        nines init bot.yaml --like chat --peak 320rps --clouds aws,gcp \\
+          --availability 99.95%
+        nines init voice.yaml --like voice --rated '40rps on 1 GPU' \\
+          --recover-within 2min
+        nines init docs.yaml --like batch --clouds own,aws \\
+          --today backup-and-restore --loss 0.02/request
       """)
 
   @Argument(help: "Where to write it; an existing file is left alone.", completion: .file(extensions: ["yaml"]))

@@ -14,8 +14,8 @@ struct PlanSearch: AsyncParsableCommand {
     commandName: "plan",
     abstract: "Search what the plan names as variable for the cheapest design that meets all objectives.",
     discussion: """
-      The plan's 'plan' block says what may vary: designs, buffer, sizes, detection, anything with a path. All designs
-      meet the same worlds; those that miss or are dearer drop out early, and the winner is shown on worlds that had no
+      The plan's 'plan' block says what may vary: designs, buffer, sizes, detection, anything with a path. All designs \
+      meet the same worlds; those that miss or are dearer drop out early, and the winner is shown on worlds that had no \
       part in choosing it. With a 'purchase' block the purchases over the years follow.
 
       Examples:

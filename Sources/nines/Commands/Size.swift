@@ -12,7 +12,7 @@ struct Size: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Find the smallest buffer with which a design meets its availability objective.",
     discussion: """
-      The serving sites are varied in whole nodes, all on the same failures and traffic; standby sites stay as the plan
+      The serving sites are varied in whole nodes, all on the same failures and traffic; standby sites stay as the plan \
       says. Fleets near the answer get all replications, the others a fifth.
 
       Examples:

@@ -11,8 +11,8 @@ struct Sweep: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Vary inputs of a design on the same luck: failover time, spurious failovers, lost minutes and cost.",
     discussion: """
-      Every value meets the same luck, so that differences are paired. A path is what stands in the plan, joined by points;
-      values are a range, 1..10 or '10% to 50% by 10%', or a list. With two --vary the first is the outer one, or both
+      Every value meets the same luck, so that differences are paired. A path is what stands in the plan, joined by points; \
+      values are a range, 1..10 or '10% to 50% by 10%', or a list. With two --vary the first is the outer one, or both \
       move together with --zip. --set changes the plan for all values.
 
       Examples:

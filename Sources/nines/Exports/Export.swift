@@ -11,7 +11,7 @@ struct Export: ParsableCommand {
       xlsx is a workbook whose amounts are formulas: change a price, and every total follows.
       datapackage is a directory of CSV files with the meaning, unit and limits of every column in datapackage.json.
       focus is the billing lines in FOCUS 1.2.
-      openmetrics is the answer as metrics, for the Prometheus that watches the service; series of an outage are those of
+      openmetrics is the answer as metrics, for the Prometheus that watches the service; series of an outage are those of \
       'nines drill --format openmetrics'.
 
       Examples:

@@ -9,11 +9,13 @@ struct TableOptions: ParsableArguments {
   @Option(help: "Colour in tables: auto (on a terminal, unless NO_COLOR is set), always or never.")
   var color = Colour.auto
 
-  /// Prints lines with their colours.
+  /// Prints lines with their colours, in signs that the terminal shows. Files and pipes get the same bytes everywhere.
   ///
   /// - Throws: As `Terminal.printResult`.
   func print(_ lines: [String]) throws {
-    try Terminal.printLines(lines, painted: isColoured)
+    let environment = ProcessInfo.processInfo.environment
+    let isPlain = isatty(STDOUT_FILENO) == 1 && !showsUnicode(environment)
+    try Terminal.printLines(isPlain ? inPlainSigns(lines) : lines, painted: isColoured)
   }
 
   /// Refuses colour where none can be.

@@ -13,8 +13,9 @@ struct BacktestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backtest",
     abstract: "Hold the outages that were against what the plan predicts of the design that stood.",
+    usage: "nines backtest [<options>] <plan> <record>\n         --design <design> --from <from> --to <to>",
     discussion: """
-      The record is a YAML file with a list under 'incidents', or CSV with a row for each outage: 'start' and 'end'
+      The record is a YAML file with a list under 'incidents', or CSV with a row for each outage: 'start' and 'end' \
       (2025-12-02T16:34Z) or 'lasts' (93min), and 'cause', the name of one of the plan's failures, where it is known.
 
       Examples:

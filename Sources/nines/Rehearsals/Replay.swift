@@ -13,7 +13,7 @@ struct ReplayIncidents: AsyncParsableCommand {
     commandName: "replay",
     abstract: "Replay dated incidents: what each design would have lost that day.",
     discussion: """
-      Each incident of the file strikes alone, on the day of the plan that has its day of the week and its place in the
+      Each incident of the file strikes alone, on the day of the plan that has its day of the week and its place in the \
       year. A start, an end or a share that is not known is written [low, mid, high].
 
       Examples:

@@ -12,6 +12,7 @@ struct RunbookCommand: AsyncParsableCommand {
     commandName: "runbook",
     abstract:
       "Write what people on call read while a site is lost: steps, needs, limits, expected times, the way back.",
+    usage: "nines runbook [<options>] <plan> --design <design>",
     discussion: """
       The words are the plan's, the times those of simulated failovers. What the plan leaves open is named at the end.
 

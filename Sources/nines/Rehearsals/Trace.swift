@@ -29,8 +29,8 @@ struct Trace: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Replay a request trace through a pool of the plan's replicas, request by request and by flow.",
     discussion: """
-      The trace is CSV with TIMESTAMP, ContextTokens and GeneratedTokens (Azure LLM inference), or JSON lines with
-      timestamp, input_length and output_length (Mooncake). It is read twice, line by line. Without --replicas the pool is
+      The trace is CSV with TIMESTAMP, ContextTokens and GeneratedTokens (Azure LLM inference), or JSON lines with \
+      timestamp, input_length and output_length (Mooncake). It is read twice, line by line. Without --replicas the pool is \
       what the plan's rating asks for in the trace's busiest minute.
 
       Examples:

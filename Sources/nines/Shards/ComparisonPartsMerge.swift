@@ -11,7 +11,7 @@ struct ComparisonPartsMerge: AsyncParsableCommand {
     commandName: "compare",
     abstract: "Join the parts of a comparison that were simulated apart: the result is that of one run, to the byte.",
     discussion: """
-      Each part was written by 'nines shard run' on the same plan, seed and size. Of the inputs' band, which parts share too, what
+      Each part was written by 'nines shard run' on the same plan, seed and size. Of the inputs' band, which parts share too, what \
       they do not bring is simulated here.
 
       Examples:
@@ -56,7 +56,7 @@ struct ComparisonPartsMerge: AsyncParsableCommand {
     }
     line.finish()
     try output.report(
-      comparison, of: file, asked: .init(plan: plan, designs: first.asked, without: first.without), to: directory,
+      comparison, of: file, asked: .init(plan: plan, designs: first.asked, without: first.without), to: directory, \
       ledger: ledger)
   }
 

@@ -8,6 +8,7 @@ struct ComparisonPartsPlan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: "Print the commands that simulate a comparison in parts, or the job of a cluster that runs them.",
+    usage: "nines shard plan [<options>] <plan> --parts <parts>",
     discussion: """
       How many worlds the study has is settled here, once, and stands in every command.
 

@@ -19,7 +19,7 @@ struct RoundPlan<Study: DividedCommand>: AsyncParsableCommand {
       abstract: "Print the commands that simulate the next round of a '\(Study.word)' in parts.",
       usage: "nines shard plan \(Study.word) <plan> [<options of nines \(Study.word)>] --work <work> --parts <parts>",
       discussion: """
-        Options are those of 'nines \(Study.word)'. What comes next depends on what was seen: run the commands, then plan again, until
+        Options are those of 'nines \(Study.word)'. What comes next depends on what was seen: run the commands, then plan again, until \
         it says that nothing is left.
 
         Examples:
@@ -89,7 +89,7 @@ extension DividedCommand {
     // What is to be said of the plan is said where it is simulated.
     let file = try (try? PlanFile(path: plan)) ?? loadPlan(plan)
     return RoundFolder(
-      path: path, study: .init(word: Self.word, fingerprint: try file.fingerprint, question: question),
+      path: path, study: .init(word: Self.word, fingerprint: try file.fingerprint, question: question), \
       service: file.services[0].name)
   }
 

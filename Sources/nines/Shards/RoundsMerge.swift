@@ -14,7 +14,7 @@ struct RoundsMerge<Study: DividedCommand>: AsyncParsableCommand {
       commandName: Study.word, abstract: "Print the answer of a '\(Study.word)' whose rounds were simulated in parts.",
       usage: "nines shard merge \(Study.word) <plan> [<options of nines \(Study.word)>] --work <work>",
       discussion: """
-        Options are those of 'nines \(Study.word)', and the answer is its answer to the byte. Where a round is still to run, that is said
+        Options are those of 'nines \(Study.word)', and the answer is its answer to the byte. Where a round is still to run, that is said \
         and the exit code is 75.
 
         Examples:

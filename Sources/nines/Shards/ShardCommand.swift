@@ -6,10 +6,10 @@ struct ShardCommand: ParsableCommand {
     commandName: "shard",
     abstract: "Simulate a study in parts, on as many machines as there are, and join them to the bytes of one run.",
     discussion: """
-      A part is some of the study's worlds. It depends on the plan, the seed, the size and its number alone: one that was lost
+      A part is some of the study's worlds. It depends on the plan, the seed, the size and its number alone: one that was lost \
       with its machine is simulated again to the same bytes, and one that is there already is left as it is.
 
-      A comparison is divided once. What size, plan and sweep simulate depends on what they have seen: they go by rounds, each of
+      A comparison is divided once. What size, plan and sweep simulate depends on what they have seen: they go by rounds, each of \
       which is planned, run in parts and looked at.
 
       Examples:
@@ -53,7 +53,7 @@ struct ShardRun: ParsableCommand {
     commandName: "run",
     abstract: "Simulate one part of a study and write what joining needs of it.",
     discussion: """
-      The commands are what 'nines shard plan' prints. A directory that holds this very part already is left as it is: a job that
+      The commands are what 'nines shard plan' prints. A directory that holds this very part already is left as it is: a job that \
       is started again does no work twice.
 
       Examples:
@@ -72,7 +72,7 @@ struct ShardMerge: ParsableCommand {
     commandName: "merge",
     abstract: "Join the parts of a study that were simulated apart: the result is that of one run, to the byte.",
     discussion: """
-      A comparison takes the directories of its parts. A study by rounds takes the directory of all its rounds, and says with exit
+      A comparison takes the directories of its parts. A study by rounds takes the directory of all its rounds, and says with exit \
       code 75 where one is still to run.
 
       Examples:

@@ -9,8 +9,9 @@ struct Cost: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     abstract: "Price a stored comparison again, without simulating.",
+    usage: "nines cost [<options>] <directory>",
     discussion: """
-      What was simulated is kept: node-hours, requests, outages. What it costs follows from the prices.
+      What was simulated is kept: node-hours, requests, outages. What it costs follows from the prices. \
       A price list is a plan that leaves everything but prices out:
 
         prices: { labour: { person-year: $300000/y } }

@@ -10,8 +10,9 @@ struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
       "Say what differs between two stored comparisons, or two designs: in the plan, and in cost, lost minutes and failover time.",
+    usage: "nines diff [<options>] <first> [<second>]",
     discussion: """
-      Nothing is simulated. Where both comparisons have the same seed and the same number of replications, lost minutes
+      Nothing is simulated. Where both comparisons have the same seed and the same number of replications, lost minutes \
       are compared world by world, which tells small differences.
 
       Examples:

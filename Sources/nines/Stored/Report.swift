@@ -7,7 +7,7 @@ struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make the page of a stored result again.",
     discussion: """
-      Every command with --out writes report.html beside its figures: one file that opens anywhere and needs no
+      Every command with --out writes report.html beside its figures: one file that opens anywhere and needs no \
       network. This makes it again from result.json, without simulating.
 
       Examples:

@@ -13,7 +13,7 @@ struct Alerts: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Try a team's Prometheus rules on outages that have not happened, and on ordinary weeks.",
     discussion: """
-      The outages of the plan's simulated years become series, as Prometheus would have stored them, and promtool says which
+      The outages of the plan's simulated years become series, as Prometheus would have stored them, and promtool says which \
       alerts ring on them: how soon, how often not at all, and how often for nothing. promtool comes with Prometheus (Debian:
       apt-get install --no-install-recommends prometheus).
 

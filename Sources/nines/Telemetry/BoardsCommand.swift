@@ -6,7 +6,7 @@ struct Boards: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write dashboards for Grafana: global health, regions compared, failure impact, recovery progress.",
     discussion: """
-      The panels ask for the metrics that 'nines drill --format openmetrics' writes, under the names of a real gateway, inference
+      The panels ask for the metrics that 'nines drill --format openmetrics' writes, under the names of a real gateway, inference \
       server and Kubernetes, or under a team's own.
 
       Examples:

@@ -132,8 +132,9 @@ import Testing
     #expect(outcome.exitCode == 0)
     #expect(
       try folder.contents(of: "result") == [
-        "assumptions.csv", "checksums.txt", "costs.csv", "design_summary.csv", "finance_summary.csv", "outages.csv",
-        "plan.yaml", "replications.csv", "report.html", "result.json", "summary.csv",
+        "assumptions.csv", "checksums.txt", "costs.csv", "curves.csv", "design_summary.csv", "finance_summary.csv",
+        "outages.csv", "pairs.csv", "phases.csv", "plan.yaml", "removals.csv", "replications.csv", "report.html",
+        "result.json", "summary.csv",
       ])
     #expect(try folder.text("result/plan.yaml") == Plans.starter())
     // Another study is never written over, and nothing else is left beside it.

@@ -31,7 +31,7 @@ import Testing
     let path = try folder.write(Self.plan, as: "two.yaml")
     let outcome = try Nines.run(["plan", path, "--out", folder.path("out")])
     #expect(outcome.exitCode == 0, "\(outcome.stderr)")
-    #expect(outcome.stdout.contains("At east, west together: $648684.00 expected over 12 months."))
+    #expect(outcome.stdout.contains("At east, west together: $649 k expected over 12 months."))
     let result = try #require(
       try JSONSerialization.jsonObject(with: Data(try folder.text("out/result.json").utf8)) as? [String: Any])
     let pools = try #require(result["purchases"] as? [[String: Any]])

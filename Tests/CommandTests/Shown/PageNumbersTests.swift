@@ -131,10 +131,18 @@ import Testing
     for design in try #require(json["designs"] as? [[String: Any]]) {
       let curves = design["curves"] as? [String: Any] ?? [:]
       let years = curves["lost_minutes_exceeded"] as? [String: [Double]] ?? [:]
-      let recoveries = curves["recovery_seconds_reached"] as? [String: [String: [Double]]] ?? [:]
+      let times = ["recovery", "failover", "data_loss"].flatMap { name in
+        Array((curves["\(name)_seconds_reached"] as? [String: [String: [Double]]] ?? [:]).values)
+      }
       drawn[.plain, default: []] += years["value"] ?? []
-      drawn[.seconds, default: []] += recoveries.values.flatMap { $0["value"] ?? [] }
-      drawn[.share, default: []] += (Array(recoveries.values) + [years]).flatMap { $0["share"] ?? [] }
+      drawn[.seconds, default: []] += times.flatMap { $0["value"] ?? [] }
+      drawn[.share, default: []] += (times + [years]).flatMap { $0["share"] ?? [] }
+      // How far a step that many outages share lies from a target near it.
+      let objectives = design["objectives"] as? [[String: Any]] ?? []
+      for target in objectives.compactMap({ $0["threshold"] as? Double }) {
+        drawn[.seconds, default: []] += times.flatMap { $0["value"] ?? [] }.map { Swift.abs($0 - target) }
+          .filter { $0 <= 0.05 * target }
+      }
     }
     return drawn
   }
