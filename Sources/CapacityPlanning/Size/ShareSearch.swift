@@ -112,8 +112,9 @@ struct ShareSearch {
         name = name.map { WorldName.design($0, with: "standing fleets, peak", service.traffic.peakRPS) }
       }
       return try Study(
-        [service], size: study, disabled: disabled, bill: .byPrices, demand: demand, named: name.map { [$0] })
-        .simulate(world: world)[0]
+        [service], size: study, disabled: disabled, bill: .byPrices, demand: demand, named: name.map { [$0] }
+      )
+      .simulate(world: world)[0]
     }
     records[step] = known + new
     done += new.count * size.replicationsPerWorld

@@ -39,7 +39,7 @@ struct ComparisonPartRun: AsyncParsableCommand {
     let size = try await study.size(of: file, without: removed)
     let identity = ShardIdentity(
       size: size, worlds: try part.worlds(of: size), asked: study.designNames,
-      designs: file.services.map(\.design.name), without: removed, fingerprint: try file.fingerprint, \
+      designs: file.services.map(\.design.name), without: removed, fingerprint: try file.fingerprint,
       hasInputs: inputs)
     if StoredShard.holds(identity, at: out, threads: study.simulation.threads) {
       Terminal.printError("\(out) holds this part already: worlds \(identity.worlds) of \(size.worlds)")
@@ -51,7 +51,7 @@ struct ComparisonPartRun: AsyncParsableCommand {
   private func simulate(_ identity: ShardIdentity, of file: PlanFile, to directory: ResultDirectory) async throws {
     let spool = try LedgerSpool(at: directory.neighbour, of: file.services)
     let study = Study(
-      file.services, size: identity.size, disabled: identity.without, ledger: .handed { try spool.take($0) }, \
+      file.services, size: identity.size, disabled: identity.without, ledger: .handed { try spool.take($0) },
       bill: .byPrices)
     let part = StudyPart(worlds: identity.worlds, replications: study.whole.replications)
     let line = ProgressLine(isQuiet: self.study.simulation.quiet)

@@ -56,7 +56,7 @@ struct ComparisonPartsMerge: AsyncParsableCommand {
     }
     line.finish()
     try output.report(
-      comparison, of: file, asked: .init(plan: plan, designs: first.asked, without: first.without), to: directory, \
+      comparison, of: file, asked: .init(plan: plan, designs: first.asked, without: first.without), to: directory,
       ledger: ledger)
   }
 

@@ -89,7 +89,7 @@ extension DividedCommand {
     // What is to be said of the plan is said where it is simulated.
     let file = try (try? PlanFile(path: plan)) ?? loadPlan(plan)
     return RoundFolder(
-      path: path, study: .init(word: Self.word, fingerprint: try file.fingerprint, question: question), \
+      path: path, study: .init(word: Self.word, fingerprint: try file.fingerprint, question: question),
       service: file.services[0].name)
   }
 

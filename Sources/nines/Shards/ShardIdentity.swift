@@ -50,11 +50,11 @@ struct ShardIdentity: Equatable, Sendable {
       let first = value(4, "first").flatMap({ Int($0) }), let end = value(5, "end").flatMap({ Int($0) }),
       let designs = value(6, "designs"), let without = value(7, "without"), let asked = value(8, "asked"),
       let plan = value(9, "plan"), let hasInputs = value(10, "inputs").flatMap({ Bool(String($0)) }),
-      (2..<ReplicationNumber.mostWorlds).contains(worlds), (1...10_000_000).contains(each), 0 <= first, \
+      (2..<ReplicationNumber.mostWorlds).contains(worlds), (1...10_000_000).contains(each), 0 <= first,
       first < end, end <= worlds
     else { return nil }
     self.init(
-      size: StudySize(seed: seed, worlds: worlds, replicationsPerWorld: each, threads: threads), worlds: first..<end, \
+      size: StudySize(seed: seed, worlds: worlds, replicationsPerWorld: each, threads: threads), worlds: first..<end,
       asked: asked.isEmpty ? nil : asked.split(separator: ",").map { String($0) },
       designs: designs.split(separator: ",").map { String($0) },
       without: Set(without.split(separator: ",").map { String($0) }), fingerprint: String(plan), hasInputs: hasInputs)
