@@ -51,8 +51,9 @@ test-long: ## The same with the long simulations, then every check by programs o
 	NINES_LONG=1 $(MAKE) test
 	for check in $(CHECKS); do $(MAKE) "$$check" || exit $$?; done
 
-quick-checks: ## Those checks by programs of others that are over in minutes
-	@for check in $(filter-out $(LONG_CHECKS),$(CHECKS)); do $(MAKE) "$$check" || exit $$?; done
+# Two at a time, for they wait for browsers, installations and each other's programs; what one prints stands together.
+quick-checks: studio ## Those checks by programs of others that are over in minutes
+	@$(MAKE) -j2 --output-sync=target -o setup -o build -o studio $(filter-out $(LONG_CHECKS),$(CHECKS))
 	@for check in $(LONG_CHECKS); do echo "skipped: $$check, which takes long: 'make test-long' calls it"; done
 
 soak: test-build ## Hold the simulator against its reference over random plans for a night: from plan FIRST=1001 on, PLANS=20000

@@ -4,6 +4,10 @@ import PackageDescription
 /// Settings of every Swift target: Swift 6 language mode is the default of these tools; a warning is an error.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
+/// Settings of what only asks: tests are compiled without optimisation also for a release, which takes half the time. What they
+/// ask, the reference simulator among it, is optimised.
+let asking: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 /// A room of the house, and what it may know. See docs/design/house.md.
 func room(_ name: String, knows: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: knows, swiftSettings: strict)
@@ -11,7 +15,7 @@ func room(_ name: String, knows: [Target.Dependency] = []) -> Target {
 
 func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + others, swiftSettings: strict)
+    name: name + "Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + others, swiftSettings: asking)
 }
 
 let package = Package(
@@ -138,10 +142,10 @@ let package = Package(
     .testTarget(
       name: "ServingModelTests",
       dependencies: ["ServingModel", "EventKernel", "Numerics", "QueueingTheory", "Stochastics", "TestSupport"],
-      exclude: ["Fixtures"], swiftSettings: strict),
+      exclude: ["Fixtures"], swiftSettings: asking),
     .testTarget(
       name: "ControlTests", dependencies: ["Control", "EventKernel", "ServiceModel", "Stochastics", "TestSupport"],
-      exclude: ["Fixtures"], swiftSettings: strict),
+      exclude: ["Fixtures"], swiftSettings: asking),
     tests(
       of: "ExactTwins",
       with: ["ModelFiles", "QueueingTheory", "ServiceModel", "Stochastics"]),
@@ -162,10 +166,10 @@ let package = Package(
       name: "DifferentialTests",
       dependencies: [
         "EventKernel", "FailoverSimulation", "ModelFiles", "ReferenceSimulator", "ServiceModel", "Stochastics",
-      ], exclude: ["mutations.tsv"], swiftSettings: strict),
+      ], exclude: ["mutations.tsv"], swiftSettings: asking),
     // Runs the built command and stands on what a user sees; only disks that fail are looked at from inside.
     .testTarget(
-      name: "CommandTests", dependencies: ["TestSupport", "nines"], exclude: ["Cases", "Golden"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["TestSupport", "nines"], exclude: ["Cases", "Golden"], swiftSettings: asking),
     tests(
       of: "CapacityPlanning",
       with: [
@@ -173,13 +177,13 @@ let package = Package(
         "ServiceModel", "Stochastics",
       ]),
     .testTarget(
-      name: "ChartsTests", dependencies: ["Charts", "TestSupport"], exclude: ["Golden"], swiftSettings: strict),
+      name: "ChartsTests", dependencies: ["Charts", "TestSupport"], exclude: ["Golden"], swiftSettings: asking),
     // The table of the plan's keys: what is asked for, what each moves, and the pages that grow from it.
     .testTarget(
       name: "KeyTests",
       dependencies: [
         "CapacityPlanning", "Experiments", "ModelFiles", "Reports", "ServiceModel", "TestSupport", "nines",
-      ], exclude: ["Fixtures"], swiftSettings: strict),
+      ], exclude: ["Fixtures"], swiftSettings: asking),
     tests(of: "Pages", with: ["Charts"]),
     tests(
       of: "Studio",
@@ -194,7 +198,7 @@ let package = Package(
     tests(of: "Workbooks"),
     tests(of: "Reports", with: ["CostCheck", "Costing", "ServiceModel", "Stochastics"]),
     // The house itself: arrows, habits, documents, and the commands that they show.
-    .testTarget(name: "RepositoryTests", dependencies: ["TestSupport", "nines"], swiftSettings: strict),
+    .testTarget(name: "RepositoryTests", dependencies: ["TestSupport", "nines"], swiftSettings: asking),
   ]
 )
 
