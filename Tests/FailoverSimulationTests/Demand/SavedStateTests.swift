@@ -23,7 +23,7 @@ import Testing
     #expect(abs(fresh.saved - 1) < 1e-6 && abs(fresh.left - 0.5) < 1e-6)
   }
 
-  /// Twenty nodes and zones of one replica that holds G(u) = u requests at rest: eighty a second over ten nodes of ten, G = 0.8 of
+  /// Ten nodes of one replica that holds G(u) = u requests at rest: eighty a second over ten nodes of ten, G = 0.8 of
   /// each, so that an answer takes 0.1 s. One of ten nodes breaks 0.8 requests; saved every 0.1 s half of them go on.
   @Test func aNodesAnswersGoOn() throws {
     func broken(_ saves: SavedState?, resumed: Double = 0) throws -> (broken: Double, resumed: Double, lost: Double) {
