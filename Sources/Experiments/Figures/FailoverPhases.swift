@@ -24,7 +24,7 @@ public struct FailoverPhases: Equatable, Sendable {
   /// By phase, in nanoseconds.
   private var sums = Phase.allCases.map { _ in Int128(0) }
 
-  public init() {}
+  init() {}
 
   /// Adds an outage; one that no failover ended, or whose answer had begun before the fault, is none of these.
   mutating func add(_ outage: Outage) {

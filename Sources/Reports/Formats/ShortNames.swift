@@ -6,22 +6,35 @@ enum ShortNames {
   /// - Returns: Names of `room` characters at most, or of as many more as it takes to tell them apart.
   static func cut(_ names: [String], to room: Int) -> [String] {
     let longest = names.map(\.count).max() ?? 0
-    let different = Set(names).count
-    func isTelling(_ cut: [String]) -> Bool { Set(cut).count == different }
     var room = max(room, 4)
     while room < longest {
       let ends = names.map { bothEnds(of: $0, room) }
-      if isTelling(ends) { return ends }
+      if isTelling(ends, of: names) { return ends }
       let middle = room / 2
       for head in (0..<room).sorted(by: { (abs($0 - middle), $0) < (abs($1 - middle), $1) }) {
         let words = names.map { wholeWords(of: $0, head: head, room) }
-        if isTelling(words) { return words }
+        if isTelling(words, of: names) { return words }
       }
       let differing = differingWords(names, ends, room)
-      if isTelling(differing) { return differing }
+      if isTelling(differing, of: names) { return differing }
       room += 1
     }
     return names
+  }
+
+  /// Whether names that differ are told apart by more than a mark behind them, and none reads like what is left of another:
+  /// `a…world` beside `a…low world`.
+  private static func isTelling(_ cut: [String], of names: [String]) -> Bool {
+    let bare = cut.map { $0.hasSuffix(" *") ? $0.dropLast(2) : $0[...] }
+    let parts = bare.map { $0.split(separator: "…", maxSplits: 1, omittingEmptySubsequences: false) }
+    for one in names.indices {
+      for other in names.indices where names[one] != names[other] {
+        if bare[one] == bare[other] { return false }
+        guard parts[one].count == 2, parts[other].count == 2 else { continue }
+        if parts[one][0].hasPrefix(parts[other][0]), parts[one][1].hasSuffix(parts[other][1]) { return false }
+      }
+    }
+    return true
   }
 
   private static func bothEnds(of name: String, _ room: Int) -> String {
