@@ -39,7 +39,7 @@ struct RandomPlanText {
   }
   mutating func use(_ feature: String) { features.insert(feature) }
   mutating func addsLatest(_ feature: String, _ p: Double) -> Bool {
-    guard latestLuck.nextUniform() < p else { return false }
+    guard DifferentialTests.triesLatest, latestLuck.nextUniform() < p else { return false }
     features.insert(feature)
     return true
   }
