@@ -64,7 +64,7 @@ import Testing
     }
     #expect(
       said(Interval(estimate: 0.9991, low: 0.998, high: 0.9996))
-        == "hot keeps 99.9 % in 99.91 % of years (99.8 % to 99.96 %; 1,999 of 2,000 counted)")
+        == "hot keeps 99.9 % in 99.910 % of years (99.80 % to 99.960 %; 1,999 of 2,000 counted)")
     #expect(said(nil) == "hot 1,999 of 2,000 counted, refused because outages come in clusters")
     #expect(
       CautionSentences.laws(["a", "b"])

@@ -64,15 +64,12 @@ struct Conclusions {
 
   /// Basis and date of the node prices, once.
   var priceBasis: String {
-    let prices = comparison.designs.flatMap { design in
-      design.service.sites.filter { $0.keep > .nothing }.compactMap { site in
-        site.node.dollarsPerHour.map {
-          (
-            site: site.name, dollars: $0,
-            origin: PriceOrigin(basis: site.node.priceBasis, source: site.node.priceSource, asOf: site.node.priceAsOf)
-          )
-        }
-      }
+    var prices: [(site: String, dollars: Double, origin: PriceOrigin)] = []
+    for site in comparison.designs.flatMap(\.service.sites) where site.keep > .nothing {
+      let node = site.node
+      guard let dollars = node.dollarsPerHour else { continue }
+      let origin = PriceOrigin(basis: node.priceBasis, source: node.priceSource, asOf: node.priceAsOf)
+      prices.append((site: site.name, dollars: dollars, origin: origin))
     }
     return ComparisonSentences.priceBasis(prices, rates: comparison.designs[0].service.prices.currency.words)
   }

@@ -86,14 +86,14 @@ struct Size: AsyncParsableCommand {
     let line = ProgressLine(isQuiet: simulation.quiet)
     defer { line.finish() }
     let source = byMonth ? file.source.withoutGrowth : file.source
-    let (amount, range) = (simulation.size, all ? CurveRange.whole : .untilDecided)
+    let (amount, range, path) = (simulation.size, all ? CurveRange.whole : .untilDecided, plan)
     return try await interruptible {
       do {
         return try await size(source, design: index, size: amount, range: range) {
           line.show(done: $0.done, total: $0.total)
         }
       } catch let problem as SizeProblem {
-        Terminal.printError("\(plan): error: \(problem)")
+        Terminal.printError("\(path): error: \(problem)")
         throw ExitCode.badModel
       }
     }

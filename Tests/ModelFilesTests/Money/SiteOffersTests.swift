@@ -79,6 +79,6 @@ import Testing
     "site: west, need: [4], offers: { a: {}, b: { price: $9/h, term: 1y, site: west } }",
   ])
   func neighboursAreRead(purchase: String) {
-    #expect(planProblems(Self.plan(purchase)) == [])
+    #expect(!planProblems(Self.plan(purchase)).contains { $0.contains("error: ") })
   }
 }
