@@ -30,6 +30,7 @@ extension WorldRecord {
     for (name, path) in WorldRecord.lists { writer.put(name, self[keyPath: path]) }
     writer.put("incidents", incidents)
     writer.put("evacuations", evacuations)
+    if !services.isEmpty { services.write(to: &writer) }
     writer.put("keptWithout", keptWithout)
     writer.put("billed", billed.sums)
     return writer.line
@@ -92,6 +93,7 @@ extension WorldRecord {
     }
     incidents = try same(reader.ints("incidents"), as: incidents)
     evacuations = try same(reader.doubles("evacuations"), as: evacuations)
+    if !services.isEmpty { services = try services.read(from: &reader) }
     keptWithout = try same(reader.ints("keptWithout"), as: keptWithout)
     guard let sums = billed.restored(try reader.wides("billed")), reader.isAtEnd else { throw RecordReader.Broken() }
     billed = sums

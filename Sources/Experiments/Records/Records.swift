@@ -82,6 +82,8 @@ public struct WorldRecord: Sendable {
   public internal(set) var incidents: [Int]
   /// Sums of `EvacuationFigures`; empty where traffic is never moved on purpose.
   var evacuations: [Double]
+  /// What several services sent and lost; empty where one has the fleet.
+  var services: ServiceTally
   /// What is billed, by part of the horizon.
   let parts: [HorizonPart]
   var billed: BilledSums
@@ -107,6 +109,7 @@ public struct WorldRecord: Sendable {
     answeredAt = Array(repeating: 0, count: service.asksWhereAnswered ? service.sites.count : 0)
     incidents = Array(repeating: 0, count: service.failures.count)
     evacuations = EvacuationFigures.blankSums(service)
+    services = ServiceTally(service)
     keptWithout = Array(repeating: 0, count: WorldRecord.causesToRemove(service))
   }
 
@@ -160,6 +163,7 @@ public struct WorldRecord: Sendable {
     for site in answeredAt.indices { answeredAt[site] += Double(outcome.answeredAt[site]) / 1e21 }
     for (mode, count) in outcome.incidents.enumerated() { incidents[mode] += Int(count) }
     if !evacuations.isEmpty { EvacuationFigures.add(outcome.evacuations, to: &evacuations) }
+    services.add(outcome)
     billed.add(outcome.billed)
   }
 

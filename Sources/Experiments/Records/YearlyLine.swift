@@ -59,7 +59,8 @@ struct YearlyLine {
           text: "availability of \(trafficClass.name)", figure: "availability_\(trafficClass.name)_requests",
           threshold: objective.atLeast, required: objective.share
         ) { year in
-          let demand = year[.demand] * trafficClass.share
+          let demand =
+            year.demandByService.isEmpty ? year[.demand] * trafficClass.share : year.demandByService[index]
           return demand > 0 ? 1 - year.lostByClass[index] / demand : 1
         }
       }
