@@ -114,6 +114,7 @@ indirect enum TwinSystem: Sendable {
 /// What every twin needs: a steady load, whole losses at random times, and nobody who adapts.
 func checkGround(_ service: Service) throws(TwinRefusal) {
   let traffic = service.traffic
+  try require(traffic.mix == nil, "several services share the fleet")
   try require(
     traffic.day == .flat && traffic.week.isEmpty && traffic.year.isEmpty && traffic.origins.isEmpty
       && traffic.campaigns.isEmpty && traffic.crowds.isEmpty && traffic.growth == nil && traffic.series == nil

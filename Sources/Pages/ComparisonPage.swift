@@ -16,7 +16,8 @@ public func comparisonPage(resultJSON: String, version: String) throws -> String
   let grounds = GroundSections(findings)
   let sections: [(String, Any?)] = [
     ("badYear", curves.badYear), ("recovery", curves.recovery), ("causes", CauseSection(findings).values),
-    ("meanPhases", PhaseSection(findings).values), ("money", MoneySection(findings).values), ("week", grounds.week),
+    ("meanPhases", PhaseSection(findings).values), ("services", ServiceSection(findings).values),
+    ("money", MoneySection(findings).values), ("week", grounds.week),
     ("influences", grounds.influences),
     ("assumptions", grounds.assumptions), ("notModelled", grounds.notModelled),
   ]

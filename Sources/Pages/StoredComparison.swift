@@ -43,6 +43,16 @@ struct StoredComparison: Decodable {
     let share: Mean
   }
 
+  /// One of several services that share the fleet, in its own requests.
+  struct SharedService: Decodable {
+    let service: String
+    let lostMinutesPerYear: Mean
+    let availabilityRequests: Double
+    let gpuTimeShare: Double
+    let costUsdPerYear: Double
+    let outageLossUsdPerYear: Double?
+  }
+
   struct Quantiles: Decodable {
     let p50: Double?
     let p95: Double?
@@ -106,6 +116,8 @@ struct StoredComparison: Decodable {
     let scopes: [String: Scope]
     let causes: [Cause]
     let removals: [Removal]?
+    /// nil where one service has the fleet.
+    let services: [SharedService]?
     let costUsdPerYear: Mean
     let costUsdByRole: [String: Double]
     let costUsdByMonth: [Month]

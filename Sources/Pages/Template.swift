@@ -28,7 +28,9 @@ let pageTemplate = framed(
   <tbody>{{#rows}}<tr><td>{{name}}</td>{{#cells}}<td class="{{verdict}}">{{text}}</td>{{/cells}}</tr>{{/rows}}</tbody></table></div>
   <p class="how">The same years less what the ledger books to the cause. ✓ meets, ✗ misses, ? undecided.</p>{{#data}}{{> table}}{{/data}}{{/removals}}{{/causes}}
 
-  {{#outages}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}
+  {{#services}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{#data}}{{> table}}{{/data}}
+
+  {{/services}}{{#outages}}<h2>{{title}}</h2><p class="how">{{how}}</p>{{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}
   <p class="fine copy">Play it: <code>{{command}}</code></p>{{#phases}}{{> table}}{{/phases}}{{#course}}{{> table}}{{/course}}{{/outages}}
 
   {{#meanPhases}}<h2>{{title}}</h2><ul class="legend parts">{{#legend}}<li><span class="key {{swatch}}"></span>{{name}}</li>{{/legend}}</ul>

@@ -14,7 +14,7 @@ import Testing
     ],
     "Charts": ["Figures", "MonthsChart", "SVGCanvas", "WeekChart"],
     "Control": ["AlarmLaw", "AutoscalingPolicy", "HorizontalPodRule", "KnativeRule", "TrafficRamp"],
-    "Costing": ["BillingPeriod", "CostReckoning+Owned", "Money"],
+    "Costing": ["BillingPeriod", "CostReckoning+Owned", "CostSheet+Showback", "Money"],
     "EventKernel": ["AmountConversion"],
     "ExactTwins": ["ChainTwins", "TwinParts"],
     "Experiments": ["Records", "SequentialStudy", "ShareCurve"],
@@ -36,8 +36,9 @@ import Testing
       "ReplayTable", "ReplicaFitText", "SizeConclusions", "SizeTable", "TimelineReport", "TraceRows",
     ],
     "ServiceModel": [
-      "FailureClock", "Horizon", "OrdinaryDemand", "OriginShares", "RequestMix", "RollOut", "RoutedPeaks",
-      "ScalingCeiling", "Sizing", "Sizing+Fleets", "StandInDay", "Traffic+Curves", "WindowObjective",
+      "FailureClock", "Horizon", "OrdinaryDemand", "OriginShares", "ReplicaPlacement", "RequestMix", "RollOut",
+      "RoutedPeaks", "ScalingCeiling", "ServiceMix", "Sizing", "Sizing+Fleets", "StandInDay", "Traffic+Curves",
+      "WindowObjective",
     ],
     "ServingModel": [
       "FlowReplay", "PrefixCache", "RequestReplica", "Routing", "SteadyReplica", "Stretch", "SyntheticArrivals",

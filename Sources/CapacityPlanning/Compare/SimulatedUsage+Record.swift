@@ -24,6 +24,9 @@ extension SimulatedUsage {
       outageMinutes: amount(parts.downtimeMinutes))
     outageLengths = service.prices.outage?.growth.map(\.fromMinutes) ?? []
     outageMinutesByLength = parts.outageMinutesByLength.map(amount)
+    lostByService = zip(parts.lostByService, service.traffic.mix?.weights ?? []).map {
+      Costing.Estimate(service.horizon.perYear($0 / $1))
+    }
     if let credits = service.prices.credits {
       creditLevels = credits.tiers.map(\.below)
       creditMonths = parts.creditMonths.map(amount)

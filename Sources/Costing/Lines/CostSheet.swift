@@ -45,7 +45,8 @@ public struct CostSheet: Equatable, Sendable {
     self.lines = reckoning.lines(studyID: studyID, isBaseline: isBaseline)
     self.unpriced = reckoning.unpriced
     self.displaced = DisplacedPurchase.all(of: service)
-    self.pricesOutages = service.prices.outage != nil || service.prices.credits != nil
+    self.pricesOutages =
+      service.prices.outage != nil || service.prices.credits != nil || service.pricesLostRequests
     let worlds = CostSheet.costs(of: service, worlds: usage.worlds, calendar: calendar)
     self.yearlyByWorld = worlds.map { Money(picodollars: $0.picodollarsPerYear(ofHours: calendar.hours)).dollars }
     // Differences are exact, so that a cost which is the same in all worlds has no spread from rounding.

@@ -16,6 +16,8 @@ public struct SimulatedUsage: Equatable, Sendable {
   /// Availabilities below which customers have credits, falling, and the months of each tier; empty without credits.
   public var creditLevels: [Double] = []
   public var creditMonths: [Estimate] = []
+  /// Requests lost of each of several services that share the fleet, in its own requests; empty where one has it.
+  public var lostByService: [Estimate] = []
   /// The same amounts in each world by itself, without standard errors; empty where only means are known.
   ///
   /// Worlds are independent and alike. Amounts of one world go together (nodes that failovers acquired, requests that
@@ -64,6 +66,9 @@ public struct SimulatedUsage: Equatable, Sendable {
     outageMinutesByLength = first.outageMinutesByLength.indices.map { band in
       Estimate(over: worlds.map { $0.outageMinutesByLength[band] })
     }
+    lostByService = first.lostByService.indices.map { service in
+      Estimate(over: worlds.map { $0.lostByService[service] })
+    }
     creditMonths = first.creditMonths.indices.map { tier in
       Estimate(over: worlds.map { $0.creditMonths[tier] })
     }
@@ -77,6 +82,7 @@ public struct SimulatedUsage: Equatable, Sendable {
     year.outageMinutes = outageMinutes.asYear
     year.outageMinutesByLength = outageMinutesByLength.map(\.asYear)
     year.creditMonths = creditMonths.map(\.asYear)
+    year.lostByService = lostByService.map(\.asYear)
     for index in sites.indices {
       year.sites[index].burstNodeHours = sites[index].burstNodeHours.asYear
       year.sites[index].autoscaledNodeHours = sites[index].autoscaledNodeHours?.asYear

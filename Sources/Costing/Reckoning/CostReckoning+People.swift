@@ -17,8 +17,9 @@ extension CostReckoning {
   /// Losses by lost request, by minute of outage and in credits, only where the plan prices them: there is no default.
   mutating func chargeOutages() {
     chargeCredits()
+    chargeServices()
     guard let outage = service.prices.outage else {
-      if service.prices.credits == nil { unpriced.append("outages") }
+      if service.prices.credits == nil && !service.pricesLostRequests { unpriced.append("outages") }
       return
     }
     charge("lost-requests", .units, outage.dollarsPerLostRequest, usage.requestsLost, outage.origin)
@@ -45,6 +46,14 @@ extension CostReckoning {
     }
   }
 
+  /// What lost requests of each of several services cost, where the plan says.
+  private mutating func chargeServices() {
+    for (own, lost) in zip(service.traffic.mix?.services ?? [], usage.lostByService) {
+      guard let loss = own.loss else { continue }
+      charge("lost-requests \(own.name)", .units, loss.dollars, lost, loss.origin)
+    }
+  }
+
   private mutating func charge(
     _ item: String, _ unit: QuantityUnit, _ dollars: Double, _ amount: Estimate, _ origin: PriceOrigin
   ) {
@@ -61,4 +70,9 @@ extension CostReckoning {
     let text = Quantity(value).description
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
+}
+
+extension Service {
+  /// Whether lost requests of one of several services have a price.
+  var pricesLostRequests: Bool { traffic.mix?.services.contains { $0.loss != nil } ?? false }
 }

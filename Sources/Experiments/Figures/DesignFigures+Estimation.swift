@@ -52,6 +52,7 @@ extension DesignFigures {
     lesserAnswers = LesserAnswers(record)
     conversations = ConversationFigures(record)
     evacuations = EvacuationFigures(record, causes: causes)
+    services = ServiceFigures.all(record)
   }
 }
 

@@ -41,6 +41,8 @@ public struct DesignFigures: Sendable {
   public let conversations: ConversationFigures?
   /// nil where traffic is never moved on purpose.
   public let evacuations: EvacuationFigures?
+  /// What became of each of several services, in the plan's order; empty where one has the fleet.
+  public let services: [ServiceFigures]
   /// How well branches did; nil where years count as they came.
   public let branches: BranchFigures?
 

@@ -65,11 +65,14 @@ public struct BilledParts: Sendable {
   /// By length of the outage, and by tier of the credits: see `OutageTally`.
   public let outageMinutesByLength: [[Double]]
   public let creditMonths: [[Double]]
+  /// Mean requests that each of several services lost in the horizon; empty where one has the fleet.
+  public let lostByService: [Double]
 
   init(_ world: WorldRecord) {
     let replications = Double(world.replications.count)
     self.init(
       world.billed, world.tally, of: world.siteIndices, replications: replications,
+      lostByService: world.services.lost.map { Double($0) / 1e15 / replications },
       branched: world.branched.map { _ in
         (
           requestsLost: world.horizon.added(
@@ -86,15 +89,18 @@ public struct BilledParts: Sendable {
     billed.add(outcome.billed)
     var tally = OutageTally(service)
     tally.add(outcome.outages)
-    self.init(billed, tally, of: service.sites.indices, replications: 1, branched: nil)
+    self.init(
+      billed, tally, of: service.sites.indices, replications: 1,
+      lostByService: outcome.services.demand.isEmpty ? [] : outcome.requestsLostByClass, branched: nil)
   }
 
   /// - Parameter branched: Losses that branches estimate, of a horizon, and its parts; nil where they are as they came.
   private init(
-    _ billed: BilledSums, _ tally: OutageTally, of sites: Range<Int>, replications: Double,
+    _ billed: BilledSums, _ tally: OutageTally, of sites: Range<Int>, replications: Double, lostByService: [Double],
     branched: (requestsLost: Double, downtimeMinutes: Double, parts: [HorizonPart])?
   ) {
     let parts = billed.demand.indices
+    self.lostByService = lostByService
     func mean(_ sums: [Int128], unit: Double) -> [Double] { sums.map { Double($0) / unit / replications } }
     let demand = mean(billed.demand, unit: 1e15)
     if let branched {

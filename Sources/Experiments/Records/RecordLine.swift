@@ -31,6 +31,7 @@ extension WorldRecord {
     writer.put("incidents", incidents)
     writer.put("phases", phases.flatMap(\.numbers))
     writer.put("evacuations", evacuations)
+    if !services.isEmpty { services.write(to: &writer) }
     writer.put("keptWithout", keptWithout)
     writer.put("billed", billed.sums)
     return writer.line
@@ -102,6 +103,7 @@ extension WorldRecord {
       return read
     }
     evacuations = try same(reader.doubles("evacuations"), as: evacuations)
+    if !services.isEmpty { services = try services.read(from: &reader) }
     keptWithout = try same(reader.ints("keptWithout"), as: keptWithout)
     guard let sums = billed.restored(try reader.wides("billed")), reader.isAtEnd else { throw RecordReader.Broken() }
     billed = sums

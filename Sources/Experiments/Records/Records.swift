@@ -84,6 +84,8 @@ public struct WorldRecord: Sendable {
   var phases: [FailoverPhases]
   /// Sums of `EvacuationFigures`; empty where traffic is never moved on purpose.
   var evacuations: [Double]
+  /// What several services sent and lost; empty where one has the fleet.
+  var services: ServiceTally
   /// What is billed, by part of the horizon.
   let parts: [HorizonPart]
   var billed: BilledSums
@@ -110,6 +112,7 @@ public struct WorldRecord: Sendable {
     incidents = Array(repeating: 0, count: service.failures.count)
     phases = service.scopesInUse.map { _ in FailoverPhases() }
     evacuations = EvacuationFigures.blankSums(service)
+    services = ServiceTally(service)
     keptWithout = Array(repeating: 0, count: WorldRecord.causesToRemove(service))
   }
 
@@ -164,6 +167,7 @@ public struct WorldRecord: Sendable {
     for site in answeredAt.indices { answeredAt[site] += Double(outcome.answeredAt[site]) / 1e21 }
     for (mode, count) in outcome.incidents.enumerated() { incidents[mode] += Int(count) }
     if !evacuations.isEmpty { EvacuationFigures.add(outcome.evacuations, to: &evacuations) }
+    services.add(outcome)
     billed.add(outcome.billed)
   }
 

@@ -16,6 +16,8 @@ struct YearFigures {
   var sessionSuccess: Double
   /// Requests lost by class of traffic; empty where the plan makes no difference between classes.
   var lostByClass: [Double]
+  /// Requests sent by each of several services; empty where one has the fleet.
+  let demandByService: [Double]
   /// Changes that met another one to the same state, whatever made them.
   let conflictingChanges: Double
   /// What a whole year costs, in whole cents per year of 8766 h; nil where no budget asks.
@@ -33,6 +35,7 @@ struct YearFigures {
     nearSaturationShare = outcome.nearSaturationShare
     sessionSuccess = outcome.sessionSuccess(service.traffic.sessions)
     lostByClass = outcome.requestsLostByClass
+    demandByService = outcome.services.demand.map { Double($0) / Amount.demand.unit }
     conflictingChanges = outcome.conflictingChanges(service.traffic.classes)
   }
 

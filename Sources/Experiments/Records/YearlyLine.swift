@@ -60,7 +60,8 @@ struct YearlyLine {
           text: "availability of \(trafficClass.name)", subject: .classAvailability(trafficClass: trafficClass.name),
           threshold: objective.atLeast, required: objective.share
         ) { year in
-          let demand = year[.demand] * trafficClass.share
+          let demand =
+            year.demandByService.isEmpty ? year[.demand] * trafficClass.share : year.demandByService[index]
           return demand > 0 ? 1 - year.lostByClass[index] / demand : 1
         }
       }

@@ -58,14 +58,13 @@ extension EstimatorChoice {
       switch wanted {
       case .crude: return .crude
       case .branched, .importance:
-        guard service.originRoutes == nil else {
+        if let reason = service.reasonForCrudeYears {
           throw EstimatorRefusal(
-            design: service.design.name, estimator: wanted, reason: "users are routed by their origin",
-            remedy: "Use --estimator crude")
+            design: service.design.name, estimator: wanted, reason: reason, remedy: "Use --estimator crude")
         }
         choice = try pilot.segments(wanted, years: size.replications, reason: "asked for")
       case .auto:
-        guard size.replications >= smallestStudy, service.originRoutes == nil else { return .crude }
+        guard size.replications >= smallestStudy, service.reasonForCrudeYears == nil else { return .crude }
         let outages = try pilot.outages(years: pilotYears)
         guard outages < fewestOutages else { return .crude }
         let reason =
@@ -99,6 +98,14 @@ extension EstimatorChoice {
     guard var policy else { return self }
     policy.keepsRows = rows
     return replacing(policy)
+  }
+}
+
+extension Service {
+  /// Why its years are estimated as they come; nil where branches may stand for them.
+  fileprivate var reasonForCrudeYears: String? {
+    if originRoutes != nil { return "users are routed by their origin" }
+    return traffic.mix == nil ? nil : "several services share the fleet, and a branch does not tell them apart"
   }
 }
 

@@ -65,6 +65,8 @@ public final class Plan: Sendable {
   let slowAnswers: Int64
   /// Empty where it does not matter whose request is lost.
   let classes: ContiguousArray<ClassPlan>
+  /// Whether the classes are services that share the fleet.
+  let tellsServices: Bool
   let transactions: ContiguousArray<TransactionPlan>
   let sheddingOrder: [[Int]]
   /// nil where a request that fails once has failed.
@@ -122,7 +124,8 @@ public final class Plan: Sendable {
     }
     precondition(pools.isEmpty || pools.count == sites.count, "either all sites have a latency curve or none has")
     self.pools = ContiguousArray(pools)
-    classes = ClassPlan.all(service.traffic.classes)
+    classes = ClassPlan.all(service.traffic)
+    tellsServices = service.traffic.mix != nil
     transactions = TransactionPlan.all(service)
     sheddingOrder = ClassPlan.sheddingOrder(service.traffic.classes)
     retries = service.protection.retries.map { RetryPlan($0, timeoutSeconds: service.traffic.timeoutSeconds ?? 30) }

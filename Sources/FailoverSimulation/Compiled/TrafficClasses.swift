@@ -1,16 +1,20 @@
 import EventKernel
 import ServiceModel
 
-/// Classes of traffic compiled for simulation. Empty where no class is served before another, may wait or has an
-/// objective of its own: then nobody needs to know whose request was lost.
+/// Classes of traffic compiled for simulation, or the services that share a fleet. Empty where no class is served before
+/// another, may wait or has an objective of its own: then nobody needs to know whose request was lost.
 struct ClassPlan: Sendable {
-  /// Share of demand, in millionths; they sum to a million.
+  /// Share of demand, in millionths; they sum to a million. Of a service it is another one in every step: see
+  /// `DemandWorld.parts`.
   let share: Int64
   /// How long a request may wait; nil where an answer is wanted at once.
   let deadline: Span?
 
-  static func all(_ classes: [TrafficClass]) -> ContiguousArray<ClassPlan> {
-    let isTold = classes.contains { $0.isDeferrable || $0.objectives != nil || $0.priority != classes[0].priority }
+  static func all(_ traffic: Traffic) -> ContiguousArray<ClassPlan> {
+    let classes = traffic.classes
+    let isTold =
+      traffic.mix != nil
+      || classes.contains { $0.isDeferrable || $0.objectives != nil || $0.priority != classes[0].priority }
     guard isTold else { return [] }
     var left: Int64 = 1_000_000
     return ContiguousArray(

@@ -10,6 +10,10 @@ public struct DemandWorld: Sendable {
   let rates: ContiguousArray<Int64>
   /// runningSum[i] is the sum of the first i rates.
   let runningSum: ContiguousArray<Int64>
+  /// Of the rates what each service sends, which sum to them in every step, and their running sums; empty where one service
+  /// has the fleet.
+  let parts: ContiguousArray<ContiguousArray<Int64>>
+  private let partSums: ContiguousArray<ContiguousArray<Int64>>
   private let blockMaximum: ContiguousArray<Int64>
   private let blockMinimum: ContiguousArray<Int64>
   /// The same for stretches of as many blocks.
@@ -36,29 +40,63 @@ public struct DemandWorld: Sendable {
   public init(_ service: Service, demand: OrdinaryDemand, seed: UInt64, number: UInt32) {
     let seconds = (service.horizonHours + Double(DemandWorld.extraDays) * 24) * 3600
     let count = Int((seconds / demand.stepSeconds).rounded(.up))
-    let events = service.traffic.events(seed: seed, number: number, seconds: seconds)
-    let profile = DemandProfile(demand, growth: service.traffic.growth, events: events, count: count)
-    var rates = ContiguousArray<Int64>(repeating: 0, count: count)
-    NoiseFactors(service.traffic, step: demand.stepSeconds, seed: seed, number: number).fill(&rates, profile)
-    profile.addEvents(to: &rates)
-    self.init(step: Span(seconds: demand.stepSeconds).nanoseconds, rates: rates)
+    func rates(of traffic: Traffic, _ demand: OrdinaryDemand, stream: String) -> ContiguousArray<Int64> {
+      let events = traffic.events(stream: stream, seed: seed, number: number, seconds: seconds)
+      let profile = DemandProfile(demand, growth: traffic.growth, events: events, count: count)
+      var rates = ContiguousArray<Int64>(repeating: 0, count: count)
+      NoiseFactors(traffic, stream: stream, step: demand.stepSeconds, seed: seed, number: number)
+        .fill(&rates, profile)
+      profile.addEvents(to: &rates)
+      return rates
+    }
+    let step = Span(seconds: demand.stepSeconds).nanoseconds
+    guard let mix = service.traffic.mix else {
+      self.init(step: step, rates: rates(of: service.traffic, demand, stream: "traffic"))
+      return
+    }
+    // A fleet that is asked for another peak is asked for it by all services alike.
+    let lift = service.traffic.peakRPS / mix.peakRPS
+    self.init(
+      step: step,
+      parts: ContiguousArray(
+        zip(mix.services, zip(mix.weights, demand.parts)).map { service, part in
+          let own = rates(of: service.traffic, part.1, stream: "services/\(service.name)")
+          return ContiguousArray(own.map { Int64((Double($0) * (part.0 * lift)).rounded()) })
+        }))
+  }
+
+  /// A world from what each of several services sends, in millionths of a mean request a second.
+  public init(step: Int64, parts: ContiguousArray<ContiguousArray<Int64>>) {
+    self.init(
+      step: step, rates: ContiguousArray(parts[0].indices.map { i in parts.reduce(Int64(0)) { $0 + $1[i] } }),
+      parts: parts)
   }
 
   /// A world from given rates, in millionths of a request a second.
-  public init(step: Int64, rates: ContiguousArray<Int64>) {
+  public init(step: Int64, rates: ContiguousArray<Int64>) { self.init(step: step, rates: rates, parts: []) }
+
+  private init(
+    step: Int64, rates: ContiguousArray<Int64>, parts: ContiguousArray<ContiguousArray<Int64>>
+  ) {
     self.step = step
     self.rates = rates
+    self.parts = parts
+    runningSum = DemandWorld.runningSum(rates)
+    partSums = ContiguousArray(parts.map(DemandWorld.runningSum))
+    blockMaximum = DemandWorld.extremes(rates) { $0.max()! }
+    blockMinimum = DemandWorld.extremes(rates) { $0.min()! }
+    stretchMaximum = DemandWorld.extremes(blockMaximum) { $0.max()! }
+    stretchMinimum = DemandWorld.extremes(blockMinimum) { $0.min()! }
+  }
+
+  private static func runningSum(_ rates: ContiguousArray<Int64>) -> ContiguousArray<Int64> {
     var sum: Int64 = 0
     var sums = ContiguousArray<Int64>(repeating: 0, count: rates.count + 1)
     for i in rates.indices {
       sum += rates[i]
       sums[i + 1] = sum
     }
-    runningSum = sums
-    blockMaximum = DemandWorld.extremes(rates) { $0.max()! }
-    blockMinimum = DemandWorld.extremes(rates) { $0.min()! }
-    stretchMaximum = DemandWorld.extremes(blockMaximum) { $0.max()! }
-    stretchMinimum = DemandWorld.extremes(blockMinimum) { $0.min()! }
+    return sums
   }
 
   private static func extremes(
@@ -120,6 +158,14 @@ public struct DemandWorld: Sendable {
       return amount(upTo: end, in: index(at: end)) - amount(upTo: start, in: step)
     }
     return Int128(rates[step]) * Int128((end - start).nanoseconds)
+  }
+
+  /// What each service sends up to an instant, in the unit of `amount`; empty where one service has the fleet.
+  func amountsByService(until end: SimTime) -> ContiguousArray<Int128> {
+    let i = index(at: end)
+    let rest = Int128(end.nanoseconds - Int64(i) * step)
+    return ContiguousArray(
+      zip(parts, partSums).map { Int128($1[i]) * Int128(step) + Int128($0[i]) * rest })
   }
 
   /// Demand over the horizon, in requests.

@@ -14,12 +14,13 @@ struct NoiseFactors {
   private let scales: [Scale]
   private let number: UInt32
 
-  init(_ traffic: Traffic, step: Double, seed: UInt64, number: UInt32) {
+  /// - Parameter stream: What the names of the streams begin with.
+  init(_ traffic: Traffic, stream: String = "traffic", step: Double, seed: UInt64, number: UInt32) {
     scales = (traffic.noise?.scales ?? []).enumerated().compactMap { index, scale in
       guard scale.sigma > 0 else { return nil }
       return Scale(
         sigma: scale.sigma, keep: exp(-step / scale.correlationSeconds),
-        key: StreamKey(seed: seed, name: index == 0 ? "traffic/noise" : "traffic/noise/\(index + 1)"))
+        key: StreamKey(seed: seed, name: "\(stream)/noise" + (index == 0 ? "" : "/\(index + 1)")))
     }
     self.number = number
   }

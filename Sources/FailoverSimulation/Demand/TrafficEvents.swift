@@ -23,16 +23,18 @@ struct TrafficEvent: Equatable {
 extension Traffic {
   /// The events of one world: dated ones, and crowds from streams of their own, so that another event or another crowd
   /// moves none of them.
-  func events(seed: UInt64, number: UInt32, seconds: Double) -> [TrafficEvent] {
+  ///
+  /// - Parameter stream: What the names of the streams begin with.
+  func events(stream: String = "traffic", seed: UInt64, number: UInt32, seconds: Double) -> [TrafficEvent] {
     campaigns.map { TrafficEvent(start: $0.startSeconds, lift: $0.lift, shape: $0.shape) }
-      + crowds.flatMap { $0.events(seed: seed, number: number, seconds: seconds) }
+      + crowds.flatMap { $0.events(stream: stream, seed: seed, number: number, seconds: seconds) }
   }
 }
 
 extension FlashCrowd {
   /// The crowds that begin within so many seconds: exponential gaps, and for each a factor and a length.
-  func events(seed: UInt64, number: UInt32, seconds: Double) -> [TrafficEvent] {
-    let key = StreamKey(seed: seed, name: "traffic/crowds/\(name)")
+  func events(stream: String = "traffic", seed: UInt64, number: UInt32, seconds: Double) -> [TrafficEvent] {
+    let key = StreamKey(seed: seed, name: "\(stream)/crowds/\(name)")
     func uniform(_ draw: UInt32) -> Double { key.uniform(draw: draw, replication: number, purpose: .world) }
     guard perYear > 0 else { return [] }
     let gap = Distribution.exponential(mean: 8766 * 3600 / perYear)

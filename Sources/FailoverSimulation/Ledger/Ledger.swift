@@ -63,12 +63,14 @@ struct Ledger: Sendable {
     guard let ended = open.take() else { return }
     guard end > ended.start else { return dismiss(ended, &meters) }
     meters.lostOutside[ended.cause] += ended.lostWhileHolding
+    meters.services.loseOutside(ended.lostWhileHoldingByService, cause: ended.cause)
     let ending = ended.ending ?? ended.endingNow(scene)
     var outage = Outage(
       start: ended.start, end: end, faultAt: ended.faultAt, cause: ended.cause, contributing: ended.contributing,
       lost: ended.lost, endedBy: isCutShort ? .unfinished : ending.by, alarmAt: ending.answer?.alarmAt ?? .never,
       decidedAt: ending.answer?.decidedAt ?? .never, openedAt: ending.answer?.openedAt ?? .never)
     outage.stateLoss = ended.stateLoss
+    outage.lostByService = ended.lostByService
     outage.nodesShort = Int(ending.answer?.nodesShort ?? 0)
     outage.countsUntil = horizon
     endFailovers { isCutShort ? .infinity : (end - $0.since).seconds }
@@ -82,11 +84,17 @@ struct Ledger: Sendable {
   private mutating func takeBack() {
     open!.lost += open!.lostWhileHolding
     open!.lostWhileHolding = 0
+    for service in open!.lostByService.indices {
+      open!.lostByService[service] += open!.lostWhileHoldingByService[service]
+      open!.lostWhileHoldingByService[service] = 0
+    }
   }
 
   /// Books outside outages what belonged to one that was none.
   private func dismiss(_ open: OpenOutage, _ meters: inout Meters) {
     meters.lostOutside[open.cause] += open.lost + open.lostWhileHolding
+    meters.services.loseOutside(open.lostByService, cause: open.cause)
+    meters.services.loseOutside(open.lostWhileHoldingByService, cause: open.cause)
     meters.amounts.addOutside(open.stateLoss)
   }
 
@@ -101,6 +109,21 @@ struct Ledger: Sendable {
       open!.lostWhileHolding += amount
     } else {
       open!.lost += amount
+    }
+  }
+
+  /// Tells the open outage whose requests it has lost.
+  ///
+  /// - Precondition: One is open.
+  mutating func lose(_ amount: Int128, ofService service: Int, of count: Int) {
+    if open!.lostByService.isEmpty {
+      open!.lostByService = ContiguousArray(repeating: 0, count: count)
+      open!.lostWhileHoldingByService = open!.lostByService
+    }
+    if case .holding = watch.state {
+      open!.lostWhileHoldingByService[service] += amount
+    } else {
+      open!.lostByService[service] += amount
     }
   }
 

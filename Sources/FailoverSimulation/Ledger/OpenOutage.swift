@@ -11,6 +11,9 @@ struct OpenOutage: Sendable {
   var stateLoss = StateLoss()
   /// Loss since the threshold was reached again; it belongs to the outage only if the outage goes on.
   var lostWhileHolding: Int128 = 0
+  /// The same by service; empty where one service has the fleet, or nothing has been lost.
+  var lostByService: ContiguousArray<Int128> = []
+  var lostWhileHoldingByService: ContiguousArray<Int128> = []
   /// The latest procedure that answered it and is over, as far as it had come.
   var answered: Procedure?
   /// When a balancer last noticed nodes that had died.

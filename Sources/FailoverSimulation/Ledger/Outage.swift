@@ -38,6 +38,8 @@ public struct Outage: Equatable, Sendable {
   public var nodesShort = 0
   /// What the failovers during the outage have cost conversations.
   public var stateLoss = StateLoss()
+  /// Of the requests lost, those of each service; empty where one service has the fleet.
+  public var lostByService: ContiguousArray<Int128> = []
   /// The horizon: nothing of an outage counts beyond it but its end, for the recovery time.
   public var countsUntil = SimTime.never
 

@@ -28,7 +28,9 @@ extension Replication {
     if !estate.cut.isEmpty && plan.hasConflicts { bookSplit(until: end) }
     if flow.lostRate > 0 {
       let isAskedOften = plan.retries != nil || flow.waiting.deferred > 0
-      bookLoss(Int128(flow.lostRate) * span, by: isAskedOften && !ledger.isOpen ? standingCause() : nil)
+      let cause = bookLoss(
+        Int128(flow.lostRate) * span, by: isAskedOften && !ledger.isOpen ? standingCause() : nil)
+      if plan.tellsServices { bookServices(span, cause) }
       for index in plan.classes.indices where plan.classes[index].deadline == nil {
         meters.lostByClass[index] += Int128(flow.lostByClass[index]) * span
       }

@@ -51,13 +51,17 @@ extension Replication {
   }
 
   /// Books lost requests to the open outage, or to their cause outside outages.
-  mutating func bookLoss(_ amount: Int128, by known: Cause? = nil) {
+  ///
+  /// - Returns: That cause; nil where they belong to the open outage.
+  @discardableResult
+  mutating func bookLoss(_ amount: Int128, by known: Cause? = nil) -> Int? {
     if ledger.isOpen {
       ledger.lose(amount, &meters)
-    } else {
-      let cause = (known ?? cause()).mode
-      meters.loseOutside(amount, cause: cause)
+      return nil
     }
+    let cause = (known ?? cause()).mode
+    meters.loseOutside(amount, cause: cause)
+    return cause
   }
 
   /// The world's demand ends while users are still in an outage: it is recorded as far as it is known.

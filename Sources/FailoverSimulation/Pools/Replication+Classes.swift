@@ -24,17 +24,25 @@ extension Replication {
   }
 
   /// Adds a loss to classes in proportion to their demand; the last takes what division leaves over.
-  private mutating func divide(_ loss: Int64, among classes: [Int]) {
-    let total = max(1, classes.reduce(0) { $0 + plan.classes[$1].share })
+  mutating func divide(_ loss: Int64, among classes: [Int]) {
+    let total = max(1, classes.reduce(0) { $0 + weight(ofClass: $1) })
     var left = loss
     for index in classes {
-      let part = index == classes.last ? left : portion(loss, plan.classes[index].share, of: total)
+      let part = index == classes.last ? left : portion(loss, weight(ofClass: index), of: total)
       flow.lostByClass[index] += part
       left -= part
     }
   }
 
-  private func demand(ofClass index: Int) -> Int64 { portion(world.rates[step], plan.classes[index].share) }
+  /// By which classes share: their shares of demand, which are the same in every step, or what services send in this one.
+  private func weight(ofClass index: Int) -> Int64 {
+    plan.tellsServices ? world.parts[index][step] : plan.classes[index].share
+  }
+
+  /// What a class asks for now, in millionths of a request a second.
+  func demand(ofClass index: Int) -> Int64 {
+    plan.tellsServices ? world.parts[index][step] : portion(world.rates[step], plan.classes[index].share)
+  }
 
   /// Books a loss that happens at this instant to the classes, in the proportion of their demand.
   mutating func bookToClasses(_ amount: Int128) {

@@ -30,7 +30,7 @@ extension Replication {
   }
 
   /// Requests of a class that come now, all of which wait.
-  private func joining(_ index: Int) -> Int64 { portion(world.rates[step], plan.classes[index].share) }
+  private func joining(_ index: Int) -> Int64 { demand(ofClass: index) }
 
   /// Moves the waiting requests on to `time`: those that come now join, the oldest are served or fail.
   mutating func moveParcels(until time: SimTime) {
@@ -68,8 +68,9 @@ extension Replication {
 
   /// Books requests that have waited too long to the cause that made them wait.
   private mutating func bookExpiry(_ expiry: ParcelQueue.Expiry) {
-    bookLoss(expiry.amount, by: expiry.parcel.cause)
+    let cause = bookLoss(expiry.amount, by: expiry.parcel.cause)
     meters.lostByClass[Int(expiry.parcel.trafficClass)] += expiry.amount
+    if plan.tellsServices { book(expiry.amount, toService: Int(expiry.parcel.trafficClass), cause) }
   }
 
   /// Why requests fail now that have waited; nil where none does.

@@ -120,7 +120,7 @@ public struct Replication: Sendable {
     estate = Estate(plan)
     course = Course(plan, home: home)
     clocks = ClockHeap(count: plan.clocks.count)
-    flow = Flow(siteCount: plan.sites.count, classCount: plan.classes.count)
+    flow = Flow(siteCount: plan.sites.count, classCount: plan.classes.count, tellsServices: plan.tellsServices)
     meters = Meters(plan)
     cuts = CutsPassed(plan)
   }
@@ -282,9 +282,12 @@ public struct Replication: Sendable {
     // What no objective asks for is not looked after.
     if plan.allowedLate.isEmpty { (amounts.late1, amounts.missed1) = (0, 0) }
     if plan.allowedLate.count < 2 { (amounts.late2, amounts.missed2) = (0, 0) }
-    return Outcome(
+    var outcome = Outcome(
       amounts: amounts, lostOutside: meters.lostOutside, lostByClass: meters.lostByClass, nodeTime: meters.nodeTime,
       drawnTime: meters.drawnTime, outages: meters.outages, failovers: meters.failovers, incidents: meters.incidents,
       firstTokens: plan.allowedLate.count, horizon: end, answeredAt: meters.answeredAt)
+    outcome.services = meters.services
+    outcome.services.demand = world.amountsByService(until: end)
+    return outcome
   }
 }

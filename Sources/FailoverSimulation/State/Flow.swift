@@ -41,6 +41,10 @@ struct Flow: Sendable {
   var waiting = WaitingRates()
   /// What is not answered by class, put off or lost; empty where it does not matter.
   var lostByClass: ContiguousArray<Int64>
+  /// What arrives at each site and is let in, and for what part of it capacity is short; empty where one service has the
+  /// fleet.
+  var arrived: ContiguousArray<Int64> = []
+  var shed: ContiguousArray<Int64> = []
   /// The most demand that the sites carry with these shares; -1 where some demand fails whatever its size.
   var carries: Int64 = -1
   /// Whether every change of demand matters: some of it is lost already.
@@ -49,7 +53,11 @@ struct Flow: Sendable {
   var quietAbove: Int64 = -1
   var quietUpTo = Int64.max
 
-  init(siteCount: Int, classCount: Int) {
+  init(siteCount: Int, classCount: Int, tellsServices: Bool = false) {
+    if tellsServices {
+      arrived = ContiguousArray(repeating: 0, count: siteCount)
+      shed = arrived
+    }
     lostByClass = ContiguousArray(repeating: 0, count: classCount)
     impairments = ContiguousArray(repeating: ImpairmentPlan(), count: siteCount)
     damage = ContiguousArray(repeating: SiteDamage(), count: siteCount)
@@ -77,7 +85,7 @@ extension Replication {
       let shed =
         plan.retries == nil || failing == 0
         ? flow.shedRate : portion(flow.lostRate, flow.shedRate, of: failing)
-      assignLosses(shed: shed)
+      if plan.tellsServices { assignServiceLosses() } else { assignLosses(shed: shed) }
       updateDraining(spare: flow.spareRate)
     }
     flow.followsDemand = flow.carries < world.rates[step] || !course.parcels.isEmpty || !course.orbit.isEmpty
@@ -102,6 +110,7 @@ extension Replication {
         if !course.loads.isEmpty { drain(site) }
         flow.levels[site] = SignalLevels()
         flow.isShort[site] = false
+        if plan.tellsServices { (flow.arrived[site], flow.shed[site]) = (0, 0) }
         continue
       }
       // The last site takes what division leaves over, so that nothing is lost to rounding.
@@ -126,6 +135,9 @@ extension Replication {
     measure(site, offered: offered, answered: part, lateBefore: course.loads.isEmpty ? 0 : course.loads[site].late.0)
     flow.failing[site] = offered - part
     flow.isShort[site] = flow.isHealthy[site] && arrived > part
+    if plan.tellsServices {
+      (flow.arrived[site], flow.shed[site]) = (arrived, flow.isHealthy[site] ? arrived - part : 0)
+    }
     if flow.isHealthy[site] {
       flow.shedRate += arrived - part
       flow.spareRate += capacity(of: site) - part

@@ -22,6 +22,8 @@ struct Meters: Sendable {
   /// Failures larger than a node that struck something in use.
   var incidents: ContiguousArray<Int32>
   var evacuations = EvacuationAccount()
+  /// What became of several services; empty where one has the fleet.
+  var services = ServiceAccount()
   /// What was booked at the ends of years inside the horizon, as far as they have been passed.
   var yearCuts: ContiguousArray<YearCut> = []
   /// What was billed until each billing cut that has been passed, cut by cut: see `Billed`.
@@ -57,5 +59,6 @@ struct Meters: Sendable {
       drawn: plan.service.drawsByDemand ? 2 * plan.sites.count : 0,
       answering: plan.asksWhereAnswered ? plan.sites.count : 0)
     evacuations = EvacuationAccount(plan)
+    if plan.tellsServices { services = ServiceAccount(services: plan.classes.count, causes: plan.modes.count + 1) }
   }
 }

@@ -27,6 +27,8 @@ public struct Outcome: Equatable, Sendable {
   public var billed = Billed()
   /// What was moved on purpose, and what that took.
   public var evacuations = EvacuationAccount()
+  /// What became of several services; empty where one has the fleet.
+  public var services = ServiceAccount()
 
   public subscript<Value>(dynamicMember path: KeyPath<Amounts, Value>) -> Value { amounts[keyPath: path] }
 

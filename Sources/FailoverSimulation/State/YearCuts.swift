@@ -103,6 +103,7 @@ extension Outcome {
     amounts -= earlier.amounts
     for i in lostOutside.indices { lostOutside[i] -= earlier.lostOutside[i] }
     for i in lostByClass.indices { lostByClass[i] -= earlier.lostByClass[i] }
+    services.subtract(earlier.services)
     for i in nodeTime.indices { nodeTime[i] -= earlier.nodeTime[i] }
     for i in drawnTime.indices { drawnTime[i] -= earlier.drawnTime[i] }
     for i in answeredAt.indices { answeredAt[i] -= earlier.answeredAt[i] }

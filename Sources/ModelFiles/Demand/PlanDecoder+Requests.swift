@@ -110,7 +110,7 @@ extension PlanDecoder {
   }
 
   /// What is promised to one class beside what the service promises to all.
-  private func objectives(ofClass part: FieldReader) -> ClassObjectives? {
+  func objectives(ofClass part: FieldReader) -> ClassObjectives? {
     guard let reader = part.child("objectives") else { return nil }
     var objectives = ClassObjectives()
     if let availability = reader.child(

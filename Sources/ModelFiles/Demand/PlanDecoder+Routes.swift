@@ -109,7 +109,7 @@ private struct Obstacle {
 
 extension SourceNode {
   /// Where the last of these keys, each in the mapping of the one before, is written.
-  fileprivate func keyPosition(along path: [String]) -> SourcePosition? {
+  func keyPosition(along path: [String]) -> SourcePosition? {
     guard let key = path.first, let entry = entries?.first(where: { $0.key == key }) else { return nil }
     return path.count == 1 ? entry.keyPosition : entry.value.keyPosition(along: Array(path.dropFirst()))
   }

@@ -30,6 +30,8 @@ struct Measurements {
   var files: [NamedFile] = []
   /// Traffic as it was asked for, with the noise that was found for it: designs mostly share one.
   var noises: [(traffic: Traffic, begins: CalendarDay, noise: TrafficNoise)] = []
+  /// Services that share a fleet, with what their GPUs need together.
+  var mixes: [(begins: CalendarDay, mix: ServiceMix)] = []
 }
 
 /// Demand and tokens as they were measured.

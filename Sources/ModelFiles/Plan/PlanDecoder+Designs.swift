@@ -80,6 +80,7 @@ extension PlanDecoder {
     let remedies = [
       "sites": "Write 'keep: nothing' there", "failures": "Leave it out of all designs with 'nines compare --without'",
       "dependencies": "Write what does without it under 'without'",
+      "services": "Write a plan of its own without it",
     ]
     for (block, remedy) in remedies.sorted(by: { $0.key < $1.key }) {
       for entry in overlay[block]?.entries ?? [] where entry.value.isTakenOut {

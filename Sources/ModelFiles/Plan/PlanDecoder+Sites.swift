@@ -12,19 +12,23 @@ extension PlanDecoder {
     let rated = serving != nil && !reader.has("rated") ? 0 : positive(reader, "rated", .rate)
     let gpus = atLeastOne(reader, "gpus", .gpuCount)
     let slots = slots(reader, serving: serving != nil)
-    var start = ColdStart()
-    if let stages = reader.child("start") {
-      start = ColdStart(
-        boot: stages.distribution("boot") ?? .constant(0), imageBytes: stages.optional("image", .bytes) ?? 0,
-        weightsBytes: stages.optional("weights", .bytes) ?? 0, load: stages.distribution("load") ?? .constant(0),
-        initialise: stages.distribution("initialise") ?? .constant(0))
-      stages.finish()
-    }
+    let start = coldStart(reader)
     let saves = savedState(reader)
     reader.finish()
     var replica = ReplicaType(name: name, ratedRPS: rated, gpus: gpus, start: start, serving: serving, slots: slots)
     replica.saves = saves
     return replica
+  }
+
+  /// The stages between an acquired node and a warm replica.
+  func coldStart(_ replica: FieldReader) -> ColdStart {
+    guard let stages = replica.child("start") else { return ColdStart() }
+    let start = ColdStart(
+      boot: stages.distribution("boot") ?? .constant(0), imageBytes: stages.optional("image", .bytes) ?? 0,
+      weightsBytes: stages.optional("weights", .bytes) ?? 0, load: stages.distribution("load") ?? .constant(0),
+      initialise: stages.distribution("initialise") ?? .constant(0))
+    stages.finish()
+    return start
   }
 
   /// How many requests a replica holds at once at its rated capacity; with a replica model that follows from the model.

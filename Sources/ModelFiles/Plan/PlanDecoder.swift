@@ -115,11 +115,13 @@ final class PlanDecoder {
     let begins = day(reader, "begins") ?? PlanDecoder.firstDay
     let horizon = reader.optional("horizon", .duration) ?? 8766 * 3600
     clock = planClock(reader, begins: begins, horizonSeconds: horizon)
-    let replica = replica(reader)
+    let shared = sharedFleet(reader, begins: begins, horizonSeconds: horizon)
+    let replica = shared?.replica ?? replica(reader)
     let sites = sites(reader, replica: replica)
     let siteNames = areNamesKnown ? sites.map(\.name) : nil
     links = links(reader, sites: siteNames)
-    let traffic = traffic(reader, begins: begins, horizonSeconds: horizon, sites: siteNames)
+    let traffic =
+      shared?.traffic ?? traffic(reader, begins: begins, horizonSeconds: horizon, sites: siteNames)
     var service = Service(
       name: name, design: Design(name: design ?? "plan", topology: .singleSite), begins: begins,
       horizonHours: horizon / 3600, objectives: objectives(reader), traffic: traffic, replica: replica, sites: sites,
@@ -197,6 +199,7 @@ final class PlanDecoder {
     checkFailures(service, reader)
     checkSiteLoss(service, reader)
     checkRoutes(service, reader)
+    checkServices(service, reader)
     checkBaseline(service, reader)
     checkSpot(service, reader)
     checkFollowing(service, reader)

@@ -119,6 +119,7 @@ private func designPairs(_ design: ComparedDesign, _ record: DesignRecord) -> [(
   if let evacuations = figures.evacuations {
     pairs.append(("evacuations", evacuationsJSON(evacuations, of: design.service)))
   }
+  pairs += serviceRowsJSON(design)
   if !sheet.displaced.isEmpty { pairs.append(("lent", .array(sheet.displaced.map(lentJSON)))) }
   if let loss = sheet.outageLossYear { pairs.append(("outage_loss_usd_per_year", .number(loss.dollars))) }
   if let total = sheet.totalYear { pairs.append(("total_usd_per_year", .number(total.dollars))) }

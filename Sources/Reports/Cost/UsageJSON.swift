@@ -37,6 +37,10 @@ func usageJSON(_ usage: SimulatedUsage) -> JSONValue {
     pairs.append(("credit_availabilities", .array(usage.creditLevels.map { .number($0) })))
     pairs.append(("credit_months", .array(tiers)))
   }
+  if !usage.lostByService.isEmpty {
+    let services = usage.lostByService.enumerated().map { index, lost in amount(lost) { $0.lostByService[index] } }
+    pairs.append(("requests_lost_by_service", .array(services)))
+  }
   let sites = usage.sites.enumerated().map { index, site in
     JSONValue.object(
       [

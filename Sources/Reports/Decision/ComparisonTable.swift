@@ -28,6 +28,7 @@ public struct ComparisonTable: Sendable {
     let tables =
       [VerdictTable(comparison: comparison, isPriced: isPriced).table, RecoveryTable(comparison: comparison).table]
       + (isPriced ? [MoneyTable(comparison: comparison).table] : [])
+      + [ServicesTextTable(comparison: comparison).table].compactMap { $0 }
     let plot = showsDetails ? LossPlot(comparison: comparison).lines(width: width) : []
     let shown =
       tables.flatMap { (showsDetails ? $0.lines(width: width) : $0.fitting(width: width)) + [""] }

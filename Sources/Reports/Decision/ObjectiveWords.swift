@@ -21,7 +21,12 @@ public func objectiveWords(_ service: Service) -> [String] {
     + objectives.dataLoss.map {
       "\($0.trafficClass) loses at most \(Wording.duration($0.withinSeconds)) in \(Wording.percent($0.share)) of failovers"
     } + objectives.firstToken.map(ServiceLevelsTable.wording) + objectives.shares.map(ServiceLevelsTable.wording)
-  return promised + objectives.budgetWords
+  let services = (service.traffic.mix?.services ?? []).compactMap { own in
+    own.objectives?.availability.map {
+      "\(own.name) \(Wording.availability($0.atLeast)) in \(Wording.percent($0.share)) of years"
+    }
+  }
+  return promised + services + objectives.budgetWords
 }
 
 extension Objectives {

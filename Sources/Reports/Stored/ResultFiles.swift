@@ -26,6 +26,8 @@ public func resultFiles(
       try ledger.write(piece)
     },
   ]
+    + (comparison.designs.contains { !$0.figures.services.isEmpty }
+      ? [ResultFile(name: "services.csv", text: servicesTable(comparison).text)] : [])
     + (comparison.records.contains { $0.choice.policy != nil }
       ? [ResultFile(name: "weighted_outages.csv", text: weightedOutagesTable(comparison).text)] : [])
     + pictureFiles(comparison)

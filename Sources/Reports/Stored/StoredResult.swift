@@ -88,13 +88,16 @@ extension SimulatedUsage {
     let levels = reader.has("credit_availabilities") ? try reader.amounts("credit_availabilities") : []
     let bands = try lengths.isEmpty ? [] : SimulatedUsage.amounts(reader, "outage_minutes_by_length")
     let months = try levels.isEmpty ? [] : SimulatedUsage.amounts(reader, "credit_months")
+    // Of several services; spread evenly over the horizon.
+    let services =
+      try reader.has("requests_lost_by_service") ? SimulatedUsage.amounts(reader, "requests_lost_by_service") : []
     guard lengths.isEmpty || bands.count == lengths.count + 1, months.count == levels.count else {
       throw reader.error(nil, "has not as many amounts as lengths of outages and availabilities of credits")
     }
     let counts =
       [answered, lost, minutes].map(\.worlds.count) + sites.map(\.burst.worlds.count)
       + sites.compactMap { $0.autoscaled?.worlds.count } + sites.flatMap { $0.others.compactMap { $0?.worlds.count } }
-      + (bands + months).map(\.worlds.count)
+      + (bands + months + services).map(\.worlds.count)
     guard Set(counts).count == 1 else { throw reader.error(nil, "counts different numbers of worlds") }
 
     let everything =
@@ -117,6 +120,7 @@ extension SimulatedUsage {
         requestsAnswered: pick(answered), requestsLost: pick(lost), outageMinutes: pick(minutes))
       (usage.outageLengths, usage.outageMinutesByLength) = (lengths, bands.map(pick))
       (usage.creditLevels, usage.creditMonths) = (levels, months.map(pick))
+      usage.lostByService = services.map(pick)
       return usage
     }
     self = usage(\.estimate)

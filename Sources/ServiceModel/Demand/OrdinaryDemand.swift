@@ -18,6 +18,8 @@ public struct OrdinaryDemand: Sendable {
   public private(set) var scale: Double
   /// Mean rate of the first year without noise, in requests a second.
   public private(set) var meanRPS: Double
+  /// Of each service where several share the fleet, in its own requests; empty where one has it.
+  public let parts: [OrdinaryDemand]
   private var peakRPS: Double
   private let levels: PeakLevels
   /// The P99.9 and the mean in shares: what it costs to find the first is a root of sums over the whole period.
@@ -26,8 +28,39 @@ public struct OrdinaryDemand: Sendable {
 
   /// - Parameter days: Days from the plan's first one that are wanted.
   public init(_ traffic: Traffic, begins: CalendarDay, days: Int) throws(NumericalError) {
+    if let mix = traffic.mix {
+      try self.init(mix, peakRPS: traffic.peakRPS, begins: begins, days: days)
+      return
+    }
     self.init(
       try ShapeOfDemand(traffic, begins: begins, days: days), peakRPS: traffic.peakRPS, noise: traffic.noise)
+  }
+
+  /// The sum of several services, in mean requests.
+  private init(_ mix: ServiceMix, peakRPS: Double, begins: CalendarDay, days: Int) throws(NumericalError) {
+    var parts: [OrdinaryDemand] = []
+    for service in mix.services { parts.append(try OrdinaryDemand(service.traffic, begins: begins, days: days)) }
+    let cycle = ServiceMix.days(of: parts)
+    let course = ServiceMix.course(parts, days: cycle > 7 ? max(cycle, days) : cycle)
+    let weights = mix.weights
+    period = course[0].indices.map { step in zip(course, weights).reduce(0) { $0 + $1.0[step] * $1.1 } }
+    (changes, seasons, stepSeconds) = ([], [], parts[0].stepSeconds)
+    levels = PeakLevels(period, stepSeconds: stepSeconds, isMeasured: false)
+    peakFactor = mix.peakRPS
+    meanShare = zip(mix.meanRPS, weights).reduce(0) { $0 + $1.0 * $1.1 }
+    scale = peakRPS * 1e6 / peakFactor
+    meanRPS = scale * meanShare / 1e6
+    self.peakRPS = peakRPS
+    self.parts = parts
+  }
+
+  /// Rates of the first steps, in requests a second and without noise, growth and events.
+  func rates(_ count: Int) -> [Double] {
+    let shares = changingShares(count)
+    return (0..<count).map { step in
+      let season = seasons.isEmpty ? 1 : seasons[min(step / stepsPerDay, seasons.count - 1)]
+      return scale / 1e6 * (shares?[step] ?? period[step % period.count]) * season
+    }
   }
 
   private init(_ shape: ShapeOfDemand, peakRPS: Double, noise: TrafficNoise?) {
@@ -36,6 +69,7 @@ public struct OrdinaryDemand: Sendable {
     stepSeconds = shape.stepSeconds
     seasons = shape.seasons
     levels = shape.levels
+    parts = []
     self.peakRPS = peakRPS
     peakFactor = shape.levels.peakFactor(noise)
     meanShare = shape.mean

@@ -39,6 +39,9 @@ public struct Traffic: Equatable, Sendable {
   public var sessions: SessionLaw?
   /// How long a client waits for the first token before it gives up, in seconds; nil where the plan does not say.
   public var timeoutSeconds: Double?
+  /// The services that send it, in mean requests, where several share the fleet; what stands above but for the classes then
+  /// says nothing. nil where one service has the fleet.
+  public var mix: ServiceMix?
 
   public init(
     peakRPS: Double, day: DailyCurve = .flat, week: [Double] = [], noise: TrafficNoise? = nil,
@@ -54,5 +57,18 @@ public struct Traffic: Equatable, Sendable {
     self.promptTokens = promptTokens
     self.outputTokens = outputTokens
     self.resumedStreams = resumedStreams
+  }
+}
+
+extension Traffic {
+  /// What it is made of: the services that share the fleet, or itself.
+  public var parts: [Traffic] { mix?.services.map(\.traffic) ?? [self] }
+
+  /// Whether demand grows from year to year.
+  public var grows: Bool { parts.contains { $0.growth.map { $0.rate != 0 } ?? false } }
+
+  /// Whether anything lifts demand beyond its curves and noise.
+  public var outgrowsItsCurves: Bool {
+    parts.contains { $0.growth != nil || !$0.campaigns.isEmpty || !$0.crowds.isEmpty }
   }
 }

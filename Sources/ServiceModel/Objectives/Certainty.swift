@@ -7,7 +7,7 @@ extension Service {
   ///
   /// False where it is not plain: with a second site a failure meets the phases of probes and the steps of a failover.
   public var isCertain: Bool {
-    let isSteady = traffic.noise == nil && traffic.crowds.allSatisfy { $0.perYear == 0 }
+    let isSteady = traffic.parts.allSatisfy { $0.noise == nil && $0.crowds.allSatisfy { $0.perYear == 0 } }
     let scales = autoscaling.map { [$0] + $0.sites.map(\.scaling) } ?? []
     guard isSteady, scales.allSatisfy({ $0.startLag.isConstant && $0.refused == 0 }) else { return false }
     guard !failures.isEmpty else { return true }

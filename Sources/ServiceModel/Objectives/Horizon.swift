@@ -70,7 +70,7 @@ extension Service {
   public var judgedYears: [JudgedYears] {
     let count = horizon.wholeYears
     guard count > 0 else { return [] }
-    guard count > 1, let growth = traffic.growth, growth.rate != 0 else {
+    guard count > 1, traffic.grows else {
       return [JudgedYears(years: 0..<count, label: "", key: "")]
     }
     return (0..<count).map { JudgedYears(years: $0..<$0 + 1, label: " in year \($0 + 1)", key: "_year_\($0 + 1)") }

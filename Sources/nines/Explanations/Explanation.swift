@@ -13,10 +13,12 @@ private func lines(of file: PlanFile, width: Int, showsDetails: Bool) throws -> 
   var lines = ["\(file.name): \(file.services.count) designs"]
   let first = file.services[0]
   let peaks = first.peaksByOrigin == nil ? "" : ", each site at its own peak"
-  lines.append(
-    "requirement: \(first.requirementReplicas) replicas for a peak of \(number(first.traffic.peakRPS)) requests/s at "
-      + "\(number(first.replica.ratedRPS)) a replica\(peaks); buffer \(number(first.sizing.buffer * 100)) % of it; "
-      + "\(first.replica.gpus) GPUs a replica" + (first.replica.name == "replica" ? "" : " (\(first.replica.name))"))
+  lines +=
+    servicesExplanation(first) ?? [
+      "requirement: \(first.requirementReplicas) replicas for a peak of \(number(first.traffic.peakRPS)) requests/s at "
+        + "\(number(first.replica.ratedRPS)) a replica\(peaks); buffer \(number(first.sizing.buffer * 100)) % of it; "
+        + "\(first.replica.gpus) GPUs a replica" + (first.replica.name == "replica" ? "" : " (\(first.replica.name))")
+    ]
   lines += try trafficExplanation(first) + surveyExplanation(first)
   for service in file.services {
     lines.append("design \(service.design.name) (\(service.design.topology.rawValue))")
@@ -34,6 +36,7 @@ private func lines(of file: PlanFile, width: Int, showsDetails: Bool) throws -> 
           + (grown > standing ? ", \(grown) after a failover" : "") + (reserved > 0 ? ", \(reserved) reserved" : "")
           + routed(site, service) + lent(site, service) + takeover(site, service, missing: grown - standing - reserved))
       lines += try ceiling(site, service)
+      lines += placementExplanation(site, service)
     }
     lines += linkExplanation(service)
     if showsDetails { lines += twinExplanation(service) }

@@ -6,6 +6,13 @@ import ServiceModel
 /// How the traffic of a service was read, in lines; empty where there is only a curve.
 func trafficExplanation(_ service: Service) throws -> [String] {
   let traffic = service.traffic
+  if let mix = traffic.mix {
+    return try mix.services.flatMap { part in
+      var own = service
+      own.traffic = part.traffic
+      return try trafficExplanation(own).map { "\(part.name): \($0)" }
+    }
+  }
   let demand = try service.ordinaryDemand()
   var lines: [String] = []
   if let series = traffic.series {
@@ -127,7 +134,7 @@ func surveyExplanation(_ service: Service, seed: UInt64 = 1, worlds: Int = 8) th
 /// A plan whose growth or events outgrow the peak that its fleets are sized for; nil where there is nothing to warn of.
 func peakWarning(_ service: Service, seed: UInt64 = 1, worlds: Int = 8) throws -> String? {
   let traffic = service.traffic
-  guard traffic.growth != nil || !traffic.campaigns.isEmpty || !traffic.crowds.isEmpty else { return nil }
+  guard traffic.outgrowsItsCurves else { return nil }
   let survey = try DemandSurvey(service, seed: seed, worlds: worlds)
   guard survey.excess > DemandSurvey.tolerance else { return nil }
   return

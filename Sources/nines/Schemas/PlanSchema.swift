@@ -8,7 +8,9 @@ import Reports
 enum PlanSchema {
   static var document: JSONValue {
     let root = KeyTree.plan
-    let blocks = root.named.map { (key: $0.name, value: schema(of: $0.tree)) }
+    let blocks = root.named.map {
+      (key: $0.name, value: $0.name == "services" ? services($0.tree, in: root) : schema(of: $0.tree))
+    }
     let references = root.named.map {
       (key: $0.name, value: JSONValue.object([("$ref", .string("#/$defs/\($0.name)"))]))
     }
@@ -34,6 +36,18 @@ enum PlanSchema {
         ("minProperties", .integer(1)), ("additionalProperties", design),
       ])
     )
+  }
+
+  /// A service's traffic, replicas and promises are written as those of a plan and of a class.
+  private static func services(_ tree: KeyTree, in root: KeyTree) -> JSONValue {
+    let own = (tree.placeholder?.named ?? []).map { (key: $0.name, value: schema(of: $0.tree)) }
+    let pieces = ["traffic", "replica"].map {
+      (key: $0, value: JSONValue.object([("$ref", .string("#/$defs/\($0)"))]))
+    }
+    let promised = root.child("traffic")?.child("classes")?.placeholder?.child("objectives")
+    let objectives = promised.map { [(key: "objectives", value: schema(of: $0))] } ?? []
+    return .object(
+      description(of: tree) + pairs(mapping([], others: mapping(own + pieces + objectives))))
   }
 
   private static func pairs(_ value: JSONValue) -> [(key: String, value: JSONValue)] {

@@ -14,11 +14,12 @@ import Testing
   /// was bad until second 40 has left the window at second 100.
   @Test func aWindowIsReachedAndForgotten() {
     var detectors = DetectorMemory(sites: 2, detectors: 2)
-    let rule = RateLaw(RateRule(signal: .failing, threshold: 0.2))
+    let rule = RateLaw(RateRule(signal: .failing, threshold: 0.2), requests: [])
     detectors.observe(SignalLevels(failing: 400_000), of: 1, at: time(0), reach: minute)
-    let reached = detectors.crossing(of: rule, detector: 1, site: 1, staysFor: .zero, from: time(0))
+    let reached = detectors.crossing(of: rule, detector: 1, site: 1, since: time(0), staysFor: .zero, from: time(0))
     #expect(reached == time(30))
-    #expect(detectors.crossing(of: rule, detector: 1, site: 0, staysFor: .zero, from: time(0)) == .never)
+    #expect(
+      detectors.crossing(of: rule, detector: 1, site: 0, since: time(0), staysFor: .zero, from: time(0)) == .never)
     #expect(detectors.forgetsAt(reach: minute) == .never)
     detectors.observe(SignalLevels(), of: 1, at: time(40), reach: minute)
     #expect(detectors.forgetsAt(reach: minute) == time(100) && !detectors.areForgotten)
