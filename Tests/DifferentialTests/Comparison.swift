@@ -18,9 +18,10 @@ struct Comparison {
     let move = service.execution.move
     // What is sent back because an outage has begun is as late again as that was.
     var stay = 2 * (service.failures.compactMap { $0.evacuation?.drainSeconds }.max() ?? 0)
-    if move.mechanism == .dns {
+    if move.mechanism.hasTimeToLive {
       stay = max(stay, move.ttlSeconds, move.ignoringTTL > 0 ? move.ignoringFor.quantile(0.9) : 0)
     }
+    if move.mechanism == .anycast { stay = max(stay, move.converges.quantile(0.9)) }
     let tolerance = max(1e-6, stay / 400)
     self.init(
       reference, outcome, tolerance: tolerance, slack: stay > 0 ? tolerance * service.traffic.peakRPS : 0)

@@ -65,7 +65,9 @@ extension ReferenceRun {
     let lost = rate * seconds(end - now)
     ledger.lost += lost
     let shed = shed(at: middle, isWhole: !clientsMove)
-    for (index, lost) in lostByClass(unreached: rate - shed, shed: shed).enumerated() {
+    let withheld = withheld(at: middle, isWhole: !clientsMove)
+    let unreached = rate - shed - withheld.reduce(0, +)
+    for (index, lost) in lostByClass(unreached: unreached, withheld: withheld, shed: shed).enumerated() {
       ledger.lostByClass[index] += lost * seconds(end - now)
     }
     switch ledger.state {

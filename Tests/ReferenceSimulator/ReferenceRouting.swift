@@ -53,7 +53,7 @@ struct Ramp: Equatable {
 extension ReferenceRun {
   var timeToLive: Int64 {
     let move = service.execution.move
-    return move.mechanism == .dns ? nanoseconds(move.ttlSeconds) : 0
+    return move.mechanism.hasTimeToLive ? nanoseconds(move.ttlSeconds) : 0
   }
 
   mutating func move(_ site: Int, to share: Double, over span: Int64) {
@@ -66,10 +66,13 @@ extension ReferenceRun {
     procedures[site].changeAt = never
     procedures[site].changeMade = true
     if procedures[site].planned != nil { setOut(site) }
-    let isDNS = service.execution.move.mechanism == .dns
+    // Routes converge for each client by their own law, as for those who ignore a time to live.
+    let move = service.execution.move
+    let isByRoute = move.mechanism == .anycast
     procedures[site].ramp = Ramp(
       from: procedures[site].ramp.moved(at: now), to: 1, at: now, over: timeToMove(site),
-      ignoring: isDNS ? service.execution.move.ignoringTTL : 0, stay: service.execution.move.ignoringFor)
+      ignoring: isByRoute ? 1 : move.mechanism.hasTimeToLive ? move.ignoringTTL : 0,
+      stay: isByRoute ? move.converges : move.ignoringFor)
   }
 
   /// Sends demand where it belongs, less what procedures have moved, in the order of their faults. Shares are whole

@@ -41,10 +41,8 @@ public struct ReferenceRun {
 
   public init(_ service: Service, seed: UInt64, world: UInt32 = 0, replication: UInt32) {
     precondition(
-      [.balancer, .dns].contains(service.execution.move.mechanism),
-      "the reference moves traffic by balancer and DNS only")
-    precondition(service.traffic.classes.allSatisfy { $0.transactions == nil }, "the reference commits at one site")
-    precondition(service.dependencies.allSatisfy { $0.lease == nil }, "the reference knows no leases")
+      service.dependencies.allSatisfy { $0.breaker == nil && $0.capacityRPS == nil },
+      "the reference's dependencies bear whatever comes, and nothing stops calling them")
     self.service = service
     self.replication = replication
     sites = ReferenceSite.all(service)
@@ -90,11 +88,13 @@ public struct ReferenceRun {
   }
 
   private func nextInstant() -> Int64 {
-    var next = min(demand.nextChange(after: now), holdEnds)
+    var next = min(demand.nextChange(after: now), holdEnds, nextLeaseEnd)
     for clock in clocks { next = min(next, clock.due) }
     for fleet in fleets { for node in fleet.starting { next = min(next, node.nextRung(fetching: fleet.fetching)) } }
     for dead in unnoticed { next = min(next, dead.until) }
-    for procedure in procedures { next = min(next, procedure.nextInstant, procedure.ramp.nextLook(after: now)) }
+    for procedure in procedures {
+      next = min(next, procedure.nextInstant(after: now), procedure.ramp.nextLook(after: now))
+    }
     return next
   }
 
@@ -125,7 +125,8 @@ public struct ReferenceRun {
       advanceProcedures()
       route()
       observe()
-      isStill = !returnFromTooSmallStandIns() && ledger.state == before
+      let hasNoticed = watch()
+      isStill = !returnFromTooSmallStandIns() && ledger.state == before && !hasNoticed
     } while !isStill
   }
 

@@ -63,12 +63,13 @@ extension Replication {
     }
   }
 
-  /// Takes out a site whose loss the mover has noticed, if another one serves already.
+  /// Takes out a site whose loss the mover has noticed, if another one serves already, or is well and only waits for its time
+  /// to rejoin: nobody is sent to a dead site while another one answers.
   ///
   /// - Returns: Whether it has.
   mutating func moveByMover(_ site: Int) -> Bool {
     guard course.procedures[site].mover.hasNoticed, course.procedures[site].canBeOvertaken, !flow.isHealthy[site],
-      firstSurvivor(of: site) != nil
+      firstSurvivor(of: site) != nil || siteWaitingToRejoin(insteadOf: site) != nil
     else { return false }
     course.procedures[site].mover.act()
     course.procedures[site].meetDeadline()

@@ -33,6 +33,12 @@ extension Replication {
     return plan.service.decision.responses.first { $0.scope == scope }?.response ?? .failover
   }
 
+  /// Whether the plan starts anew, where it stands, what such an incident has taken.
+  func isRestarted(_ incident: Incident) -> Bool {
+    guard incident.clock >= 0, case .restart = response(to: incident) else { return false }
+    return true
+  }
+
   /// The degraded mode in which somebody has decided that a site answers; nil where it answers as it always does.
   func degradedAnswer(of site: Int) -> DegradedAnswer? {
     let procedure = course.procedures[site]

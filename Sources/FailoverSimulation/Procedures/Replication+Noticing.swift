@@ -4,9 +4,11 @@ import Stochastics
 /// Who notices that a site does not answer, and whose loss concerns nobody.
 extension Replication {
   /// A site that receives traffic and does not answer: somebody will notice, whatever else is under way. What a procedure
-  /// has not moved yet while it moves everything is no news.
+  /// has not moved yet while it moves everything is no news. Where nobody could take over, only a restart is worth a procedure.
   mutating func noticeLoss(_ site: Int) {
-    guard flow.shares[site] > 0, !flow.isHealthy[site], plan.hasOtherSite(for: site) else { return }
+    guard flow.shares[site] > 0, !flow.isHealthy[site],
+      plan.hasOtherSite(for: site) || isRestarted(incident(thatTook: site))
+    else { return }
     let procedure = course.procedures[site]
     if procedure.isStopped { return }
     switch procedure.phase {

@@ -31,15 +31,15 @@ extension Replication {
       expectAlarm(site, at: alarmAt)
       return false
     }
-    // Where nobody could take over, a site may still answer in a degraded mode.
-    let mayAct = plan.mayDegrade || plan.hasOtherSite(for: site)
-    guard procedure.phase == .detecting || flow.shares[site] > 0 && mayAct,
-      isInTrouble(site), let failure = greyFailure(at: site)
+    guard procedure.phase == .detecting || flow.shares[site] > 0, isInTrouble(site), let failure = greyFailure(at: site)
     else { return forget(site) }
     let incident =
       procedure.phase == .detecting && procedure.lostAt == .never
       ? procedure.incident
       : Incident(clock: failure.clock, ordinal: estate.components[Int(failure.clock)].ordinal)
+    // Where nobody could take over, a site may still answer in a degraded mode, or be started anew.
+    let mayAct = plan.mayDegrade || plan.hasOtherSite(for: site) || isRestarted(incident)
+    guard procedure.phase == .detecting || mayAct else { return forget(site) }
     let alarmAt = alarm(site, incident, lostAt: .never, since: failure.since, law)
     guard alarmAt < .never else { return forget(site) }
     let isNew = course.procedures[site].suspect(incident, since: failure.since)

@@ -34,19 +34,23 @@ extension Replication {
   /// -1 for the sites that serve already, else a standby in the plan's order; nil where none can.
   private mutating func chooseTarget(_ site: Int) -> Int? {
     if firstSurvivor(of: site) != nil { return -1 }
-    for other in plan.sites.indices
-    where other != site && flow.isHealthy[other] && course.home[other] > 0 && plan.mayServe(other, insteadOf: site) {
-      // A serving site that had lost its traffic, or had been evacuated, and is well: it need not wait for its time.
-      let procedure = course.procedures[other]
-      if procedure.phase == .away && (procedure.target < 0 || procedure.isPlanned) {
-        startReturn(other)
-        return -1
-      }
+    if let other = siteWaitingToRejoin(insteadOf: site) {
+      startReturn(other)
+      return -1
     }
     // All sites serve there, and one that may not serve anybody here is no stand-in.
     if plan.routesByOrigin { return nil }
     // Whoever is asked to take over is looked at first.
     return firstStandIn(for: site)
+  }
+
+  /// A serving site that had lost its traffic, or had been evacuated, and is well: it need not wait for its time.
+  func siteWaitingToRejoin(insteadOf site: Int) -> Int? {
+    plan.sites.indices.first { other in
+      let procedure = course.procedures[other]
+      return other != site && flow.isHealthy[other] && course.home[other] > 0 && plan.mayServe(other, insteadOf: site)
+        && procedure.phase == .away && (procedure.target < 0 || procedure.isPlanned)
+    }
   }
 
   /// The site that serves those who have moved already, or else the first standby in the plan's order to which this

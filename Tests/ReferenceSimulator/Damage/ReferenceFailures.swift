@@ -114,7 +114,11 @@ extension ReferenceRun {
     case .everywhere, .edge: return [("all", -1, 0)]
     case .procedure:
       return struck.filter { sites[$0].keep < .serving }.map { ("\(sites[$0].site.name)/procedure", $0, 0) }
-    case .dependency, .link: preconditionFailure("not written again: \(mode.scope)")
+    case .dependency:
+      let dependency = service.dependencies.first { $0.name == mode.target.dependency }!
+      let has = struck.filter { dependency.hosts.isEmpty || dependency.hosts.contains(sites[$0].site.name) }
+      return has.map { ("\(sites[$0].site.name)/dependency/\(dependency.name)", $0, 0) }
+    case .link: preconditionFailure("not written again: \(mode.scope)")
     }
   }
 

@@ -9,10 +9,11 @@ extension ReferenceRun {
   /// sending each its share; several at one unit leave shares of shares.
   func left(of site: Int, up: [Int], under failures: [Failure]) -> (success: Double, units: Double) {
     let grey = failures.filter { impairment(of: $0) != nil && reaches($0, site) }
-    guard !grey.isEmpty, !up.isEmpty else { return (1, Double(up.count)) }
+    let missed = missed(at: site, under: failures)
+    guard !grey.isEmpty || !missed.isEmpty, !up.isEmpty else { return (1, Double(up.count)) }
     var (success, capacity) = (0.0, 0.0)
     for unit in up {
-      let here = grey.filter { !impairsParts($0) || includes($0, unit: unit, at: site) }.compactMap(impairment)
+      let here = grey.filter { !impairsParts($0) || includes($0, unit: unit, at: site) }.compactMap(impairment) + missed
       success += here.reduce(1) { $0 * $1.success }
       capacity += here.reduce(1) { $0 * $1.capacity }
     }

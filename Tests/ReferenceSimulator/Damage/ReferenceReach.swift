@@ -12,7 +12,7 @@ extension ReferenceRun {
     let clock = clocks[failure.incident.clock]
     let mode = service.failures[clock.mode]
     switch mode.scope {
-    case .gpu, .process, .node, .rack: return clock.site == site
+    case .gpu, .process, .node, .rack, .dependency: return clock.site == site
     case .zone: return isInRegion(site, of: clock.site) && clock.part < sites[site].zones
     case .region: return isInRegion(site, of: clock.site)
     case .provider: return sites[site].site.provider == sites[clock.part].site.provider
@@ -23,7 +23,7 @@ extension ReferenceRun {
       guard let law = mode.target.radiusKilometres else { return clock.site == site }
       let radius = law.sample(at: luck(failure.incident.clock, .victim, failure.incident.ordinal &* 65_536 &+ 65_535))
       return isInRegion(site, of: clock.site) || isWithin(radius, site, of: clock.site)
-    case .dependency, .link: preconditionFailure("not written again: \(mode.scope)")
+    case .link: preconditionFailure("not written again: \(mode.scope)")
     }
   }
 
@@ -44,7 +44,8 @@ extension ReferenceRun {
     isStopped(site)
       || failures.contains { failure in
         let mode = mode(of: failure)
-        return mode.isLoss && !strikesNodes(mode) && mode.scope != .edge && reaches(failure, site)
+        return mode.isLoss && !strikesNodes(mode) && mode.scope != .edge && mode.scope != .dependency
+          && reaches(failure, site)
       }
   }
 
@@ -53,12 +54,17 @@ extension ReferenceRun {
     failures.contains { mode(of: $0).isLoss && mode(of: $0).scope == .edge }
   }
 
+  private func blocked(by failure: Failure) -> [BlockedAction] {
+    if case .blocks(let actions) = mode(of: failure).effect { actions } else { [] }
+  }
+
   /// Whether an action is blocked at a site.
   func isBlocked(_ action: BlockedAction, at site: Int) -> Bool {
-    failures.contains { failure in
-      guard case .blocks(let actions) = mode(of: failure).effect else { return false }
-      return actions.contains(action) && reaches(failure, site)
+    let isBlockedByFailure = failures.contains { failure in
+      let blocks = impairment(of: failure)?.blocks ?? blocked(by: failure)
+      return blocks.contains(action) && reaches(failure, site)
     }
+    return isBlockedByFailure || missed(at: site, under: failures).contains { $0.blocks.contains(action) }
   }
 
   /// Whether a slot lies in what a failure reaches at a site and is a victim of it.
@@ -129,6 +135,17 @@ extension ReferenceRun {
     }
   }
 
+  /// Requests a second of each class that fail because a second site cannot be reached.
+  func withheld(at time: Int64, isWhole: Bool) -> [Double] {
+    let routed = routing(at: time, isWhole: isWhole)
+    return sites.indices.reduce([Double](repeating: 0, count: service.traffic.classes.count)) { sum, site in
+      let all = serve(routed[site], at: site, under: failures).arrived / (1 - withheldShare(at: site, under: failures))
+      let parts = withheld(at: site, under: failures)
+      return isHealthy(site)
+        ? service.traffic.classes.indices.map { sum[$0] + all * service.traffic.classes[$0].share * parts[$0] } : sum
+    }
+  }
+
   /// Whether a site that answers lacks the capacity for what it lets in.
   func isShort(_ site: Int) -> Bool {
     let served = serve(routing()[site], at: site, under: failures)
@@ -140,12 +157,14 @@ extension ReferenceRun {
   ) -> (arrived: Double, answered: Double) {
     let up = unitsUp(at: site, under: failures)
     let left = left(of: site, up: up, under: failures)
-    let capacity = left.units * sites[site].unitRate
+    let capacity = left.units * sites[site].unitRate * (degradedAnswer(of: site)?.capacity ?? 1)
     var arrived = edgeIsLost(by: failures) ? 0 : demand.rate(at: now) * routed.admitted / 1e6
     if isHealthy(site, under: failures) {
       // The dead swallow what is sent to them.
       let dead = unnoticed.count { $0.site == site && !up.contains($0.slot * sites[site].units + $0.unit) }
       arrived *= up.isEmpty ? 0 : Double(up.count) / Double(up.count + dead) * left.success
+      // What fails earlier takes no capacity.
+      arrived *= 1 - withheldShare(at: site, under: failures)
     } else {
       let isSlow = isLost(site, by: failures) && symptoms[site] == .slow
       arrived *= isSlow ? service.detection.probes?.slowAnswers ?? 0 : 0

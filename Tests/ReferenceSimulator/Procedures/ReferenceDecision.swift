@@ -46,7 +46,12 @@ extension ReferenceRun {
       procedures[site].phase = .restarting
       procedures[site].deadline = later(
         now, nanoseconds(restart.takes.sample(at: draw(.failure, procedures[site].incident!, 2))))
-    case .shift, .degrade: preconditionFailure("not written again: shifts, and degraded modes that somebody decides on")
+    case .degrade(let answer):
+      guard isHealthy(site) else { return begin(site) }
+      procedures[site].phase = .standing
+      procedures[site].isDegraded = true
+      procedures[site].deadline = answer.atMostSeconds.map { later(now, nanoseconds($0)) } ?? never
+    case .shift: preconditionFailure("not written again: shifts")
     }
   }
 
@@ -65,7 +70,12 @@ extension ReferenceRun {
     procedures[site].phase = .waiting
   }
 
-  private func response(to incident: Incident) -> Response {
+  /// Whether it is started anew where it stands, which needs no other site.
+  func isRestarted(_ incident: Incident) -> Bool {
+    if case .restart = response(to: incident) { true } else { false }
+  }
+
+  func response(to incident: Incident) -> Response {
     let scope = service.failures[clocks[incident.clock].mode].scope
     return service.decision.responses.first(where: { $0.scope == scope })?.response ?? .failover
   }

@@ -33,11 +33,11 @@ extension ReferenceRun {
   }
 
   mutating func beginEvacuation(_ site: Int) {
-    let isCalm = ledger.state == .clear && heldUntil[site] <= now && isHealthy(site)
+    let isCalm = ledger.state == .clear && heldUntil[site] <= now && isWell(site)
     let isAlone = sites.indices.allSatisfy { other in
       if other == site { return true }
       let isLater = procedures[other].planned != nil && procedures[other].phase == .deciding && other > site
-      return (procedures[other].phase == .idle || isLater) && (shares[other] == 0 || isHealthy(other))
+      return (procedures[other].phase == .idle || isLater) && (shares[other] == 0 || isWell(other))
     }
     if isCalm && isAlone { begin(site) } else { retire(site) }
   }
@@ -80,7 +80,9 @@ extension ReferenceRun {
   mutating func arrangePlannedReturn(_ site: Int) {
     let procedure = procedures[site]
     guard !procedure.ramp.isReturning(at: now), !procedure.ramp.isMovingOut(at: now) else { return }
-    guard isHealthy(site) || procedure.planned!.isStopped else {
+    // By routes nobody follows a time to live: all go by their own law.
+    if service.execution.move.mechanism == .anycast && !procedure.ramp.isSettled(at: now) { return }
+    guard isWell(site) || procedure.planned!.isStopped else {
       procedures[site].deadline = never
       return
     }
@@ -104,7 +106,7 @@ extension ReferenceRun {
   /// Users are in an outage because those who stand in are too small: somebody notices, and sends traffic back.
   mutating func sendBackWhatIsTooMuch() {
     for site in sites.indices {
-      guard let planned = procedures[site].planned, procedures[site].phase == .away, home[site] > 0, isHealthy(site),
+      guard let planned = procedures[site].planned, procedures[site].phase == .away, home[site] > 0, isWell(site),
         !procedures[site].ramp.isReturning(at: now), areShort(insteadOf: site)
       else { continue }
       let back = later(now, nanoseconds(planned.law.rollBackSeconds))

@@ -54,8 +54,17 @@ struct Procedure: Equatable {
   var isFalse = false
   /// What there is to say of traffic that is moved on purpose; nil where something has failed.
   var planned: PlannedMove?
+  /// When the site was lost; never where it answers, badly.
+  var lostAt = never
+  /// Whether somebody has decided that it goes on in a degraded mode.
+  var isDegraded = false
+  /// What a mover with checks of its own has seen of the loss.
+  var look: OwnLook?
 
-  var nextInstant: Int64 { min(deadline, changeAt, checkAt, running.values.min() ?? never) }
+  func nextInstant(after now: Int64) -> Int64 {
+    let looksUp = look.map { $0.noticesAt > now ? $0.noticesAt : never } ?? never
+    return min(deadline, changeAt, checkAt, running.values.min() ?? never, looksUp)
+  }
 }
 
 extension ReferenceRun {
@@ -70,14 +79,18 @@ extension ReferenceRun {
       for site in sites.indices { advance(site) }
       giveBackStandIns()
       route()
-      for site in sites.indices { notice(site) }
+      for site in sites.indices {
+        notice(site)
+        lookByMover(site)
+      }
     } while procedures != before
   }
 
   private mutating func advance(_ site: Int) {
     // A site that answers again before its clients have gone keeps them.
     let isPurposeful = procedures[site].isFalse || procedures[site].planned != nil
-    if isHealthy(site) && isUnderWay(site) && !isPurposeful { return abandon(site) }
+    if isWell(site) && isUnderWay(site) && !isPurposeful { return abandon(site) }
+    if moveByMover(site) { return }
     switch procedures[site].phase {
     case .waiting: begin(site)
     case .executing: execute(site)
@@ -105,11 +118,13 @@ extension ReferenceRun {
   private mutating func notice(_ site: Int) {
     let procedure = procedures[site]
     if isStopped(site) { return }
-    if (shares[site] > 0 || isAwaited(site)) && !isHealthy(site) && hasSecondSite {
+    let mayBeMended = hasSecondSite || latest.map(isRestarted) ?? false
+    if (shares[site] > 0 || isAwaited(site)) && !isHealthy(site) && mayBeMended {
       let isIdle = procedure.phase == .idle
       let hasGone =
         procedure.phase == .away && (procedure.ramp.isReturning(at: now) || procedure.ramp.isSettled(at: now))
-      if isIdle || hasGone { detect(site) }
+      let isSuspected = procedure.phase == .detecting && procedure.lostAt == never
+      if isIdle || hasGone || isSuspected || procedure.phase == .standing && procedure.isDegraded { detect(site) }
     }
     if procedures[site].phase != .idle, home[site] == 0, shares[site] == 0, procedures[site].ramp.moved(at: now) == 0,
       !isAwaited(site)
@@ -127,13 +142,16 @@ extension ReferenceRun {
   private mutating func detect(_ site: Int) {
     guard let latest else { preconditionFailure("a site is down and nothing has ever failed") }
     let old = procedures[site]
-    let delay = alarmDelay(
-      service.detection, isLost(site, by: failures) ? symptoms[site] : .refused, phase: draw(.detection, latest, 0),
-      run: draw(.detection, latest, 1))
+    // Where detectors stand side by side the alarm is worked out when all of this instant has been seen.
+    let delay =
+      detectors.isEmpty
+      ? alarmDelay(
+        service.detection, isLost(site, by: failures) ? symptoms[site] : .refused, phase: draw(.detection, latest, 0),
+        run: draw(.detection, latest, 1)) : .infinity
     // Whoever has moved stays where he is, or goes on returning, until this procedure acts.
     procedures[site] = Procedure(
       phase: .detecting, deadline: max(later(now, nanoseconds(delay)), heldUntil[site]), target: old.target,
-      ramp: old.ramp, lets: old.lets, incident: latest, faultAt: now)
+      ramp: old.ramp, lets: old.lets, incident: latest, faultAt: now, lostAt: now)
   }
 
   /// What was planned for now.
@@ -220,6 +238,9 @@ extension ReferenceRun {
   private mutating func startChange(_ site: Int) {
     let move = service.execution.move
     let procedure = procedures[site]
+    if procedure.look?.hasActed == true, procedure.target == nil, !procedure.changeMade {
+      return changeTraffic(of: site)
+    }
     guard !procedure.changeMade, procedure.changeAt == never, maySend(procedure),
       procedure.done.isSuperset(of: move.after + [service.execution.steps.count])
     else { return }
@@ -234,7 +255,12 @@ extension ReferenceRun {
     {
       return
     }
-    let takes = nanoseconds(move.takes.sample(at: draw(.step, procedure.incident!, 63)))
+    guard answer(move.dependencies, at: procedure.target, insteadOf: site),
+      leasesEnd(move.dependencies, heldBy: site) <= now
+    else { return }
+    // A controller writes the record at its next sync.
+    let sync = move.mechanism == .externalDNS ? move.syncSeconds * draw(.step, procedure.incident!, 62) : 0
+    let takes = nanoseconds(move.takes.sample(at: draw(.step, procedure.incident!, 63)) + sync)
     if takes == 0 { changeTraffic(of: site) } else { procedures[site].changeAt = later(now, takes) }
   }
 

@@ -18,7 +18,7 @@ extension ReferenceRun {
     {
       return changeRoles(site, target)
     }
-    if !isHealthy(site) {
+    if !isWell(site) {
       procedures[site].deadline = never
     } else if procedure.deadline == never && !procedure.ramp.isReturning(at: now)
       && !procedure.ramp.isMovingOut(at: now)
@@ -36,7 +36,7 @@ extension ReferenceRun {
       let procedure = procedures[site]
       guard procedure.phase == .away, procedure.planned == nil, let target = procedure.target else { return false }
       return !procedure.ramp.isReturning(at: now) && !procedure.ramp.isMovingOut(at: now) && home[site] > 0
-        && isHealthy(site) && isShort(target)
+        && isWell(site) && isShort(target)
     }
     for site in suffering { startReturn(site) }
     return !suffering.isEmpty
@@ -83,7 +83,9 @@ extension ReferenceRun {
 
   private func returnTime(_ site: Int) -> Int64 {
     let failback = service.failback
-    guard procedures[site].target != nil else { return later(now, nanoseconds(failback.rejoinSeconds)) }
+    guard procedures[site].target != nil else {
+      return max(later(now, nanoseconds(failback.rejoinSeconds)), triedAgain(site))
+    }
     guard let after = failback.afterSeconds else { return never }
     let earliest = later(now, nanoseconds(after))
     guard let hour = failback.atHour else { return earliest }
@@ -93,7 +95,7 @@ extension ReferenceRun {
 
   mutating func attemptReturn(_ site: Int) {
     procedures[site].planned?.isStopped = false
-    guard isHealthy(site) else { return }
+    guard isWell(site) else { return }
     let goesAstray = procedures[site].planned?.goesAstray ?? false
     let day = UInt32(now / dayLength) % 32
     guard let target = procedures[site].target, !goesAstray,

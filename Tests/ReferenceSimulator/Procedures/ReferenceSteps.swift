@@ -17,7 +17,8 @@ extension ReferenceRun {
         let procedure = procedures[site]
         guard !procedure.done.contains(index), procedure.running[index] == nil,
           procedure.done.isSuperset(of: step.after + [restore]),
-          !step.needs.contains(where: { isBlocked($0, at: target) })
+          !step.needs.contains(where: { isBlocked($0, at: target) }),
+          answer(step.dependencies, at: target, insteadOf: site), leasesEnd(step.dependencies, heldBy: site) <= now
         else { continue }
         let takes = step.takes.sample(at: draw(.step, incident, UInt32(index)))
         if let limit = step.limitSeconds, nanoseconds(takes) > nanoseconds(limit) {

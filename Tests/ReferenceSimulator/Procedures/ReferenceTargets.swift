@@ -6,8 +6,22 @@ extension ReferenceRun {
   /// The site serves in its own right, or is about to again.
   func isSurvivor(_ other: Int, of site: Int) -> Bool {
     let procedure = procedures[other]
-    return other != site && home[other] > 0 && isHealthy(other)
-      && (procedure.phase == .idle || procedure.phase == .away && procedure.ramp.isReturning(at: now))
+    guard other != site, home[other] > 0, isHealthy(other) else { return false }
+    switch procedure.phase {
+    case .idle: return true
+    case .away: return procedure.ramp.isReturning(at: now)
+    case .detecting, .deciding, .standing, .restarting, .waiting:
+      // Where the lost site does not answer at all, one that answers badly is better than none.
+      let answersBadly = isInTrouble(other) || degradedAnswer(of: other) != nil
+      return answersBadly && !isHealthy(site) && procedure.ramp.moved(at: now) == 0
+    case .executing, .byHand, .gating, .rollingBack: return false
+    }
+  }
+
+  /// A serving site that had lost its traffic, or had been evacuated, and is well.
+  func isWaitingToRejoin(_ other: Int, besides site: Int) -> Bool {
+    other != site && home[other] > 0 && isHealthy(other) && procedures[other].phase == .away
+      && (procedures[other].target == nil || procedures[other].planned != nil)
   }
 
   /// Sites that serve already; else the one that serves those who have moved; else the first standby in the order of the plan
@@ -15,17 +29,17 @@ extension ReferenceRun {
   mutating func chooseTarget(_ site: Int) -> (standby: Int?, Void)? {
     if sites.indices.contains(where: { isSurvivor($0, of: site) }) { return (nil, ()) }
     // A serving site that only waits for its time to rejoin need not wait any longer.
-    if let waiting = sites.indices.first(where: {
-      $0 != site && home[$0] > 0 && isHealthy($0) && procedures[$0].phase == .away
-        && (procedures[$0].target == nil || procedures[$0].planned != nil)
-    }) {
+    if let waiting = sites.indices.first(where: { isWaitingToRejoin($0, besides: site) }) {
       startReturn(waiting)
       return (nil, ())
     }
-    if let old = procedures[site].target, procedures[site].ramp.moved(at: now) > 0, old != site, canTakeOver(old) {
+    if let old = procedures[site].target, procedures[site].ramp.moved(at: now) > 0, old != site, canTakeOver(old),
+      !isInTrouble(old)
+    {
       return (old, ())
     }
-    let able = sites.indices.filter { $0 != site && canTakeOver($0) }
+    let sound = sites.indices.filter { $0 != site && canTakeOver($0) && !isInTrouble($0) }
+    let able = sound.isEmpty && !isHealthy(site) ? sites.indices.filter { $0 != site && canTakeOver($0) } : sound
     return (able.first { !procedures[site].failed.contains($0) } ?? able.first).map { ($0, ()) }
   }
 
