@@ -56,7 +56,7 @@ quick-checks: ## Those checks by programs of others that are over in minutes
 	@for check in $(LONG_CHECKS); do echo "skipped: $$check, which takes long: 'make test-long' calls it"; done
 
 soak: test-build ## Hold the simulator against its reference over random plans for a night: from plan FIRST=1001 on, PLANS=20000
-	NINES_FIRST_PLAN=$(or $(FIRST),1001) NINES_PLANS=$(or $(PLANS),20000) $(SWIFT) test $(RELEASE) --skip-build --filter aRandomPlanHasOneAccount
+	NINES_FIRST_PLAN=$(or $(FIRST),1001) NINES_PLANS=$(or $(PLANS),20000) NINES_MEETINGS=$(or $(PLANS),20000) $(SWIFT) test $(RELEASE) --skip-build --filter 'aRandomPlanHasOneAccount|meetingsHaveOneAccount'
 
 mutations: setup ## Break the simulator in some twenty places, one at a time, and say which the differential tests find (20 min)
 	@python3 .ci/mutations

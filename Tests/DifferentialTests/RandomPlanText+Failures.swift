@@ -59,6 +59,11 @@ extension RandomPlanText {
         "plane: { scope: region, \(every(5)), lasts: \(law(["1h", "2h"])), blocks: [acquire, traffic-change] }")
     }
     modes += laterFailures()
+    if features.contains("lock") {
+      modes.append(
+        "unlocked: { scope: dependency, of: locks, every: \(pickLatest([5, 9]))d, lasts: \(pickLatest(["5min", "2h"])) }"
+      )
+    }
     return modes.map { "  " + $0 }.joined(separator: "\n") + (crewed ? "\ncrews: { hands: { people: 1 } }" : "")
   }
 

@@ -6,6 +6,7 @@ struct RandomPlanText {
   private var luck: RandomStream
   /// Of features that were added later: what a seed had turned on before stays as it was.
   private var laterLuck: RandomStream
+  private var latestLuck: RandomStream
   private let seed: UInt64
   /// What the plan turns on, for whoever asks what has been tried.
   private(set) var features: Set<String> = []
@@ -17,8 +18,10 @@ struct RandomPlanText {
     self.seed = seed
     self.crowding = crowding
     luck = RandomStream(key: StreamKey(seed: seed, name: "differential plan"), replication: 0, purpose: .input)
-    laterLuck = RandomStream(
-      key: StreamKey(seed: seed, name: "differential plan, later"), replication: 0, purpose: .input)
+    func stream(_ name: String) -> RandomStream {
+      RandomStream(key: StreamKey(seed: seed, name: "differential plan, \(name)"), replication: 0, purpose: .input)
+    }
+    (laterLuck, latestLuck) = (stream("later"), stream("latest"))
   }
 
   mutating func chance(_ p: Double) -> Bool { luck.nextUniform() < p }
@@ -34,6 +37,13 @@ struct RandomPlanText {
     features.insert(feature)
     return true
   }
+  mutating func use(_ feature: String) { features.insert(feature) }
+  mutating func addsLatest(_ feature: String, _ p: Double) -> Bool {
+    guard DifferentialTests.triesLatest, latestLuck.nextUniform() < p else { return false }
+    features.insert(feature)
+    return true
+  }
+  mutating func pickLatest<T>(_ values: [T]) -> T { values[Int(latestLuck.nextUniform() * Double(values.count))] }
   mutating func pickLater<T>(_ values: [T]) -> T { values[Int(laterLuck.nextUniform() * Double(values.count))] }
 
   /// Round values, which tie.
@@ -47,6 +57,7 @@ struct RandomPlanText {
 
   mutating func text() -> String {
     let sites = sites()
+    let dependency = dependency()
     return """
       service: differential-\(seed)
       begins: 2027-01-0\(pick([1, 2, 3, 4, 5, 6, 7]))
@@ -58,9 +69,10 @@ struct RandomPlanText {
       site-loss: \(pick(["none", "consumed", "kept"]))
       \(sites)
       \(acquire())
+      \(dependency)
       failures:
       \(failures())
-      \(detect())
+      \(detectors(instead: detect()))
       \(decide())
       \(execute())
       \(failback())
@@ -98,7 +110,7 @@ struct RandomPlanText {
     ]
     let priorities = has("priorities", 0.6) ? [0, pick([0, 1]), 2] : [0, 0, 0]
     let lines = zip(["chat", "tools", "batch"], [50, 30, 20]).enumerated().map { index, named in
-      "\(named.0): { share: \(named.1)%, state: \(pick(states)), priority: \(priorities[index]) }"
+      "\(named.0): { share: \(named.1)%, state: \(pick(states)), priority: \(priorities[index])\(index == 1 ? spanning() : "") }"
     }
     return ["sessions: { turns: 6, think-time: 1min }", "classes: { \(lines.joined(separator: ", ")) }"]
   }
@@ -167,14 +179,14 @@ struct RandomPlanText {
     let onCall =
       "by: person, person: 0s, on-call: { levels: { first: { acknowledges: { 08:00: 5min, 20:00: \(law(["1h"])) } }, second: { acknowledges: 1min, after: 30s } }, each-alarm: 30s, merged: 50% }"
     return
-      "decide: { \(pick(["by: automatic", "by: person, person: \(law(["1min", "5min"]))", onCall])), pre-check: \(duration()), wait-for-provider: \(pick(["0s", "0s", "5min"]))\(has("wait", 0.2) ? ", impact: { \(pick(["zone", "region", "everywhere"])): { do: wait, at-most: \(pick(["5min", "1h"])) } }" : "")\(restart()) }"
+      "decide: { \(pick(["by: automatic", "by: person, person: \(law(["1min", "5min"]))", onCall])), pre-check: \(duration()), wait-for-provider: \(pick(["0s", "0s", "5min"]))\(has("wait", 0.2) ? ", impact: { \(pick(["zone", "region", "everywhere"])): { do: wait, at-most: \(pick(["5min", "1h"])) } }" : "")\(restart())\(degraded()) }"
   }
 
   private mutating func execute() -> String {
     var parts: [String] = []
     if has("steps", 0.6) {
       parts.append(
-        "steps: { promote: { takes: \(duration()) }, warm: { takes: \(law(["30s", "5min"])), limit: 1h, after: [promote] }, check: { takes: \(duration()), needs: [traffic-change] } }"
+        "steps: { promote: { takes: \(duration()) }, warm: { takes: \(law(["30s", "5min"])), limit: 1h, after: [promote] }, check: { takes: \(duration()), needs: [\(needsLock("traffic-change", "lock-in-step"))] } }"
       )
     }
     parts.append("restore-data: \(law(["5min", "1h"]))")
@@ -185,7 +197,8 @@ struct RandomPlanText {
       )
     }
     parts.append(
-      "move-traffic: { \(changeBy()), takes: \(duration()), after: \(pick(["[capacity]", "[]", "[capacity]"])) }")
+      "move-traffic: { \(mover(instead: changeBy())), takes: \(duration()), after: \(pick(["[capacity]", "[]", "[capacity]"]))\(features.contains("lock") ? ", needs: [\(needsLock("", "lock-in-move"))]" : "") }"
+    )
     var otherwise = false
     if has("by-hand", 0.4) {
       parts.append("works: 70%")

@@ -29,8 +29,14 @@ import Testing
   func everyMeetingIsReachedFiveTimes() async throws {
     let first = DifferentialTests.firstSeed
     let reached = try await withThrowingTaskGroup(of: ReferenceCoverage.self) { group in
-      for seed in first..<(first + DifferentialTests.plans) { group.addTask { try Self.meetings(ofPlan: seed, 1) } }
-      for seed in first..<(first + DifferentialTests.crowds) { group.addTask { try Self.meetings(ofPlan: seed, 6) } }
+      for seed in first..<(first + DifferentialTests.plans) { group.addTask { try Self.reached(byPlan: seed, 1) } }
+      for seed in first..<(first + DifferentialTests.crowds) { group.addTask { try Self.reached(byPlan: seed, 6) } }
+      for seed in first..<(first + DifferentialTests.meetings) {
+        group.addTask {
+          var writer = MeetingPlanText(seed: UInt64(seed))
+          return try Self.reached(by: writer.text(), seed)
+        }
+      }
       return try await group.reduce(into: ReferenceCoverage()) { $0.add($1) }
     }
     for phase in ReferenceCoverage.phases where phase != "idle" {
@@ -43,9 +49,14 @@ import Testing
     }
   }
 
-  private static func meetings(ofPlan seed: Int, _ crowding: Int) throws -> ReferenceCoverage {
-    var (reached, writer) = (ReferenceCoverage(), RandomPlanText(seed: UInt64(seed), crowding: crowding))
-    for service in try PlanFile(text: writer.text(), name: "random.yaml").services(at: [:]) {
+  private static func reached(byPlan seed: Int, _ crowding: Int) throws -> ReferenceCoverage {
+    var writer = RandomPlanText(seed: UInt64(seed), crowding: crowding)
+    return try reached(by: writer.text(), seed)
+  }
+
+  private static func reached(by text: String, _ seed: Int) throws -> ReferenceCoverage {
+    var reached = ReferenceCoverage()
+    for service in try PlanFile(text: text, name: "random.yaml").services(at: [:]) {
       var run = ReferenceRun(service, seed: UInt64(seed), replication: 0)
       _ = run.run()
       reached.add(run.coverage)

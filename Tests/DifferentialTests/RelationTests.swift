@@ -35,6 +35,11 @@ import Testing
     let ours = try run(service, seed)
     service.traffic.peakRPS *= 4
     service.replica.ratedRPS *= 4
+    // Proxies count requests: four times as many of them see what one saw.
+    if case .outliers(var outliers)? = service.execution.move.checks {
+      outliers.proxies *= 4
+      service.execution.move.checks = .outliers(outliers)
+    }
     let other = try run(service, seed)
     // Shares of demand are counted in millionths, and an instant that follows from them, on the ramp of a DNS move, is as
     // good as that: a thousandth of a second for an hour's ramp.
