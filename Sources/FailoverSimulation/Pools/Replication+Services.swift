@@ -6,16 +6,16 @@ extension Replication {
   /// ask for now. What a site is short of falls, there, on those that are shed first, as far as they reach that site, and on
   /// equals in proportion to the GPU time that they ask for. Requests that may wait are put off and not lost.
   mutating func assignServiceLosses() {
-    flow.deferRate = 0
+    flow.waiting.deferred = 0
     for index in plan.classes.indices { flow.lostByClass[index] = 0 }
     guard flow.lostRate > 0 else { return }
     let shed = flow.shed.reduce(0, +)
     divide(flow.lostRate - shed, among: Array(plan.classes.indices))
     for site in flow.shed.indices where flow.shed[site] > 0 { shedServices(at: site) }
     for index in plan.classes.indices where plan.classes[index].deadline != nil {
-      flow.deferRate += flow.lostByClass[index]
+      flow.waiting.deferred += flow.lostByClass[index]
     }
-    flow.lostRate -= flow.deferRate
+    flow.lostRate -= flow.waiting.deferred
   }
 
   private mutating func shedServices(at site: Int) {

@@ -259,7 +259,7 @@ extension ReferenceRun {
       leasesEnd(move.dependencies, heldBy: site) <= now
     else { return }
     // A controller writes the record at its next sync.
-    let sync = move.syncSeconds * draw(.step, procedure.incident!, 62)
+    let sync = move.mechanism == .externalDNS ? move.syncSeconds * draw(.step, procedure.incident!, 62) : 0
     let takes = nanoseconds(move.takes.sample(at: draw(.step, procedure.incident!, 63)) + sync)
     if takes == 0 { changeTraffic(of: site) } else { procedures[site].changeAt = later(now, takes) }
   }
