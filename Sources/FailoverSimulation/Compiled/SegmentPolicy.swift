@@ -82,3 +82,11 @@ struct CoinStratum: Equatable, Sendable, BitwiseCopyable {
     incident == struck && incident != .none ? low + (high - low) * u : u
   }
 }
+
+/// Where a branch draws what is drawn for the incident that it begins with.
+struct BranchTilt: Sendable {
+  /// The coin on its failover.
+  var stratum = CoinStratum.whole
+  /// The repair of its failure.
+  var repair = LongRepair.none
+}

@@ -57,7 +57,7 @@ extension Replication {
       return
     }
     let ordinal = estate.components[clock].ordinal
-    let u = longRepair.value(
+    let u = tilt.repair.value(
       at: uniform(clock, .repair, ordinal), Incident(clock: Int32(clock), ordinal: ordinal))
     // What nobody notices is not mended before somebody looks.
     guard mode.rots == nil else {

@@ -128,7 +128,7 @@ extension Replication {
   }
 
   /// The demand between which no autoscaler has a reason to act or anything to remember.
-  mutating func updateQuietDemand() { (flow.quietAbove, flow.quietUpTo) = quietDemand() }
+  mutating func updateQuietDemand() { flow.quiet = quietDemand() }
 
   private func quietDemand() -> (above: Int64, upTo: Int64) {
     var quiet = (above: Int64(-1), upTo: Int64.max)

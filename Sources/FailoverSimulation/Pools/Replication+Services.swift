@@ -9,9 +9,9 @@ extension Replication {
     flow.waiting.deferred = 0
     for index in plan.classes.indices { flow.lostByClass[index] = 0 }
     guard flow.lostRate > 0 else { return }
-    let shed = flow.shed.reduce(0, +)
+    let shed = flow.work.reduce(0) { $0 + $1.shed }
     divide(flow.lostRate - shed, among: Array(plan.classes.indices))
-    for site in flow.shed.indices where flow.shed[site] > 0 { shedServices(at: site) }
+    for site in flow.work.indices where flow.work[site].shed > 0 { shedServices(at: site) }
     for index in plan.classes.indices where plan.classes[index].deadline != nil {
       flow.waiting.deferred += flow.lostByClass[index]
     }
@@ -19,10 +19,10 @@ extension Replication {
   }
 
   private mutating func shedServices(at site: Int) {
-    var left = flow.shed[site]
+    var left = flow.work[site].shed
     let all = max(1, world.rates[step])
     for equals in plan.sheddingOrder where left > 0 {
-      let here = equals.reduce(0) { $0 + portion(flow.arrived[site], demand(ofClass: $1), of: all) }
+      let here = equals.reduce(0) { $0 + portion(flow.work[site].arrived, demand(ofClass: $1), of: all) }
       let part = equals == plan.sheddingOrder.last ? left : min(left, here)
       divide(part, among: equals)
       left -= part

@@ -89,7 +89,7 @@ extension Replication {
   func coin(_ site: Int) -> Double {
     let procedure = course.procedures[site]
     guard procedure.tried > 0 else {
-      return stratum.value(at: draw(.failure, procedure.incident, 0), procedure.incident)
+      return tilt.stratum.value(at: draw(.failure, procedure.incident, 0), procedure.incident)
     }
     return draw(.failure, procedure.incident, 7 + procedure.tried)
   }

@@ -8,8 +8,8 @@ extension Replication {
   mutating func branchOut(_ clock: Int, _ mode: Int, number: UInt32, weight: Double, stratum: CoinStratum) {
     var other = copyForBranch()
     other.branch = plan.clocks[clock].key.branch(ordinal: estate.components[clock].ordinal, number: number)
-    other.stratum = stratum
-    if segments[0].policy.bias?.isOn == true { other.longRepair = LongRepair(incident: incident(of: clock)) }
+    other.tilt.stratum = stratum
+    if segments[0].policy.bias?.isOn == true { other.tilt.repair = LongRepair(incident: incident(of: clock)) }
     other.redrawResiduals(segments[0].ages, except: clock)
     var bias = HazardScaling()
     var events = 1
@@ -22,7 +22,7 @@ extension Replication {
       if !bias.isEmpty { other.follow(&bias) }
     }
     other.close(&bias)
-    let likelihood = bias.likelihoodRatio * other.longRepair.likelihoodRatio
+    let likelihood = bias.likelihoodRatio * other.tilt.repair.likelihoodRatio
     segments[0].score.likelihoods.add(likelihood)
     segments[0].score.modes[mode].branches += 1
     segments[0].score.modes[mode].events += events

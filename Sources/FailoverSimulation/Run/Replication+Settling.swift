@@ -1,6 +1,14 @@
 import Control
 import EventKernel
 
+/// Whether a replication has something under way beside nodes that start.
+enum Calm: Sendable, BitwiseCopyable {
+  case no
+  /// Nothing, if no request went to nodes that have died.
+  case butForEjections
+  case yes
+}
+
 /// How the parts of a replication are brought into agreement after something has changed.
 extension Replication {
   /// Brings the parts into agreement after anything has changed: effects, then procedures, then shares, then rates,
@@ -8,7 +16,6 @@ extension Replication {
   ///
   /// Nothing may be left to the next event: whether there is one depends on what is skipped.
   mutating func settle() {
-    onlyEjects = false
     var goesOn = true
     while goesOn {
       if plan.canBeImpaired { updateImpairments() }
@@ -23,10 +30,11 @@ extension Replication {
       let trafficReturns = returnFromTooSmallStandIns()
       goesOn = observeSignals() || watchHasChanged || loadsHaveChanged || trafficReturns
     }
-    isCalm =
+    let isCalm =
       ledger.isClear && course.ejections.isEmpty && flow.lostRate == 0
       && !needsProcedures && !loadsMove && course.parcels.isEmpty && flow.waiting.deferred == 0 && course.orbit.isEmpty
       && !guardsAct && !flow.showsSignals && course.detectors.areForgotten
+    calm = isCalm ? .yes : .no
     if !plan.links.fetches.isEmpty { repaceFetches() }
     if !isCalm && rampsMove { holdRamps(until: min(clocks.earliest?.time ?? .never, nextDeadline)) }
   }
@@ -54,8 +62,7 @@ extension Replication {
     for site in plan.sites.indices where flow.isHealthy[site] != canServe(site) { return settle() }
     updateRates()
     guard meetsThreshold, !course.ejections.isEmpty || flow.lostRate == 0 else { return settle() }
-    isCalm = course.ejections.isEmpty
-    onlyEjects = !isCalm
+    calm = course.ejections.isEmpty ? .yes : .butForEjections
   }
 
   /// Whether nodes may fail and be mended unseen before an instant: where nothing but capacity counts, nobody is told of

@@ -31,19 +31,17 @@ public struct Replication: Sendable {
   /// What branches have found, on a main path whose incidents are scored by branches; empty otherwise. A list, so that
   /// a replication without a book is no larger.
   var segments: ContiguousArray<SegmentBook> = []
-  /// Where a branch draws the coin on the failover of the incident that it begins with.
-  var stratum = CoinStratum.whole
-  /// Where a branch draws the repair of the failure that it begins with.
-  var longRepair = LongRepair.none
+  /// Where a branch draws the luck of the incident that it begins with.
+  var tilt = BranchTilt()
   var now = SimTime.zero
   /// Since when nothing has been booked because nothing has moved a rate; never where everything is booked up to now.
   var unbooked = SimTime.never
   /// Instants at which something has happened: what the replication has cost so far.
   public private(set) var events = 0
+  /// Whether something is under way.
+  var calm = Calm.no
   /// Whether nothing is under way but nodes that start: no failover, no outage, nothing lost.
-  var isCalm = false
-  /// Whether it would be calm if no request went to nodes that have died.
-  var onlyEjects = false
+  var isCalm: Bool { calm == .yes }
   /// The step of demand that `now` lies in.
   var step = 0
   var course: Course
@@ -195,7 +193,9 @@ public struct Replication: Sendable {
       } else {
         settleDemand()
       }
-    } else if onlyEjects && clock > now && deadline <= now && !isStepOfDemand && course.earliestBatch > now {
+    } else if calm == .butForEjections && clock > now && deadline <= now && !isStepOfDemand
+      && course.earliestBatch > now
+    {
       completeEjections()
       settleEjections()
     } else {
@@ -255,7 +255,8 @@ public struct Replication: Sendable {
     let isFollowed = visitsEveryStep || flow.followsDemand || !isCalm && rampsMove
     let last = planned >= world.end ? world.rates.count : world.index(at: planned) + 1
     let at = world.firstStep(
-      from: step + 1, outside: isFollowed ? .max : flow.quietAbove, isFollowed ? -1 : min(flow.carries, flow.quietUpTo),
+      from: step + 1, outside: isFollowed ? .max : flow.quiet.above,
+      isFollowed ? -1 : min(flow.carries, flow.quiet.upTo),
       before: last)
     return min(planned, world.start(of: at))
   }

@@ -43,21 +43,16 @@ struct Flow: Sendable {
   var lostByClass: ContiguousArray<Int64>
   /// What arrives at each site and is let in, and for what part of it capacity is short; empty where one service has the
   /// fleet.
-  var arrived: ContiguousArray<Int64> = []
-  var shed: ContiguousArray<Int64> = []
+  var work: ContiguousArray<WorkAtSite> = []
   /// The most demand that the sites carry with these shares; -1 where some demand fails whatever its size.
   var carries: Int64 = -1
   /// Whether every change of demand matters: some of it is lost already.
   var followsDemand = true
   /// Demand between these levels gives no autoscaler a reason to act.
-  var quietAbove: Int64 = -1
-  var quietUpTo = Int64.max
+  var quiet: (above: Int64, upTo: Int64) = (-1, .max)
 
   init(siteCount: Int, classCount: Int, tellsServices: Bool = false) {
-    if tellsServices {
-      arrived = ContiguousArray(repeating: 0, count: siteCount)
-      shed = arrived
-    }
+    if tellsServices { work = ContiguousArray(repeating: WorkAtSite(), count: siteCount) }
     lostByClass = ContiguousArray(repeating: 0, count: classCount)
     impairments = ContiguousArray(repeating: ImpairmentPlan(), count: siteCount)
     damage = ContiguousArray(repeating: SiteDamage(), count: siteCount)
@@ -69,6 +64,14 @@ struct Flow: Sendable {
     failing = ContiguousArray(repeating: 0, count: siteCount)
     isHealthy = ContiguousArray(repeating: true, count: siteCount)
   }
+}
+
+/// What several services ask of a site, in millionths of a mean request a second.
+struct WorkAtSite: Sendable, BitwiseCopyable {
+  /// What arrives there and is let in.
+  var arrived: Int64 = 0
+  /// The part of it for which capacity is short.
+  var shed: Int64 = 0
 }
 
 /// What becomes of what arrives.
@@ -110,7 +113,7 @@ extension Replication {
         if !course.loads.isEmpty { drain(site) }
         flow.levels[site] = SignalLevels()
         flow.isShort[site] = false
-        if plan.tellsServices { (flow.arrived[site], flow.shed[site]) = (0, 0) }
+        if plan.tellsServices { flow.work[site] = WorkAtSite() }
         continue
       }
       // The last site takes what division leaves over, so that nothing is lost to rounding.
@@ -136,7 +139,7 @@ extension Replication {
     flow.failing[site] = offered - part
     flow.isShort[site] = flow.isHealthy[site] && arrived > part
     if plan.tellsServices {
-      (flow.arrived[site], flow.shed[site]) = (arrived, flow.isHealthy[site] ? arrived - part : 0)
+      flow.work[site] = WorkAtSite(arrived: arrived, shed: flow.isHealthy[site] ? arrived - part : 0)
     }
     if flow.isHealthy[site] {
       flow.shedRate += arrived - part
