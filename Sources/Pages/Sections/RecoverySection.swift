@@ -38,7 +38,8 @@ extension CurveSections {
   /// a design's outages lie outside.
   private func recoveryRange(_ curves: [Curve], target: Double?) -> ClosedRange<Double> {
     let medians = curves.compactMap { curve in curve.points.first { $0.share >= 0.5 }?.value }.filter { $0 > 0 }
-    let least = ([60] + [target, medians.min()].compactMap { $0.map { $0 / 3 } }).min() ?? 60
+    // What lies at the edge or beyond gets room before it.
+    let least = [target, medians.min()].compactMap { $0 }.filter { $0 <= 60 }.map { $0 / 3 }.min() ?? 60
     let never = curves.contains { ($0.points.last?.share ?? 0) < 0.5 }
     let longest = curves.flatMap { $0.points.map(\.value) }.filter(\.isFinite).max() ?? 0
     let most =
@@ -68,7 +69,7 @@ extension CurveSections {
   func nearTarget(_ objective: StoredComparison.Objective?, _ scope: String) -> String? {
     guard let objective else { return nil }
     let target = objective.threshold
-    func isNear(_ seconds: Double) -> Bool { seconds > 0 && abs(seconds / target - 1) <= 0.05 }
+    func isNear(_ seconds: Double) -> Bool { seconds > 0 && abs(seconds - target) <= (0.05 + 1e-12) * target }
     let near = ranking.places.compactMap { place -> String? in
       let design = findings.sentence(place.design.design)
       if let step = place.design.curves.recoverySecondsReached[scope].flatMap({ largestStep($0, where: isNear) }) {
