@@ -23,7 +23,7 @@ import Testing
       "Plan+Compile", "Plan+Parts", "PoolLoad", "PoolPlan", "PrefixWarmth", "Replication+Decision",
       "Replication+Failover", "Replication+Fetching", "Replication+Following", "Replication+Impairments",
       "Replication+Protection", "Replication+Repairs", "Replication+Segments", "Replication+Signals",
-      "Replication+State", "RetryOrbit", "TrafficClasses", "TrafficEvents",
+      "Replication+State", "RetryOrbit", "SavePlan", "TrafficClasses", "TrafficEvents",
     ],
     "Intake": ["Timestamp"],
     "ModelFiles": ["DatedInstant", "QuantityText", "UTCOffset"],
@@ -32,11 +32,12 @@ import Testing
     "Pages": ["OutageSection", "RateFitPage"],
     "QueueingTheory": ["CompoundPoisson", "CompoundPoisson+Transform", "ErlangFormulas", "SlotStaffing"],
     "Reports": [
-      "CSVTable+Values", "ComparisonTable", "JSONValue", "LedgerTally", "LentCapacity", "PrecisionWording",
+      "AccountSentences", "CSVTable+Values", "ComparisonTable", "JSONValue", "LedgerTally", "PrecisionWording",
       "ReplayTable", "ReplicaFitText", "SizeConclusions", "SizeTable", "TimelineReport", "TraceRows",
     ],
     "ServiceModel": [
-      "FailureClock", "Horizon", "OrdinaryDemand", "OriginShares", "ReplicaPlacement", "RequestMix", "RollOut",
+      "FailureClock", "Horizon", "OrdinaryDemand", "OriginShares", "ReplicaPlacement", "RequestMix", "RequestsByHour",
+      "RollOut",
       "RoutedPeaks", "ScalingCeiling", "ServiceMix", "Sizing", "Sizing+Fleets", "StandInDay", "Traffic+Curves",
       "WindowObjective",
     ],

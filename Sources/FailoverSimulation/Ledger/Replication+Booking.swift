@@ -48,7 +48,9 @@ extension Replication {
   /// Books what each site answers: its share of the attempts less those that fail there. Demand may move within the
   /// stretch; where it does, nothing fails.
   private mutating func bookAnswers(from start: SimTime, until end: SimTime, _ span: Int128) {
-    let demand = start == now ? world.amount(from: start, in: step, to: end) : world.amount(from: start, to: end)
+    // A cut at a mark may lie steps beyond the last event.
+    let isInStep = start == now && start <= world.start(of: step + 1)
+    let demand = isInStep ? world.amount(from: start, in: step, to: end) : world.amount(from: start, to: end)
     let attempts = demand + Int128(flow.retryRate) * span
     for site in plan.sites.indices where flow.shares[site] > 0 {
       meters.answeredAt[site] += answers(at: site, attempts, span)

@@ -7,7 +7,7 @@ extension PlanDecoder {
       switch preset {
       case .timeoutRate: RateRule(signal: .timingOut, threshold: 0.1, ordinary: 0.001)
       case .latency: RateRule(signal: .late, threshold: 0.01, windowSeconds: 300)
-      default: RateRule(signal: .failing, threshold: 0.05)
+      case .healthCheck, .successRate, .userView, nil: RateRule(signal: .failing, threshold: 0.05)
       }
     if preset == nil {
       rule.signal = signal(reader)

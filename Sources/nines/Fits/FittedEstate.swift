@@ -68,7 +68,7 @@ struct FittedEstate {
     let hours = commitment.usedHours + commitment.unusedHours
     let mean = hours / bill.hours
     var lines = [
-      "      \(YAMLScalar(key(commitment))): { site: \(names[commitment.fleets[0]]), nodes: \(Int(mean.rounded())),"
+      "      \(YAMLScalar(key(commitment))): { site: \(names[commitment.fleets[0]]), nodes: \(nearestWhole(mean)),"
         + " price: \(money(max(0, commitment.billed) / hours))/h, ends: \(ends ?? FittedEstate.unsaid) }  # source: \(origin)",
       "      # \(nodes(commitment.usedHours)) of \(nodes(hours)) nodes were used; with what was paid at once a node costs "
         + "\(money(commitment.effective / hours)) an hour",

@@ -12,6 +12,8 @@ import Testing
     "WorldRecord",
     // What was read of a plan: a key each.
     "Site",
+    // What is printed of a design: constants, a figure each.
+    "DesignFigures",
     // A plan and a failure mode compiled: constants.
     "Plan", "ModePlan",
   ]
