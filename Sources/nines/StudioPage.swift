@@ -7,6 +7,7 @@ struct StudioPage: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "studio",
     abstract: "A live page: turn the inputs of a plan and see every design answer on the same failures.",
+    usage: "nines studio [<options>] <plan>",
     discussion: """
       Examples:
         nines studio models/start.yaml
@@ -14,7 +15,7 @@ struct StudioPage: ParsableCommand {
         # for others on a network that you trust
         nines studio my-plan.yaml --listen 192.168.1.5 --password-file page.txt
 
-      The page is for this machine alone. Its address, which is printed, holds a token. With --listen it asks for a password too;
+      The page is for this machine alone. Its address, which is printed, holds a token. With --listen it asks for a password too; \
       nothing is encrypted on the way.
       """)
 

@@ -47,12 +47,12 @@ import Testing
       CautionSentences.smallPools(["hot at dr (2)"])?.hasSuffix("meets: hot at dr (2). Check with nines trace.") == true
     )
     #expect(CautionSentences.nearSaturation([]) == nil)
-    #expect(CautionSentences.nearSaturation([("hot", 0.03)])?.contains("off: hot 3 %.") == true)
+    #expect(CautionSentences.nearSaturation([("hot", 0.03)])?.contains("off: hot 3.0 %.") == true)
     #expect(CautionSentences.fastChanges([]) == nil)
     // The same event in two designs is one.
     let said = CautionSentences.fastChanges([("launch", 5, 20), ("launch", 5, 20), ("launch", 5, 30)])
     #expect(
-      said == "Faster than the latency curve follows: launch rises in 5 s, a request takes 20 s, launch rises in 5 s, a"
+      said == "Faster than the latency curve follows: launch rises in 5.0 s, a request takes 20 s, launch rises in 5.0 s, a"
         + " request takes 30 s. Check with nines trace.")
   }
 
@@ -87,7 +87,7 @@ import Testing
       said(importance: true).hasSuffix(
         " Mean likelihood ratio 1.0100 +- 0.0200 (standard error), effective branches 1,500."))
     #expect(said(inserted: ["lag"]).hasSuffix(" Inserted at random instants: lag."))
-    #expect(said(isExplored: false).contains("The tail is not explored: one branch has 7 % of the downtime"))
+    #expect(said(isExplored: false).contains("The tail is not explored: one branch has 7.0 % of the downtime"))
   }
 
   @Test func theBestAlertIsOneOrSeveral() {

@@ -82,12 +82,12 @@ import Testing
     #expect(said(1.1, 2)?.hasSuffix("multiply its 'lasts' by that.") == true)
     #expect(
       said(1.1, 2, mended: 0.9)?.hasSuffix(
-        "10 % of the predicted ones end before the repair, so look at detection and failover first.") == true)
+        "\(Wording.percent(1 - 0.9)) of the predicted ones end before the repair, so look at detection and failover first.") == true)
   }
 
   @Test func spreadAndMissingCausesAreSaidWhereTheyCount() {
     #expect(BacktestSentences.spread(chance: 0.05) == nil)
-    #expect(BacktestSentences.spread(chance: 0.04)?.hasSuffix("by chance in 4 % of records.") == true)
+    #expect(BacktestSentences.spread(chance: 0.04)?.hasSuffix("by chance in 4.0 % of records.") == true)
     #expect(BacktestSentences.withoutCause(0, hasCauses: true) == nil)
     #expect(BacktestSentences.withoutCause(2, hasCauses: false) == nil)
     #expect(

@@ -49,13 +49,14 @@ import Testing
     #expect(january.reduce(0) { $0 + (Double($1["quantity"] ?? "") ?? 0) } == 2678.4)
   }
 
-  /// The first of two years in which traffic doubles costs what it costs where the plan is a year long.
+  /// The first of two years in which traffic doubles costs what it costs where the plan is a year long: thirteen lines, each rounded
+  /// once (MonthlyBillTests works them out; days that are each rounded would come to two cents less).
   @Test func theFirstYearOfGrowthIsItsOwn() throws {
     let folder = try Folder()
     defer { folder.remove() }
     _ = try run("compare", "g2y.yaml", in: folder, few)
     let summary = Self.rows(try folder.text("out/design_summary.csv"))
-    #expect(summary.map { $0["cash_year_1"] } == ["153494.40"])
+    #expect(summary.map { $0["cash_year_1"] } == ["153494.42"])
   }
 
   /// 13,392 GB in January for each of two providers, each with its own tiers: 2 x (900.00 + 169.60).
@@ -64,7 +65,7 @@ import Testing
     defer { folder.remove() }
     _ = try run("compare", "prov.yaml", in: folder, few)
     let january = Self.rows(try folder.text("out/costs.csv"))
-      .filter { $0["cost_item"] == "user-egress" && $0["month_start"] == "2027-01-01" }
+      .filter { $0["cost_item"] == "user-egress" && $0["month_start"] == "2027-01-01" && $0["is_baseline"] == "false" }
     for provider in ["aws", "azure"] {
       let own = january.filter { $0["provider"] == provider }
       #expect(Self.cents(own, "amortised_cost") == 106_960, "\(provider)")
