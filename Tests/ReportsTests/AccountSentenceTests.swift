@@ -52,7 +52,8 @@ import Testing
     // The same event in two designs is one.
     let said = CautionSentences.fastChanges([("launch", 5, 20), ("launch", 5, 20), ("launch", 5, 30)])
     #expect(
-      said == "Faster than the latency curve follows: launch rises in 5.0 s, a request takes 20 s, launch rises in 5.0 s, a"
+      said
+        == "Faster than the latency curve follows: launch rises in 5.0 s, a request takes 20 s, launch rises in 5.0 s, a"
         + " request takes 30 s. Check with nines trace.")
   }
 

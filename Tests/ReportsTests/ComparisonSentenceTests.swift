@@ -68,7 +68,8 @@ import Testing
     #expect(ComparisonSentences.lesser([("hot", 0, 0)]) == nil)
     let said = ComparisonSentences.lesser([("hot", 0, 0), ("warm", 0.02, 12)])
     #expect(
-      said?.hasSuffix("not counted as lost: warm 2.0 % (\(Wording.minutes(12)) minutes a year by their worth).") == true)
+      said?.hasSuffix("not counted as lost: warm 2.0 % (\(Wording.minutes(12)) minutes a year by their worth).") == true
+    )
   }
 
   @Test func pricesAreNamedOnceWithBasisAndDate() {

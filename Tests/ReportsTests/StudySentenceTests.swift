@@ -82,7 +82,8 @@ import Testing
     #expect(said(1.1, 2)?.hasSuffix("multiply its 'lasts' by that.") == true)
     #expect(
       said(1.1, 2, mended: 0.9)?.hasSuffix(
-        "\(Wording.percent(1 - 0.9)) of the predicted ones end before the repair, so look at detection and failover first.") == true)
+        "\(Wording.percent(1 - 0.9)) of the predicted ones end before the repair, so look at detection and failover first."
+      ) == true)
   }
 
   @Test func spreadAndMissingCausesAreSaidWhereTheyCount() {
