@@ -67,7 +67,7 @@ import Testing
         """
     let outcome = try Nines.run(["plan", try folder.write(text, as: "two.yaml"), "--out", folder.path("out")])
     #expect(outcome.exitCode == 0, "\(outcome.stderr)")
-    #expect(outcome.stdout.contains("At east, west together: $920430.00 expected over 12 months."))
+    #expect(outcome.stdout.contains("At east, west together: $920 k expected over 12 months."))
     let options = try folder.text("out/options.csv").split(separator: "\n").dropFirst()
       .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
     #expect(
