@@ -19,9 +19,10 @@ extension RandomPlan {
     }
     service.protection.queue = QueueRule(limit: pick([250, 5000]), answersAbandoned: chance(0.5))
     if chance(0.5) { service.replica.coldCache = ColdCache(speed: 0.7, refillSeconds: pick([60, 1200])) }
-    if chance(0.5) {
+    if latestChance(0.5) {
       service.replica.saves = SavedState(
-        everySeconds: pick([1, 600]), restoreSeconds: pick([0, 20, 400]), site: pick([nil, service.sites[0].name]))
+        everySeconds: latestPick([1, 600]), restoreSeconds: latestPick([0, 20, 400]),
+        site: latestPick([nil, service.sites[0].name]))
     }
     for i in service.dependencies.indices where chance(0.5) {
       service.dependencies[i].breaker = CircuitBreaker(failures: 5, openSeconds: 20)
@@ -90,15 +91,18 @@ extension RandomPlan {
         signal: .timingOut, threshold: 0.1, ordinary: 0.001, holdSeconds: pick([0, 60]), scrapeSeconds: 15,
         evaluateSeconds: 30),
       RateRule(signal: .late, threshold: 0.05, windowSeconds: 600),
+    ]
+    let latest = [
       RateRule(signal: .failing, threshold: 0.02, ordinary: 0.01, against: .lastWeekAnd(deviations: 6)),
       RateRule(signal: .failing, threshold: 0.03, windowSeconds: 300, against: .peers),
       RateRule(signal: .worse, threshold: 0.1),
     ]
+    let rule = pick(rules)
     let all: [AlarmRule] = [.detector(0), .detector(1)]
     return LayeredDetection(
       detectors: [
         Detector(name: "health", layer: .service, sees: .health(probes)),
-        Detector(name: "rule", layer: .business, sees: .rate(pick(rules))),
+        Detector(name: "rule", layer: .business, sees: .rate(latestChance(0.4) ? latestPick(latest) : rule)),
         Detector(name: "users", layer: .user, sees: .userRequests(probes)),
         Detector(name: "late", layer: .business, sees: .rate(rules[2])),
       ],

@@ -7,14 +7,21 @@ import Stochastics
 /// most things happen within a year.
 struct RandomPlan {
   private var stream: RandomStream
+  /// Decides about what plans have learnt since: those of before stay as they were.
+  private var latestStream: RandomStream
 
   init(seed: UInt64) {
-    stream = RandomStream(key: StreamKey(seed: seed, name: "random plan"), replication: 0, purpose: .input)
+    func stream(_ name: String) -> RandomStream {
+      RandomStream(key: StreamKey(seed: seed, name: name), replication: 0, purpose: .input)
+    }
+    (self.stream, latestStream) = (stream("random plan"), stream("random plan, latest"))
   }
 
   mutating func chance(_ p: Double) -> Bool { stream.nextUniform() < p }
   mutating func between(_ low: Double, _ high: Double) -> Double { low + stream.nextUniform() * (high - low) }
   mutating func pick<T>(_ values: [T]) -> T { values[Int(stream.nextUniform() * Double(values.count))] }
+  mutating func latestChance(_ p: Double) -> Bool { latestStream.nextUniform() < p }
+  mutating func latestPick<T>(_ values: [T]) -> T { values[Int(latestStream.nextUniform() * Double(values.count))] }
 
   /// The plan over no more than so many hours, in which what happens in a year happens more seldom; NINES_LONG=1 gives
   /// all the hours that it has.
