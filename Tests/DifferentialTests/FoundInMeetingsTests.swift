@@ -30,6 +30,25 @@ import Testing
     #expect(abs(simulated.requestsLost - 100 * seconds) < 0.01 && abs(reference.lost - 100 * seconds) < 0.01)
   }
 
+  /// Two failures of two and three hours strike a lone site, the second while the first is looked into or restarted, or at the
+  /// same instant. Each is noticed after a minute and restarted in five, the second from when the first is done: 12 minutes.
+  @Test(arguments: ["00:00", "00:00:30", "00:05"])
+  func aLoneSiteIsStartedAnewForEachFailure(second: String) throws {
+    let (simulated, reference) = try run(
+      """
+      sites:
+        a: { keep: serving, node: { gpus: 1 } }
+      failures:
+        one: { scope: region, on: 2027-01-03 00:00, lasts: 2h }
+        other: { scope: region, on: 2027-01-03 \(second), lasts: 3h }
+      detect: { takes: 1min }
+      decide: { by: automatic, impact: { region: { do: restart, takes: 5min } } }
+      execute: { move-traffic: { by: balancer } }
+      """)
+    #expect(simulated.outages.map(\.recoverySeconds) == [720])
+    #expect(abs(simulated.requestsLost - 72_000) < 0.01 && abs(reference.lost - 72_000) < 0.01)
+  }
+
   /// Proxies leave the first site out after five failures each, of 50 requests a second spread over a hundred of them: 10 s.
   /// It is well after ten minutes and would wait for two hours to rejoin. An hour after its loss the second is lost, which
   /// gets all hundred: 5 s, and the first need not wait any longer. Nobody else notices within ten minutes. 500 and 500 lost.

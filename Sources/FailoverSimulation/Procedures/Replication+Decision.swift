@@ -72,14 +72,31 @@ extension Replication {
     let incident = course.procedures[site].incident
     let clock = Int(incident.clock)
     guard estate.components[clock].isDown, estate.components[clock].ordinal == incident.ordinal else {
-      return course.procedures[site].wait()
+      return endRestart(site)
     }
     guard case .restart(let restart) = response(to: incident), draw(.failure, incident, 3) < restart.works else {
       return begin(site)
     }
     estate.leaveQueue(clock)
     fire(clock)
-    course.procedures[site].wait()
+    endRestart(site)
+  }
+
+  /// Where another site exists the procedure waits for it, or for its own site to be well. Where none does, whatever else has
+  /// taken the site is noticed anew, if a restart would mend it.
+  private mutating func endRestart(_ site: Int) {
+    guard !plan.hasOtherSite(for: site), failureToRestart(site) != nil else { return course.procedures[site].wait() }
+    retire(site)
+  }
+
+  /// The latest failure that takes a site and is answered by a restart; nil where none does.
+  func failureToRestart(_ site: Int) -> Incident? {
+    for failure in estate.active.reversed() {
+      let (clock, mode) = (Int(failure.clock), plan.modes[Int(plan.clocks[Int(failure.clock)].mode)])
+      let incident = Incident(clock: failure.clock, ordinal: estate.components[clock].ordinal)
+      if mode.losesSites && reaches(clock, site: site, mode) && isRestarted(incident) { return incident }
+    }
+    return nil
   }
 
   /// When detectors without layers notice a loss that happens now.

@@ -34,8 +34,9 @@ extension Replication {
     course.procedures.begin(procedure, of: site)
   }
 
-  /// The latest strike; but a link takes no site, and where one is cut in the same instant the latest of what does counts.
+  /// The latest strike, or where only a restart would help the latest that one mends; but a link takes no site, and where one is cut in the same instant the latest of what does counts.
   private func incident(thatTook site: Int) -> Incident {
+    if !plan.hasOtherSite(for: site), let incident = failureToRestart(site) { return incident }
     guard trigger.clock >= 0, plan.modes[Int(plan.clocks[Int(trigger.clock)].mode)].scope == .link else {
       return trigger
     }

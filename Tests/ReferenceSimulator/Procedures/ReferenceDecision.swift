@@ -58,16 +58,27 @@ extension ReferenceRun {
   /// A restart has mended what was wrong, with some chance; else another site takes over. Somebody else may have mended it.
   mutating func finishRestart(_ site: Int) {
     let incident = procedures[site].incident!
-    guard failures.contains(where: { $0.incident == incident }) else {
-      procedures[site].phase = .waiting
-      return
-    }
+    guard failures.contains(where: { $0.incident == incident }) else { return endRestart(site) }
     guard case .restart(let restart) = response(to: incident), draw(.failure, incident, 3) < restart.works else {
       return begin(site)
     }
     mend(incident.clock)
     setNext(incident.clock, service.failures[clocks[incident.clock].mode])
-    procedures[site].phase = .waiting
+    endRestart(site)
+  }
+
+  /// Where there is a second site the procedure waits. Where there is none, what else has taken the site is noticed anew, if a
+  /// restart would mend it.
+  private mutating func endRestart(_ site: Int) {
+    if !hasSecondSite, failureToRestart(site) != nil { retire(site) } else { procedures[site].phase = .waiting }
+  }
+
+  /// The latest strike; where there is no second site, the latest that a restart would mend, if there is one.
+  func incidentAtHand(_ site: Int) -> Incident? { hasSecondSite ? latest : failureToRestart(site) ?? latest }
+
+  /// The latest failure that takes a site and is answered by a restart.
+  func failureToRestart(_ site: Int) -> Incident? {
+    failures.last { isLost(site, by: [$0]) && isRestarted($0.incident) }?.incident
   }
 
   /// Whether it is started anew where it stands, which needs no other site.

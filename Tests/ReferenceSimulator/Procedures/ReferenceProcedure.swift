@@ -118,7 +118,7 @@ extension ReferenceRun {
   private mutating func notice(_ site: Int) {
     let procedure = procedures[site]
     if isStopped(site) { return }
-    let mayBeMended = hasSecondSite || latest.map(isRestarted) ?? false
+    let mayBeMended = hasSecondSite || incidentAtHand(site).map(isRestarted) ?? false
     if (shares[site] > 0 || isAwaited(site)) && !isHealthy(site) && mayBeMended {
       let isIdle = procedure.phase == .idle
       let hasGone =
@@ -140,7 +140,7 @@ extension ReferenceRun {
   }
 
   private mutating func detect(_ site: Int) {
-    guard let latest else { preconditionFailure("a site is down and nothing has ever failed") }
+    guard let latest = incidentAtHand(site) else { preconditionFailure("a site is down and nothing has ever failed") }
     let old = procedures[site]
     // Where detectors stand side by side the alarm is worked out when all of this instant has been seen.
     let delay =
