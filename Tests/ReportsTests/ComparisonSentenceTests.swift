@@ -13,6 +13,33 @@ import Testing
         + " \(Wording.minutes(15)).")
   }
 
+  @Test func causesAreNamedUntilTheyTakeMoreThanHalf() {
+    func said(_ minutes: [Double]) -> String? {
+      ComparisonSentences.largestCauses(
+        of: "hot", losing: 1000, zip(["a", "b", "c", "d", "e"], minutes).map { ($0, $1) })
+    }
+    #expect(said([900, 60]) == "Of hot's 1000 lost minutes a year most go to a 900 and b 60.0.")
+    #expect(said([300, 190, 180]) == "Of hot's 1000 lost minutes a year most go to a 300, b 190 and c 180.")
+    #expect(
+      said([120, 110, 105, 104, 103])
+        == "Of hot's 1000 lost minutes a year the largest shares go to a 120, b 110 and c 105.")
+    #expect(said([400]) == "Of hot's 1000 lost minutes a year the largest share goes to a 400.")
+  }
+
+  @Test func aNameThatEndsInSTakesNoSecondOne() {
+    #expect(
+      ComparisonSentences.largestCauses(of: "two-regions", losing: 60, [("region", 40)])
+        == "Of the 60.0 lost minutes a year of two-regions most go to region 40.0.")
+    #expect(
+      ComparisonSentences.unmended(of: "two-regions", losing: 60, [("release", 20)])?
+        .hasPrefix("Of the 60.0 lost minutes a year of two-regions 20.0 strike all sites at once") == true)
+  }
+
+  @Test func servicesWithAPriceOfTheirOwnAreNamed() {
+    let said = ComparisonSentences.outageCost(byServices: ["chat", "batch"])
+    #expect(said.contains("whose requests it loses (chat, batch): totals include it"))
+  }
+
   @Test func whatStrikesAllSitesIsSummed() {
     #expect(ComparisonSentences.unmended(of: "hot", losing: 60, []) == nil)
     let said = ComparisonSentences.unmended(of: "hot", losing: 60, [("release", 20), ("edge", 10)])

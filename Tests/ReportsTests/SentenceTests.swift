@@ -125,6 +125,18 @@ import Testing
     #expect(TradeSentences.cheapestThatMeets([], undecided: [a]) == nil)
   }
 
+  /// Costs that rise and fall together are told apart by their difference, though each by itself is known less well.
+  @Test func costsThatShareTheirLuckAreComparedByTheirDifference() {
+    let meeting = [(name: "b", cost: Self.between(95, 125)), (name: "a", cost: Self.between(90, 110))]
+    func said(_ difference: Interval) -> String? {
+      TradeSentences.cheapestThatMeets(meeting, undecided: []) { from, to in
+        from == 1 && to == 0 ? difference : nil
+      }
+    }
+    #expect(said(Self.between(9, 11)) == "The cheapest design that meets every objective is a, $100 a year.")
+    #expect(said(Self.between(-1, 21))?.hasPrefix("The cheapest designs that meet every objective are a, b") == true)
+  }
+
   @Test func aCheaperDesignThatMayMeetIsNamed() throws {
     let a = (name: "a", cost: Interval(exactly: 100))
     let open = try #require(

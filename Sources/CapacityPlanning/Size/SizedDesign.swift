@@ -142,14 +142,21 @@ public struct PeakAnswer: Sendable {
 /// Why a design cannot be sized.
 public enum SizeProblem: Error, CustomStringConvertible {
   case noAvailabilityObjective
+  /// Services of a shared fleet have objectives, and the fleet has none.
+  case onlyServicesHaveObjectives([String])
   /// The horizon holds no whole year.
   case noWholeYear(hours: Double)
+
+  private static let example = "objectives: { availability: { of: requests, at-least: 99.99%, in: 90% of years } }"
 
   public var description: String {
     switch self {
     case .noAvailabilityObjective:
       "the plan has no availability objective, so no buffer can be judged. "
-        + "Add 'objectives: { availability: { of: requests, at-least: 99.99%, in: 90% of years } }'"
+        + "Add '\(SizeProblem.example)'"
+    case .onlyServicesHaveObjectives(let services):
+      "'size' judges the whole fleet by the plan's own availability objective, and only services have one "
+        + "(\(services.joined(separator: ", "))). Add '\(SizeProblem.example)' beside 'services'"
     case .noWholeYear(let hours):
       "a share of years cannot be told from a horizon of \(Int(hours)) h, so no buffer can be judged. "
         + "Write 'horizon: 1y'"

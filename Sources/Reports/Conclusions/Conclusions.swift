@@ -43,13 +43,13 @@ struct Conclusions {
       unpriced: unpricedNames.count, cautions: cautions(comparison.designs).count)
   }
 
-  /// The two causes that take most of the design that loses least.
+  /// The causes that take most of the design that loses least.
   private var largestCauses: String? {
     guard let best = comparison.designs.min(by: { $0.figures.meanLostMinutes < $1.figures.meanLostMinutes }) else {
       return nil
     }
     let causes = best.figures.causes.filter { $0.lostMinutes > 0 }
-      .sorted { ($1.lostMinutes, $0.name) < ($0.lostMinutes, $1.name) }.prefix(2)
+      .sorted { ($1.lostMinutes, $0.name) < ($0.lostMinutes, $1.name) }
     return ComparisonSentences.largestCauses(
       of: best.name, losing: best.figures.meanLostMinutes, causes.map { ($0.name, $0.lostMinutes) })
   }
@@ -77,9 +77,11 @@ struct Conclusions {
   /// What the columns mean.
   var legend: String {
     let hasBand = comparison.designs.contains { $0.lostMinutesBand != nil }
+    let years =
+      comparison.designs[0].service.objectives.availability.isEmpty ? "" : "years: share that keeps the availability. "
     return
       "why: of the objectives that are missed (<) or open (?) the one furthest below what is asked, and how many more. "
-      + "years: share that keeps the availability. +-: half the 95 % interval of simulation. "
+      + "\(years)+-: half the 95 % interval of simulation. "
       + (hasBand
         ? "inputs: nine in ten of the worlds that [low, mid, high] allow; where these are skewed the plan's own figure can lie outside. "
         : "")
@@ -111,7 +113,8 @@ struct Conclusions {
         undecided: undecided)
     }
     return TradeSentences.cheapestThatMeets(
-      costs(meeting), undecided: costs(comparison.designs.filter { $0.verdict == .undecided }))
+      costs(meeting), undecided: costs(comparison.designs.filter { $0.verdict == .undecided }),
+      more: { meeting[$0].sheet.costDifference(to: meeting[$1].sheet) })
   }
 
   /// Causes that strike all sites at once: no topology helps against them.
@@ -139,7 +142,11 @@ struct Conclusions {
 
   private var lostMinute: String? {
     guard isPriced else { return nil }
-    guard let perMinute = comparison.dollarsPerLostMinute else { return ComparisonSentences.noOutageCost }
+    let priced = (comparison.designs[0].service.traffic.mix?.services ?? []).filter { $0.loss != nil }.map(\.name)
+    guard priced.isEmpty else { return ComparisonSentences.outageCost(byServices: priced) }
+    guard let perMinute = comparison.dollarsPerLostMinute else {
+      return comparison.designs.contains { $0.sheet.pricesOutages } ? nil : ComparisonSentences.noOutageCost
+    }
     return TradeSentences.atItsValue(perMinute, standings)
   }
 

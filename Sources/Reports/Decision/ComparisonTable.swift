@@ -54,11 +54,14 @@ public struct ComparisonTable: Sendable {
   private var heading: [String] {
     let size = comparison.size
     let years = Wording.count(size.replications)
+    let objectives = objectiveWords(first)
     return Wording.wrapped(
       "\(first.name): \(comparison.designs.count) designs x \(years) \(first.horizon.isOneYear ? "years" : "replications") of \(Wording.count(Int(first.horizonHours))) h, "
         + "the same failures and traffic in each; \(size.worlds) worlds; seed \(size.seed)", width: width)
-      + Wording.wrapped(
-        "objectives: " + objectiveWords(first).joined(separator: "; "), width: width, indent: "            ")
+      + (objectives.isEmpty
+        ? []
+        : Wording.wrapped(
+          "objectives: " + objectives.joined(separator: "; "), width: width, indent: "            "))
   }
 
   private var levels: [String] {

@@ -14,11 +14,13 @@ struct VerdictTable {
     var table = TextTable()
     let hasBand = comparison.designs.contains { $0.lostMinutesBand != nil }
     let target = comparison.designs[0].service.objectives.availability.first
-    let cost = isPriced ? ["\(Wording.money) M/y"] : []
-    table.append(
-      ["VERDICT", "verdict", "why", "years", "lost min/y"] + cost
-        + [target.map { "keep \(Wording.availability($0.atLeast))" } ?? "", "+-"] + (hasBand ? ["inputs"] : [])
-        + ["1 in 10", "outage min/y"])
+    var heading: [String] = ["VERDICT", "verdict", "why"]
+    if target != nil { heading.append("years") }
+    heading.append("lost min/y")
+    if isPriced { heading.append("\(Wording.money) M/y") }
+    if let target { heading += ["keep \(Wording.availability(target.atLeast))", "+-"] }
+    if hasBand { heading.append("inputs") }
+    table.append(heading + ["1 in 10", "outage min/y"])
     for design in comparison.designs {
       let figures = design.figures
       let share = figures.availabilityShare
@@ -26,9 +28,10 @@ struct VerdictTable {
       let minutes =
         Wording.minutes(figures.meanLostMinutes) + (spread.first?.isNumber == true ? " +-\(spread)" : " \(spread)")
       var cells: [String] = [design.name, design.verdict.rawValue, why(figures.verdicts)]
-      cells += [share.map { Wording.percent($0.estimate) } ?? "-", minutes]
+      if target != nil { cells.append(share.map { Wording.percent($0.estimate) } ?? "-") }
+      cells.append(minutes)
       if isPriced { cells.append(Wording.millions(design.sheet.amortisedYear.dollars)) }
-      cells += [share.map { Wording.bar($0.estimate) } ?? "-", share.map(half) ?? "-"]
+      if target != nil { cells += [share.map { Wording.bar($0.estimate) } ?? "-", share.map(half) ?? "-"] }
       if hasBand { cells.append(design.lostMinutesBand.map(range) ?? "-") }
       cells += [figures.badYear.map(Wording.minutes) ?? "-", Wording.minutes(figures.meanDowntimeMinutes)]
       table.append(cells)

@@ -1,7 +1,11 @@
-/// Columns of text for a terminal: the first left-aligned, the others right-aligned, as wide as their widest cell.
+/// Columns of text for a terminal: names left-aligned, the others right-aligned, as wide as their widest cell.
 struct TextTable {
   private(set) var rows: [[String]] = []
+  /// How many columns at the left say what a row is about.
+  private let nameCount: Int
   private let gap = "  "
+
+  init(nameCount: Int = 1) { self.nameCount = nameCount }
 
   mutating func append(_ cells: [String]) { rows.append(cells) }
 
@@ -10,16 +14,18 @@ struct TextTable {
   /// The widest first column that a narrow terminal leaves whole: beyond it names lose their middle.
   private static let widestName = 24
 
-  /// Columns that stand side by side within a width, block by block; the first column begins each block.
+  /// Columns that stand side by side within a width, block by block; the names begin each block.
   private func blocks(within width: Int, _ widths: [Int]) -> [[Int]] {
-    guard widths.count > 1 else { return [Array(widths.indices)] }
+    guard widths.count > nameCount else { return [Array(widths.indices)] }
+    let names = Array(0..<nameCount)
+    let namesWidth = names.reduce(0) { $0 + widths[$1] } + gap.count * (nameCount - 1)
     var blocks: [[Int]] = []
-    var block = [0]
-    var used = widths[0]
-    for column in widths.indices.dropFirst() {
-      if block.count > 1, used + gap.count + widths[column] > width {
+    var block = names
+    var used = namesWidth
+    for column in widths.indices.dropFirst(nameCount) {
+      if block.count > nameCount, used + gap.count + widths[column] > width {
         blocks.append(block)
-        (block, used) = ([0], widths[0])
+        (block, used) = (names, namesWidth)
       }
       block.append(column)
       used += gap.count + widths[column]
@@ -53,7 +59,7 @@ struct TextTable {
     return lines(of: rows, widths, firstBlock(width: width), width: width)
   }
 
-  /// The rows as lines; columns that do not fit into `width` follow below, behind the first column again.
+  /// The rows as lines; columns that do not fit into `width` follow below, behind the names again.
   func lines(width: Int) -> [String] {
     let (rows, widths) = fitted(to: width)
     let blocks = blocks(within: width, widths)
@@ -62,7 +68,7 @@ struct TextTable {
 
   private func lines(of rows: [[String]], _ widths: [Int], _ columns: [Int], width: Int) -> [String] {
     // A column of prose that is wider than the terminal goes on below itself.
-    if columns.count == 2, widths[columns[0]] + gap.count + widths[columns[1]] > width {
+    if nameCount == 1, columns.count == 2, widths[columns[0]] + gap.count + widths[columns[1]] > width {
       let indent = String(repeating: " ", count: widths[0] + gap.count)
       return rows.flatMap { row -> [String] in
         let name = row.first ?? ""
@@ -76,7 +82,7 @@ struct TextTable {
       let cells = columns.map { column -> String in
         let cell = row.indices.contains(column) ? row[column] : ""
         let padding = String(repeating: " ", count: max(0, widths[column] - cell.count))
-        return column == 0 ? cell + padding : padding + cell
+        return column < nameCount ? cell + padding : padding + cell
       }
       var line = cells.joined(separator: gap)
       while line.hasSuffix(" ") { line.removeLast() }

@@ -98,6 +98,14 @@ enum Wording {
     }
   }
 
+  /// Minutes with their interval: half its width where both ends are as far away, as printed, and both ends otherwise.
+  static func estimatedMinutes(_ mean: Double, _ estimate: Estimate) -> String {
+    guard let interval = estimate.interval, !interval.isExact else { return "\(minutes(mean)) \(halfWidth(estimate))" }
+    let half = minutes(interval.halfWidth)
+    return minutes(mean - interval.low) == half && minutes(interval.high - mean) == half
+      ? "\(minutes(mean)) +-\(half)" : "\(minutes(mean)) (\(minutes(interval.low)) to \(minutes(interval.high)))"
+  }
+
   /// Text broken into lines of a width, with later lines indented; a number stays with the sign or unit behind it.
   static func wrapped(_ text: String, width: Int, indent: String = "  ") -> [String] {
     var lines: [String] = []

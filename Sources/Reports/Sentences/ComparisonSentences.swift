@@ -6,13 +6,24 @@ import ServiceModel
 enum ComparisonSentences {
   /// - Parameters:
   ///   - minutes: That the design loses in a year.
-  ///   - causes: Those that take most of them, the largest first; none where nothing is lost.
+  ///   - causes: What takes them, the largest first; none where nothing is lost. Two are named, or as many as take more than
+  ///     half; where four do not, the largest three are named as such.
   static func largestCauses(
     of design: String, losing minutes: Double, _ causes: [(name: String, minutes: Double)]
   ) -> String? {
     guard !causes.isEmpty else { return nil }
-    return "Of \(design)'s \(Wording.minutes(minutes)) lost minutes a year most go to "
-      + causes.map { "\($0.name) \(Wording.minutes($0.minutes))" }.joined(separator: " and ") + "."
+    func sum(_ count: Int) -> Double { causes.prefix(count).reduce(0) { $0 + $1.minutes } }
+    let enough = (2...4).first { sum($0) > minutes / 2 }
+    let named = causes.prefix(enough ?? 3).map { "\($0.name) \(Wording.minutes($0.minutes))" }
+    let list = named.count < 2 ? named[0] : named.dropLast().joined(separator: ", ") + " and " + named[named.count - 1]
+    let go = enough != nil ? "most go" : named.count == 1 ? "the largest share goes" : "the largest shares go"
+    return "Of \(lostMinutes(minutes, of: design)) \(go) to \(list)."
+  }
+
+  /// What a design loses, as its own; a name that ends in s takes no second one.
+  private static func lostMinutes(_ minutes: Double, of design: String) -> String {
+    let lost = "\(Wording.minutes(minutes)) lost minutes a year"
+    return design.hasSuffix("s") ? "the \(lost) of \(design)" : "\(design)'s \(lost)"
   }
 
   /// - Parameter causes: Those that strike all sites at once; none where none does.
@@ -23,7 +34,7 @@ enum ComparisonSentences {
     let sum = causes.reduce(0) { $0 + $1.minutes }
     let parts = causes.map { "\($0.name) \(Wording.minutes($0.minutes))" }.joined(separator: ", ")
     return
-      "Of \(design)'s \(Wording.minutes(minutes)) lost minutes a year \(Wording.minutes(sum)) strike all sites at once"
+      "Of \(lostMinutes(minutes, of: design)) \(Wording.minutes(sum)) strike all sites at once"
       + " (\(parts)): no second site mends them."
   }
 
@@ -88,6 +99,12 @@ enum ComparisonSentences {
   }
 
   static let noOutageCost = "The plan gives no cost of an outage, so no total includes one; there is no default."
+
+  /// - Parameter services: Those of a shared fleet whose lost requests have a price of their own; one at least.
+  static func outageCost(byServices services: [String]) -> String {
+    "What an outage costs depends on whose requests it loses (\(services.joined(separator: ", "))): totals include it, and no "
+      + "one value of a lost minute stands for it."
+  }
 
   /// - Parameter shares: Of the outages that are back in time, by design; none where no design has such outages.
   static func recovery(within seconds: Double, _ shares: [(name: String, share: Double)]) -> String? {

@@ -80,11 +80,21 @@ enum TradeSentences {
   /// - Parameters:
   ///   - meeting: Designs that meet, with their cost.
   ///   - undecided: Designs of which the years did not decide it.
+  ///   - more: What the second of two that meet costs more than the first, by their places, paired where luck is shared; nil
+  ///     where that is not known, and then the two costs count as independent.
   static func cheapestThatMeets(
-    _ meeting: [(name: String, cost: Interval)], undecided: [(name: String, cost: Interval)]
+    _ meeting: [(name: String, cost: Interval)], undecided: [(name: String, cost: Interval)],
+    more: (_ from: Int, _ to: Int) -> Interval? = { _, _ in nil }
   ) -> String? {
-    guard let best = meeting.min(by: { $0.cost.estimate < $1.cost.estimate }) else { return nil }
-    let equal = meeting.filter { $0.name != best.name && !($0.cost.minus(best.cost).low > 0) }.map(\.name)
+    guard let place = meeting.indices.min(by: { meeting[$0].cost.estimate < meeting[$1].cost.estimate }) else {
+      return nil
+    }
+    let best = meeting[place]
+    let equal = meeting.indices.filter { other in
+      let difference = more(place, other) ?? meeting[other].cost.minus(best.cost)
+      return other != place && !(difference.low > 0)
+    }
+    .map { meeting[$0].name }
     let cheaper = undecided.filter { $0.cost.estimate < best.cost.estimate }.map(\.name)
     let dollars = Wording.dollars(best.cost.estimate)
     let answer =

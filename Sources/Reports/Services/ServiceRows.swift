@@ -95,18 +95,15 @@ struct ServicesTextTable {
     guard !rows.isEmpty else { return nil }
     let isPriced = comparison.designs.contains { $0.sheet.amortisedYear > .zero }
     let hasLoss = rows.contains { $0.loss != nil }
-    var table = TextTable()
+    var table = TextTable(nameCount: 2)
     table.append(
       ["SERVICES", "service", "lost min/y", "answered", "GPU time"] + (isPriced ? ["\(Wording.money) M/y"] : [])
         + (hasLoss ? ["loses \(Wording.money)/y"] : []) + ["down min/y"])
     for row in rows {
       let figures = row.figures
-      let spread = Wording.halfWidth(figures.lostMinutes)
-      let minutes =
-        Wording.minutes(figures.meanLostMinutes) + (spread.first?.isNumber == true ? " +-\(spread)" : " \(spread)")
       table.append(
         [
-          row.design, figures.name, minutes,
+          row.design, figures.name, Wording.estimatedMinutes(figures.meanLostMinutes, figures.lostMinutes),
           Wording.availability(figures.availability), Wording.percent(figures.gpuTimeShare),
         ] + (isPriced ? [Wording.millions(row.cost.dollars)] : [])
           + (hasLoss ? [row.loss.map { Wording.dollars($0) } ?? "-"] : [])
