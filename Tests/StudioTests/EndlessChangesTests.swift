@@ -22,7 +22,7 @@ import Testing
   private struct Enough: Error {}
 
   @Test func randomChangesLeaveNothingBehind() async throws {
-    let count = Self.isLong ? 14_400 : 120
+    let count = Self.isLong ? 14_400 : 45
     let desk = Desk(plan: try Plans.studio(), seed: 42, threads: 2, version: "test")
     var state: UInt64 = 11
     func next(_ bound: Int) -> Int {
