@@ -54,6 +54,8 @@ import Testing
     designs[1].causes = [("release", "every_site", 3), ("edge", "every_site", 1)]
     func words() throws -> String { CurveSections(try ComparisonText(designs).findings()).inescapable }
     #expect(try words() == "The tail that no design escapes: release, edge, which strike every site at once.")
+    designs[1].causes = [("release", "every_site", 3)]
+    #expect(try words() == "The tail that no design escapes: release, which strikes every site at once.")
     designs[1].causes = [("region", "one_site", 3), ("edge", "every_site", 0)]
     #expect(try words() == "")
   }
@@ -137,7 +139,7 @@ import Testing
     let section = CauseSection(try ComparisonText([one]).findings())
     #expect(
       section.title
-        == "What is lost to what: of a what strikes every site takes 15.5 minutes, what strikes one site 20.0")
+        == "What is lost to what: of a what strikes every site takes 15.5 minutes, what strikes one site 20.0 minutes")
     #expect(section.removals == nil)
   }
 
@@ -204,5 +206,18 @@ import Testing
       grounds.assumptions?["how"] as? String
         == "Of the prices large moves a year most: ten percent more are −$52 k (a).")
     #expect(grounds.notModelled?.hasPrefix("Not modelled here: queues.") == true)
+  }
+
+  /// The text of a plan carries its unit; a number alone gets it, unless it only counts.
+  @Test(arguments: [
+    ("400rps", "rps", "400rps"), ("45%", "%", "45%"), ("$55.04/h", "USD/h", "$55.04/h"), ("8766", "h", "8766 h"),
+    ("3", "1", "3"), ("[10s, 20s]", "s", "[10s, 20s]"),
+  ])
+  func aUnitIsSaidOnce(value: String, unit: String, shown: String) throws {
+    let row =
+      #"{"key": "k", "value": "\#(value)", "unit": "\#(unit)", "origin": "p:1:1", "status": "assumed", "source": "", "as_of": ""}"#
+    let table = try grounds("[]", more: #", "assumptions": [\#(row)]"#).assumptions?["data"] as? [String: Any]
+    let cells = (table?["rows"] as? [[String: Any]])?.first?["cells"] as? [[String: String]]
+    #expect(cells?[1]["text"] == shown)
   }
 }

@@ -11,7 +11,9 @@ enum ComparisonSentences {
     of design: String, losing minutes: Double, _ causes: [(name: String, minutes: Double)]
   ) -> String? {
     guard !causes.isEmpty else { return nil }
-    return "Of \(design)'s \(Wording.minutes(minutes)) lost minutes a year most go to "
+    let isMost = causes.reduce(0) { $0 + $1.minutes } > minutes / 2
+    let go = isMost ? "most go" : "the largest shares go"
+    return "Of \(design)'s \(Wording.minutes(minutes)) lost minutes a year \(go) to "
       + causes.map { "\($0.name) \(Wording.minutes($0.minutes))" }.joined(separator: " and ") + "."
   }
 
