@@ -158,6 +158,26 @@ import Testing
     #expect(rows == [["✗ 80 %", "✓ 93 %", "✗ 81 %"], ["? 90.0 %", "✓ 97 %", "? 90.0 %"]])
   }
 
+  // MARK: Services
+
+  /// Who loses most is known where no other interval reaches as far; a bound is no interval.
+  @Test(arguments: [
+    (#"{"mean": 40, "low": 30, "high": 50}"#, "loses most", ["40.0", "30.0", "50.0"]),
+    (#"{"mean": 70, "low": 55, "high": 95}"#, "loses most by the means", ["70.0", "55.0", "95.0"]),
+    (#"{"mean": 0, "at_most": 3.5, "level": 0.95}"#, "loses most", ["0", "-", "at most 3.50"]),
+  ])
+  func aServiceLosesMostForCertainOrNot(other: String, loses: String, shown: [String]) throws {
+    var one = design("a", nil)
+    one.services = [("chat", #"{"mean": 100, "low": 90, "high": 110}"#), ("batch", other)]
+    let findings = try ComparisonText([one]).findings()
+    let section = try #require(ServiceSection(findings).values)
+    #expect(section["title"] as? String == "By service: in a chat \(loses), 100 minutes of its own demand a year")
+    let rows = (section["data"] as? [String: Any])?["rows"] as? [[String: Any]]
+    let cells = (rows?.last?["cells"] as? [[String: String]])?.compactMap { $0["text"] } ?? []
+    #expect(cells == ["a", "batch"] + shown + ["50 %", "$10.0 M", "$1.29 M"])
+    #expect(ValueSection(findings).ownValue.hasPrefix("The plan prices lost requests and not a lost minute"))
+  }
+
   // MARK: Money
 
   @Test func moneyNamesThePremiumAndTheUnit() throws {
