@@ -64,10 +64,11 @@ public struct CurvesChart: Sendable {
     frame.drawX(xTicks(width), title: xTitle, on: &canvas)
     frame.drawY(yTicks, title: yTitle, on: &canvas)
     for curve in curves {
-      let line = steps(curve, in: frame)
+      let shown = inside(curve.points)
+      let line = steps(shown.map(\.point), in: frame)
       canvas.path(
         line, "line \(curve.tint.stroke)\(curve.isDashed ? " dashed" : "")",
-        values: curve.points.prefix(line.count).map { words(of: curve, $0.value, $0.share) })
+        values: shown.prefix(line.count).map { words(of: curve, $0.said.value, $0.said.share) })
     }
     if let post { draw(post, in: frame, on: &canvas) }
     return canvas.document(title: title, classes: classes)
@@ -107,10 +108,10 @@ public struct CurvesChart: Sendable {
   }
 
   /// Straight pieces between points, as far as the scale goes.
-  private func steps(_ curve: Curve, in frame: Frame) -> [(Double, Double)] {
+  private func steps(_ points: [Point], in frame: Frame) -> [(Double, Double)] {
     var line: [(Double, Double)] = []
     var before: Double?
-    for point in curve.points {
+    for point in points {
       let x = frame.x.position(point.value)
       if case .exceedance(let least) = direction, point.share < least {
         // To where the curve leaves the scale, and not along its end.
@@ -124,6 +125,44 @@ public struct CurvesChart: Sendable {
       before = point.share
     }
     return line
+  }
+
+  typealias Point = (value: Double, share: Double)
+
+  /// The points on the axis, and where the curve goes on beyond an end its share there: what lies outside is not pressed upon
+  /// the frame. Each with the point whose figures are said of it, at an end the one outside.
+  func inside(_ points: [Point]) -> [(point: Point, said: Point)] {
+    guard let first = points.first, let last = points.last, first.value <= xRange.upperBound else { return [] }
+    guard last.value >= xRange.lowerBound else { return before(points, last) }
+    var shown: [(point: Point, said: Point)] = []
+    for (index, point) in points.enumerated() {
+      if index > 0 {
+        let before = points[index - 1]
+        let (low, high) = (xRange.lowerBound, xRange.upperBound)
+        if before.value < low, low < point.value { shown.append((between(before, point, at: low), before)) }
+        if before.value < high, high < point.value { shown.append((between(before, point, at: high), point)) }
+      }
+      if xRange.contains(point.value) { shown.append((point, point)) }
+    }
+    return shown
+  }
+
+  /// A curve that ends before the axis begins: what is over stays over, what is exceeded no more falls at the end.
+  private func before(_ points: [Point], _ last: Point) -> [(point: Point, said: Point)] {
+    switch direction {
+    case .exceedance: points.map { ($0, $0) }
+    case .cumulative, .within:
+      [((xRange.lowerBound, last.share), last), ((xRange.upperBound, last.share), last)]
+    }
+  }
+
+  /// On the straight piece that a logarithmic axis shows; what is not positive has no place there.
+  private func between(_ from: Point, _ to: Point, at value: Double) -> Point {
+    guard to.value.isFinite else { return (value, from.share) }
+    let part =
+      from.value > 0
+      ? log(value / from.value) / log(to.value / from.value) : (value - from.value) / (to.value - from.value)
+    return (value, from.share + part * (to.share - from.share))
   }
 
   private func draw(_ post: Post, in frame: Frame, on canvas: inout SVGCanvas) {

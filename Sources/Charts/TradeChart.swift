@@ -6,7 +6,7 @@ public struct TradeChart: Sendable {
   public struct Point: Sendable {
     public let name: String
     public let tint: Tint
-    /// Dearer and worse than another design.
+    /// Another design is no dearer and no worse.
     public let isDominated: Bool
     public let dollars: Double
     public let minutes: Double

@@ -12,6 +12,8 @@ extension Findings {
   }
 
   private var inTheWay: (heading: String, words: String)? {
+    // Nothing is in the way of a design of which nothing is asked.
+    guard !first.objectives.isEmpty else { return nil }
     let total = first.lostMinutesPerYear.mean ?? 0
     guard total > 0 else { return ("What is lost", "\(sentence(first.design)) lost nothing in these years.") }
     let heading = first.verdict == "meets" ? "What is lost nevertheless" : "What is in the way"
@@ -26,7 +28,9 @@ extension Findings {
     }
     let largest = first.causes.filter { $0.lostMinutesPerYear > 0 }
       .sorted { $0.lostMinutesPerYear > $1.lostMinutesPerYear }.prefix(2)
-    return (heading, "Of \(Figures.minutes(total)) lost minutes a year most go to \(list(Array(largest))).")
+    let isMost = largest.reduce(0) { $0 + $1.lostMinutesPerYear } > total / 2
+    let go = isMost ? "most go" : "the largest shares go"
+    return (heading, "Of \(Figures.minutes(total)) lost minutes a year \(go) to \(list(Array(largest))).")
   }
 
   /// The three largest by name, the others counted.

@@ -110,14 +110,19 @@ struct Findings {
     var parts: [String] = []
     if let deciding, let share = deciding.share, let interval = share.interval {
       let required = deciding.requiredShare
-      func percent(_ share: Double) -> String { Figures.percent(share, near: required) }
+      // Ends that read alike are one.
+      func percents(_ ends: ClosedRange<Double>) -> String {
+        let low = Figures.percent(ends.lowerBound, near: required)
+        let high = Figures.percent(ends.upperBound, near: required)
+        return low == high ? low : "\(low) to \(high)"
+      }
       parts.append(
         interval.lowerBound < interval.upperBound
-          ? "by chance \(percent(interval.lowerBound)) to \(percent(interval.upperBound)) of \(Asked(deciding).cases) "
+          ? "by chance \(percents(interval)) of \(Asked(deciding).cases) "
             + "(95 % interval; \(Figures.percent(required)) is needed)"
           : "chance plays no part in it (\(Figures.percent(required)) is needed)")
       if let band = share.band {
-        parts.append("by the uncertain inputs \(percent(band.lowerBound)) to \(percent(band.upperBound))")
+        parts.append("by the uncertain inputs \(percents(band))")
       }
     } else if let interval = first.lostMinutesPerYear.interval {
       parts.append(

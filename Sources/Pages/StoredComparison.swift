@@ -9,6 +9,9 @@ struct StoredComparison: Decodable {
     let inputsLow: Double?
     let inputsHigh: Double?
     let bound: String?
+    /// With confidence no more than this; nil where there is an interval.
+    let atMost: Double?
+    let exact: Bool?
 
     /// The interval of the mean; nil where it has none.
     var interval: ClosedRange<Double>? { range(low, high) }

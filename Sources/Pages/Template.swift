@@ -7,14 +7,14 @@ let pageTemplate = framed(
   {{#matrix}}<table class="matrix"><thead><tr><th>Design, best first</th>{{#headings}}<th>{{heading}}<br>{{needs}}</th>{{/headings}}
   <th class="n">Lost min<br>a year</th><th class="n">1 year in<br>10 over</th>{{#isPriced}}<th class="n">{{money}} M<br>a year</th><th class="n">over<br>no DR</th>{{/isPriced}}</tr></thead>
   <tbody>{{#rows}}{{> row}}{{/rows}}
-  {{#hasDominated}}<tr><td class="apart" colspan="{{columns}}">Dearer and worse than another design</td></tr>{{/hasDominated}}
+  {{#hasDominated}}<tr><td class="apart" colspan="{{columns}}">Another design is no dearer and no worse</td></tr>{{/hasDominated}}
   {{#dominated}}{{> row}}{{/dominated}}</tbody></table>{{/matrix}}
   <p class="fine">{{provenance}} {{reality}}</p>
   {{#matrix}}<details><summary>Every objective with its interval</summary><div class="scroll"><table><thead><tr><th>Design</th>{{#objectiveNames}}<th>{{name}}</th>{{/objectiveNames}}</tr></thead>
   <tbody>{{#allObjectives}}<tr><td>{{name}}</td>{{#cells}}<td class="{{verdict}}">{{text}}</td>{{/cells}}</tr>{{/allObjectives}}</tbody></table></div></details>{{/matrix}}
 
   {{#trade}}<h2>{{title}}</h2>
-  <div class="cols">{{#isPriced}}{{#scatter}}<figure style="margin:0">{{{wide}}}{{{narrow}}}<figcaption>Left and down is better. Open marks cost more and lose more than another design.</figcaption></figure>{{/scatter}}{{/isPriced}}
+  <div class="cols">{{#isPriced}}{{#scatter}}<figure style="margin:0">{{{wide}}}{{{narrow}}}<figcaption>Left and down is better. Open marks: another design costs no more and loses no more.</figcaption></figure>{{/scatter}}{{/isPriced}}
   {{#rows}}<figure style="margin:0">{{{wide}}}{{{narrow}}}<figcaption>Dark: 95 % interval of the mean. Pale: nine in ten of what the uncertain inputs allow. ◇: one year in ten is worse. {{paired}}</figcaption></figure>{{/rows}}</div>
   <p class="how">{{inputs}}</p>{{#data}}{{> table}}{{/data}}{{#pairs}}{{> table}}{{/pairs}}
   {{#strip}}<h2>{{title}}</h2>{{#chart}}{{{wide}}}{{{narrow}}}{{/chart}}<p class="how">{{how}}</p>{{#data}}{{> table}}{{/data}}{{/strip}}{{/trade}}

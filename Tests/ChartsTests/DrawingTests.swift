@@ -222,6 +222,25 @@ import Testing
     }
   }
 
+  private func curve(_ points: [(Double, Double)], _ direction: CurvesChart.Direction = .cumulative) -> CurvesChart {
+    CurvesChart(
+      title: "t", curves: [.init(name: "a", tint: .design(0), isDashed: false, points: points.map { ($0.0, $0.1) })],
+      post: nil, direction: direction, unit: .seconds, xTitle: "x", yTitle: "y", xRange: 10...1000)
+  }
+
+  /// A curve ends at the frame at the share that it has there, halfway between two powers of ten, and not at its last one.
+  @Test func aCurveEndsAtTheFrame() throws {
+    let across = curve([(1, 0), (100, 0.4), (10_000, 0.8), (100_000, 1)])
+    let shown = across.inside(across.curves[0].points)
+    #expect(shown.map(\.point.value) == [10, 100, 1000])
+    #expect(zip(shown.map(\.point.share), [0.2, 0.4, 0.6]).allSatisfy { abs($0 - $1) < 1e-12 })
+    #expect(shown.map(\.said.value) == [1, 100, 10_000])
+    let early = curve([(1, 0), (5, 1)])
+    #expect(early.inside(early.curves[0].points).map(\.point.share) == [1, 1])
+    let late = curve([(5000, 0), (9000, 1)])
+    #expect(late.inside(late.curves[0].points).isEmpty)
+  }
+
   /// The median lies where its logarithm says: a mark that is off by one pixel is seen.
   @Test func aMarkStandsWhereItsValueSays() throws {
     let chart = ShareBar(share: 0.85, threshold: 0.9, tint: .design(0), words: "85 %").svg

@@ -11,6 +11,11 @@ import Testing
   func dollars(value: Double, words: String) { #expect(Figures.dollars(value) == words) }
 
   @Test(arguments: [
+    (1e7, "$10.0 M"), (1_290_000, "$1.29 M"), (527_312, "$527 k"), (2100, "$2.10 k"), (12.4, "$12.4"), (0, "$0"),
+  ])
+  func dollarsOfAColumn(value: Double, words: String) { #expect(Figures.dollarsOfColumn(value) == words) }
+
+  @Test(arguments: [
     (0.85, 0.9, "85 %"), (0.8951, 0.9, "89.5 %"), (0.0004, 0.95, "<0.1 %"), (0.002, 0.95, "0.2 %"), (1, 0.9, "100 %"),
     (0.9996, 0.9, ">99.9 %"), (0.963, 0.95, "96.3 %"), (0, 0.9, "0 %"),
   ])

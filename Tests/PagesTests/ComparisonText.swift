@@ -41,6 +41,8 @@ struct ComparisonText {
     var recoveries: [(seconds: Double, share: Double)] = [(60, 0.5), (600, 1)]
     /// Of failovers that ended a region outage: detect, decide, execute, restore in seconds; nil where there were none.
     var phases: [Double]?
+    /// Of several services their lost minutes, as JSON.
+    var services: [(name: String, minutes: String)] = []
 
     init(
       _ name: String, _ verdict: String, years: Share? = nil, dollars: Double = 1e6, minutes: Share = Share(40, 38, 42)
@@ -55,6 +57,13 @@ struct ComparisonText {
       let names = ["detect", "decide", "execute", "restore"]
       let means = zip(names, phases).map { "\"\($0)_seconds\": \($1)" }.joined(separator: ", ")
       return #""region": {"count": 9, \#(means), "recovery_seconds": \#(phases.reduce(0, +))}"#
+    }
+
+    private var servicesJSON: String {
+      let all = services.map {
+        #"{"service": "\#($0.name)", "lost_minutes_per_year": \#($0.minutes), "availability_requests": 1, "gpu_time_share": 0.5, "cost_usd_per_year": 10000000, "outage_loss_usd_per_year": 1290000}"#
+      }
+      return all.isEmpty ? "null" : "[\(all.joined(separator: ","))]"
     }
 
     fileprivate var json: String {
@@ -91,7 +100,7 @@ struct ComparisonText {
            {"month_start": "2027-02-01", "by_role": {"serving": 80000}}],
          "curves": {"lost_minutes_exceeded": {"value": [1, 50, 100], "share": [1, 0.5, 0]},
            "recovery_seconds_reached": {"region": {"value": \(recoveries.map(\.seconds)), "share": \(recoveries.map(\.share))}}},
-         "unpriced": [], "usd_per_million_requests": 12.5, "usd_per_million_output_tokens": null}
+         "services": \(servicesJSON), "unpriced": [], "usd_per_million_requests": 12.5, "usd_per_million_output_tokens": null}
         """
     }
   }

@@ -98,6 +98,20 @@ import Testing
     }
   }
 
+  /// Two causes take most only where they take more than half, and nothing is in the way where nothing is asked.
+  @Test func theLargestCausesAreMostOrNot() throws {
+    var design = Design("a", "misses", years: ComparisonText.missed, minutes: Share(40, 38, 42))
+    func way() throws -> String? {
+      try ComparisonText([design]).findings().reasons.first { $0.answers == "way" }?.words
+    }
+    design.causes = [("region", "one_site", 20), ("node", "one_site", 15), ("zone", "one_site", 5)]
+    #expect(try way() == "Of 40.0 lost minutes a year most go to region 20.0, node 15.0.")
+    design.causes = [("region", "one_site", 10), ("node", "one_site", 9), ("zone", "one_site", 8)]
+    #expect(try way() == "Of 40.0 lost minutes a year the largest shares go to region 10.0, node 9.00.")
+    design = Design("a", "not judged")
+    #expect(try way() == nil)
+  }
+
   @Test func theLastStepIsPriced() throws {
     var single = Design("single", "misses", years: ComparisonText.missed, dollars: 1e6, minutes: Share(150, 140, 160))
     single.topology = "single-site"

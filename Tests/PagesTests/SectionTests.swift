@@ -54,6 +54,8 @@ import Testing
     designs[1].causes = [("release", "every_site", 3), ("edge", "every_site", 1)]
     func words() throws -> String { CurveSections(try ComparisonText(designs).findings()).inescapable }
     #expect(try words() == "The tail that no design escapes: release, edge, which strike every site at once.")
+    designs[1].causes = [("release", "every_site", 3)]
+    #expect(try words() == "The tail that no design escapes: release, which strikes every site at once.")
     designs[1].causes = [("region", "one_site", 3), ("edge", "every_site", 0)]
     #expect(try words() == "")
   }
@@ -137,7 +139,7 @@ import Testing
     let section = CauseSection(try ComparisonText([one]).findings())
     #expect(
       section.title
-        == "What is lost to what: of a what strikes every site takes 15.5 minutes, what strikes one site 20.0")
+        == "What is lost to what: of a what strikes every site takes 15.5 minutes, what strikes one site 20.0 minutes")
     #expect(section.removals == nil)
   }
 
@@ -154,6 +156,26 @@ import Testing
     }
     // The region takes nothing from b: without it the share is what it was.
     #expect(rows == [["✗ 80 %", "✓ 93 %", "✗ 81 %"], ["? 90.0 %", "✓ 97 %", "? 90.0 %"]])
+  }
+
+  // MARK: Services
+
+  /// Who loses most is known where no other interval reaches as far; a bound is no interval.
+  @Test(arguments: [
+    (#"{"mean": 40, "low": 30, "high": 50}"#, "loses most", ["40.0", "30.0", "50.0"]),
+    (#"{"mean": 70, "low": 55, "high": 95}"#, "loses most by the means", ["70.0", "55.0", "95.0"]),
+    (#"{"mean": 0, "at_most": 3.5, "level": 0.95}"#, "loses most", ["0", "-", "at most 3.50"]),
+  ])
+  func aServiceLosesMostForCertainOrNot(other: String, loses: String, shown: [String]) throws {
+    var one = design("a", nil)
+    one.services = [("chat", #"{"mean": 100, "low": 90, "high": 110}"#), ("batch", other)]
+    let findings = try ComparisonText([one]).findings()
+    let section = try #require(ServiceSection(findings).values)
+    #expect(section["title"] as? String == "By service: in a chat \(loses), 100 minutes of its own demand a year")
+    let rows = (section["data"] as? [String: Any])?["rows"] as? [[String: Any]]
+    let cells = (rows?.last?["cells"] as? [[String: String]])?.compactMap { $0["text"] } ?? []
+    #expect(cells == ["a", "batch"] + shown + ["50 %", "$10.0 M", "$1.29 M"])
+    #expect(ValueSection(findings).ownValue.hasPrefix("The plan prices lost requests and not a lost minute"))
   }
 
   // MARK: Money
@@ -204,5 +226,18 @@ import Testing
       grounds.assumptions?["how"] as? String
         == "Of the prices large moves a year most: ten percent more are −$52 k (a).")
     #expect(grounds.notModelled?.hasPrefix("Not modelled here: queues.") == true)
+  }
+
+  /// The text of a plan carries its unit; a number alone gets it, unless it only counts.
+  @Test(arguments: [
+    ("400rps", "rps", "400rps"), ("45%", "%", "45%"), ("$55.04/h", "USD/h", "$55.04/h"), ("8766", "h", "8766 h"),
+    ("3", "1", "3"), ("[10s, 20s]", "s", "[10s, 20s]"),
+  ])
+  func aUnitIsSaidOnce(value: String, unit: String, shown: String) throws {
+    let row =
+      #"{"key": "k", "value": "\#(value)", "unit": "\#(unit)", "origin": "p:1:1", "status": "assumed", "source": "", "as_of": ""}"#
+    let table = try grounds("[]", more: #", "assumptions": [\#(row)]"#).assumptions?["data"] as? [String: Any]
+    let cells = (table?["rows"] as? [[String: Any]])?.first?["cells"] as? [[String: String]]
+    #expect(cells?[1]["text"] == shown)
   }
 }

@@ -24,9 +24,10 @@ import Testing
 
   @Test func theNextMinuteIsPricedAndDoubted() throws {
     #expect(
-      TradeSection(try text().findings()).title == "The first step costs little; the next minute costs $1 M")
+      TradeSection(try text().findings()).title
+        == "The first step costs $3 k a minute saved; the next minute costs $1 M")
     let open = TradeSection(try text(#""low": 800000, "high": null"#).findings())
-    #expect(open.title == "The first step costs little; the next minute costs $1 M, if it saves any")
+    #expect(open.title == "The first step costs $3 k a minute saved; the next minute costs $1 M, if it saves any")
   }
 
   @Test func theStripKnowsItsBreakEvens() throws {
@@ -65,6 +66,10 @@ import Testing
   /// One design that is the cheapest throughout is so for certain, or by the means of what is not told apart.
   @Test func tiesAreCalledTies() throws {
     var text = ComparisonText([Design("a", "not judged"), Design("b", "not judged", dollars: 2e6)])
+    #expect(TradeSection(try text.findings()).title == "A is the cheapest at any value of a lost minute")
+    text.pairs = "[\(ComparisonText.pair("a", "b", Share(1, -2, 4)))]"
+    #expect(TradeSection(try text.findings()).title == "A is the cheapest at any value of a lost minute by the means")
+    text.pairs = "[\(ComparisonText.pair("a", "b", Share(3, 2, 4)))]"
     #expect(TradeSection(try text.findings()).title == "A is the cheapest at any value of a lost minute")
     text.designs[1].tied = "a"
     #expect(

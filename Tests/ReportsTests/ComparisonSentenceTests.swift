@@ -11,6 +11,8 @@ import Testing
     #expect(
       said == "Of hot's \(Wording.minutes(60)) lost minutes a year most go to region \(Wording.minutes(40)) and node"
         + " \(Wording.minutes(15)).")
+    let less = ComparisonSentences.largestCauses(of: "hot", losing: 60, [("region", 15), ("node", 10)])
+    #expect(less?.contains("lost minutes a year the largest shares go to region") == true)
   }
 
   @Test func causesAreNamedUntilTheyTakeMoreThanHalf() {

@@ -4,12 +4,17 @@ import Foundation
 /// Numbers as people read them on a chart: three digits at most, with their unit.
 public enum Figures {
   /// An amount in the currency of the study: `$32.5 M`, `$0.24 M`, `$527 k`, `$17`.
-  public static func dollars(_ value: Double) -> String {
+  public static func dollars(_ value: Double) -> String { amount(value, scaled: digits) }
+
+  /// The same with the zeros that say how exact it is, for amounts below each other: `$10.0 M` above `$1.29 M`.
+  public static func dollarsOfColumn(_ value: Double) -> String { amount(value, scaled: minutes) }
+
+  private static func amount(_ value: Double, scaled words: (Double) -> String) -> String {
     let sign = (value < 0 ? "-" : "") + Currency.ofStudy.sign
     let size = abs(value)
-    if size >= 1e9 { return "\(sign)\(digits(size / 1e9)) B" }
-    if size >= 1e5 && (size >= 999_500 || size < 1) { return "\(sign)\(digits(size / 1e6)) M" }
-    if size >= 1e3 { return "\(sign)\(digits(size / 1e3)) k" }
+    if size >= 1e9 { return "\(sign)\(words(size / 1e9)) B" }
+    if size >= 1e5 && (size >= 999_500 || size < 1) { return "\(sign)\(words(size / 1e6)) M" }
+    if size >= 1e3 { return "\(sign)\(words(size / 1e3)) k" }
     return "\(sign)\(digits(size))"
   }
 

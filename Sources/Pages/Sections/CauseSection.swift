@@ -125,6 +125,6 @@ struct CauseSection {
     let every = design.causes.filter { $0.strikes == "every_site" }.reduce(0) { $0 + $1.lostMinutesPerYear }
     let one = design.causes.filter { $0.strikes == "one_site" }.reduce(0) { $0 + $1.lostMinutesPerYear }
     return "What is lost to what: of \(design.design) what strikes every site takes \(Figures.minutes(every)) minutes, "
-      + "what strikes one site \(Figures.minutes(one))"
+      + "what strikes one site \(Figures.minutes(one)) minutes"
   }
 }

@@ -124,7 +124,8 @@ struct CurveSections {
     guard ranking.places.count > 1, !causes.isEmpty else { return "" }
     let named = causes.prefix(3).map(\.cause).joined(separator: ", ")
     let more = causes.count > 3 ? " and \(findings.count(causes.count - 3)) more" : ""
-    return "The tail that no design escapes: \(named)\(more), which strike every site at once."
+    let strike = causes.count == 1 ? "strikes" : "strike"
+    return "The tail that no design escapes: \(named)\(more), which \(strike) every site at once."
   }
 
   private func badYearNeeds(_ objective: StoredComparison.Objective?, _ minutes: Double?) -> String {
@@ -137,6 +138,6 @@ struct CurveSections {
     let needs =
       "At most \(Figures.percent(1 - objective.requiredShare)) of years may lose more than \(Figures.digits(minutes)) minutes."
     guard ten, let bad else { return needs }
-    return "\(needs) One year in ten costs \(design.design) \(bad) or more."
+    return "\(needs) One year in ten costs \(design.design) \(bad) minutes or more."
   }
 }

@@ -30,12 +30,12 @@ struct GroundSections {
       ] + reserve(week))
     let share = week.requirementRps > 0 ? week.requirementAndBufferRps / week.requirementRps - 1 : 0
     let headroom = week.requirementAndBufferRps > 0 ? 1 - week.requirementRps / week.requirementAndBufferRps : 0
+    let more = week.siteLossReserveRps > 0 ? "The site-loss reserve stands apart; what" : "What"
     return [
       "title": title, "chart": chart.drawing.values, "data": data(week).values,
       "how":
         "\(week.design). The buffer is \(Figures.percent(share)) over the requirement, which is \(Figures.percent(headroom)) "
-        + "of capacity kept free. " + (week.siteLossReserveRps > 0 ? "The site-loss reserve stands apart; " : "")
-        + "what is more is whole nodes. Tinted: nine in ten courses of demand."
+        + "of capacity kept free. \(more) is more is whole nodes. Tinted: nine in ten courses of demand."
         + (week.orderedRps == nil ? "" : " Dashed: what the autoscaler has ordered; below it, what is ready."),
     ]
   }
@@ -95,8 +95,7 @@ struct GroundSections {
     }
     let rows = (assumed + all.filter { $0.status != "assumed" }).map { one -> [String] in
       let source = [one.source, one.asOf].filter { !$0.isEmpty }.joined(separator: ", ")
-      let value = one.unit.isEmpty ? one.value : "\(one.value) \(one.unit)"
-      return [one.key, value, one.status, source] + (moving.isEmpty ? [] : [effect(one)])
+      return [one.key, written(one), one.status, source] + (moving.isEmpty ? [] : [effect(one)])
     }
     let table = PageTable(
       summary: "Each value with its source",
@@ -106,6 +105,13 @@ struct GroundSections {
     return [
       "title": "\(assumed.count) of \(all.count) values are assumed", "how": how ?? "", "data": table.values,
     ]
+  }
+
+  /// A value as it was written: most texts carry their unit, a bare number gets it.
+  private func written(_ assumption: StoredComparison.Assumption) -> String {
+    let isBare = assumption.value.allSatisfy { $0.isNumber || ".,_-+".contains($0) }
+    guard isBare, !assumption.unit.isEmpty, assumption.unit != "1" else { return assumption.value }
+    return "\(assumption.value) \(assumption.unit)"
   }
 
   /// What ten percent more of a price do, and to which design most.

@@ -56,12 +56,23 @@ struct MatrixSection {
   }
 
   private func detail(_ place: Ranking.Place) -> String {
-    if let dominator = place.dominator { return "\(dominator) is better and cheaper" }
+    if let better = place.dominator.flatMap({ ranking.place(of: $0) })?.design {
+      return "\(better.design) is \(advantage(of: better, over: place.design))"
+    }
     guard let region = place.design.recoverySeconds["region"], let p50 = region.p50 else {
       return place.design.topology
     }
     let share = place.design.scopes["region"]?.endedByFailoverShare ?? 0
     return "region back in \(Figures.time(p50)), \(Figures.percent(share)) by failover"
+  }
+
+  /// In what one design stands before another: lost minutes that are not told apart, and costs that are equal, are no lead.
+  private func advantage(of better: StoredComparison.Design, over own: StoredComparison.Design) -> String {
+    let isBetter =
+      Ranking.difference(from: better.design, to: own.design, comparison.pairs).map { $0.low > 0 }
+      ?? ((better.lostMinutesPerYear.mean ?? 0) < (own.lostMinutesPerYear.mean ?? 0))
+    let isCheaper = (better.costUsdPerYear.mean ?? 0) < (own.costUsdPerYear.mean ?? 0)
+    return "\(isBetter ? "better" : "no worse") and \(isCheaper ? "cheaper" : "no dearer")"
   }
 
   /// A sign, a figure and a bar with the threshold; nothing to judge is said.

@@ -26,19 +26,24 @@ struct OutageSection {
       )
       .map { .init(seconds: $0.0, demand: $0.1, answered: $1.0, capacity: $1.1) },
       over: outage.recoverySeconds, target: objective?.threshold, lost: outage.requestsLost)
-    return [
-      "title": title, "chart": chart.drawing.values, "how": how(outage), "phases": phases(outage).values,
-      "course": course(outage).values,
+    var values: [String: Any] = [
+      "title": title, "chart": chart.drawing.values, "how": how(outage), "course": course(outage).values,
       "command":
         "nines drill plan.yaml --design \(outage.design) --outage \(outage.outage) --seed \(findings.comparison.seed)",
     ]
+    // An outage that nobody answered has no steps, and no table of them.
+    if !outage.phases.isEmpty { values["phases"] = phases(outage).values }
+    return values
   }
 
   private func phases(_ outage: StoredComparison.Outage) -> PageTable {
     PageTable(
       summary: "What was done, as a table", heads: ["Step", "From", "To", "What"],
-      rows: outage.phases.map { [$0.lane, Figures.time($0.fromSeconds), Figures.time($0.toSeconds), $0.words] },
-      wordColumns: [3])
+      rows: outage.phases.map { phase in
+        // The words are the beginning of a sentence that the length ends, here as in the drawing.
+        let words = "\(phase.words) \(Figures.time(phase.toSeconds - phase.fromSeconds))"
+        return [phase.lane, Figures.time(phase.fromSeconds), Figures.time(phase.toSeconds), words]
+      }, wordColumns: [3])
   }
 
   /// What is drawn below the lanes, until shortly after the end.

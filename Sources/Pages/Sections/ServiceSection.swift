@@ -10,9 +10,15 @@ struct ServiceSection {
   var values: [String: Any]? {
     let first = findings.first
     guard let services = first.services, let worst = services.max(by: { minutes($0) < minutes($1) }) else { return nil }
+    // Where intervals overlap the order may be chance.
+    let low = least(worst.lostMinutesPerYear)
+    let isKnown = services.allSatisfy { service in
+      service.service == worst.service || most(service.lostMinutesPerYear) < low
+    }
+    let loses = isKnown ? "loses most" : "loses most by the means"
     return [
       "title":
-        "By service: in \(first.design) \(worst.service) loses most, \(Figures.minutes(minutes(worst))) minutes of its own "
+        "By service: in \(first.design) \(worst.service) \(loses), \(Figures.minutes(minutes(worst))) minutes of its own "
         + "demand a year",
       "how": how(first.design, services), "data": data.values,
     ]
@@ -20,13 +26,20 @@ struct ServiceSection {
 
   private func minutes(_ service: StoredComparison.SharedService) -> Double { service.lostMinutesPerYear.mean ?? 0 }
 
+  /// The ends of what is known of lost minutes.
+  private func least(_ lost: StoredComparison.Mean) -> Double { lost.low ?? (lost.exact == true ? lost.mean ?? 0 : 0) }
+
+  private func most(_ lost: StoredComparison.Mean) -> Double {
+    lost.high ?? lost.atMost ?? (lost.exact == true ? lost.mean ?? .infinity : .infinity)
+  }
+
   private func how(_ design: String, _ services: [StoredComparison.SharedService]) -> String {
     let parts = services.map { service in
       "\(service.service) \(Figures.minutes(minutes(service))) minutes, \(Figures.percent(service.gpuTimeShare)) of the GPU time"
         + (findings.ranking.isPriced ? " and \(Figures.dollars(service.costUsdPerYear)) of the bill" : "")
     }
     return
-      "\(design): \(parts.joined(separator: "; ")). Each service counts its own requests; costs are shown by the GPU time "
+      "\(design): \(parts.joined(separator: "; ")). Each service counts its own requests; costs are shared by the GPU time "
       + "of what was answered and sum to the design's."
   }
 
@@ -44,9 +57,12 @@ struct ServiceSection {
 
   private func row(_ service: StoredComparison.SharedService, of design: String) -> [String] {
     let lost = service.lostMinutesPerYear
-    let minutes: [String] = [lost.mean, lost.low, lost.high].map { $0.map { Figures.minutes($0) } ?? "-" }
-    let loss: String = service.outageLossUsdPerYear.map { Figures.dollars($0) } ?? "-"
+    var minutes: [String] = [lost.mean, lost.low, lost.high].map { $0.map { Figures.minutes($0) } ?? "-" }
+    // A bound is no interval: what it says stands where that would end.
+    if lost.high == nil, let end = lost.atMost { minutes[2] = "at most \(Figures.minutes(end))" }
+    if lost.high == nil, lost.bound != nil { minutes[2] = "too rare to say" }
+    let loss: String = service.outageLossUsdPerYear.map { Figures.dollarsOfColumn($0) } ?? "-"
     let share = Figures.percent(service.gpuTimeShare)
-    return [design, service.service] + minutes + [share, Figures.dollars(service.costUsdPerYear), loss]
+    return [design, service.service] + minutes + [share, Figures.dollarsOfColumn(service.costUsdPerYear), loss]
   }
 }

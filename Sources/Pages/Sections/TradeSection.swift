@@ -75,7 +75,9 @@ struct TradeSection {
     let cheap = front.filter { $0.from <= front[1].from * 20 }.count - 1
     guard cheap >= 1, front.count - 1 > cheap else { return "What a lost minute less costs, step by step" }
     let dear = comparison.breakEvens[cheap]
-    return "The first \(cheap == 1 ? "step costs" : "\(findings.count(cheap)) steps cost") little; "
+    let most = Figures.dollars(comparison.breakEvens[cheap - 1].usdPerMinute.mean)
+    let steps = cheap == 1 ? "step costs \(most)" : "\(findings.count(cheap)) steps cost at most \(most)"
+    return "The first \(steps) a minute saved; "
       + "the next minute costs \(Figures.dollars(dear.usdPerMinute.mean))\(dear.isCertain ? "" : ", if it saves any")"
   }
 
@@ -143,12 +145,13 @@ struct TradeSection {
     guard let deciding = findings.deciding, let band = deciding.share?.band else { return nil }
     let required = deciding.requiredShare
     func percent(_ share: Double) -> String { Figures.percent(share, near: required) }
+    let (low, high) = (percent(band.lowerBound), percent(band.upperBound))
     let turned =
       band.lowerBound >= required || band.upperBound < required
       ? "on one side of the \(Figures.percent(required)) that is needed"
       : "on both sides of the \(Figures.percent(required)) that is needed, so that they can turn the verdict"
-    return "Nine in ten readings put \(findings.first.design) at \(percent(band.lowerBound)) to "
-      + "\(percent(band.upperBound)) of \(Asked(deciding).cases), \(turned)."
+    return "Nine in ten readings put \(findings.first.design) at \(low == high ? low : "\(low) to \(high)") of "
+      + "\(Asked(deciding).cases), \(turned)."
   }
 
   private var badYear: String? {

@@ -30,7 +30,18 @@ struct ValueSection {
   func cheapestThroughout(_ name: String) -> String {
     let equal = comparison.designs.filter { $0.tiedWith == name }.map(\.design)
     let words = "\(findings.sentence(name)) is the cheapest at any value of a lost minute"
-    return equal.isEmpty ? words : "\(words) by the means; not told apart from it: \(equal.joined(separator: ", "))"
+    guard equal.isEmpty else {
+      return "\(words) by the means; not told apart from it: \(equal.joined(separator: ", "))"
+    }
+    return mayLoseMore(name) ? "\(words) by the means" : words
+  }
+
+  /// Whether another design may lose less, on the same failures: then it would be the cheaper one where minutes are dear.
+  private func mayLoseMore(_ name: String) -> Bool {
+    comparison.designs.contains { other in
+      guard other.design != name else { return false }
+      return Ranking.difference(from: other.design, to: name, comparison.pairs).map { $0.high > 0 } ?? false
+    }
   }
 
   /// Up to five names, and how many more.
@@ -65,7 +76,12 @@ struct ValueSection {
 
   /// What the plan's own value of a lost minute says.
   var ownValue: String {
-    guard let value = comparison.usdPerLostMinute else { return "The plan does not say what a lost minute is worth." }
+    guard let value = comparison.usdPerLostMinute else {
+      let services = comparison.designs.flatMap { $0.services ?? [] }
+      return services.contains { $0.outageLossUsdPerYear != nil }
+        ? "The plan prices lost requests and not a lost minute: what they cost stands in the table by service."
+        : "The plan does not say what a lost minute is worth."
+    }
     let words = "In this plan a lost minute costs \(Figures.dollars(value)): at that value"
     guard let choice = stretches.last(where: { $0.from <= value }) else { return "" }
     let open = steps.first { step in

@@ -43,7 +43,7 @@ public func designsTable(_ search: SearchResult) -> CSVTable {
       Column("cost_usd_per_year") { simulated($0, $0.dollars, 2) },
       Column("lost_minutes_per_year") { simulated($0, $0.lostMinutes, 6) },
       Column("lost_minutes_standard_error") { simulated($0, $0.lostMinutesError, 6) },
-      Column("region_failover_p95_seconds") { simulated($0, $0.failoverSeconds, 3) },
+      Column("region_failover_p95_seconds") { simulated($0, $0.failoverSeconds, 6) },
       Column("worst_objective") { .words($0.worstMiss?.text) },
       Column("required_share") { .number($0.worstMiss?.required, decimals: 6) },
       Column("share") { .number($0.worstMiss?.share, decimals: 6) },
