@@ -69,7 +69,7 @@ extension PlanDecoder {
     if ordinary > 0, ordinary * (times ?? 2) >= 1 {
       reader.error(
         times == nil ? "against" : "times",
-        "\(hundredths(times ?? 2)) times what is ordinary is no less than all requests, so that the rule never rings",
+        "so many times what is ordinary is no less than all requests, so that the rule never rings",
         remedy: "Write a smaller 'times', or 'deviations'")
     }
     return .lastWeek(times: max(times ?? 2, 1))

@@ -40,13 +40,6 @@ struct Injection: Equatable {
       if let problem = effect.problem(with: strike) {
         throw StrikeProblem("ends with an effect that \(problem.what)", problem.remedy)
       }
-      if service.traffic.mix != nil,
-        let scope = strike.targets.map(\.scope).first(where: { $0 == .gpu || $0 == .process })
-      {
-        throw StrikeProblem(
-          "strikes scope '\(scope.rawValue)', and which service's replica a single GPU belongs to is not followed",
-          "Write 'node 1 of region NAME': a node that has lost a GPU is drained")
-      }
     } catch {
       throw InjectionProblem(text, error.what, error.remedy)
     }

@@ -136,7 +136,7 @@ import Testing
       by:
         "detect: { detectors: { health: { preset: health-check }, a: { signal: failing, above: 5%, ordinary: 10%, against: last-week, times: 20 } } }"
     )
-    let place = "plan.yaml:30:133: error: 20 times what is ordinary is no less than all requests"
+    let place = "plan.yaml:30:133: error: so many times what is ordinary is no less than all requests"
     #expect(problems.contains { $0.hasPrefix(place) }, "\(problems)")
   }
 
