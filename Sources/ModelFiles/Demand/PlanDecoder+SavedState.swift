@@ -35,7 +35,9 @@ extension PlanDecoder {
           + "\(hundredths(saves.everySeconds)) s",
         "Save less, less often, or over a wider link")
     }
-    if let pool = service.servingSites.first?.pool, !context.diagnostics.hasErrors, saves.reachesClients(of: service) {
+    if service.keptSaves != nil, let pool = service.servingSites.first?.pool, !context.diagnostics.hasErrors,
+      saves.reachesClients(of: service)
+    {
       let seconds = pool.curve.point(at: service.replica.ratedRPS / pool.curve.saturation).endToEnd.mean
       let upload = service.servingSites.map { service.saveSeconds(from: $0, saves) }.max() ?? 0
       let saved = saves.streams(lasting: seconds, uploadSeconds: upload).saved
@@ -49,6 +51,12 @@ extension PlanDecoder {
   /// Keys of saves that move nothing.
   func findDeadSaves(_ service: Service, _ root: FieldReader) {
     guard let saves = service.replica.saves, let node = root.node["replica"]?["gpu-state"] else { return }
+    if let keeper = saves.site {
+      note(
+        node["at"], isDead: service.keptSaves == nil, isNormalInSome: true,
+        "'\(keeper)' keeps nothing, so that nothing is saved there",
+        "Name a site that keeps something, or leave 'at' out: a place that no failure reaches")
+    }
     note(
       node["prefix-cache"], isDead: service.replica.coldCache == nil, "no prefix cache is ever cold",
       "Say how long it takes to fill, 'prefix-cache: { hits: 40%, refill: 2000000 tokens }', or leave 'prefix-cache' out"

@@ -36,6 +36,13 @@ public struct StrikePhrase: Equatable, Sendable {
     for part in words.split(separator: "and", omittingEmptySubsequences: false) {
       targets.append(try StrikeReading(services: services).target(Array(part)))
     }
+    if services.contains(where: { $0.traffic.mix != nil }),
+      let scope = targets.map(\.scope).first(where: { $0 == .gpu || $0 == .process })
+    {
+      throw StrikeProblem(
+        "strikes scope '\(scope.rawValue)', and which service's replica a single GPU belongs to is not followed",
+        "Write 'node 1 of region NAME': a node that has lost a GPU is drained")
+    }
     self.targets = targets
   }
 

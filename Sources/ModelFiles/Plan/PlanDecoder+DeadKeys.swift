@@ -8,6 +8,9 @@ struct DeadKey {
   /// Designs in which the key stands, and those of them in which it does nothing.
   var designs = 0
   var dead = 0
+  /// Whether nothing is said where it does something in another design.
+  var isNormalInSome = false
+  var severity = Diagnostic.Severity.error
 }
 
 /// Keys that are right by themselves and do nothing beside the others: in every design that is an error, in some a warning.
@@ -42,7 +45,9 @@ extension PlanDecoder {
       note(
         root.node["sites"]?[site.name]?["stands-in-for"], isDead: site.keep == .serving,
         "'\(site.name)' serves already and takes over from whoever is lost", "Leave 'stands-in-for' out")
+      findDeadScopes(of: site, service, root)
     }
+    findDeadRules(service, root)
     findDeadTransactions(service, root)
     findDeadLeases(service, root)
     findDeadDegradedAnswers(service, root)
@@ -52,6 +57,17 @@ extension PlanDecoder {
     findDeadLinks(service, root)
     findDeadSaves(service, root)
     findDeadDistances(service, root)
+  }
+
+  /// A standby for losses that never come; a drill may still try one, and a search may add it.
+  private func findDeadScopes(of site: Site, _ service: Service, _ root: FieldReader) {
+    let items = root.node["sites"]?[site.name]?["stands-in-for"]?.items ?? []
+    for (scope, item) in zip(site.standsInFor ?? [], items) {
+      note(
+        item, isDead: !service.failures.contains { $0.scope == scope }, isNormalInSome: true, severity: .warning,
+        "the plan has no failure of scope '\(scope.rawValue)' from which '\(site.name)' could take over",
+        "Write such a failure, or name the scopes of those that the plan has")
+    }
   }
 
   /// Requests that are all answered keep nobody waiting.
@@ -92,12 +108,21 @@ extension PlanDecoder {
     }
   }
 
-  func note(_ node: SourceNode?, isDead: Bool, _ message: String, _ remedy: String) {
+  /// - Parameters:
+  ///   - isNormalInSome: Whether nothing is said where it does something in another design.
+  ///   - severity: What it is where it does nothing in any design.
+  func note(
+    _ node: SourceNode?, isDead: Bool, isNormalInSome: Bool = false, severity: Diagnostic.Severity = .error,
+    _ message: String, _ remedy: String
+  ) {
     guard let node else { return }
     let index =
       deadKeys.firstIndex { $0.position == node.position && $0.message == message }
       ?? {
-        deadKeys.append(DeadKey(position: node.position, message: message, remedy: remedy))
+        deadKeys.append(
+          DeadKey(
+            position: node.position, message: message, remedy: remedy, isNormalInSome: isNormalInSome,
+            severity: severity))
         return deadKeys.count - 1
       }()
     deadKeys[index].designs += 1
@@ -108,8 +133,9 @@ extension PlanDecoder {
   func reportDeadKeys() {
     for key in deadKeys where key.dead > 0 {
       let isEverywhere = key.dead == key.designs
+      if !isEverywhere && key.isNormalInSome { continue }
       context.report(
-        isEverywhere ? .error : .warning, at: key.position,
+        isEverywhere ? key.severity : .warning, at: key.position,
         key.message + (isEverywhere ? "" : ", in \(key.dead) of the \(key.designs) designs that have it"),
         remedy: isEverywhere ? key.remedy : nil)
     }

@@ -89,6 +89,43 @@ extension PlanDecoder {
           remedy: remedy)
       }
     }
+    for entry in overlay.entries ?? [] where entry.key == "services" && entry.value.isTakenOut {
+      context.report(
+        at: entry.keyPosition, "design '\(design)' cannot take 'services' out: all designs share it",
+        remedy: remedies["services"])
+    }
+  }
+
+  /// A service that only a design names is a slip, or a comparison of two demands.
+  func withoutUnknownServices(_ overlay: SourceNode, base: SourceNode) -> SourceNode {
+    guard let known = base["services"]?.entries?.map(\.key), let services = overlay["services"],
+      let entries = services.entries
+    else { return overlay }
+    for service in entries where !known.contains(service.key) && !service.value.isTakenOut {
+      context.report(
+        at: service.keyPosition, "the plan has no service '\(service.key)', and all designs have the same services",
+        remedy: FieldReader.suggestion(for: service.key, among: known))
+    }
+    return replacing(
+      "services", by: without(entries.map(\.key).filter { !known.contains($0) }, services), in: overlay)
+  }
+
+  /// Designs that bring services of their own must bring the same ones, in the same order.
+  func checkSameServices(_ all: [(service: Service, reader: FieldReader)]) {
+    guard !context.diagnostics.hasErrors, let first = all.first else { return }
+    func names(_ reader: FieldReader) -> [String] { reader.node["services"]?.entries?.map(\.key) ?? [] }
+    func words(_ names: [String]) -> String {
+      names.isEmpty ? "no 'services'" : "the services " + names.map { "'\($0)'" }.joined(separator: ", ")
+    }
+    let shared = names(first.reader)
+    for (service, reader) in all.dropFirst() where names(reader) != shared {
+      let entry = context.document.root["designs"]?.entries?.first { $0.key == service.design.name }
+      context.report(
+        at: entry?.keyPosition ?? context.document.root.position,
+        "design '\(service.design.name)' has \(words(names(reader))) and '\(first.service.design.name)' has "
+          + "\(words(shared)): all designs have the same services, in the same order",
+        remedy: "Write 'services' once, beside 'designs'")
+    }
   }
 
   /// A design says what the plan's sites keep; a site that only it names is a slip.
@@ -109,10 +146,14 @@ extension PlanDecoder {
         remedy: FieldReader.suggestion(for: site.key, among: known))
     }
     let kept = without(entries.map(\.key).filter { !known.contains($0) }, sites)
-    return SourceNode(
+    return replacing("sites", by: kept, in: overlay)
+  }
+
+  private func replacing(_ key: String, by value: SourceNode, in overlay: SourceNode) -> SourceNode {
+    SourceNode(
       .mapping(
         (overlay.entries ?? []).map {
-          $0.key == "sites" ? SourceNode.Entry(key: $0.key, keyPosition: $0.keyPosition, value: kept) : $0
+          $0.key == key ? SourceNode.Entry(key: key, keyPosition: $0.keyPosition, value: value) : $0
         }), at: overlay.position)
   }
 

@@ -110,11 +110,7 @@ extension PlanDecoder {
       site.tags = tags
       site.fetchesFrom = reader.text("fetch-from")
       site.weightsKept = reader.optional("weights-kept", .share) ?? 0
-      site.standsInFor = reader.choices("stands-in-for", FailureScope.self)
-      if site.standsInFor?.isEmpty == true {
-        reader.error(
-          "stands-in-for", "a standby that stands in for nothing is none", remedy: "Write 'stands-in-for: [provider]'")
-      }
+      site.standsInFor = standsInFor(reader)
       site.followsDemand = reader.choice("follows", Followed.self) == .demand
       price(&site, from: book, reader)
       site.committed = committed(reader, of: site, book: book)
@@ -123,6 +119,32 @@ extension PlanDecoder {
       reader.finish()
       return site
     }
+  }
+
+  /// The losses for which a standby stands in; nil: any.
+  private func standsInFor(_ site: FieldReader) -> [FailureScope]? {
+    let key = "stands-in-for"
+    guard let scopes = site.choices(key, FailureScope.self) else { return nil }
+    let items = site.node[key]?.items
+    if items?.isEmpty == true {
+      site.error(
+        key, "a standby that stands in for nothing is none", remedy: "Write 'stands-in-for: [provider]'")
+    }
+    var seen: Set<String> = []
+    for item in items ?? [] {
+      guard let name = item.text, let scope = FailureScope(rawValue: name) else { continue }
+      if !seen.insert(name).inserted {
+        context.report(at: item.position, "'\(name)' is written twice", remedy: "Leave one out")
+      } else if scope == .edge || scope == .procedure {
+        context.report(
+          at: item.position,
+          scope == .edge
+            ? "what stands in front of all sites stands in front of a standby too, so that none stands in for 'edge'"
+            : "a procedure fails at a failover that another loss has begun, so that no standby stands in for 'procedure'",
+          remedy: "Name the losses of sites: 'stands-in-for: [region, provider]'")
+      }
+    }
+    return scopes
   }
 
   private func node(_ site: FieldReader) -> NodeType {

@@ -55,6 +55,7 @@ final class PlanDecoder {
       .mapping((root.entries ?? []).filter { !["designs", "expect", "plan"].contains($0.key) }), at: root.position)
     let all = decoded(root["designs"], over: base)
     checkCurrencies(all)
+    checkSameServices(all)
     // What fields say together is looked at only where each of them could be read.
     if !context.diagnostics.hasErrors {
       for (service, reader) in all {
@@ -93,7 +94,8 @@ final class PlanDecoder {
       }
       let overlay = entry.value.isEmpty ? SourceNode(.mapping([]), at: entry.value.position) : entry.value
       refuseTakingOut(overlay, design: entry.key)
-      let merged = priced(merge(base: base, overlay: withoutUnknownSites(overlay, base: base)))
+      let known = withoutUnknownServices(withoutUnknownSites(overlay, base: base), base: base)
+      let merged = priced(merge(base: base, overlay: known))
       return blaming(entry.key, overlay: overlay, over: base) { service(merged, design: entry.key) }
     }
   }

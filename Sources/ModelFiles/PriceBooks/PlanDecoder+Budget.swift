@@ -31,7 +31,8 @@ extension PlanDecoder {
         "the budget cannot be judged: the nodes of \(names) have no price",
         remedy: context.currency.example("Add 'price: $10/h' to their 'node', or a 'price-book'"))
     }
-    if budget.figure == .total, service.prices.outage == nil, service.prices.credits == nil {
+    let pricesRequests = service.traffic.mix?.services.contains { $0.loss != nil } ?? false
+    if budget.figure == .total, service.prices.outage == nil, service.prices.credits == nil, !pricesRequests {
       context.report(
         at: node?["of"]?.position ?? reader.node.position,
         "'of: total' is no other than 'of: cost': the plan prices no outage",

@@ -66,7 +66,35 @@ extension PlanDecoder {
     if let times, times <= 1 {
       reader.error("times", "every second hour is above its own mean", remedy: "Write 'times: 3'")
     }
+    if ordinary > 0, ordinary * (times ?? 2) >= 1 {
+      reader.error(
+        times == nil ? "against" : "times",
+        "so many times what is ordinary is no less than all requests, so that the rule never rings",
+        remedy: "Write a smaller 'times', or 'deviations'")
+    }
     return .lastWeek(times: max(times ?? 2, 1))
+  }
+
+  /// Rules that cannot ring, whatever happens.
+  func findDeadRules(_ service: Service, _ root: FieldReader) {
+    guard case .layers(let layers) = service.detection else { return }
+    for detector in layers.detectors {
+      guard let rule = detector.rule else { continue }
+      let node = root.node["detect"]?["detectors"]?[detector.name]
+      if rule.against == .peers {
+        note(
+          node?["against"], isDead: service.servingSites.count < 2, isNormalInSome: true, severity: .warning,
+          "a site that serves alone has no peers, so that '\(detector.name)' never rings",
+          "Write it into a design whose sites serve together, or leave 'against' out")
+      }
+      if rule.signal == .worse {
+        note(
+          node?["signal"], isDead: rule.ordinary == 0 && !service.mayAnswerWorse, isNormalInSome: true,
+          severity: .warning,
+          "nothing makes answers worth less, so that '\(detector.name)' never rings",
+          "Write a failure with 'impairs: { quality: 60% }', or another signal")
+      }
+    }
   }
 
   // MARK: Signals
@@ -127,5 +155,14 @@ extension PlanDecoder {
       return nil
     }
     return try? service.ruleNoise(layers)
+  }
+}
+
+extension Service {
+  /// Whether a failure or a missing dependency lowers what answers are worth.
+  fileprivate var mayAnswerWorse: Bool {
+    failures.contains { mode in
+      if case .impairs(let left) = mode.effect { left.quality < 1 } else { false }
+    } || dependencies.contains { $0.without.quality < 1 || $0.untilOpen.quality < 1 }
   }
 }

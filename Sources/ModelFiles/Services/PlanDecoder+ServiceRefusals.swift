@@ -28,7 +28,7 @@ extension PlanDecoder {
             "Leave it out: the sites' weights say who answers")
         }
       }
-    for refusal in refusals { refuse(refusal, in: part.node) }
+    for refusal in refusals { refuse(refusal, in: part.node, at: part.path) }
   }
 
   /// Of the plan, under a design.
@@ -76,11 +76,12 @@ extension PlanDecoder {
     checkPlacement(mix, service, root)
   }
 
-  private func refuse(_ refusal: Refusal, in node: SourceNode) {
+  private func refuse(_ refusal: Refusal, in node: SourceNode, at place: String = "") {
     guard let position = node.keyPosition(along: refusal.path) else { return }
+    let path = ((place.isEmpty ? [] : [place]) + refusal.path).joined(separator: ".")
     context.report(
       at: position,
-      "'\(refusal.path.joined(separator: "."))' does not stand beside several services: \(refusal.reason)",
+      "'\(path)' does not stand beside several services: \(refusal.reason)",
       remedy: refusal.remedy)
   }
 

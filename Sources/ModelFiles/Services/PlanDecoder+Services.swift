@@ -89,6 +89,11 @@ extension PlanDecoder {
           remedy: "Add another service, or write 'traffic' and 'replica' without 'services'")
       }
     } else {
+      if isAlone && part.has("priority") {
+        part.error(
+          "priority", "'\(part.path(of: "priority"))' sets a service apart from others, and there is no other one",
+          remedy: "Leave it out, or add another service")
+      }
       refuseWithinFleet(part)
     }
     var service = FleetService(name: name, traffic: traffic, pools: pools)

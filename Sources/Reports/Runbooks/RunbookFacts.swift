@@ -76,7 +76,12 @@ struct RunbookFacts {
     }
     if serving.count > 1 { return ["the sites that serve already: \(serving.map(\.name).joined(separator: ", "))"] }
     guard !standbys.isEmpty else { return ["nobody: the provider is waited for"] }
-    return [standbys.map { "\($0.name) (\($0.keep.rawValue))" }.joined(separator: ", then ")]
+    return [standbys.map { "\($0.name) (\($0.keep.rawValue)\(condition(of: $0)))" }.joined(separator: ", then ")]
+  }
+
+  /// `; losses of provider`: where a standby takes over only from some.
+  private func condition(of standby: Site) -> String {
+    standby.standsInFor.map { "; losses of \($0.map(\.rawValue).joined(separator: ", "))" } ?? ""
   }
 
   private var whoDecides: String {

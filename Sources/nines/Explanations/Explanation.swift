@@ -88,9 +88,16 @@ private func ceiling(_ site: Site, _ service: Service) throws -> [String] {
 /// What the shares of a failover are in nodes: when the site opens, and what a rush leaves in stock.
 private func takeover(_ site: Site, _ service: Service, missing: Int) -> String {
   guard site.keep < .serving else { return "" }
-  let opens = service.execution.opensAt > 0 ? ", opens with \(service.openingNodes(at: site))" : ""
+  var opens = condition(site)
+  if service.execution.opensAt > 0 { opens += ", opens with \(service.openingNodes(at: site))" }
   guard missing > 0, service.acquisition.rushGrants < 1 else { return opens }
   return opens + ", in a rush \(service.nodesInStock(of: missing)) of the \(missing) others in stock"
+}
+
+/// Where a standby takes over only from some losses.
+private func condition(_ site: Site) -> String {
+  guard let scopes = site.standsInFor else { return "" }
+  return ", takes over from losses of \(scopes.map(\.rawValue).joined(separator: ", "))"
 }
 
 private func lent(_ site: Site, _ service: Service) -> String {

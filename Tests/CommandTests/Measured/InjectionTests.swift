@@ -92,4 +92,13 @@ import Testing
     #expect(outcome.exitCode == 64 && outcome.stdout == "")
     #expect(outcome.stderr.contains(words), "\(outcome.stderr)")
   }
+
+  /// Which service's replica a single GPU belongs to is not followed, in a plan as in a drill.
+  @Test func partsOfANodeAreNotStruckBesideSeveralServices() throws {
+    let plan = Nines.repository.appending(path: "models/services.yaml").path
+    let outcome = try Nines.run(
+      ["drill", plan, "--design", "two-regions", "--inject", "gpu 1 of site us-east-1 at 12h for 1h"])
+    #expect(outcome.exitCode == 64 && outcome.stdout == "")
+    #expect(outcome.stderr.contains("strikes scope 'gpu', and which service's replica"), "\(outcome.stderr)")
+  }
 }

@@ -25,6 +25,25 @@ import Testing
     #expect(found.contains { $0.contains(expected) }, "\(found)")
   }
 
+  /// A standby's condition names losses that a standby can answer and that the plan has, each once.
+  @Test(arguments: [
+    ("[]", "21:20: error: a standby that stands in for nothing is none"),
+    ("[region, region]", "21:29: error: 'region' is written twice"),
+    ("[edge]", "21:21: error: what stands in front of all sites stands in front of a standby too"),
+    ("[region, procedure]", "21:29: error: a procedure fails at a failover that another loss has begun"),
+    ("[provider]", "21:21: warning: the plan has no failure of scope 'provider' from which 'west' could take over"),
+  ])
+  func conditionsOfStandbysAreChecked(scopes: String, expected: String) {
+    let found = problems("quota: 90 nodes", "quota: 90 nodes\n    stands-in-for: \(scopes)")
+    #expect(found.contains { $0.hasPrefix("plan.yaml:\(expected)") }, "\(found)")
+  }
+
+  @Test(arguments: ["[regoin]", "region"])
+  func aMistypedConditionIsNoEmptyOne(scopes: String) {
+    let found = problems("quota: 90 nodes", "quota: 90 nodes\n    stands-in-for: \(scopes)")
+    #expect(found.count { $0.hasPrefix("plan.yaml:21:") } == 1, "\(found)")
+  }
+
   /// The change of traffic may be controlled from where no failure of the plan reaches.
   @Test func controlFromElsewhereIsRead() throws {
     let text = wholePlan.replacing("controlled-by: west", with: "controlled-by: elsewhere", maxReplacements: 1)

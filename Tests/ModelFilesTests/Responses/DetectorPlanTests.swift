@@ -128,4 +128,39 @@ import Testing
     let problems = planProblems(replacing: short, by: "detect: \(text)")
     #expect(problems.contains { $0.contains(message) }, "\(problems)")
   }
+
+  /// 20 times 10 % is more than all requests.
+  @Test func aRuleAboveAllRequestsIsRefused() {
+    let problems = planProblems(
+      replacing: short,
+      by:
+        "detect: { detectors: { health: { preset: health-check }, a: { signal: failing, above: 5%, ordinary: 10%, against: last-week, times: 20 } } }"
+    )
+    let place = "plan.yaml:30:133: error: so many times what is ordinary is no less than all requests"
+    #expect(problems.contains { $0.hasPrefix(place) }, "\(problems)")
+  }
+
+  /// Rules that nothing in any design can make ring.
+  @Test(arguments: [
+    ("failing, against: peers", "5:100: warning: a site that serves alone has no peers, so that 'x' never rings"),
+    ("worse", "5:82: warning: nothing makes answers worth less, so that 'x' never rings"),
+  ])
+  func rulesThatCannotRingAreNamed(rule: String, expected: String) {
+    func problems(keep: String, impairs: String) -> [String] {
+      planProblems(
+        """
+        service: quiet
+        traffic: { peak: 1rps, step: 1d }
+        replica: { rated: 1rps }
+        sites: { a: { keep: serving, node: { gpus: 1 } }, b: { keep: \(keep), node: { gpus: 1 } } }
+        detect: { detectors: { health: { preset: health-check }, x: { above: 5%, signal: \(rule) } } }
+        failures: { out: { scope: region, per-year: 1, lasts: 1h\(impairs) } }
+        execute: { move-traffic: { by: balancer } }
+        """)
+    }
+    let found = problems(keep: "warm", impairs: "")
+    #expect(found.contains { $0.hasPrefix("plan.yaml:\(expected)") }, "\(found)")
+    let other = problems(keep: "serving", impairs: ", impairs: { quality: 60% }")
+    #expect(!other.contains { $0.contains("never rings") }, "\(other)")
+  }
 }

@@ -122,7 +122,7 @@ import Testing
   @Test(arguments: [
     (
       "chat: { traffic: { peak: 40rps, classes: { a: { share: 100%, state: none } } }, replica: { gpus: 4, rated: 10rps } }",
-      "'traffic.classes' does not stand beside several services"
+      "'services.chat.traffic.classes' does not stand beside several services"
     ),
     (
       "chat: { traffic: { peak: 40rps, origins: { eu: { share: 100%, zone: UTC, route: nearest } } }, replica: { gpus: 4, rated: 10rps } }",
@@ -160,5 +160,48 @@ import Testing
     let found = problems(
       "services: { chat: { traffic: { peak: 40rps }, replica: { gpus: 4, rated: 10rps }, priority: 1 } }")
     #expect(found.contains { $0.message.contains("sets a service apart from others") })
+  }
+
+  /// All designs have the services of the plan: lines 3 to 5 are these, and `designs` begins at line 9.
+  @Test(arguments: [
+    (
+      "designs:\n  x: { services: { chta: { priority: 3 } } }",
+      "shared.yaml:10:20: error: the plan has no service 'chta', and all designs have the same services. Did you mean 'chat'?"
+    ),
+    (
+      "designs:\n  x: {}\n  y: { services: ~, traffic: { peak: 40rps }, replica: { gpus: 4, rated: 10rps } }",
+      "shared.yaml:11:8: error: design 'y' cannot take 'services' out: all designs share it"
+    ),
+  ])
+  func designsHaveTheServicesOfThePlan(designs: String, expected: String) {
+    let found = problems(Self.two, designs).map(\.headline)
+    #expect(found.contains { $0.hasPrefix(expected) }, "\(found)")
+  }
+
+  @Test(arguments: [("b", true), ("a", false)])
+  func designsBringTheSameServices(name: String, isRefused: Bool) {
+    let one = "{ traffic: { peak: 40rps }, replica: { gpus: 4, rated: 10rps } }"
+    let found = problems(
+      "", "designs:\n  x: { services: { a: \(one) } }\n  y: { services: { \(name): \(one) } }"
+    ).map(\.headline)
+    let expected = "shared.yaml:9:3: error: design 'y' has the services 'b' and 'x' has the services 'a'"
+    #expect(found.contains { $0.hasPrefix(expected) } == isRefused, "\(found)")
+  }
+
+  /// What services lose is a price of outages too.
+  @Test(arguments: [("", true), (", per-lost-request: $0.01", false)])
+  func whatServicesLoseCountsInABudget(loss: String, isRefused: Bool) {
+    let budget = "objectives: { budget: { of: total, at-most: $40M/y, in: 90% of years } }"
+    let found = problems(Self.two.replacing("rated: 10rps }", with: "rated: 10rps }\(loss)"), budget).map(\.headline)
+    let place = "shared.yaml:9:29: error: 'of: total' is no other than 'of: cost'"
+    #expect(found.contains { $0.hasPrefix(place) } == isRefused, "\(found)")
+  }
+
+  @Test func oneServiceOfTwoPoolsHasNobodyToGoBefore() {
+    let found = problems(
+      "services: { chat: { traffic: { peak: 80rps }, pools: { a: { gpus: 2, rated: 20rps }, b: { gpus: 4, rated: 10rps } }, priority: 1 } }"
+    ).map(\.headline)
+    let place = "shared.yaml:3:128: error: 'services.chat.priority' sets a service apart from others"
+    #expect(found.contains { $0.hasPrefix(place) }, "\(found)")
   }
 }
