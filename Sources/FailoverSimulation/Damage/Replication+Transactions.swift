@@ -33,20 +33,22 @@ extension Replication {
     return false
   }
 
-  /// How fast requests of a class fail for want of a partner, in millionths of a request a second.
-  private func lostTransactions(_ transaction: TransactionPlan) -> Int64 {
-    var lost: Int64 = 0
+  /// How fast attempts of a class fail for want of a partner, in millionths of an attempt a second: of those that get as far as a
+  /// node that lives, for whoever fails before has not asked for it.
+  private func failingTransactions(_ transaction: TransactionPlan) -> Int64 {
+    guard estate.edgeLost == 0 else { return 0 }
+    var failing: Int64 = 0
     for site in plan.sites.indices where flow.shares[site] > 0 && flow.isHealthy[site] {
       guard isWithoutPartner(transaction, at: site) else { continue }
-      let offered = portion(portion(arrivals, Int64(flow.shares[site])), Int64(flow.admits[site]))
+      let met = meetingTheLiving(portion(arrivals, Int64(flow.shares[site])), site: site)
       // What else makes requests fail there takes its share of these too.
       let others = withoutPartners(site).success
-      lost +=
+      failing +=
         others > 0
-        ? portion(offered, portion(flow.impairments[site].success, transaction.share, of: others))
-        : portion(offered, transaction.share)
+        ? portion(met, portion(flow.impairments[site].success, transaction.share, of: others))
+        : portion(met, transaction.share)
     }
-    return lost
+    return failing
   }
 
   /// Gives each class what it loses for want of a partner.
@@ -55,7 +57,7 @@ extension Replication {
   mutating func assignTransactions(_ loss: Int64) -> Int64 {
     var left = loss
     for transaction in plan.transactions where left > 0 {
-      let part = min(left, lostTransactions(transaction))
+      let part = min(left, lostRequests(of: failingTransactions(transaction)))
       flow.lostByClass[transaction.kind] += part
       left -= part
     }

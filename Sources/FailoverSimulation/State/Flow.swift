@@ -84,14 +84,18 @@ extension Replication {
       flow.lostRate = flow.refusedRate + flow.hangingRate
     }
     if !plan.classes.isEmpty {
-      let failing = flow.refusedRate + flow.hangingRate
-      let shed =
-        plan.retries == nil || failing == 0
-        ? flow.shedRate : portion(flow.lostRate, flow.shedRate, of: failing)
-      if plan.tellsServices { assignServiceLosses() } else { assignLosses(shed: shed) }
+      if plan.tellsServices { assignServiceLosses() } else { assignLosses(shed: lostRequests(of: flow.shedRate)) }
       updateDraining(spare: flow.spareRate)
     }
     flow.followsDemand = flow.carries < world.rates[step] || !course.parcels.isEmpty || !course.orbit.isEmpty
+  }
+
+  /// Of the requests that are lost those whose attempts fail for one reason, by the share that it has of all that fail.
+  ///
+  /// - Parameter attempts: That fail for this reason, in millionths of an attempt a second.
+  func lostRequests(of attempts: Int64) -> Int64 {
+    let failing = flow.refusedRate + flow.hangingRate
+    return plan.retries == nil || failing == 0 ? attempts : portion(flow.lostRate, attempts, of: failing)
   }
 
   /// What becomes of so many attempts a second.
@@ -222,6 +226,12 @@ extension Replication {
 
   /// What a site answers of the requests that arrive, capacity aside.
   func letIn(_ offered: Int64, site: Int) -> Int64 {
+    let part = meetingTheLiving(offered, site: site)
+    return plan.canBeImpaired && flow.isHealthy[site] ? passing(part, site: site) : part
+  }
+
+  /// Of the requests that arrive at a site those that nothing in front of it turns away and no dead node swallows.
+  func meetingTheLiving(_ offered: Int64, site: Int) -> Int64 {
     guard !isCutOff(site) else { return 0 }
     var part = offered
     if flow.admits[site] < 1_000_000 { part = portion(part, Int64(flow.admits[site])) }
@@ -235,6 +245,6 @@ extension Replication {
       // What the dead swallow is rounded down: a fleet of twenty that loses one answers 95 %, and not a millionth less.
       part -= portion(part, Int64(dead), of: Int64(estate.available[site] + dead))
     }
-    return plan.canBeImpaired ? passing(part, site: site) : part
+    return part
   }
 }

@@ -44,6 +44,26 @@ import Testing
     #expect(abs(outcome.requestsLost - lost) < 1)
   }
 
+  /// One of the first site's ten nodes dies while the second is cut off: for 2.5 x 10 + 5 = 30 s it swallows a tenth of its 50 a
+  /// second, of all classes alike, and a request that it swallows fails once. Orders lose 0.4 x 150 and a fifth of the others,
+  /// 10 x 7,200 - 0.2 x 150.
+  @Test func whatDeadNodesSwallowIsLostOnce() throws {
+    let node = dated("node", .node, at: [2], sites: ["a"], target: FailureTarget(components: [0]))
+    let outcome = try outcome([cut, node]) {
+      $0.detection = .probes(Probes(intervalSeconds: 10, timeoutSeconds: 5, failures: 3))
+    }
+    #expect(abs(outcome.requestsLostByClass[0] - 90) < 1)
+    #expect(abs(outcome.requestsLostByClass[1] - (60 + 72_000 - 30)) < 1)
+    #expect(abs(outcome.requestsLost - 72_120) < 1)
+  }
+
+  /// What a lost edge keeps out asks for no second site: of an hour's 100 a second each class loses its share.
+  @Test func whatTheEdgeKeepsOutIsLostOnce() throws {
+    let outcome = try outcome([cut, dated("edge", .edge, at: [2])])
+    #expect(abs(outcome.requestsLostByClass[0] - 60 * 3600) < 1)
+    #expect(abs(outcome.requestsLostByClass[1] - (40 * 3600 + 10 * 3600)) < 1)
+  }
+
   /// Clients that wait are seen by whoever counts time-outs: after 60 x 0.1 / 0.2 = 30 s what the first site answers moves to
   /// the second. Transactions that fail at once are not.
   @Test(arguments: [(true, 300.0), (false, 72_000.0)])
