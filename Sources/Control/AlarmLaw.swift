@@ -101,7 +101,7 @@ public enum DetectorLaw: Sendable {
     switch self {
     case .health: false
     case .userRequests, .tried: true
-    case .rate(let rate): rate.lowestThreshold < 1_000_000
+    case .rate(let rate): rate.lowestThreshold <= 1_000_000
     }
   }
 }

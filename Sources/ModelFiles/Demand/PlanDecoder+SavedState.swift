@@ -61,6 +61,11 @@ extension PlanDecoder {
       node["prefix-cache"], isDead: service.replica.coldCache == nil, "no prefix cache is ever cold",
       "Say how long it takes to fill, 'prefix-cache: { hits: 40%, refill: 2000000 tokens }', or leave 'prefix-cache' out"
     )
+    note(
+      node["restore"],
+      isDead: !saves.reachesClients(of: service) && !(saves.keepsPrefixes && service.replica.coldCache != nil),
+      "it takes longer than clients wait, and no prefix cache is saved, so that nothing that was saved is ever used",
+      "Write a shorter 'restore', or a longer 'timeout' into 'traffic'")
     let links = service.links.filter { link in
       service.servingSites.contains { link.joins($0.name, saves.site ?? "") }
     }

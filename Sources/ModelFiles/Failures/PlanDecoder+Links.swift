@@ -188,20 +188,27 @@ extension PlanDecoder {
       $0.value["state"]?["synchronous-over"]?.text == link.name
     }
     let saves = service.savesOver(link)
+    // Several services keep no conversations, whose changes could be copied.
+    let isShared = service.traffic.mix != nil
     for key in ["bandwidth", "loss", "connections"] {
       note(
         node?[key], isDead: !fetches && !copies && !saves, "nothing that could fill it is sent over '\(link.name)'",
-        "Say how large changes are, 'state: { replication: 1s, per-request: 40kB }', or what comes over it, 'fetch-from'"
+        isShared
+          ? "Say what comes over it, 'fetch-from', or leave '\(key)' out"
+          : "Say how large changes are, 'state: { replication: 1s, per-request: 40kB }', or what comes over it, 'fetch-from'"
       )
     }
     note(
       node?["round-trip"], isDead: !confirms && !(link.kind == .public && (fetches || copies || saves)),
       "nothing waits for the round trip of '\(link.name)'",
-      "Write 'state: { synchronous-over: \(link.name) }' into a class, or leave 'round-trip' out")
+      (isShared ? "Leave" : "Write 'state: { synchronous-over: \(link.name) }' into a class, or leave")
+        + " 'round-trip' out")
     note(
       node?["price"], isDead: service.prices.state == nil && service.changedBytesPerRequest == 0 && !saves,
       "nothing says how much is copied over '\(link.name)'",
-      "Say how large changes are, 'state: { replication: 1s, per-request: 40kB }', or price copies under 'prices.state'"
+      isShared
+        ? "Leave 'price' out"
+        : "Say how large changes are, 'state: { replication: 1s, per-request: 40kB }', or price copies under 'prices.state'"
     )
   }
 }

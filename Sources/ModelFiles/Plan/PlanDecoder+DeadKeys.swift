@@ -45,8 +45,8 @@ extension PlanDecoder {
       note(
         root.node["sites"]?[site.name]?["stands-in-for"], isDead: site.keep == .serving,
         "'\(site.name)' serves already and takes over from whoever is lost", "Leave 'stands-in-for' out")
-      findDeadScopes(of: site, service, root)
     }
+    findDeadResponses(service, root)
     findDeadRules(service, root)
     findDeadTransactions(service, root)
     findDeadLeases(service, root)
@@ -57,17 +57,6 @@ extension PlanDecoder {
     findDeadLinks(service, root)
     findDeadSaves(service, root)
     findDeadDistances(service, root)
-  }
-
-  /// A standby for losses that never come; a drill may still try one, and a search may add it.
-  private func findDeadScopes(of site: Site, _ service: Service, _ root: FieldReader) {
-    let items = root.node["sites"]?[site.name]?["stands-in-for"]?.items ?? []
-    for (scope, item) in zip(site.standsInFor ?? [], items) {
-      note(
-        item, isDead: !service.failures.contains { $0.scope == scope }, isNormalInSome: true, severity: .warning,
-        "the plan has no failure of scope '\(scope.rawValue)' from which '\(site.name)' could take over",
-        "Write such a failure, or name the scopes of those that the plan has")
-    }
   }
 
   /// Requests that are all answered keep nobody waiting.
@@ -104,7 +93,8 @@ extension PlanDecoder {
       note(
         node?["late"], isDead: !isSeen,
         "nothing measures how late an answer comes where replicas have a rated capacity only",
-        "Describe the replica with 'iteration', or detect it with 'signal: late'")
+        service.traffic.mix == nil
+          ? "Describe the replica with 'iteration', or detect it with 'signal: late'" : "Detect it with 'signal: late'")
     }
   }
 

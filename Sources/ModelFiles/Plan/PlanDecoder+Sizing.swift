@@ -36,7 +36,8 @@ extension PlanDecoder {
       let position = node?["follows"]?.position ?? root.node.position
       if service.autoscaling == nil {
         context.report(
-          at: position, "'\(site.name)' follows demand, and no autoscaler says how", remedy: "Add 'autoscaling'")
+          at: position, "'\(site.name)' follows demand, and no autoscaler says how",
+          remedy: service.traffic.mix == nil ? "Add 'autoscaling'" : "Leave 'follows' out")
       }
       for key in ["size", "nodes", "reserved", "spot", "committed", "owned", "lent"] {
         guard let written = node?[key] else { continue }

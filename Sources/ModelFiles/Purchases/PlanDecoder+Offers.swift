@@ -17,6 +17,7 @@ extension PlanDecoder {
         "need", "a need that is told is that of one site, and some offers are those of one site",
         remedy: "Add 'site: \(offers.compactMap(\.site)[0])', or leave the need to the plan")
     }
+    if !purchase.has("need") { checkPlaces(of: offers, purchase) }
     checkKinds(offers, purchase, at: places)
     checkPrices(offers, purchase, at: places)
     return offers
@@ -26,6 +27,22 @@ extension PlanDecoder {
   private func purchaseSites(_ purchase: FieldReader) -> [String] {
     if let one = purchase.text("site") { return [one] }
     return context.document.root["sites"]?.entries?.map(\.key) ?? []
+  }
+
+  /// What is to be had only where no design keeps anything, and no search lays anything there, is never bought.
+  private func checkPlaces(of offers: [PurchaseBlock.Offer], _ purchase: FieldReader) {
+    guard !described.isEmpty, !context.diagnostics.hasErrors else { return }
+    let plan = context.document.root["plan"]
+    let settings = [plan?["vary"]] + (plan?["stages"]?.items ?? []).map { $0["set"] }
+    let varied = settings.flatMap { $0?.entries ?? [] }.map(\.key)
+    for offer in offers {
+      guard let site = offer.site, !varied.contains(where: { $0 == "sites.\(site)" || $0.hasPrefix("sites.\(site).") }),
+        !described.contains(where: { $0.sites.contains { $0.name == site && $0.keep > .nothing } })
+      else { continue }
+      purchase.child("offers")?.child(offer.name)?.error(
+        "site", "no design keeps anything at '\(site)', so that '\(offer.name)' is never bought",
+        remedy: "Name a site that keeps something, or leave the offer out")
+    }
   }
 
   /// At every site one offer is rented by the hour, and one at most may be taken back.

@@ -75,36 +75,16 @@ extension PlanDecoder {
     return .lastWeek(times: max(times ?? 2, 1))
   }
 
-  /// Rules that cannot ring, whatever happens.
-  func findDeadRules(_ service: Service, _ root: FieldReader) {
-    guard case .layers(let layers) = service.detection else { return }
-    for detector in layers.detectors {
-      guard let rule = detector.rule else { continue }
-      let node = root.node["detect"]?["detectors"]?[detector.name]
-      if rule.against == .peers {
-        note(
-          node?["against"], isDead: service.servingSites.count < 2, isNormalInSome: true, severity: .warning,
-          "a site that serves alone has no peers, so that '\(detector.name)' never rings",
-          "Write it into a design whose sites serve together, or leave 'against' out")
-      }
-      if rule.signal == .worse {
-        note(
-          node?["signal"], isDead: rule.ordinary == 0 && !service.mayAnswerWorse, isNormalInSome: true,
-          severity: .warning,
-          "nothing makes answers worth less, so that '\(detector.name)' never rings",
-          "Write a failure with 'impairs: { quality: 60% }', or another signal")
-      }
-    }
-  }
-
   // MARK: Signals
+
+  private static let letItScale = "Let it scale, with 'autoscaling', and watch"
 
   /// What a signal of another name is: another word for one that is simulated, or none.
   private static let otherSignals: [(names: [String], message: String, remedy: String)] = [
     (
       ["gpu", "gpu-use", "gpu-utilization", "gpu-utilisation"],
       "GPU use is load: a busy site that answers is in no trouble, and moving its traffic would only move the load",
-      "Let it scale, with 'autoscaling', and watch what overload does to answers: 'signal: late' or 'signal: failing'"
+      letItScale + " what overload does to answers: 'signal: late' or 'signal: failing'"
     ),
     (
       ["connection-pool", "connections"], "a pool of connections that runs out shows in the requests that it fails",
@@ -141,7 +121,10 @@ extension PlanDecoder {
     if let word = reader.node("signal")?.text,
       let other = PlanDecoder.otherSignals.first(where: { $0.names.contains(word) })
     {
-      reader.error("signal", "'\(word)' is no signal: \(other.message)", remedy: other.remedy)
+      // Several services have no autoscaler that could answer to load.
+      let isShared = context.document.root["services"] != nil
+      let remedy = isShared ? other.remedy.replacing(PlanDecoder.letItScale, with: "Watch") : other.remedy
+      reader.error("signal", "'\(word)' is no signal: \(other.message)", remedy: remedy)
       return .failing
     }
     return reader.requiredChoice("signal", Signal.self) ?? .failing
@@ -155,14 +138,5 @@ extension PlanDecoder {
       return nil
     }
     return try? service.ruleNoise(layers)
-  }
-}
-
-extension Service {
-  /// Whether a failure or a missing dependency lowers what answers are worth.
-  fileprivate var mayAnswerWorse: Bool {
-    failures.contains { mode in
-      if case .impairs(let left) = mode.effect { left.quality < 1 } else { false }
-    } || dependencies.contains { $0.without.quality < 1 || $0.untilOpen.quality < 1 }
   }
 }

@@ -44,6 +44,9 @@ extension SizeConclusions {
 
   /// How a plan says what could replace buffer, where it does not.
   var instead: [String] {
+    if service.traffic.mix != nil {
+      return ["Degrading and expanding on demand instead of buffer: neither is told apart by service."]
+    }
     var lines: [String] = []
     if service.protection.degradedMode == nil {
       lines.append(

@@ -55,6 +55,15 @@ import Testing
     #expect(unseen.failovers.isEmpty)
   }
 
+  /// A site that fails every request and looks well fills a window of a minute, known 30 s later; one in a hundred that is answered
+  /// keeps a rule `above: 100%` from ringing.
+  @Test func aRuleOfTheWholeRingsForTheWhole() throws {
+    let all = try run(service([health, rate(.failing, 1)], nil, [grey(Impairment(success: 0))]))
+    #expect(abs(all.requestsLost - 100 * 90) < 1e-3 && all.failovers.count == 1)
+    let most = try run(service([health, rate(.failing, 1)], nil, [grey(Impairment(success: 0.01))]))
+    #expect(abs(most.requestsLost - 99 * 7200) < 1e-3 && most.failovers.isEmpty)
+  }
+
   /// Nothing is lost of what conversations hold: the site answers, and finishes its copies before it is left.
   @Test func aSiteThatAnswersKeepsItsState() throws {
     func window(_ mode: FailureMode) throws -> [ContiguousArray<Double>] {
