@@ -43,14 +43,22 @@ public struct BufferPoint: Sendable {
   /// Of a year, amortised, outage losses left out.
   public var dollars: Double { design.sheet.amortisedYear.dollars }
 
-  /// Share of years that keep the availability objective.
-  public var objectiveShare: Interval? { design.figures.availabilityShare }
+  /// Share of years that keep the plan's first objective on availability; where classes or services are promised their own, the
+  /// one of all that is kept least.
+  public var objectiveShare: Interval? {
+    promises.contains { $0.subject.trafficClass != nil } ? leastKept?.share : design.figures.availabilityShare
+  }
 
   /// Whether the availability objectives are kept; other lines of the objectives are no matter of a buffer.
-  public var verdict: Verdict { .over(availability.map(\.verdict)) }
+  public var verdict: Verdict { .over(promises.map(\.verdict)) }
 
-  private var availability: [ObjectiveVerdict] {
-    design.figures.verdicts.filter { $0.subject.isAvailability }
+  /// The verdicts on what is promised of availability, to all and to classes or services.
+  public var promises: [ObjectiveVerdict] { design.figures.verdicts.filter { $0.subject.isAvailability } }
+
+  /// Of these the one whose share of years is the lowest against what is asked; the first of equals.
+  public var leastKept: ObjectiveVerdict? {
+    func margin(_ verdict: ObjectiveVerdict) -> Double { (verdict.share?.estimate ?? 1) - verdict.requiredShare }
+    return promises.min { margin($0) < margin($1) }
   }
 
   init(_ record: DesignRecord, on ladder: FleetLadder, step: Int) {

@@ -9,8 +9,8 @@ public struct JudgedFleet: Sendable {
   public let step: Int
   /// Nodes at the planning peak, by serving site.
   public let nodes: [Int]
-  /// By availability objective: share of years that keep it, in the year of the horizon that keeps it least where years
-  /// are judged apart.
+  /// By what is promised of availability: share of years that keep it, in the year of the horizon that keeps it least where
+  /// years are judged apart.
   public let shares: [Interval]
   public let verdict: Verdict
   /// Mean over the years, in minutes a year of 8766 h.
@@ -124,23 +124,21 @@ struct ShareSearch {
   private func judgement(_ step: Int) -> JudgedFleet {
     let service = ladder.service
     let worlds = records[step] ?? []
-    let shares = service.objectives.availability.map { objective in
-      service.judgedYears.map { judged in
-        let kept = worlds.map { world in
-          let years = world.years(judged)
-          return (met: years.count(where: objective.isKept), years: years.count)
-        }
-        return strata.map { stratifiedShareInterval($0.gathered(kept)) }
-          ?? shareOfYearsInterval(kept, isCertain: service.isCertain)
-      }
+    let judged = ObjectiveVerdict.availability(DesignRecord(service: service, worlds: worlds)).map { verdict in
+      // Where worlds have peaks of their own, strata are weighed.
+      let share =
+        strata.map { stratifiedShareInterval($0.gathered(verdict.worlds)) }
+        ?? shareOfYearsInterval(verdict.worlds, isCertain: service.isCertain)
+      return (share: share, verdict: OutputAnalysis.verdict(share: share, required: verdict.requiredShare))
     }
-    let verdicts = zip(shares, service.objectives.availability).flatMap { shares, objective in
-      shares.map { OutputAnalysis.verdict(share: $0, required: objective.share) }
+    let each = service.judgedYears.count
+    let shares = stride(from: 0, to: judged.count, by: each).compactMap { first in
+      judged[first..<(first + each)].map(\.share).min { $0.estimate < $1.estimate }
     }
     let means = worlds.map(\.lostMinutes)
     return JudgedFleet(
       step: step, nodes: ladder.nodesAtPeak(on: step),
-      shares: shares.compactMap { $0.min { $0.estimate < $1.estimate } }, verdict: .over(verdicts),
+      shares: shares, verdict: .over(judged.map(\.verdict)),
       lostMinutes: strata.map { $0.mean(means) } ?? means.reduce(0, +) / Double(means.count),
       years: worlds.reduce(0) { $0 + $1.replications.count })
   }

@@ -15,10 +15,7 @@ public func size(
   progress: @escaping @Sendable (ComparisonProgress) -> Void = { _ in }
 ) async throws -> SizedDesign {
   let service = plan.services[design]
-  guard !service.objectives.availability.isEmpty else {
-    let judged = (service.traffic.mix?.services ?? []).filter { $0.objectives?.availability != nil }.map(\.name)
-    throw judged.isEmpty ? SizeProblem.noAvailabilityObjective : .onlyServicesHaveObjectives(judged)
-  }
+  guard !service.promisedAvailability.isEmpty else { throw SizeProblem.noAvailabilityObjective }
   guard !service.judgedYears.isEmpty else { throw SizeProblem.noWholeYear(hours: service.horizonHours) }
   let peak = plan.uncertainInputs.first { $0.path == "traffic.peak" }
   let expected = size.replications * (peak == nil ? 14 : 24)

@@ -41,7 +41,7 @@ public struct SizedDesign: Sendable {
 
   /// The fleet that is enough, or what stands in the way of saying so.
   public enum Conclusion: Sendable {
-    /// The smallest fleet that meets the availability objective.
+    /// The smallest fleet that meets what is promised of availability, to all and to each class or service.
     case answer(BufferPoint)
     /// No fleet meets it; beyond this one lost minutes no longer fall measurably.
     case notReachable(enough: BufferPoint)
@@ -63,7 +63,7 @@ public struct SizedDesign: Sendable {
   public var tolerance: Double { SizedDesign.tolerance(service) }
 
   static func tolerance(_ service: Service) -> Double {
-    (1 - (service.objectives.availability.map(\.atLeast).max() ?? 0.9999)) * Horizon.yearMinutes / 100
+    (1 - (service.promisedAvailability.map(\.objective.atLeast).max() ?? 0.9999)) * Horizon.yearMinutes / 100
   }
 }
 
@@ -142,8 +142,6 @@ public struct PeakAnswer: Sendable {
 /// Why a design cannot be sized.
 public enum SizeProblem: Error, CustomStringConvertible {
   case noAvailabilityObjective
-  /// Services of a shared fleet have objectives, and the fleet has none.
-  case onlyServicesHaveObjectives([String])
   /// The horizon holds no whole year.
   case noWholeYear(hours: Double)
 
@@ -154,9 +152,6 @@ public enum SizeProblem: Error, CustomStringConvertible {
     case .noAvailabilityObjective:
       "the plan has no availability objective, so no buffer can be judged. "
         + "Add '\(SizeProblem.example)'"
-    case .onlyServicesHaveObjectives(let services):
-      "'size' judges the whole fleet by the plan's own availability objective, and only services have one "
-        + "(\(services.joined(separator: ", "))). Add '\(SizeProblem.example)' beside 'services'"
     case .noWholeYear(let hours):
       "a share of years cannot be told from a horizon of \(Int(hours)) h, so no buffer can be judged. "
         + "Write 'horizon: 1y'"

@@ -92,7 +92,7 @@ extension FailureMode {
 
 extension Service {
   /// The largest share of years in which an availability objective is wanted.
-  var wantedShareOfYears: Double { objectives.availability.map(\.share).max() ?? 0.9 }
+  var wantedShareOfYears: Double { promisedAvailability.map(\.objective.share).max() ?? 0.9 }
 
   /// Long-run share of time in which a node is under repair, over all failure modes of nodes; renewal reward.
   var nodeUnavailability: Double {

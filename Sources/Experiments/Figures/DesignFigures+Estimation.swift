@@ -170,6 +170,12 @@ extension ObjectiveVerdict {
       + objectives.dataLoss.indices.map { dataLoss($0, record) } + yearly(record) + windows(record)
   }
 
+  /// Verdicts on what is promised of availability, in the order of `promisedAvailability`: one for each year that is judged apart.
+  public static func availability(_ record: DesignRecord) -> [ObjectiveVerdict] {
+    record.service.objectives.availability.flatMap { availability($0, record) }
+      + yearly(record).filter(\.subject.isAvailability)
+  }
+
   /// What tells several limits of one figure apart: nothing for the only one, so that its name is as short as may be.
   private static func name<Limit>(
     _ index: Int, of limits: [Limit], _ isAlike: (Limit, Limit) -> Bool

@@ -21,6 +21,14 @@ public enum ObjectiveSubject: Equatable, Sendable {
     }
   }
 
+  /// The class or service to which alone an availability is promised; nil for anything else.
+  public var trafficClass: String? {
+    switch self {
+    case .classAvailability(let trafficClass): trafficClass
+    case .availability, .windows, .recovery, .dataLoss, .firstToken, .share, .budget: nil
+    }
+  }
+
   /// Whether it is about money, so that no failure is to blame where it is missed.
   public var isBudget: Bool {
     switch self {

@@ -61,8 +61,10 @@ struct SizeConclusions {
   }
 
   private var objective: String {
-    service.objectives.availability.map { line in
-      "\(Wording.availability(line.atLeast)) in \(Wording.percent(line.share)) of years"
+    service.promisedAvailability.map { promise in
+      let name = promise.trafficClass.map { "\($0) " } ?? ""
+      return
+        "\(name)\(Wording.availability(promise.objective.atLeast)) in \(Wording.percent(promise.objective.share)) of years"
     }.joined(separator: " and ")
   }
 
@@ -74,7 +76,8 @@ struct SizeConclusions {
       return "The smallest fleet that meets \(objective)\(middle) is \(described(point))."
     case .notReachable:
       let kept = sized.largest.objectiveShare.map {
-        " and the objective holds in \(Wording.percent($0.estimate)) of years"
+        let which = sized.largest.leastKept?.subject.trafficClass.map { "what is promised to \($0)" } ?? "the objective"
+        return " and \(which) holds in \(Wording.percent($0.estimate)) of years"
       }
       return "No buffer mends this: with \(largestNodes) nodes \(Wording.minutes(sized.largest.lostMinutes.estimate)) "
         + "lost minutes a year remain\(kept ?? "") (\(objective) is wanted). They come from \(remaining): "
@@ -247,6 +250,9 @@ struct SizeConclusions {
 
   private var peaks: String? {
     guard !sized.peaks.isEmpty else {
+      if service.traffic.mix != nil {
+        return "The peak is that of all services together, each at the middle of what it may be."
+      }
       return "The plan gives its peak as one number: write it as [low, mid, high] for the answer at each."
     }
     let parts = sized.peaks.map { answer -> String in

@@ -13,7 +13,7 @@ public func sizeJSON(
   _ sized: SizedDesign, growths: [Double] = [], months: MonthTable? = nil, trail: Trail? = nil
 ) -> JSONValue {
   let service = sized.service
-  let required: JSONValue = service.objectives.availability.first.map { .number($0.share) } ?? .null
+  let required: JSONValue = service.promisedAvailability.first.map { .number($0.objective.share) } ?? .null
   var pairs: [(key: String, value: JSONValue)] =
     [
       ("model", .string(service.name))
@@ -120,6 +120,9 @@ private func pointJSON(_ sized: SizedDesign, _ point: BufferPoint, before: Buffe
     ("added_cost_usd_per_year", .number(sized.addedDollars(point))),
     ("replications", .integer(point.years)),
   ]
+  if point.promises.contains(where: { $0.subject.trafficClass != nil }) {
+    pairs.append(("objectives", .array(point.promises.map(promiseJSON))))
+  }
   if let floor = point.floor { pairs.append(("floor_nodes", .integer(floor))) }
   if let before {
     let step = CurveStep(from: before, to: point)
@@ -130,6 +133,14 @@ private func pointJSON(_ sized: SizedDesign, _ point: BufferPoint, before: Buffe
     ]
   }
   return .object(pairs)
+}
+
+private func promiseJSON(_ verdict: ObjectiveVerdict) -> JSONValue {
+  .object([
+    ("objective", .string(verdict.figure)), ("threshold", .number(verdict.threshold)),
+    ("required_share", .number(verdict.requiredShare)), ("share", verdict.share.map(intervalJSON) ?? .null),
+    ("verdict", .string(verdict.verdict.rawValue)),
+  ])
 }
 
 private func answerJSON(_ sized: SizedDesign) -> JSONValue {

@@ -43,8 +43,10 @@ public struct SizeTable: Sendable {
     let (fewest, most) = (Wording.count(years.min() ?? 0), Wording.count(years.max() ?? 0))
     let perReplica = Wording.trimmed(service.replica.ratedRPS)
     let total = sized.requirementNodes.reduce(0, +)
-    let objective = service.objectives.availability.map { line in
-      "\(Wording.availability(line.atLeast)) of \(line.figure.rawValue) "
+    let objective = service.promisedAvailability.map { promise in
+      let line = promise.objective
+      return
+        "\(promise.trafficClass.map { "\($0) " } ?? "")\(Wording.availability(line.atLeast)) of \(line.figure.rawValue) "
         + "(\(Wording.minutes((1 - line.atLeast) * Horizon.yearMinutes)) minutes) "
         + "in \(Wording.percent(line.share)) of years"
     }
@@ -68,8 +70,9 @@ public struct SizeTable: Sendable {
     let isScaled = service.autoscaling != nil
     let holdsReserve = sized.points.contains { $0.reserveNodes > 0 }
     let target = service.objectives.availability.first.map { Wording.availability($0.atLeast) } ?? ""
+    let meets = promisesApart ? "kept least" : "meet \(target)"
     table.append(
-      (isScaled ? ["FLOOR a site", "nodes at peak"] : ["NODES"]) + ["of R", "meet \(target)", "verdict"]
+      (isScaled ? ["FLOOR a site", "nodes at peak"] : ["NODES"]) + ["of R", meets, "verdict"]
         + (sized.uncertainPeak == nil ? [] : ["any peak", "verdict"])
         + [
           "\(Wording.money) M/y", "lost min/y", "\(Wording.money)/min saved", "full", "site lost", "replicas",
@@ -99,6 +102,9 @@ public struct SizeTable: Sendable {
     return Wording.fixed(lostMinutes > 0 ? min(percent, 99.9999) : percent, 4) + " %"
   }
 
+  /// Whether classes or services are promised their own.
+  private var promisesApart: Bool { service.promisedAvailability.contains { $0.trafficClass != nil } }
+
   private var mark: String {
     if case .answer = sized.conclusion {
       return sized.uncertainPeak == nil
@@ -119,7 +125,9 @@ public struct SizeTable: Sendable {
     let share = point.objectiveShare
     var cells = isScaled ? ["\(point.floor ?? 0)", nodes] : [nodes]
     cells += [
-      Wording.percentPoint(above / Double(service.requirementReplicas)), share.map(Wording.share) ?? "-",
+      Wording.percentPoint(above / Double(service.requirementReplicas)),
+      share.map { (promisesApart ? "\(point.leastKept?.subject.trafficClass ?? "all") " : "") + Wording.share($0) }
+        ?? "-",
       point.verdict.rawValue,
     ]
     if let uncertain = sized.uncertainPeak {

@@ -89,12 +89,6 @@ struct SizeTests {
     await #expect(throws: SizeProblem.self) { try await size(plan, design: 0, size: .small()) }
   }
 
-  @Test func objectivesOfServicesAreNotTheFleets() {
-    let said = SizeProblem.onlyServicesHaveObjectives(["chat", "batch"]).description
-    #expect(said.contains("only services have one (chat, batch). Add 'objectives: {"))
-    #expect(said.hasSuffix("beside 'services'"))
-  }
-
   @Test func theShippedPlansSayWhatTheyClaim() throws {
     let models = Checkout.models
     let three = try PlanFile(path: models.appending(path: "three-regions.yaml").path)
