@@ -46,6 +46,14 @@ public struct OnDemandOffer: Equatable, Sendable {
   /// The same where any number of nodes can be rented.
   var withoutLimit: OnDemandOffer { OnDemandOffer(price: price, spot: spot, origin: origin) }
 
+  /// Microdollars of a course that the unit at a level spares by the hour.
+  func spared(byUnit level: Int, _ curve: LoadDurationCurve) -> Int128 {
+    let hours = Int128(curve.hours(withAtLeast: level))
+    guard let spot else { return Int128(price.microdollars) * hours }
+    let beyond = Int128(curve.hours(withAtLeast: level + spot.limit))
+    return Int128(price.microdollars) * beyond + Int128(spot.price.microdollars) * (hours - beyond)
+  }
+
   /// How a need is met above so many nodes that are paid ahead.
   func meeting(_ need: HourlyNeed, above units: Int) -> HourlyMatch {
     need.matched(with: units, onDemandLimit: limit, spotLimit: spot?.limit ?? 0)
@@ -112,7 +120,7 @@ public struct CommitmentQuestion: Equatable, Sendable {
     for index in order {
       let (price, limit) = (offers[index].price, offers[index].limit)
       while units[index] < limit ?? Int.max {
-        let spared = spared(byUnit: level + 1, curve)
+        let spared = onDemand.spared(byUnit: level + 1, curve)
         let isWorthIt = spared > 0 && spared >= Int128(price.microdollars) * Int128(need.nodes.count)
         guard isWorthIt || level < floor else { break }
         units[index] += 1
@@ -121,14 +129,6 @@ public struct CommitmentQuestion: Equatable, Sendable {
     }
     let found = outcome(units: units)
     return found.match.short == 0 ? .buy(found) : .notToBeHad(shortNodes: floor - level, closest: found)
-  }
-
-  /// Microdollars of a course that the unit at a level spares by the hour.
-  private func spared(byUnit level: Int, _ curve: LoadDurationCurve) -> Int128 {
-    let hours = Int128(curve.hours(withAtLeast: level))
-    guard let spot = onDemand.spot else { return Int128(onDemand.price.microdollars) * hours }
-    let beyond = Int128(curve.hours(withAtLeast: level + spot.limit))
-    return Int128(onDemand.price.microdollars) * beyond + Int128(spot.price.microdollars) * (hours - beyond)
   }
 
   /// The cheapest purchase that is never short, by trying every combination up to `largest` units in all: the check of

@@ -55,6 +55,11 @@ struct LoadDurationCurve {
 
   init(_ need: HourlyNeed) { ascending = need.nodes.sorted() }
 
+  /// - Parameter hours: Nodes by hour; none where there are no hours.
+  init(hours: [Int]) { ascending = hours.sorted() }
+
+  var peak: Int { ascending.last ?? 0 }
+
   /// Hours of the course in which so many nodes or more are needed.
   func hours(withAtLeast units: Int) -> Int {
     var (low, high) = (0, ascending.count)

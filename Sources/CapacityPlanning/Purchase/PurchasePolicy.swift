@@ -5,8 +5,10 @@ public struct PurchasePolicy: Equatable, Sendable {
   /// One class, filled up to the level that the load-duration curve of a world gives.
   public struct Layer: Equatable, Sendable {
     public let offer: Int
-    /// The world whose need sets the level; nil for the one that comes true, which is known after waiting.
+    /// The world whose need sets the level; nil for the one that comes true, which is known after waiting, and when a term ends.
     public let world: Int?
+    /// Nodes of the first order; nil where a level says how many.
+    public var units: Int?
   }
 
   /// As the table of options calls it.
@@ -46,7 +48,7 @@ public struct PurchasedTerm: Equatable, Sendable {
 
 extension PurchaseQuestion {
   /// What can be done: nothing ahead, each class at the level of each world, long terms for the low world with short
-  /// ones above, and each class after a quarter in which the world shows. Where something that is held ends, each class
+  /// ones above, every two classes of unlike terms where the expected cost is least, and each class after a quarter in which the world shows. Where something that is held ends, each class
   /// once for what is open now and again at that end, and once for both at the beginning.
   public var policies: [PurchasePolicy] {
     var all = [PurchasePolicy(name: "\(onDemandName) only", layers: [], orderMonth: 0)]
@@ -69,6 +71,7 @@ extension PurchaseQuestion {
           name: "\(offers[long].name) at the low level, \(offers[short].name) up to the middle",
           layers: [.init(offer: long, world: 0), .init(offer: short, world: worlds.count / 2)], orderMonth: 0))
     }
+    all += ladders
     if worlds.count > 1 && months > PurchaseQuestion.quarter {
       for (index, offer) in offers.enumerated() {
         all.append(
@@ -98,9 +101,13 @@ extension PurchaseQuestion {
         let current = bought.filter { $0.firstMonth <= month && month < $0.endMonth }
         let below = current.reduce(0) { $0 + $1.units }
         let ofClass = current.reduce(0) { $1.offer == layer.offer ? $0 + $1.units : $0 }
-        let level = level(
-          offer, from: month, to: min(end, months), world: layer.world ?? world, foreseesEnds: policy.foreseesEnds)
-        let units = min(max(0, level - below), max(0, (offer.limit ?? Int.max) - ofClass))
+        let first = cause == .firstOrder ? layer.units : nil
+        let wanted =
+          first
+          ?? level(
+            offer, from: month, to: min(end, months), world: layer.world ?? world, foreseesEnds: policy.foreseesEnds)
+          - below
+        let units = min(max(0, wanted), max(0, (offer.limit ?? Int.max) - ofClass))
         if units > 0 {
           bought.append(
             PurchasedTerm(offer: layer.offer, units: units, firstMonth: month, endMonth: end, cause: cause))
