@@ -30,10 +30,12 @@ struct NamedRecord {
 
   /// The name and the record of a line; nil where it was cut off or is none.
   static func read(_ line: Substring) -> (name: WorldName, record: Substring)? {
-    guard let colon = line.firstIndex(of: ":"), let name = WorldName(text: line[..<colon]), line.hasSuffix(" end")
+    // By bytes: a line is long, and its letters are all of one byte.
+    guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")), let name = WorldName(text: line[..<colon]),
+      line.hasSuffix(" end")
     else {
       return nil
     }
-    return (name, line[colon...].dropFirst(2).dropLast(4))
+    return (name, Substring(line.utf8[colon...].dropFirst(2).dropLast(4)))
   }
 }

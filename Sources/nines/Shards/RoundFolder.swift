@@ -75,7 +75,7 @@ struct RoundFolder {
     guard try files.text("part.txt").split(separator: "\n").dropFirst().first == "tasks \(tasks.digest)" else {
       throw shardRefusal("'\(part)' is a part of another round or study. \(remedy)")
     }
-    for line in try files.text("worlds.txt").split(separator: "\n") {
+    for line in try files.text("worlds.txt").utf8.split(separator: UInt8(ascii: "\n")).lazy.map({ Substring($0) }) {
       guard let (name, record) = NamedRecord.read(line) else {
         throw shardRefusal("'\(part)/worlds.txt' is cut off or damaged. \(remedy)")
       }

@@ -55,7 +55,7 @@ struct StoredShard {
   /// The part's share of the inputs' band, added to that of other parts.
   func band(into lines: inout [WorldName: Substring]) throws {
     guard identity.hasInputs else { return }
-    for line in try text("inputs.txt").split(separator: "\n") {
+    for line in try text("inputs.txt").utf8.split(separator: UInt8(ascii: "\n")).lazy.map({ Substring($0) }) {
       guard let (name, record) = NamedRecord.read(line) else {
         throw shardRefusal("'\(path)/inputs.txt' is cut off or damaged. Simulate this part again")
       }
