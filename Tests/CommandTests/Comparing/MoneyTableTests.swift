@@ -6,25 +6,6 @@ import Testing
 @Suite struct MoneyTableTests {
   private static let plans = Checkout.tests("CommandTests/Cases/plans")
 
-  /// Rows of a CSV file by the names of its columns; quotations hold no line breaks here.
-  private static func rows(_ text: String) -> [[String: String]] {
-    let lines = text.split(separator: "\n").map { line -> [String] in
-      var (cells, cell, isQuoted) = ([String](), "", false)
-      for character in line {
-        switch character {
-        case "\"": isQuoted.toggle()
-        case "," where !isQuoted:
-          cells.append(cell)
-          cell = ""
-        default: cell.append(character)
-        }
-      }
-      return cells + [cell]
-    }
-    guard let header = lines.first else { return [] }
-    return lines.dropFirst().map { Dictionary(zip(header, $0)) { first, _ in first } }
-  }
-
   private static func cents(_ rows: [[String: String]], _ column: String) -> Int {
     rows.reduce(0) { $0 + Int(((Double($1[column] ?? "") ?? 0) * 100).rounded()) }
   }
@@ -43,7 +24,7 @@ import Testing
     let folder = try Folder()
     defer { folder.remove() }
     _ = try run("compare", "season.yaml", in: folder, few)
-    let egress = Self.rows(try folder.text("out/costs.csv")).filter { $0["cost_item"] == "user-egress" }
+    let egress = WrittenTable(try folder.text("out/costs.csv")).rows.filter { $0["cost_item"] == "user-egress" }
     #expect(Self.cents(egress, "amortised_cost") == 789_717)
     let january = egress.filter { $0["month_start"] == "2027-01-01" }
     #expect(january.reduce(0) { $0 + (Double($1["quantity"] ?? "") ?? 0) } == 2678.4)
@@ -55,7 +36,7 @@ import Testing
     let folder = try Folder()
     defer { folder.remove() }
     _ = try run("compare", "g2y.yaml", in: folder, few)
-    let summary = Self.rows(try folder.text("out/design_summary.csv"))
+    let summary = WrittenTable(try folder.text("out/design_summary.csv")).rows
     #expect(summary.map { $0["cash_year_1"] } == ["153494.42"])
   }
 
@@ -64,7 +45,7 @@ import Testing
     let folder = try Folder()
     defer { folder.remove() }
     _ = try run("compare", "prov.yaml", in: folder, few)
-    let january = Self.rows(try folder.text("out/costs.csv"))
+    let january = WrittenTable(try folder.text("out/costs.csv")).rows
       .filter { $0["cost_item"] == "user-egress" && $0["month_start"] == "2027-01-01" && $0["is_baseline"] == "false" }
     for provider in ["aws", "azure"] {
       let own = january.filter { $0["provider"] == provider }
@@ -79,11 +60,11 @@ import Testing
     let folder = try Folder()
     defer { folder.remove() }
     let said = try run("plan", "min-cash.yaml", in: folder)
-    let orders = Self.rows(try folder.text("out/purchases.csv")).filter { $0["price_class"] == "owned" }
+    let orders = WrittenTable(try folder.text("out/purchases.csv")).rows.filter { $0["price_class"] == "owned" }
     #expect(orders.map { $0["order_by"] } == ["2026-12-31"] && orders.map { $0["usable_from"] } == ["2027-07-01"])
     // 10 nodes, four years of 8766 h, 15.17 dollars an hour.
     #expect(orders.map { $0["upfront"] } == ["5319208.80"])
-    let owned = Self.rows(try folder.text("out/position.csv")).filter { $0["price_class"] == "owned" }
+    let owned = WrittenTable(try folder.text("out/position.csv")).rows.filter { $0["price_class"] == "owned" }
     #expect(owned.filter { $0["month"] == "2026-12-01" }.map { $0["cash"] } == orders.map { $0["upfront"] })
     #expect(Self.cents(owned.filter { $0["month"] != "2026-12-01" }, "cash") == 0)
     #expect(said.replacing("\n", with: " ").contains("Due before the plan begins on 2027-01-01"))
@@ -94,8 +75,8 @@ import Testing
     let folder = try Folder()
     defer { folder.remove() }
     _ = try run("compare", "fin.yaml", in: folder, few)
-    let finance = Self.rows(try folder.text("out/finance_summary.csv"))
-    let designs = Self.rows(try folder.text("out/design_summary.csv"))
+    let finance = WrittenTable(try folder.text("out/finance_summary.csv")).rows
+    let designs = WrittenTable(try folder.text("out/design_summary.csv")).rows
     #expect(designs.count > 5)
     for design in designs where design["dr_premium_year"]?.isEmpty == false {
       let own = finance.filter { $0["design_id"] == design["design_id"] }

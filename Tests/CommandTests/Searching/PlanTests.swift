@@ -66,11 +66,9 @@ import Testing
     let outcome = try Nines.run(["plan", plan, "--out", folder.path("out"), "--focus"])
     #expect(outcome.exitCode == 0, "\(outcome.stderr)")
     func april(_ file: String, _ columns: [String], months: [String]) throws -> [String] {
-      let rows = try folder.text("out/\(file)").split(separator: "\n").map(cells)
-      let places = try columns.map { try #require(rows[0].firstIndex(of: $0)) }
-      return rows.filter { row in months.allSatisfy(row.contains) }.map { row in
-        places.map { row[$0] }.joined(separator: " ")
-      }
+      let table = WrittenTable(try folder.text("out/\(file)"))
+      return zip(table.cells, try table.columns(columns)).filter { row, _ in months.allSatisfy(row.contains) }
+        .map { $1.joined(separator: " ") }
     }
     #expect(
       try april(
@@ -85,21 +83,6 @@ import Testing
     // The month is a beginning in its own rows and an end in those of March.
     #expect(billed.filter { $0 == "Purchase 0.00 875796.48" }.count == 1)
     #expect(billed.contains("Usage 814619.52 0.00") && billed.contains("Usage 530035.20 530035.20"))
-  }
-
-  /// Cells of a row; quotations hold no line breaks here.
-  private func cells(_ line: Substring) -> [String] {
-    var (cells, cell, isQuoted) = ([String](), "", false)
-    for character in line {
-      switch character {
-      case "\"": isQuoted.toggle()
-      case "," where !isQuoted:
-        cells.append(cell)
-        cell = ""
-      default: cell.append(character)
-      }
-    }
-    return cells + [cell]
   }
 
   /// The worked order ahead of an uncertain need, and the worked choice of a term, asked by a plan.

@@ -39,8 +39,7 @@ import Testing
     #expect(pools.map { $0["expected_cost_usd"] as? String } == ["473364.00", "175320.00"])
     #expect(pools.map { $0["existing_cost_usd"] as? String } == ["52596.00", "17532.00"])
     #expect((result["purchase"] as? [String: Any])?["site"] as? String == "east")
-    let orders = try folder.text("out/purchases.csv").split(separator: "\n").dropFirst()
-      .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    let orders = WrittenTable(try folder.text("out/purchases.csv")).cells
     #expect(orders.map { $0[0] } == ["east-order-1", "east-order-2", "west-order-1"])
     #expect(orders.map { $0[7] } == ["6", "4", "3"])
     let options = try folder.text("out/options.csv")
@@ -68,8 +67,7 @@ import Testing
     let outcome = try Nines.run(["plan", try folder.write(text, as: "two.yaml"), "--out", folder.path("out")])
     #expect(outcome.exitCode == 0, "\(outcome.stderr)")
     #expect(outcome.stdout.contains("At east, west together: $920 k expected over 12 months."))
-    let options = try folder.text("out/options.csv").split(separator: "\n").dropFirst()
-      .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    let options = WrittenTable(try folder.text("out/options.csv")).cells
     #expect(
       options.map { "\($0[0]) \($0[1])" } == [
         "hourly only 876600.00", "year 525960.00", "hourly only 482130.00", "west-year 394470.00",

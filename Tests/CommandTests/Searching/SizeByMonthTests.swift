@@ -29,13 +29,6 @@ import Testing
     + Array(repeating: 14, count: 5) + Array(repeating: 15, count: 4) + Array(repeating: 16, count: 4)
     + Array(repeating: 17, count: 4) + [18]
 
-  private func rows(_ csv: String) -> [[String: String]] {
-    let lines = csv.split(separator: "\n").map {
-      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    }
-    return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
-  }
-
   private func number(_ row: [String: String], _ name: String) -> Double? { row[name].flatMap { Double($0) } }
 
   private func sized(_ plan: String, _ arguments: [String], design: String = "single-site") throws -> Nines.Outcome {
@@ -52,7 +45,7 @@ import Testing
   func fleetsAreThoseByHand(growth: String, option: [String]) throws {
     let outcome = try sized(plan(growth: growth), option + ["--format", "csv", "--lead", "26w"])
     #expect(outcome.exitCode == 0 && outcome.stderr == "", "\(outcome.stderr)")
-    let rows = rows(outcome.stdout)
+    let rows = WrittenTable(outcome.stdout).rows
     #expect(rows.map { $0["serving_nodes"] } == byHand.map { "\($0)" })
     #expect(rows.map { $0["standby_nodes"] } == byHand.map { _ in "0" })
     // 26 weeks are 182 days. The 1st of August is the 213th day of 2027, so that the order is due on the 31st.
@@ -66,14 +59,14 @@ import Testing
   /// The standby is 30 % of the production of its month: 3 of 10, 4 of 11 to 13, 5 of 14 to 16, 6 of 17 and 18.
   @Test func standbyFollowsThePlansRule() throws {
     let outcome = try sized(plan(), ["--growth", "20%", "--format", "csv"], design: "warm")
-    let standby = rows(outcome.stdout).compactMap { $0["standby_nodes"].flatMap { Int($0) } }
+    let standby = WrittenTable(outcome.stdout).rows.compactMap { $0["standby_nodes"].flatMap { Int($0) } }
     #expect(standby == byHand.map { ($0 * 3 + 9) / 10 })
   }
 
   @Test func uncertainGrowthHasThreeCourses() throws {
     let outcome = try sized(
       plan(growth: ", growth: { per-year: [10%, 20%, 40%] }"), ["--years", "1", "--format", "csv"])
-    let rows = rows(outcome.stdout)
+    let rows = WrittenTable(outcome.stdout).rows
     #expect(rows.count == 36 && number(rows[12], "growth_percent_per_year") == 20)
     #expect(rows[12..<24].map { $0["serving_nodes"] } == byHand[..<12].map { "\($0)" })
     // 10 x 1.1^(11/12) = 10.91 and 10 x 1.4^(11/12) = 13.61.

@@ -14,12 +14,8 @@ import Testing
     return folder
   }
 
-  /// The rows of a file without words that need quotes, by the names of its columns.
   private func rows(_ folder: Folder, _ file: String) throws -> [[String: String]] {
-    let lines = try folder.text("out/\(file)").split(separator: "\n").map {
-      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    }
-    return lines.dropFirst().map { Dictionary(zip(lines[0], $0)) { $1 } }
+    WrittenTable(try folder.text("out/\(file)")).rows
   }
 
   private func number(_ text: String?) -> Double { text.flatMap(Double.init) ?? .nan }
