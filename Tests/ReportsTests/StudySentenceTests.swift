@@ -26,6 +26,22 @@ import Testing
     #expect(SensitivitySentences.noFlip(of: "hot").hasPrefix("No input turns the verdict on hot"))
   }
 
+  // MARK: Size
+
+  @Test func whatAFleetMissesBesideAvailabilityIsSaid() {
+    func said(_ others: SizeSentences.Other...) -> String? { SizeSentences.unkept(others) }
+    #expect(said() == nil)
+    #expect(said(("recovery of a region", 0.97, 0.9, .meets)) == nil)
+    #expect(
+      said(("recovery of a region", 0.41, 0.9, .misses))
+        == "Sized by availability alone. Of what else the plan promises this fleet misses recovery of a region (41 % where "
+        + "90 % is asked). 'nines compare' judges every objective, 'nines plan' searches for a design that keeps them all."
+    )
+    let open = said(("data loss of chat", 0.9, 0.9, .undecided), ("recovery of a zone", 1, 0.9, .meets))
+    #expect(open?.contains("it is undecided on data loss of chat (90 % where 90 % is asked).") == true)
+    #expect(open?.contains("nines plan") == false)
+  }
+
   // MARK: Diff
 
   @Test func aChangeIsNamedOnlyWhereItIsKnown() {

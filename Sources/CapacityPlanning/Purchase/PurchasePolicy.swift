@@ -38,6 +38,8 @@ public struct PurchasedTerm: Equatable, Sendable {
     case firstOrder
     /// It follows one that was bought and has ended.
     case renewal
+    /// None was worth its price a term before.
+    case laterOrder
     /// Something that was held already has ended.
     case endOfHeld
   }
@@ -112,7 +114,7 @@ extension PurchaseQuestion {
           bought.append(
             PurchasedTerm(offer: layer.offer, units: units, firstMonth: month, endMonth: end, cause: cause))
         }
-        due.append((end, .renewal))
+        due.append((end, units > 0 ? .renewal : .laterOrder))
       }
     }
     return bought

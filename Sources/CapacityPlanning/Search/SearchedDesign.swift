@@ -86,6 +86,15 @@ public struct SearchedDesign: Sendable {
     }
   }
 
+  /// The objective that is missed by most, or where none is the one of whose allowance for misses most is used up.
+  public var tightest: Objective? {
+    func used(_ objective: Objective) -> Double {
+      let (missed, allowed) = (1 - (objective.share ?? 1), 1 - objective.required)
+      return missed <= 0 ? 0 : allowed > 0 ? missed / allowed : .infinity
+    }
+    return worstMiss ?? objectives.max { used($0) < used($1) }
+  }
+
   /// Why the candidate is not the answer, in words; nil for the answer.
   public var excuse: String? {
     func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }

@@ -55,7 +55,12 @@ public struct BufferPoint: Sendable {
   /// The verdicts on what is promised of availability, to all and to classes or services.
   public var promises: [ObjectiveVerdict] { design.figures.verdicts.filter { $0.subject.isAvailability } }
 
-  /// Of these the one whose share of years is the lowest against what is asked; the first of equals.
+  /// What else the plan promises and this fleet is not known to keep: recovery, data loss, months, latency, a budget.
+  public var unkeptOthers: [ObjectiveVerdict] {
+    design.figures.verdicts.filter { !$0.subject.isAvailability && ($0.verdict == .misses || $0.verdict == .undecided) }
+  }
+
+  /// Of what is promised of availability the one whose share of years is the lowest against what is asked; the first of equals.
   public var leastKept: ObjectiveVerdict? {
     func margin(_ verdict: ObjectiveVerdict) -> Double { (verdict.share?.estimate ?? 1) - verdict.requiredShare }
     return promises.min { margin($0) < margin($1) }

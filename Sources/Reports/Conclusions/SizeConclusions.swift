@@ -14,7 +14,7 @@ struct SizeConclusions {
   }
 
   /// The fleet, what binds it, and what becomes of 20-30 %.
-  var decisive: [String] { ([answer, anyPeak, binding] + readings).compactMap { $0 } }
+  var decisive: [String] { ([answer, others(than: sized.conclusion), anyPeak, binding] + readings).compactMap { $0 } }
 
   /// What a planner asks next.
   var others: [String] {
@@ -86,6 +86,13 @@ struct SizeConclusions {
       return "Undecided at this number of years: with \(largestNodes) nodes the interval straddles \(objective). "
         + "More --replications may decide; what remains comes from \(remaining)."
     }
+  }
+
+  /// What an answer does not keep of what else the plan promises: a buffer is sized by availability.
+  private func others(than conclusion: SizedDesign.Conclusion) -> String? {
+    guard case .answer(let point) = conclusion else { return nil }
+    return SizeSentences.unkept(
+      point.unkeptOthers.map { ($0.text, $0.share?.estimate, $0.requiredShare, $0.verdict) })
   }
 
   private var largestNodes: String { sized.largest.nodes.map(String.init).joined(separator: " + ") }

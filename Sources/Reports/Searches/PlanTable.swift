@@ -45,7 +45,7 @@ public struct PlanTable: Sendable {
   }
 
   private func row(_ name: String, _ design: SearchedDesign) -> [String] {
-    let worst = design.worstMiss ?? design.objectives.first
+    let worst = design.tightest
     let half = Wording.minutes(1.96 * design.lostMinutesError)
     return [
       name, Wording.fixed(design.dollars / 1e6, 2), "\(Wording.minutes(design.lostMinutes)) +-\(half)",
@@ -79,7 +79,7 @@ public struct PlanTable: Sendable {
           + (shown.count < front.count
             ? "\(shown.count) of the front's \(front.count) designs; designs.csv has all. " : "")
           + "keeps worst: share of years, outages or failovers that keep the"
-          + " objective closest to being missed"
+          + " objective that is missed by most, or has used most of the misses it allows"
           + (SearchSentences.freshYears(search.fresh?.label).map { ". " + $0 } ?? ""),
         width: width)
   }

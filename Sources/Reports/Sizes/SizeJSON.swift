@@ -123,6 +123,9 @@ private func pointJSON(_ sized: SizedDesign, _ point: BufferPoint, before: Buffe
   if point.promises.contains(where: { $0.subject.trafficClass != nil }) {
     pairs.append(("objectives", .array(point.promises.map(promiseJSON))))
   }
+  if !point.unkeptOthers.isEmpty {
+    pairs.append(("other_objectives", .array(point.unkeptOthers.map(promiseJSON))))
+  }
   if let floor = point.floor { pairs.append(("floor_nodes", .integer(floor))) }
   if let before {
     let step = CurveStep(from: before, to: point)
