@@ -163,4 +163,13 @@ import Testing
     // 120 x 1.25 = 150 rps, 15 replicas, two a node: 8 nodes.
     #expect(try folder.text("own.yaml").contains("nodes: 8 "))
   }
+
+  /// A machine of one's own in the second room is there when the first is lost; the first needs no such promise.
+  @Test func ownMachinesOfTheSecondSiteAreReserved() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    _ = try Nines.run(["init", "own.yaml", "--like", "on-prem", "--clouds", "own"], in: folder.url)
+    let parts = try folder.text("own.yaml").components(separatedBy: "  other:")
+    #expect(parts.count == 2 && !parts[0].contains("reserved: 100%") && parts[1].contains("reserved: 100%"))
+  }
 }

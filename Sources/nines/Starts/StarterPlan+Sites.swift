@@ -28,6 +28,10 @@ extension StarterPlan {
     if let node = StarterNode.entry(gpu, at: cloud) {
       lines += ["    node:", "      gpus: \(node.gpus)x\(gpu)"] + node.lines.map { "      \($0)" }
     } else {
+      // What stands in one's own room is refused by nobody when a region is lost.
+      if index > 0 {
+        lines.append("    reserved: 100%                    # machines of one's own are there at a failover")
+      }
       lines += owned(gpu)
     }
     return lines + ["    fetch: 100Gbps                    # assumed: shared by all nodes that start"]
