@@ -187,13 +187,15 @@ import Testing
 
   @Test func anAnswerSaysWhatItKeptWhereSomethingWasAsked() {
     func said(_ objectives: [SearchedDesign.Objective]) -> [String] {
-      SearchSentences.answer("hot", indifferent: 50_000, confidence: "95 %", years: 4000, objectives: objectives)
+      SearchSentences.answer(
+        "hot", of: 24, indifferent: 50_000, confidence: "95 %", years: 4000, objectives: objectives)
     }
     let met = said([Self.objective(.meets, share: 0.95)])
-    #expect(met[0].hasPrefix("hot: the cheapest design that meets all objectives, or dearer by less than"))
+    #expect(
+      met[0].hasPrefix("hot: the cheapest of the 24 designs searched that meet all objectives, or dearer by less than"))
     #expect(met[1].hasSuffix("region back in 5 min: 95 % where 90 % is asked (meets)."))
     // Where nothing is asked nothing is met.
-    #expect(said([]).count == 1 && said([])[0].hasPrefix("hot: the cheapest design, or dearer"))
+    #expect(said([]).count == 1 && said([])[0].hasPrefix("hot: the cheapest of the 24 designs searched, or dearer"))
     let none = SearchedDesign.Objective(text: "region", required: 0.9, share: nil, verdict: .undecided)
     #expect(said([none])[1].hasSuffix("region: nothing to judge where 90 % is asked."))
   }

@@ -103,10 +103,13 @@ private func comparison(
       ).containing(designs[i].figures.meanLostMinutes)
       designs[i].costBand = betweenPointBand(outcomes.map { $0[i].dollars }, scale: .linear)
         .containing(designs[i].sheet.amortisedYear.dollars)
-      designs[i].badYearBand = betweenPointBand(outcomes.map { $0[i].badYear }, scale: .logarithmic)
+      let badYears = betweenPointBand(outcomes.map { $0[i].badYear }, scale: .logarithmic)
+      designs[i].badYearBand = designs[i].figures.badYear.map(badYears.containing) ?? badYears
       designs[i].objectiveBands = designs[i].figures.verdicts.indices.map { line in
         let points = outcomes.compactMap { $0[i].objectives[line] }
-        return points.count >= 2 ? betweenPointBand(points, scale: .linear) : nil
+        guard points.count >= 2 else { return nil }
+        let shares = betweenPointBand(points, scale: .linear)
+        return designs[i].figures.verdicts[line].share.map { shares.containing($0.estimate) } ?? shares
       }
     }
   }

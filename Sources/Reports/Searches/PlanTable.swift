@@ -129,8 +129,8 @@ public struct PlanTable: Sendable {
     let confidence = Wording.percent(search.question.confidence)
     if let fresh = search.fresh {
       sentences += SearchSentences.answer(
-        fresh.label, indifferent: search.question.indifferenceDollars, confidence: confidence, years: fresh.years,
-        objectives: fresh.objectives)
+        fresh.label, of: search.designs.count, indifferent: search.question.indifferenceDollars, confidence: confidence,
+        years: fresh.years, objectives: fresh.objectives)
     } else {
       sentences += SearchSentences.nothingMeets(search, confidence: confidence)
     }

@@ -18,14 +18,17 @@ enum SearchSentences {
 
   /// What the answer is, and what it kept on years that had no part in choosing it.
   ///
-  /// - Parameter objectives: None where the plan asks for nothing: then it is the cheapest of all, and nothing was kept.
+  /// - Parameters:
+  ///   - searched: How many designs there were to choose from; what the plan does not list was not looked at.
+  ///   - objectives: None where the plan asks for nothing: then it is the cheapest of all, and nothing was kept.
   static func answer(
-    _ label: String, indifferent dollars: Double, confidence: String, years: Int,
+    _ label: String, of searched: Int, indifferent dollars: Double, confidence: String, years: Int,
     objectives: [SearchedDesign.Objective]
   ) -> [String] {
-    let which = objectives.isEmpty ? "the cheapest design" : "the cheapest design that meets all objectives"
+    let cheapest = "the cheapest of the \(Wording.count(searched)) designs searched"
+    let which = objectives.isEmpty ? cheapest : "\(cheapest) that meet all objectives"
     let choice =
-      "\(label): \(which), or dearer by less than \(Wording.dollars(dollars)) a year than it, at a confidence of"
+      "\(label): \(which), or dearer by less than \(Wording.dollars(dollars)) a year than that, at a confidence of"
       + " \(confidence)."
     guard !objectives.isEmpty else { return [choice] }
     let kept = objectives.map { objective in

@@ -59,9 +59,24 @@ import Testing
       let minutes = try #require(design["lost_minutes_per_year"] as? [String: Any])
       #expect(minutes["mean"] is Double && minutes["inputs_low"] is Double && minutes["inputs_high"] is Double)
     }
+    #expect(Self.bands(in: designs).count > 6 * 3)
+    for band in Self.bands(in: designs) {
+      #expect(band.low <= band.mean && band.mean <= band.high, "\(band)")
+    }
     let differences = try #require(json["differences"] as? [[String: Any]])
     #expect(differences.count == 5)
     #expect(Set(differences[0].keys).isSuperset(of: ["from", "to", "lost_minutes_per_year", "cost_usd_per_year"]))
+  }
+
+  /// Whatever has a range over uncertain inputs, with the figure that it must hold.
+  private static func bands(in value: Any) -> [(mean: Double, low: Double, high: Double)] {
+    if let list = value as? [Any] { return list.flatMap(bands(in:)) }
+    guard let object = value as? [String: Any] else { return [] }
+    let inner = object.values.flatMap(bands(in:))
+    guard let mean = object["mean"] as? Double, let low = object["inputs_low"] as? Double,
+      let high = object["inputs_high"] as? Double
+    else { return inner }
+    return inner + [(mean, low, high)]
   }
 
   @Test func csvHasARowForEachDesignInTheOrderOfThePlan() throws {
