@@ -2,6 +2,8 @@
 
 Usage: check_report.py PICTURES REPORT.html [REPORT.html ...]
 
+Pictures and printed sheets are kept in the folder PICTURES; where that is empty nobody wants them, and none are taken.
+
 Fails on a console message, on any request beside the page itself, on two texts of a drawing that cover one another by
 more than 1 x 3 px, on text outside its drawing, on a page wider than its window, on what axe finds against WCAG 2.2 AA, on
 paper that cuts a drawing, leaves a heading out or runs to more sheets than anybody reads, and where the first screen of a comparison does not answer which design meets, by how much the nearest does not, what would mend
@@ -179,6 +181,8 @@ def look(driver, address, name, pictures, result):
                 found += [f"{where}: {line}" for line in unsaid(said, result)]
             driver.execute_script(AXE)
             found += [f"{where}: axe: {line}" for line in driver.execute_async_script(RUN_AXE)]
+            if not pictures:
+                continue
             size = driver.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
             shot = driver.execute_cdp_cmd(
                 "Page.captureScreenshot",
@@ -186,11 +190,11 @@ def look(driver, address, name, pictures, result):
             )
             (pictures / f"{name}-{width}-{scheme}.png").write_bytes(base64.b64decode(shot["data"]))
     for sheet, (width, height) in SHEETS.items():
-        found += [f"{name} {sheet}: {line}" for line in printed(driver, address, pictures / f"{name}-{sheet}.pdf", width, height)]
+        found += [f"{name} {sheet}: {line}" for line in printed(driver, address, f"{name}-{sheet}", pictures, width, height)]
     return found
 
 
-def printed(driver, address, file, width, height):
+def printed(driver, address, name, pictures, width, height):
     """Prints to a sheet of so many millimetres; what is wrong with the page as it is laid out for it, and with the file."""
     inside = [round((side - 2 * MARGIN) / 25.4 * 96) for side in (width, height)]
     driver.execute_cdp_cmd(
@@ -209,16 +213,18 @@ def printed(driver, address, file, width, height):
     )
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": light})
     data = base64.b64decode(paper["data"])
-    file.write_bytes(data)
+    if pictures:
+        (pictures / f"{name}.pdf").write_bytes(data)
     sheets = len(re.findall(rb"/Type\s*/Page\b", data))
     if not 1 <= sheets <= MOST_SHEETS:
         found.append(f"{sheets} sheets")
-    print(f"{file.stem}: {sheets} sheets")
+    print(f"{name}: {sheets} sheets")
     return found
 
 
 def main(pictures, reports):
-    pictures.mkdir(parents=True, exist_ok=True)
+    if pictures:
+        pictures.mkdir(parents=True, exist_ok=True)
     found = []
     driver = browser()
     try:
@@ -237,9 +243,9 @@ def main(pictures, reports):
         driver.quit()
     for line in found:
         print(line)
-    print(f"{len(reports)} reports looked at, {len(found)} faults; pictures in {pictures}")
+    print(f"{len(reports)} reports looked at, {len(found)} faults" + (f"; pictures in {pictures}" if pictures else ""))
     return 1 if found else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(pathlib.Path(sys.argv[1]), [pathlib.Path(a) for a in sys.argv[2:]]))
+    sys.exit(main(sys.argv[1] and pathlib.Path(sys.argv[1]), [pathlib.Path(a) for a in sys.argv[2:]]))

@@ -56,8 +56,8 @@ struct SmallService {
 }
 
 extension StudySize {
-  static func small(threads: Int = 2) -> StudySize {
-    StudySize(seed: 5, worlds: 10, replicationsPerWorld: 20, threads: threads)
+  static func small() -> StudySize {
+    StudySize(seed: 5, worlds: 10, replicationsPerWorld: 20, threads: 2)
   }
 }
 

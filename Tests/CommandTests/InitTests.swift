@@ -42,7 +42,7 @@ import Testing
     #expect(validated.exitCode == 0 && validated.stderr == "", "\(validated.stderr)")
     let compared = try Nines.run(
       [
-        "compare", "my-plan.yaml", "--replications", kind == .autoscaled ? "20" : "60", "--quiet", "--no-inputs",
+        "compare", "my-plan.yaml", "--replications", kind == .autoscaled ? "6" : "20", "--quiet", "--no-inputs",
         "--format", "json",
       ], in: folder.url)
     #expect(compared.exitCode == 0 && compared.stderr == "", "\(compared.stderr)")

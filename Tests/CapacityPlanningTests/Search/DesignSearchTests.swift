@@ -29,8 +29,9 @@ struct DesignSearchTests {
       mostWorlds: worlds, threads: threads)
   }
 
-  /// Two hundred years of the plain question, searched once for all who ask something of it.
-  private static let searched = Task { try await searchDesigns(question(worlds: 20)) }
+  /// Two hundred years of the plain question, searched once for all who ask something of it, and what the search wrote down.
+  private static let searched = Task { try await searchDesigns(question(worlds: 20), memory: notebook.memory()) }
+  private static let notebook = Notebook()
 
   private static func json(_ result: SearchResult) -> String {
     planJSON(PlanAnswer(name: "small", search: result)).text
@@ -120,8 +121,7 @@ struct DesignSearchTests {
 
   @Test func aKilledSearchEndsWithTheSameBytesAndSimulatesNothingTwice() async throws {
     let question = Self.question(worlds: 20)
-    let whole = Notebook()
-    let uninterrupted = try await searchDesigns(question, memory: whole.memory())
+    let uninterrupted = try await Self.searched.value
     let notebook = Notebook()
     for most in [5, 60, 130] {
       await #expect(throws: Killed.self) {
@@ -133,7 +133,7 @@ struct DesignSearchTests {
     let lines = notebook.lines.withLock { $0 }
     let names = lines.map { $0.split(separator: ";").prefix(2).joined(separator: "/") }
     #expect(Set(names).count == names.count)
-    #expect(lines.sorted() == whole.lines.withLock { $0.sorted() })
+    #expect(lines.sorted() == Self.notebook.lines.withLock { $0.sorted() })
     #expect(resumed.blocks < uninterrupted.blocks)
   }
 

@@ -35,8 +35,9 @@ struct RoundsTests {
 
   /// A peak that nobody knows asks for strata, both ends and the plan's own; few rounds, for each strand asks beside the others.
   @Test(arguments: [false, true]) func aSizeIsTheSame(isUncertain: Bool) async throws {
-    let peak = UncertainInputName(path: "traffic.peak", low: 25, mid: 30, high: 37)
-    let small = SmallService(atLeast: 0.999)
+    // Ten nodes, not thirty: a ladder of a third as many steps, looked at in the same way.
+    let peak = UncertainInputName(path: "traffic.peak", low: 8, mid: 10, high: 12)
+    let small = SmallService(peakRPS: 10, atLeast: 0.999)
     let plan = PlanSource(services: [small.service], uncertainInputs: isUncertain ? [peak] : []) { point in
       var service = small.service
       service.traffic.peakRPS = peak.value(at: point[peak.path] ?? 0.5)
@@ -55,7 +56,7 @@ struct RoundsTests {
         settings: [.init(path: "nodes", text: "\(nodes)")], form: .service(SmallService().service.holding([nodes])))
     }
     let question = SearchQuestion(
-      candidates: candidates, indifferenceDollars: 40_000, confidence: 0.9, seed: 5, yearsPerWorld: 4, mostWorlds: 24,
+      candidates: candidates, indifferenceDollars: 40_000, confidence: 0.9, seed: 5, yearsPerWorld: 4, mostWorlds: 12,
       threads: 2)
     @Sendable func text() async throws -> String {
       planJSON(PlanAnswer(name: "small", search: try await searchDesigns(question))).text
@@ -68,9 +69,9 @@ struct RoundsTests {
 
   /// One round for whatever is asked in any case, one for each halving of a band in which an answer turns.
   @Test func aTornadoIsTheSame() async throws {
-    let input = UncertainInputName(path: "peak", low: 20, mid: 30, high: 40)
-    let plan = PlanSource(services: [SmallService().service], uncertainInputs: [input]) { point in
-      var service = SmallService().service
+    let input = UncertainInputName(path: "peak", low: 7, mid: 10, high: 13)
+    let plan = PlanSource(services: [SmallService(peakRPS: 10).service], uncertainInputs: [input]) { point in
+      var service = SmallService(peakRPS: 10).service
       service.traffic.peakRPS = input.value(at: point[input.path] ?? 0.5)
       return [service]
     }

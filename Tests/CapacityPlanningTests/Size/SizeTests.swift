@@ -11,8 +11,8 @@ import Testing
 
 /// Buffer curves of small services.
 struct SizeTests {
-  private func sized(_ small: SmallService, threads: Int = 2) async throws -> SizedDesign {
-    try await size(small.plan, design: 0, size: .small(threads: threads))
+  private func sized(_ small: SmallService) async throws -> SizedDesign {
+    try await size(small.plan, design: 0, size: .small())
   }
 
   @Test func theCurveContainsItsAnswerAndTheFleetBeforeItFallsShort() async throws {
@@ -75,11 +75,16 @@ struct SizeTests {
     #expect(text.contains("20-30 % in either reading cannot survive a site loss at peak"))
   }
 
+  /// Six worlds for three threads, of years enough to differ in every row.
   @Test func theSameBytesWhateverTheNumberOfThreads() async throws {
-    let one = try await sized(SmallService(noise: 0.05), threads: 1)
-    let three = try await sized(SmallService(noise: 0.05), threads: 3)
+    func sized(threads: Int, seed: UInt64 = 5) async throws -> SizedDesign {
+      let amount = StudySize(seed: seed, worlds: 6, replicationsPerWorld: 5, threads: threads)
+      return try await size(SmallService(noise: 0.05).plan, design: 0, size: amount)
+    }
+    let (one, three) = (try await sized(threads: 1), try await sized(threads: 3))
     #expect(sizeJSON(one).text == sizeJSON(three).text)
     #expect(curveTable(one).text == curveTable(three).text)
+    #expect(curveTable(one).text != curveTable(try await sized(threads: 3, seed: 6)).text)
   }
 
   @Test func aPlanWithoutAnObjectiveCannotBeSized() async throws {
