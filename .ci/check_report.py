@@ -6,13 +6,16 @@ Pictures and printed sheets are kept in the folder PICTURES; where that is empty
 
 Fails on a console message, on any request beside the page itself, on two texts of a drawing that cover one another by
 more than 1 x 3 px, on text outside its drawing, on a page wider than its window, on what axe finds against WCAG 2.2 AA, on
-paper that cuts a drawing, leaves a heading out or runs to more sheets than anybody reads, and where the first screen of a comparison does not answer which design meets, by how much the nearest does not, what would mend
-it, what it costs and how sure that is: with the names and figures of the result that lies beside the page.
+paper that cuts a drawing, leaves a heading out or runs to more sheets than anybody reads, on a table that saves other numbers than
+the result that lies beside the page, and where the first screen of a comparison does not answer which design meets, by how much the nearest does not, what would mend
+it, what it costs and how sure that is: with the names and figures of that result.
 """
 
 import base64
+import csv
 import functools
 import http.server
+import io
 import json
 import pathlib
 import re
@@ -65,6 +68,21 @@ const said = {};
 document.querySelectorAll('[data-answers]').forEach(e =>
   e.dataset.answers.split(' ').forEach(a => said[a] = e.textContent.trim()));
 return said;
+"""
+
+# What every table saves, by its name.
+SAVED = """
+const texts = {}, Real = window.Blob, click = HTMLAnchorElement.prototype.click;
+let text = '';
+window.Blob = function (parts, options) { text = parts.join(''); return new Real(parts, options); };
+HTMLAnchorElement.prototype.click = () => {};
+document.querySelectorAll('button.csv[aria-label^="Save as CSV"]').forEach(b => {
+  b.click();
+  texts[b.getAttribute('aria-label').replace('Save as CSV: ', '')] = text;
+});
+window.Blob = Real;
+HTMLAnchorElement.prototype.click = click;
+return texts;
 """
 
 # Answers that are not whole on the first screen, on a page that has any.
@@ -129,6 +147,23 @@ def unsaid(said, result):
     return found
 
 
+def unlike(saved, result):
+    """What tables save otherwise than it stands in the result: each number with all its digits, its unit in the heading."""
+    found = []
+    for name, text in saved.items():
+        rows = list(csv.reader(io.StringIO(text)))
+        found += [f"'{name}' saves a row of another length" for row in rows if len(row) != len(rows[0])]
+    if "Cost and lost minutes as a table" not in saved:
+        return found
+    minutes = {design["design"]: design["lost_minutes_per_year"] for design in result["designs"]}
+    for row in csv.DictReader(io.StringIO(saved["Cost and lost minutes as a table"])):
+        for column, figure in [("Lost minutes a year", "mean"), ("95 % from", "low"), ("95 % to", "high")]:
+            stored, own = minutes[row["Design"]].get(figure), row[column + " [minutes]"] if column + " [minutes]" in row else row[column]
+            if (float(own) if own else None) != stored:
+                found.append(f"'{column}' of {row['Design']} is saved as '{own}', the result has {stored}")
+    return found
+
+
 class Served(http.server.SimpleHTTPRequestHandler):
     """Serves one folder and writes down what was asked for."""
 
@@ -179,6 +214,8 @@ def look(driver, address, name, pictures, result):
             said = driver.execute_script(SAYS)
             if said:
                 found += [f"{where}: {line}" for line in unsaid(said, result)]
+            if width == "wide" and scheme == "light":
+                found += [f"{where}: {line}" for line in unlike(driver.execute_script(SAVED), result)]
             driver.execute_script(AXE)
             found += [f"{where}: axe: {line}" for line in driver.execute_async_script(RUN_AXE)]
             if not pictures:

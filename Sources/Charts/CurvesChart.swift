@@ -68,20 +68,24 @@ public struct CurvesChart: Sendable {
       let line = steps(shown.map(\.point), in: frame)
       canvas.path(
         line, "line \(curve.tint.stroke)\(curve.isDashed ? " dashed" : "")",
-        values: shown.prefix(line.count).map { words(of: curve, $0.said.value, $0.said.share) })
+        said: PointWords(
+          sentence: sentence(of: curve), figures: shown.prefix(line.count).map { figures($0.said.value, $0.said.share) }
+        ))
     }
     if let post { draw(post, in: frame, on: &canvas) }
     return canvas.document(title: title, classes: classes)
   }
 
-  private func words(of curve: Curve, _ value: Double, _ share: Double) -> String {
-    let percent = Figures.percent(share)
-    let at = unit == .minutes ? "\(Figures.digits(value)) min" : Figures.time(value)
+  private func sentence(of curve: Curve) -> String {
     switch direction {
-    case .exceedance: return "\(curve.name): \(percent) of years lose more than \(at)"
-    case .cumulative: return "\(curve.name): \(percent) are over \(at) after the fault"
-    case .within(let said): return "\(curve.name): \(percent) of \(said) \(at)"
+    case .exceedance: "\(curve.name): {0} of years lose more than {1}"
+    case .cumulative: "\(curve.name): {0} are over {1} after the fault"
+    case .within(let said): "\(curve.name): {0} of \(said) {1}"
     }
+  }
+
+  private func figures(_ value: Double, _ share: Double) -> [String] {
+    [Figures.percent(share), unit == .minutes ? "\(Figures.digits(value)) min" : Figures.time(value)]
   }
 
   private var yScale: (Scale.Kind, ClosedRange<Double>) {
@@ -91,10 +95,13 @@ public struct CurvesChart: Sendable {
     }
   }
 
+  /// Shares that the logarithmic axis names.
+  private static let exceeded: [Double] = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0001]
+
   private var yTicks: [Tick] {
     switch direction {
     case .exceedance(let least):
-      [1, 0.1, 0.01, 0.001, 0.0001].filter { $0 >= least * 0.999 }.map { Tick($0, Figures.share($0)) }
+      CurvesChart.exceeded.filter { $0 >= least * 0.999 }.map { Tick($0, Figures.share($0)) }
     case .cumulative, .within: [0, 0.25, 0.5, 0.75, 0.95].map { Tick($0, Figures.share($0)) }
     }
   }

@@ -85,15 +85,16 @@ public struct FleetMonthsChart: Sendable {
 
   private func draw(_ course: Course, in frame: Frame, on canvas: inout SVGCanvas) {
     var points: [(Double, Double)] = []
-    var words: [String] = []
+    var figures: [[String]] = []
     for (index, month) in course.months.enumerated() {
       let end = index + 1 < course.months.count ? course.months[index + 1].day : month.day + Self.lastMonth
       let y = frame.y.position(Double(month.nodes))
       points += [(frame.x.position(month.day), y), (frame.x.position(end), y)]
-      let said = "\(course.name), from \(month.name): \(month.nodes) nodes"
-      words += [said, said]
+      figures += [[month.name, "\(month.nodes)"], [month.name, "\(month.nodes)"]]
     }
-    canvas.path(points, "line \(course.tint.stroke)", values: words)
+    canvas.path(
+      points, "line \(course.tint.stroke)",
+      said: PointWords(sentence: "\(course.name), from {0}: {1} nodes", figures: figures))
   }
 
   private var days: ClosedRange<Double> {

@@ -46,7 +46,11 @@ public struct OutageChart: Sendable {
     (timeEnds(width).left / width...timeEnds(width).right / width, timeRange)
   }
 
-  private func timeEnds(_ width: Double) -> (left: Double, right: Double) { (width > 500 ? 90.0 : 62, width - 12) }
+  private func timeEnds(_ width: Double) -> (left: Double, right: Double) {
+    // Names of lanes stand to the left, as far as they leave room for what happens.
+    let names = 10 + (lanes.map { TextWidth.of($0) }.max() ?? 0)
+    return (width > 500 ? min(190, max(90, names)) : min(104, max(62, names)), width - 12)
+  }
 
   private var timeRange: ClosedRange<Double> {
     (points.first?.seconds ?? 0)...max(points.last?.seconds ?? 1, over * 1.02, 1)
@@ -95,7 +99,14 @@ public struct OutageChart: Sendable {
     let words = "\(Figures.grouped(lost)) requests lost"
     let half = TextWidth.of(words) / 2
     let x = min(max(middle, frame.left + half + 4), frame.right - half - 4)
-    canvas.text(words, x: x, y: (frame.top + frame.bottom) / 2, anchor: .middle, "lost-ink halo")
+    canvas.text(words, x: x, y: lostHeight(in: frame), anchor: .middle, "lost-ink halo")
+  }
+
+  /// Half-way between demand and answers in the middle of the outage, where there is room for words between them.
+  private func lostHeight(in frame: Frame) -> Double {
+    guard let half = points.last(where: { $0.seconds <= over / 2 }) else { return (frame.top + frame.bottom) / 2 }
+    let (demand, answered) = (frame.y.position(half.demand), frame.y.position(half.answered))
+    return answered - demand > 18 ? (demand + answered) / 2 + 4 : (frame.top + frame.bottom) / 2
   }
 
   private func drawPosts(in frame: Frame, from top: Double, on canvas: inout SVGCanvas) {

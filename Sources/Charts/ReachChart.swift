@@ -87,7 +87,8 @@ public struct ReachChart: Sendable {
     var canvas = SVGCanvas(width: width, height: height)
     let yTicks =
       isLogarithmic
-      ? Tick.decades(yRange, most: 7) { words($0, yUnit) } : Tick.round(yRange, about: 5) { words($0, yUnit) }
+      ? Tick.decades(yRange, most: 7) { words($0, yUnit) }
+      : yUnit == .seconds ? Tick.roundTimes(yRange, about: 5) : Tick.round(yRange, about: 5) { words($0, yUnit) }
     let left = max(58, 14 + (yTicks.map { TextWidth.of($0.label) }.max() ?? 0))
     let frame = Frame(
       x: (.linear, xRange), y: (isLogarithmic ? .logarithmic : .linear, yRange), left: left, right: width - 14, top: 26,

@@ -27,8 +27,13 @@ public struct TradeChart: Sendable {
 
   public var drawing: Drawing { Drawing(wideAt: Drawing.half, draw) }
 
+  /// Above so many designs only those are named that no other beats, and there is room for one name below the other.
+  private static let crowd = 10
+  private var isCrowded: Bool { points.count > TradeChart.crowd }
+
   private func draw(width: Double, classes: String) -> String {
-    let height = width > 500 ? 330.0 : 300
+    let kept = Double(points.count { !$0.isDominated })
+    let height = (width > 500 ? 330.0 : 300) + (isCrowded ? 12 * max(0, kept - Double(TradeChart.crowd) / 2) : 0)
     var canvas = SVGCanvas(width: width, height: height)
     let frame = Frame(
       x: (.linear, dollarRange), y: (.logarithmic, minuteRange), left: 44, right: width - 14, top: 26,
@@ -85,21 +90,25 @@ public struct TradeChart: Sendable {
     let places = points.map { (x: frame.x.position($0.dollars), y: frame.y.position($0.minutes)) }
     let limit = (frame.right - frame.left) * 0.62
     // On the side that has room for it; where neither has, the name loses its end.
-    let whole = points.map { TextWidth.cut($0.name, to: limit) + " " + Figures.minutes($0.minutes) }
+    let whole = points.map { TextWidth.withoutMiddle($0.name, to: limit) + " " + Figures.minutes($0.minutes) }
     let isLeft = points.indices.map { index in
       let x = places[index].x
+      // Nothing stands to the left of a design that no other beats: it would be cheaper and lose less.
+      if isCrowded, !points[index].isDominated { return x - 12 - TextWidth.of(whole[index]) > frame.left }
       return x + 8 + TextWidth.of(whole[index]) > frame.right && x > (frame.left + frame.right) / 2
     }
     let words = points.indices.map { index -> String in
       let figure = " " + Figures.minutes(points[index].minutes)
       let room = isLeft[index] ? places[index].x - 8 : frame.right - places[index].x - 8
-      return TextWidth.cut(points[index].name, to: max(20, min(limit, room - TextWidth.of(figure) - 4))) + figure
+      return TextWidth.withoutMiddle(points[index].name, to: max(20, min(limit, room - TextWidth.of(figure) - 4)))
+        + figure
     }
     // As many labels as there is room for: first the designs that no other beats, cheapest first; the others speak when
     // they are pointed at.
     let room = Int(max(1, min(60, (frame.bottom - frame.top - 14) / 15)))
     let named = Set(
-      points.indices.sorted { (points[$0].isDominated ? 1 : 0, $0) < (points[$1].isDominated ? 1 : 0, $1) }.prefix(room)
+      points.indices.filter { !isCrowded || !points[$0].isDominated }
+        .sorted { (points[$0].isDominated ? 1 : 0, $0) < (points[$1].isDominated ? 1 : 0, $1) }.prefix(room)
     )
     // Steps that cost as much as they are wide get their price in words, as labels among the others.
     var labels: [(words: String, x: Double, y: Double, isLeft: Bool, mark: Int?)] = points.indices.filter(
@@ -111,22 +120,26 @@ public struct TradeChart: Sendable {
       let (x1, x2) = (frame.x.position(from.dollars), frame.x.position(to.dollars))
       let exchange =
         "−\(Figures.minutes(from.minutes - to.minutes)) min for \(Figures.dollars(to.dollars - from.dollars))"
-      guard labels.count < room, x2 - x1 > 30, TextWidth.of(exchange) + 12 < frame.right - x1 else { continue }
+      guard !isCrowded, labels.count < room, x2 - x1 > 30, TextWidth.of(exchange) + 12 < frame.right - x1 else {
+        continue
+      }
       let middle = (frame.y.position(from.minutes) + frame.y.position(to.minutes)) / 2
       labels.append((exchange, x1 + 8, middle, false, nil))
     }
     let heights = LabelPlacing.apart(labels.map(\.y), gap: 15, within: (frame.top + 6)...(frame.bottom - 8))
     for (label, y) in zip(labels, heights) {
-      if let mark = label.mark, abs(y - places[mark].y) > 5 {
-        canvas.line(places[mark].x, places[mark].y, label.x, y, "leader")
-      }
-      canvas.text(
-        label.words, x: label.x, y: y + 4, anchor: label.isLeft ? .end : .start, label.mark == nil ? "quiet" : "ink")
+      guard let mark = label.mark, abs(y - places[mark].y) > 5 else { continue }
+      canvas.line(places[mark].x, places[mark].y, label.x, y, "leader")
     }
     for (point, place) in zip(points, places) {
       canvas.circle(
         place.x, place.y, radius: 5, point.isDominated ? "hollow \(point.tint.stroke)" : point.tint.fill,
         hint: "\(point.name): \(Figures.minutes(point.minutes)) minutes, \(Figures.dollars(point.dollars)) a year")
+    }
+    for (label, y) in zip(labels, heights) {
+      canvas.text(
+        label.words, x: label.x, y: y + 4, anchor: label.isLeft ? .end : .start,
+        label.mark == nil ? "quiet halo" : "ink halo")
     }
   }
 }

@@ -58,18 +58,20 @@ public struct WeekChart: Sendable {
       let edge = line { $0.fan?.upperBound ?? 0 } + line { $0.fan?.lowerBound ?? 0 }.reversed()
       canvas.path(edge, closed: true, "fan", hint: "nine in ten courses of demand")
     }
-    func words(_ name: String, _ value: (Point) -> Double) -> [String] {
-      points.map { point in
-        let minutes = Int((point.hours * 60).rounded())
-        let clock = "\(minutes / 60 % 24):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
-        return "\(name) on day \(minutes / 1440 + 1) at \(clock): \(Figures.digits(value(point))) requests a second"
-      }
+    func words(_ name: String, _ value: (Point) -> Double) -> PointWords {
+      PointWords(
+        sentence: "\(name) on day {0} at {1}: {2} requests a second",
+        figures: points.map { point in
+          let minutes = Int((point.hours * 60).rounded())
+          let clock = "\(minutes / 60 % 24):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
+          return ["\(minutes / 1440 + 1)", clock, Figures.digits(value(point))]
+        })
     }
-    canvas.path(line(\.demand), "line demand", values: words("demand", \.demand))
+    canvas.path(line(\.demand), "line demand", said: words("demand", \.demand))
     if points.allSatisfy({ $0.ordered != nil }) {
       canvas.path(line { $0.ordered ?? 0 }, "line ordered", hint: "ordered by the autoscaler")
     }
-    canvas.path(line(\.capacity), "line capacity", values: words("capacity", \.capacity))
+    canvas.path(line(\.capacity), "line capacity", said: words("capacity", \.capacity))
     let places = LabelPlacing.apart(
       levels.map { frame.y.position($0.rate) - 5 }, gap: 15, within: (frame.top + 8)...(frame.bottom - 4))
     for (level, y) in zip(levels, places) {

@@ -27,7 +27,7 @@ public func comparisonPage(resultJSON: String, version: String) throws -> String
     "reasons": findings.reasons.map { ["heading": $0.heading, "words": $0.words, "answers": $0.answers] },
     "matrix": MatrixSection(findings).values, "trade": TradeSection(findings).values,
     "outages": OutageSection(findings).values, "provenance": provenance(comparison, version),
-    "reality": grounds.reality,
+    "reality": ([ServiceSection(findings).unit, grounds.reality].compactMap { $0 }).joined(separator: " "),
   ]
   for (name, section) in sections { if let section { values[name] = section } }
   let library = MustacheLibrary(

@@ -63,8 +63,13 @@ struct Findings {
     return "and \(others), which cost the same as far as is known, are the cheapest of \(meeting.count) that meet"
   }
 
-  /// Whether a design costs more than the first for certain, as if their costs were independent.
+  /// Whether a design costs more than the first for certain, on the same failures: by the difference of each pair of years, of
+  /// which what both have in common is no part.
   private func isDearer(_ design: StoredComparison.Design) -> Bool {
+    if let more = Ranking.difference(from: first.design, to: design.design, comparison.pairs, \.costUsdPerYear) {
+      return more.low > 0
+    }
+    // What nobody paired counts as independent, which is wider than it is.
     func half(_ cost: StoredComparison.Mean) -> Double {
       cost.interval.map { ($0.upperBound - $0.lowerBound) / 2 } ?? 0
     }

@@ -35,18 +35,23 @@ struct Ranking {
 
   func place(of name: String) -> Place? { places.first { $0.design.design == name } }
 
-  /// Lost minutes of `to` less those of `from`, with the ends of the interval; nil where the pair was not compared.
+  /// Lost minutes of `to` less those of `from`, or another figure of pairs, with the ends of the interval; nil where the pair
+  /// was not compared.
   static func difference(
-    from: String, to: String, _ pairs: [StoredComparison.Pair]
+    from: String, to: String, _ pairs: [StoredComparison.Pair],
+    _ figure: KeyPath<StoredComparison.Pair, StoredComparison.Mean?> = \.lostMinutes
   ) -> (mean: Double, low: Double, high: Double)? {
     for pair in pairs {
-      guard let mean = pair.lostMinutesPerYear.mean else { continue }
+      guard let difference = pair[keyPath: figure], let mean = difference.mean else { continue }
       // An end that the years do not bound is written as null.
-      let low = pair.lostMinutesPerYear.low ?? -.infinity
-      let high = pair.lostMinutesPerYear.high ?? .infinity
+      let (low, high) = (difference.low ?? -.infinity, difference.high ?? .infinity)
       if pair.from == from, pair.to == to { return (mean, low, high) }
       if pair.from == to, pair.to == from { return (-mean, -high, -low) }
     }
     return nil
   }
+}
+
+extension StoredComparison.Pair {
+  fileprivate var lostMinutes: StoredComparison.Mean? { lostMinutesPerYear }
 }

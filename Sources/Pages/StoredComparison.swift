@@ -54,6 +54,8 @@ struct StoredComparison: Decodable {
     let gpuTimeShare: Double
     let costUsdPerYear: Double
     let outageLossUsdPerYear: Double?
+    /// What a lost minute of its own demand costs; nil where its lost requests have no price.
+    let usdPerLostMinute: Double?
   }
 
   struct Quantiles: Decodable {
@@ -140,6 +142,8 @@ struct StoredComparison: Decodable {
     let from: String
     let to: String
     let lostMinutesPerYear: Mean
+    /// What the second costs more than the first; nil in the results of versions that did not pair costs.
+    let costUsdPerYear: Mean?
     let inputsShareWithLess: Double?
   }
 

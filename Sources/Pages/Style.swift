@@ -53,9 +53,9 @@ public let pageStyle = """
   table.matrix,table.matrix tbody{display:block}table.matrix tr{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:0 8px;
   border-top:1px solid var(--rule);padding:6px 0}table.matrix thead{display:none}table.matrix td{border:0;padding:1px 0}
   table.matrix td.name{grid-column:1/3;order:-2;padding-left:8px;border-left:4px solid}table.matrix td.cost{grid-column:3;order:-1}
-  table.matrix tr:not(:first-child) td>small{display:none!important}table.matrix td.name>small{display:block!important}
+  table.matrix tr:not(:first-child) td>small.narrow{display:none!important}table.matrix td.cost .fine{display:block}
   table.matrix td.less{display:none}table.matrix td.apart{grid-column:1/-1}.cell{flex-wrap:wrap;gap:0 6px}.cell small{display:block}
-  td.name small{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}}
+  td.name small{font-size:12px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}}
   @media print,(min-width:761px){.cell small{display:none}}
   @media print{main{max-width:none;padding:0;zoom:.78}h2,h3,h2+.how,h2+ul{break-after:avoid}figure,tr,.reasons,.split,svg{break-inside:avoid}
   .cols,.split{grid-template-columns:minmax(0,1fr)}.split .legend{columns:2}svg.chart{max-height:230mm}

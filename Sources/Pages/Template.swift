@@ -10,8 +10,7 @@ let pageTemplate = framed(
   {{#hasDominated}}<tr><td class="apart" colspan="{{columns}}">Another design is no dearer and no worse</td></tr>{{/hasDominated}}
   {{#dominated}}{{> row}}{{/dominated}}</tbody></table>{{/matrix}}
   <p class="fine">{{provenance}} {{reality}}</p>
-  {{#matrix}}<details><summary>Every objective with its interval</summary><div class="scroll"><table><thead><tr><th>Design</th>{{#objectiveNames}}<th>{{name}}</th>{{/objectiveNames}}</tr></thead>
-  <tbody>{{#allObjectives}}<tr><td>{{name}}</td>{{#cells}}<td class="{{verdict}}">{{text}}</td>{{/cells}}</tr>{{/allObjectives}}</tbody></table></div></details>{{/matrix}}
+  {{#matrix}}{{#all}}{{> table}}{{/all}}{{/matrix}}
 
   {{#trade}}<h2>{{title}}</h2>
   <div class="cols">{{#isPriced}}{{#scatter}}<figure style="margin:0">{{{wide}}}{{{narrow}}}<figcaption>Left and down is better. Open marks: another design costs no more and loses no more.</figcaption></figure>{{/scatter}}{{/isPriced}}
@@ -57,7 +56,7 @@ let pageTemplate = framed(
 /// A row of the first screen's table.
 let rowTemplate = #"""
   <tr><td class="name {{edge}}"><b>{{name}}</b><small>{{detail}}</small></td>{{#cells}}<td>{{#none}}<span class="open">not judged</span>{{/none}}{{^none}}<small class="narrow fine">{{short}}</small><span class="cell">{{{bar}}}<span class="{{verdict}}">{{sign}} {{figure}}</span></span>{{/none}}</td>{{/cells}}
-  <td class="n less">{{minutes}}</td><td class="n less">{{bad}}</td>{{#isPriced}}<td class="n less">{{cost}}</td><td class="n less">{{premium}}</td>{{/isPriced}}<td class="n cost narrow">{{costWords}}</td></tr>
+  <td class="n less">{{minutes}}</td><td class="n less">{{bad}}</td>{{#isPriced}}<td class="n less">{{cost}}</td><td class="n less">{{premium}}</td>{{/isPriced}}<td class="n cost narrow">{{costWords}}{{#isPriced}}<span class="fine">{{minutesWords}}</span>{{/isPriced}}</td></tr>
   """#
 
 /// A chart of curves with its legend beside it.

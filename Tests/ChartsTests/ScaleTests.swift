@@ -3,6 +3,13 @@ import Testing
 @testable import Charts
 
 @Suite struct ScaleTests {
+  /// Half an hour in five steps is one of ten minutes, and none of five hundred seconds; of less than seconds the decimals count.
+  @Test func timesAreCountedInTheirUnits() {
+    #expect(Tick.roundTimes(700...3000, about: 5).map(\.label) == ["20 min", "30 min", "40 min", "50 min"])
+    #expect(Tick.roundTimes(0...50, about: 5).map(\.value) == [0, 10, 20, 30, 40, 50])
+    #expect(Tick.roundTimes(0...0.5, about: 5).map(\.value) == [0, 0.1, 0.2, 0.30000000000000004, 0.4, 0.5])
+  }
+
   @Test func positionsByHand() {
     let linear = Scale(.linear, 0...10, from: 100, to: 200)
     #expect(linear.position(5) == 150)

@@ -89,6 +89,33 @@ import Testing
     #expect(String(decoding: try bytes(folder, "package/README.md"), as: UTF8.self).contains("## costs.csv"))
   }
 
+  /// What each of several services loses is a table of the package, described like the others.
+  @Test func servicesAreATableOfThePackage() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let plan = try folder.write(
+      """
+      service: platform
+      services:
+        chat: { traffic: { peak: 40rps }, replica: { gpus: 4, rated: 10rps } }
+        batch: { traffic: { peak: 4rps }, replica: { gpus: 2, rated: 0.5rps }, priority: 2, per-lost-request: $0.05 }
+      sites: { east: { keep: serving, node: { gpus: 4xH100, price: $40/h } } }
+      failures: { region: { scope: region, per-year: 2, lasts: 1h } }
+      detect: { takes: 1min }
+      execute: { move-traffic: { by: balancer } }
+      """, as: "plan.yaml")
+    _ = try Nines.run(["compare", plan, "--replications", "40", "--quiet", "--out", "result"], in: folder.url)
+    let run = try Nines.run(["export", "result", "--as", "datapackage", "--out", "package"], in: folder.url)
+    #expect(run.exitCode == 0, "\(run.stderr)")
+    let text = try bytes(folder, "package/services.csv")
+    #expect(text == (try bytes(folder, "result/services.csv")))
+    let header = String(decoding: text.prefix { $0 != 10 }, as: UTF8.self)
+    #expect(header.hasPrefix("design,service,priority,") && header.hasSuffix(",usd_per_lost_minute"))
+    let json = String(decoding: try bytes(folder, "package/datapackage.json"), as: UTF8.self)
+    #expect(json.contains("One row is a service of a design"))
+    #expect(String(decoding: try bytes(folder, "package/README.md"), as: UTF8.self).contains("## services.csv"))
+  }
+
   @Test func aBufferCurveIsAPackageToo() throws {
     let folder = try Folder()
     defer { folder.remove() }

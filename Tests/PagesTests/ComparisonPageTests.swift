@@ -22,8 +22,10 @@ import Testing
   private func page() throws -> String {
     var text = ComparisonText([
       .init("warm", "meets", years: ComparisonText.kept, dollars: 2e6),
-      .init("single", "misses", years: ComparisonText.missed, minutes: .init(90, 80, 99)),
+      .init("single", "misses", years: ComparisonText.missed, minutes: .init(90.123456789, 80, 99)),
     ])
+    text.pairs =
+      "[\(ComparisonText.pair("warm", "single", .init(50, 40, 60), more: .init(-1_000_000.5, -1.1e6, -9e5)))]"
     text.breakEvens =
       #"[{"from": "single", "to": "warm", "usd_per_minute": {"mean": 20000, "low": 16000, "high": 26000}}]"#
     text.influences =
@@ -55,6 +57,39 @@ import Testing
       page.contains(
         #"<p class="fine copy">Play it: <code>nines drill plan.yaml --design warm --outage 1.0 --seed 1</code>"#))
     #expect(page.contains("What no plan has stands in docs/background/model.md."))
+  }
+
+  /// What a table saves are the numbers of the result, each with all its digits, and what they count stands in the heading.
+  @Test func tablesSaveWhatTheResultHolds() throws {
+    let page = try page()
+    #expect(StoredPage.unsaved(page).isEmpty)
+    #expect(page.contains(#"<td class="n" data-v="90.123456789">90.1</td>"#))
+    #expect(page.contains(#"<td class="n" data-v="-1000000.5">-$1 M</td>"#))
+    #expect(page.contains(#"<th class="n" data-unit="minutes">Lost minutes a year</th>"#))
+    #expect(page.contains(#"<th class="n" data-unit="USD">Cost a year, second less first</th>"#))
+    #expect(page.contains(#"<th class="n" data-unit="0 to 1">Share of years that lose more</th>"#))
+    #expect(page.contains(#"<td class="n" data-v="0.95">95 %</td>"#))
+    // What is not there is saved as nothing, and what is read as words as these.
+    #expect(page.contains(#"<td class="n" data-v="">-</td>"#))
+    #expect(page.contains(#"<td>✓ meets</td>"#))
+  }
+
+  /// A column of one unit says it in its heading; where there are several each number has its own, and ends follow the mean.
+  @Test func cellsSayWhatTheirColumnDoesNot() throws {
+    let table = PageTable(
+      summary: "s", heads: ["Name", "Mixed", "Ends"],
+      rows: [
+        ["a", .time(90), .number(39.25, .seconds, ends: 33...42) { _ in "39 s (33 s to 42 s)" }],
+        ["b", .minutes(0.1 + 0.2), .number(.infinity, .seconds) { _ in "never" }],
+      ])
+    func saved(_ list: Any?) -> [String] { (list as? [[String: String]])?.compactMap { $0["attributes"] } ?? [] }
+    #expect(saved(table.values["heads"]) == ["", #" class="n""#, #" class="n" data-unit="s" data-ends="1""#])
+    let rows = (table.values["rows"] as? [[String: Any]])?.map { saved($0["cells"]) }
+    #expect(
+      rows == [
+        ["", #" class="n" data-v="90 s""#, #" class="n" data-v="39.25|33|42""#],
+        ["", #" class="n" data-v="0.30000000000000004 minutes""#, #" class="n" data-v="""#],
+      ])
   }
 
   /// Break-evens that do not rise would be drawn from right to left.

@@ -61,7 +61,7 @@ struct ComparisonText {
 
     private var servicesJSON: String {
       let all = services.map {
-        #"{"service": "\#($0.name)", "lost_minutes_per_year": \#($0.minutes), "availability_requests": 1, "gpu_time_share": 0.5, "cost_usd_per_year": 10000000, "outage_loss_usd_per_year": 1290000}"#
+        #"{"service": "\#($0.name)", "lost_minutes_per_year": \#($0.minutes), "availability_requests": 1, "gpu_time_share": 0.5, "cost_usd_per_year": 10000000, "outage_loss_usd_per_year": 1290000, "usd_per_lost_minute": 19.2}"#
       }
       return all.isEmpty ? "null" : "[\(all.joined(separator: ","))]"
     }
@@ -133,9 +133,13 @@ struct ComparisonText {
 
   func findings() throws -> Findings { Findings(try StoredComparison(json: json)) }
 
-  /// Lost minutes of the second less those of the first.
-  static func pair(_ from: String, _ to: String, _ difference: Share, withLess: Double? = nil) -> String {
-    #"{"from": "\#(from)", "to": "\#(to)", "lost_minutes_per_year": \#(difference.json), "inputs_share_with_less": \#(withLess.map { "\($0)" } ?? "null")}"#
+  /// Lost minutes of the second less those of the first, and what it costs more; nothing where costs were not paired.
+  static func pair(
+    _ from: String, _ to: String, _ difference: Share, more: Share? = nil, withLess: Double? = nil
+  ) -> String {
+    let cost = more.map { #""cost_usd_per_year": \#($0.json), "# } ?? ""
+    return
+      #"{"from": "\#(from)", "to": "\#(to)", "lost_minutes_per_year": \#(difference.json), \#(cost)"inputs_share_with_less": \#(withLess.map { "\($0)" } ?? "null")}"#
   }
 
   /// By the rule of every verdict, at 90 %.

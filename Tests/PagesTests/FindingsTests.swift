@@ -48,6 +48,32 @@ import Testing
     )
   }
 
+  /// Two designs whose costs swing by $200,000 with the same years: as if they were independent the difference of $100,000 would
+  /// be uncertain by 200,000 x sqrt(2) = 283,000 and a tie. In pairs of years it is $90,000 to $110,000. The neighbour is a pair
+  /// that no pairing tells apart, though each alone is known to $20,000.
+  @Test func costsAreToldApartInPairs() throws {
+    func design(_ name: String, _ dollars: Double, reach: Double) -> Design {
+      var design = Design(name, "meets", years: ComparisonText.kept, dollars: dollars)
+      design.cost = #"{"mean": \#(dollars), "low": \#(dollars - reach), "high": \#(dollars + reach)}"#
+      return design
+    }
+    let (cheap, like) = (design("cheap", 1e6, reach: 2e5), design("like", 1.1e6, reach: 2e5))
+    let nothing = Share(0, -1, 1)
+    func pairs(_ more: Share) -> String {
+      "[\(ComparisonText.pair("cheap", "like", nothing, more: more))]"
+    }
+    let told = "Cheap is the cheapest of 2 that meet every objective, for $1 M a year."
+    let tied =
+      "Cheap and like, which cost the same as far as is known, are the cheapest of 2 that meet every objective, for $1 M a year."
+    #expect(try title([cheap, like], pairs: pairs(Share(1e5, 9e4, 1.1e5))) == told)
+    #expect(try title([cheap, like], pairs: pairs(Share(1e5, -1e3, 2.01e5))) == tied)
+    // The pair may be written the other way round.
+    let turned = ComparisonText.pair("like", "cheap", nothing, more: Share(-1e5, -1.1e5, -9e4))
+    #expect(try title([cheap, like], pairs: "[\(turned)]") == told)
+    let close = [design("cheap", 1e6, reach: 2e4), design("like", 1.1e6, reach: 2e4)]
+    #expect(try title(close, pairs: pairs(Share(1e5, -1e3, 2.01e5))) == tied)
+  }
+
   // MARK: Which comes closest
 
   @Test func equalSharesAreATie() throws {

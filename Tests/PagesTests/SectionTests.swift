@@ -139,7 +139,7 @@ import Testing
     let section = CauseSection(try ComparisonText([one]).findings())
     #expect(
       section.title
-        == "What is lost to what: of a what strikes every site takes 15.5 minutes, what strikes one site 20.0 minutes")
+        == "What is lost to what: a loses 15.5 minutes to what strikes every site at once and 20.0 to what strikes one")
     #expect(section.removals == nil)
   }
 
@@ -174,8 +174,11 @@ import Testing
     #expect(section["title"] as? String == "By service: in a chat \(loses), 100 minutes of its own demand a year")
     let rows = (section["data"] as? [String: Any])?["rows"] as? [[String: Any]]
     let cells = (rows?.last?["cells"] as? [[String: String]])?.compactMap { $0["text"] } ?? []
-    #expect(cells == ["a", "batch"] + shown + ["50 %", "$10.0 M", "$1.29 M"])
-    #expect(ValueSection(findings).ownValue.hasPrefix("The plan prices lost requests and not a lost minute"))
+    #expect(cells == ["a", "batch"] + shown + ["50 %", "$10.0 M", "$1.29 M", "$19.2"])
+    #expect(
+      ValueSection(findings).ownValue.hasPrefix(
+        "What a lost minute costs depends on whose it is: chat $19.2, batch $19.2."))
+    #expect(ServiceSection(findings).unit?.hasPrefix("Two services share the fleet: minutes, shares and rates") == true)
   }
 
   // MARK: Money

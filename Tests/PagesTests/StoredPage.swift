@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Pages
@@ -6,7 +7,18 @@ import Testing
 struct StoredPage {
   let html: String
 
-  init(_ json: String) throws { html = try page(resultJSON: json, version: "1") }
+  init(_ json: String) throws {
+    html = try page(resultJSON: json, version: "1")
+    #expect(StoredPage.unsaved(html).isEmpty, "numbers that would be saved as they were rounded")
+  }
+
+  /// Cells with figures that a table would save in the words that people read, without the number behind them.
+  static func unsaved(_ html: String) -> [String] {
+    html.components(separatedBy: "<details").dropFirst().flatMap { piece in
+      piece.components(separatedBy: "</details>")[0].matches(of: /<td class="n">([^<]*[0-9][^<]*)<\/td>/)
+        .map { String($0.output.1) }
+    }
+  }
 
   /// The finding at the top.
   var title: String { html.firstMatch(of: /<h1>(.*?)<\/h1>/).map { text(String($0.output.1)) } ?? "" }

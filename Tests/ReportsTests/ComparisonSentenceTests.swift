@@ -38,8 +38,8 @@ import Testing
   }
 
   @Test func servicesWithAPriceOfTheirOwnAreNamed() {
-    let said = ComparisonSentences.outageCost(byServices: ["chat", "batch"])
-    #expect(said.contains("whose requests it loses (chat, batch): totals include it"))
+    let said = ComparisonSentences.outageCost(byServices: [("chat", 19.2), ("batch", 0.38)])
+    #expect(said.contains("depends on whose it is: chat $19, batch $0.38. Totals include it"))
   }
 
   @Test func whatStrikesAllSitesIsSummed() {

@@ -6,6 +6,27 @@ import Testing
 
 /// Sentences and the conditions under which they may be said: each beside the neighbour under which they may not.
 @Suite struct SentenceTests {
+  /// A number keeps its unit on its line, and a word that only begins like one is no unit.
+  @Test func unitsStayWithTheirNumbers() {
+    let text = "from $72 k to $1.17 M; 28 min, 6 months"
+    for width in 20...60 {
+      let lines = Wording.wrapped(text, width: width)
+      #expect(lines.joined(separator: " ").replacing("   ", with: " ") == text, "\(lines)")
+      for unit in ["k", "M;", "min,"] {
+        #expect(
+          !lines.contains { $0.drop { $0 == " " }.hasPrefix(unit + " ") || $0.hasSuffix("  " + unit) }, "\(lines)")
+      }
+    }
+    #expect(Wording.wrapped("takes 6 months", width: 8) == ["takes 6", "  months"])
+    #expect(Wording.wrapped("takes 60 s", width: 8) == ["takes", "  60 s"])
+  }
+
+  /// Two digits of what is missing: 83.8 minutes of 525,960 are 0.0159 %, 0.65 of them 0.00012 %.
+  @Test(arguments: [(83.8, "99.984 %"), (0.65, "99.99988 %"), (157_788.0, "70 %"), (0.0, "100 %"), (7889.4, "98.5 %")])
+  func whatIsMissingHasTwoDigits(lostMinutes: Double, words: String) {
+    #expect(Wording.measuredAvailability(1 - lostMinutes / 525_960) == words)
+  }
+
   private typealias Option = TradeStandings.Option
 
   private static func between(_ low: Double, _ high: Double) -> Interval {

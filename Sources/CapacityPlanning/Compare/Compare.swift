@@ -115,8 +115,6 @@ private func comparison(
   }
   return Comparison(
     size: size, precision: precision, designs: designs, differences: pairedDifferences(records, designs),
-    pairs: DesignPair.all(
-      records, points: outcomes.map { $0.map { $0.lostMinutes.reduce(0, +) / Double($0.lostMinutes.count) } }),
     influences: influences(
       of: plan.uncertainInputs, at: points, on: outcomes, designs: designs.map(\.name)),
     uncertainInputCount: plan.uncertainInputs.count, records: records,

@@ -13,8 +13,6 @@ public struct Comparison: Sendable {
   public let designs: [ComparedDesign]
   /// Each design against the one before it, paired.
   public let differences: [DesignDifference]
-  /// Every two designs, paired.
-  public let pairs: [DesignPair]
   /// How strongly each uncertain input moves the lost minutes of the design that it moves most; strongest first.
   public let influences: [InputInfluence]
   /// How many values of the plan are a low, a middle and a high one.

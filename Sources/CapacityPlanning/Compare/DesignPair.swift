@@ -1,3 +1,4 @@
+import Costing
 import Experiments
 import OutputAnalysis
 
@@ -7,26 +8,33 @@ public struct DesignPair: Sendable {
   public let to: String
   /// Lost minutes a year: the second's less the first's.
   public let lostMinutes: Interval
+  /// What the second costs more than the first, in dollars a year, amortised.
+  public let dollars: Interval
   /// Share of the points of the uncertain inputs at which the second loses less; nil where none was varied.
   public let inputsWithLess: Double?
 }
 
-extension DesignPair {
-  /// Designs beyond which not every pair is kept: only those with the design that loses least.
+extension Comparison {
+  /// Designs beyond which not every pair is kept.
   static let mostOfAllPairs = 12
 
-  /// - Parameter points: Lost minutes of each design, at each point of the uncertain inputs.
-  static func all(_ records: [DesignRecord], points: [[Double]]) -> [DesignPair] {
+  /// Every two designs, paired; of many designs each with the one that loses least and with the one that a report puts first,
+  /// since these are what the others are held against.
+  public var pairs: [DesignPair] {
     let means = records.map(\.lostMinutesByWorld)
     let sums = means.map { $0.reduce(0, +) }
     let least = sums.indices.min { (sums[$0], $0) < (sums[$1], $1) }
+    let isEveryPair = records.count <= Comparison.mostOfAllPairs
+    let held = isEveryPair ? Set(records.indices) : Set([least, ranking.first?.design].compactMap { $0 })
     return records.indices.flatMap { to in
       (0..<to).compactMap { from in
-        guard records.count <= mostOfAllPairs || from == least || to == least else { return nil }
-        let less = points.isEmpty ? nil : Double(points.count { $0[to] < $0[from] }) / Double(points.count)
+        guard held.contains(from) || held.contains(to) else { return nil }
+        let less = points.isEmpty ? nil : points.count { $0[to].lostMinutes < $0[from].lostMinutes }
         return DesignPair(
-          from: records[from].service.design.name, to: records[to].service.design.name,
-          lostMinutes: PairedDifference(from: means[from], to: means[to]).difference, inputsWithLess: less)
+          from: designs[from].name, to: designs[to].name,
+          lostMinutes: PairedDifference(from: means[from], to: means[to]).difference,
+          dollars: designs[from].sheet.premium(of: designs[to].sheet),
+          inputsWithLess: less.map { Double($0) / Double(points.count) })
       }
     }
   }

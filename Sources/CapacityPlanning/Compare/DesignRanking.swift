@@ -85,9 +85,11 @@ extension Comparison {
     return ranked.bestFirst.map { ($0, ranked.betterDesign(than: $0)) }
   }
 
-  /// What a lost minute costs by the plan's price of an outage; nil where it gives none.
+  /// What a lost minute costs by the plan's price of an outage; nil where it gives none, and where lost requests of several
+  /// services have prices of their own: a minute of one is worth another amount than a minute of the next.
   public var dollarsPerLostMinute: Double? {
-    guard let design = designs.first, let outage = design.service.prices.outage else { return nil }
+    guard let design = designs.first, let outage = design.service.prices.outage, !design.service.pricesLostRequests
+    else { return nil }
     return design.figures.demandPerYear / Horizon.yearMinutes * outage.dollarsPerLostRequest
       + outage.dollarsPerOutageMinute
   }

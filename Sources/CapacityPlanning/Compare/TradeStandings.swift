@@ -133,7 +133,7 @@ extension Comparison {
   public var standings: TradeStandings {
     var standings = TradeStandings(
       designs.map { .init(name: $0.name, cost: $0.sheet.yearlyCost, minutes: $0.figures.meanLostMinutes) },
-      cost: { designs[$0].sheet.costDifference(to: designs[$1].sheet) },
+      cost: { designs[$0].sheet.premium(of: designs[$1].sheet) },
       difference: {
         PairedDifference(from: records[$0].lostMinutesByWorld, to: records[$1].lostMinutesByWorld).difference
       })
@@ -162,8 +162,13 @@ extension CostSheet {
     return isExact ? Interval(exactly: mean) : Interval(estimate: mean, low: mean - reach, high: mean + reach)
   }
 
+  /// What another design costs more a year: paired by worlds, and where these are not known as if both costs were independent.
+  public func premium(of other: CostSheet) -> Interval {
+    costDifference(to: other) ?? other.yearlyCost.minus(yearlyCost)
+  }
+
   /// What another design costs more a year on the same worlds; nil where its worlds are not known.
-  public func costDifference(to other: CostSheet) -> Interval? {
+  func costDifference(to other: CostSheet) -> Interval? {
     guard yearlyByWorld.count == other.yearlyByWorld.count, yearlyByWorld.count >= 2 else { return nil }
     let difference = PairedDifference(from: yearlyByWorld, to: other.yearlyByWorld).difference
     // The cents of the lines are rounded, those of the worlds are not: the interval goes around what is printed.

@@ -1,3 +1,11 @@
+/// What is said of the points of a line: one sentence, in which `{0}`, `{1}` and so on stand for the figures of each point, so that
+/// the sentence is written once.
+struct PointWords {
+  let sentence: String
+  /// A list for each point; no figure holds a bar or a semicolon.
+  let figures: [[String]]
+}
+
 /// A drawing that grows element by element into SVG text; equal calls give equal bytes.
 ///
 /// Colours are classes of the page that the drawing stands on, so that one drawing serves light and dark: `ink` and `quiet`
@@ -40,15 +48,17 @@ struct SVGCanvas {
 
   /// A line through points; `closed` makes it an area.
   ///
-  /// - Parameter values: What is said of each point when the pointer is near; a bar between words would part them.
+  /// - Parameter said: What is said of each point when the pointer is near.
   mutating func path(
-    _ points: [(Double, Double)], closed: Bool = false, _ classes: String, hint: String? = nil, values: [String] = []
+    _ points: [(Double, Double)], closed: Bool = false, _ classes: String, hint: String? = nil, said: PointWords? = nil
   ) {
-    precondition(values.isEmpty || values.count == points.count, "words belong to points")
+    precondition(said == nil || said?.figures.count == points.count, "words belong to points")
     guard points.count > 1 else { return }
-    let words = values.map { $0.replacing("|", with: "/") }.joined(separator: "|")
-    let data = values.isEmpty ? "" : " data-values=\"\(escaped(words))\""
-    element("path", "d=\"\(path(points))\(closed ? "Z" : "")\" class=\"\(classes)\"\(data)", hint: hint)
+    let data = said.map { said -> String in
+      let figures = said.figures.map { $0.joined(separator: ";") }.joined(separator: "|")
+      return " data-words=\"\(escaped(said.sentence))\" data-values=\"\(escaped(figures))\""
+    }
+    element("path", "d=\"\(path(points))\(closed ? "Z" : "")\" class=\"\(classes)\"\(data ?? "")", hint: hint)
   }
 
   mutating func text(

@@ -84,6 +84,18 @@ extension Tick {
     return []
   }
 
+  /// Round lengths of time between two ends, about so many: at steps that people count in.
+  static func roundTimes(_ values: ClosedRange<Double>, about count: Int) -> [Tick] {
+    let steps: [Double] = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 21600, 43200, 86400]
+    let length = values.upperBound - values.lowerBound
+    guard length >= 3, let step = steps.first(where: { length / $0 <= Double(count) + 1 }) else {
+      return round(values, about: count) { Figures.time($0) }
+    }
+    let (first, last) = ((values.lowerBound / step).rounded(.up), (values.upperBound / step + 1e-9).rounded(.down))
+    guard last > first else { return round(values, about: count) { Figures.time($0) } }
+    return stride(from: first, through: last, by: 1).map { Tick($0 * step, Figures.time($0 * step)) }
+  }
+
   /// Lengths of time that people name, between two ends, in seconds.
   static func times(_ values: ClosedRange<Double>) -> [Tick] {
     let named: [(Double, String)] = [

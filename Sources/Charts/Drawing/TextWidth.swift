@@ -40,4 +40,15 @@ enum TextWidth {
     while !kept.isEmpty, of(kept + "…", size: size) > limit { kept.removeLast() }
     return kept + "…"
   }
+
+  /// Words without their middle where they are wider than a limit: what tells names apart stands at their ends as a rule.
+  static func withoutMiddle(_ words: String, to limit: Double) -> String {
+    guard of(words) > limit else { return words }
+    let tail = words.suffix(words.count / 2)
+    var (first, last) = (words.prefix(words.count - tail.count), tail)
+    while first.count + last.count > 2, of("\(first)…\(last)") > limit {
+      if first.count > last.count { first.removeLast() } else { last.removeFirst() }
+    }
+    return "\(first)…\(last)"
+  }
 }

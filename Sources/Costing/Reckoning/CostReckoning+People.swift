@@ -74,5 +74,5 @@ extension CostReckoning {
 
 extension Service {
   /// Whether lost requests of one of several services have a price.
-  var pricesLostRequests: Bool { traffic.mix?.services.contains { $0.loss != nil } ?? false }
+  public var pricesLostRequests: Bool { traffic.mix?.services.contains { $0.loss != nil } ?? false }
 }

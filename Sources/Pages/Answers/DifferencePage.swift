@@ -78,8 +78,16 @@ struct DifferencePage: QuestionPage {
     }
     let dollars = most.costUsdPerYear.change?.mean ?? 0
     let minutes = most.lostMinutesPerYear.change?.mean ?? 0
-    let lost = minutes == 0 ? "loses as much as before" : "loses \(signed(minutes, Figures.minutes)) minutes"
-    return "No verdict changed; \(most.design) costs \(signed(dollars, Figures.dollars)) a year and \(lost)."
+    func than(_ change: Double, _ form: (Double) -> String, _ unit: String) -> String {
+      change == 0 ? "as much as before" : "\(form(abs(change)))\(unit) \(change < 0 ? "less" : "more")"
+    }
+    return "No verdict changed; \(most.design) costs \(than(dollars, Figures.dollars, " a year")) and loses "
+      + "\(than(minutes, Figures.minutes, " minutes"))."
+  }
+
+  /// A design by its name, several counted.
+  private func named(_ designs: [String]) -> String {
+    designs.count == 1 ? designs[0] : "\(designs.count) of \(stored.designs.count) designs"
   }
 
   private func moved(_ design: Stored.Design) -> Double {
@@ -97,17 +105,29 @@ struct DifferencePage: QuestionPage {
     return AnswerPage.Section(
       title: count == 0
         ? "The plans say the same" : "\(count) \(count == 1 ? "value was" : "values were") changed in the plan",
-      how: "",
+      how: stored.settings.prefix(3).map { "\($0.path): \($0.first ?? "nothing") → \($0.second ?? "nothing")" }
+        .joined(separator: "; ") + (count > 3 ? "; \(count - 3) more." : count > 0 ? "." : ""),
       table: count == 0
         ? nil
         : PageTable(
           summary: "What was changed", heads: ["Key", "First", "Second"],
-          rows: stored.settings.map { [$0.path, $0.first ?? "-", $0.second ?? "-"] }, wordColumns: [1, 2]))
+          rows: stored.settings.map { [$0.path, $0.first ?? "-", $0.second ?? "-"].map(TableCell.words) },
+          wordColumns: [1, 2]))
   }
 
   private var minutes: AnswerPage.Section? {
     guard !stored.designs.isEmpty else { return nil }
-    let title = "Lost minutes, second less first"
+    let changes = stored.designs.compactMap { design in
+      design.lostMinutesPerYear.change.map { (name: design.design, change: $0) }
+    }
+    let less = changes.filter { ($0.change.high ?? 0) < 0 }.map(\.name)
+    let more = changes.filter { ($0.change.low ?? 0) > 0 }.map(\.name)
+    let told = [less.isEmpty ? nil : "\(named(less)) less", more.isEmpty ? nil : "\(named(more)) more"].compactMap {
+      $0
+    }
+    let title =
+      "Lost minutes, second less first: "
+      + (told.isEmpty ? "no design is shown to lose more or less" : told.joined(separator: ", "))
     return AnswerPage.Section(
       title: title, how: "Bars to the left: less is lost. Thin lines: 95 % intervals.",
       drawings: [
@@ -126,10 +146,9 @@ struct DifferencePage: QuestionPage {
         heads: ["Design", "Minutes before", "Minutes now", "Cost before", "Cost now", "Before", "Now"],
         rows: stored.designs.map {
           [
-            $0.design, $0.lostMinutesPerYear.first.map(Figures.minutes) ?? "-",
-            $0.lostMinutesPerYear.second.map(Figures.minutes) ?? "-",
-            $0.costUsdPerYear.first.map(Figures.dollars) ?? "-",
-            $0.costUsdPerYear.second.map(Figures.dollars) ?? "-", marked($0.verdict.first), marked($0.verdict.second),
+            .words($0.design), .minutes($0.lostMinutesPerYear.first), .minutes($0.lostMinutesPerYear.second),
+            .dollars($0.costUsdPerYear.first), .dollars($0.costUsdPerYear.second), .words(marked($0.verdict.first)),
+            .words(marked($0.verdict.second)),
           ]
         }))
   }
@@ -140,7 +159,7 @@ struct DifferencePage: QuestionPage {
       return nil
     }
     let lines = design.lines.sorted { abs($0.changeUsdPerYear) > abs($1.changeUsdPerYear) }
-    var steps = lines.prefix(9).map { (name: $0.name, change: $0.changeUsdPerYear) }
+    var steps = lines.prefix(9).map { (name: $0.name.replacing("_", with: " "), change: $0.changeUsdPerYear) }
     let rest = second - first - steps.reduce(0) { $0 + $1.change }
     if abs(rest) >= 0.5 { steps.append((name: "everything else", change: rest)) }
     let title = "\(capitalised(design.design)): from \(Figures.dollars(first)) to \(Figures.dollars(second)) a year"
@@ -153,8 +172,8 @@ struct DifferencePage: QuestionPage {
         summary: "Every line that moved", heads: ["Line", "First", "Second", "Change"],
         rows: lines.map {
           [
-            $0.name, Figures.dollars($0.firstUsdPerYear), Figures.dollars($0.secondUsdPerYear),
-            signed($0.changeUsdPerYear, Figures.dollars),
+            .words($0.name), .dollars($0.firstUsdPerYear), .dollars($0.secondUsdPerYear),
+            .number($0.changeUsdPerYear, .money) { signed($0, Figures.dollars) },
           ]
         }))
   }

@@ -49,13 +49,17 @@ struct DrillPage: QuestionPage {
         summary: "Outages", heads: ["Design", "Cause", "Ended by", "Back after", "Requests lost"],
         rows: stored.timelines.flatMap { timeline in
           timeline.outages.isEmpty
-            ? [[timeline.design, "none", "-", "-", Figures.digits(timeline.requestsLost.rounded())]]
+            ? [[.words(timeline.design), "none", "-", "-", lost(timeline.requestsLost)]]
             : timeline.outages.map {
               [
-                timeline.design, $0.cause, $0.endedBy, $0.recoverySeconds.map(Figures.time) ?? "not yet",
-                Figures.digits($0.requestsLost.rounded()),
+                .words(timeline.design), .words($0.cause), .words($0.endedBy),
+                .time($0.recoverySeconds, without: "not yet"), lost($0.requestsLost),
               ]
             }
         }, wordColumns: [1, 2]))
+  }
+
+  private func lost(_ requests: Double) -> TableCell {
+    .number(requests, .other("requests")) { Figures.digits($0.rounded()) }
   }
 }

@@ -102,7 +102,7 @@ struct ReplayPage: QuestionPage {
     return AnswerPage.Section(
       title: title,
       how:
-        "\(capitalised(incident.hit)), \(incident.date), stood for by \(incident.planDay). Dark: 95 % interval over luck. Pale: from "
+        "\(capitalised(incident.hit)) failed on \(incident.date), in the plan on \(incident.planDay). Dark: 95 % interval over luck. Pale: from "
         + "the mildest to the worst course that the file allows.",
       drawings: [chart.drawing],
       table: PageTable(
@@ -112,11 +112,10 @@ struct ReplayPage: QuestionPage {
         ],
         rows: incident.designs.map { design in
           [
-            design.design, Figures.minutes(design.lostMinutes.mean ?? 0), Figures.digits(design.requestsLost.mean ?? 0),
-            design.recoverySeconds?.mean.map(Figures.time) ?? "-",
-            design.failoverSeconds?.mean.map(Figures.time) ?? "-",
-            design.dataLossSeconds?.mean.map(Figures.time) ?? "-",
-            design.avoidedMinutes?.mean.map { signed($0, Figures.minutes) } ?? "-",
+            .words(design.design), .minutes(design.lostMinutes.mean ?? 0),
+            .digits(design.requestsLost.mean ?? 0, .other("requests")), .time(design.recoverySeconds?.mean),
+            .time(design.failoverSeconds?.mean), .time(design.dataLossSeconds?.mean),
+            .number(design.avoidedMinutes?.mean, .minutes) { signed($0, Figures.minutes) },
           ]
         }))
   }

@@ -64,7 +64,8 @@ struct RunbookPage {
 private let runbookTemplate = #"""
   <!doctype html>
   <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-  <title>{{title}}</title><style>{{{style}}}td,th{overflow-wrap:break-word}td{vertical-align:top}</style></head><body><main>
+  <title>{{title}}</title><style>{{{style}}}td,th{overflow-wrap:break-word}td{vertical-align:top}
+  @media screen and (max-width:760px){td:nth-child(n+4){min-width:7em}td:nth-child(n+4)~td,tr:has(td:nth-child(4)) td:nth-child(2){min-width:9em}}</style></head><body><main>
   <p class="question">{{model}}</p>
   <h1>{{title}}</h1>
   <p class="fine">{{origin}}</p>

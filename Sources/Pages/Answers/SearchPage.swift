@@ -130,8 +130,8 @@ struct SearchPage: QuestionPage {
         summary: "The front", heads: ["Design", "Cost a year", "Lost minutes a year", "Verdict", "Years"],
         rows: simulated.filter { names.contains($0.design) }.map {
           [
-            $0.design, Figures.dollars($0.costUsdPerYear ?? 0), Figures.minutes($0.lostMinutesPerYear?.mean ?? 0),
-            $0.fate.replacing("_", with: " "), Figures.grouped(Double($0.years)),
+            .words($0.design), .dollars($0.costUsdPerYear ?? 0), .minutes($0.lostMinutesPerYear?.mean ?? 0),
+            .words($0.fate.replacing("_", with: " ")), .count($0.years),
           ]
         }, wordColumns: [3]))
   }
@@ -160,7 +160,7 @@ struct SearchPage: QuestionPage {
         rows: rejected.sorted {
           ($0.costUsdPerYear ?? .infinity, $0.design) < ($1.costUsdPerYear ?? .infinity, $1.design)
         }
-        .prefix(200).map { [$0.design, $0.excuse ?? "", $0.costUsdPerYear.map(Figures.dollars) ?? "-"] },
+        .prefix(200).map { [.words($0.design), .words($0.excuse ?? ""), .dollars($0.costUsdPerYear)] },
         wordColumns: [1]))
   }
 
@@ -189,9 +189,8 @@ struct SearchPage: QuestionPage {
         heads: ["Order", "Action", "Class", "Order by", "Usable from", "Ends", "Nodes", "Cost of the term"],
         rows: orders.map {
           [
-            $0.order, $0.action, $0.priceClass, $0.orderBy, $0.usableFrom, $0.ends, "\($0.nodes)",
-            Double($0.termCostUsd).map(Figures.dollars) ?? "-",
-          ]
+            $0.order, $0.action, $0.priceClass, $0.orderBy, $0.usableFrom, $0.ends,
+          ].map(TableCell.words) + [.count($0.nodes), .dollars(Double($0.termCostUsd))]
         }, wordColumns: [1, 2, 3, 4, 5]))
   }
 }

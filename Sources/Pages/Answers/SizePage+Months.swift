@@ -92,13 +92,14 @@ extension SizePage {
       summary: "Every month",
       heads: ["Growth", "From", "Peak, requests a second", "Nodes", "Added"] + leads.map { "Order \($0) by" },
       rows: courses.flatMap { course in
-        course.months.map { month in
-          [
-            growth(course), month.neededFrom, Figures.digits(month.peakRps), "\(month.nodes)",
-            month.addedNodes > 0 ? "\(month.addedNodes)" : "-",
-          ] + leads.map { month.orderBy[$0] ?? "-" }
+        course.months.map { month -> [TableCell] in
+          let nodes: [TableCell] = [
+            .words(growth(course)), .words(month.neededFrom), .rate(month.peakRps), .count(month.nodes),
+            .number(Double(month.addedNodes)) { $0 > 0 ? Figures.grouped($0) : "-" },
+          ]
+          return nodes + leads.map { .words(month.orderBy[$0] ?? "-") }
         }
-      }, wordColumns: [1])
+      }, wordColumns: Set([1] + leads.indices.map { 5 + $0 }))
   }
 }
 

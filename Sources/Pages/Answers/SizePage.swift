@@ -92,6 +92,9 @@ struct SizePage: QuestionPage {
     switch answer.status {
     case "met" where answer.aboveRequirementPercent <= 0:
       "\(capitalised(stored.design)) needs no buffer: the requirement of \(answer.nodes) nodes meets the objective."
+    case "met" where answer.addedCostUsdPerYear <= 0 && answer.nodes <= stored.requirementNodes:
+      "\(capitalised(stored.design)) needs no node above the requirement's \(answer.nodes), whose replicas are "
+        + "\(percent(answer.aboveRequirementPercent)) more than it takes."
     case "met":
       "\(capitalised(stored.design)) needs \(answer.nodes) nodes: \(percent(answer.aboveRequirementPercent)) over the "
         + "requirement, for \(Figures.dollars(answer.addedCostUsdPerYear)) a year more than no buffer."
@@ -172,7 +175,7 @@ struct SizePage: QuestionPage {
   private var minutes: AnswerPage.Section {
     let first = stored.curve[0].lostMinutesPerYear.mean ?? 0
     let title =
-      isMet && answer.aboveRequirementPercent <= 0
+      isMet && answer.nodes <= stored.requirementNodes
       ? "The requirement alone loses \(Figures.minutes(first)) minutes a year"
       : isMet
         ? "Lost minutes fall from \(Figures.minutes(first)) without buffer to "
@@ -197,10 +200,9 @@ struct SizePage: QuestionPage {
         ],
         rows: stored.curve.map { point in
           [
-            "\(point.nodes)", "\(point.replicas)", percent(point.aboveRequirementPercent),
-            Figures.minutes(point.lostMinutesPerYear.mean ?? 0),
-            point.objectiveShare?.mean.map { Figures.percent($0) } ?? "-",
-            marked(point.verdict), Figures.dollars(point.costUsdPerYear), Figures.grouped(Double(point.replications)),
+            .count(point.nodes), .count(point.replicas), .number(point.aboveRequirementPercent, .percent, percent),
+            .minutes(point.lostMinutesPerYear.mean ?? 0), .share(point.objectiveShare?.mean),
+            .words(marked(point.verdict)), .dollars(point.costUsdPerYear), .count(point.replications),
           ]
         }))
   }
@@ -231,9 +233,7 @@ struct SizePage: QuestionPage {
         summary: "Terms and their formulas", heads: ["Term", "By formula", "Simulated alone", "Formula"],
         rows: stored.terms.map {
           [
-            $0.term.replacing("-", with: " "), $0.nodes.map(String.init) ?? "-",
-            $0.simulatedNodes.map(String.init) ?? "-",
-            $0.basis,
+            .words($0.term.replacing("-", with: " ")), .count($0.nodes), .count($0.simulatedNodes), .words($0.basis),
           ]
         }, wordColumns: [3]))
   }

@@ -40,22 +40,38 @@ struct StoredTimeline: Decodable {
         title: "\(name): \(longest.cause) is not over", how: "The outage goes on at the end of this stretch of time.")
     }
     let title = "\(name): \(longest.cause) is over after \(Figures.time(over))"
-    // Every design is drawn over the same time, so that lanes can be compared by eye.
     let chart = OutageChart(
       title: title,
       phases: longest.phases.map { .init(lane: $0.lane, from: $0.fromSeconds, to: $0.toSeconds, words: $0.words) },
-      points: drawn(most).map {
-        .init(
-          seconds: course.seconds[$0] - longest.faultSeconds, demand: course.demandRps[$0],
-          answered: course.answeredRps[$0], capacity: course.capacityRps[$0])
-      }, over: over, target: nil, lost: longest.requestsLost)
+      points: points(of: longest, over: over, most: most), over: over, target: nil, lost: longest.requestsLost)
     return AnswerPage.Section(
       title: title, how: "Ended by \(longest.endedBy). Dashed: what the sites that take traffic could answer.",
       drawings: [chart.drawing],
       table: PageTable(
         summary: "What \(design) did", heads: ["Step", "From", "To", "What"],
-        rows: longest.phases.map { [$0.lane, Figures.time($0.fromSeconds), Figures.time($0.toSeconds), $0.words] },
+        rows: longest.phases.map { [.words($0.lane), .time($0.fromSeconds), .time($0.toSeconds), .words($0.words)] },
         wordColumns: [3]))
+  }
+
+  /// The course from shortly before the fault to shortly after the end, or after what of the answer to it goes on a while: two
+  /// minutes in a drill of two hours would be a line.
+  private func points(of outage: Outage, over: Double, most: Int) -> [OutageChart.Point] {
+    let last = outage.phases.map(\.toSeconds).max() ?? over
+    let length = max(over, min(last, 3 * over)) * 1.2
+    let shown = -0.12 * length...length
+    func point(_ place: Int, at seconds: Double) -> OutageChart.Point {
+      .init(
+        seconds: seconds, demand: course.demandRps[place], answered: course.answeredRps[place],
+        capacity: course.capacityRps[place])
+    }
+    let places = drawn(most).map { (place: $0, seconds: course.seconds[$0] - outage.faultSeconds) }
+    let inside = places.filter { shown.contains($0.seconds) }
+    // Levels hold until the next instant, across both ends.
+    let before = places.last { $0.seconds < shown.lowerBound }
+    let ends = inside.last ?? before
+    return (before.map { [point($0.place, at: shown.lowerBound)] } ?? [])
+      + inside.map { point($0.place, at: $0.seconds) }
+      + (ends.map { places.last!.seconds > shown.upperBound ? [point($0.place, at: shown.upperBound)] : [] } ?? [])
   }
 
   /// Places of the course: evenly chosen ones, and those at which answers or capacity change by more than a hundredth of

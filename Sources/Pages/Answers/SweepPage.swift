@@ -78,11 +78,10 @@ struct SweepPage: QuestionPage {
       ],
       rows: ([stored.plan] + stored.points).map { point in
         [
-          point.settings.isEmpty ? "the plan" : point.name, point.failoverSeconds?.mean.map(Figures.time) ?? "-",
-          point.spuriousFailoversPerYear?.mean.map(Figures.digits) ?? "-",
-          point.lostMinutesPerYear?.mean.map(Figures.minutes) ?? "-",
-          point.lostMinutesPerYear?.difference.map { signed($0.mean, Figures.minutes) } ?? "-",
-          point.verdict.map(marked) ?? "refused", point.costUsdPerYear?.mean.map(Figures.dollars) ?? "-",
+          .words(point.settings.isEmpty ? "the plan" : point.name), .time(point.failoverSeconds?.mean),
+          .digits(point.spuriousFailoversPerYear?.mean), .minutes(point.lostMinutesPerYear?.mean),
+          .number(point.lostMinutesPerYear?.difference?.mean, .minutes) { signed($0, Figures.minutes) },
+          .words(point.verdict.map(marked) ?? "refused"), .dollars(point.costUsdPerYear?.mean),
         ]
       })
     var sections = [
@@ -104,7 +103,8 @@ struct SweepPage: QuestionPage {
         AnswerPage.Section(
           title: "\(refused.count) of \(stored.points.count) values are not possible", how: "",
           table: PageTable(
-            summary: "Why", heads: ["Value", "Reason"], rows: refused.map { [$0.name, $0.refusal ?? ""] },
+            summary: "Why", heads: ["Value", "Reason"],
+            rows: refused.map { [.words($0.name), .words($0.refusal ?? "")] },
             wordColumns: [1])))
     }
     return sections

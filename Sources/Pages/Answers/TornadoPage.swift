@@ -95,10 +95,9 @@ struct TornadoPage: QuestionPage {
         heads: ["Input", "Low", "High", "Minutes at low", "Minutes at high", "Verdict at low", "Verdict at high"],
         rows: inputs.map {
           [
-            $0.input, Figures.digits($0.low.value ?? 0), Figures.digits($0.high.value ?? 0),
-            signed($0.low.lostMinutesPerYear.difference?.mean ?? 0, Figures.minutes),
-            signed($0.high.lostMinutesPerYear.difference?.mean ?? 0, Figures.minutes), marked($0.low.verdict),
-            marked($0.high.verdict),
+            .words($0.input), .digits($0.low.value ?? 0), .digits($0.high.value ?? 0), minutes($0.low),
+            minutes($0.high),
+            .words(marked($0.low.verdict)), .words(marked($0.high.verdict)),
           ]
         }))
   }
@@ -118,16 +117,27 @@ struct TornadoPage: QuestionPage {
             .init(name: $0.input, low: end($0.low, \.costUsdPerYear), high: end($0.high, \.costUsdPerYear))
           }, xTitle: "\(Figures.money) a year against the plan", isMoney: true
         ).drawing
-      ])
+      ],
+      table: PageTable(
+        summary: "Every input that moves the cost",
+        heads: ["Input", "Low", "High", "Cost at low", "Cost at high", "Against the plan at low", "At high"],
+        rows: moving.map {
+          [
+            .words($0.input), .digits($0.low.value ?? 0), .digits($0.high.value ?? 0),
+            .dollars($0.low.costUsdPerYear.mean), .dollars($0.high.costUsdPerYear.mean),
+            change($0.low.costUsdPerYear, .money, Figures.dollars),
+            change($0.high.costUsdPerYear, .money, Figures.dollars),
+          ]
+        }))
   }
 
   private var flips: AnswerPage.Section? {
     let rows = stored.inputs.flatMap { input in
-      input.flips.map { flip in
+      input.flips.map { flip -> [TableCell] in
         [
-          input.input, flip.answer.replacing("_", with: " "), Figures.digits(flip.value),
-          "\(flip.low.map(Figures.digits) ?? "below the band") to \(flip.high.map(Figures.digits) ?? "above the band")",
-          flip.below, flip.above,
+          .words(input.input), .words(flip.answer.replacing("_", with: " ")), .digits(flip.value),
+          .number(flip.low, without: "below the band", Figures.digits),
+          .number(flip.high, without: "above the band", Figures.digits), .words(flip.below), .words(flip.above),
         ]
       }
     }
@@ -136,9 +146,19 @@ struct TornadoPage: QuestionPage {
       title: "\(rows.count) \(rows.count == 1 ? "value turns" : "values turn") an answer",
       how: "The value of an input at which the verdict, or the design that loses least, becomes another.",
       table: PageTable(
-        summary: "Where answers turn", heads: ["Input", "Answer", "Value", "95 % interval", "Below it", "Above it"],
-        rows: rows,
-        wordColumns: [1, 4, 5]))
+        summary: "Where answers turn",
+        heads: ["Input", "Answer", "Value", "95 % from", "95 % to", "Below it", "Above it"],
+        rows: rows, wordColumns: [1, 5, 6]))
+  }
+
+  /// What an end of an input changes of the lost minutes.
+  private func minutes(_ end: Stored.End) -> TableCell { change(end.lostMinutesPerYear, .minutes, Figures.minutes) }
+
+  /// A difference to the plan on the same luck, with its interval.
+  private func change(_ figure: StoredFigure, _ unit: TableCell.Unit, _ form: (Double) -> String) -> TableCell {
+    let ends = figure.difference?.interval
+    let between = ends.map { " (\(signed($0.lowerBound, form)) to \(signed($0.upperBound, form)))" } ?? ""
+    return .number(figure.difference?.mean ?? 0, unit, ends: ends) { signed($0, form) + between }
   }
 
   private var causes: AnswerPage.Section? {
@@ -156,6 +176,14 @@ struct TornadoPage: QuestionPage {
           rows: saving.map { .init(name: "without \($0.cause ?? "")", low: end($0, \.lostMinutesPerYear), high: nil) },
           xTitle: "lost minutes a year against the plan"
         ).drawing
-      ])
+      ],
+      table: PageTable(
+        summary: "Every cause taken away", heads: ["Without", "Lost minutes a year", "Against the plan", "Verdict"],
+        rows: saving.map {
+          [
+            .words($0.cause ?? ""), .minutes($0.lostMinutesPerYear.mean),
+            change($0.lostMinutesPerYear, .minutes, Figures.minutes), .words(marked($0.verdict)),
+          ]
+        }))
   }
 }

@@ -17,6 +17,14 @@ extension AlertPage {
     return Figures.time(seconds) + (between ?? "")
   }
 
+  private func cell(_ detection: Stored.Detection?, of row: Stored.Row) -> TableCell {
+    let text = words(detection, of: row)
+    if let bound = detection?.bound { return .bound(bound, .seconds, text) }
+    return .number(
+      seconds(detection, of: row), .seconds, ends: range(detection?.low, detection?.high), without: text
+    ) { _ in text }
+  }
+
   private func mark(
     _ detection: Stored.Detection?, of row: Stored.Row, alert: Stored.Alert, _ name: String, isHollow: Bool
   ) -> MarksChart.Mark? {
@@ -81,11 +89,14 @@ extension AlertPage {
     PageTable(
       summary: summary, heads: ["Alert", "Outages", "Seen", "P50", "P95", "Missed"],
       rows: rows.map { alert, row in
-        [
-          alert.alert, "\(row.outages)", "\(row.seen)", words(row.detectP50Seconds, of: row),
-          words(row.detectP95Seconds, of: row),
-          row.missedShare?.interval.map { "\(Figures.percent($0.lowerBound)) to \(Figures.percent($0.upperBound))" }
-            ?? "-",
+        let missed = row.missedShare?.interval
+        return [
+          .words(alert.alert), .count(row.outages), .count(row.seen), cell(row.detectP50Seconds, of: row),
+          cell(row.detectP95Seconds, of: row),
+          .number(row.missedShare?.mean, .share, ends: missed) { mean in
+            missed.map { "\(Figures.percent($0.lowerBound)) to \(Figures.percent($0.upperBound))" }
+              ?? Figures.percent(mean)
+          },
         ]
       })
   }
@@ -104,8 +115,8 @@ extension AlertPage {
         summary: "Every alert and sign", heads: ["Alert", "Sign", "Outages", "Seen", "P50", "P95"],
         rows: rows.map { alert, row in
           [
-            alert.alert, row.key, "\(row.outages)", "\(row.seen)", words(row.detectP50Seconds, of: row),
-            words(row.detectP95Seconds, of: row),
+            .words(alert.alert), .words(row.key), .count(row.outages), .count(row.seen),
+            cell(row.detectP50Seconds, of: row), cell(row.detectP95Seconds, of: row),
           ]
         }, wordColumns: [1]))
   }
@@ -125,10 +136,11 @@ extension AlertPage {
         heads: ["Cause", "Outages a year", "Tried", "Ringing", "Groups", "Paged first with"],
         rows: stored.causes.map { cause in
           [
-            cause.cause, words(cause.outagesPerYear), "\(cause.lookedAt)", Figures.digits(cause.alertsRinging),
-            Figures.digits(cause.groupsRinging),
-            cause.pagedWith.isEmpty
-              ? "nobody" : "\(cause.pagedWith.joined(separator: " ")) (\(Figures.percent(cause.pagedWithShare)))",
+            .words(cause.cause), cell(cause.outagesPerYear), .count(cause.lookedAt), .digits(cause.alertsRinging),
+            .digits(cause.groupsRinging),
+            .words(
+              cause.pagedWith.isEmpty
+                ? "nobody" : "\(cause.pagedWith.joined(separator: " ")) (\(Figures.percent(cause.pagedWithShare)))"),
           ]
         }, wordColumns: [5]))
   }

@@ -12,6 +12,12 @@ struct AlertPage: QuestionPage {
       let atMost: Double?
       let atLeast: Double?
 
+      /// What is known where there is no more than a bound; nil where there is a figure, or nothing.
+      var bound: ClosedRange<Double>? {
+        guard mean == nil else { return nil }
+        return atMost.map { 0...$0 } ?? atLeast.map { $0...(.infinity) }
+      }
+
       /// Seconds; infinite where an outage in two, or in twenty, is missed.
       var seconds: Double? { mean ?? atMost ?? atLeast }
     }
@@ -40,6 +46,15 @@ struct AlertPage: QuestionPage {
       var outages: Int { byCause.reduce(0) { $0 + $1.outages } }
     }
 
+    /// A level of the on-call, or a receiver: how often it is called, how long after the fault, and by what.
+    struct Called: Decodable {
+      let who: String
+      let outages: Int
+      let afterP50Seconds: Detection?
+      let ringing: [String]
+      let ringingShare: Double
+    }
+
     struct Cause: Decodable {
       let cause: String
       let outagesPerYear: StoredFigure
@@ -48,6 +63,11 @@ struct AlertPage: QuestionPage {
       let pagedWithShare: Double
       let alertsRinging: Double
       let groupsRinging: Double
+      /// nil in the results of versions that did not say it.
+      let called: [Called]?
+
+      /// Those that have a name.
+      var named: [Called] { (called ?? []).filter { !$0.who.isEmpty } }
     }
 
     let model: String
@@ -84,7 +104,7 @@ struct AlertPage: QuestionPage {
       sure: sure,
       reasons: reasons,
       sections: [unseen, falseAlarms].compactMap { $0 } + stored.causes.compactMap(detection)
-        + [signs, storms].compactMap { $0 },
+        + [calls, signs, storms].compactMap { $0 },
       provenance: "\(stored.design): outages of \(counted(stored.replications, "simulated year")), "
         + "\(Figures.digits(stored.quietDays)) days without one, seed \(stored.seed); rules by promtool \(stored.promtool), "
         + "\(provenance).")
@@ -182,22 +202,26 @@ struct AlertPage: QuestionPage {
       table: PageTable(
         summary: "Every alert, and \(cheapest.alert) that costs least",
         heads: [
-          "Alert", "Severity", "Seen", "Unseen minutes a year", "False alarms a month", "Cost, minutes a year", "Best",
+          "Alert", "Severity", "Seen", "Of outages", "Unseen minutes a year", "False alarms a month",
+          "Cost, minutes a year", "Best",
         ],
         rows: stored.alerts.map { alert in
-          guard !alert.cannotRing else { return [alert.alert, alert.severity, "-", "-", "-", "-", "cannot ring"] }
+          guard !alert.cannotRing else {
+            return [.words(alert.alert), .words(alert.severity), "-", "-", "-", "-", "-", "cannot ring"]
+          }
           return [
-            alert.alert, alert.severity, "\(alert.seen) of \(alert.outages)", words(alert.unseenMinutesPerYear),
-            alert.falseAlarmsPerMonth.map(words) ?? "-", alert.costMinutesPerYear.map(Figures.minutes) ?? "-",
-            alert.best ? "✓ best" : "",
+            .words(alert.alert), .words(alert.severity), .count(alert.seen), .count(alert.outages),
+            cell(alert.unseenMinutesPerYear, .minutes), cell(alert.falseAlarmsPerMonth),
+            .minutes(alert.costMinutesPerYear), alert.best ? "✓ best" : "",
           ]
-        }, wordColumns: [1, 6]))
+        }, wordColumns: [1, 7]))
   }
 
-  func words(_ figure: StoredFigure) -> String {
-    let between =
-      figure.interval.map { " (\(Figures.digits($0.lowerBound)) to \(Figures.digits($0.upperBound)))" } ?? ""
-    return figure.mean.map { Figures.digits($0) + between } ?? "-"
+  /// A figure with its interval in brackets.
+  func cell(_ figure: StoredFigure?, _ unit: TableCell.Unit = .none) -> TableCell {
+    let ends = figure?.interval
+    let between = ends.map { " (\(Figures.digits($0.lowerBound)) to \(Figures.digits($0.upperBound)))" } ?? ""
+    return .number(figure?.mean, unit, ends: ends) { Figures.digits($0) + between }
   }
 
   private var falseAlarms: AnswerPage.Section? {

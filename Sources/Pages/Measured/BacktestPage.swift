@@ -193,14 +193,16 @@ struct BacktestPage: QuestionPage {
       ],
       table: PageTable(
         summary: "Every figure",
-        heads: ["Figure", "Happened", "Predicted", "Nine in ten", "Percentile", "95 % interval", "Reading"],
+        heads: [
+          "Figure", "Happened", "Predicted", "Nine in ten from", "to", "Percentile", "95 % from", "95 % to", "Reading",
+        ],
         rows: rows.map { name, figure in
           [
-            name, Figures.digits(figure.observed), Figures.digits(figure.mean), span(figure),
-            Figures.percent(figure.percentile), "\(Figures.percent(figure.low)) to \(Figures.percent(figure.high))",
-            figure.reading,
+            .words(name), .digits(figure.observed), .digits(figure.mean), .digits(figure.p05),
+            .digits(figure.p95), .share(figure.percentile), .share(figure.low), .share(figure.high),
+            .words(figure.reading),
           ]
-        }, wordColumns: [6]))
+        }, wordColumns: [8]))
   }
 
   /// The probability-integral histogram: even where the plan is true.
@@ -222,7 +224,7 @@ struct BacktestPage: QuestionPage {
       table: PageTable(
         summary: "Every outage's length", heads: ["Outage", "Share of predicted ones that are shorter"],
         rows: stored.lengths.enumerated().map { place, share in
-          ["\(place + 1)", share.map { Figures.percent($0) } ?? "none predicted"]
+          [.count(place + 1), .number(share, .share, without: "none predicted") { Figures.percent($0) }]
         }))
   }
 
@@ -253,7 +255,7 @@ struct BacktestPage: QuestionPage {
       table: PageTable(
         summary: "Every factor on \(noun)", heads: ["Cause", "Low", "Middle", "High"],
         rows: rows.map { cause, factor in
-          [cause.cause] + [factor.low, factor.mid, factor.high].map { Figures.digits($0) }
+          [.words(cause.cause)] + [factor.low, factor.mid, factor.high].map { .digits($0) }
         }))
   }
 
@@ -286,7 +288,9 @@ struct BacktestPage: QuestionPage {
         ? nil
         : PageTable(
           summary: "What the record supports, as [low, mid, high]", heads: ["Cause", "In the plan", "Line"],
-          rows: lines.map { cause, line in [cause.cause, Self.fault(cause) ?? "not contradicted", line] },
+          rows: lines.map { cause, line in
+            [cause.cause, Self.fault(cause) ?? "not contradicted", line].map(TableCell.words)
+          },
           wordColumns: [1, 2]))
   }
 }

@@ -170,9 +170,8 @@ struct DurationFitPage: QuestionPage {
       heads: ["Share", "Measured", "By the law", "Share ended", "By the law"],
       rows: stored.measured.map { point in
         [
-          Figures.percent(point.share), Figures.time(point.observedSeconds),
-          point.fittedSeconds.map(Figures.time) ?? "-", Figures.percent(point.shareEnded),
-          Figures.percent(point.fittedShareEnded),
+          .share(point.share), .time(point.observedSeconds), .time(point.fittedSeconds), .share(point.shareEnded),
+          .share(point.fittedShareEnded),
         ]
       })
   }
@@ -204,7 +203,7 @@ struct DurationFitPage: QuestionPage {
 
   private var laws: AnswerPage.Section? {
     guard !stored.laws.isEmpty else { return nil }
-    func text(_ value: Double?, _ digits: Int) -> String { value.map { Figures.fixed($0, digits) } ?? "-" }
+    func text(_ value: Double?, _ digits: Int) -> TableCell { .number(value) { Figures.fixed($0, digits) } }
     return AnswerPage.Section(
       title: "The laws that were tried, best first",
       how:
@@ -214,7 +213,8 @@ struct DurationFitPage: QuestionPage {
         summary: "Every law", heads: ["Law", "For the plan", "AIC", "KS", "p (KS)", "AD", "p (AD)"],
         rows: stored.laws.map { law in
           [
-            law.law, law.phrase ?? law.refused ?? "", text(law.aic, 1), text(law.ks, 3), text(law.ksP, 3),
+            .words(law.law), .words(law.phrase ?? law.refused ?? ""), text(law.aic, 1), text(law.ks, 3),
+            text(law.ksP, 3),
             text(law.ad, 2), text(law.adP, 3),
           ]
         }, wordColumns: [1]))

@@ -99,8 +99,8 @@ struct LoadFitPage: QuestionPage {
         summary: "Every window that is drawn", heads: ["Requests a second", "Response time", "Failed", "Limits"],
         rows: stored.measured.map { window in
           [
-            Figures.digits(window.rps), window.responseSeconds.map(Figures.time) ?? "-",
-            Figures.percent(window.failedShare), window.keeps ? "kept" : "missed",
+            .rate(window.rps), .time(window.responseSeconds), .share(window.failedShare),
+            window.keeps ? "kept" : "missed",
           ]
         }, wordColumns: [3]))
   }

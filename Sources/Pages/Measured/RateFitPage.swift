@@ -138,15 +138,15 @@ struct RateFitPage: QuestionPage {
       ],
       table: PageTable(
         summary: "The day, hour by hour",
-        heads: ["Hour", "Points", "Measured", "Fitted", "Measured against fitted", "Nine in ten"],
-        rows: day.map { [clock($0.at)] + cells($0) }))
+        heads: ["Hour", "Points", "Measured", "Fitted", "Measured against fitted", "Nine in ten from", "to"],
+        rows: day.map { [.words(clock($0.at))] + cells($0) }))
   }
 
-  private func cells(_ point: Stored.Point) -> [String] {
+  private func cells(_ point: Stored.Point) -> [TableCell] {
     [
-      Figures.grouped(Double(point.points)), Figures.digits(point.measuredRps), Figures.digits(point.fittedRps),
-      Figures.change(point.ratio - 1),
-      "\(Figures.change(point.lowRatio - 1)) to \(Figures.change(point.highRatio - 1))",
+      .count(point.points), .rate(point.measuredRps), .rate(point.fittedRps),
+      .number(point.ratio) { Figures.change($0 - 1) }, .number(point.lowRatio) { Figures.change($0 - 1) },
+      .number(point.highRatio) { Figures.change($0 - 1) },
     ]
   }
 
@@ -175,8 +175,8 @@ struct RateFitPage: QuestionPage {
       ],
       table: PageTable(
         summary: "The series, stretch by stretch",
-        heads: ["Day", "Points", "Measured", "Fitted", "Measured against fitted", "Nine in ten"],
-        rows: series.map { [Figures.digits($0.at)] + cells($0) }))
+        heads: ["Day", "Points", "Measured", "Fitted", "Measured against fitted", "Nine in ten from", "to"],
+        rows: series.map { [.digits($0.at, .other("days"))] + cells($0) }))
   }
 
   private var residuals: AnswerPage.Section? {

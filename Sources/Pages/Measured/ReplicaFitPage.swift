@@ -89,20 +89,18 @@ struct ReplicaFitPage: QuestionPage {
           "Largest error",
         ],
         rows: stored.replicas.map { replica in
-          [replica.name]
-            + ["fixed", "per-sequence", "per-kv-token", "per-prefill-token"].map { name in
-              replica.parameters.first { $0.name == name }.map(part) ?? "-"
-            } + [
-              "\(replica.points)", Figures.percent(replica.meanErrorShare), Figures.percent(replica.largestErrorShare),
-            ]
+          [.words(replica.name)]
+            + ["fixed", "per-sequence", "per-kv-token", "per-prefill-token"].map { name -> TableCell in
+              replica.parameters.first { $0.name == name }.map { part($0) } ?? "-"
+            } + [.count(replica.points), .share(replica.meanErrorShare), .share(replica.largestErrorShare)]
         }))
   }
 
   /// Microseconds where milliseconds would be zeros.
-  private func part(_ parameter: Stored.Parameter) -> String {
+  private func part(_ parameter: Stored.Parameter) -> TableCell {
     let (scale, unit) = parameter.value < 1e-4 ? (1e6, "µs") : (1e3, "ms")
     let error = parameter.standardError.map { " (\(significant($0 * scale)))" } ?? ""
-    return "\(significant(parameter.value * scale)) \(unit)\(error)"
+    return .number(parameter.value, .seconds) { "\(significant($0 * scale)) \(unit)\(error)" }
   }
 
   /// Three digits of numbers below a hundredth too.
@@ -149,8 +147,9 @@ struct ReplicaFitPage: QuestionPage {
         heads: ["Batch", "Prompt", "Output", "Measured", "Fitted", "Fitted against measured"],
         rows: points.map { point in
           [
-            Figures.digits(point.batch), Figures.digits(point.prompt), Figures.digits(point.output),
-            Figures.time(point.perTokenSeconds), Figures.time(point.fittedPerTokenSeconds), Figures.change(point.error),
+            .digits(point.batch, .other("requests")), .digits(point.prompt, .other("tokens")),
+            .digits(point.output, .other("tokens")), .time(point.perTokenSeconds), .time(point.fittedPerTokenSeconds),
+            .number(point.error, .other("share"), Figures.change),
           ]
         }))
   }

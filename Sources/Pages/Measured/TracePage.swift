@@ -184,7 +184,7 @@ struct TracePage: QuestionPage {
       ],
       table: PageTable(
         summary: "Every minute that is drawn", heads: ["Minute", "Requests a second"],
-        rows: rates.enumerated().map { ["\($0 * each)", Figures.digits($1)] }))
+        rows: rates.enumerated().map { [.count($0 * each), .rate($1)] }))
   }
 
   private func curves(_ figure: Figure) -> AnswerPage.Section? {
@@ -216,10 +216,9 @@ struct TracePage: QuestionPage {
         summary: "\(capitalised(figure.name)) by share of requests",
         heads: ["Share"] + stored.levels.map { capitalised($0.level) },
         rows: stored.levels[0].quantiles.share.indices.map { place in
-          [Figures.percent(stored.levels[0].quantiles.share[place])]
+          [.share(stored.levels[0].quantiles.share[place])]
             + stored.levels.map { level in
-              figure.seconds(level.quantiles).flatMap { $0.indices.contains(place) ? Figures.time($0[place]) : nil }
-                ?? "-"
+              .time(figure.seconds(level.quantiles).flatMap { $0.indices.contains(place) ? $0[place] : nil })
             }
         }))
   }
@@ -256,16 +255,18 @@ struct TracePage: QuestionPage {
       table: PageTable(
         summary: "Every percentile", heads: ["Share"] + lines.map { capitalised($0.name) },
         rows: lines[0].points.map { point in
-          [Figures.percent(point.x)]
-            + lines.map { line in line.points.first { $0.x == point.x }.map { Figures.change($0.y) } ?? "-" }
+          [.share(point.x)]
+            + lines.map { line in
+              .number(line.points.first { $0.x == point.x }?.y, .other("share"), Figures.change)
+            }
         }))
   }
 
   private var figures: AnswerPage.Section {
-    func row(_ level: Stored.Level, _ name: String, _ figures: Stored.Latency?) -> [String]? {
+    func row(_ level: Stored.Level, _ name: String, _ figures: Stored.Latency?) -> [TableCell]? {
       guard let figures, figures.mean != nil else { return nil }
-      return [name, level.level]
-        + [figures.mean, figures.p50, figures.p95, figures.p99].map { $0.map(Figures.time) ?? "-" }
+      return [.words(name), .words(level.level)]
+        + [figures.mean, figures.p50, figures.p95, figures.p99].map { .time($0) }
     }
     return AnswerPage.Section(
       title: "Every figure of both levels", how: "At request level of requests that were completed.",

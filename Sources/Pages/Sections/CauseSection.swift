@@ -58,13 +58,14 @@ struct CauseSection {
 
   /// Every removal of every design with its interval.
   private func data(_ designs: [StoredComparison.Design], _ asked: StoredComparison.Objective) -> PageTable {
-    let rows = designs.flatMap { design -> [[String]] in
+    let rows = designs.flatMap { design -> [[TableCell]] in
       let own = (design.removals ?? []).filter { $0.objective == asked.objective }
-      return own.map { removal -> [String] in
+      return own.map { removal -> [TableCell] in
         let shares = [removal.share.mean, removal.share.low, removal.share.high].map { share in
-          share.map { Figures.percent($0, near: asked.requiredShare) } ?? "-"
+          TableCell.share(share, near: asked.requiredShare)
         }
-        return [design.design, removal.cause] + shares + [findings.verdict(removal.share, of: asked)]
+        let verdict = TableCell.words(findings.verdict(removal.share, of: asked))
+        return [.words(design.design), .words(removal.cause)] + shares + [verdict]
       }
     }
     return PageTable(
@@ -93,7 +94,10 @@ struct CauseSection {
       summary: "Every cause as a table", heads: ["Design", "Cause", "Strikes", "Lost minutes a year"],
       rows: designs.flatMap { design in
         design.causes.filter { $0.lostMinutesPerYear > 0 }.map {
-          [design.design, $0.cause, $0.strikes.replacing("_", with: " "), Figures.minutes($0.lostMinutesPerYear)]
+          [
+            .words(design.design), .words($0.cause), .words($0.strikes.replacing("_", with: " ")),
+            .minutes($0.lostMinutesPerYear),
+          ]
         }
       }, wordColumns: [1, 2])
   }
@@ -124,7 +128,14 @@ struct CauseSection {
     let design = findings.first
     let every = design.causes.filter { $0.strikes == "every_site" }.reduce(0) { $0 + $1.lostMinutesPerYear }
     let one = design.causes.filter { $0.strikes == "one_site" }.reduce(0) { $0 + $1.lostMinutesPerYear }
-    return "What is lost to what: of \(design.design) what strikes every site takes \(Figures.minutes(every)) minutes, "
-      + "what strikes one site \(Figures.minutes(one)) minutes"
+    let loses = "What is lost to what: \(design.design) loses"
+    guard every > 0, one > 0 else {
+      return every + one > 0
+        ? "\(loses) \(Figures.minutes(every + one)) minutes, all to what strikes \(every > 0 ? "every site at once" : "one site")"
+        : "\(loses) nothing"
+    }
+    return
+      "\(loses) \(Figures.minutes(every)) minutes to what strikes every site at once and \(Figures.minutes(one)) to what "
+      + "strikes one"
   }
 }

@@ -16,9 +16,9 @@ struct CurveSections {
   }
 
   /// The points of the curves, a row each.
-  func data(_ curves: [Curve], _ heads: [String], _ words: (Double) -> String) -> [String: Any] {
+  func data(_ curves: [Curve], _ heads: [String], _ cell: (Double) -> TableCell) -> [String: Any] {
     let rows = curves.flatMap { curve in
-      curve.points.map { [curve.name, words($0.value), Figures.percent($0.share)] }
+      curve.points.map { [.words(curve.name), cell($0.value), .share($0.share)] as [TableCell] }
     }
     return PageTable(summary: "The curves as a table", heads: ["Design"] + heads, rows: rows, isLong: true).values
   }
@@ -70,7 +70,7 @@ struct CurveSections {
       xRange: least...max(most * 1.05, (threshold ?? 0) * 2, least * 2))
     return [
       "title": title, "chart": chart.drawing.values, "how": badYearHow(objective, threshold),
-      "data": data(curves, ["Lost minutes in the year", "Share of years that lose more"]) { Figures.digits($0) },
+      "data": data(curves, ["Lost minutes in the year", "Share of years that lose more"]) { .digits($0, .minutes) },
       "legendTitle": objective.map { "\(Asked($0).heading.lowercased()) (\(Asked($0).needs))" }
         ?? "a year in ten loses more than",
       "legend": legend(objective) { design in

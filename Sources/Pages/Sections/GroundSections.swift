@@ -41,11 +41,10 @@ struct GroundSections {
   }
 
   private func data(_ week: StoredComparison.Week) -> PageTable {
-    let rows = week.hours.indices.map { at -> [String] in
-      let figures = [
-        week.hours[at], week.demandRps[at], week.demandLowRps[at], week.demandHighRps[at], week.capacityRps[at],
-      ]
-      return (figures + (week.orderedRps.map { [$0[at]] } ?? [])).map(Figures.digits)
+    let rows = week.hours.indices.map { at -> [TableCell] in
+      let rates = [week.demandRps[at], week.demandLowRps[at], week.demandHighRps[at], week.capacityRps[at]]
+      return [.digits(week.hours[at], .other("h"))]
+        + (rates + (week.orderedRps.map { [$0[at]] } ?? [])).map { .rate($0) }
     }
     return PageTable(
       summary: "The week as a table",
@@ -71,9 +70,12 @@ struct GroundSections {
       ]
     }
     let all = comparison.influences.flatMap { influence in
-      influence.designs.map { one -> [String] in
+      influence.designs.map { one -> [TableCell] in
         let standsOut = influence.standsOut && one.design == influence.design
-        return [influence.input, one.design, figure(one.rankCorrelation), standsOut ? "yes" : ""]
+        return [
+          .words(influence.input), .words(one.design), .number(one.rankCorrelation, .none, figure),
+          standsOut ? "yes" : "",
+        ]
       }
     }
     let table = PageTable(
@@ -93,9 +95,10 @@ struct GroundSections {
     let most = moving.max {
       abs($0.effectUsdYearPlus10Percent ?? 0) < abs($1.effectUsdYearPlus10Percent ?? 0)
     }
-    let rows = (assumed + all.filter { $0.status != "assumed" }).map { one -> [String] in
+    let rows = (assumed + all.filter { $0.status != "assumed" }).map { one -> [TableCell] in
       let source = [one.source, one.asOf].filter { !$0.isEmpty }.joined(separator: ", ")
-      return [one.key, written(one), one.status, source] + (moving.isEmpty ? [] : [effect(one)])
+      let moved = TableCell.number(one.effectUsdYearPlus10Percent, .money, without: "") { _ in effect(one) }
+      return [one.key, written(one), one.status, source].map(TableCell.words) + (moving.isEmpty ? [] : [moved])
     }
     let table = PageTable(
       summary: "Each value with its source",

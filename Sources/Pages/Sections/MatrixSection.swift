@@ -28,8 +28,7 @@ struct MatrixSection {
       "headings": headings, "rows": kept, "dominated": dominated, "hasDominated": !dominated.isEmpty,
       "columns": headings.count + (ranking.isPriced ? 5 : 3), "isPriced": ranking.isPriced,
       "money": Figures.moneyHeading,
-      "hasMore": (findings.first.objectives.count > headings.count), "allObjectives": allObjectives,
-      "objectiveNames": findings.first.objectives.map { ["name": Asked($0).words] },
+      "all": allObjectives.values,
     ]
   }
 
@@ -46,7 +45,9 @@ struct MatrixSection {
       "costWords": ranking.isPriced
         ? Figures.dollars(design.costUsdPerYear.mean ?? 0)
         : "\(Figures.minutes(design.lostMinutesPerYear.mean ?? 0)) min",
-      "premium": premium.map { ($0 < 0 ? "−" : "+") + Figures.millions(abs($0)) } ?? "",
+      "minutesWords": "\(Figures.minutes(design.lostMinutesPerYear.mean ?? 0)) min lost",
+      "premium": design.design == baseline?.design
+        ? "-" : premium.map { ($0 < 0 ? "−" : "+") + Figures.millions(abs($0)) } ?? "",
     ]
   }
 
@@ -104,27 +105,22 @@ struct MatrixSection {
   }
 
   /// Every objective of every design, with intervals.
-  private var allObjectives: [[String: Any]] {
-    ranking.places.map { place in
-      [
-        "name": place.design.design,
-        "cells": place.design.objectives.map { objective -> [String: Any] in
-          guard let share = objective.share, let mean = share.mean else {
-            return ["text": "not judged", "verdict": "open"]
-          }
-          let interval =
-            share.interval.map {
-              " (\(Figures.percent($0.lowerBound, near: objective.requiredShare)) to \(Figures.percent($0.upperBound, near: objective.requiredShare)))"
-            } ?? ""
-          let band =
-            share.band.map { "; inputs \(Figures.percent($0.lowerBound)) to \(Figures.percent($0.upperBound))" } ?? ""
-          return [
-            "text": "\(objective.verdict): \(Figures.percent(mean, near: objective.requiredShare))\(interval)\(band)",
-            "verdict": objective.verdict == "undecided" ? "open" : objective.verdict,
-          ]
-        },
-      ]
-    }
+  private var allObjectives: PageTable {
+    let hasInputs = comparison.designs.contains { $0.objectives.contains { $0.share?.band != nil } }
+    return PageTable(
+      summary: "Every objective with its interval",
+      heads: ["Design", "Objective", "Verdict", "Share", "95 % from", "95 % to", "Needed"]
+        + (hasInputs ? ["Inputs from", "Inputs to"] : []),
+      rows: ranking.places.flatMap { place in
+        place.design.objectives.map { objective -> [TableCell] in
+          func share(_ value: Double?) -> TableCell { .share(value, near: objective.requiredShare) }
+          let known = objective.share
+          let verdict = known?.mean == nil ? "not judged" : marked(objective.verdict)
+          return [.words(place.design.design), .words(Asked(objective).words), .words(verdict)]
+            + [known?.mean, known?.low, known?.high, objective.requiredShare].map(share)
+            + (hasInputs ? [known?.inputsLow, known?.inputsHigh].map(share) : [])
+        }
+      }, wordColumns: [1, 2])
   }
 }
 

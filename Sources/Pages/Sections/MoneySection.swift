@@ -52,13 +52,13 @@ struct MoneySection {
       ("Million requests", { $0.usdPerMillionRequests }), ("Million output tokens", { $0.usdPerMillionOutputTokens }),
     ]
     let units = known.filter { unit in comparison.designs.contains { unit.value($0) != nil } }
-    let rows = findings.ranking.places.map { place -> [String] in
+    let rows = findings.ranking.places.map { place -> [TableCell] in
       let design = place.design
-      var cells = [design.design]
-      cells += roles.map { Figures.dollars(design.costUsdByRole[$0] ?? 0) }
-      cells.append(Figures.dollars(design.costUsdPerYear.mean ?? 0))
-      cells.append(premium(design).map { signed($0, Figures.dollars) } ?? "-")
-      cells += units.map { unit in unit.value(design).map(Figures.dollars) ?? "-" }
+      var cells = [TableCell.words(design.design)]
+      cells += roles.map { .dollars(design.costUsdByRole[$0] ?? 0) }
+      cells.append(.dollars(design.costUsdPerYear.mean ?? 0))
+      cells.append(.number(premium(design), .money) { signed($0, Figures.dollars) })
+      cells += units.map { unit in .dollars(unit.value(design)) }
       return cells
     }
     return PageTable(
@@ -67,9 +67,9 @@ struct MoneySection {
   }
 
   private func table(_ months: [StoredComparison.Month], _ roles: [String], _ names: [String]) -> PageTable {
-    let rows = months.map { month -> [String] in
+    let rows = months.map { month -> [TableCell] in
       let dollars = roles.map { month.byRole[$0] ?? 0 }
-      return [String(month.monthStart.prefix(7))] + (dollars + [dollars.reduce(0, +)]).map(Figures.dollars)
+      return [.words(String(month.monthStart.prefix(7)))] + (dollars + [dollars.reduce(0, +)]).map { .dollars($0) }
     }
     return PageTable(summary: "Every month as a table", heads: ["Month"] + names + ["total"], rows: rows)
   }

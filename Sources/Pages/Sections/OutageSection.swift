@@ -42,7 +42,7 @@ struct OutageSection {
       rows: outage.phases.map { phase in
         // The words are the beginning of a sentence that the length ends, here as in the drawing.
         let words = "\(phase.words) \(Figures.time(phase.toSeconds - phase.fromSeconds))"
-        return [phase.lane, Figures.time(phase.fromSeconds), Figures.time(phase.toSeconds), words]
+        return [.words(phase.lane), .time(phase.fromSeconds), .time(phase.toSeconds), .words(words)]
       }, wordColumns: [3])
   }
 
@@ -50,9 +50,9 @@ struct OutageSection {
   private func course(_ outage: StoredComparison.Outage) -> PageTable {
     let course = outage.course
     let shown = course.seconds.indices.filter { course.seconds[$0] <= outage.recoverySeconds * 1.1 }
-    let rows = shown.map { at -> [String] in
+    let rows = shown.map { at -> [TableCell] in
       let rates = [course.demandRps[at], course.answeredRps[at], course.capacityRps[at]]
-      return [Figures.time(course.seconds[at])] + rates.map(Figures.digits)
+      return [.time(course.seconds[at])] + rates.map { .rate($0) }
     }
     return PageTable(
       summary: "Demand and answers as a table", heads: ["Since the fault", "Demand a second", "Answered", "Capacity"],

@@ -62,9 +62,9 @@ struct PhaseSection {
   /// Every scope of every design.
   private var data: PageTable {
     let rows = findings.ranking.places.flatMap { place in
-      (place.design.failoverPhases ?? [:]).sorted { $0.key < $1.key }.map { scope, phases in
-        [place.design.design, scope, Figures.grouped(Double(phases.count))]
-          + (PhaseSection.phases.map(\.seconds) + [\.recoverySeconds]).map { Figures.time(phases[keyPath: $0]) }
+      (place.design.failoverPhases ?? [:]).sorted { $0.key < $1.key }.map { scope, phases -> [TableCell] in
+        [.words(place.design.design), .words(scope), .count(phases.count)]
+          + (PhaseSection.phases.map(\.seconds) + [\.recoverySeconds]).map { .time(phases[keyPath: $0]) }
       }
     }
     return PageTable(

@@ -20,7 +20,7 @@ extension CurveSections {
       xRange: recoveryRange(curves, target: objective?.threshold))
     var section: [String: Any] = [
       "title": title, "chart": chart.drawing.values,
-      "data": data(curves, ["Time since the fault", "Share of outages that are over"], Figures.time),
+      "data": data(curves, ["Time since the fault", "Share of outages that are over"]) { .time($0) },
       "how": "From the fault to 95 % of demand answered, whatever ended the outage.",
       "legendTitle": objective.map { "\(Asked($0).heading.lowercased()) (\(Asked($0).needs))" } ?? "median",
       "legend": legend(objective) { design in
@@ -97,13 +97,13 @@ extension CurveSections {
 
   /// The curves that are not drawn, a row for each point.
   private var others: [String: Any]? {
-    let rows = ranking.places.flatMap { place -> [[String]] in
+    let rows = ranking.places.flatMap { place -> [[TableCell]] in
       let curves = place.design.curves
       let named =
         (curves.failoverSecondsReached ?? [:]).sorted { $0.key < $1.key }.map { ("failover, \($0.key)", $0.value) }
         + (curves.dataLossSecondsReached ?? [:]).sorted { $0.key < $1.key }.map { ("data loss, \($0.key)", $0.value) }
       return named.flatMap { name, curve in
-        zip(curve.value, curve.share).map { [place.design.design, name, Figures.time($0), Figures.percent($1)] }
+        zip(curve.value, curve.share).map { [.words(place.design.design), .words(name), .time($0), .share($1)] }
       }
     }
     guard !rows.isEmpty else { return nil }

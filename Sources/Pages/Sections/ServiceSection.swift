@@ -24,6 +24,14 @@ struct ServiceSection {
     ]
   }
 
+  /// What the figures of the fleet count; nil where one service has it.
+  var unit: String? {
+    guard let services = findings.first.services else { return nil }
+    return
+      "\(findings.sentence(findings.count(services.count))) services share the fleet: minutes, shares and rates of a design count mean "
+      + "requests, of the GPU time that a request takes on average; what each service loses of its own stands under By service."
+  }
+
   private func minutes(_ service: StoredComparison.SharedService) -> Double { service.lostMinutesPerYear.mean ?? 0 }
 
   /// The ends of what is known of lost minutes.
@@ -48,21 +56,25 @@ struct ServiceSection {
       summary: "Every service of every design",
       heads: [
         "Design", "Service", "Lost minutes a year", "95 % from", "95 % to", "GPU time", "Cost a year",
-        "Lost requests cost",
+        "Lost requests cost a year", "A lost minute costs",
       ],
       rows: findings.ranking.places.map(\.design).flatMap { design in
         (design.services ?? []).map { row($0, of: design.design) }
       }, wordColumns: [1])
   }
 
-  private func row(_ service: StoredComparison.SharedService, of design: String) -> [String] {
+  private func row(_ service: StoredComparison.SharedService, of design: String) -> [TableCell] {
     let lost = service.lostMinutesPerYear
-    var minutes: [String] = [lost.mean, lost.low, lost.high].map { $0.map { Figures.minutes($0) } ?? "-" }
+    var minutes: [TableCell] = [lost.mean, lost.low, lost.high].map { .minutes($0) }
     // A bound is no interval: what it says stands where that would end.
-    if lost.high == nil, let end = lost.atMost { minutes[2] = "at most \(Figures.minutes(end))" }
-    if lost.high == nil, lost.bound != nil { minutes[2] = "too rare to say" }
-    let loss: String = service.outageLossUsdPerYear.map { Figures.dollarsOfColumn($0) } ?? "-"
-    let share = Figures.percent(service.gpuTimeShare)
-    return [design, service.service] + minutes + [share, Figures.dollarsOfColumn(service.costUsdPerYear), loss]
+    if lost.high == nil, let end = lost.atMost {
+      minutes[2] = .number(end, .minutes) { "at most \(Figures.minutes($0))" }
+    }
+    if lost.high == nil, lost.bound != nil { minutes[2] = TableCell("too rare to say", .missing) }
+    func dollars(_ value: Double?) -> TableCell { .number(value, .money, Figures.dollarsOfColumn) }
+    return [.words(design), .words(service.service)] + minutes + [
+      .share(service.gpuTimeShare), dollars(service.costUsdPerYear), dollars(service.outageLossUsdPerYear),
+      dollars(service.usdPerLostMinute),
+    ]
   }
 }

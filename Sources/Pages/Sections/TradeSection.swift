@@ -47,22 +47,25 @@ struct TradeSection {
           minutes.mean, minutes.low, minutes.high, minutes.inputsLow, minutes.inputsHigh,
           place.design.badYearLostMinutes, bad.inputsLow, bad.inputsHigh,
         ]
-        return [place.design.design] + figures.map { $0.map(Figures.minutes) ?? "-" }
-          + (ranking.isPriced ? [place.design.costUsdPerYear.mean.map(Figures.dollars) ?? "-"] : [])
+        return [.words(place.design.design)] + figures.map { .minutes($0) }
+          + (ranking.isPriced ? [.dollars(place.design.costUsdPerYear.mean)] : [])
       })
   }
 
   /// Every two designs that were compared on the same failures.
   private var pairs: PageTable {
-    let heads = ["First", "Second", "Lost minutes, second less first", "95 % from", "95 % to"]
+    let heads =
+      ["First", "Second", "Lost minutes, second less first", "95 % from", "95 % to"]
+      + (ranking.isPriced ? ["Cost a year, second less first", "95 % from", "95 % to"] : [])
     let hasInputs = comparison.pairs.contains { $0.inputsShareWithLess != nil }
     return PageTable(
       summary: "Every pair on the same failures as a table",
       heads: heads + (hasInputs ? ["Readings in which the second loses less"] : []),
-      rows: comparison.pairs.map { pair in
-        let minutes = pair.lostMinutesPerYear
-        return [pair.from, pair.to] + [minutes.mean, minutes.low, minutes.high].map { $0.map(Figures.minutes) ?? "-" }
-          + (hasInputs ? [pair.inputsShareWithLess.map { Figures.percent($0) } ?? "-"] : [])
+      rows: comparison.pairs.map { pair -> [TableCell] in
+        let (minutes, cost) = (pair.lostMinutesPerYear, pair.costUsdPerYear)
+        let dollars = ranking.isPriced ? [cost?.mean, cost?.low, cost?.high] : []
+        return [.words(pair.from), .words(pair.to)] + [minutes.mean, minutes.low, minutes.high].map { .minutes($0) }
+          + dollars.map { .dollars($0) } + (hasInputs ? [.share(pair.inputsShareWithLess)] : [])
       }, wordColumns: [1])
   }
 
@@ -94,7 +97,7 @@ struct TradeSection {
           mean: place.design.lostMinutesPerYear.mean ?? 0, mark: place.design.badYearLostMinutes)
       },
       threshold: minutes.map {
-        ($0, "◇ must stand left of \(Figures.digits($0)) = \(nines(objective?.threshold ?? 0))")
+        ($0, "◇ must stand left of \(Figures.digits($0)) min = \(nines(objective?.threshold ?? 0))")
       },
       xTitle: "lost minutes a year (log)")
   }

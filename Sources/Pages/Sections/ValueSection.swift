@@ -77,10 +77,13 @@ struct ValueSection {
   /// What the plan's own value of a lost minute says.
   var ownValue: String {
     guard let value = comparison.usdPerLostMinute else {
-      let services = comparison.designs.flatMap { $0.services ?? [] }
-      return services.contains { $0.outageLossUsdPerYear != nil }
-        ? "The plan prices lost requests and not a lost minute: what they cost stands in the table by service."
-        : "The plan does not say what a lost minute is worth."
+      let minutes = (findings.first.services ?? []).compactMap { service in
+        service.usdPerLostMinute.map { "\(service.service) \(Figures.dollars($0))" }
+      }
+      return minutes.isEmpty
+        ? "The plan does not say what a lost minute is worth."
+        : "What a lost minute costs depends on whose it is: \(minutes.joined(separator: ", ")). What each design loses so stands in "
+          + "the table by service."
     }
     let words = "In this plan a lost minute costs \(Figures.dollars(value)): at that value"
     guard let choice = stretches.last(where: { $0.from <= value }) else { return "" }
@@ -100,16 +103,15 @@ struct ValueSection {
       heads: ["From", "To", "\(Figures.moneyFirst) a lost minute", "95 % from", "95 % to", "Inputs from", "Inputs to"],
       rows: steps.map { step in
         let value = step.usdPerMinute
-        let ends: [String] =
+        let ends: [TableCell] =
           value.exact == true
-          ? ["exact", "exact"]
-          : [value.low.map(Figures.dollars) ?? "-", value.high.map(Figures.dollars) ?? "not certain"]
+          ? [.number(value.mean, .money) { _ in "exact" }, .number(value.mean, .money) { _ in "exact" }]
+          : [.dollars(value.low), .dollars(value.high, without: "not certain")]
         // A range whose ends are missing stands for a design that loses no less at some reading.
-        let inputs: [String] =
+        let inputs: [TableCell] =
           comparison.inputPoints ?? 0 > 0
-          ? [value.inputsLow.map(Figures.dollars) ?? "never", value.inputsHigh.map(Figures.dollars) ?? "never"]
-          : ["-", "-"]
-        return [step.from, step.to, Figures.dollars(value.mean)] + ends + inputs
+          ? [.dollars(value.inputsLow, without: "never"), .dollars(value.inputsHigh, without: "never")] : ["-", "-"]
+        return [.words(step.from), .words(step.to), .dollars(value.mean)] + ends + inputs
       }, wordColumns: [1])
   }
 }

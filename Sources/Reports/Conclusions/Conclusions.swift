@@ -114,7 +114,7 @@ struct Conclusions {
     }
     return TradeSentences.cheapestThatMeets(
       costs(meeting), undecided: costs(comparison.designs.filter { $0.verdict == .undecided }),
-      more: { meeting[$0].sheet.costDifference(to: meeting[$1].sheet) })
+      more: { meeting[$0].sheet.premium(of: meeting[$1].sheet) })
   }
 
   /// Causes that strike all sites at once: no topology helps against them.
@@ -142,7 +142,9 @@ struct Conclusions {
 
   private var lostMinute: String? {
     guard isPriced else { return nil }
-    let priced = (comparison.designs[0].service.traffic.mix?.services ?? []).filter { $0.loss != nil }.map(\.name)
+    let priced = ServiceRow.all(comparison.designs[0]).compactMap { row in
+      row.dollarsPerLostMinute.map { (name: row.figures.name, dollarsPerMinute: $0) }
+    }
     guard priced.isEmpty else { return ComparisonSentences.outageCost(byServices: priced) }
     guard let perMinute = comparison.dollarsPerLostMinute else {
       return comparison.designs.contains { $0.sheet.pricesOutages } ? nil : ComparisonSentences.noOutageCost

@@ -51,7 +51,7 @@ struct SizeConclusions {
     let floor = point.floor.map { "a floor of \($0) nodes a site (\(nodes) nodes at the planning peak)" }
     let above = point.replicasAboveRequirement
     let text =
-      "\(floor ?? "\(nodes) nodes"): \(Wording.replicas(above)) replicas above the requirement "
+      "\(floor ?? "\(nodes) nodes"): \(Wording.replicas(above)) \(above == 1 ? "replica" : "replicas") above the requirement "
       + "(\(Wording.percentPoint(above / Double(service.requirementReplicas))) of it, "
       + "\(Wording.percentPoint(sized.shareOfInstalled(above, point))) of what is installed), "
       + "\(point.nodesAboveRequirement) nodes, \(Wording.dollars(sized.addedDollars(point))) a year"
@@ -156,7 +156,11 @@ struct SizeConclusions {
     let point = sized.conclusion.point
     let (least, most) = (rows.first?.fleet.totalNodes ?? 0, rows.last?.fleet.totalNodes ?? 0)
     let total = sized.simulatedNodes ?? point.totalNodes
-    let nodes = Wording.percentPoint(Double(total) / Double(requirement) - 1)
+    // In ready replicas, as the table counts them; a fleet that was not simulated is known in nodes.
+    let nodes = Wording.percentPoint(
+      total == point.totalNodes
+        ? point.replicasAboveRequirement / Double(service.requirementReplicas)
+        : Double(total) / Double(requirement) - 1)
     if case .undecided = sized.conclusion {
       return
         "whether any buffer is enough is undecided; more than \(total) nodes (\(nodes) over the requirement) stop helping"

@@ -49,7 +49,7 @@ extension LossPlot {
   private func words(_ objective: AvailabilityObjective) -> String {
     let minutes = Wording.minutes((1 - objective.atLeast) * Horizon.yearMinutes)
     let asks = abs(objective.share - 0.9) < 1e-9 ? ", left of which \(AxisPlot.markSign) must stand" : ""
-    return "\(AxisPlot.postSign) \(minutes) = \(Wording.availability(objective.atLeast))\(asks)"
+    return "\(AxisPlot.postSign) \(minutes) min = \(Wording.availability(objective.atLeast))\(asks)"
   }
 }
 

@@ -8,6 +8,8 @@ enum ShortNames {
     let longest = names.map(\.count).max() ?? 0
     var room = max(room, 4)
     while room < longest {
+      let paths = names.map { endOfPath(of: $0, room) }
+      if isTelling(paths, of: names) { return paths }
       let ends = names.map { bothEnds(of: $0, room) }
       if isTelling(ends, of: names) { return ends }
       let middle = room / 2
@@ -35,6 +37,14 @@ enum ShortNames {
       }
     }
     return true
+  }
+
+  /// Of a place in a plan the last parts of its path, whole, two at least; of other names both ends.
+  private static func endOfPath(of name: String, _ room: Int) -> String {
+    let parts = name.split(separator: ".")
+    guard name.count > room, parts.count > 2, !name.contains(" ") else { return bothEnds(of: name, room) }
+    let fitting = (2..<parts.count).reversed().map { parts.suffix($0).joined(separator: ".") }
+    return fitting.first { $0.count < room }.map { "…\($0)" } ?? bothEnds(of: name, room)
   }
 
   private static func bothEnds(of name: String, _ room: Int) -> String {

@@ -1,5 +1,6 @@
 internal import Currencies
 import Foundation
+internal import Intake
 import OutputAnalysis
 
 /// How numbers are written for people: as many digits as they deserve, always with their unit.
@@ -31,6 +32,8 @@ enum Wording {
     if amount >= 1e6 { return sign + String(format: "%.2f M", amount / 1e6) }
     if amount >= 1e4 { return sign + String(format: "%.0f k", amount / 1e3) }
     if amount >= 1e3 { return sign + String(format: "%.1f k", amount / 1e3) }
+    // Of less than a dollar the cents are all there is.
+    if amount > 0, amount < 0.995 { return sign + String(format: "%.2g", amount) }
     return sign + String(format: "%.0f", amount)
   }
 
@@ -72,11 +75,22 @@ enum Wording {
     return text + " %"
   }
 
+  /// A share that was measured, as far as two digits of what is missing: `99.983 %`, `99.9988 %`.
+  static func measuredAvailability(_ share: Double) -> String {
+    let missing = 100 * (1 - share)
+    guard missing > 0, missing < 100 else { return percent(share) }
+    let decimals = (0..<9).first { missing * pow(10, Double($0)) >= 10 } ?? 9
+    return String(format: "%.\(decimals)f %%", share * 100)
+  }
+
   /// A number with so many decimals.
   static func fixed(_ value: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
 
   /// A number with four digits, however large.
   static func significant(_ value: Double) -> String { String(format: "%.4g", value) }
+
+  /// A number of requests, nodes or units of money to the nearest whole one, with its thousands apart.
+  static func whole(_ value: Double) -> String { count(Int(nearestWhole(value))) }
 
   static func count(_ value: Int) -> String {
     var digits = String(abs(value))
@@ -106,12 +120,22 @@ enum Wording {
       ? "\(minutes(mean)) +-\(half)" : "\(minutes(mean)) (\(minutes(interval.low)) to \(minutes(interval.high)))"
   }
 
+  /// What a number does not stand without at the end of a line.
+  private static let units: Set<Substring> = ["%", "k", "M", "B", "ms", "s", "min", "h", "d"]
+
   /// Text broken into lines of a width, with later lines indented; a number stays with the sign or unit behind it.
   static func wrapped(_ text: String, width: Int, indent: String = "  ") -> [String] {
     var lines: [String] = []
     var line = ""
-    for part in text.replacing(" %", with: "\u{A0}%").replacing(" s;", with: "\u{A0}s;").split(separator: " ") {
-      let word = part.replacing("\u{A0}", with: " ")
+    var words: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = words.last, last.last?.isNumber == true, units.contains(word.prefix { $0.isLetter || $0 == "%" }) {
+        words[words.count - 1] = "\(last) \(word)"
+      } else {
+        words.append(String(word))
+      }
+    }
+    for word in words {
       let addition = line.isEmpty ? word : " " + word
       if line.count + addition.count > width && !line.isEmpty {
         lines.append(line)

@@ -11,6 +11,8 @@ public struct DataPackage: Sendable {
     let key: [String]
     var references: [(fields: [String], table: String, targets: [String])] = []
     var hasTrail = false
+    /// Whether the table is written only where several services share the fleet.
+    var isOfServices = false
   }
 
   static let ofComparisons = [
@@ -34,6 +36,9 @@ public struct DataPackage: Sendable {
     Table(
       name: "design_summary", row: "a design, in money", key: ["design_id"],
       references: [(["design_id"], "summary", ["design"])], hasTrail: true),
+    Table(
+      name: "services", row: "a service of a design", key: ["design", "service"],
+      references: [(["design"], "summary", ["design"])], isOfServices: true),
     Table(
       name: "pairs", row: "two designs on the same failures", key: ["from_design", "to_design"],
       references: [(["from_design"], "summary", ["design"]), (["to_design"], "summary", ["design"])]),
@@ -77,7 +82,9 @@ public struct DataPackage: Sendable {
     currency = root.currency
     let currency = root.currency.currency
     result = json
-    files = try (root.has("curve") ? DataPackage.ofSizes : DataPackage.ofComparisons).map { table in
+    let hasServices = try root.has("designs") && root.list("designs").contains { $0.has("services") }
+    let tables = root.has("curve") ? DataPackage.ofSizes : DataPackage.ofComparisons
+    files = try tables.filter { hasServices || !$0.isOfServices }.map { table in
       let text = try text(table.name + ".csv")
       let names = table.fields.map { currency.naming($0.name) }
       guard let header = text.split(separator: "\n", maxSplits: 1).first,

@@ -3,18 +3,16 @@ import Experiments
 import OutputAnalysis
 import ServiceModel
 
-/// Lost minutes a year of one design less those of another, on the same failures.
+/// Lost minutes and cost a year of one design less those of another, on the same failures.
 func pairJSON(_ pair: DesignPair) -> JSONValue {
-  let interval = pair.lostMinutes
+  func ends(_ interval: Interval) -> JSONValue {
+    .object([
+      ("mean", .number(interval.estimate)), ("low", .number(interval.low)), ("high", .number(interval.high)),
+    ])
+  }
   return .object([
-    ("from", .string(pair.from)), ("to", .string(pair.to)),
-    (
-      "lost_minutes_per_year",
-      .object([
-        ("mean", .number(interval.estimate)), ("low", .number(interval.low)),
-        ("high", .number(interval.high)),
-      ])
-    ),
+    ("from", .string(pair.from)), ("to", .string(pair.to)), ("lost_minutes_per_year", ends(pair.lostMinutes)),
+    ("cost_usd_per_year", ends(pair.dollars)),
     ("inputs_share_with_less", pair.inputsWithLess.map { .number($0) } ?? .null),
   ])
 }

@@ -15,7 +15,7 @@ func pictureFiles(_ comparison: Comparison) -> [ResultFile] {
 
 private func precise(_ value: Double?) -> CSVTable.Cell { .number(value, decimals: 6) }
 
-/// `pairs.csv`: lost minutes of one design less those of another, on the same failures.
+/// `pairs.csv`: lost minutes and cost of one design less those of another, on the same failures.
 func pairsTable(_ comparison: Comparison) -> CSVTable {
   typealias Column = CSVColumn<DesignPair>
   return CSVTable(
@@ -26,6 +26,9 @@ func pairsTable(_ comparison: Comparison) -> CSVTable {
       Column("lost_minutes_per_year") { precise($0.lostMinutes.estimate) },
       Column("lost_minutes_low") { precise($0.lostMinutes.low) },
       Column("lost_minutes_high") { precise($0.lostMinutes.high) },
+      Column("cost_usd_per_year") { .number($0.dollars.estimate, decimals: 2) },
+      Column("cost_usd_low") { .number($0.dollars.low, decimals: 2) },
+      Column("cost_usd_high") { .number($0.dollars.high, decimals: 2) },
       Column("inputs_share_with_less") { precise($0.inputsWithLess) },
     ])
 }

@@ -100,10 +100,12 @@ enum ComparisonSentences {
 
   static let noOutageCost = "The plan gives no cost of an outage, so no total includes one; there is no default."
 
-  /// - Parameter services: Those of a shared fleet whose lost requests have a price of their own; one at least.
-  static func outageCost(byServices services: [String]) -> String {
-    "What an outage costs depends on whose requests it loses (\(services.joined(separator: ", "))): totals include it, and no "
-      + "one value of a lost minute stands for it."
+  /// - Parameter services: Those of a shared fleet whose lost requests have a price of their own, with what a lost minute of its
+  ///   demand costs; one at least.
+  static func outageCost(byServices services: [(name: String, dollarsPerMinute: Double)]) -> String {
+    let minutes = services.map { "\($0.name) \(Wording.dollars($0.dollarsPerMinute))" }.joined(separator: ", ")
+    return
+      "What a lost minute costs depends on whose it is: \(minutes). Totals include it, and no one value stands for it."
   }
 
   /// - Parameter shares: Of the outages that are back in time, by design; none where no design has such outages.

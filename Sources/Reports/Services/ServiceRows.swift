@@ -12,6 +12,8 @@ struct ServiceRow {
   let cost: Money
   /// What its lost requests cost; nil where the plan does not say.
   let loss: Double?
+  /// What a lost minute of its own demand costs, in dollars: a mean minute's requests at their price; nil likewise.
+  let dollarsPerLostMinute: Double?
 
   /// In the plan's order; empty where one service has the fleet.
   static func all(_ design: ComparedDesign) -> [ServiceRow] {
@@ -19,9 +21,10 @@ struct ServiceRow {
     guard let mix = design.service.traffic.mix, !services.isEmpty else { return [] }
     let costs = design.sheet.shown(by: services.map(\.gpuTimeShare))
     return services.indices.map { index in
-      ServiceRow(
-        design: design.name, figures: services[index], cost: costs[index],
-        loss: mix.services[index].loss.map { $0.dollars * services[index].meanRequestsLost })
+      let (figures, price) = (services[index], mix.services[index].loss?.dollars)
+      return ServiceRow(
+        design: design.name, figures: figures, cost: costs[index], loss: price.map { $0 * figures.meanRequestsLost },
+        dollarsPerLostMinute: price.map { $0 * figures.requestsPerYear / Horizon.yearMinutes })
     }
   }
 }
@@ -48,6 +51,7 @@ func serviceRowsJSON(_ design: ComparedDesign) -> [(key: String, value: JSONValu
             ("gpu_time_share", .number(figures.gpuTimeShare)),
             ("cost_usd_per_year", .number(row.cost.dollars)),
             ("outage_loss_usd_per_year", row.loss.map { .number($0) } ?? .null),
+            ("usd_per_lost_minute", row.dollarsPerLostMinute.map { .number($0) } ?? .null),
             (
               "causes",
               .array(
@@ -83,6 +87,7 @@ func servicesTable(_ comparison: Comparison) -> CSVTable {
       Column("gpu_time_share") { precise($0.figures.gpuTimeShare) },
       Column("cost_usd_per_year") { .money($0.cost) },
       Column("outage_loss_usd_per_year") { .number($0.loss, decimals: 2) },
+      Column("usd_per_lost_minute") { precise($0.dollarsPerLostMinute) },
     ])
 }
 
@@ -104,7 +109,7 @@ struct ServicesTextTable {
       table.append(
         [
           row.design, figures.name, Wording.estimatedMinutes(figures.meanLostMinutes, figures.lostMinutes),
-          Wording.availability(figures.availability), Wording.percent(figures.gpuTimeShare),
+          Wording.measuredAvailability(figures.availability), Wording.percent(figures.gpuTimeShare),
         ] + (isPriced ? [Wording.millions(row.cost.dollars)] : [])
           + (hasLoss ? [row.loss.map { Wording.dollars($0) } ?? "-"] : [])
           + [figures.downtimeMinutes.map(Wording.minutes) ?? "may wait"])

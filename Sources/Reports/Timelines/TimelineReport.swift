@@ -97,10 +97,10 @@ public struct TimelineReport: Sendable {
       table.append(
         [
           clock(point), Wording.fixed(point.demandRPS, 1), Wording.fixed(point.capacityRPS, 1),
-          Wording.fixed(point.lostRequests, 0),
+          Wording.whole(point.lostRequests),
         ] + shown.map { nodes(point.sites[$0]) } + [
           String(coldStarts(point)), Wording.fixed(nodeHours(point), 1),
-          dollars(point).map { Wording.fixed($0, 0) } ?? "-",
+          dollars(point).map { Wording.whole($0) } ?? "-",
         ])
     }
     let cost = dollars(last).map { ", \(Wording.dollars($0))" } ?? ""
@@ -109,7 +109,7 @@ public struct TimelineReport: Sendable {
     ]
       + Wording.wrapped(
         "Nodes of a site are ready, +starting, -draining. What is counted is counted from the first line: \(coldStarts(last)) cold starts, "
-          + "\(Wording.fixed(nodeHours(last), 1)) node-hours\(cost), \(Wording.count(Int(last.lostRequests.rounded()))) requests shed.",
+          + "\(Wording.fixed(nodeHours(last), 1)) node-hours\(cost), \(Wording.whole(last.lostRequests)) requests shed.",
         width: min(width, 120), indent: "")
   }
 

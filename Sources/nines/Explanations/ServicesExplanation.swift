@@ -15,7 +15,7 @@ func servicesExplanation(_ service: Service) -> [String]? {
       "service \(own.name): peak \(short(own.traffic.peakRPS)) requests/s, \(short(own.gpuSeconds)) GPU-seconds each "
       + "(\(pools.joined(separator: ", then "))): \(short(mix.ownPeakGPUs[index])) GPUs at its own peak, "
       + "\(short(mix.gpusAtPeak[index])) at that of all; \(short(mix.shares[index] * 100)) % of the GPU time; "
-      + "priority \(own.priority)" + (own.deadlineSeconds.map { ", may wait \(short($0)) s" } ?? "")
+      + "priority \(own.priority)" + (own.deadlineSeconds.map { ", may wait \(lengthOfTime($0))" } ?? "")
   }
   return lines + [
     "requirement: \(service.requirementReplicas) GPUs for the peak of all services together, \(short(mix.peakGPUs)) busy "

@@ -50,6 +50,12 @@ func trafficExplanation(_ service: Service) throws -> [String] {
   return lines
 }
 
+/// A length of time in the unit in which a plan would give it.
+func lengthOfTime(_ seconds: Double) -> String {
+  if seconds >= 7200 { return "\(short(seconds / 3600)) h" }
+  return seconds >= 120 ? "\(short(seconds / 60)) min" : "\(short(seconds)) s"
+}
+
 private func offset(_ seconds: Double) -> String { "UTC\(seconds < 0 ? "" : "+")\(short(seconds / 3600)) h" }
 
 /// `UTC-5 h on the first day, moved 2027-03-14 and 2027-11-07`.
@@ -82,10 +88,10 @@ private func effect(of campaign: Campaign) -> String {
 
 private func noise(_ traffic: Traffic, demand: OrdinaryDemand) -> [String] {
   guard let noise = traffic.noise else { return [] }
-  let scales = noise.scales.map { "cv \(short($0.cv * 100)) % over \(short($0.correlationSeconds)) s" }
+  let scales = noise.scales.map { "cv \(short($0.cv * 100)) % over \(lengthOfTime($0.correlationSeconds))" }
   let indices = [1.0, 10, 60, 300].map { window in
     let index = noise.indexOfDispersion(over: window, meanRPS: demand.meanRPS, step: demand.stepSeconds)
-    return "\(short(index)) at \(short(window)) s"
+    return "\(short(index)) at \(lengthOfTime(window))"
   }
   return [
     "noise: \(scales.joined(separator: "; "))",
@@ -115,7 +121,7 @@ private func requests(_ traffic: Traffic, meanRPS: Double) -> [String] {
   for kind in traffic.classes where kind.priority != 0 || kind.isDeferrable {
     let parts =
       ["class \(kind.name): \(short(kind.share * 100)) %", "priority \(kind.priority)"]
-      + (kind.deadlineSeconds.map { ["may wait \(short($0)) s"] } ?? [])
+      + (kind.deadlineSeconds.map { ["may wait \(lengthOfTime($0))"] } ?? [])
     lines.append(parts.joined(separator: ", "))
   }
   return lines
@@ -125,7 +131,7 @@ private func requests(_ traffic: Traffic, meanRPS: Double) -> [String] {
 func surveyExplanation(_ service: Service, seed: UInt64 = 1, worlds: Int = 8) throws -> [String] {
   let survey = try DemandSurvey(service, seed: seed, worlds: worlds)
   return [
-    "peak \(short(service.traffic.peakRPS)) requests/s, by which fleets are sized; simulated over the horizon, mean of "
+    "peak \(short(service.traffic.peakRPS)) \(service.traffic.mix == nil ? "" : "mean ")requests/s, by which fleets are sized; simulated over the horizon, mean of "
       + "\(worlds) worlds: P99.9 \(short(survey.highLevelRPS)), mean \(short(survey.meanRPS)); highest five minutes "
       + "\(short(survey.maximumRPS))"
   ]

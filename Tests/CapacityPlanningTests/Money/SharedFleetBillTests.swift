@@ -11,7 +11,7 @@ import Testing
   /// Ten nodes of four GPUs at $40 an hour cost 10 x 40 x 8766 = $3,506,400 a year. Chat keeps 16 GPUs busy, embeddings 8 and
   /// batch 16: 140,256, 70,128 and 140,256 GPU-hours a year. In two hours in which half of the nodes stop batch loses all of
   /// its 32 GPU-hours (28,800 requests) and embeddings 8 (1,152,000 requests), so that 350,600 are answered.
-  private func compared() async throws -> Comparison {
+  private func compared(prices: String = "") async throws -> Comparison {
     let text = """
       service: platform
       begins: 2027-01-01
@@ -23,6 +23,7 @@ import Testing
       failures: { thermal: { scope: region, on: 2027-01-03 06:00, lasts: 2h, impairs: { capacity: 50% } } }
       detect: { takes: 1min }
       execute: { move-traffic: { by: balancer } }
+      \(prices)
       """
     let plan = try PlanFile(text: text, name: "plan.yaml")
     return try await compare(
@@ -62,6 +63,20 @@ import Testing
     #expect(zip(services, [0, 60, 120.0]).allSatisfy { abs($0.meanLostMinutes - $1) < 1e-6 })
     #expect(services.map(\.downtimeMinutes).allSatisfy { $0 != nil })
     #expect(zip(services, [0, 120, 120.0]).allSatisfy { abs(($0.downtimeMinutes ?? -1) - $1) < 1e-6 })
+  }
+
+  /// A minute of embeddings is 320 x 60 requests at $0.001, one of batch 4 x 60 at $0.05; chat has no price. One value for all
+  /// would be wrong for each, also where minutes of outages have a price besides.
+  @Test func aLostMinuteCostsWhatItsServiceSays() async throws {
+    let comparison = try await compared(prices: "prices: { outage: { per-minute: $100/min } }")
+    #expect(comparison.dollarsPerLostMinute == nil)
+    let table = try #require(
+      resultFiles(comparison, assumptions: [], ledger: .none).first { $0.name == "services.csv" }
+    ).text()
+    let minutes = table.split(separator: "\n").dropFirst().map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).last.flatMap { Double($0) }
+    }
+    #expect(minutes == [nil, 19.2, 12])
   }
 
   /// A stored result that is priced again costs the same.

@@ -77,6 +77,7 @@ import Testing
       #expect(near(row["lost_minutes_per_year"], minutes["mean"]) && near(row["lost_minutes_low"], minutes["low"]))
       #expect(near(row["lost_minutes_high"], minutes["high"]) && row["inputs_share_with_less"] == "")
     }
+    try costsArePaired(pairs, pairRows, designs(folder))
     let (removalRows, curveRows) = (try rows(folder, "removals.csv"), try rows(folder, "curves.csv"))
     var (removals, points) = (0, 0)
     for design in try designs(folder) {
@@ -103,6 +104,38 @@ import Testing
       }
     }
     #expect(removals > 3 && removals == removalRows.count && points > 100 && points == curveRows.count)
+  }
+
+  /// What the second design costs more is the difference of what both cost, to the cents of the file, and its interval is about as
+  /// wide as the differences of their worlds scatter: 2 standard errors, a little more or less where they are skewed.
+  private func costsArePaired(_ pairs: [[String: Any]], _ rows: [[String: String]], _ designs: [[String: Any]]) throws {
+    let costs = designs.reduce(into: [String: [String: Any]]()) { costs, design in
+      costs[design["design"] as? String ?? ""] = design["cost_usd_per_year"] as? [String: Any]
+    }
+    var varying = 0
+    for (row, pair) in zip(rows, pairs) {
+      let names = ["from", "to"].compactMap { pair[$0] as? String }
+      let both = try names.map { try #require(costs[$0]) }
+      let cost = try #require(pair["cost_usd_per_year"] as? [String: Double])
+      let (mean, low, high) = (cost["mean"] ?? .nan, cost["low"] ?? .nan, cost["high"] ?? .nan)
+      #expect(abs(mean - (number("\(both[1]["mean"] ?? "")") - number("\(both[0]["mean"] ?? "")"))) < 0.011)
+      for (column, value) in [("cost_usd_per_year", mean), ("cost_usd_low", low), ("cost_usd_high", high)] {
+        #expect(abs(number(row[column]) - value) < 0.0051, "\(names) \(column)")
+      }
+      // A cost that is the same in every world has no list of them.
+      let lists = both.map { $0["worlds"] as? [Double] }
+      guard let worlds = lists.compactMap({ $0 }).first?.count else {
+        #expect(low == mean && high == mean)
+        continue
+      }
+      let moved = (0..<worlds).map { (lists[1]?[$0] ?? 0) - (lists[0]?[$0] ?? 0) }
+      let middle = moved.reduce(0, +) / Double(worlds)
+      let variance = moved.reduce(0) { $0 + ($1 - middle) * ($1 - middle) } / Double(worlds - 1)
+      let error = (variance / Double(worlds)).squareRoot()
+      #expect((1.5...3.5).contains((high - low) / 2 / error), "\(names): \(low) to \(high), standard error \(error)")
+      varying += 1
+    }
+    #expect(varying > 0)
   }
 
   /// What the ledger says of the years without a cause is what the same years are without it. (Where one failure hides another
