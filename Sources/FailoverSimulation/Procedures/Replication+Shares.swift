@@ -82,7 +82,7 @@ extension Replication {
 
   /// Whether what leaves a site goes to this one: it serves in its own right, and nobody had taken it out before. One that
   /// is lost stays in rotation until its own procedure moves what goes there.
-  private func isInRotation(_ other: Int, insteadOf site: Int) -> Bool {
+  func isInRotation(_ other: Int, insteadOf site: Int) -> Bool {
     guard other != site, course.home[other] > 0 else { return false }
     let (its, ours) = (course.procedures[other], course.procedures[site])
     let isLater = (its.faultAt, other) > (ours.faultAt, site)

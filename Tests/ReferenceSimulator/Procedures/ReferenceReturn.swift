@@ -32,18 +32,48 @@ extension ReferenceRun {
     guard ledger.state == .open else { return false }
     sendBackWhatIsTooMuch()
     // All of them at this instant: the order in which a plan names its sites decides nothing.
-    let suffering = sites.indices.filter { site in
+    var returning: Set<Int> = []
+    // Whoever comes back leaves others behind whose site may be well too: they are looked at once more.
+    for _ in 0..<2 {
+      for site in suffering() where returning.insert(site).inserted { startReturn(site) }
+    }
+    return !returning.isEmpty
+  }
+
+  private func suffering() -> [Int] {
+    sites.indices.filter { site in
       let procedure = procedures[site]
       guard procedure.phase == .away, procedure.planned == nil, let target = procedure.target else { return false }
       return !procedure.ramp.isReturning(at: now) && !procedure.ramp.isMovingOut(at: now) && home[site] > 0
         && isWell(site) && isShort(target)
     }
-    for site in suffering { startReturn(site) }
-    return !suffering.isEmpty
+  }
+
+  /// Users of other sites that a site had served before its failover took them along stay at the stand-in: their own site is
+  /// lost.
+  private mutating func leaveOthersBehind(_ site: Int) {
+    let procedure = procedures[site]
+    guard let target = procedure.target, procedure.phase == .away, !procedure.ramp.isReturning(at: now),
+      !procedure.ramp.isMovingOut(at: now)
+    else { return }
+    let taken = sites.indices.filter { other in
+      let its = procedures[other]
+      return other != site && its.phase == .away && its.target == nil && its.ramp.moved(at: now) > 0
+        && !its.ramp.isReturning(at: now) && (its.faultAt, other) < (procedure.faultAt, site)
+        && isInRotation(site, insteadOf: other)
+        && sites.indices.filter { $0 != site && isInRotation($0, insteadOf: other) }.allSatisfy {
+          procedures[$0].ramp.moved(at: now) == 1 && (procedures[$0].target ?? target) == target
+        }
+    }
+    for other in taken {
+      procedures[other].target = target
+      procedures[other].lets = procedure.lets
+    }
   }
 
   /// Whoever has moved comes back.
   mutating func startReturn(_ site: Int) {
+    leaveOthersBehind(site)
     if let planned = procedures[site].planned, procedures[site].ramp.moved(at: now) > 0, now < planned.returnAt {
       procedures[site].planned!.isSentBack = true
     }
@@ -101,6 +131,7 @@ extension ReferenceRun {
     guard let target = procedures[site].target, !goesAstray,
       draw(.failback, procedures[site].incident!, day) < service.failback.fails
     else { return startReturn(site) }
+    leaveOthersBehind(site)
     // A return that fails is a failure of its own: traffic is lost until it is rolled back. A serving site that has stood in
     // has no failure by that name; the first standby's is it then.
     let returns = clocks.indices.filter { service.failures[clocks[$0].mode].effect == .failsReturns }
