@@ -64,4 +64,66 @@ import Testing
     #expect(byHand == 183_000)
     #expect(abs(found.simulated - byHand) < 1 && abs(found.reference - byHand) < 1, "\(found)")
   }
+
+  // MARK: Conversations of those who are there
+
+  private let conversations = """
+    traffic:
+      peak: 100rps
+      sessions: { turns: 5, think-time: 60s }
+      classes: { c: { share: 50%, state: { replication: 4s } }, m: { share: 50%, state: memory } }
+    replica: { rated: 10rps }
+    detect: { takes: 60s }
+    execute: { move-traffic: { by: balancer } }
+    failback: { after: 1h }
+
+    """
+
+  /// Conversations of five turns a minute apart last four minutes: of 50 requests a second 50 / 5 x 240 = 2400 are going on, and
+  /// four seconds of changes are 200. A stand-in that is lost has as many as the site that it stands in for.
+  @Test func aStandInThatIsLostHasConversations() throws {
+    let (_, simulated, _) = try twoAccounts(
+      conversations + """
+        sites:
+          main: { keep: serving, node: { gpus: 1 } }
+          d1: { keep: warm, node: { gpus: 1 } }
+          d2: { keep: warm, node: { gpus: 1 } }
+        failures:
+          m: { scope: region, sites: [main], on: 2027-01-05 00:00, lasts: 5h }
+          x: { scope: region, sites: [d1], on: 2027-01-05 01:30, lasts: 10min }
+        """)
+    let each = StateLoss(cut: 200_000_000, lost: 2_400_000_000)
+    #expect(simulated.failovers.map(\.stateLoss) == [each, each])
+  }
+
+  /// A site that serves 60 % is lost: 120 cut and 1440 lost. The other one has all users when it is lost too, and not its 40 %.
+  @Test func aSiteThatServesAnothersUsersHasTheirConversations() throws {
+    let (_, simulated, _) = try twoAccounts(
+      conversations + """
+        sites:
+          a: { keep: serving, weight: 60%, node: { gpus: 1 } }
+          b: { keep: serving, weight: 40%, node: { gpus: 1 } }
+        failures:
+          a: { scope: region, sites: [a], on: 2027-01-05 00:00, lasts: 1h }
+          b: { scope: region, sites: [b], on: 2027-01-05 00:30, lasts: 2h }
+        """)
+    #expect(
+      simulated.failovers.map(\.stateLoss) == [
+        StateLoss(cut: 120_000_000, lost: 1_440_000_000), StateLoss(cut: 200_000_000, lost: 2_400_000_000),
+      ])
+  }
+
+  /// On purpose copies are finished first, and 2400 in memory are lost. The standby is lost meanwhile: whoever is there then.
+  @Test func aStandbyOfAnEvacuationHasConversations() throws {
+    let (_, simulated, _) = try twoAccounts(
+      conversations + """
+        sites:
+          main: { keep: serving, node: { gpus: 1 } }
+          dr: { keep: warm, node: { gpus: 1 } }
+        failures: { d: { scope: region, sites: [dr], on: 2027-01-05 11:00, lasts: 30min } }
+        evacuations: { e: { site: main, on: 2027-01-05 10:00, lasts: 2h } }
+        """)
+    #expect(simulated.failovers.map(\.stateLoss) == [StateLoss(cut: 200_000_000, lost: 2_400_000_000)])
+    #expect(simulated.stateLoss == StateLoss(cut: 200_000_000, lost: 4_800_000_000))
+  }
 }

@@ -12,11 +12,14 @@ struct Procedures: Equatable, Sendable {
   private var stepEnds: ContiguousArray<SimTime>
   /// Until when no other failover of each site begins: its traffic has only just returned.
   private var heldUntil: ContiguousArray<SimTime>
+  /// Share of demand, in millionths, that each site served when it was lost, or was left: whose conversations are at stake.
+  private(set) var served: ContiguousArray<Int32>
   private let steps: Int
 
   init(sites: Int, steps: Int) {
     states = ContiguousArray(repeating: Procedure(), count: sites)
     heldUntil = ContiguousArray(repeating: .zero, count: sites)
+    served = ContiguousArray(repeating: 0, count: sites)
     stepEnds = ContiguousArray(repeating: .never, count: sites * steps)
     self.steps = steps
   }
@@ -27,6 +30,9 @@ struct Procedures: Equatable, Sendable {
     get { states[site] }
     _modify { yield &states[site] }
   }
+
+  /// Notes what a site serves, in millionths of demand.
+  mutating func note(served share: Int32, by site: Int) { served[site] = share }
 
   /// Begins one in place of what was done about the site.
   mutating func begin(_ procedure: Procedure, of site: Int) { states[site] = procedure }

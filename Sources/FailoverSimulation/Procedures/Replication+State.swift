@@ -34,7 +34,7 @@ extension Replication {
     let windows = plan.service.traffic.classes.indices.map { dataLoss(ofClass: $0, site, procedure) }
     var loss = StateLoss()
     let fault = world.index(at: procedure.faultAt)
-    let rate = Double(world.rates[fault]) / 1e6 * Double(movableShare(of: site, at: fault)) / 1e6
+    let rate = Double(world.rates[fault]) / 1e6 * Double(shareThatMoves(from: site, at: fault)) / 1e6
     for (index, window) in windows.enumerated() where window >= 0 {
       loss = loss + stateLoss(ofClass: index, window: window, rate: rate * Double(procedure.shifts) / 1e6, from: site)
     }

@@ -4,6 +4,10 @@ import EventKernel
 extension Replication {
   /// Chooses who takes over and starts the steps; waits where nobody can.
   mutating func begin(_ site: Int) {
+    // A site that still answers has served whoever is there when it is left.
+    if flow.isHealthy[site], course.procedures[site].tried == 0, !course.procedures[site].changeMade {
+      course.procedures.note(served: flow.shares[site], by: site)
+    }
     guard let target = chooseTarget(site) else {
       if course.procedures[site].isPlanned { return callOff(site) }
       course.procedures[site].wait()
