@@ -126,4 +126,51 @@ import Testing
     #expect(simulated.failovers.map(\.stateLoss) == [StateLoss(cut: 200_000_000, lost: 2_400_000_000)])
     #expect(simulated.stateLoss == StateLoss(cut: 200_000_000, lost: 4_800_000_000))
   }
+
+  // MARK: Nodes that are replaced
+
+  private func simulated(_ rest: String) throws -> Outcome {
+    let text = "service: found\nhorizon: 30d\n" + rest
+    let service = try #require(PlanFile(text: text, name: "found.yaml").services(at: [:]).last)
+    var run = Replication(
+      try Plan(service, seed: 1), world: try DemandWorld(service, seed: 1, number: 0), number: 0)
+    return run.run()
+  }
+
+  /// Half of ten nodes die: five others are there after ten minutes, whatever the plan says of a maximum: 50 a second for 600 s.
+  @Test(arguments: ["", ", maximum: 10 nodes", ", maximum: 100 nodes"])
+  func whatHasFailedIsReplacedAtTheLimit(_ maximum: String) throws {
+    let outcome = try simulated(
+      """
+      traffic: { peak: 100rps }
+      replica: { rated: 10rps, start: { boot: 10min } }
+      sites: { main: { keep: serving, node: { gpus: 1 } } }
+      autoscaling: { evaluate-every: 60s, policies: [ { kind: target, utilization: 100% } ]\(maximum) }
+      failures: { n: { scope: zone, sites: [main], nodes: 5, on: 2027-01-05 17:58, lasts: 2h } }
+      detect: { takes: 60s }
+      execute: { move-traffic: { by: balancer } }
+      """)
+    #expect(abs(outcome.requestsLost - 30_000) < 1, "\(outcome.requestsLost)")
+  }
+
+  /// A standby that holds what demand asks for loses five of its ten nodes in the minute in which it is needed: 60 s of a hundred
+  /// requests, and then fifty a second until the other five are there, ten minutes after they died.
+  @Test func aStandbyThatFollowsDemandReplacesThemToo() throws {
+    let outcome = try simulated(
+      """
+      traffic: { peak: 100rps }
+      replica: { rated: 10rps, start: { boot: 10min } }
+      sites:
+        main: { keep: serving, node: { gpus: 1 } }
+        dr: { keep: warm, follows: demand, node: { gpus: 1 } }
+      autoscaling: { evaluate-every: 60s, policies: [ { kind: target, utilization: 100% } ] }
+      failures:
+        n: { scope: zone, sites: [dr], nodes: 5, on: 2027-01-05 17:58, lasts: 2h }
+        r: { scope: region, sites: [main], on: 2027-01-05 17:58, lasts: 4h }
+      detect: { takes: 60s }
+      execute: { move-traffic: { by: balancer } }
+      failback: { after: 1h }
+      """)
+    #expect(abs(outcome.requestsLost - (100.0 * 60 + 50 * 540)) < 1, "\(outcome.requestsLost)")
+  }
 }
