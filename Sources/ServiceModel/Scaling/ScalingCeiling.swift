@@ -25,9 +25,8 @@ extension Service {
   /// are mended. Of what strikes one place each by itself, six deviations more than are down on average; of what strikes many at
   /// once, so many; in all at most as many as the pool may have up.
   public func slotsForFailedNodes(at site: Site, besides count: Int) -> Int {
-    let down = failures.reduce(0) { sum, mode in
-      mode.isLoss && mode.sites?.contains(site.name) ?? true ? sum + nodesDown(by: mode, at: site, of: Double(count)) : sum
-    }
+    let down = failures.filter { $0.isLoss && $0.sites?.contains(site.name) ?? true }
+      .reduce(0) { $0 + nodesDown(by: $1, at: site, of: Double(count)) }
     return Int(min(down, Double(count)).rounded(.up))
   }
 
