@@ -173,4 +173,43 @@ import Testing
       """)
     #expect(abs(outcome.requestsLost - (100.0 * 60 + 50 * 540)) < 1, "\(outcome.requestsLost)")
   }
+
+  // MARK: Ways back that are blocked
+
+  /// The standby of an evacuation is lost at eleven, and nobody may send traffic back before ten past: 600 s of a hundred.
+  @Test func anEvacuationIsNotSentBackWhileTheChangeIsBlocked() throws {
+    let found = try lost(
+      hundred + """
+        sites:
+          main: { keep: serving, node: { gpus: 1 } }
+          dr: { keep: warm, node: { gpus: 1 } }
+        failures:
+          d: { scope: region, sites: [dr], on: 2027-01-05 11:00, lasts: 1h }
+          bl: { scope: region, sites: [main], on: 2027-01-05 10:50, lasts: 20min, blocks: [traffic-change] }
+        evacuations: { e: { site: main, on: 2027-01-05 10:00, lasts: 2h } }
+        detect: { takes: 60s }
+        execute: { move-traffic: { by: balancer, needs: [traffic-change], controlled-by: main } }
+        failback: { after: 1h }
+        """)
+    #expect(abs(found.simulated - 60_000) < 1 && abs(found.reference - 60_000) < 1, "\(found)")
+  }
+
+  /// Traffic would return from the standby at two, but the change is blocked. The standby, which controls it, is lost at ten past two
+  /// for half an hour: the 60 s of the failover out, and 1800 s.
+  @Test func nothingReturnsWhileTheChangeIsBlocked() throws {
+    let found = try lost(
+      hundred + """
+        sites:
+          main: { keep: serving, node: { gpus: 1 } }
+          dr: { keep: warm, node: { gpus: 1 } }
+        failures:
+          m: { scope: region, sites: [main], on: 2027-01-05 00:00, lasts: 1h }
+          bl: { scope: region, sites: [dr], on: 2027-01-05 01:50, lasts: 40min, blocks: [traffic-change] }
+          d: { scope: region, sites: [dr], on: 2027-01-05 02:10, lasts: 30min }
+        detect: { takes: 60s }
+        execute: { move-traffic: { by: balancer, needs: [traffic-change], controlled-by: dr } }
+        failback: { after: 1h }
+        """)
+    #expect(abs(found.simulated - 186_000) < 1 && abs(found.reference - 186_000) < 1, "\(found)")
+  }
 }

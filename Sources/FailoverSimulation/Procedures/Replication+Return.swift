@@ -11,6 +11,11 @@ extension Replication {
       conclude(site)
       return
     }
+    if course.procedures.holdsReturn(of: site) {
+      guard !isHealthy || !returnIsBlocked(site) else { return }
+      course.procedures.releaseReturn(of: site)
+      if isHealthy { return attemptReturn(site) }
+    }
     if procedure.isPlanned { return arrangePlannedReturn(site) }
     let target = Int(procedure.target)
     // Whoever a stand-in served is served by the sites that serve already: its part is over.
@@ -57,9 +62,9 @@ extension Replication {
   private func suffersAway(_ site: Int) -> Bool {
     let procedure = course.procedures[site]
     let target = Int(procedure.target)
-    guard procedure.phase == .away && !procedure.ramp.isReturning && course.home[site] > 0 && isWell(site) else {
-      return false
-    }
+    guard procedure.phase == .away && !procedure.ramp.isReturning && course.home[site] > 0 && isWell(site),
+      !returnIsBlocked(site)
+    else { return false }
     if procedure.isPlanned { return areShort(insteadOf: site) }
     return target >= 0 && !procedure.isMovingOut && flow.isHealthy[target] && flow.isShort[target]
   }
@@ -68,6 +73,7 @@ extension Replication {
   mutating func startReturn(_ site: Int) {
     leaveOthersBehind(site)
     if course.procedures[site].isPlanned { noteReturn(site) }
+    course.procedures.releaseReturn(of: site)
     let span = timeToMove(site)
     course.procedures[site].startReturn(at: now, over: span)
   }
@@ -145,6 +151,7 @@ extension Replication {
   mutating func attemptReturn(_ site: Int) {
     if course.procedures[site].isStopped { startSite(site) }
     guard isWell(site) else { return }
+    guard !returnIsBlocked(site) else { return course.procedures.holdReturn(of: site) }
     let failback = plan.service.failback
     let isStandIn = course.procedures[site].target >= 0 && !course.procedures[site].planned.goesAstray
     // Each night's attempt is a decision of its own: it is keyed by the day.

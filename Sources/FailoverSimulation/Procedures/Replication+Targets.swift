@@ -39,6 +39,8 @@ extension Replication {
   private mutating func chooseTarget(_ site: Int) -> Int? {
     if firstSurvivor(of: site) != nil { return -1 }
     if let other = siteWaitingToRejoin(insteadOf: site) {
+      // It takes over by having its own traffic back.
+      guard !changeIsBlocked || course.procedures[site].mover.hasActed else { return nil }
       startReturn(other)
       return -1
     }

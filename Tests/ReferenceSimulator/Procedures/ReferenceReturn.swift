@@ -7,6 +7,11 @@ extension ReferenceRun {
     let procedure = procedures[site]
     let isSettled = procedure.ramp.isSettled(at: now)
     if isSettled && procedure.ramp.moved(at: now) == 0 { return conclude(site) }
+    if procedure.returnIsHeld {
+      guard !isWell(site) || !returnIsBlocked(site) else { return }
+      procedures[site].returnIsHeld = false
+      if isWell(site) { return attemptReturn(site) }
+    }
     if procedure.planned != nil { return arrangePlannedReturn(site) }
     // Whoever a stand-in served is served by the sites that serve already: its part is over.
     if procedure.target == nil, isSettled, home[site] == 0, procedure.ramp.moved(at: now) == 1 {
@@ -45,7 +50,7 @@ extension ReferenceRun {
       let procedure = procedures[site]
       guard procedure.phase == .away, procedure.planned == nil, let target = procedure.target else { return false }
       return !procedure.ramp.isReturning(at: now) && !procedure.ramp.isMovingOut(at: now) && home[site] > 0
-        && isWell(site) && isShort(target)
+        && isWell(site) && isShort(target) && !returnIsBlocked(site)
     }
   }
 
@@ -78,6 +83,7 @@ extension ReferenceRun {
       procedures[site].planned!.isSentBack = true
     }
     let span = timeToMove(site)
+    procedures[site].returnIsHeld = false
     procedures[site].phase = .away
     procedures[site].deadline = never
     procedures[site].changeAt = never
@@ -126,6 +132,7 @@ extension ReferenceRun {
   mutating func attemptReturn(_ site: Int) {
     procedures[site].planned?.isStopped = false
     guard isWell(site) else { return }
+    guard !returnIsBlocked(site) else { return procedures[site].returnIsHeld = true }
     let goesAstray = procedures[site].planned?.goesAstray ?? false
     let day = UInt32(now / dayLength) % 32
     guard let target = procedures[site].target, !goesAstray,
@@ -188,7 +195,7 @@ extension ReferenceRun {
   /// The target is unfit: it is closed, a site that still answers has its traffic again, and people go on.
   mutating func reject(_ site: Int) {
     procedures[site].lets = 0
-    if isHealthy(site) {
+    if isHealthy(site) && !returnIsBlocked(site) {
       move(site, to: 0, over: timeToLive)
       procedures[site].changeMade = false
     }
