@@ -212,4 +212,27 @@ import Testing
         """)
     #expect(abs(found.simulated - 186_000) < 1 && abs(found.reference - 186_000) < 1, "\(found)")
   }
+
+  // MARK: Peers
+
+  /// Of fifty requests a second at the second site 14 % fail from 11:54 to 12:54: five points of a minute are reached after 21.43 s, 150
+  /// requests, and its users go to the first. There 20 % fail from 12:00 to 13:00. It serves alone, so that no rule sees it until the
+  /// second is well: 54 min of twenty a second. Then the second takes its share, and the first is left after 15 s of ten a second. With a
+  /// rejoin of ten minutes the second comes back after the first has become well.
+  @Test(arguments: [("0s", 150.0 + 20 * 54 * 60 + 10 * 15), ("10min", 150 + 20 * 3600)])
+  func nobodyIsWellBecauseAnotherIsWorse(_ rejoin: String, _ byHand: Double) throws {
+    let outcome = try simulated(
+      hundred + """
+        sites:
+          a: { keep: serving, node: { gpus: 1 } }
+          b: { keep: serving, node: { gpus: 1 } }
+        failures:
+          ai: { scope: region, sites: [a], on: 2027-01-05 12:00, lasts: 1h, impairs: { success: 80% } }
+          bi: { scope: region, sites: [b], on: 2027-01-05 11:54, lasts: 1h, impairs: { success: 86% } }
+        detect: { detectors: { odd: { signal: failing, above: 5%, against: peers }, health: { takes: 30s } } }
+        execute: { move-traffic: { by: balancer } }
+        failback: { after: 1h, rejoin: \(rejoin) }
+        """)
+    #expect(abs(outcome.requestsLost - byHand) < 1, "\(outcome.requestsLost)")
+  }
 }
