@@ -267,4 +267,34 @@ import Testing
     let found = outcome.conflictingChanges([writers])
     #expect(abs(found - byHand) < 0.01, "\(found)")
   }
+
+  // MARK: Conditions of standbys
+
+  /// The first standby is kept for losses of a provider. On purpose traffic goes to the second, or nowhere where there is none: five nodes
+  /// more than it keeps, for ten minutes of boot and two hours.
+  @Test func anEvacuationGoesWhereAFailoverWould() throws {
+    func evacuated(_ other: String) throws -> EvacuationAccount {
+      try simulated(
+        """
+        traffic: { peak: 100rps }
+        replica: { rated: 10rps, start: { boot: 10min } }
+        sites:
+          main: { keep: serving, node: { gpus: 1 } }
+          s2: { keep: warm, stands-in-for: [provider], node: { gpus: 1 } }
+          s1: { \(other), node: { gpus: 1 } }
+        failures: { f: { scope: region, sites: [main], on: 2027-01-25 11:00, lasts: 30min } }
+        evacuations: { e: { site: main, on: 2027-01-05 10:00, lasts: 2h } }
+        detect: { takes: 30s }
+        execute: { move-traffic: { by: balancer } }
+        failback: { after: 1h }
+        """
+      ).evacuations
+    }
+    let second = try evacuated("keep: warm, nodes: 5")
+    #expect(second.moved == 1 && second.calledOff == 0)
+    #expect(abs(Double(second.standInTime[2]) / 1e9 - 5 * (600 + 7200)) < 1)
+    #expect(second.standInTime[1] == 0)
+    let nobody = try evacuated("keep: nothing")
+    #expect(nobody.moved == 0 && nobody.calledOff == 1)
+  }
 }

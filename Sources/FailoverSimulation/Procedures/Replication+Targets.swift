@@ -76,11 +76,11 @@ extension Replication {
   }
 
   /// Whether a standby is meant for what is wrong with a site: by the failure that its procedure is about, or another one that
-  /// takes it now. For traffic that is moved on purpose any is.
+  /// takes it now. Nothing is wrong where traffic is moved on purpose.
   private func isMeant(_ other: Int, for site: Int) -> Bool {
     guard let scopes = plan.service.sites[other].standsInFor else { return true }
     let procedure = course.procedures[site]
-    if procedure.isPlanned { return true }
+    if procedure.isPlanned { return false }
     func modePlan(of clock: Int32) -> ModePlan { plan.modes[Int(plan.clocks[Int(clock)].mode)] }
     if procedure.incident.clock >= 0, scopes.contains(modePlan(of: procedure.incident.clock).scope) { return true }
     return estate.active.contains { failure in
