@@ -131,7 +131,7 @@ extension ReferenceRun {
 
   /// Whether what leaves a site goes to this one: it serves in its own right and nobody had taken it out before. One that is
   /// lost stays in rotation until its own procedure moves what goes there.
-  private func isInRotation(_ other: Int, insteadOf site: Int) -> Bool {
+  func isInRotation(_ other: Int, insteadOf site: Int) -> Bool {
     guard other != site, home[other] > 0 else { return false }
     let its = procedures[other]
     let isLater = (its.faultAt, other) > (procedures[site].faultAt, site)

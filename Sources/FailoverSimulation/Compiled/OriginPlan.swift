@@ -125,14 +125,16 @@ extension Replication {
     }
   }
 
-  /// Share of a step's demand that belongs to a site and that another one may serve while this is lost, in millionths.
-  func movableShare(of site: Int, at step: Int) -> Int32 {
-    guard let origins = plan.origins, let routes = origins.routes else { return course.home[site] }
+  /// Share of a step's demand that a site served when it was lost or left, be it its own or another site's, and that another one
+  /// may serve now, in millionths.
+  func shareThatMoves(from site: Int, at step: Int) -> Int32 {
+    guard let origins = plan.origins, let routes = origins.routes else { return course.procedures.served[site] }
     let shares = origins.shares(at: step)
     let sum = (0..<origins.count).reduce(Int64(0)) { sum, origin in
       let mayMove = plan.sites.indices.contains { routes.mayServe(origin, at: $0) && isSurvivor($0, of: site) }
-      let home = Int64(routes.home[origin * routes.siteCount + site])
-      return mayMove ? sum + Int64(shares[shares.startIndex + origin]) * home : sum
+      // The change of traffic has only just been made: whoever moves is still there.
+      let served = Int64(flow.routes[origin * routes.siteCount + site])
+      return mayMove ? sum + Int64(shares[shares.startIndex + origin]) * served : sum
     }
     return Int32(sum / 1_000_000)
   }

@@ -104,13 +104,16 @@ extension Service {
           home = index == lastServing ? left : Int32((site.weight / totalWeight * 1e6).rounded())
           left -= home
         }
-        let most = max(failover, running + lent, try scalingCeiling(at: site) ?? 0)
+        let ceiling = try scalingCeiling(at: site)
+        let scalesTo = max(failover, running + lent, ceiling ?? 0)
+        let most = scalesTo + (ceiling == nil ? 0 : slotsForFailedNodes(at: site, besides: scalesTo))
         let units = unitsPerNode(at: site)
         return SitePlan(
           name: site.name, keep: site.keep, standing: Int32(isReady ? running : 0), cold: Int32(isReady ? 0 : running),
           lent: LentPlan(
             nodes: Int32(lent), evict: Span(seconds: site.lent?.evictSeconds ?? 0), breaks: site.lent?.breaks ?? 0),
           failoverNodes: Int32(failover), reserved: Int32(reservedNodes(at: site)),
+          scalesTo: Int32(min(scalesTo, site.quotaNodes ?? scalesTo)),
           maximumNodes: Int32(min(most, site.quotaNodes ?? most)), home: home,
           nodeRate: Int64((ratedRPS(ofNodeAt: site) * 1e6).rounded()),
           units: Int32(units), unitRate: Int64((ratedRPS(ofNodeAt: site) / Double(units) * 1e6).rounded()),
@@ -122,7 +125,7 @@ extension Service {
           fetchPerNode: Span(
             seconds: fetchedBytes(at: site) / fetchBytesPerSecond(at: site)),
           opensAt: Int32(units * openingNodes(at: site)),
-          owned: Int32(site.owned?.nodes ?? 0), paidAhead: Int32(site.paidAheadNodes),
+          held: HeldNodes(owned: Int32(site.owned?.nodes ?? 0), paidAhead: Int32(site.paidAheadNodes)),
           followsDemand: site.keep == .warm && isAutoscaled(site),
           rentedWorth: site.keep > .nothing ? site.rented.map { Int64(($0.worth * 1e6).rounded()) } : nil)
       })

@@ -174,7 +174,7 @@ public final class Plan: Sendable {
         service.autoscaling.map {
           AutoscalingPolicy(
             $0.at(site.name), nodeRate: compiled.nodeRate, replicasPerNode: service.replicasPerNode(at: site),
-            maximum: compiled.maximumNodes, weekOffset: .hours(Double(service.begins.weekday) * 24),
+            maximum: compiled.scalesTo, weekOffset: .hours(Double(service.begins.weekday) * 24),
             clock: service.traffic.clock)
         }
       })

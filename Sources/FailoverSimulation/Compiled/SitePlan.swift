@@ -14,7 +14,10 @@ struct SitePlan: Sendable {
   let failoverNodes: Int32
   /// Nodes to acquire at failover: of these `reserved` are certain.
   let reserved: Int32
-  /// The most nodes that this site can ever have; node clocks exist for each.
+  /// The most nodes that its autoscaler may have up or on their way.
+  let scalesTo: Int32
+  /// The most nodes that this site can ever have, those that have failed while others took their place among them; node clocks
+  /// exist for each.
   let maximumNodes: Int32
   /// Millionths of demand routed here in normal operation.
   let home: Int32
@@ -36,9 +39,7 @@ struct SitePlan: Sendable {
   /// Units that must be ready before the site may answer after a failover.
   let opensAt: Int32
 
-  /// Machines of one's own, and those with the committed nodes beside them: what nodes that run draw first.
-  let owned: Int32
-  let paidAhead: Int32
+  let held: HeldNodes
   /// Whether its autoscaler holds what all demand would ask for, while it takes none.
   let followsDemand: Bool
   /// What an answer given here is worth, in millionths; nil where a model is not rented by the token.
@@ -46,6 +47,14 @@ struct SitePlan: Sendable {
 
   /// Nodes that run in normal operation and could not serve at once.
   var aside: Int32 { cold + lent.nodes }
+}
+
+/// Nodes of a site that are paid for anyway: what nodes that run draw first.
+struct HeldNodes: Sendable {
+  /// Machines of one's own.
+  let owned: Int32
+  /// These and the committed nodes beside them.
+  let paidAhead: Int32
 }
 
 /// Nodes of a site that are lent, and how they come back.

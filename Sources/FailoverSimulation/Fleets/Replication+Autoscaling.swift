@@ -104,7 +104,11 @@ extension Replication {
       }
       return change
     }
-    let count = min(change, plan.sites[site].maximumNodes - fleet.size - fleet.pending - fleet.draining)
+    // Of the slots some may be taken by nodes that have failed; what has not failed ends where the pool does.
+    let up = estate.available[site] / plan.sites[site].units
+    let count = min(
+      change, plan.sites[site].scalesTo - up - fleet.pending - fleet.draining,
+      plan.sites[site].maximumNodes - fleet.size - fleet.pending - fleet.draining)
     guard count > 0 else { return 0 }
     if plan.scaler[site].refused > 0 && worldDraw(site, part: 1) < plan.scaler[site].refused {
       evaluate(site, noLaterThan: now + Span(nanoseconds: 1))

@@ -77,7 +77,7 @@ extension Replication {
   @inline(__always)
   func drawnNodes(_ index: Int) -> Int {
     let site = index / 2
-    let held = index % 2 == 0 ? plan.sites[site].owned : plan.sites[site].paidAhead
+    let held = index % 2 == 0 ? plan.sites[site].held.owned : plan.sites[site].held.paidAhead
     return HeldSlice(nodes: Int(held)).drawn(by: Int(course.fleets[site].running))
   }
 

@@ -264,7 +264,9 @@ extension Procedure {
   }
 
   /// What has moved belongs to another site now; -1: to the sites that serve already.
-  mutating func redirect(to target: Int) { self.target = Int16(target) }
+  mutating func redirect(to target: Int, letting share: Int32? = nil) {
+    (self.target, lets) = (Int16(target), share ?? lets)
+  }
 
   /// The return has failed, and the site is lost until it is rolled back.
   mutating func rollBack(at now: SimTime, until time: SimTime) {

@@ -12,11 +12,16 @@ struct Procedures: Equatable, Sendable {
   private var stepEnds: ContiguousArray<SimTime>
   /// Until when no other failover of each site begins: its traffic has only just returned.
   private var heldUntil: ContiguousArray<SimTime>
+  /// Share of demand, in millionths, that each site served when it was lost, or was left: whose conversations are at stake.
+  private(set) var served: ContiguousArray<Int32>
+  /// Sites, as bits, whose traffic is due to return and waits until where it goes may be changed.
+  private var heldReturns: UInt64 = 0
   private let steps: Int
 
   init(sites: Int, steps: Int) {
     states = ContiguousArray(repeating: Procedure(), count: sites)
     heldUntil = ContiguousArray(repeating: .zero, count: sites)
+    served = ContiguousArray(repeating: 0, count: sites)
     stepEnds = ContiguousArray(repeating: .never, count: sites * steps)
     self.steps = steps
   }
@@ -28,14 +33,20 @@ struct Procedures: Equatable, Sendable {
     _modify { yield &states[site] }
   }
 
+  /// Notes what a site serves, in millionths of demand.
+  mutating func note(served share: Int32, by site: Int) { served[site] = share }
+
   /// Begins one in place of what was done about the site.
-  mutating func begin(_ procedure: Procedure, of site: Int) { states[site] = procedure }
+  mutating func begin(_ procedure: Procedure, of site: Int) {
+    states[site] = procedure
+    releaseReturn(of: site)
+  }
 
   /// Ends what is done about a site.
   ///
   /// - Returns: How far it had come.
   mutating func retire(_ site: Int) -> Procedure {
-    defer { states[site] = Procedure() }
+    defer { begin(Procedure(), of: site) }
     return states[site]
   }
 
@@ -77,6 +88,12 @@ struct Procedures: Equatable, Sendable {
 
   /// The first instant, not before `time`, at which a failover of a site may begin.
   func firstBeginning(of site: Int, from time: SimTime) -> SimTime { max(time, heldUntil[site]) }
+
+  // MARK: Returns that wait
+
+  mutating func holdReturn(of site: Int) { heldReturns |= 1 << UInt64(site) }
+  mutating func releaseReturn(of site: Int) { heldReturns &= ~(1 << UInt64(site)) }
+  func holdsReturn(of site: Int) -> Bool { heldReturns & 1 << UInt64(site) != 0 }
 
   // MARK: Ramps
 

@@ -54,7 +54,9 @@ extension Replication {
     if course.procedures[site].reachedAt < .never { countAsSentBack(site) } else { countEvacuation(\.unfit) }
     guard course.procedures[site].ramp.moved > 0 else { return retireUnmoved(site) }
     course.procedures.clearSteps(of: site)
-    startReturn(site)
+    guard returnIsBlocked(site) else { return startReturn(site) }
+    course.procedures[site].dismissSuspicion()
+    course.procedures.holdReturn(of: site)
   }
 
   // MARK: Out

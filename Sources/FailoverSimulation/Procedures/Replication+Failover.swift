@@ -26,7 +26,7 @@ extension Replication {
 
   private mutating func advanceProcedure(_ site: Int) {
     let isWell = isWell(site) && !course.procedures[site].ignoresHealth
-    if isWell && course.procedures[site].isUnderWay { return abandon(site) }
+    if isWell && course.procedures[site].isUnderWay && !isHeldElsewhere(site) { return abandon(site) }
     if moveByMover(site) { return }
     switch course.procedures[site].phase {
     case .waiting: begin(site)
@@ -132,8 +132,7 @@ extension Replication {
     guard !procedure.changeMade, procedure.changeAt == .never, plan.move.after & ~procedure.done == 0,
       target < 0 || !plan.move.afterCapacity || hasNodesToOpen(target), mayMove(procedure)
     else { return }
-    let controller = Int(plan.move.controlledBy)
-    guard !(plan.move.needsChange && controller >= 0 && isOutOfControl(controller)),
+    guard !changeIsBlocked,
       answer(dependencies: plan.move.dependencies, at: target, insteadOf: site),
       leasesAreOver(plan.move.dependencies, heldBy: site)
     else { return }
@@ -142,9 +141,6 @@ extension Replication {
     let takes = Span(seconds: seconds)
     if takes == .zero { makeChange(site) } else { course.procedures[site].planChange(at: now + takes) }
   }
-
-  /// Whether a site's control plane cannot change where traffic goes: it is blocked, or lost with its site.
-  private func isOutOfControl(_ site: Int) -> Bool { estate.lost[site] > 0 || isBlocked(.trafficChange, at: site) }
 
   /// The change of traffic takes effect: clients begin to move.
   mutating func makeChange(_ site: Int) {

@@ -32,6 +32,7 @@ extension Replication {
       procedure.expectAlarm(at: course.procedures.firstBeginning(of: site, from: lawfulAlarm(site, incident)))
     }
     course.procedures.begin(procedure, of: site)
+    course.procedures.note(served: flow.shares[site], by: site)
   }
 
   /// The latest strike, or where only a restart would help the latest that one mends; but a link takes no site, and where one is cut in the same instant the latest of what does counts.

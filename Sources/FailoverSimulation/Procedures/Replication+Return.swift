@@ -11,6 +11,11 @@ extension Replication {
       conclude(site)
       return
     }
+    if course.procedures.holdsReturn(of: site) {
+      guard !isHealthy || !returnIsBlocked(site) else { return }
+      course.procedures.releaseReturn(of: site)
+      if isHealthy { return attemptReturn(site) }
+    }
     if procedure.isPlanned { return arrangePlannedReturn(site) }
     let target = Int(procedure.target)
     // Whoever a stand-in served is served by the sites that serve already: its part is over.
@@ -39,33 +44,67 @@ extension Replication {
   /// - Returns: Whether anybody's traffic begins to return.
   mutating func returnFromTooSmallStandIns() -> Bool {
     guard ledger.watch.state == .open else { return false }
-    var anyReturns = false
-    for site in plan.sites.indices where suffersAway(site) {
-      guard !course.procedures[site].isPlanned else {
-        sendBackSoon(site)
-        continue
+    var returning: [Int] = []
+    // Whoever comes back leaves others behind whose site may be well too: they are looked at once more.
+    for _ in 0..<2 {
+      for site in plan.sites.indices where !returning.contains(site) && suffersAway(site) {
+        guard !course.procedures[site].isPlanned else {
+          sendBackSoon(site)
+          continue
+        }
+        startReturn(site)
+        returning.append(site)
       }
-      startReturn(site)
-      anyReturns = true
     }
-    return anyReturns
+    return !returning.isEmpty
   }
 
   private func suffersAway(_ site: Int) -> Bool {
     let procedure = course.procedures[site]
     let target = Int(procedure.target)
-    guard procedure.phase == .away && !procedure.ramp.isReturning && course.home[site] > 0 && isWell(site) else {
-      return false
-    }
+    guard procedure.phase == .away && !procedure.ramp.isReturning && course.home[site] > 0 && isWell(site),
+      !returnIsBlocked(site)
+    else { return false }
     if procedure.isPlanned { return areShort(insteadOf: site) }
     return target >= 0 && !procedure.isMovingOut && flow.isHealthy[target] && flow.isShort[target]
   }
 
   /// Whoever has moved comes back.
   mutating func startReturn(_ site: Int) {
+    leaveOthersBehind(site)
     if course.procedures[site].isPlanned { noteReturn(site) }
+    course.procedures.releaseReturn(of: site)
     let span = timeToMove(site)
     course.procedures[site].startReturn(at: now, over: span)
+  }
+
+  /// Of those whom a site's failover took to its stand-in some are users of other sites, whom it had served while these are
+  /// lost. They stay where they are, and wait there for their own.
+  private mutating func leaveOthersBehind(_ site: Int) {
+    let procedure = course.procedures[site]
+    guard procedure.target >= 0, procedure.phase == .away, !procedure.ramp.isReturning, !procedure.isMovingOut else {
+      return
+    }
+    for other in takenAlong(by: site) {
+      course.procedures[other].redirect(to: Int(procedure.target), letting: procedure.lets)
+    }
+  }
+
+  /// Sites whose users have gone to a site that serves, all of them, and from there to its stand-in.
+  private func takenAlong(by site: Int) -> [Int] {
+    let procedure = course.procedures[site]
+    return plan.sites.indices.filter { other in
+      let its = course.procedures[other]
+      guard other != site, its.phase == .away, its.target < 0, its.ramp.moved > 0, !its.ramp.isReturning,
+        (its.faultAt, other) < (procedure.faultAt, site), isInRotation(site, insteadOf: other)
+      else { return false }
+      // Whoever else serves his part has lost it to the same stand-in, or to this site.
+      return plan.sites.indices.allSatisfy { third in
+        let ours = course.procedures[third]
+        return third == site || !isInRotation(third, insteadOf: other)
+          || ours.ramp.moved == 1_000_000 && (ours.target < 0 || ours.target == procedure.target)
+      }
+    }
   }
 
   /// The site has its traffic again; what stood in for it stands down.
@@ -112,11 +151,13 @@ extension Replication {
   mutating func attemptReturn(_ site: Int) {
     if course.procedures[site].isStopped { startSite(site) }
     guard isWell(site) else { return }
+    guard !returnIsBlocked(site) else { return course.procedures.holdReturn(of: site) }
     let failback = plan.service.failback
     let isStandIn = course.procedures[site].target >= 0 && !course.procedures[site].planned.goesAstray
     // Each night's attempt is a decision of its own: it is keyed by the day.
     let day = UInt32(truncatingIfNeeded: now.nanoseconds / Span.hours(24).nanoseconds) % 32
     if isStandIn && draw(.failback, course.procedures[site].incident, day) < failback.fails {
+      leaveOthersBehind(site)
       failReturn(from: Int(course.procedures[site].target))
       course.procedures[site].rollBack(at: now, until: now + Span(seconds: failback.rollBackSeconds))
     } else {

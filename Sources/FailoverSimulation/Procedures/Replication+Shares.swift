@@ -82,7 +82,7 @@ extension Replication {
 
   /// Whether what leaves a site goes to this one: it serves in its own right, and nobody had taken it out before. One that
   /// is lost stays in rotation until its own procedure moves what goes there.
-  private func isInRotation(_ other: Int, insteadOf site: Int) -> Bool {
+  func isInRotation(_ other: Int, insteadOf site: Int) -> Bool {
     guard other != site, course.home[other] > 0 else { return false }
     let (its, ours) = (course.procedures[other], course.procedures[site])
     let isLater = (its.faultAt, other) > (ours.faultAt, site)
@@ -116,11 +116,17 @@ extension Replication {
   private mutating func updateShares(_ origins: OriginPlan, _ routes: RoutePlan) {
     flow.routes = routes.home
     flow.isAtHome = true
+    // Whoever comes back to his site has the record of the one that he was sent to, be that lost or not.
+    var comingBack = ContiguousArray<Int32>()
     var (after, afterSite) = (SimTime(nanoseconds: .min), -1)
     while let site = nextMove(after: after, afterSite) {
       (after, afterSite) = (course.procedures[site].faultAt, site)
       flow.isAtHome = false
-      divert(from: site, by: routes, standing: rotation(besides: site))
+      let before = course.procedures[site].ramp.isReturning ? flow.routes : []
+      divert(from: site, by: routes, comingBack)
+      guard !before.isEmpty else { continue }
+      if comingBack.isEmpty { comingBack = ContiguousArray(repeating: 0, count: before.count) }
+      for place in before.indices { comingBack[place] += max(0, flow.routes[place] - before[place]) }
     }
     RoutePlan.spread(origins.shares(at: step), by: flow.routes, to: &flow.shares)
     for site in plan.sites.indices {
@@ -129,13 +135,33 @@ extension Replication {
     }
   }
 
-  private mutating func divert(from site: Int, by routes: RoutePlan, standing: [Bool]) {
-    let moved = course.procedures[site].ramp.moved
+  private mutating func divert(from site: Int, by routes: RoutePlan, _ comingBack: ContiguousArray<Int32>) {
+    let standing = rotation(besides: site)
     for origin in 0..<routes.originCount {
       let place = origin * routes.siteCount + site
-      let part = Int32(Int64(flow.routes[place]) * Int64(moved) / 1_000_000)
+      var (leaving, moved) = (flow.routes[place], course.procedures[site].ramp.moved)
+      if let returned = shareReturned(toFirstOf: origin, besides: site, routes, standing) {
+        // Nobody else may serve them: they have waited where they are, and follow by the record as that site's own users do.
+        moved = min(moved, returned)
+        if !comingBack.isEmpty { leaving -= min(leaving, comingBack[place]) }
+      }
+      let part = Int32(Int64(leaving) * Int64(moved) / 1_000_000)
       if part > 0, routes.spread(part, of: origin, among: standing, to: &flow.routes) { flow.routes[place] -= part }
     }
+  }
+
+  /// Where all sites that may serve an origin in place of a lost one are only just coming back: how far the first of them has come, in
+  /// millionths; nil where another one has served it all the time, or none may.
+  private func shareReturned(
+    toFirstOf origin: Int, besides site: Int, _ routes: RoutePlan, _ standing: [Bool]
+  ) -> Int32? {
+    var returned: Int32?
+    for other in plan.sites.indices where standing[other] && routes.mayServe(origin, at: other) {
+      let ramp = course.procedures[other].ramp
+      guard ramp.isReturning else { return nil }
+      returned = max(returned ?? 0, 1_000_000 - ramp.moved)
+    }
+    return returned
   }
 
   private func rotation(besides site: Int) -> [Bool] {

@@ -152,10 +152,14 @@ extension Replication {
   /// What the rule says of a site's levels, of those beyond its peers', and of the failure behind them.
   private func judged(_ site: Int, _ law: AlarmLaw) -> Bool {
     let (levels, mode) = (standingLevels(site), greyMode(at: site, law))
-    let relative =
-      law.looksAtPeers
-      ? beyondPeers(site, levels) { flow.isHealthy[$0] ? standingLevels($0) : SignalLevels(failing: 1_000_000) }
-      : SignalLevels()
+    var relative = SignalLevels()
+    if law.looksAtPeers {
+      // One without traffic sends nobody's requests beside the others': it does not become well because these become worse.
+      relative =
+        flow.shares[site] > 0
+        ? beyondPeers(site, levels) { flow.isHealthy[$0] ? standingLevels($0) : SignalLevels(failing: 1_000_000) }
+        : levels
+    }
     let since = law.asksForFailure ? greyFailure(at: site)?.since : nil
     return law.isTrouble(
       levels, relative: relative, site: site, since: since ?? now, mode: mode < 0 ? nil : Int(mode))

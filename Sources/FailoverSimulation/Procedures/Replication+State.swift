@@ -34,9 +34,11 @@ extension Replication {
     let windows = plan.service.traffic.classes.indices.map { dataLoss(ofClass: $0, site, procedure) }
     var loss = StateLoss()
     let fault = world.index(at: procedure.faultAt)
-    let rate = Double(world.rates[fault]) / 1e6 * Double(movableShare(of: site, at: fault)) / 1e6
+    let rate = Double(world.rates[fault]) / 1e6 * Double(shareThatMoves(from: site, at: fault)) / 1e6
     for (index, window) in windows.enumerated() where window >= 0 {
-      loss = loss + stateLoss(ofClass: index, window: window, rate: rate * Double(procedure.shifts) / 1e6, from: site)
+      let counted = timeCountedAsSplit(of: site, lastingTo: procedure.faultAt, window)
+      let left = rate * Double(procedure.shifts) / 1e6
+      loss = loss + stateLoss(ofClass: index, window: window, counted: counted, rate: left, from: site)
     }
     // What is done on purpose is no failover; what it costs conversations counts.
     guard !procedure.isPlanned else { return book(loss) }
@@ -82,7 +84,11 @@ extension Replication {
   }
 
   /// What a window means for the conversations of a class that were going on at a site.
-  private func stateLoss(ofClass index: Int, window: Double, rate: Double, from site: Int) -> StateLoss {
+  ///
+  /// - Parameter counted: Of the window, the seconds whose changes have been counted as those of sites cut off from one another.
+  private func stateLoss(
+    ofClass index: Int, window: Double, counted: Double, rate: Double, from site: Int
+  ) -> StateLoss {
     let trafficClass = plan.service.traffic.classes[index]
     let perSecond = rate * trafficClass.share
     let turns = max(1, plan.service.traffic.sessions?.turns.mean ?? 1)
@@ -98,7 +104,8 @@ extension Replication {
     // when it last changed.
     let cut = min(present, perSecond * window) * (1 - lostShare)
     let lost = present * lostShare
-    let conflicting = trafficClass.state.writesOn ? perSecond * window * trafficClass.conflicts : 0
+    let conflicting =
+      trafficClass.state.writesOn ? perSecond * max(0, window - counted) * trafficClass.conflicts : 0
     // A law with a long tail may give a window without an end, and nobody who has no rate loses anything in it.
     func millionths(_ value: Double) -> Int64 { value > 0 ? Int64(min(value * 1e6, 9e18).rounded()) : 0 }
     return StateLoss(cut: millionths(cut), lost: millionths(lost), conflicting: millionths(conflicting))
@@ -170,6 +177,14 @@ extension Replication {
 
   // MARK: Sites that are cut off from one another
 
+  /// Of a window, the seconds in which a site was cut off from another one and both went on: such changes are counted as they come.
+  private func timeCountedAsSplit(of site: Int, lastingTo end: SimTime, _ window: Double) -> Double {
+    guard !course.splits.isEmpty else { return 0 }
+    let split = course.splits[site]
+    let start = max(end - Span(seconds: min(window, 1e9)), split.lowerBound)
+    return max(0, (min(end, split.upperBound) - start).seconds)
+  }
+
   /// Books the demand of sites that go on writing without hearing of one another.
   mutating func bookSplit(until end: SimTime) {
     var share: Int128 = 0
@@ -177,7 +192,9 @@ extension Replication {
       let isAlone = plan.sites.indices.contains {
         $0 != site && flow.shares[$0] > 0 && estate.lost[$0] == 0 && estate.cut[site * plan.sites.count + $0] > 0
       }
-      if isAlone { share += Int128(flow.shares[site]) }
+      guard isAlone else { continue }
+      share += Int128(flow.shares[site])
+      course.splits[site] = (course.splits[site].upperBound == now ? course.splits[site].lowerBound : now)..<end
     }
     if share > 0 { meters.amounts.split += world.amount(from: now, to: end) * share }
   }

@@ -4,6 +4,10 @@ import EventKernel
 extension Replication {
   /// Chooses who takes over and starts the steps; waits where nobody can.
   mutating func begin(_ site: Int) {
+    // A site that still answers has served whoever is there when it is left.
+    if flow.isHealthy[site], course.procedures[site].tried == 0, !course.procedures[site].changeMade {
+      course.procedures.note(served: flow.shares[site], by: site)
+    }
     guard let target = chooseTarget(site) else {
       if course.procedures[site].isPlanned { return callOff(site) }
       course.procedures[site].wait()
@@ -35,6 +39,8 @@ extension Replication {
   private mutating func chooseTarget(_ site: Int) -> Int? {
     if firstSurvivor(of: site) != nil { return -1 }
     if let other = siteWaitingToRejoin(insteadOf: site) {
+      // It takes over by having its own traffic back.
+      guard !changeIsBlocked || course.procedures[site].mover.hasActed else { return nil }
       startReturn(other)
       return -1
     }
@@ -70,11 +76,11 @@ extension Replication {
   }
 
   /// Whether a standby is meant for what is wrong with a site: by the failure that its procedure is about, or another one that
-  /// takes it now. For traffic that is moved on purpose any is.
+  /// takes it now. Nothing is wrong where traffic is moved on purpose.
   private func isMeant(_ other: Int, for site: Int) -> Bool {
     guard let scopes = plan.service.sites[other].standsInFor else { return true }
     let procedure = course.procedures[site]
-    if procedure.isPlanned { return true }
+    if procedure.isPlanned { return false }
     func modePlan(of clock: Int32) -> ModePlan { plan.modes[Int(plan.clocks[Int(clock)].mode)] }
     if procedure.incident.clock >= 0, scopes.contains(modePlan(of: procedure.incident.clock).scope) { return true }
     return estate.active.contains { failure in

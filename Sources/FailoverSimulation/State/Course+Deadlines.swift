@@ -14,6 +14,9 @@ extension Course {
       sites: plan.sites.count, hasModes: plan.degradedMode != nil, hasBreakers: plan.breaker != nil,
       called: plan.dependencies.contains { $0.breaker != nil } ? plan.dependencies.count : 0)
     if plan.warmth != nil { caches = PrefixCaches(serving: home.map { $0 > 0 }) }
+    if plan.hasConflicts {
+      splits = ContiguousArray(repeating: SimTime.zero..<SimTime.zero, count: plan.sites.count)
+    }
     detectors = DetectorMemory(
       sites: plan.alarms == nil ? 0 : plan.sites.count, detectors: plan.alarms?.detectors.count ?? 0,
       comparesPeers: plan.alarms?.looksAtPeers ?? false)

@@ -23,6 +23,8 @@ struct Course: Equatable, Sendable {
   var caches = PrefixCaches()
   /// What detectors remember.
   var detectors: DetectorMemory
+  /// When each site last went on writing without hearing of another one; empty where no class has conflicts.
+  var splits: ContiguousArray<Range<SimTime>> = []
 }
 
 /// Requests still go to dead nodes of a site until its balancer has noticed.

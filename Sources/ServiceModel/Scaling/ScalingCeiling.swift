@@ -21,6 +21,36 @@ extension Service {
     return min(max(nodesAsked(at: site, forRPS: load), scaling.minimumNodes), limit)
   }
 
+  /// Slots for nodes of a pool that have failed, beside those that its autoscaler may have up: others take their place until they
+  /// are mended. Of what strikes one place each by itself, six deviations more than are down on average; of what strikes many at
+  /// once, so many; in all at most as many as the pool may have up.
+  public func slotsForFailedNodes(at site: Site, besides count: Int) -> Int {
+    let down = failures.filter { $0.isLoss && $0.sites?.contains(site.name) ?? true }
+      .reduce(0) { $0 + nodesDown(by: $1, at: site, of: Double(count)) }
+    return Int(min(down, Double(count)).rounded(.up))
+  }
+
+  private func nodesDown(by mode: FailureMode, at site: Site, of count: Double) -> Double {
+    // Work that goes through the fleet spares so many nodes and comes to an end by itself.
+    guard mode.target.rollOut == nil else { return 0 }
+    if let nodes = mode.target.nodes { return Double(nodes) }
+    // Of the slots that are added the same share is struck.
+    if mode.target.share < 1 { return count * mode.target.share / (1 - mode.target.share) }
+    let places: Double
+    switch mode.scope {
+    case .gpu: places = count * Double(site.node.gpus)
+    case .process: places = count * Double(replicasPerNode(at: site))
+    case .node: places = count
+    case .rack: places = (count / Double(site.nodesPerRack ?? 1)).rounded(.up)
+    case .zone: return site.zones > 1 ? count / Double(site.zones - 1) : 0
+    case .region, .provider, .area, .everywhere, .edge, .dependency, .link, .procedure: return 0
+    }
+    guard mode.dates == nil, !failures.contains(where: { $0.effect == .strikes(mode.name) }) else { return count }
+    let share = mode.lasts.mean / (mode.lasts.mean + mode.lifetime.mean)
+    let mean = places * (share.isFinite ? share : 1)
+    return (mean + 6 * mean.squareRoot() + 2) * count / max(1, min(places, count))
+  }
+
   /// The nodes that the policies of a site's autoscaler ask for at a load that rests, its limits aside.
   public func nodesAsked(at site: Site, forRPS load: Double) -> Int {
     guard let scaling = autoscaling?.at(site.name) else { return 0 }

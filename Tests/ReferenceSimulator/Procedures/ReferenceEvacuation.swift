@@ -46,7 +46,11 @@ extension ReferenceRun {
   mutating func endInVain(_ site: Int) {
     procedures[site].running = [:]
     procedures[site].planned!.isSentBack = procedures[site].reachedAt < never
-    if procedures[site].ramp.moved(at: now) > 0 { startReturn(site) } else { retire(site) }
+    guard procedures[site].ramp.moved(at: now) > 0 else { return retire(site) }
+    guard returnIsBlocked(site) else { return startReturn(site) }
+    procedures[site].phase = .away
+    procedures[site].deadline = never
+    procedures[site].returnIsHeld = true
   }
 
   // MARK: Out
@@ -107,7 +111,7 @@ extension ReferenceRun {
   mutating func sendBackWhatIsTooMuch() {
     for site in sites.indices {
       guard let planned = procedures[site].planned, procedures[site].phase == .away, home[site] > 0, isWell(site),
-        !procedures[site].ramp.isReturning(at: now), areShort(insteadOf: site)
+        !procedures[site].ramp.isReturning(at: now), areShort(insteadOf: site), !returnIsBlocked(site)
       else { continue }
       let back = later(now, nanoseconds(planned.law.rollBackSeconds))
       guard !planned.isSentBack, !planned.isStopped, planned.returnAt > back else { continue }

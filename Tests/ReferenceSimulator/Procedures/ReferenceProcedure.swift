@@ -60,6 +60,8 @@ struct Procedure: Equatable {
   var isDegraded = false
   /// What a mover with checks of its own has seen of the loss.
   var look: OwnLook?
+  /// Whether traffic is due to return and waits until where it goes may be changed.
+  var returnIsHeld = false
 
   func nextInstant(after now: Int64) -> Int64 {
     let looksUp = look.map { $0.noticesAt > now ? $0.noticesAt : never } ?? never
@@ -89,7 +91,7 @@ extension ReferenceRun {
   private mutating func advance(_ site: Int) {
     // A site that answers again before its clients have gone keeps them.
     let isPurposeful = procedures[site].isFalse || procedures[site].planned != nil
-    if isWell(site) && isUnderWay(site) && !isPurposeful { return abandon(site) }
+    if isWell(site) && isUnderWay(site) && !isPurposeful && !isHeldElsewhere(site) { return abandon(site) }
     if moveByMover(site) { return }
     switch procedures[site].phase {
     case .waiting: begin(site)
@@ -249,13 +251,7 @@ extension ReferenceRun {
     {
       return
     }
-    if move.needs.contains(.trafficChange),
-      let controller = sites.firstIndex(where: { $0.site.name == move.controlledBy }),
-      isLost(controller, by: failures) || isBlocked(.trafficChange, at: controller)
-    {
-      return
-    }
-    guard answer(move.dependencies, at: procedure.target, insteadOf: site),
+    guard !changeIsBlocked, answer(move.dependencies, at: procedure.target, insteadOf: site),
       leasesEnd(move.dependencies, heldBy: site) <= now
     else { return }
     // A controller writes the record at its next sync.

@@ -7,6 +7,11 @@ extension ReferenceRun {
     let procedure = procedures[site]
     let isSettled = procedure.ramp.isSettled(at: now)
     if isSettled && procedure.ramp.moved(at: now) == 0 { return conclude(site) }
+    if procedure.returnIsHeld {
+      guard !isWell(site) || !returnIsBlocked(site) else { return }
+      procedures[site].returnIsHeld = false
+      if isWell(site) { return attemptReturn(site) }
+    }
     if procedure.planned != nil { return arrangePlannedReturn(site) }
     // Whoever a stand-in served is served by the sites that serve already: its part is over.
     if procedure.target == nil, isSettled, home[site] == 0, procedure.ramp.moved(at: now) == 1 {
@@ -32,22 +37,53 @@ extension ReferenceRun {
     guard ledger.state == .open else { return false }
     sendBackWhatIsTooMuch()
     // All of them at this instant: the order in which a plan names its sites decides nothing.
-    let suffering = sites.indices.filter { site in
+    var returning: Set<Int> = []
+    // Whoever comes back leaves others behind whose site may be well too: they are looked at once more.
+    for _ in 0..<2 {
+      for site in suffering() where returning.insert(site).inserted { startReturn(site) }
+    }
+    return !returning.isEmpty
+  }
+
+  private func suffering() -> [Int] {
+    sites.indices.filter { site in
       let procedure = procedures[site]
       guard procedure.phase == .away, procedure.planned == nil, let target = procedure.target else { return false }
       return !procedure.ramp.isReturning(at: now) && !procedure.ramp.isMovingOut(at: now) && home[site] > 0
-        && isWell(site) && isShort(target)
+        && isWell(site) && isShort(target) && !returnIsBlocked(site)
     }
-    for site in suffering { startReturn(site) }
-    return !suffering.isEmpty
+  }
+
+  /// Users of other sites that a site had served before its failover took them along stay at the stand-in: their own site is
+  /// lost.
+  private mutating func leaveOthersBehind(_ site: Int) {
+    let procedure = procedures[site]
+    guard let target = procedure.target, procedure.phase == .away, !procedure.ramp.isReturning(at: now),
+      !procedure.ramp.isMovingOut(at: now)
+    else { return }
+    let taken = sites.indices.filter { other in
+      let its = procedures[other]
+      return other != site && its.phase == .away && its.target == nil && its.ramp.moved(at: now) > 0
+        && !its.ramp.isReturning(at: now) && (its.faultAt, other) < (procedure.faultAt, site)
+        && isInRotation(site, insteadOf: other)
+        && sites.indices.filter { $0 != site && isInRotation($0, insteadOf: other) }.allSatisfy {
+          procedures[$0].ramp.moved(at: now) == 1 && (procedures[$0].target ?? target) == target
+        }
+    }
+    for other in taken {
+      procedures[other].target = target
+      procedures[other].lets = procedure.lets
+    }
   }
 
   /// Whoever has moved comes back.
   mutating func startReturn(_ site: Int) {
+    leaveOthersBehind(site)
     if let planned = procedures[site].planned, procedures[site].ramp.moved(at: now) > 0, now < planned.returnAt {
       procedures[site].planned!.isSentBack = true
     }
     let span = timeToMove(site)
+    procedures[site].returnIsHeld = false
     procedures[site].phase = .away
     procedures[site].deadline = never
     procedures[site].changeAt = never
@@ -96,11 +132,13 @@ extension ReferenceRun {
   mutating func attemptReturn(_ site: Int) {
     procedures[site].planned?.isStopped = false
     guard isWell(site) else { return }
+    guard !returnIsBlocked(site) else { return procedures[site].returnIsHeld = true }
     let goesAstray = procedures[site].planned?.goesAstray ?? false
     let day = UInt32(now / dayLength) % 32
     guard let target = procedures[site].target, !goesAstray,
       draw(.failback, procedures[site].incident!, day) < service.failback.fails
     else { return startReturn(site) }
+    leaveOthersBehind(site)
     // A return that fails is a failure of its own: traffic is lost until it is rolled back. A serving site that has stood in
     // has no failure by that name; the first standby's is it then.
     let returns = clocks.indices.filter { service.failures[clocks[$0].mode].effect == .failsReturns }
@@ -157,7 +195,7 @@ extension ReferenceRun {
   /// The target is unfit: it is closed, a site that still answers has its traffic again, and people go on.
   mutating func reject(_ site: Int) {
     procedures[site].lets = 0
-    if isHealthy(site) {
+    if isHealthy(site) && !returnIsBlocked(site) {
       move(site, to: 0, over: timeToLive)
       procedures[site].changeMade = false
     }

@@ -30,6 +30,7 @@ extension ReferenceRun {
     if sites.indices.contains(where: { isSurvivor($0, of: site) }) { return (nil, ()) }
     // A serving site that only waits for its time to rejoin need not wait any longer.
     if let waiting = sites.indices.first(where: { isWaitingToRejoin($0, besides: site) }) {
+      guard !changeIsBlocked || procedures[site].look?.hasActed == true else { return nil }
       startReturn(waiting)
       return (nil, ())
     }
