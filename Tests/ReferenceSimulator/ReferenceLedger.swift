@@ -197,14 +197,22 @@ extension ReferenceRun {
     {
       return ("failover", answer)
     }
-    if open.ejectedAt == now { return ("ejection", answer) }
     // Traffic that was moved on purpose is the cause for as long as it is away.
     let isAway = procedures.contains {
       $0.planned != nil && $0.incident?.clock == open.clock && $0.ramp.moved(at: now) > 0
         && !$0.ramp.isReturning(at: now)
     }
-    guard let clock = open.clock, !clocks[clock].isDown, !isAway else { return ("demand", answer) }
-    return ("repair", answer)
+    let isMended = open.clock.map { !clocks[$0].isDown && !isAway } ?? false
+    // The failover of another failure, which has moved traffic in this outage: the latest.
+    let others = procedures.filter {
+      $0.planned == nil && $0.changeMade && $0.openedAt <= now && $0.ramp.moved(at: now) > 0
+        && !$0.ramp.isReturning(at: now) && $0.reachedAt >= open.start && $0.reachedAt < never
+    }
+    if !isMended, let last = others.map(\.reachedAt).max(), let other = others.first(where: { $0.reachedAt == last }) {
+      return ("failover", other)
+    }
+    if open.ejectedAt == now { return ("ejection", answer) }
+    return (isMended ? "repair" : "demand", answer)
   }
 
   mutating func recordFailover(_ site: Int) {

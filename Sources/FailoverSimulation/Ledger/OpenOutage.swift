@@ -51,7 +51,21 @@ extension OpenOutage {
     if let answer, answer.serves(at: scene.now), answer.shifts == 1_000_000 || !isMended {
       return .init(by: .failover, answer: answer)
     }
+    if !isMended, let other = failoverOfAnotherFailure(scene) { return .init(by: .failover, answer: other) }
     if ejectedAt == scene.now { return .init(by: .ejection, answer: answer) }
     return .init(by: isMended ? .repair : .demand, answer: answer)
+  }
+
+  /// A failover that answers another failure than the cause, and has moved its traffic while users were in this outage: the
+  /// latest, for it is what has changed.
+  private func failoverOfAnotherFailure(_ scene: Scene) -> Procedure? {
+    var latest: Procedure?
+    for procedure in scene.procedures
+    where !procedure.isPlanned && procedure.serves(at: scene.now) && procedure.reachedAt < .never
+      && procedure.reachedAt >= start && procedure.reachedAt > latest?.reachedAt ?? SimTime(nanoseconds: .min)
+    {
+      latest = procedure
+    }
+    return latest
   }
 }

@@ -19,7 +19,12 @@ extension Replication {
       // Those who are left are those whom no other site may serve.
       if plan.routesByOrigin && procedure.hasMovedAll { return }
       if procedure.shifts < 1_000_000 || procedure.ramp.isReturning || procedure.ramp.isSettled { detect(site) }
-    case .deciding, .executing, .manual, .waiting, .restarting, .gating, .rollingBack: break
+    case .executing:
+      // What is being prepared on purpose has moved nobody: it is called off, and the loss is news.
+      guard procedure.isPlanned && !procedure.changeMade else { return }
+      callOff(site)
+      detect(site)
+    case .deciding, .manual, .waiting, .restarting, .gating, .rollingBack: break
     }
   }
 
@@ -35,18 +40,19 @@ extension Replication {
     course.procedures.note(served: flow.shares[site], by: site)
   }
 
-  /// The latest strike, or where only a restart would help the latest that one mends; but a link takes no site, and where one is cut in the same instant the latest of what does counts.
+  /// The latest strike where it takes the site, else the latest active failure that does; or where only a restart would help the
+  /// latest that one mends. What strikes elsewhere in the same instant is not what a procedure is about. A site that is
+  /// taken by nothing of the kind has too few nodes: that is the latest strike again.
   private func incident(thatTook site: Int) -> Incident {
     if !plan.hasOtherSite(for: site), let incident = failureToRestart(site) { return incident }
-    guard trigger.clock >= 0, plan.modes[Int(plan.clocks[Int(trigger.clock)].mode)].scope == .link else {
-      return trigger
-    }
-    let taking = estate.active.last { failure in
+    var taking: Incident?
+    for failure in estate.active {
       let mode = plan.modes[Int(plan.clocks[Int(failure.clock)].mode)]
-      return mode.losesSites && reaches(Int(failure.clock), site: site, mode)
+      guard mode.losesSites && reaches(Int(failure.clock), site: site, mode) else { continue }
+      taking = Incident(clock: failure.clock, ordinal: estate.components[Int(failure.clock)].ordinal)
+      if taking == trigger { return trigger }
     }
-    guard let taking else { return trigger }
-    return Incident(clock: taking.clock, ordinal: estate.components[Int(taking.clock)].ordinal)
+    return taking ?? trigger
   }
 
   /// A site to which no demand belongs, and which serves nobody any more, needs no failover.

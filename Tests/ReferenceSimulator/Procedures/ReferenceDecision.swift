@@ -73,8 +73,16 @@ extension ReferenceRun {
     if !hasSecondSite, failureToRestart(site) != nil { retire(site) } else { procedures[site].phase = .waiting }
   }
 
-  /// The latest strike; where there is no second site, the latest that a restart would mend, if there is one.
-  func incidentAtHand(_ site: Int) -> Incident? { hasSecondSite ? latest : failureToRestart(site) ?? latest }
+  /// The latest strike if it takes the site, else the latest failure that takes it; the latest strike again where the site has too
+  /// few nodes. Where there is no second site, the latest that a restart would mend, if there is one.
+  func incidentAtHand(_ site: Int) -> Incident? {
+    if !hasSecondSite, let failure = failureToRestart(site) { return failure }
+    let taking = failures.filter { failure in
+      let scope = service.failures[clocks[failure.incident.clock].mode].scope
+      return [.region, .provider, .area].contains(scope) && !isStopped(site) && isLost(site, by: [failure])
+    }
+    return taking.contains { $0.incident == latest } ? latest : taking.last?.incident ?? latest
+  }
 
   /// The latest failure that takes a site and is answered by a restart.
   func failureToRestart(_ site: Int) -> Incident? {
