@@ -44,7 +44,7 @@ extension Service {
   var patienceSeconds: Double {
     let attempts = protection.retries.map { Double($0.attempts) } ?? 1
     let waits = protection.retries.map { Double($0.attempts - 1) * $0.longestSeconds } ?? 0
-    return attempts * (traffic.timeoutSeconds ?? 0) + waits
+    return attempts * (traffic.patience?.bounds.upperBound ?? 0) + waits
   }
 
   private func response(to mode: FailureMode) -> Response? {

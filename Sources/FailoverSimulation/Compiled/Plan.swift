@@ -128,7 +128,9 @@ public final class Plan: Sendable {
     tellsServices = service.traffic.mix != nil
     transactions = TransactionPlan.all(service)
     sheddingOrder = ClassPlan.sheddingOrder(service.traffic.classes)
-    retries = service.protection.retries.map { RetryPlan($0, timeoutSeconds: service.traffic.timeoutSeconds ?? 30) }
+    retries = service.protection.retries.map {
+      RetryPlan($0, patience: service.traffic.patience ?? .constant(Traffic.assumedTimeoutSeconds))
+    }
     answersAbandoned = service.protection.queue.answersAbandoned
     breaker = service.protection.breaker
     degradedMode = service.protection.degradedMode
