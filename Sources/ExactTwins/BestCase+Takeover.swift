@@ -93,7 +93,8 @@ extension Service {
     }
     let before = execution.move.after.compactMap { $0 < ends.count ? ends[$0] : nil }
     let change = (before + (execution.move.afterCapacity ? [capacity] : [])).max() ?? 0
-    let executed = max(change + least(execution.move.takes), ends.reduce(capacity, max))
+    let changes = [execution.move.takes] + execution.move.balancers.map(\.takes)
+    let executed = max(change + changes.map(least).min()!, ends.reduce(capacity, max))
     return leastDetection(of: mode) + least(decision.preCheck) + (decision.person.map(least) ?? 0)
       + decision.waitForProviderSeconds + executed
   }

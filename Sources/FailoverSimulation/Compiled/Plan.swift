@@ -46,6 +46,7 @@ public final class Plan: Sendable {
   let standbyFollows: Bool
   let steps: ContiguousArray<StepPlan>
   let move: MovePlan
+  let balancers: BalancerPlan
   let detection: DetectionLaw
   /// Where the plan has detectors in layers: their laws, and the rule that joins them.
   let alarms: AlarmLaw?
@@ -164,6 +165,7 @@ public final class Plan: Sendable {
       || service.protection.degradedMode != nil || modes.contains { $0.impairs != nil }
     self.steps = steps
     self.move = move
+    balancers = BalancerPlan(service.execution.move.balancers, move, sites: service.sites)
     horizon = SimTime(seconds: service.horizonHours * 3600)
     yearEnds = ContiguousArray(service.horizon.yearEnds.map { SimTime(seconds: $0 * 3600) })
     billingCuts = ContiguousArray(service.parts.dropLast().map { SimTime(seconds: $0.to * 3600) })

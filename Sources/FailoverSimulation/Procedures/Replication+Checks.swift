@@ -38,7 +38,7 @@ extension Replication {
   /// The target is unfit: nobody is let in any more, a site that still answers has its traffic again, and people go on.
   mutating func reject(_ site: Int) {
     let stillAnswers = flow.isHealthy[site]
-    course.procedures[site].reject(at: now, givesBack: stillAnswers, over: plan.move.ttl)
+    course.procedures[site].reject(at: now, givesBack: stillAnswers, over: mover(of: site).ttl)
     handOver(site, after: .zero)
     course.procedures[site].close()
   }

@@ -31,12 +31,15 @@ extension Replication {
     return bits
   }
 
-  /// -1 for the sites that serve already, else a standby in the plan's order; nil where none can.
+  /// Below 0 for sites that serve already, those behind the site's own balancer before others; else a standby in the plan's order; nil
+  /// where none can.
   private mutating func chooseTarget(_ site: Int) -> Int? {
-    if firstSurvivor(of: site) != nil { return -1 }
-    if let other = siteWaitingToRejoin(insteadOf: site) {
-      startReturn(other)
-      return -1
+    for target in plan.balancers.servingTargets(of: site) {
+      if firstSurvivor(of: site, as: target) != nil { return target }
+      if let other = siteWaitingToRejoin(insteadOf: site, as: target) {
+        startReturn(other)
+        return target
+      }
     }
     // All sites serve there, and one that may not serve anybody here is no stand-in.
     if plan.routesByOrigin { return nil }
@@ -45,11 +48,12 @@ extension Replication {
   }
 
   /// A serving site that had lost its traffic, or had been evacuated, and is well: it need not wait for its time.
-  func siteWaitingToRejoin(insteadOf site: Int) -> Int? {
+  func siteWaitingToRejoin(insteadOf site: Int, as target: Int) -> Int? {
     plan.sites.indices.first { other in
       let procedure = course.procedures[other]
       return other != site && flow.isHealthy[other] && course.home[other] > 0 && plan.mayServe(other, insteadOf: site)
         && procedure.phase == .away && (procedure.target < 0 || procedure.isPlanned)
+        && plan.balancers.stands(target, for: other, insteadOf: site)
     }
   }
 
