@@ -117,7 +117,7 @@ extension Service {
 extension FailureMode {
   /// Whether nothing of what it strikes answers until it is mended, at times and for lengths that nothing else decides.
   fileprivate var takesAllOfItsScope: Bool {
-    isLoss && target.isAll && wholeShare > 0 && repairs.allSatisfy { $0.crew == nil } && (try? checkClock(self)) != nil
+    isLoss && target.isAll && wholeShare > 0 && repairs.allSatisfy { !$0.waits } && (try? checkClock(self)) != nil
   }
 
   /// Share of its strikes in which nothing answers: what is slow answers some.

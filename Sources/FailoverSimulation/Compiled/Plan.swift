@@ -32,6 +32,7 @@ public final class Plan: Sendable {
   let dependencies: ContiguousArray<DependencyPlan>
   /// People of each repair crew.
   let crews: ContiguousArray<Int32>
+  let spares: ContiguousArray<SpareStock>
   /// Kilometres between sites, site by site; infinite where a place is not known.
   let distances: ContiguousArray<Double>
   /// Whether anything could make answers fewer, later or worse without taking a site away.
@@ -154,6 +155,7 @@ public final class Plan: Sendable {
     failedReturns = if let returns { clocksOfMode[returns] } else { 0..<0 }
     dependencies = ContiguousArray(service.dependencies.map { DependencyPlan($0, sites: service.sites) })
     crews = ContiguousArray(service.crews.map { Int32($0.people) })
+    spares = ContiguousArray(service.spares)
     distances = ContiguousArray(service.sites.flatMap { a in service.sites.map { a.kilometres(to: $0) } })
     asksWhereAnswered = service.asksWhereAnswered
     standbyFollows = sites.contains(where: \.followsDemand)

@@ -56,6 +56,7 @@ extension PlanDecoder {
     findDeadImpairments(service, root)
     findDeadServingKeys(service, root)
     findDeadLinks(service, root)
+    findDeadSpares(service, root)
     findDeadSaves(service, root)
     findDeadDistances(service, root)
   }
