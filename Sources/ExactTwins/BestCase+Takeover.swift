@@ -44,7 +44,7 @@ extension Service {
   var patienceSeconds: Double {
     let attempts = protection.retries.map { Double($0.attempts) } ?? 1
     let waits = protection.retries.map { Double($0.attempts - 1) * $0.longestSeconds } ?? 0
-    return attempts * (traffic.timeoutSeconds ?? 0) + waits
+    return attempts * (traffic.patience?.bounds.upperBound ?? 0) + waits
   }
 
   private func response(to mode: FailureMode) -> Response? {
@@ -93,7 +93,8 @@ extension Service {
     }
     let before = execution.move.after.compactMap { $0 < ends.count ? ends[$0] : nil }
     let change = (before + (execution.move.afterCapacity ? [capacity] : [])).max() ?? 0
-    let executed = max(change + least(execution.move.takes), ends.reduce(capacity, max))
+    let changes = [execution.move.takes] + execution.move.balancers.map(\.takes)
+    let executed = max(change + changes.map(least).min()!, ends.reduce(capacity, max))
     return leastDetection(of: mode) + least(decision.preCheck) + (decision.person.map(least) ?? 0)
       + decision.waitForProviderSeconds + executed
   }
@@ -116,7 +117,7 @@ extension Service {
 extension FailureMode {
   /// Whether nothing of what it strikes answers until it is mended, at times and for lengths that nothing else decides.
   fileprivate var takesAllOfItsScope: Bool {
-    isLoss && target.isAll && wholeShare > 0 && repairs.allSatisfy { $0.crew == nil } && (try? checkClock(self)) != nil
+    isLoss && target.isAll && wholeShare > 0 && repairs.allSatisfy { !$0.waits } && (try? checkClock(self)) != nil
   }
 
   /// Share of its strikes in which nothing answers: what is slow answers some.

@@ -23,6 +23,7 @@ struct PoolTwin: Sendable {
       else { throw TwinRefusal("'\(cause.name)' does not take all nodes at exponential times") }
       shared += 1 / mean
     }
+    try require(mode.repairs.allSatisfy { $0.spare == nil }, "'\(mode.name)' waits for a part")
     let nodes = service.standingNodes(at: site)
     let enough = Int((service.leastAnswered / service.ratedRPS(ofNodeAt: site)).rounded(.up))
     let needed = max(1, site.minimumNodes, enough)

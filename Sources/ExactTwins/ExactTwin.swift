@@ -52,7 +52,8 @@ public struct ExactTwin: Sendable {
     let race = FailoverRace(path: try FailoverPath(service), loss: mode.lasts)
     try require(service.execution.move.mechanism == .balancer, "clients move by and by")
     try require(
-      mode.repairs.allSatisfy { $0.crew == nil } && !mode.target.isPartial, "'\(name)' waits for a crew, or is partial")
+      mode.repairs.allSatisfy { !$0.waits } && !mode.target.isPartial,
+      "'\(name)' waits for a crew or a part, or is partial")
     return TwinValue(
       try race.meanDowntime, race.isCertain ? .exact : .numeric, "E[min(failover, '\(name)')]",
       neglects: "all other causes, and losses of the standby")
@@ -82,7 +83,7 @@ indirect enum TwinSystem: Sendable {
     if used.allSatisfy({ $0.keep == .serving }) {
       let hasChain = service.failures.contains { mode in
         if case .strikes = mode.effect { return true }
-        return mode.repairs.contains { $0.crew != nil }
+        return mode.repairs.contains { $0.waits }
       }
       self = hasChain ? .pool(try PoolTwin(service)) : .parts(try PartsTwin(service))
     } else if TurnsTwin.applies(to: service) {

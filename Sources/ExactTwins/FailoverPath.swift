@@ -24,6 +24,7 @@ struct FailoverPath: Sendable {
     try require(
       service.execution.move.mechanism == .balancer || service.execution.move.mechanism == .dns,
       "clients are sent on by '\(service.execution.move.mechanism.rawValue)'")
+    try require(service.execution.move.balancers.isEmpty, "a balancer moves clients between some of the sites")
     try require(service.traffic.classes.allSatisfy { $0.transactions == nil }, "requests commit at a second site")
     try require(service.dependencies.isEmpty, "the service calls others that fail")
     let execution = try ExecutionPath(service, target: target)

@@ -10,7 +10,7 @@ func incidentsPerHorizon(_ service: Service, scope: FailureScope) throws(TwinRef
   for mode in service.failures where mode.scope == scope && mode.isLoss {
     try checkClock(mode)
     try mode.checkMeans()
-    try require(mode.repairs.allSatisfy { $0.crew == nil }, "'\(mode.name)' waits for a crew")
+    try require(mode.repairs.allSatisfy { !$0.waits }, "'\(mode.name)' waits for a crew or a part")
     try require(service.decision.responses.isEmpty, "a restart may mend '\(mode.name)' before its time")
     let count: Int
     switch scope {

@@ -36,7 +36,7 @@ struct StandbyTwin: Sendable {
     try require(
       mode.scope == .region && struck.count == 1 && struck[0].map { service.used[$0].name } == [primary.name],
       "'\(mode.name)' also strikes the standby: a loss may meet a failover, and the whole has no closed form")
-    try require(mode.repairs.allSatisfy { $0.crew == nil }, "'\(mode.name)' waits for a crew")
+    try require(mode.repairs.allSatisfy { !$0.waits }, "'\(mode.name)' waits for a crew or a part")
     try require(service.execution.validationFails == 0, "a validation may close the standby again")
     race = FailoverRace(path: path, loss: mode.lasts)
   }

@@ -76,7 +76,7 @@ struct PartsTwin: Sendable {
     var shared: [IndependentSites.Shared] = []
     for mode in service.failures {
       try mode.checkMeans()
-      try require(mode.repairs.allSatisfy { $0.crew == nil }, "'\(mode.name)' waits for a crew")
+      try require(mode.repairs.allSatisfy { !$0.waits }, "'\(mode.name)' waits for a crew or a part")
       switch mode.scope {
       case .node, .zone:
         try require(

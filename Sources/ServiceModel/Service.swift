@@ -20,6 +20,7 @@ public struct Service: Equatable, Sendable {
   public var failures: [FailureMode]
   public var dependencies: [Dependency]
   public var crews: [RepairCrew]
+  public var spares: [SpareStock] = []
   public var detection: Detection
   public var decision: Decision
   public var execution: Execution

@@ -25,7 +25,7 @@ extension RandomPlanText {
       let repair =
         crewed
         ? "repairs: { swap: { share: 60%, takes: \(law(["1h", "2h"])), crew: hands }, reset: { share: 40%, takes: 5min } }"
-        : "lasts: \(law(["30s", "5min", "2h"]))"
+        : "lasts: \(law(["30s", "5min", "2h"]))\(spare())"
       let isCommon = has("common-cause", 0.3)
       let common = isCommon ? ", common-cause: { share: 20%, within: zone, hits: 50% }" : ""
       modes.append("node: { scope: node, \(isCommon ? "per-year: 20" : every(20)), \(repair)\(common) }")
@@ -65,6 +65,7 @@ extension RandomPlanText {
       )
     }
     return modes.map { "  " + $0 }.joined(separator: "\n") + (crewed ? "\ncrews: { hands: { people: 1 } }" : "")
+      + spares()
   }
 
   private mutating func laterFailures() -> [String] {

@@ -52,9 +52,24 @@ extension RandomPlanText {
       ", impact: { \(pickLatest(["region", "region", "zone", "everywhere", "node"])): { do: degrade, capacity: \(pickLatest(["120%", "150%", "200%"])) of capacity, quality: 80%\(ends) } }"
   }
 
+  /// Nodes are mended with parts from a shelf that all sites share.
+  mutating func spare() -> String { addsLatest("spares", 0.4) ? ", spare: parts" : "" }
+  mutating func spares() -> String {
+    guard features.contains("spares") else { return "" }
+    let lead = pickLatest(["1h", "2d", "10d", "uniform 1h to 10d", "exponential mean 2d"])
+    return "\nspares: { parts: { parts: \(pickLatest([1, 1, 2])), lead-time: \(lead) } }"
+  }
+
+  /// Two sites of three behind one balancer, where a record leads to them.
+  private mutating func balancers(behind mover: String) -> String {
+    guard mover.hasPrefix("by: dns"), features.contains("three-sites"), addsLatest("balancers", 0.7) else { return "" }
+    let behind = pickLatest(["[a, b]", "[a, b]", "[b, c]", "[a, c]"])
+    return ", balancers: { city: { sites: \(behind), takes: \(pickLatest(["0s", "30s", "10min"])) } }"
+  }
+
   /// Between sites that serve already some have checks of their own.
   mutating func mover(instead ordinary: String) -> String {
-    guard addsLatest("mover", 0.35) else { return ordinary }
+    guard addsLatest("mover", 0.35) else { return ordinary + balancers(behind: ordinary) }
     let own = [
       "by: gslb, ttl: \(pickLatest(["30s", "5min"])), probe: 30s, failures: 3, vantage: \(pickLatest(["1 of 1", "2 of 3"]))",
       "by: mesh, errors: \(pickLatest([1, 5])), proxies: \(pickLatest([1, 200])), ejected-for: \(pickLatest(["30s", "10min"]))",

@@ -51,11 +51,6 @@ struct Ramp: Equatable {
 
 /// Where demand goes.
 extension ReferenceRun {
-  var timeToLive: Int64 {
-    let move = service.execution.move
-    return move.mechanism.hasTimeToLive ? nanoseconds(move.ttlSeconds) : 0
-  }
-
   mutating func move(_ site: Int, to share: Double, over span: Int64) {
     procedures[site].ramp = Ramp(from: procedures[site].ramp.moved(at: now), to: share, at: now, over: span)
   }
@@ -71,7 +66,7 @@ extension ReferenceRun {
     let isByRoute = move.mechanism == .anycast
     procedures[site].ramp = Ramp(
       from: procedures[site].ramp.moved(at: now), to: 1, at: now, over: timeToMove(site),
-      ignoring: isByRoute ? 1 : move.mechanism.hasTimeToLive ? move.ignoringTTL : 0,
+      ignoring: balancer(moving: site) != nil ? 0 : isByRoute ? 1 : move.mechanism.hasTimeToLive ? move.ignoringTTL : 0,
       stay: isByRoute ? move.converges : move.ignoringFor)
   }
 
@@ -135,6 +130,7 @@ extension ReferenceRun {
     guard other != site, home[other] > 0 else { return false }
     let its = procedures[other]
     let isLater = (its.faultAt, other) > (procedures[site].faultAt, site)
-    return its.ramp.moved(at: now) == 0 || its.ramp.isReturning(at: now) || isLater
+    return (its.ramp.moved(at: now) == 0 || its.ramp.isReturning(at: now) || isLater)
+      && isMeant(other, within: procedures[site].within, insteadOf: site)
   }
 }

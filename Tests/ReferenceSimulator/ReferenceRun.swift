@@ -17,6 +17,9 @@ public struct ReferenceRun {
   var clocks: [Clock] = []
   /// What has failed and is not mended, the earliest first.
   var failures: [Failure] = []
+  /// Parts that have been ordered and have not come, and those on the shelf, by stock.
+  var orderedParts: [OrderedPart] = []
+  var partsOnShelf: [String: Int]
   var fleets: [Fleet]
   var procedures: [Procedure]
   /// What belongs to each site, in millionths of demand; changes when sites change roles.
@@ -49,6 +52,7 @@ public struct ReferenceRun {
     demand = ReferenceDemand(service, seed: seed, world: world)
     horizon = nanoseconds(service.horizonHours * 3600)
     fleets = sites.map { Fleet(size: $0.ready, aside: $0.aside) }
+    partsOnShelf = Dictionary(uniqueKeysWithValues: service.spares.map { ($0.name, $0.parts) })
     procedures = sites.map { _ in Procedure() }
     home = sites.map(\.home)
     shares = home
@@ -80,6 +84,7 @@ public struct ReferenceRun {
     book(until: next)
     now = next
     // At one instant: failures strike and are mended, then what was planned happens, then all is brought into agreement.
+    receiveParts()
     while let due = clocks.indices.first(where: { clocks[$0].due == now }) { fire(due) }
     happen()
     askForEvacuations()
@@ -90,6 +95,7 @@ public struct ReferenceRun {
   private func nextInstant() -> Int64 {
     var next = min(demand.nextChange(after: now), holdEnds, nextLeaseEnd)
     for clock in clocks { next = min(next, clock.due) }
+    for part in orderedParts { next = min(next, part.comesAt) }
     for fleet in fleets { for node in fleet.starting { next = min(next, node.nextRung(fetching: fleet.fetching)) } }
     for dead in unnoticed { next = min(next, dead.until) }
     for procedure in procedures {

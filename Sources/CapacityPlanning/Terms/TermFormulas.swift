@@ -204,7 +204,9 @@ struct TermFormulas {
     return term(
       .siteLoss, nodes: sites.map { service.survivorNodes(at: $0) },
       "\(service.sizing.lostSites) of \(sites.count) serving sites lost at the peak: "
-        + (service.peaksByOrigin == nil ? "k/(r - k)" : "what their users send to each of the others"))
+        + (service.peaksByOrigin != nil
+          ? "what their users send to each of the others"
+          : service.balancesBetweenSites ? "its share goes to those behind its balancer" : "k/(r - k)"))
   }
 
   private var part: TermAlone {
@@ -236,6 +238,7 @@ struct TermFormulas {
   /// What a site carries after the loss of any one peer, against its own share.
   private func survivorFactor(_ site: Site) -> Double {
     if let own = service.routedShare(of: site) { return own > 0 ? service.shareAfterWorstLoss(of: site) / own : 1 }
+    if service.balancesBetweenSites { return service.shareAfterWorstLoss(of: site) / service.servingShare(of: site) }
     return sites.filter { $0.name != site.name }.map { 1 / (1 - service.servingShare(of: $0)) }.max() ?? 1
   }
 

@@ -151,7 +151,7 @@ struct Pilot {
         throw refusal(
           estimator, "no hazard can be scaled: \(unscaled.joined(separator: ", "))", "Use --estimator branched")
       }
-      // What waits for a crew or depends on the load decides how long a coincidence lasts and how likely it is.
+      // What waits for a crew or a part, or depends on the load decides how long a coincidence lasts and how likely it is.
       let unfit = failures.compactMap { mode in mode.reasonAgainstImportance.map { "\(mode.name) (\($0))" } }
       guard unfit.isEmpty else {
         throw refusal(estimator, unfit.joined(separator: ", "), "Use --estimator branched")
@@ -240,6 +240,7 @@ extension FailureMode {
     if rateWhenDormant < 1 { return "its lifetime depends on who serves" }
     if rushFactor > 1 { return "its lifetime depends on other failures" }
     if repairs.contains(where: { $0.crew != nil }) { return "its repair waits for a crew, so nobody knows its end" }
+    if repairs.contains(where: { $0.spare != nil }) { return "its repair waits for a part, so nobody knows its end" }
     if !found.isEmpty { return "its repair waits to be found" }
     return nil
   }

@@ -15,7 +15,9 @@ extension Plan {
     let sites = try service.compiledSites()
     let modes = ContiguousArray(
       service.failures.map { mode in
-        ModePlan(mode, crews: service.crews, isStruckByOthers: service.failures.contains { $0.strikes(mode) })
+        ModePlan(
+          mode, crews: service.crews, spares: service.spares,
+          isStruckByOthers: service.failures.contains { $0.strikes(mode) })
       })
     var registry = StreamRegistry(seed: seed)
     var clocks = ContiguousArray<ClockPlan>()

@@ -14,8 +14,8 @@ final class ModePlan: Sendable {
   let rushFactor: Double
   let rateWhenDormant: Double
   let found: [FailureDates]
-  /// Upper ends of the kinds of repair in the uniform that draws one, and the crew of each; -1: none.
-  let repairs: [(upTo: Double, crew: Int)]
+  /// Upper ends of the kinds of repair in the uniform that draws one, and the crew and the stock of each; -1: none.
+  let repairs: [(upTo: Double, crew: Int, stock: Int)]
   let target: FailureTarget
   let isLoss: Bool
   /// What is left of what it strikes, where it strikes without taking away.
@@ -64,7 +64,7 @@ final class ModePlan: Sendable {
     isLoss && !target.isAnnounced || corrupts || failsReturns || impairs?.losesRequests ?? false
   }
 
-  init(_ mode: FailureMode, crews: [RepairCrew], isStruckByOthers: Bool = false) {
+  init(_ mode: FailureMode, crews: [RepairCrew], spares: [SpareStock] = [], isStruckByOthers: Bool = false) {
     var symptoms: [SymptomShare] = []
     var containment: Containment?
     var blocked: [BlockedAction] = []
@@ -127,7 +127,9 @@ final class ModePlan: Sendable {
     var upTo = 0.0
     repairs = mode.repairs.map { kind in
       upTo += kind.share
-      return (upTo, crews.firstIndex { $0.name == kind.crew } ?? -1)
+      return (
+        upTo, crews.firstIndex { $0.name == kind.crew } ?? -1, spares.firstIndex { $0.name == kind.spare } ?? -1
+      )
     }
     target = mode.target
     impairs = impairment.map(ImpairmentPlan.init)
@@ -148,8 +150,11 @@ final class ModePlan: Sendable {
       && mode.target.rollOut == nil
   }
 
-  /// The crew that mends a failure whose repair is drawn at `u`; -1: none.
-  func crew(at u: Double) -> Int { repairs.isEmpty ? -1 : repairs.first { u < $0.upTo }?.crew ?? repairs.last!.crew }
+  /// The crew that mends a failure whose repair is drawn at `u`, and the stock that a part is taken from; -1: none.
+  func needs(at u: Double) -> (crew: Int, stock: Int) {
+    guard let kind = repairs.first(where: { u < $0.upTo }) ?? repairs.last else { return (-1, -1) }
+    return (kind.crew, kind.stock)
+  }
 }
 
 /// What is left of a service, in millionths.

@@ -32,6 +32,7 @@ public final class Plan: Sendable {
   let dependencies: ContiguousArray<DependencyPlan>
   /// People of each repair crew.
   let crews: ContiguousArray<Int32>
+  let spares: ContiguousArray<SpareStock>
   /// Kilometres between sites, site by site; infinite where a place is not known.
   let distances: ContiguousArray<Double>
   /// Whether anything could make answers fewer, later or worse without taking a site away.
@@ -46,6 +47,7 @@ public final class Plan: Sendable {
   let standbyFollows: Bool
   let steps: ContiguousArray<StepPlan>
   let move: MovePlan
+  let balancers: BalancerPlan
   let detection: DetectionLaw
   /// Where the plan has detectors in layers: their laws, and the rule that joins them.
   let alarms: AlarmLaw?
@@ -128,7 +130,9 @@ public final class Plan: Sendable {
     tellsServices = service.traffic.mix != nil
     transactions = TransactionPlan.all(service)
     sheddingOrder = ClassPlan.sheddingOrder(service.traffic.classes)
-    retries = service.protection.retries.map { RetryPlan($0, timeoutSeconds: service.traffic.timeoutSeconds ?? 30) }
+    retries = service.protection.retries.map {
+      RetryPlan($0, patience: service.traffic.patience ?? .constant(Traffic.assumedTimeoutSeconds))
+    }
     answersAbandoned = service.protection.queue.answersAbandoned
     breaker = service.protection.breaker
     degradedMode = service.protection.degradedMode
@@ -151,6 +155,7 @@ public final class Plan: Sendable {
     failedReturns = if let returns { clocksOfMode[returns] } else { 0..<0 }
     dependencies = ContiguousArray(service.dependencies.map { DependencyPlan($0, sites: service.sites) })
     crews = ContiguousArray(service.crews.map { Int32($0.people) })
+    spares = ContiguousArray(service.spares)
     distances = ContiguousArray(service.sites.flatMap { a in service.sites.map { a.kilometres(to: $0) } })
     asksWhereAnswered = service.asksWhereAnswered
     standbyFollows = sites.contains(where: \.followsDemand)
@@ -162,6 +167,7 @@ public final class Plan: Sendable {
       || service.protection.degradedMode != nil || modes.contains { $0.impairs != nil }
     self.steps = steps
     self.move = move
+    balancers = BalancerPlan(service.execution.move.balancers, move, sites: service.sites)
     horizon = SimTime(seconds: service.horizonHours * 3600)
     yearEnds = ContiguousArray(service.horizon.yearEnds.map { SimTime(seconds: $0 * 3600) })
     billingCuts = ContiguousArray(service.parts.dropLast().map { SimTime(seconds: $0.to * 3600) })

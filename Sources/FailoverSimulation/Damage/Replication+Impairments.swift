@@ -119,12 +119,14 @@ extension Replication {
     }
   }
 
-  /// Whether all of these dependencies answer at a target; for sites that serve already (-1) at one of them.
+  /// Whether all of these dependencies answer at a target; for sites that serve already (below 0) at one of them.
   func answer(dependencies: [Int], at target: Int, insteadOf site: Int) -> Bool {
     dependencies.allSatisfy { index in
       target >= 0
         ? answers(dependency: index, at: target)
-        : plan.sites.indices.contains { isSurvivor($0, of: site) && answers(dependency: index, at: $0) }
+        : plan.sites.indices.contains {
+          survives($0, insteadOf: site, as: target) && answers(dependency: index, at: $0)
+        }
     }
   }
 

@@ -210,7 +210,7 @@ extension Replication {
     guard target < 0 else { return estate.cutOff(site, from: target, at: fault) }
     guard !estate.cut.isEmpty else { return 0 }
     return plan.sites.indices.reduce(0) { longest, other in
-      isSurvivor(other, of: site) ? max(longest, estate.cutOff(site, from: other, at: fault)) : longest
+      survives(other, insteadOf: site, as: target) ? max(longest, estate.cutOff(site, from: other, at: fault)) : longest
     }
   }
 }

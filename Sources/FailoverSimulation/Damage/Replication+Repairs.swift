@@ -49,7 +49,7 @@ extension Replication {
     return uniform(clock, .occasion, estate.components[clock].ordinal) < share
   }
 
-  /// Sets the clock of a component that has just failed to the end of its repair, or lets it wait for a crew.
+  /// Sets the clock of a component that has just failed to the end of its repair, or lets it wait for a crew or a part.
   mutating func scheduleRepair(_ clock: Int, _ mode: ModePlan, staysDown: Bool) {
     estate.callNobody(to: clock)
     guard !staysDown else {
@@ -69,7 +69,8 @@ extension Replication {
       clocks.set(clock, to: now + Span(seconds: work.seconds(of: nodes)))
       return
     }
-    let crew = mode.crew(at: u)
+    let (crew, stock) = mode.needs(at: u)
+    if stock >= 0 { return takePart(clock, from: stock) }
     if crew >= 0 {
       let isFree = estate.call(crew, to: clock)
       guard isFree else {
@@ -80,10 +81,24 @@ extension Replication {
     clocks.set(clock, to: now + Span(seconds: mode.lasts.sample(at: u)))
   }
 
+  /// A component has its part at once, or when it comes; the repair begins then. Who waits longer than was thought before, or less, is
+  /// mended so much later or earlier.
+  private mutating func takePart(_ clock: Int, from stock: Int) {
+    let lead = plan.spares[stock].leadTime.sample(at: uniform(clock, .part, estate.components[clock].ordinal))
+    for (next, time) in estate.takePart(from: stock, for: clock, nextComesAt: now + Span(seconds: lead), at: now) {
+      clocks.set(Int(next), to: time + repairTime(Int(next)))
+    }
+  }
+
+  /// How long the repair of what has failed takes by itself.
+  private func repairTime(_ clock: Int) -> Span {
+    let u = uniform(clock, .repair, estate.components[clock].ordinal)
+    return Span(seconds: plan.modes[Int(plan.clocks[clock].mode)].lasts.sample(at: u))
+  }
+
   /// A crew that has done its work takes up the next.
   mutating func takeUpNext(after clock: Int) {
     guard let next = estate.releaseCrew(of: clock) else { return }
-    let u = uniform(next, .repair, estate.components[next].ordinal)
-    clocks.set(next, to: now + Span(seconds: plan.modes[Int(plan.clocks[next].mode)].lasts.sample(at: u)))
+    clocks.set(next, to: now + repairTime(next))
   }
 }

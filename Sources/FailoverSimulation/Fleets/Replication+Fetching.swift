@@ -9,11 +9,13 @@ extension Replication {
   ///
   /// What the site has answered until then is its own share of the demand of each moment.
   ///
-  /// - Parameter target: -1 for the sites that serve already.
+  /// - Parameter target: Below 0 for sites that serve already.
   func unsent(_ site: Int, to target: Int, at fault: SimTime) -> Double? {
     guard target >= 0 else {
       // Its users are spread over the sites that serve already: the last of the copies counts.
-      return plan.sites.indices.compactMap { isSurvivor($0, of: site) ? unsent(site, to: $0, at: fault) : nil }.max()
+      return plan.sites.indices.compactMap {
+        survives($0, insteadOf: site, as: target) ? unsent(site, to: $0, at: fault) : nil
+      }.max()
     }
     guard plan.links.canBeFull(from: site, to: target) else { return nil }
     let full = plan.links.fullRate(from: site, to: target, share: course.home[site])

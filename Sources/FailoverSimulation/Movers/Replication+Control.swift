@@ -1,15 +1,16 @@
 /// Whether anybody may change where traffic goes: the site whose control plane makes the change may be blocked, or lost.
 extension Replication {
-  /// Whether no change of traffic can be made now, out or back.
-  var changeIsBlocked: Bool {
-    let controller = Int(plan.move.controlledBy)
-    return plan.move.needsChange && controller >= 0
+  /// Whether no change of traffic can be made now by a mover, out or back.
+  func changeIsBlocked(by move: MovePlan) -> Bool {
+    let controller = Int(move.controlledBy)
+    return move.needsChange && controller >= 0
       && (estate.lost[controller] > 0 || isBlocked(.trafficChange, at: controller))
   }
 
   /// Whether traffic that has moved away from a site cannot return now. A mover that has taken the site out by itself needs nobody.
   func returnIsBlocked(_ site: Int) -> Bool {
-    changeIsBlocked && !(course.procedures[site].mover.hasActed && course.procedures[site].target < 0)
+    changeIsBlocked(by: mover(of: site))
+      && !(course.procedures[site].mover.hasActed && course.procedures[site].target < 0)
   }
 
   /// Whether a site that is well again before its traffic has gone cannot have back what has moved: then the failover goes on,

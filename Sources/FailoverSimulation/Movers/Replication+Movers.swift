@@ -69,7 +69,7 @@ extension Replication {
   /// - Returns: Whether it has.
   mutating func moveByMover(_ site: Int) -> Bool {
     guard course.procedures[site].mover.hasNoticed, course.procedures[site].canBeOvertaken, !flow.isHealthy[site],
-      firstSurvivor(of: site) != nil || siteWaitingToRejoin(insteadOf: site) != nil
+      firstSurvivor(of: site, as: -1) != nil || siteWaitingToRejoin(insteadOf: site, as: -1) != nil
     else { return false }
     course.procedures[site].mover.act()
     course.procedures[site].meetDeadline()

@@ -20,7 +20,7 @@ extension Replication {
   }
 
   private mutating func tryOnce(_ retries: RetryPlan) {
-    let wanted = course.orbit.retries
+    let wanted = course.orbit.retries(retries)
     flow.retryRate = min(wanted, retries.budget.map { portion(world.rates[step], $0) } ?? .max)
     updateRates(arrivals: world.rates[step] + flow.retryRate)
     let attempts = RetryOrbit.Attempts(

@@ -8,7 +8,7 @@ import EventKernel
 struct Procedure: Equatable, Sendable, BitwiseCopyable {
   private(set) var phase = Phase.idle
   private(set) var deadline = SimTime.never
-  /// The site that takes over; -1: all others that serve.
+  /// The site that takes over; below 0: others that serve, all or those behind one balancer (`BalancerPlan`).
   private(set) var target: Int16 = -1
   private(set) var ramp = TrafficRamp()
   /// Sites to which it has failed, as bits.
@@ -150,7 +150,7 @@ extension Procedure {
   /// Nobody can take over.
   mutating func wait() { phase = .waiting }
 
-  /// Begins the steps at a target; -1: the sites that serve already.
+  /// Begins the steps at a target; below 0: sites that serve already.
   mutating func execute(at target: Int, done: UInt32) {
     self.target = Int16(target)
     phase = .executing
@@ -263,7 +263,7 @@ extension Procedure {
     if !ramp.isReturning { ramp.start(to: 0, at: now, over: ttl) }
   }
 
-  /// What has moved belongs to another site now; -1: to the sites that serve already.
+  /// What has moved belongs to another site now; below 0: to sites that serve already.
   mutating func redirect(to target: Int, letting share: Int32? = nil) {
     (self.target, lets) = (Int16(target), share ?? lets)
   }

@@ -89,9 +89,9 @@ extension Replication {
     guard procedure.isPlanned,
       procedure.ramp.moved == 0 || procedure.planned.returnAt <= now && !procedure.planned.isSentBack
     else {
-      return plan.move.ttl
+      return mover(of: site).ttl
     }
-    return max(plan.move.ttl, Span(seconds: evacuation(of: procedure.incident).drainSeconds))
+    return max(mover(of: site).ttl, Span(seconds: evacuation(of: procedure.incident).drainSeconds))
   }
 
   // MARK: Back
@@ -102,7 +102,7 @@ extension Replication {
     let procedure = course.procedures[site]
     guard !procedure.ramp.isReturning, !procedure.isMovingOut else { return }
     // Where all clients follow by a law of their own, nobody follows the time to live.
-    if plan.move.ignoring == 1_000_000 && procedure.phase == .away && !procedure.ramp.isSettled { return }
+    if mover(of: site).ignoring == 1_000_000 && procedure.phase == .away && !procedure.ramp.isSettled { return }
     guard isWell(site) || procedure.isStopped else {
       course.procedures[site].planReturn(at: .never)
       return
@@ -154,7 +154,9 @@ extension Replication {
   func areShort(insteadOf site: Int) -> Bool {
     let target = Int(course.procedures[site].target)
     return plan.sites.indices.contains {
-      $0 != site && (target >= 0 ? $0 == target : course.home[$0] > 0) && flow.isHealthy[$0] && flow.isShort[$0]
+      $0 != site && flow.isHealthy[$0] && flow.isShort[$0]
+        && (target >= 0
+          ? $0 == target : course.home[$0] > 0 && plan.balancers.stands(target, for: $0, insteadOf: site))
     }
   }
 

@@ -71,7 +71,7 @@ extension Replication {
   /// Starts the steps whose time has come, the change of traffic, and opens the target when all is done.
   mutating func execute(_ site: Int) {
     let target = Int(course.procedures[site].target)
-    guard target < 0 ? firstSurvivor(of: site) != nil : canTakeOver(target) else {
+    guard target < 0 ? firstSurvivor(of: site, as: target) != nil : canTakeOver(target) else {
       course.procedures.leaveTarget(of: site, at: now)
       course.procedures[site].wait()
       return
@@ -129,24 +129,28 @@ extension Replication {
     let procedure = course.procedures[site]
     // What the mover has found out by itself it has done.
     if procedure.mover.hasActed && target < 0 && !procedure.changeMade { return makeChange(site) }
-    guard !procedure.changeMade, procedure.changeAt == .never, plan.move.after & ~procedure.done == 0,
-      target < 0 || !plan.move.afterCapacity || hasNodesToOpen(target), mayMove(procedure)
+    let move = plan.balancers.mover(from: site, to: target)
+    guard !procedure.changeMade, procedure.changeAt == .never, move.after & ~procedure.done == 0,
+      target < 0 || !move.afterCapacity || hasNodesToOpen(target), mayMove(procedure)
     else { return }
-    guard !changeIsBlocked,
-      answer(dependencies: plan.move.dependencies, at: target, insteadOf: site),
-      leasesAreOver(plan.move.dependencies, heldBy: site)
+    guard !changeIsBlocked(by: move),
+      answer(dependencies: move.dependencies, at: target, insteadOf: site),
+      leasesAreOver(move.dependencies, heldBy: site)
     else { return }
-    var seconds = plan.move.takes.sample(at: draw(.step, procedure.incident, 63))
-    if plan.move.syncSeconds > 0 { seconds += plan.move.syncSeconds * draw(.step, procedure.incident, 62) }
+    var seconds = move.takes.sample(at: draw(.step, procedure.incident, 63))
+    if move.syncSeconds > 0 { seconds += move.syncSeconds * draw(.step, procedure.incident, 62) }
     let takes = Span(seconds: seconds)
     if takes == .zero { makeChange(site) } else { course.procedures[site].planChange(at: now + takes) }
   }
+
+  /// What moves a site's clients to where its procedure sends them.
+  func mover(of site: Int) -> MovePlan { plan.balancers.mover(from: site, to: Int(course.procedures[site].target)) }
 
   /// The change of traffic takes effect: clients begin to move.
   mutating func makeChange(_ site: Int) {
     if course.procedures[site].isPlanned { setOut(site) }
     let span = timeToMove(site)
-    course.procedures[site].makeChange(at: now, plan.move, over: span)
+    course.procedures[site].makeChange(at: now, mover(of: site), over: span)
   }
 
   private mutating func openIfReady(_ site: Int, coinIsDue: Bool) {

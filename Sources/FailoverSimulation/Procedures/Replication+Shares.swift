@@ -86,10 +86,19 @@ extension Replication {
     guard other != site, course.home[other] > 0 else { return false }
     let (its, ours) = (course.procedures[other], course.procedures[site])
     let isLater = (its.faultAt, other) > (ours.faultAt, site)
-    return its.ramp.moved == 0 || its.ramp.isReturning || isLater
+    return (its.ramp.moved == 0 || its.ramp.isReturning || isLater)
+      && plan.balancers.stands(Int(ours.target), for: other, insteadOf: site)
   }
 
-  func firstSurvivor(of site: Int) -> Int? { plan.sites.indices.first { isSurvivor($0, of: site) } }
+  /// The first of those that a target below 0 stands for that can take part of another's share.
+  func firstSurvivor(of site: Int, as target: Int) -> Int? {
+    plan.sites.indices.first { survives($0, insteadOf: site, as: target) }
+  }
+
+  /// Whether a site is one of those that a target below 0 stands for, and can take part of another's share.
+  func survives(_ other: Int, insteadOf site: Int, as target: Int) -> Bool {
+    plan.balancers.stands(target, for: other, insteadOf: site) && isSurvivor(other, of: site)
+  }
 
   /// Whether a site serves in its own right, or is about to again, and can take part of another's share. One that answers badly
   /// can where the other does not answer at all: it may be in trouble by the very loss.

@@ -44,7 +44,7 @@ extension Replication {
     guard !procedure.isPlanned else { return book(loss) }
     meters.record(
       Failover(
-        faultAt: procedure.faultAt, openedAt: now, site: site, target: Int(procedure.target), byHand: byHand,
+        faultAt: procedure.faultAt, openedAt: now, site: site, target: max(-1, Int(procedure.target)), byHand: byHand,
         isSpurious: procedure.isFalse, dataLossSeconds: ContiguousArray(windows), stateLoss: loss),
       horizon: plan.horizon)
     book(loss)

@@ -35,14 +35,17 @@ extension Replication {
     return bits
   }
 
-  /// -1 for the sites that serve already, else a standby in the plan's order; nil where none can.
+  /// Below 0 for sites that serve already, those behind the site's own balancer before others; else a standby in the plan's order; nil
+  /// where none can.
   private mutating func chooseTarget(_ site: Int) -> Int? {
-    if firstSurvivor(of: site) != nil { return -1 }
-    if let other = siteWaitingToRejoin(insteadOf: site) {
-      // It takes over by having its own traffic back.
-      guard !changeIsBlocked || course.procedures[site].mover.hasActed else { return nil }
-      startReturn(other)
-      return -1
+    for target in plan.balancers.servingTargets(of: site) {
+      if firstSurvivor(of: site, as: target) != nil { return target }
+      if let other = siteWaitingToRejoin(insteadOf: site, as: target) {
+        // It takes over by having its own traffic back.
+        guard !changeIsBlocked(by: mover(of: other)) || course.procedures[site].mover.hasActed else { return nil }
+        startReturn(other)
+        return target
+      }
     }
     // All sites serve there, and one that may not serve anybody here is no stand-in.
     if plan.routesByOrigin { return nil }
@@ -52,10 +55,13 @@ extension Replication {
 
   /// A serving site that had lost its traffic, or had been evacuated, and answers: it need not wait for its time. One that is known
   /// to be in trouble takes nothing over from a site that answers: each would send the other's traffic back, for ever.
-  func siteWaitingToRejoin(insteadOf site: Int) -> Int? {
-    plan.sites.indices.first { waitsToRejoin($0, insteadOf: site) && !isInTrouble($0) }
+  func siteWaitingToRejoin(insteadOf site: Int, as target: Int) -> Int? {
+    func waits(_ other: Int) -> Bool {
+      waitsToRejoin(other, insteadOf: site) && plan.balancers.stands(target, for: other, insteadOf: site)
+    }
+    return plan.sites.indices.first { waits($0) && !isInTrouble($0) }
       // One that answers badly is better than one that does not answer at all.
-      ?? (flow.isHealthy[site] ? nil : plan.sites.indices.first { waitsToRejoin($0, insteadOf: site) })
+      ?? (flow.isHealthy[site] ? nil : plan.sites.indices.first(where: waits))
   }
 
   private func waitsToRejoin(_ other: Int, insteadOf site: Int) -> Bool {

@@ -25,11 +25,12 @@ extension Replication {
     if let seconds = other.timeToRecover(from: now) { ledger.noteFailover(of: incident, takes: seconds) }
   }
 
-  /// Whether nothing but the failure's own end depends on its repair: no crew that others wait for, no clean copy of data, no
+  /// Whether nothing but the failure's own end depends on its repair: no crew or part that others wait for, no clean copy of data, no
   /// members that a common cause keeps down. What is scored by branches is asked at once too.
   private func isMendedWithoutTrace(_ clock: Int) -> Bool {
     let mode = plan.modes[Int(plan.clocks[clock].mode)]
-    return mode.triggers == nil && plan.crews.isEmpty && !mode.corrupts && mode.rots == nil && segments.isEmpty
+    return mode.triggers == nil && plan.crews.isEmpty && plan.spares.isEmpty && !mode.corrupts && mode.rots == nil
+      && segments.isEmpty
   }
 
   /// Before a failure is mended by its provider whose failover still goes on: how long that would take if it were not.

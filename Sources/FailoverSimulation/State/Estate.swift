@@ -32,13 +32,14 @@ struct Estate: Sendable {
   /// Active failures that impair what they strike.
   private(set) var impairing: Int32 = 0
   private var crews: ContiguousArray<Crew>
+  private var stocks: ContiguousArray<PartStock>
   /// Units of capacity in rotation that are up, per site: nodes, where nothing smaller can fail.
   private(set) var available: ContiguousArray<Int32>
   /// Failures larger than a node that are active, the earliest first.
   private(set) var active: ContiguousArray<ActiveFailure> = []
   /// Losses of a node or less that are active, the earliest first.
   private(set) var small: ContiguousArray<ActiveFailure> = []
-  /// How often anything of it has changed, crews aside: what follows from it alone holds until this moves.
+  /// How often anything of it has changed, crews and stocks aside: what follows from it alone holds until this moves.
   private(set) var changes: UInt64 = 0
   /// How many failures there have been: it orders those of one instant.
   private(set) var strikes: UInt32 = 0
@@ -79,6 +80,7 @@ struct Estate: Sendable {
     available = ContiguousArray(sites.map { min($0.standing, $0.maximumNodes) * $0.units })
     dependencyDown = ContiguousArray(repeating: 0, count: sites.count * plan.dependencies.count)
     crews = ContiguousArray(plan.crews.map { Crew(people: $0) })
+    stocks = ContiguousArray(plan.spares.map { PartStock(parts: Int32(clamping: $0.parts)) })
     if sites.contains(where: { $0.units > 1 }) {
       for site in sites { unitBase.append(unitBase.last! + Int(site.maximumNodes * site.units)) }
       unitDown = ContiguousArray(repeating: 0, count: unitBase.last!)
@@ -260,6 +262,15 @@ extension Estate {
   mutating func leaveQueue(_ clock: Int) {
     let crew = Int(components[clock].crew)
     if crew >= 0 && crews[crew].forget(Int32(clock)) { components[clock].crew = -1 }
+  }
+
+  /// A component takes a part from a stock, which orders another.
+  ///
+  /// - Returns: Who has a part from when on: see `PartStock`.
+  mutating func takePart(
+    from stock: Int, for clock: Int, nextComesAt order: SimTime, at now: SimTime
+  ) -> [(clock: Int32, at: SimTime)] {
+    stocks[stock].take(for: Int32(clock), nextComesAt: order, at: now)
   }
 
   /// A crew has done its work.

@@ -1,28 +1,38 @@
 import EventKernel
 import ServiceModel
+import Stochastics
 
 /// Retries compiled for simulation: where a request is between its attempts, and how long it stays there.
 ///
-/// Stages alternate: 2 (k - 1) holds clients that wait for an answer to attempt k which will not come, 2 k - 1 those that
-/// back off after it. The last attempt is followed by no backoff.
+/// Each attempt has the stages of its clients that wait for an answer which will not come, one for each phase of their
+/// patience, and one of those that back off after it. The last attempt is followed by no backoff.
 struct RetryPlan: Sendable {
   let attempts: Int
   let stays: ContiguousArray<Span>
+  /// Phases of the clients' patience: the share of those who begin to wait that enter here, in millionths, and whether the
+  /// next phase follows.
+  let phases: ContiguousArray<(entry: Int64, goesOn: Bool)>
   /// Share of failed attempts that are followed by another one, in millionths.
   let share: Int64
   /// Most retries for a request, in millionths; nil: no limit.
   let budget: Int64?
 
-  init(_ retries: ClientRetries, timeoutSeconds: Double) {
+  /// - Parameter patience: One time for all is a mean: its clients are left over as if it were exponential.
+  init(_ retries: ClientRetries, patience: Distribution) {
     attempts = retries.attempts
-    let waits = retries.meanWaits
-    stays = ContiguousArray(
-      (0..<2 * retries.attempts - 1).map { stage in
-        Span(seconds: max(1e-3, stage % 2 == 0 ? timeoutSeconds : waits[stage / 2]))
-      })
+    let law = patience.isConstant ? PhaseLaw(exponentialMean: patience.mean) : PhaseLaw(patience)
+    let waits = law.phases.map(\.mean)
+    stays = ContiguousArray((retries.meanWaits.flatMap { waits + [$0] } + waits).map { Span(seconds: max(1e-3, $0)) })
+    phases = ContiguousArray(law.phases.map { (entry: Int64(($0.entry * 1e6).rounded()), goesOn: $0.goesOn) })
     share = Int64((retries.share * 1e6).rounded())
     budget = retries.budget.map { Int64(($0 * 1e6).rounded()) }
   }
+
+  /// The first stage of those who wait for an answer to an attempt, counted from 0.
+  func waiting(_ attempt: Int) -> Int { attempt * (phases.count + 1) }
+
+  /// The stage of those who back off after an attempt that is not the last.
+  func backingOff(_ attempt: Int) -> Int { waiting(attempt) + phases.count }
 }
 
 /// Requests whose last attempt has failed and that have not given up: clients that hang or back off, as a fluid. Each
@@ -67,9 +77,9 @@ struct RetryOrbit: Equatable, Sendable {
   }
 
   /// Attempts a second that are not the first, in millionths.
-  var retries: Int64 {
+  func retries(_ plan: RetryPlan) -> Int64 {
     var rate: Int64 = 0
-    for stage in stride(from: 1, to: leaving.count, by: 2) { rate += leaving[stage] }
+    for attempt in 0..<plan.attempts - 1 { rate += leaving[plan.backingOff(attempt)] }
     return rate
   }
 
@@ -96,7 +106,7 @@ struct RetryOrbit: Equatable, Sendable {
     var lost = attempts.turnedAway
     for stage in entering.indices { entering[stage] = 0 }
     let all = max(1, attempts.first + attempts.again)
-    let wanted = max(1, retries)
+    let wanted = max(1, retries(plan))
     var refusedLeft = attempts.refused
     var hangingLeft = attempts.hanging
     for attempt in 0..<plan.attempts {
@@ -105,19 +115,35 @@ struct RetryOrbit: Equatable, Sendable {
       if attempt == 0 {
         came = attempts.first
       } else {
-        came = portion(leaving[2 * attempt - 1], attempts.again, of: wanted)
+        came = portion(leaving[plan.backingOff(attempt - 1)], attempts.again, of: wanted)
       }
       let refused = isLast ? refusedLeft : portion(attempts.refused, came, of: all)
       let hanging = isLast ? hangingLeft : portion(attempts.hanging, came, of: all)
       refusedLeft -= refused
       hangingLeft -= hanging
-      entering[2 * attempt] += hanging
-      let failed = refused + leaving[2 * attempt]
+      let failed = refused + wait(hanging, for: attempt, plan)
       let again = isLast ? 0 : portion(failed, plan.share)
-      if !isLast { entering[2 * attempt + 1] += again }
+      if !isLast { entering[plan.backingOff(attempt)] += again }
       lost += failed - again
     }
     return lost
+  }
+
+  /// Lets clients begin to wait for an answer to an attempt, and those go on who have more than one phase of patience.
+  ///
+  /// - Returns: How fast clients are at the end of it.
+  private mutating func wait(_ hanging: Int64, for attempt: Int, _ plan: RetryPlan) -> Int64 {
+    var left = hanging
+    var ended: Int64 = 0
+    for phase in plan.phases.indices {
+      let stage = plan.waiting(attempt) + phase
+      let isLast = phase == plan.phases.count - 1
+      let begin = isLast ? left : portion(hanging, plan.phases[phase].entry)
+      left -= begin
+      entering[stage] += begin
+      if plan.phases[phase].goesOn { entering[stage + 1] += leaving[stage] } else { ended += leaving[stage] }
+    }
+    return ended
   }
 
   /// Attempts that fail at this instant, so many at once.
@@ -132,11 +158,11 @@ struct RetryOrbit: Equatable, Sendable {
     var lost: Int128 = 0
     for attempt in 0..<plan.attempts {
       let isLast = attempt == plan.attempts - 1
-      let came = attempt == 0 ? first : leaving[2 * attempt - 1]
+      let came = attempt == 0 ? first : leaving[plan.backingOff(attempt - 1)]
       let part = isLast ? left : min(left, amount / all * Int128(came))
       left -= part
       let again = isLast ? 0 : part / 1_000_000 * Int128(plan.share)
-      if !isLast { contents[2 * attempt + 1] += again }
+      if !isLast { contents[plan.backingOff(attempt)] += again }
       lost += part - again
     }
     tickAt = now

@@ -6,7 +6,7 @@ import Stochastics
 extension PlanDecoder {
   func requests(_ reader: FieldReader, into traffic: inout Traffic) {
     if let resumed = reader.optional("resume", .shareOf("broken streams")) { traffic.resumedStreams = resumed }
-    if reader.has("timeout") { traffic.timeoutSeconds = positive(reader, "timeout", .duration) }
+    traffic.patience = patience(reader)
     if let tokens = reader.child("tokens") { self.tokens(tokens, into: &traffic) }
     if let sessions = reader.child("sessions") {
       let law = SessionLaw(
@@ -24,6 +24,27 @@ extension PlanDecoder {
       }
       traffic.sessions = law
     }
+  }
+
+  /// How long clients wait: one time for all, or a law that a few phases can follow.
+  private func patience(_ reader: FieldReader) -> Distribution? {
+    guard let law = reader.distribution("timeout") else { return nil }
+    guard isPositive(law.mean, reader, "timeout", .duration) else { return nil }
+    if law.isConstant || law.cv <= PhaseLaw.widest { return law }
+    reader.error(
+      "timeout", "the law at 'traffic.timeout' has no mean, or a deviation of more than ten times its mean",
+      remedy: "Write 'lognormal median 20s sigma 1'")
+    return nil
+  }
+
+  /// Refuses a law of patience where somebody waits for others to be answered.
+  func refuseUnsharedPatience(_ service: Service, _ root: FieldReader) {
+    guard let law = service.traffic.patience, !law.isConstant, let node = root.node["traffic"]?["timeout"]
+    else { return }
+    context.report(
+      at: node.position,
+      "a queue of replicas is as long as one patience allows: by a law, who leaves depends on how long each has waited",
+      remedy: "Write one time, such as '30s', or leave 'replica.iteration' out")
   }
 
   private func tokens(_ reader: FieldReader, into traffic: inout Traffic) {

@@ -112,6 +112,7 @@ extension PlanDecoder {
       refuseLatency(service, reader)
       return
     }
+    refuseUnsharedPatience(service, reader)
     // Who only asks which keys there are need not wait for curves.
     guard !context.diagnostics.hasErrors, context.recorder == nil else { return }
     guard let mix = tokenMix(service.traffic) else {

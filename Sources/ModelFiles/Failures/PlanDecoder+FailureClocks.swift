@@ -96,22 +96,23 @@ extension PlanDecoder {
 
   // MARK: Repair
 
-  /// `lasts`, with a `crew`; or `repairs`, each with a share and a crew of its own.
+  /// `lasts`, with a `crew` or a `spare`; or `repairs`, each with a share and a crew or a spare of its own.
   func repair(_ reader: FieldReader, _ root: FieldReader) -> (lasts: Distribution, kinds: [RepairKind]) {
     let known = root.node["crews"]?.entries?.map(\.key) ?? []
     guard reader.has("repairs") else {
       let lasts = reader.requiredDistribution("lasts")
       warnOfConstant(reader, "lasts")
-      guard let crew = crew(reader, known) else { return (lasts, []) }
-      return (lasts, [RepairKind(name: "repair", share: 1, takes: lasts, crew: crew)])
+      let kind = RepairKind(
+        name: "repair", share: 1, takes: lasts, crew: crew(reader, known), spare: spare(reader, root))
+      return (lasts, kind.waits ? [kind] : [])
     }
-    for key in ["lasts", "crew"] where reader.has(key) {
+    for key in ["lasts", "crew", "spare"] where reader.has(key) {
       reader.error(key, "'repairs' already says what '\(key)' would", remedy: "Keep one")
     }
     let kinds = reader.children("repairs").map { name, part -> RepairKind in
       let kind = RepairKind(
         name: name, share: part.required("share", .share), takes: part.requiredDistribution("takes"),
-        crew: crew(part, known))
+        crew: crew(part, known), spare: spare(part, root))
       warnOfConstant(part, "takes")
       part.finish()
       return kind

@@ -80,6 +80,7 @@ extension PlanDecoder {
         reader.has("crew") ? "crew" : "repairs", "what has rotted is mended by those who find it, not by a crew",
         remedy: "Leave 'crew' out: the repair begins when a drill or a failover has found it")
     }
+    checkSpares(mode, reader)
     if mode.target.onlySpot && mode.scope != .node {
       reader.error("only", "spot nodes are taken one by one", remedy: "Write 'scope: node'")
     }

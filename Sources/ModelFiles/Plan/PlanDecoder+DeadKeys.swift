@@ -30,6 +30,7 @@ extension PlanDecoder {
         "only a standby that keeps warm nodes follows demand", "Write 'keep: warm', or leave 'follows' out")
     }
     findDeadMoverKeys(service, root.node["execute"]?["move-traffic"])
+    checkBalancers(service, root)
     note(
       root.node["decide"]?["on-call"], isDead: root.node["decide"]?["by"]?.text != "person",
       "nobody is called where the decision is automatic", "Write 'by: person', or leave 'on-call' out")
@@ -55,6 +56,7 @@ extension PlanDecoder {
     findDeadImpairments(service, root)
     findDeadServingKeys(service, root)
     findDeadLinks(service, root)
+    findDeadSpares(service, root)
     findDeadSaves(service, root)
     findDeadDistances(service, root)
   }

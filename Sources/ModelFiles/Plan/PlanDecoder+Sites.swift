@@ -49,12 +49,19 @@ extension PlanDecoder {
       return 1
     }
     guard let value = reader.optional(key, kind) else { return 1 }
+    return isPositive(value, reader, key, kind, remedy: remedy) ? value : 1
+  }
+
+  /// Whether what stands under a key is above zero, at its lowest where it is uncertain; else that is an error.
+  func isPositive(
+    _ value: Double, _ reader: FieldReader, _ key: String, _ kind: QuantityKind, remedy: String? = nil
+  ) -> Bool {
     let path = reader.path(of: key)
     let least = context.inputs.first { $0.path == path }?.low ?? value
-    if min(least, value) > 0 { return value }
+    if min(least, value) > 0 { return true }
     reader.error(
       key, "'\(path)' must be above zero", remedy: remedy ?? "Write '\(context.currency.example(kind.examples[0]))'")
-    return 1
+    return false
   }
 
   /// A whole number from 1 to 1000; 1 where it is left out.

@@ -146,7 +146,7 @@ final class PlanDecoder {
     service.prices.currency = context.currency
     service.tags = tags(reader)
     service.drills = drills(reader)
-    service.crews = crews(reader)
+    (service.crews, service.spares) = (crews(reader), spares(reader))
     service.dependencies = dependencies(reader, sites: siteNames)
     service.failures +=
       rollOuts(reader, sites: siteNames, begins: begins) + riskyDrills(reader, sites: siteNames, begins: begins)

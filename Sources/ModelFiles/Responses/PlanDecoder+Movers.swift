@@ -25,7 +25,8 @@ extension PlanDecoder {
       controlledBy: controller, dependencies: needs.dependencies,
       // ExternalDNS's --interval, and how it is set where nobody sets it.
       syncSeconds: reader.optional("sync", .duration) ?? 60,
-      converges: reader.distribution("converges") ?? .constant(0), checks: ownChecks(reader, of: mechanism))
+      converges: reader.distribution("converges") ?? .constant(0), checks: ownChecks(reader, of: mechanism),
+      balancers: balancers(reader, behind: mechanism, sites: sites))
   }
 
   /// How a mover notices a loss by itself. All keys are read whoever moves: one that does nothing is said to.

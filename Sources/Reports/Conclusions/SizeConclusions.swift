@@ -187,7 +187,10 @@ struct SizeConclusions {
       case .kept: "the plan wants the buffer kept after the loss, so add it on top"
       }
     let price = sized.reserve.dollars.map { ", \(Wording.dollars($0)) a year" } ?? ""
-    let formula = service.peaksByOrigin == nil ? "k/(r - k)" : "for the users whom each site may serve"
+    let formula =
+      service.peaksByOrigin != nil
+      ? "for the users whom each site may serve"
+      : service.balancesBetweenSites ? "its share goes to those behind its balancer" : "k/(r - k)"
     return "Site-loss reserve, apart from the buffer: \(Wording.percentPoint(sized.reserve.share)) of the peak "
       + "(\(formula), \(service.sizing.lostSites) of \(service.servingSites.count) sites lost), \(sized.reserve.nodes) nodes\(price); \(rule)."
   }

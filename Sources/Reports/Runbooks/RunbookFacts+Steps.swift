@@ -92,8 +92,12 @@ extension RunbookFacts {
       ? "; clients follow within \(Wording.duration(move.ttlSeconds))"
         + (move.ignoringTTL > 0 ? ", \(Wording.percent(move.ignoringTTL)) of them later" : "") : ""
     let ready = after(move.after, false) + (move.afterCapacity ? ", and enough nodes are up" : "")
+    let within = move.balancers.map {
+      "; between \($0.sites.joined(separator: " and ")) set the weights of balancer '\($0.name)' instead "
+        + "(\(usual($0.takes)), all clients at once)"
+    }
     return [
-      String(number), how, toServing ? "the decision" : ready,
+      String(number), how + within.joined(), toServing ? "the decision" : ready,
       needs.isEmpty ? "-" : needs.joined(separator: "; "), "none", usual(move.takes) + followers, Self.owner,
     ]
   }

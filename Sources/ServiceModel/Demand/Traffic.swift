@@ -37,8 +37,9 @@ public struct Traffic: Equatable, Sendable {
   /// The joint law of prompt and output tokens; nil where the plan gives only their means or nothing.
   public var tokens: TokenLaw?
   public var sessions: SessionLaw?
-  /// How long a client waits for the first token before it gives up, in seconds; nil where the plan does not say.
-  public var timeoutSeconds: Double?
+  /// How long a client waits for the first token before it gives up, in seconds; nil where the plan does not say. Beside replicas
+  /// with a latency curve one time for all.
+  public var patience: Distribution?
   /// The services that send it, in mean requests, where several share the fleet; what stands above but for the classes then
   /// says nothing. nil where one service has the fleet.
   public var mix: ServiceMix?
@@ -61,6 +62,12 @@ public struct Traffic: Equatable, Sendable {
 }
 
 extension Traffic {
+  /// The mean of the clients' patience, in seconds; nil where the plan does not say. To set it is to give all the same.
+  public var timeoutSeconds: Double? {
+    get { patience?.mean }
+    set { patience = newValue.map { .constant($0) } }
+  }
+
   /// What it is made of: the services that share the fleet, or itself.
   public var parts: [Traffic] { mix?.services.map(\.traffic) ?? [self] }
 

@@ -49,16 +49,38 @@ public struct RepairKind: Equatable, Sendable {
   public var name: String
   /// Chance that a failure needs this kind; the kinds of a mode sum to 1.
   public var share: Double
-  /// Length of the repair itself, in seconds, without the wait for a crew.
+  /// Length of the repair itself, in seconds, without the wait for a crew or a part.
   public var takes: Distribution
   /// The crew that does it; nil: nobody need be free.
   public var crew: String?
+  /// The stock that a part is taken from; nil: none is needed.
+  public var spare: String?
 
-  public init(name: String, share: Double, takes: Distribution, crew: String? = nil) {
+  public init(name: String, share: Double, takes: Distribution, crew: String? = nil, spare: String? = nil) {
     self.name = name
     self.share = share
     self.takes = takes
     self.crew = crew
+    self.spare = spare
+  }
+
+  /// Whether its end depends on what else has failed: on people, or on parts.
+  public var waits: Bool { crew != nil || spare != nil }
+}
+
+/// Spare parts that all who name them share. For each that is taken another is ordered; where none is left a repair waits for the next that
+/// comes, the first to fail first.
+public struct SpareStock: Equatable, Sendable {
+  public var name: String
+  /// What is on the shelf when nothing is on order, as when a horizon begins; 1 at least.
+  public var parts: Int
+  /// From an order until the part is there, in seconds.
+  public var leadTime: Distribution
+
+  public init(name: String, parts: Int, leadTime: Distribution) {
+    self.name = name
+    self.parts = parts
+    self.leadTime = leadTime
   }
 }
 

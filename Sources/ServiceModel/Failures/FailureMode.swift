@@ -22,7 +22,7 @@ public struct FailureMode: Equatable, Sendable {
   public var rateWhenDormant: Double
   /// Length of a failure, in seconds.
   public var lasts: Distribution
-  /// Ways to mend it, whose mixture is `lasts`; empty where there is one and it needs no crew.
+  /// Ways to mend it, whose mixture is `lasts`; empty where there is one and it waits for nobody.
   public var repairs: [RepairKind]
   /// When somebody looks for what nobody notices, with the chance of finding it; mending begins then. Empty: at once.
   public var found: [FailureDates]

@@ -48,12 +48,15 @@ public struct TrafficMove: Equatable, Sendable {
   public var dependencies: [String]
   /// The site whose control plane makes the change; nil: one that no site shares.
   public var controlledBy: String?
+  /// Balancers that stand in front of some sites each: what leaves one of these goes to the others first, by the balancer, and what is
+  /// said above moves clients between balancers. Empty where one mover moves everybody.
+  public var balancers: [SharedBalancer]
 
   public init(
     mechanism: Mechanism, ttlSeconds: Double = 0, ignoringTTL: Double = 0, ignoringFor: Distribution = .constant(3600),
     takes: Distribution = .constant(0), after: [Int] = [], afterCapacity: Bool = true, needs: [BlockedAction] = [],
     controlledBy: String? = nil, dependencies: [String] = [], syncSeconds: Double = 0,
-    converges: Distribution = .constant(0), checks: OwnChecks? = nil
+    converges: Distribution = .constant(0), checks: OwnChecks? = nil, balancers: [SharedBalancer] = []
   ) {
     self.mechanism = mechanism
     self.ttlSeconds = ttlSeconds
@@ -68,6 +71,22 @@ public struct TrafficMove: Equatable, Sendable {
     self.syncSeconds = syncSeconds
     self.converges = converges
     self.checks = checks
+    self.balancers = balancers
+  }
+}
+
+/// A load balancer in front of several sites, such as the halls of one city.
+public struct SharedBalancer: Equatable, Sendable {
+  public var name: String
+  /// Two at least, by name; a site stands behind one balancer at most.
+  public var sites: [String]
+  /// Time until its weights are changed, in seconds; then all clients have moved.
+  public var takes: Distribution
+
+  public init(name: String, sites: [String], takes: Distribution = .constant(0)) {
+    self.name = name
+    self.sites = sites
+    self.takes = takes
   }
 }
 

@@ -43,12 +43,14 @@ extension Service {
   /// The share of demand that a serving site has after the loss of the peers whose loss leaves it most; its own where no
   /// other site serves.
   public func shareAfterWorstLoss(of site: Site) -> Double {
-    routedShareAfterWorstLoss(of: site) ?? site.weight / (servingWeight - heaviestLoss(beside: site))
+    routedShareAfterWorstLoss(of: site) ?? balancedShareAfterLoss(of: site)
+      ?? site.weight / (servingWeight - heaviestLoss(beside: site))
   }
 
   /// Capacity that the loss of as many serving sites as the plan says asks for above the peak, as a share of the peak:
   /// k / (r - k) for k of r equal sites; for one 100 % of two, 50 % of three. Before any rounding; 0 where one site serves. Where
-  /// users are routed by their origin, above the sum of what the sites need for their own peaks.
+  /// users are routed by their origin, above the sum of what the sites need for their own peaks; where balancers stand in front of
+  /// some sites, a lost one's share goes to the others behind its balancer.
   public var siteLossReserveShare: Double {
     let sites = servingSites
     guard sites.count > 1 else { return 0 }
@@ -81,5 +83,5 @@ extension Service {
     return service
   }
 
-  private var servingWeight: Double { servingSites.reduce(0) { $0 + $1.weight } }
+  var servingWeight: Double { servingSites.reduce(0) { $0 + $1.weight } }
 }

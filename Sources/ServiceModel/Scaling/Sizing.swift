@@ -92,7 +92,9 @@ extension Service {
     let count = nodes(for: (1 + sizing.buffer) * peak * own, at: site)
     guard peers.count > 1, sizing.siteLoss != .none else { return count }
     let remaining = sizing.siteLoss == .kept ? (1 + sizing.buffer) * peak : peak
-    if let share = routedShareAfterWorstLoss(of: site) { return max(count, nodes(for: remaining * share, at: site)) }
+    if let share = routedShareAfterWorstLoss(of: site) ?? balancedShareAfterLoss(of: site) {
+      return max(count, nodes(for: remaining * share, at: site))
+    }
     return max(count, nodes(for: remaining * site.weight / (total - heaviestLoss(beside: site)), at: site))
   }
 

@@ -48,6 +48,11 @@ extension Distribution {
     }
   }
 
+  /// Whether it is one number.
+  public var isConstant: Bool {
+    if case .constant = self { true } else { false }
+  }
+
   /// Standard deviation over mean.
   public var cv: Double { variance.squareRoot() / mean }
 

@@ -28,6 +28,8 @@ public enum Purpose: UInt32, Sendable, BitwiseCopyable {
   case age
   /// How long a checkpoint was on its way.
   case upload
+  /// How long a spare part was on its way.
+  case part
 }
 
 /// The key of one named source of randomness: a 64-bit hash of the seed and the name.

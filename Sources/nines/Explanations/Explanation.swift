@@ -38,7 +38,7 @@ private func lines(of file: PlanFile, width: Int, showsDetails: Bool) throws -> 
       lines += try ceiling(site, service)
       lines += placementExplanation(site, service)
     }
-    lines += linkExplanation(service)
+    lines += linkExplanation(service) + spareExplanation(service)
     if showsDetails { lines += twinExplanation(service) }
   }
   lines += objectiveExplanation(first)

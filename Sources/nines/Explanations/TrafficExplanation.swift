@@ -101,7 +101,10 @@ private func noise(_ traffic: Traffic, demand: OrdinaryDemand) -> [String] {
 
 private func requests(_ traffic: Traffic, meanRPS: Double) -> [String] {
   var lines: [String] = []
-  if let timeout = traffic.timeoutSeconds { lines.append("clients wait \(short(timeout)) s for an answer") }
+  if let patience = traffic.patience {
+    let spread = patience.cv > 0 ? " in the mean, deviation \(short(patience.cv * patience.mean)) s," : ""
+    lines.append("clients wait \(short(patience.mean)) s\(spread) for an answer")
+  }
   switch traffic.tokens {
   case .laws(_, _, let rank):
     lines.append(

@@ -51,6 +51,24 @@ import Testing
     #expect(abs(outcome.requestsLost - 53_400) < 60)
   }
 
+  /// A silent site for 30 s, two attempts 1 s apart, patience of 20 s in the mean: whoever has had enough and has come back before the repair is
+  /// lost, of 100 a second the mean of (30 s - patience - backoff) where that is above zero. Gamma laws of shape 2 and 4 by hand, with a
+  /// backoff that is spread as an exponential: 1,170 and 1,034. One time for all counts as an exponential patience, 1,370. The others
+  /// are integrals over the law itself, which phases with its two moments meet within a twentieth.
+  @Test(arguments: [
+    (Distribution.constant(20), 1369.7, 0.01), (.exponential(mean: 20), 1369.7, 0.01),
+    (.gamma(shape: 2, scale: 10), 1170.4, 0.01), (.gamma(shape: 4, scale: 5), 1033.6, 0.01),
+    (.lognormal(median: 12.1306, sigma: 1), 1446.7, 0.05), (.uniform(low: 10, high: 30), 905.0, 0.04),
+  ])
+  func whoHangsHasPatienceByALaw(law: Distribution, lost: Double, within: Double) throws {
+    var service = service(
+      ClientRetries(attempts: 2, backoffSeconds: 1, multiplier: 1, jitter: .none), lastsHours: 30.0 / 3600)
+    service.failures[0].effect = .loss(symptoms: [SymptomShare(.silent, 1)], containment: nil)
+    service.traffic.patience = law
+    let outcome = try run(service)
+    #expect(abs(outcome.requestsLost / lost - 1) < within, "\(outcome.requestsLost)")
+  }
+
   /// Less than everybody's patience is survived by most; users feel no outage, the gateway does.
   @Test func aShortFailureIsFeltByTheGatewayOnly() throws {
     let outcome = try run(

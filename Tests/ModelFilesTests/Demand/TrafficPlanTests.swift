@@ -111,6 +111,7 @@ import Testing
     ("  flash-crowds: { v: { per-year: 9000, factor: 2, lasts: 1h } }", "more than one crowd an hour is noise"),
     ("  flash-crowds: { v: { per-year: 9, factor: pareto shape 0.9 minimum 2, lasts: 1h } }", "has no mean"),
     ("  timeout: 0s", "9:12: error: 'traffic.timeout' must be above zero"),
+    ("  timeout: pareto shape 1.5 minimum 5s", "'traffic.timeout' has no mean, or a deviation of more than ten times"),
     ("  tokens: { prompt: 10, output: 5, rank-correlation: 2 }", "9:54: error: expected a number between -1 and 1"),
     ("  sessions: { turns: 0.5, think-time: 40s }", "a session has one request at least"),
   ])

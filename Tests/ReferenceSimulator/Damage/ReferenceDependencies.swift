@@ -27,7 +27,10 @@ extension ReferenceRun {
     let needed = service.dependencies.filter { names.contains($0.name) }
     return needed.allSatisfy { dependency in
       if let target { return answers(dependency, at: target, under: failures) }
-      return sites.indices.contains { isSurvivor($0, of: site) && answers(dependency, at: $0, under: failures) }
+      return sites.indices.contains {
+        isSurvivor($0, of: site) && isMeant($0, within: procedures[site].within, insteadOf: site)
+          && answers(dependency, at: $0, under: failures)
+      }
     }
   }
 

@@ -22,8 +22,9 @@ struct Failure: Equatable {
   let since: Int64
   /// The site on which a staged roll-out has held a bad release.
   var containedAt: Int?
-  /// The crew that mends it, and whether it still waits for one of its people.
+  /// The crew that mends it, or the stock that its part is from, and whether it still waits for one of its people, or for a part.
   var crew: String?
+  var spare: String?
   var waits = false
 }
 
@@ -252,12 +253,18 @@ extension ReferenceRun {
       let busy = failures.count { $0.crew == crew && !$0.waits }
       failure.waits = busy >= service.crews.first { $0.name == crew }!.people
     }
+    failure.spare = (kind ?? mode.repairs.last)?.spare
+    if let spare = failure.spare { failure.waits = !takePart(from: spare, for: clock) }
     if !failure.waits { clocks[clock].due = later(now, nanoseconds(mode.lasts.sample(at: u))) }
   }
 
   /// First come, first served.
   private mutating func takeUpNext(_ crew: String) {
-    guard let next = failures.firstIndex(where: { $0.crew == crew && $0.waits }) else { return }
+    if let next = failures.firstIndex(where: { $0.crew == crew && $0.waits }) { takeUp(next) }
+  }
+
+  /// What a failure has waited for is there.
+  mutating func takeUp(_ next: Int) {
     failures[next].waits = false
     let clock = failures[next].incident.clock
     let takes = service.failures[clocks[clock].mode].lasts.sample(at: luck(clock, .repair, clocks[clock].ordinal))

@@ -13,7 +13,8 @@ extension ReferenceRun {
 
   /// A mover that has taken a site out by itself needs nobody to bring it back.
   func returnIsBlocked(_ site: Int) -> Bool {
-    changeIsBlocked && !(procedures[site].look?.hasActed == true && procedures[site].target == nil)
+    balancer(moving: site) == nil && changeIsBlocked
+      && !(procedures[site].look?.hasActed == true && procedures[site].target == nil)
   }
 
   /// A site is well again before its traffic has gone, and cannot have back what has moved.

@@ -74,8 +74,8 @@ extension ReferenceRun {
     let procedure = procedures[site]
     guard let planned = procedure.planned,
       procedure.ramp.moved(at: now) == 0 || planned.returnAt <= now && !planned.isSentBack
-    else { return timeToLive }
-    return max(timeToLive, nanoseconds(planned.law.drainSeconds))
+    else { return timeToLive(of: site) }
+    return max(timeToLive(of: site), nanoseconds(planned.law.drainSeconds))
   }
 
   // MARK: Back
@@ -123,7 +123,9 @@ extension ReferenceRun {
 
   private func areShort(insteadOf site: Int) -> Bool {
     sites.indices.contains { other in
-      other != site && (procedures[site].target.map { $0 == other } ?? (home[other] > 0)) && isShort(other)
+      other != site && isShort(other)
+        && (procedures[site].target.map { $0 == other }
+          ?? (home[other] > 0 && isMeant(other, within: procedures[site].within, insteadOf: site)))
     }
   }
 

@@ -29,6 +29,8 @@ struct Procedure: Equatable {
   var deadline = never
   /// The standby that takes over; nil: the sites that serve already.
   var target: Int?
+  /// Of these, the balancer behind which they stand; nil: those that do not stand behind the site's own.
+  var within: String?
   /// Standbys to which it has failed.
   var failed: Set<Int> = []
   /// How far the site's clients have moved.
@@ -158,7 +160,7 @@ extension ReferenceRun {
     // Whoever has moved stays where he is, or goes on returning, until this procedure acts.
     procedures[site] = Procedure(
       phase: .detecting, deadline: max(later(now, nanoseconds(delay)), heldUntil[site]), target: old.target,
-      ramp: old.ramp, lets: old.lets, incident: latest, faultAt: now, lostAt: now)
+      within: old.within, ramp: old.ramp, lets: old.lets, incident: latest, faultAt: now, lostAt: now)
   }
 
   /// What was planned for now.
@@ -193,9 +195,12 @@ extension ReferenceRun {
     }
   }
 
-  private mutating func execute(_ site: Int) {
+  mutating func execute(_ site: Int) {
     let target = procedures[site].target
-    guard target.map(canTakeOver) ?? sites.indices.contains(where: { isSurvivor($0, of: site) }) else {
+    let serves = { [self] other in
+      isSurvivor(other, of: site) && isMeant(other, within: procedures[site].within, insteadOf: site)
+    }
+    guard target.map(canTakeOver) ?? sites.indices.contains(where: serves) else {
       leaveTarget(site)
       procedures[site].phase = .waiting
       return
@@ -204,33 +209,6 @@ extension ReferenceRun {
     guard procedures[site].phase == .executing else { return }
     startChange(site)
     openIfReady(site)
-  }
-
-  /// Chooses who takes over and starts; waits where nobody can.
-  mutating func begin(_ site: Int) {
-    guard let choice = chooseTarget(site) else {
-      if procedures[site].planned != nil { return retire(site) }
-      procedures[site].phase = .waiting
-      return
-    }
-    if let target = choice.standby, hasUntried(besides: target, insteadOf: site),
-      cannotOpenSoon(target, for: procedures[site].incident!, after: procedures[site].failed.count)
-    {
-      procedures[site].failed.insert(target)
-      return begin(site)
-    }
-    if choice.standby != procedures[site].target { leaveTarget(site) }
-    procedures[site].target = choice.standby
-    procedures[site].phase = .executing
-    procedures[site].running = [:]
-    procedures[site].isByHand = false
-    procedures[site].done = Set(0...service.execution.steps.count)
-    if let target = choice.standby {
-      // Data are restored where only backups are kept.
-      procedures[site].done = sites[target].keep == .backups ? [] : [service.execution.steps.count]
-      requestCapacity(target, for: procedures[site].incident!, after: procedures[site].failed.count)
-    }
-    execute(site)
   }
 
   /// The procedure has failed: people finish by hand.
@@ -254,6 +232,11 @@ extension ReferenceRun {
     if move.afterCapacity, let target = procedure.target,
       unitsUp(at: target, under: failures).count < sites[target].opensAt
     {
+      return
+    }
+    if let balancer = balancer(moving: site) {
+      let takes = nanoseconds(balancer.takes.sample(at: draw(.step, procedure.incident!, 63)))
+      if takes == 0 { changeTraffic(of: site) } else { procedures[site].changeAt = later(now, takes) }
       return
     }
     guard !changeIsBlocked, answer(move.dependencies, at: procedure.target, insteadOf: site),

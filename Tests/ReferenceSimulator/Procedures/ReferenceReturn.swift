@@ -102,6 +102,7 @@ extension ReferenceRun {
   /// lost, whoever it stood in for has its new target, or its own traffic.
   private mutating func changeRoles(_ site: Int, _ target: Int?) {
     let share = home[site]
+    let within = procedures[site].within
     retire(site)
     if let target, share > 0 {
       home[site] = 0
@@ -113,6 +114,7 @@ extension ReferenceRun {
         retire(other)
       } else if target != nil || procedures[other].phase == .away {
         procedures[other].target = target
+        procedures[other].within = within
       }
     }
   }
@@ -196,7 +198,7 @@ extension ReferenceRun {
   mutating func reject(_ site: Int) {
     procedures[site].lets = 0
     if isHealthy(site) && !returnIsBlocked(site) {
-      move(site, to: 0, over: timeToLive)
+      move(site, to: 0, over: timeToLive(of: site))
       procedures[site].changeMade = false
     }
     handOver(site, after: 0)

@@ -26,24 +26,57 @@ extension ReferenceRun {
 
   /// Sites that serve already; else the one that serves those who have moved; else the first standby in the order of the plan
   /// to which this procedure has not failed; else the first.
-  mutating func chooseTarget(_ site: Int) -> (standby: Int?, Void)? {
-    if sites.indices.contains(where: { isSurvivor($0, of: site) }) { return (nil, ()) }
-    // A serving site that only waits for its time to rejoin need not wait any longer; one that answers badly does not replace
-    // one that answers.
-    let waiters = sites.indices.filter { isWaitingToRejoin($0, besides: site) }
-    if let waiting = waiters.first(where: { !isInTrouble($0) }) ?? (isHealthy(site) ? nil : waiters.first) {
-      guard !changeIsBlocked || procedures[site].look?.hasActed == true else { return nil }
-      startReturn(waiting)
-      return (nil, ())
+  mutating func chooseTarget(_ site: Int) -> (standby: Int?, within: String?)? {
+    // Those behind the site's own balancer come first.
+    for within in balancer(of: site).map({ [$0.name, nil] }) ?? [nil] {
+      let meant = sites.indices.filter { isMeant($0, within: within, insteadOf: site) }
+      if meant.contains(where: { isSurvivor($0, of: site) }) { return (nil, within) }
+      // A serving site that only waits for its time to rejoin need not wait any longer; one that answers badly does not replace
+      // one that answers.
+      let waiters = meant.filter { isWaitingToRejoin($0, besides: site) }
+      if let waiting = waiters.first(where: { !isInTrouble($0) }) ?? (isHealthy(site) ? nil : waiters.first) {
+        let isBlocked = balancer(moving: waiting) == nil && changeIsBlocked
+        guard !isBlocked || procedures[site].look?.hasActed == true else { return nil }
+        startReturn(waiting)
+        return (nil, within)
+      }
     }
     if let old = procedures[site].target, procedures[site].ramp.moved(at: now) > 0, old != site, canTakeOver(old),
       !isInTrouble(old)
     {
-      return (old, ())
+      return (old, nil)
     }
     let sound = sites.indices.filter { $0 != site && canTakeOver($0) && !isInTrouble($0) }
     let able = sound.isEmpty && !isHealthy(site) ? sites.indices.filter { $0 != site && canTakeOver($0) } : sound
-    return (able.first { !procedures[site].failed.contains($0) } ?? able.first).map { ($0, ()) }
+    return (able.first { !procedures[site].failed.contains($0) } ?? able.first).map { ($0, nil) }
+  }
+
+  /// Chooses who takes over and starts; waits where nobody can.
+  mutating func begin(_ site: Int) {
+    guard let choice = chooseTarget(site) else {
+      if procedures[site].planned != nil { return retire(site) }
+      procedures[site].phase = .waiting
+      return
+    }
+    if let target = choice.standby, hasUntried(besides: target, insteadOf: site),
+      cannotOpenSoon(target, for: procedures[site].incident!, after: procedures[site].failed.count)
+    {
+      procedures[site].failed.insert(target)
+      return begin(site)
+    }
+    if choice.standby != procedures[site].target || choice.within != procedures[site].within { leaveTarget(site) }
+    procedures[site].target = choice.standby
+    procedures[site].within = choice.within
+    procedures[site].phase = .executing
+    procedures[site].running = [:]
+    procedures[site].isByHand = false
+    procedures[site].done = Set(0...service.execution.steps.count)
+    if let target = choice.standby {
+      // Data are restored where only backups are kept.
+      procedures[site].done = sites[target].keep == .backups ? [] : [service.execution.steps.count]
+      requestCapacity(target, for: procedures[site].incident!, after: procedures[site].failed.count)
+    }
+    execute(site)
   }
 
   /// Nothing has taken the site away, and its nodes are up or still to be started.
