@@ -159,7 +159,10 @@ struct SourcePlace: Sendable {
 
   /// A message stays on its line and of a readable length, whatever it quotes.
   private func oneLine(_ message: String) -> String {
-    let scalars = message.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) }
+    func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) }
+    // Nothing to do for nearly all of them, and there may be thousands.
+    guard message.utf8.count > 300 || message.unicodeScalars.contains(where: isControl) else { return message }
+    let scalars = message.unicodeScalars.map { isControl($0) ? " " : Character($0) }
     return scalars.count <= 300 ? String(scalars) : String(scalars.prefix(300)) + "..."
   }
 }
