@@ -80,6 +80,20 @@ import Testing
     #expect(unknown[0].remedy == "Did you mean 'holds1'?")
   }
 
+  /// What a terminal obeys, and what shows other words than are there, is refused where it is written; letters of any script are not.
+  @Test func charactersThatNobodySeesAreRefused() throws {
+    let document = try SourceDocument(
+      text: "a: \"x\\e[31my\\a\"\nb: [fine, \"\\u202e1\"]\n\"c\\n\": 1\nd: \"two\\n\\tlines\"\ne: \u{202E}f\né: שלום\n",
+      name: "p.yaml")
+    #expect(
+      document.diagnostics.inFileOrder.map(\.headline) == [
+        "p.yaml:1:4: error: the text holds U+001B, a control character. Leave it out",
+        "p.yaml:2:11: error: the text holds U+202E, which shows text in another order. Leave it out",
+        "p.yaml:3:1: error: the key holds U+000A, a control character. Leave it out",
+        "p.yaml:5:4: error: the text holds U+202E, which shows text in another order. Leave it out",
+      ])
+  }
+
   @Test func whatCannotBeReadAtAll() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "nines-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -139,12 +139,22 @@ struct YAMLReading {
   private mutating func converted(_ node: Node) -> SourceNode {
     let here = position(of: node)
     switch node {
-    case .scalar(let scalar): return SourceNode(.scalar(scalar.string), at: here)
+    case .scalar(let scalar):
+      refuseUnseen(in: scalar.string, at: here, isKey: false)
+      return SourceNode(.scalar(scalar.string), at: here)
     case .sequence(let sequence):
       return SourceNode(.sequence(mended(items: sequence.map { converted($0) })), at: here)
     case .mapping(let mapping): return SourceNode(.mapping(entries(of: mapping)), at: here)
     case .alias: return SourceNode(.scalar(""), at: here)
     }
+  }
+
+  /// Reports a character that quotes and escapes can bring into a name or a text, and that comes out on terminals and pages.
+  private mutating func refuseUnseen(in text: String, at position: SourcePosition, isKey: Bool) {
+    guard let character = UnseenCharacter(in: text, isKey: isKey) else { return }
+    diagnostics.add(
+      place.diagnostic(
+        at: position, "the \(isKey ? "key" : "text") holds \(character.description)", remedy: "Leave it out"))
   }
 
   private mutating func entries(of mapping: Node.Mapping) -> [SourceNode.Entry] {
@@ -157,6 +167,7 @@ struct YAMLReading {
         continue
       }
       let key = renamed[here] ?? written
+      refuseUnseen(in: key, at: here, isKey: true)
       let value = converted(valueNode)
       if let first = places[key] {
         let place = "\(first.line):\(first.column)"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ModelFiles
 import Reports
 
 /// Where people read: how wide the terminal is, and whether there is one.
@@ -80,6 +81,6 @@ enum Terminal {
   }
 
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+    scalar.isUnseen && scalar != "\n" && scalar != "\t"
   }
 }
