@@ -82,4 +82,16 @@ import Testing
     #expect(try Nines.run(compare, columns: -5).stdout == whole.stdout)
     #expect(try Nines.run(compare, columns: 60).stdout != whole.stdout)
   }
+
+  /// A number that cannot be says between which limits it may be.
+  @Test(arguments: [
+    ("--replications -5", "--replications must be between 2 and 10000000"), ("--replications 1e9", "2 to 10000000"),
+    ("--threads -1", "--threads must be between 1 and 1024"), ("--seed -1", "a whole number from 0"),
+    ("--worlds -3", "--worlds must be between 2 and"),
+  ])
+  func aNumberThatCannotBeSaysItsLimits(options: String, words: String) throws {
+    let outcome = try shell("nines compare \"$PLAN\" \(options)")
+    #expect(outcome.exitCode == 64 && outcome.stdout == "")
+    #expect(outcome.stderr.contains(words) && !outcome.stderr.contains("Missing value"), "\(outcome.stderr)")
+  }
 }

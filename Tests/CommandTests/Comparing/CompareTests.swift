@@ -144,6 +144,9 @@ import Testing
     #expect(again.stderr.contains("is not empty. Name a directory that does not exist yet"))
     #expect(try folder.text("result/result.json") == before)
     #expect(try folder.contents() == ["plan.yaml", "result"])
+    let nowhere = try Nines.run(["compare", plan, "--out", ""] + Self.quick)
+    #expect(nowhere.exitCode == 2)
+    #expect(nowhere.stderr == "error: '' names no directory. Name a directory that does not exist yet\n")
   }
 
   @Test func whatCannotBeWrittenIsSaidBeforeTheWork() throws {
