@@ -74,6 +74,9 @@ public actor Desk {
       }
     }
     if let text = asked.text {
+      guard text.utf8.count <= plan.mostText else {
+        throw GateRefusal(413, "a plan is of at most \(plan.mostText) bytes here")
+      }
       asked.state.changes = PlanText.step(from: plan.text.text, to: text).map { [$0] } ?? []
     }
     let reading = plan.reading(of: asked.state)

@@ -31,18 +31,27 @@ struct Visit: Sendable {
         } catch {
           // Who guesses passwords waits a second for each.
           if error.status == 401 { try await Task.sleep(for: .seconds(1)) }
-          // What else comes is not read.
           try await Reply.refusal(error).send(to: outbound, isLast: true)
-          return
+          return try await drain(&parts)
         }
         guard let body = try await body(from: &parts) else {
           try await Reply.refusal(GateRefusal(413, "at most \(Gate.mostBody) bytes")).send(to: outbound, isLast: true)
-          return
+          return try await drain(&parts)
         }
         alarm.cancel()
         guard try await answer(route, body, to: outbound, isLast: !head.isKeepAlive) else { return }
       }
     }
+  }
+
+  /// Bytes of a refused request that are read and forgotten.
+  private static let mostDrained = 16 << 20
+
+  /// Reads what still comes of a request that was refused, for as long as the patience lasts: a connection that is closed over
+  /// bytes nobody read is reset, and the answer is lost with it.
+  private func drain(_ parts: inout Inbound.AsyncIterator) async throws {
+    var read = 0
+    while read < Visit.mostDrained, case .body(let piece)? = try await parts.next() { read += piece.readableBytes }
   }
 
   /// Nil where it is longer than a page may send.

@@ -8,6 +8,7 @@ import ModelFiles
 @main
 enum Program {
   static func main() async {
+    Terminal.holdStreams()
     hearInterrupts()
     // A file that may not grow fails its write, which says so and tidies up, instead of ending the process by a signal.
     signal(SIGXFSZ, SIG_IGN)
@@ -18,7 +19,55 @@ enum Program {
       exit(64)
     }
     // A command is of one study, and learns what it is counted in when it reads it.
-    await WrittenCurrency.writing(.dollars) { await Nines.main() }
+    await WrittenCurrency.writing(.dollars) { await run() }
+  }
+
+  /// Does what was asked for, and ends with its exit code.
+  private static func run() async {
+    do {
+      var command = try await Nines.asyncParseAsRoot()
+      do {
+        if var waiting = command as? any AsyncParsableCommand { try await waiting.run() } else { try command.run() }
+      } catch let problem as ValidationError {
+        // Words that only the plan could refuse; the parser itself knows where it is.
+        Terminal.printError("Error: \(problem.message)\n\(usage(of: type(of: command)))")
+        exit(ExitCode.validationFailure.rawValue)
+      }
+    } catch {
+      end(error)
+    }
+  }
+
+  /// Says what ended a command, help and the version among it, which are results.
+  private static func end(_ error: any Error) -> Never {
+    let (code, text) = (Nines.exitCode(for: error), Nines.fullMessage(for: error))
+    guard !text.isEmpty else { exit(code.rawValue) }
+    guard code == .success else {
+      Terminal.printError(text)
+      exit(code.rawValue)
+    }
+    do {
+      try Terminal.printResult(text + "\n")
+    } catch {
+      exit(ExitCode.badModel.rawValue)
+    }
+    exit(code.rawValue)
+  }
+
+  /// How a command is written, and where more is said of it.
+  private static func usage(of command: any ParsableCommand.Type) -> String {
+    let lines = Nines.usageString(for: command).split(separator: "\n", omittingEmptySubsequences: false)
+    let name = (path(to: command, from: Nines.self) ?? [Nines._commandName]).joined(separator: " ")
+    return "Usage: \(lines.joined(separator: "\n       "))\n  See '\(name) --help' for more information."
+  }
+
+  /// The words that lead to a command; nil where it is none below `root`.
+  private static func path(to command: any ParsableCommand.Type, from root: any ParsableCommand.Type) -> [String]? {
+    if command == root { return [root._commandName] }
+    for below in root.configuration.subcommands {
+      if let path = path(to: command, from: below) { return [root._commandName] + path }
+    }
+    return nil
   }
 }
 

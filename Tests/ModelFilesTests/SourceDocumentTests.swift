@@ -56,6 +56,44 @@ import Testing
     #expect(document.root.entries?.map(\.key) == ["b", "a", "c"] && document.root["a"]?.text == "1")
   }
 
+  /// Thousands of keys written twice are no reason to read thousands of lines thousands of times.
+  @Test func manyKeysWrittenTwiceEndSoon() throws {
+    let problems = try #require(throws: Diagnostics.self) {
+      try SourceDocument(text: String(repeating: "a: 1\n", count: 100_000), name: "p.yaml")
+    }
+    #expect(
+      problems.all.map(\.headline) == [
+        "p.yaml:1:1: error: the key 'a' is written twice, and further keys are. Keep one of each, and check again"
+      ])
+  }
+
+  /// Nobody reads the remedies of thousands of mistakes, and finding one out takes long.
+  @Test func theFirstUnknownKeysOfAMappingAreExplained() throws {
+    let root = try reader((1...20_000).map { "halds\($0): 1\n" }.joined())
+    _ = root.optional("holds1", .duration)
+    root.finish()
+    let unknown = root.context.diagnostics.inFileOrder
+    #expect(unknown.count == 20_000 && unknown.allSatisfy { $0.message.hasPrefix("unknown key 'halds") })
+    #expect(
+      unknown.prefix(50).allSatisfy { $0.remedy?.isEmpty == false }
+        && unknown.dropFirst(50).allSatisfy { $0.remedy == nil })
+    #expect(unknown[0].remedy == "Did you mean 'holds1'?")
+  }
+
+  /// What a terminal obeys, and what shows other words than are there, is refused where it is written; letters of any script are not.
+  @Test func charactersThatNobodySeesAreRefused() throws {
+    let document = try SourceDocument(
+      text: "a: \"x\\e[31my\\a\"\nb: [fine, \"\\u202e1\"]\n\"c\\n\": 1\nd: \"two\\n\\tlines\"\ne: \u{202E}f\né: שלום\n",
+      name: "p.yaml")
+    #expect(
+      document.diagnostics.inFileOrder.map(\.headline) == [
+        "p.yaml:1:4: error: the text holds U+001B, a control character. Leave it out",
+        "p.yaml:2:11: error: the text holds U+202E, which shows text in another order. Leave it out",
+        "p.yaml:3:1: error: the key holds U+000A, a control character. Leave it out",
+        "p.yaml:5:4: error: the text holds U+202E, which shows text in another order. Leave it out",
+      ])
+  }
+
   @Test func whatCannotBeReadAtAll() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "nines-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -37,6 +37,19 @@ import Testing
     #expect(said["number"] == nil && said["text"] as? String == text)
   }
 
+  /// Reading a text holds up all other requests, so that none is long.
+  @Test func aTextThatIsTooLongIsRefusedUnread() async throws {
+    let desk = try desk()
+    let body = try JSONEncoder().encode(["text": String(repeating: "a: 1\n", count: 100_000)])
+    await #expect(throws: GateRefusal(413, "a plan is of at most 262144 bytes here")) { try await desk.post(body) }
+    // Step by step no further.
+    let line = String(repeating: "x", count: 200_000)
+    let changes = #"[{"line":1,"removed":0,"text":["x\#(line)"]},{"line":1,"removed":0,"text":["x\#(line)"]}]"#
+    let said = try await post(desk, #"{"state":{"changes":\#(changes)}}"#)
+    #expect(
+      said["refused"] as? String == "the plan: it would have more than 262144 bytes. Edit so long a plan in its file")
+  }
+
   /// A text becomes one step from the plan, which leads to the same text again.
   @Test func aTextBecomesAStep() async throws {
     let text = Plans.small.replacing("failback: { after: 1h }", with: "failback: { after: 2h }   # longer\n# a remark")

@@ -9,6 +9,11 @@ extension QuantityKind {
   /// The remedy for a text that is no such quantity: `Write '12000/min'`, or examples where nothing can be guessed.
   func remedy(for text: String, in study: StudyCurrency = .dollars) -> String {
     let meant = meanings(of: text, in: study)
+    if meant.isEmpty, self == .share, let unit = NumberAndUnit(text)?.unit.trimmingCharacters(in: .whitespaces),
+      unit.first?.isLetter == true, !["percent", "pct", "per cent"].contains(unit)
+    {
+      return "A share is a part of a whole and counts no \(unit): write it as in \(quotedExamples)"
+    }
     guard !meant.isEmpty else { return "Write \(isOfAnyNumber ? "it as in " : "")\(study.example(quotedExamples))" }
     let unlike = text.contains(",") ? ": a number has no comma" : ""
     return "Write " + meant.map { "'\($0)'" }.joined(separator: " or ") + unlike

@@ -71,6 +71,9 @@ extension Diagnostic: CustomStringConvertible {
 
 /// All problems found in one pass over a file.
 public struct Diagnostics: Error, Equatable, Sendable, CustomStringConvertible {
+  /// How many a command prints, the first of the file; the others are counted.
+  public static let shown = 50
+
   public private(set) var all: [Diagnostic] = []
   /// The same, to be looked up.
   private var known: Set<Diagnostic> = []

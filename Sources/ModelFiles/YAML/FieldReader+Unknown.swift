@@ -1,16 +1,22 @@
 /// The end of a mapping: keys that nobody asked for.
 extension FieldReader {
-  /// Reports the keys that nobody asked for, with the known one they are probably meant to be.
+  /// Reports the keys that nobody asked for, with the known one they are probably meant to be: of the first of a mapping, and
+  /// of the first of a plan, for nobody reads the remedies of thousands.
   ///
   /// - Parameters:
   ///   - complaint: What is wrong with them, where they may be keys of a plan in another place: `'keep' ...`.
   ///   - elsewhere: Where a key belongs that stands in the wrong place, as a sentence; nil where it is none of those.
   public func finish(unknown complaint: String? = nil, elsewhere: (SourceNode.Entry) -> String? = { _ in nil }) {
-    for entry in node.entries ?? [] where !known.contains(entry.key) {
-      let here = path.isEmpty ? "" : " in '\(path)'"
-      forgive(meant(by: entry))
+    let (here, asked) = (path.isEmpty ? "" : " in '\(path)'", Set(known))
+    var count = 0
+    for entry in node.entries ?? [] where !asked.contains(entry.key) {
+      count += 1
+      let isExplained = context.explainsKey(at: entry.keyPosition, isEarly: count <= Diagnostics.shown)
+      let meant = isExplained ? meant(by: entry) : nil
+      forgive(meant)
       let message = complaint.map { "'\(entry.key)'\(here) \($0)" } ?? "\(Diagnostic.unknownKey)'\(entry.key)'\(here)"
-      context.report(at: entry.keyPosition, message, remedy: elsewhere(entry) ?? remedy(for: entry))
+      context.report(
+        at: entry.keyPosition, message, remedy: isExplained ? elsewhere(entry) ?? remedy(for: entry, meant) : nil)
     }
   }
 
@@ -24,11 +30,11 @@ extension FieldReader {
     return nearest(to: entry.key, among: missed.map(\.key)) ?? nearest(to: entry.key, among: known)
   }
 
-  private func remedy(for entry: SourceNode.Entry) -> String {
+  private func remedy(for entry: SourceNode.Entry, _ meant: String?) -> String {
     if let word = OtherWord(entry.key), known.contains(word.key) {
       return "Write '\(word.key): \(word.value(entry.value.text))'"
     }
-    if let name = meant(by: entry) { return "Did you mean '\(name)'?" }
+    if let meant { return "Did you mean '\(meant)'?" }
     // Between braces a key may stand alone, which is how a comma in a value and a colon without a space show.
     if entry.value.isEmpty {
       if let colon = entry.key.firstIndex(of: ":"), known.contains(String(entry.key[..<colon])) {

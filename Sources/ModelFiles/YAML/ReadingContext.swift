@@ -117,6 +117,19 @@ public final class ReadingContext {
     diagnostics.add(document(at: position).diagnostic(severity, at: position, message, remedy: remedy))
   }
 
+  /// Where unknown keys stand that were explained, which takes a thousand times as long as to report one.
+  private var explainedKeys: Set<SourcePosition> = []
+
+  /// Whether to find out what the unknown key at a place was meant to be; for each design that has it the same.
+  ///
+  /// - Parameter isEarly: Whether it is among the first of its mapping.
+  func explainsKey(at position: SourcePosition, isEarly: Bool) -> Bool {
+    if explainedKeys.contains(position) { return true }
+    guard isEarly, explainedKeys.count < 1000 else { return false }
+    explainedKeys.insert(position)
+    return true
+  }
+
   /// Keeps what was written.
   func record(_ text: String, at position: SourcePosition, path: String) {
     guard places.insert(Place(path: path, position: position)).inserted else { return }

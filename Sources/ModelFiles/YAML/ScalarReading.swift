@@ -105,9 +105,14 @@ extension ReadingContext {
 /// in a long one. The first of the closest is taken.
 public func nearest(to word: String, among candidates: [String]) -> String? {
   var best: (name: String, distance: Int)?
+  let (written, length) = (Array(word.lowercased()), word.count)
   for name in candidates {
-    let distance = editDistance(Array(word.lowercased()), Array(name.lowercased()))
-    guard distance <= min(3, max(word.count, name.count) / 3), distance < best?.distance ?? .max else { continue }
+    let most = min(3, max(length, name.count) / 3)
+    let other = Array(name.lowercased())
+    // No fewer edits than the difference of their lengths.
+    guard abs(written.count - other.count) <= most else { continue }
+    let distance = editDistance(written, other)
+    guard distance <= most, distance < best?.distance ?? .max else { continue }
     best = (name, distance)
   }
   return best?.name

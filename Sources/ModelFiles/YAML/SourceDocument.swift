@@ -96,7 +96,11 @@ public struct SourceDocument: Sendable {
     func failure(_ message: String, _ remedy: String, _ line: Int = 0, _ column: Int = 0) -> Diagnostics {
       Diagnostics([Diagnostic(file: path, line: line, column: column, message: message, remedy: remedy)])
     }
-    if path == SourceDocument.standardInput { return try text(of: .standardInput, failure) }
+    if path == SourceDocument.standardInput {
+      return try text(
+        of: .standardInput, unreadable: ("standard input cannot be read", "Send it a plan, as with '< plan.yaml'"),
+        failure)
+    }
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw failure("there is no such file", "Check the path; it is relative to the current directory")
@@ -107,7 +111,7 @@ public struct SourceDocument: Sendable {
     guard let file = FileHandle(forReadingAtPath: path) else {
       throw failure("the file cannot be read", "Check its permissions")
     }
-    return try text(of: file, failure)
+    return try text(of: file, unreadable: ("the file cannot be read", "Check its permissions"), failure)
   }
 
   /// The name under which a plan comes through a pipe.
@@ -117,11 +121,12 @@ public struct SourceDocument: Sendable {
   private static let mostBytes = 64 << 20
 
   private static func text(
-    of file: FileHandle, _ failure: (String, String, Int, Int) -> Diagnostics
+    of file: FileHandle, unreadable: (message: String, remedy: String),
+    _ failure: (String, String, Int, Int) -> Diagnostics
   ) throws(Diagnostics) -> String {
     // One byte more than is taken, so that a longer one is known.
     guard let bytes = try? file.read(upToCount: mostBytes + 1) ?? Data() else {
-      throw failure("the file cannot be read", "Check its permissions", 0, 0)
+      throw failure(unreadable.message, unreadable.remedy, 0, 0)
     }
     guard bytes.count <= mostBytes else {
       throw failure("the file is larger than \(mostBytes >> 20) MB, and no plan", "Name a plan, a YAML file", 0, 0)
@@ -154,7 +159,10 @@ struct SourcePlace: Sendable {
 
   /// A message stays on its line and of a readable length, whatever it quotes.
   private func oneLine(_ message: String) -> String {
-    let scalars = message.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) }
+    func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) }
+    // Nothing to do for nearly all of them, and there may be thousands.
+    guard message.utf8.count > 300 || message.unicodeScalars.contains(where: isControl) else { return message }
+    let scalars = message.unicodeScalars.map { isControl($0) ? " " : Character($0) }
     return scalars.count <= 300 ? String(scalars) : String(scalars.prefix(300)) + "..."
   }
 }

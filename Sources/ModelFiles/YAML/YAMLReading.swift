@@ -32,11 +32,15 @@ struct YAMLReading {
 
   // MARK: Parsing
 
+  /// Bytes that are read at most, over and over, to find all keys that are written twice.
+  private static let mostBytesReadAgain = 2 << 20
+
   /// The root as Yams composes it. Yams gives up at the first key written twice; it is renamed and read again, so that
-  /// one pass finds all of them.
+  /// one pass finds all of them: a hundred in a plan as people write them, fewer in a text of thousands of lines.
   private mutating func parsed() throws(Diagnostics) -> Node {
     var lines = text
-    for _ in 0..<100 {
+    let rounds = max(1, min(100, YAMLReading.mostBytesReadAgain / text.utf8.count))
+    for _ in 0..<rounds {
       do {
         return try onlyDocument(of: lines)
       } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
@@ -54,7 +58,10 @@ struct YAMLReading {
         throw fatal(at: at(1, 1), "this is not YAML: \(error)", remedy: nil)
       }
     }
-    throw fatal(at: at(1, 1), "a hundred keys are written twice", remedy: nil)
+    let (position, key) = renamed.min { $0.key < $1.key } ?? (at(1, 1), "")
+    throw fatal(
+      at: position, "the key '\(key)' is written twice, and further keys are",
+      remedy: "Keep one of each, and check again")
   }
 
   private func onlyDocument(of text: String) throws -> Node {
@@ -132,7 +139,9 @@ struct YAMLReading {
   private mutating func converted(_ node: Node) -> SourceNode {
     let here = position(of: node)
     switch node {
-    case .scalar(let scalar): return SourceNode(.scalar(scalar.string), at: here)
+    case .scalar(let scalar):
+      refuseUnseen(in: scalar.string, at: here, isKey: false)
+      return SourceNode(.scalar(scalar.string), at: here)
     case .sequence(let sequence):
       return SourceNode(.sequence(mended(items: sequence.map { converted($0) })), at: here)
     case .mapping(let mapping): return SourceNode(.mapping(entries(of: mapping)), at: here)
@@ -140,8 +149,17 @@ struct YAMLReading {
     }
   }
 
+  /// Reports a character that quotes and escapes can bring into a name or a text, and that comes out on terminals and pages.
+  private mutating func refuseUnseen(in text: String, at position: SourcePosition, isKey: Bool) {
+    guard let character = UnseenCharacter(in: text, isKey: isKey) else { return }
+    diagnostics.add(
+      place.diagnostic(
+        at: position, "the \(isKey ? "key" : "text") holds \(character.description)", remedy: "Leave it out"))
+  }
+
   private mutating func entries(of mapping: Node.Mapping) -> [SourceNode.Entry] {
     var entries: [SourceNode.Entry] = []
+    var places: [String: SourcePosition] = [:]
     for (keyNode, valueNode) in mapping {
       let here = position(of: keyNode)
       guard let written = keyNode.scalar?.string else {
@@ -149,13 +167,15 @@ struct YAMLReading {
         continue
       }
       let key = renamed[here] ?? written
+      refuseUnseen(in: key, at: here, isKey: true)
       let value = converted(valueNode)
-      if let first = entries.first(where: { $0.key == key }) {
-        let place = "\(first.keyPosition.line):\(first.keyPosition.column)"
+      if let first = places[key] {
+        let place = "\(first.line):\(first.column)"
         diagnostics.add(
           self.place.diagnostic(
             at: here, "the key '\(key)' is written twice, first at \(place)", remedy: "Keep one of them"))
       } else {
+        places[key] = here
         entries.append(SourceNode.Entry(key: key, keyPosition: here, value: value))
       }
     }

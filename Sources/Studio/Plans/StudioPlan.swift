@@ -28,6 +28,9 @@ public struct StudioPlan: Sendable {
     namedFiles = NamedFiles.all(in: try SourceDocument(text: file.text, name: path).root)
   }
 
+  /// Bytes that the text of a state may have: reading one holds up all others. A longer plan may be opened, and not grow.
+  var mostText: Int { max(StudioState.mostBytes, text.text.utf8.count) }
+
   /// Does what writes a page of this plan: all its amounts are of one currency as long as it is open.
   public func writing(_ work: () async throws -> Void) async rethrows {
     try await WrittenCurrency.writing(file.services[0].prices.currency, work)
@@ -42,6 +45,11 @@ public struct StudioPlan: Sendable {
       return PlanReading(text: text.text, outcome: .refused(refusal))
     } catch {
       return PlanReading(text: text.text, outcome: .mistaken(error as? Diagnostics ?? Diagnostics()))
+    }
+    guard edited.utf8.count <= mostText else {
+      let refusal = EditRefusal(
+        "the plan", "it would have more than \(mostText) bytes", "Edit so long a plan in its file")
+      return PlanReading(text: text.text, outcome: .refused(refusal))
     }
     guard edited != text.text else { return checked(PlanReading(text: edited, outcome: .read(file)), state) }
     do {

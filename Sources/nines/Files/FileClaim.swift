@@ -16,6 +16,11 @@ final class FileClaim: Sendable {
   init(_ path: String, disk: Disk = .real) throws {
     self.path = path
     self.disk = disk
+    guard !path.isEmpty else {
+      Terminal.printError(
+        "error: cannot write '': it names no file. Name a new file in a directory that can be written")
+      throw ExitCode.badModel
+    }
     do {
       descriptor = try disk.open(path, O_RDWR | O_CREAT | O_EXCL)
     } catch {

@@ -17,6 +17,10 @@ final class ResultDirectory: Sendable {
   init(_ path: String) throws {
     self.path = path
     do {
+      // The URL of no path is that of the current directory.
+      guard !path.isEmpty else {
+        throw PlaceClaim.Problem(reason: "names no directory", remedy: "Name a directory that does not exist yet")
+      }
       claim = try PlaceClaim(URL(fileURLWithPath: path))
       url = claim.url
     } catch let problem as PlaceClaim.Problem {

@@ -66,10 +66,16 @@ struct FitTable {
   private var timeColumn: String? { header.first { $0 == "time" || $0.hasPrefix("time_") } }
 
   /// A problem with its place.
-  func failure(_ line: Int?, _ message: String, _ remedy: String?) -> FitFailure {
+  func failure(_ line: Int?, column: Int = 1, _ message: String, _ remedy: String?) -> FitFailure {
     // A question has its mark already.
     let end = message.hasSuffix("?") ? " " : ". "
-    return FitFailure("\(path)\(line.map { ":\($0):1" } ?? ""): error: \(message)\(remedy.map { end + $0 } ?? "")")
+    let place = line.map { ":\($0):\(column)" } ?? ""
+    return FitFailure("\(path)\(place): error: \(message)\(remedy.map { end + $0 } ?? "")")
+  }
+
+  /// A problem with a cell of a row.
+  private func failure(_ row: CSVRow, _ index: Int, _ message: String, _ remedy: String?) -> FitFailure {
+    failure(row.line, column: row.cells.indices.contains(index) ? row.cells[index].column : 1, message, remedy)
   }
 
   /// The column asked for, or the only one that is named like a duration.
@@ -98,11 +104,12 @@ struct FitTable {
     while let row = try nextRow() {
       let value = try number(row, index, column)
       guard value > 0 else {
+        let text = try field(row, index, column)
         throw failure(
-          row.line, "'\(column)' is \(value); a duration to fit must be above zero", "Leave the row out or correct it")
+          row, index, "'\(column)' is \(text); a duration to fit must be above zero", "Leave the row out or correct it")
       }
       if let problem = OutsideNumber.seconds.problem(with: value * unit.seconds) {
-        throw failure(row.line, "'\(column)' is \(value * unit.seconds) s, which \(problem)", "Check its unit")
+        throw failure(row, index, "'\(column)' is \(value * unit.seconds) s, which \(problem)", "Check its unit")
       }
       var isOpen = false
       if let flag { isOpen = try self.flag(row, flag) }
@@ -127,18 +134,18 @@ struct FitTable {
       let text = try field(row, time, name)
       guard let instant = clock.seconds(of: text) else {
         throw failure(
-          row.line, "expected a time, found '\(text)'", "Write seconds, or 2026-01-05T00:00:00Z, in all rows")
+          row, time, "expected a time, found '\(text)'", "Write seconds, or 2026-01-05T00:00:00Z, in all rows")
       }
       let rate = try number(row, rps, "rps")
       guard instant.magnitude < 1e10, instant > series.last else {
-        throw failure(row.line, "the time '\(text)' is not after the one before it", "Sort the rows by time")
+        throw failure(row, time, "the time '\(text)' is not after the one before it", "Sort the rows by time")
       }
-      guard rate >= 0 else { throw failure(row.line, "the rate \(rate) is negative", nil) }
+      guard rate >= 0 else { throw failure(row, rps, "the rate \(rate) is negative", nil) }
       if rate != 0 && rate < OutsideNumber.smallestRate {
-        throw failure(row.line, "the rate \(rate) is below \(OutsideNumber.smallestRate) requests a second", "Write 0")
+        throw failure(row, rps, "the rate \(rate) is below \(OutsideNumber.smallestRate) requests a second", "Write 0")
       }
       if let problem = OutsideNumber.rate.problem(with: rate) {
-        throw failure(row.line, "the rate \(rate) \(problem)", "Rates are requests a second")
+        throw failure(row, rps, "the rate \(rate) \(problem)", "Rates are requests a second")
       }
       series.add(instant, rate: rate)
     }
@@ -171,7 +178,7 @@ struct FitTable {
   private func number(_ row: CSVRow, _ index: Int, _ column: String) throws(FitFailure) -> Double {
     let text = try field(row, index, column)
     guard let value = decimal(text) else {
-      throw failure(row.line, "expected a number at '\(column)', found '\(text)'", nil)
+      throw failure(row, index, "expected a number at '\(column)', found '\(text)'", nil)
     }
     return value
   }
@@ -181,7 +188,7 @@ struct FitTable {
     switch text.lowercased() {
     case "1", "yes", "true": return true
     case "0", "no", "false", "": return false
-    default: throw failure(row.line, "expected yes or no at '\(header[index])', found '\(text)'", nil)
+    default: throw failure(row, index, "expected yes or no at '\(header[index])', found '\(text)'", nil)
     }
   }
 }

@@ -4,7 +4,9 @@ import Foundation
 /// Under which luck a command simulates, on how many threads, and whether it tells of its progress; shared by all
 /// commands that run worlds.
 struct RunOptions: ParsableArguments {
-  @Option(help: "Seed; equal seeds give equal bytes, whatever the number of threads.")
+  @Option(
+    parsing: .unconditional,
+    help: "Seed, a whole number from 0; equal seeds give equal bytes, whatever the number of threads.")
   var seed: UInt64 = 42
 
   @OptionGroup var work: WorkOptions
@@ -15,7 +17,7 @@ struct RunOptions: ParsableArguments {
 
 /// On how many threads a command works, and whether it tells of its progress.
 struct WorkOptions: ParsableArguments {
-  @Option(help: "Threads; all cores by default.")
+  @Option(parsing: .unconditional, help: "Threads, 1 to 1024; all cores by default.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
   @Flag(help: "No progress on stderr.")

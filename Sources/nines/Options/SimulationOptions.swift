@@ -3,7 +3,11 @@ import Experiments
 
 /// How much to simulate; shared by the commands that compare whole designs.
 struct SimulationOptions: ParsableArguments {
-  @Option(help: "Simulated years per design; 10000 by default.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Simulated years per design, 2 to 10000000; 10000 by default.",
+      discussion: "Each world has as many, so that they are rounded up: 500 in 40 worlds are 520."))
   var replications: Int?
 
   @OptionGroup var run: RunOptions

@@ -14,6 +14,7 @@ struct StudyOptions: ParsableArguments {
   var without: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Worlds: independent draws of traffic and growth, with as many years in each.",
       discussion: "Without it 40, or as many more as pay where a pilot sees worlds differ."))

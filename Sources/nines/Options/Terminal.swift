@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ModelFiles
 import Reports
 
 /// Where people read: how wide the terminal is, and whether there is one.
@@ -11,14 +12,29 @@ enum Terminal {
     if isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
       return max(60, Int(size.ws_col))
     }
-    let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }
+    let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
     return columns.map { max(60, min($0, 1000)) } ?? 400
+  }
+
+  /// Keeps the first three descriptors for input, output and problems, before anything else is opened: where the caller
+  /// closed one, what the program opens first, such as the pipe of its interrupts, would be taken for it. What stands
+  /// there instead can be neither read nor written, and fails as a closed one does.
+  ///
+  /// A reader that has gone away is seen by the write that fails, and ends no process.
+  static func holdStreams() {
+    for (descriptor, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
+    where fcntl(descriptor, F_GETFD) == -1 {
+      _ = open("/dev/null", mode)
+    }
+    // Heard and not ignored: what this program starts has the signal as usual.
+    signal(SIGPIPE) { _ in }
   }
 
   /// Writes a result to stdout as it is.
   ///
-  /// - Throws: `ExitCode.badModel` where it cannot be written whole, as on a full disk or into a pipe that was closed. A
-  ///   reader that goes away, as `head` does, ends the process by its signal, and quietly, unless that is ignored.
+  /// A reader that goes away, as `head` does, has all it wanted: the rest is dropped.
+  ///
+  /// - Throws: `ExitCode.badModel` where it cannot be written whole, as on a full disk.
   static func printResult(_ text: String) throws {
     try write(isatty(STDOUT_FILENO) == 1 ? escaped(text) : text)
   }
@@ -30,6 +46,8 @@ enum Terminal {
       let count = bytes[start...].withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
       if count > 0 {
         start += count
+      } else if count < 0 && errno == EPIPE {
+        return
       } else if count < 0 && errno != EINTR {
         let reason = String(cString: strerror(errno))
         printError("error: cannot write the result to standard output: \(reason). Give it a file or a pipe with room")
@@ -63,6 +81,6 @@ enum Terminal {
   }
 
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+    scalar.isUnseen && scalar != "\n" && scalar != "\t"
   }
 }

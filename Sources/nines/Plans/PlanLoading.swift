@@ -24,7 +24,7 @@ func loadPlan(_ path: String, designs: [String]? = nil) throws -> PlanFile {
     }
     return plan
   } catch let error as Diagnostics {
-    Terminal.printError(error.description(first: 50))
+    Terminal.printError(error.description(first: Diagnostics.shown))
     let count = error.all.filter { $0.severity == .error }.count
     if count > 1 { Terminal.printError("\(count) errors") }
     throw ExitCode.badModel

@@ -48,10 +48,10 @@ struct ComparisonPartsPlan: AsyncParsableCommand {
     try ShardNumber.check(parts, of: size)
     let template = ShardTemplate(
       name: file.services[0].name, plan: plan, parts: parts, folder: out, image: image,
-      options: options(worlds: size.worlds))
+      options: options(worlds: size.worlds), hasInputs: inputs)
     try Terminal.printResult(template.text(self.as))
     guard !study.simulation.quiet else { return }
-    try await sayWhatItTakes(file, size, without: removed)
+    try await sayWhatItTakes(file, size, without: removed, then: template.then)
     try await sayWhatIsRare(file, size, without: removed)
   }
 
@@ -67,7 +67,11 @@ struct ComparisonPartsPlan: AsyncParsableCommand {
   }
 
   /// How long a part takes here, from some years of the first world; on stderr, as it is another number each time.
-  private func sayWhatItTakes(_ file: PlanFile, _ size: StudySize, without removed: Set<String>) async throws {
+  ///
+  /// - Parameter then: The command that joins the parts.
+  private func sayWhatItTakes(
+    _ file: PlanFile, _ size: StudySize, without removed: Set<String>, then: String
+  ) async throws {
     let study = Study(file.services, size: size, disabled: removed, bill: .byPrices)
     let tried = min(size.replicationsPerWorld, 50)
     // Processor time: what else the machine does is not the study's.
@@ -77,7 +81,7 @@ struct ComparisonPartsPlan: AsyncParsableCommand {
     Terminal.printError(
       "\(size.replications) years of \(file.services.count) designs in \(size.worlds) worlds: about"
         + " \(figure(seconds / Double(parts))) s a part on one core of this machine, \(figure(seconds)) s in all;"
-        + " then 'nines shard merge \(ShardTemplate.quoted(plan)) \(ShardTemplate.quoted(out))/*'")
+        + " then '\(then)'")
   }
 
   /// Parts count years as they come; one process would not where outages are rare.

@@ -15,6 +15,8 @@ struct ShardTemplate {
   var image: String
   /// What decides the bytes of a part.
   var options: [String]
+  /// Whether the inputs' band of a comparison is wanted, which joining would simulate where the parts have none of it.
+  var hasInputs = true
   /// Of a study that goes by rounds; nil for a comparison.
   var round: Round?
 
@@ -44,11 +46,11 @@ struct ShardTemplate {
   }
 
   /// What comes when all parts are there.
-  private var then: String {
+  var then: String {
     round.map {
       "nines shard merge \($0.word) \(Self.quoted(plan)) \(Self.words(options)) --work \(Self.quoted(folder))"
     }
-      ?? "nines shard merge \(Self.quoted(plan)) \(Self.quoted(folder))/*"
+      ?? "nines shard merge \(Self.quoted(plan)) \(Self.quoted(folder))/*" + (hasInputs ? "" : " --no-inputs")
   }
 
   /// An array counts from 1, as parts do.

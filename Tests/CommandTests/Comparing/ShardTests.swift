@@ -52,6 +52,18 @@ import Testing
     try expectWhole(folder, parts: 3)
   }
 
+  /// Where the parts have none of the inputs' band, nobody asked for it.
+  @Test func whatJoinsThePartsLeavesOutWhatTheyDo() throws {
+    let folder = try folder()
+    defer { folder.remove() }
+    let (with, without) = (
+      try plan(folder, ["--parts", "3", "--as", "slurm"]),
+      try plan(folder, ["--parts", "3", "--as", "slurm", "--no-inputs"])
+    )
+    #expect(with.contains("Then: nines shard merge 'my plan.yaml' parts/*\n"))
+    #expect(without.contains("Then: nines shard merge 'my plan.yaml' parts/* --no-inputs\n"))
+  }
+
   /// A part that is there stays as it is; one that was cut off is refused by what makes it anew, never overwritten.
   @Test func aPartIsMadeOnce() throws {
     let folder = try folder()

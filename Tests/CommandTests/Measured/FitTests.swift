@@ -57,10 +57,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("repair_min,open\n1,no\n-2,no\n", "t.csv:3:1: error: 'repair_min' is -2.0; a duration to fit must be above zero"),
+    ("repair_min,open\n1,no\n-2,no\n", "t.csv:3:1: error: 'repair_min' is -2; a duration to fit must be above zero"),
     ("repair_min,open\n1,no\nx,no\n", "t.csv:3:1: error: expected a number at 'repair_min', found 'x'"),
     ("repair_min,open\n1,yes\n2,yes\n", "t.csv: error: all 2 durations are censored"),
-    ("repair_min,open\n1,perhaps\n", "t.csv:2:1: error: expected yes or no at 'open', found 'perhaps'"),
+    ("repair_min,open\n1,perhaps\n", "t.csv:2:3: error: expected yes or no at 'open', found 'perhaps'"),
+    ("id,open,repair_min\n7,no,0.00\n", "t.csv:2:6: error: 'repair_min' is 0.00; a duration to fit must be above zero"),
     ("repair_min,open\n", "t.csv: error: the table has no rows"),
   ])
   func brokenTablesAreNamed(text: String, words: String) throws {

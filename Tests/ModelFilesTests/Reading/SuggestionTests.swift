@@ -83,6 +83,8 @@ import Testing
     (.bandwidth, "3gb/s", "Write '3Gbps' or '3GB/s'"), (.money, "1,000", "Write '$1000': a number has no comma"),
     (.rate, "-5rpm", "Write '1000rps', '0.5/s' or '36/h'"), (.count("nodes"), "3.5 nodes", "Write '3' or '90 nodes'"),
     (.gpuCount, "H100x8", "Write '8xH100'"), (.share, "105%", "Write '5%' or '0.05'"),
+    // The number of an example must not look like the one that was meant.
+    (.share, "5 nodes", "A share is a part of a whole and counts no nodes: write it as in '5%' or '0.05'"),
     // Amounts as elsewhere: the number that stands there, or the form alone.
     (.moneyPer("h"), "US$55.04/h", "Write '$55.04/h'"), (.moneyPer("h"), "$55.04 per hour", "Write '$55.04/h'"),
     (.moneyPer("h"), "$55,04/h", "Write '$55.04/h': a number has no comma"), (.money, "$15000/month", "Write '$15000'"),
