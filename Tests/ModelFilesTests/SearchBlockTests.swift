@@ -47,6 +47,18 @@ import Testing
     #expect(held.map(\.endMonth) == [6, nil] && held.map(\.termMonths) == [36, nil])
   }
 
+  /// Half a month cannot be bought.
+  @Test(arguments: [("2027-03-01", true), ("2027-03-17", false)])
+  func purchasesBeginWithAMonth(day: String, isAccepted: Bool) {
+    let text = Self.plan("{ purchase: { offers: { a: { price: $1/h } } } }") + "begins: \(day)\n"
+    let file = Result { try PlanFile(text: text, name: "plan.yaml") }
+    guard case .failure(let error) = file else {
+      #expect(isAccepted)
+      return
+    }
+    #expect(!isAccepted && "\(error)".contains("plan.yaml:14:9") && "\(error)".contains("Write 'begins: 2027-03-01'"))
+  }
+
   @Test func rangesAndListsSpanTheirProduct() throws {
     let block = try Self.search(
       "{ indifference: $1, vary: { design: [alone, pair], buffer: 0% to 20% of requirement by 5%, detect.takes: 2min } }"

@@ -7,6 +7,7 @@ extension PlanDecoder {
   func purchaseBlock(_ reader: FieldReader) -> PurchaseBlock? {
     guard let purchase = reader.child("purchase") else { return nil }
     defer { purchase.finish() }
+    refuseToBeginWithinAMonth()
     let years = purchase.whole("years") ?? 3
     if !(1...PurchaseBlock.mostYears).contains(years) {
       purchase.error("years", "a purchase looks at one to ten years, not \(years)", remedy: "Write '3'")
@@ -28,6 +29,17 @@ extension PlanDecoder {
         remedy: "Count in larger units, such as racks, with their price, or look at fewer years")
     }
     return block
+  }
+
+  /// Purchases are reckoned by whole calendar months: what begins in the middle of one would pay for days before it.
+  private func refuseToBeginWithinAMonth() {
+    guard let begins = context.document.root["begins"], let day = begins.text.flatMap({ CalendarDay($0) }), day.day != 1
+    else { return }
+    var first = day
+    first.day = 1
+    context.report(
+      at: begins.position, "a purchase is reckoned by calendar months, and the plan begins on \(day)",
+      remedy: "Write 'begins: \(first)'")
   }
 
   /// The `ahead` mapping: needs with their weights, the price of a node ordered now and of one that is missing.

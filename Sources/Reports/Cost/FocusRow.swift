@@ -28,7 +28,9 @@ struct FocusRow {
     case .onDemand: return "Standard"
     case .committed1Y, .committed3Y: return "Committed"
     case .spot: return "Dynamic"
-    case .owned, .flat: return "Other"
+    case .owned: return "Other"
+    // A commitment for another term than one or three years.
+    case .flat: return line.commitmentStatus != nil ? "Committed" : "Other"
     }
   }
 

@@ -23,6 +23,21 @@ import Testing
 
     """
 
+  /// A commitment of two years is one: its use is priced by it in a bill.
+  @Test func aTwoYearCommitmentIsACommitmentInABill() throws {
+    let folder = try Folder()
+    defer { folder.remove() }
+    let text = Self.plan.replacingOccurrences(of: "years: 1", with: "years: 2")
+      .replacingOccurrences(of: "year: { price: $6/h, term: 1y }", with: "two-years: { price: $4/h, term: 2y }")
+    let path = try folder.write(text, as: "two.yaml")
+    let outcome = try Nines.run(["plan", path, "--out", folder.path("out"), "--focus"])
+    #expect(outcome.exitCode == 0, "\(outcome.stderr)")
+    let drawn = WrittenTable(try folder.text("out/focus.csv")).rows.filter {
+      $0["CommitmentDiscountId"]?.contains("two-years") == true && $0["ChargeCategory"] == "Usage"
+    }
+    #expect(!drawn.isEmpty && drawn.allSatisfy { $0["PricingCategory"] == "Committed" })
+  }
+
   /// East: 6 x 12 + 4 x 6 = 96 node-months at $6 and 24 at $3, of 730.5 h: 473,364. West: 3 x 8766 x $6 + 2 x 8766 x $1 =
   /// 175,320. Together 648,684.
   @Test func eachPoolIsBoughtFor() throws {
