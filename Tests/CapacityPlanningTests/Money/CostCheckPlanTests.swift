@@ -96,7 +96,7 @@ func planReproducesTheWorkedCostCheck(setting: CheckedSetting) async throws {
     PlanSource(services: priced, uncertainInputs: []) { _ in priced },
     size: StudySize(seed: 3, worlds: 3, replicationsPerWorld: 7, threads: 2))
   func text(_ name: String) throws -> String {
-    try #require(try resultFiles(comparison, assumptions: [], ledger: .none).first { $0.name == name }).text()
+    try #require(resultFiles(comparison, assumptions: [], ledger: .none).first { $0.name == name }).text()
   }
   let repricing = try Repricing(StoredResult(json: try text("result.json")), services: priced)
   let review = try costWorkbook(
