@@ -114,12 +114,18 @@ import Testing
     #expect(headline(folder.path())?.hasSuffix("error: this is a directory. Name one model file in it") == true)
     #expect(
       headline(bytes.path())?.hasSuffix("latin.yaml:2:4: error: the text is not UTF-8. Save the file as UTF-8") == true)
+    let wide = folder.appending(path: "wide.yaml")
+    try Data("service: x\n".utf8.flatMap { [$0, 0] }).write(to: wide)
+    #expect(
+      headline(wide.path())?.hasSuffix("wide.yaml: error: the text is UTF-16, or no text. Save the file as UTF-8")
+        == true)
   }
 
   @Test func depthAndAliasesDoNotExhaustTheMachine() {
-    #expect(throws: Diagnostics.self) {
+    let deep = #expect(throws: Diagnostics.self) {
       try SourceDocument(text: "a: " + String(repeating: "[", count: 100_000), name: "p")
     }
+    #expect(deep?.all[0].message == "brackets or blocks are nested more deeply here than any plan is")
     #expect(throws: Diagnostics.self) { try SourceDocument(text: String(repeating: "- ", count: 100_000), name: "p") }
     let laughs = (1...40).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n" }.joined()
     #expect(throws: Diagnostics.self) {

@@ -131,6 +131,10 @@ public struct SourceDocument: Sendable {
     guard bytes.count <= mostBytes else {
       throw failure("the file is larger than \(mostBytes >> 20) MB, and no plan", "Name a plan, a YAML file", 0, 0)
     }
+    // Every other byte of Latin letters in UTF-16 is a zero, with or without a mark before them.
+    if bytes.prefix(64).contains(0) {
+      throw failure("the text is UTF-16, or no text", "Save the file as UTF-8", 0, 0)
+    }
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     // The first line that is no UTF-8 is where an editor should jump to.
     let split = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

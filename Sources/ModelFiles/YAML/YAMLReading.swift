@@ -236,7 +236,12 @@ struct YAMLReading {
 
   private func located(_ error: YamlError, in text: String) -> Diagnostics {
     func failure(_ line: Int, _ column: Int, _ problem: String) -> Diagnostics {
-      fatal(
+      if problem.contains("Maximum nesting level") {
+        return fatal(
+          at: at(line, column), "brackets or blocks are nested more deeply here than any plan is",
+          remedy: "Close what is open")
+      }
+      return fatal(
         at: at(line, column), "this is not YAML: \(problem)", remedy: remedy(for: problem))
     }
     switch error {

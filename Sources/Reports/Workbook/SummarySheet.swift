@@ -1,6 +1,7 @@
 import CapacityPlanning
 import Costing
 internal import Currencies
+import ServiceModel
 import Workbooks
 
 /// The first sheet: each design in a row, what it costs, what it loses, and when it pays.
@@ -82,6 +83,15 @@ struct SummarySheet {
     return sheet
   }
 
+  /// What a lost minute is worth by the plan, where it says so by minutes alone: a price of requests is another one at each hour, and
+  /// one that grows at each length.
+  private var planValue: Double? {
+    guard let outage = book.repricing.designs.first?.service.prices.outage, outage.growth.isEmpty,
+      outage.dollarsPerLostRequest == 0, outage.dollarsPerOutageMinute > 0
+    else { return nil }
+    return outage.dollarsPerOutageMinute
+  }
+
   private func putHead(on sheet: inout Sheet) {
     let result = book.repricing.result
     sheet[0, 0] = .text("Cost review: \(result.model)", Style(.title))
@@ -92,8 +102,11 @@ struct SummarySheet {
     sheet[2, 0] = .text("Blue on yellow may be changed, and every total follows.", Style(.input))
     sheet[3, 0] = .text("Grey was simulated, and changes only with a new simulation.", Style(.simulated))
     sheet[SummarySheet.value.row, 0] = .text("What a lost minute is worth, \(Currency.ofStudy)")
-    sheet[SummarySheet.value] = .blank(Style(.input, .money))
-    sheet[SummarySheet.value.row, 2] = .text("has no default: empty, no total is worked out", Style(.note))
+    let input = Style(.input, .money)
+    sheet[SummarySheet.value] = .number(planValue, input)
+    let note =
+      planValue == nil ? "has no default: empty, no total is worked out" : "the plan's 'prices.outage.per-minute'"
+    sheet[SummarySheet.value.row, 2] = .text(note, Style(.note))
     sheet[SummarySheet.hours.row, 0] = .text("Hours that the lines cover")
     sheet[SummarySheet.hours] = .number(book.hours, Style(.plain, .quantity))
     sheet[SummarySheet.yearHours.row, 0] = .text("Hours of a year")
@@ -143,9 +156,15 @@ struct SummarySheet {
     case .from: return cheapest(design, designs, from: true)
     case .to: return cheapest(design, designs, from: false)
     case .atValue:
+      let total: Cell.Result =
+        planValue.map { value in
+          let dollars = sheet.amortisedYear.dollars + value * outcome.stored.minutesPerYear
+          return Cell.Result.number((dollars * 100).rounded() / 100)
+        } ?? Cell.Result.text("")
       return .formula(
         "IF(ISNUMBER(lost_minute_value),ROUND(\(cost)+lost_minute_value*\(place(.minutes, design).text),2),\"\")",
-        .text(""), money)
+        total,
+        money)
     }
   }
 

@@ -45,6 +45,9 @@ struct Diff: ParsableCommand {
 
   @OptionGroup var table: TableOptions
 
+  @Flag(help: "No word on stderr of what was written.")
+  var quiet = false
+
   func run() throws {
     let directories = try [first, second ?? first].map { try ComparisonDirectory($0) }
     let names = try chosen
@@ -74,7 +77,7 @@ struct Diff: ParsableCommand {
       ]
       let directory = try ResultDirectory(out)
       try directory.write(files)
-      Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))")
+      if !quiet { Terminal.printError("written to \(directory.path): \(files.map(\.name).joined(separator: " "))") }
     }
     switch format {
     case .table: try table.print(StudyDifferenceTable(difference, width: Terminal.width).lines)

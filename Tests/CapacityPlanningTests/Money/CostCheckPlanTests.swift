@@ -85,6 +85,35 @@ func planReproducesTheWorkedCostCheck(setting: CheckedSetting) async throws {
   }
 }
 
+/// What a minute of outage costs by the plan is what a lost minute is worth in the review, and the totals are worked out with it.
+@Test func theReviewKnowsThePlansValueOfAMinute() async throws {
+  var services = try CheckedSetting.sameProvider.plan().services
+  for index in services.indices {
+    services[index].prices.outage = OutagePrice(dollarsPerLostRequest: 0, dollarsPerOutageMinute: 800)
+  }
+  let priced = services
+  let comparison = try await compare(
+    PlanSource(services: priced, uncertainInputs: []) { _ in priced },
+    size: StudySize(seed: 3, worlds: 3, replicationsPerWorld: 7, threads: 2))
+  func text(_ name: String) throws -> String {
+    try #require(resultFiles(comparison, assumptions: [], ledger: .none).first { $0.name == name }).text()
+  }
+  let repricing = try Repricing(StoredResult(json: try text("result.json")), services: priced)
+  let review = try costWorkbook(
+    repricing, json: try text("result.json"), assumptions: try text("assumptions.csv"), outages: LargestOutages())
+  let summary = review.sheets[0]
+  #expect(summary[4, 1]?.value == .number(800))
+  let totals = summary.cells.compactMap { place, cell -> (row: Int, total: Double)? in
+    guard case .formula(let text, .number(let total)) = cell.value, text.contains("lost_minute_value") else {
+      return nil
+    }
+    return (place.row, total)
+  }.sorted { $0.row < $1.row }.map(\.total)
+  let expected = repricing.designs.map { $0.sheet.amortisedYear.dollars + 800 * $0.stored.minutesPerYear }
+  #expect(totals.count == expected.count)
+  for (total, sum) in zip(totals, expected) { #expect(abs(total - sum) <= 0.005001) }
+}
+
 /// A price list may change prices, and says where in itself it is wrong.
 @Test(arguments: [
   ("sites: { dr: { node: { price: lots } } }", "prices.yaml:1:31: error: expected a price per h"),

@@ -39,6 +39,9 @@ import Testing
     let same = try Nines.run(["diff", folder.path("a"), folder.path("a"), "--format", "csv"])
     #expect(!same.stdout.split(separator: "\n").dropFirst().contains { !$0.contains(",0.00,") })
     #expect(try Nines.run(["diff", folder.path("a"), folder.path("a")]).stdout.hasPrefix("The plans say the same."))
+    let quiet = try Nines.run(["diff", folder.path("a"), folder.path("b"), "--quiet", "--out", folder.path("d")])
+    #expect(quiet.exitCode == 0 && quiet.stderr == "" && quiet.stdout == table.stdout)
+    #expect(try folder.contents(of: "d").contains("difference.csv"))
   }
 
   @Test func whatIsNoComparisonIsRefusedWithAReason() throws {
