@@ -74,10 +74,11 @@ extension ReferenceRun {
     begin(site)
   }
 
-  /// Whether there is a standby that has not been tried yet.
+  /// Whether there is a standby that nothing has struck and that has not been tried yet.
   func hasUntried(besides target: Int, insteadOf site: Int) -> Bool {
     sites.indices.contains { other in
-      other != target && other != site && canTakeOver(other) && !procedures[site].failed.contains(other)
+      other != target && other != site && canTakeOver(other) && !isInTrouble(other)
+        && !procedures[site].failed.contains(other)
     }
   }
 

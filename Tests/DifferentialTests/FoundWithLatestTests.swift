@@ -1,0 +1,38 @@
+import EventKernel
+import ReferenceSimulator
+import ServiceModel
+import Testing
+
+@testable import FailoverSimulation
+
+/// What the two accounts disagreed about when plans turned on leases, movers, transactions and detectors that know failures by
+/// name, each as a plan with its value by hand.
+@Suite struct FoundWithLatestTests {
+  private func run(
+    _ rest: String, ofSingleSite: Bool = false
+  ) throws -> (service: Service, simulated: Outcome, reference: ReferenceResult) {
+    try twoAccounts(
+      "traffic: { peak: 100rps, step: 1h }\nreplica: { rated: 10rps }\n" + rest, ofSingleSite: ofSingleSite)
+  }
+
+  /// The first standby's procedure fails, and the second answers badly, as an alert by name would say: it is not tried. The loss is
+  /// noticed after a minute, people finish by hand at the first standby in ten. The reference went back and forth for ever.
+  @Test func aStandbyThatAnswersBadlyIsNotTriedNext() throws {
+    let (_, simulated, reference) = try run(
+      """
+      sites:
+        a: { keep: serving, node: { gpus: 1 } }
+        b: { keep: warm, node: { gpus: 1 } }
+        c: { keep: warm, node: { gpus: 1 } }
+      failures:
+        region: { scope: region, sites: [a], on: 2027-01-03, lasts: 5h }
+        grey: { scope: region, sites: [c], on: 2027-01-02, lasts: 3d, impairs: { success: 60% } }
+      detect: { detectors: { alert: { by-failure: { grey: { takes: 1min } } }, loss: { takes: 1min } } }
+      execute: { move-traffic: { by: balancer }, works: 0%, otherwise: 10min }
+      failback: { after: 1h }
+      """)
+    #expect(simulated.outages.map(\.recoverySeconds) == [660])
+    #expect(reference.failovers.map(\.target) == [1] && simulated.failovers.map(\.target) == [1])
+    #expect(abs(simulated.requestsLost - 66_000) < 0.01 && abs(reference.lost - 66_000) < 0.01)
+  }
+}
