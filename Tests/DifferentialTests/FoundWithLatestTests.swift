@@ -35,4 +35,24 @@ import Testing
     #expect(reference.failovers.map(\.target) == [1] && simulated.failovers.map(\.target) == [1])
     #expect(abs(simulated.requestsLost - 66_000) < 0.01 && abs(reference.lost - 66_000) < 0.01)
   }
+
+  /// What the service calls is hosted at a site that the single site does not use. Half the requests fail while the
+  /// instance is down for two hours, and while its site is lost for one.
+  @Test func aHostThatIsNotUsedOtherwiseFailsToo() throws {
+    let (_, simulated, reference) = try run(
+      """
+      sites:
+        a: { keep: serving, node: { gpus: 1 } }
+        b: { keep: warm, node: { gpus: 1 } }
+      dependencies: { store: { hosted-at: [b], without: { success: 50% } } }
+      failures:
+        region: { scope: region, sites: [b], on: 2027-01-05, lasts: 1h }
+        store: { scope: dependency, of: store, on: 2027-01-03, lasts: 2h }
+      detect: { takes: 1min }
+      execute: { move-traffic: { by: balancer } }
+      failback: { after: 1h }
+      """, ofSingleSite: true)
+    #expect(simulated.outages.map(\.recoverySeconds) == [7200, 3600])
+    #expect(abs(simulated.requestsLost - 540_000) < 0.01 && abs(reference.lost - 540_000) < 0.01)
+  }
 }
