@@ -78,4 +78,42 @@ import Testing
     #expect(simulated.outages.map(\.failoverSeconds) == [3660])
     #expect(reference.outages.map(\.failoverSeconds) == [3660])
   }
+
+  /// A bad release is found in its first wave, the last running site; at the same instant that loses a node too, and the
+  /// procedure is about that, for it struck last. The standby is kept for releases, and one has taken the site: it takes over
+  /// after the minute until somebody has noticed. It stood by for five hours.
+  @Test func aStandbyForReleasesStandsInWhereOneHasTakenTheSite() throws {
+    let (_, simulated, reference) = try run(
+      """
+      sites:
+        b: { keep: warm, stands-in-for: [everywhere], node: { gpus: 1 } }
+        a: { keep: serving, node: { gpus: 1 } }
+      failures:
+        release: { scope: everywhere, on: 2027-01-03, lasts: 5h, contained-by: { staged-roll-out: 100%, without-traffic: 100% } }
+        node: { scope: region, sites: [a], nodes: 1, on: 2027-01-03, lasts: 10min }
+      detect: { takes: 1min }
+      execute: { move-traffic: { by: balancer } }
+      failback: { after: 1h }
+      """)
+    #expect(simulated.outages.map(\.recoverySeconds) == [60])
+    #expect(abs(simulated.requestsLost - 6000) < 0.01 && abs(reference.lost - 6000) < 0.01)
+  }
+
+  /// The lone site is taken by a bad release for two hours, and loses a node at the same instant, which strikes last. The release
+  /// is what a restart mends: a minute and five of the restart. Nobody thought of it.
+  @Test func aLoneSiteIsStartedAnewAfterAReleaseToo() throws {
+    let (_, simulated, reference) = try run(
+      """
+      sites:
+        a: { keep: serving, node: { gpus: 1 } }
+      failures:
+        release: { scope: everywhere, on: 2027-01-03, lasts: 2h }
+        node: { scope: region, nodes: 1, on: 2027-01-03, lasts: 3min }
+      detect: { takes: 1min }
+      decide: { by: automatic, impact: { everywhere: { do: restart, takes: 5min, works: 100% } } }
+      execute: { move-traffic: { by: balancer } }
+      """)
+    #expect(simulated.outages.map(\.recoverySeconds) == [360])
+    #expect(abs(simulated.requestsLost - 36_000) < 0.01 && abs(reference.lost - 36_000) < 0.01)
+  }
 }

@@ -42,7 +42,7 @@ extension Replication {
     }
     let taking = estate.active.last { failure in
       let mode = plan.modes[Int(plan.clocks[Int(failure.clock)].mode)]
-      return mode.losesSites && reaches(Int(failure.clock), site: site, mode)
+      return mode.takesSites && reaches(Int(failure.clock), site: site, mode)
     }
     guard let taking else { return trigger }
     return Incident(clock: taking.clock, ordinal: estate.components[Int(taking.clock)].ordinal)
