@@ -6,11 +6,15 @@ import Testing
 
 @testable import FailoverSimulation
 
-/// Both accounts of thirty days of a plan, of which the rest is given.
-func twoAccounts(_ rest: String) throws -> (service: Service, simulated: Outcome, reference: ReferenceResult) {
+/// Both accounts of thirty days of a plan, of which the rest is given: of its own design, or of the single site that every
+/// comparison has.
+func twoAccounts(
+  _ rest: String, ofSingleSite: Bool = false
+) throws -> (service: Service, simulated: Outcome, reference: ReferenceResult) {
   let text =
     "service: found\nhorizon: 30d\nobjectives: { monthly-availability: { at-least: 99%, in: 50% of months } }\n" + rest
-  let service = try #require(PlanFile(text: text, name: "found.yaml").services(at: [:]).last)
+  let services = try PlanFile(text: text, name: "found.yaml").services(at: [:])
+  let service = try #require(ofSingleSite ? services.first : services.last)
   var replication = Replication(
     try Plan(service, seed: 1), world: try DemandWorld(service, seed: 1, number: 0), number: 0)
   var reference = ReferenceRun(service, seed: 1, replication: 0)

@@ -12,9 +12,13 @@ struct MeetingPlanText {
   private let seed: UInt64
   private let long: Long
   private static let days = 4
+  /// Who else is struck, and when.
+  private enum Course { case anyhow, together, comingBack }
+
   /// Whether two sites serve, and whether whoever serves holds a lock.
   private var isShared = false
   private var isLocked = false
+  private var course = Course.anyhow
 
   init(seed: UInt64) {
     self.seed = seed
@@ -38,8 +42,9 @@ struct MeetingPlanText {
   }
 
   mutating func text() -> String {
-    isShared = chance(0.6)
-    isLocked = DifferentialTests.triesLatest && chance(0.25)
+    course = pick([.anyhow, .anyhow, .together, .comingBack])
+    isShared = course == .together || course == .anyhow && chance(0.6)
+    isLocked = chance(0.25)
     let sites = sites()
     return """
       service: meeting-\(seed)
@@ -109,19 +114,32 @@ struct MeetingPlanText {
       modes.append("  \(name): { \(rest), \(dates(instants)) }")
     }
     let isBrief = long == .rollingBack || long == .away
-    mode(
-      "lost", struck,
-      "scope: region, sites: [a], lasts: \(isBrief ? pick(["5min", "20min", "1h"]) : pick(["2h", "6h", "8h", "uniform 10min to 8h"]))"
-    )
+    let lasts =
+      switch course {
+      case .together: "8h"
+      case .comingBack: "6h"
+      case .anyhow: isBrief ? pick(["5min", "20min", "1h"]) : pick(["2h", "6h", "8h", "uniform 10min to 8h"])
+      }
+    mode("lost", struck, "scope: region, sites: [a], lasts: \(lasts)")
+    if course == .comingBack {
+      // While clients are on their way back to it, whom the one that stands in still serves: that is lost in turn.
+      mode("anew", after(struck, 0.9, from: 370, within: 180), "scope: region, sites: [a], lasts: 5h")
+      mode("last", after(struck, 0.9, from: 400, within: 300), "scope: region, sites: [b], lasts: 15min")
+    }
     mode(
       "lost-again", after(struck, 0.6),
       "scope: provider, sites: [a], lasts: \(pick(["5min", "1h", "uniform 1min to 4h"]))")
     mode("some-of-a", after(struck, 0.6), "scope: region, sites: [a], nodes: 2, lasts: \(pick(["0s", "15min", "1h"]))")
     // Where two serve, the second is lost with the first or soon after it, so that both go to one that stands by.
-    let second = isShared ? after(struck, 0.9, within: chance(0.5) ? 20 : 240) : after(struck, 0.5)
+    let isTogether = course == .together
+    let second =
+      isTogether
+      ? after(struck, 0.95, from: 30, within: 240)
+      : isShared ? after(struck, 0.9, within: chance(0.5) ? 20 : 240) : after(struck, 0.5)
     mode(
       "second", second,
-      "scope: \(pick(["region", "provider"])), sites: [b], lasts: \(pick(["15min", "2h", "5h", "uniform 1min to 8h"]))")
+      "scope: \(pick(["region", "provider"])), sites: [b], lasts: \(isTogether ? "7h" : pick(["15min", "2h", "5h", "uniform 1min to 8h"]))"
+    )
     mode("some-of-b", after(struck, 0.6), "scope: region, sites: [b], nodes: 2, lasts: \(pick(["15min", "1h"]))")
     mode(
       "third", after(struck, long == .waiting ? 1 : 0.4, within: long == .waiting ? 60 : 360),
@@ -184,19 +202,24 @@ struct MeetingPlanText {
   }
 
   private mutating func mover() -> String {
+    // Who comes back takes hours for it.
+    if course == .comingBack { return "by: dns, ttl: 4h" }
     let told = ["by: balancer", "by: balancer", "by: dns, ttl: 5min", "by: dns, ttl: 1h"]
     let others = ["by: external-dns, ttl: 30s, sync: 30min", "by: anycast, converges: uniform 0s to 20min"]
     let own = ["by: gslb, ttl: 5min", "by: mesh, errors: 5, proxies: 200, ejected-for: \(pick(["30s", "20min"]))"]
-    return pick(DifferentialTests.triesLatest ? told + others + (isShared ? own : []) : told)
+    return pick(told + others + (isShared ? own : []))
   }
 
   private mutating func failback() -> String {
-    if long != .rollingBack && chance(0.15) { return "failback: { after: never, rejoin: \(duration(.away)) }" }
+    if long != .rollingBack && course != .comingBack && chance(0.15) {
+      return "failback: { after: never, rejoin: \(duration(.away)) }"
+    }
     let fails =
       long == .rollingBack || chance(0.2)
       ? ", fails: \(long == .rollingBack ? "100%" : "50%"), roll-back: \(duration(.rollingBack))" : ""
+    let after = course == .comingBack ? pick(["0s", "5min"]) : duration(.away)
     return
-      "failback: { after: \(duration(.away)), rejoin: \(pick(["0s", "5min", "1h"]))\(pick(["", "", ", hold-down: 1h"]))\(fails) }"
+      "failback: { after: \(after), rejoin: \(pick(["0s", "5min", "1h"]))\(pick(["", "", ", hold-down: 1h"]))\(fails) }"
   }
 
   private mutating func evacuations() -> String {

@@ -1,4 +1,4 @@
-/// What the reference simulator has learnt last: locks with leases, and who sends clients elsewhere.
+/// What the reference simulator has learnt last: locks with leases, standbys with a condition, and who sends clients elsewhere.
 extension RandomPlanText {
   /// A place where whoever serves holds a lock: an instance at each site, or one for all.
   mutating func dependency() -> String {
@@ -9,6 +9,12 @@ extension RandomPlanText {
       dependencies:
         locks: { \(hosted)lease: \(pickLatest(["30s", "10min", "2h"])), without: { success: \(pickLatest(["100%", "60%"]))\(pickLatest(["", ", blocks: [acquire]"])) } }
       """
+  }
+
+  /// For which losses a standby stands in.
+  mutating func condition() -> [String] {
+    guard addsLatest("stands-in-for", 0.15) else { return [] }
+    return ["stands-in-for: [\(pickLatest(["region", "region, provider", "everywhere, zone", "provider, node"]))]"]
   }
 
   /// Some requests of a class commit at a second site too.

@@ -138,6 +138,7 @@ struct RandomPlanText {
       if keep != "serving" {
         keys.append("reserved: \(pick(["0%", "50%", "100%"]))")
         if chance(0.3) { keys.append("quota: \(pick([30, 40]))") }
+        keys += condition()
       }
       if features.contains("fetch") { keys.append("fetch: \(pick(["10Gbps", "100Gbps"]))") }
       if has("one-provider", 0.2) { keys.append("provider: a") }

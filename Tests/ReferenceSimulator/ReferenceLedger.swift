@@ -253,7 +253,8 @@ extension ReferenceRun {
     } else {
       strike(clock)
     }
-    settle()
+    // What else strikes at this instant does so before anybody notices anything.
+    finishInstant()
     while now < fault + 7 * dayLength {
       if let outage = ledger.outages.last { return seconds(outage.end - fault) }
       if ledger.open == nil && procedures.allSatisfy({ $0.phase == .idle || $0.phase == .away }) { return nil }

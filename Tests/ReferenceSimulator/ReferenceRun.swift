@@ -83,13 +83,17 @@ public struct ReferenceRun {
     }
     book(until: next)
     now = next
-    // At one instant: failures strike and are mended, then what was planned happens, then all is brought into agreement.
+    finishInstant()
+    return true
+  }
+
+  /// At one instant: failures strike and are mended, then what was planned happens, then all is brought into agreement.
+  mutating func finishInstant() {
     receiveParts()
     while let due = clocks.indices.first(where: { clocks[$0].due == now }) { fire(due) }
     happen()
     askForEvacuations()
     settle()
-    return true
   }
 
   private func nextInstant() -> Int64 {

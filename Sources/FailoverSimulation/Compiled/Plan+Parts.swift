@@ -51,7 +51,10 @@ final class ModePlan: Sendable {
   /// Whether it takes a node or less away.
   var isSmallLoss: Bool { isLoss && scope.isSmall }
 
-  /// Whether it takes whole sites away that another one may stand in for.
+  /// Whether it takes whole sites away.
+  var takesSites: Bool { losesSites || isLoss && !target.isPartial && scope == .everywhere }
+
+  /// Whether it takes whole sites away, and not by what runs at all of them: somebody else may be there to stand in.
   var losesSites: Bool {
     isLoss && !target.isPartial && (scope == .region || scope == .provider || scope == .area)
   }

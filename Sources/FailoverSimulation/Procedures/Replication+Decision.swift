@@ -94,7 +94,7 @@ extension Replication {
     for failure in estate.active.reversed() {
       let (clock, mode) = (Int(failure.clock), plan.modes[Int(plan.clocks[Int(failure.clock)].mode)])
       let incident = Incident(clock: failure.clock, ordinal: estate.components[clock].ordinal)
-      if mode.losesSites && reaches(clock, site: site, mode) && isRestarted(incident) { return incident }
+      if mode.takesSites && reaches(clock, site: site, mode) && isRestarted(incident) { return incident }
     }
     return nil
   }

@@ -48,7 +48,7 @@ extension Replication {
     var taking: Incident?
     for failure in estate.active {
       let mode = plan.modes[Int(plan.clocks[Int(failure.clock)].mode)]
-      guard mode.losesSites && reaches(Int(failure.clock), site: site, mode) else { continue }
+      guard mode.takesSites && reaches(Int(failure.clock), site: site, mode) else { continue }
       taking = Incident(clock: failure.clock, ordinal: estate.components[Int(failure.clock)].ordinal)
       if taking == trigger { return trigger }
     }

@@ -96,7 +96,7 @@ extension Replication {
     if procedure.incident.clock >= 0, scopes.contains(modePlan(of: procedure.incident.clock).scope) { return true }
     return estate.active.contains { failure in
       let mode = modePlan(of: failure.clock)
-      return scopes.contains(mode.scope) && mode.losesSites && reaches(Int(failure.clock), site: site, mode)
+      return scopes.contains(mode.scope) && mode.takesSites && reaches(Int(failure.clock), site: site, mode)
     }
   }
 

@@ -74,9 +74,11 @@ extension ReferenceRun {
         ("\(sites[$0].site.name)/evacuation", $0, 0)
       }
     }
-    // A site that this design does not use has no clocks.
+    // A site that this design does not use has no clocks, unless it hosts what others call.
+    func isUsed(_ site: Int) -> Bool { sites[site].keep > .nothing }
+    func isHost(_ site: Int) -> Bool { service.dependencies.contains { $0.hosts.contains(sites[site].site.name) } }
     let struck = sites.indices.filter {
-      sites[$0].keep > .nothing && mode.sites?.contains(sites[$0].site.name) ?? true
+      (isUsed($0) || isHost($0)) && mode.sites?.contains(sites[$0].site.name) ?? true
     }
     func each(_ word: String, _ count: (ReferenceSite) -> Int) -> [(String, Int, Int)] {
       struck.flatMap { site in
@@ -114,10 +116,14 @@ extension ReferenceRun {
       }
     case .everywhere, .edge: return [("all", -1, 0)]
     case .procedure:
-      return struck.filter { sites[$0].keep < .serving }.map { ("\(sites[$0].site.name)/procedure", $0, 0) }
+      return struck.filter { isUsed($0) && sites[$0].keep < .serving }.map {
+        ("\(sites[$0].site.name)/procedure", $0, 0)
+      }
     case .dependency:
       let dependency = service.dependencies.first { $0.name == mode.target.dependency }!
-      let has = struck.filter { dependency.hosts.isEmpty || dependency.hosts.contains(sites[$0].site.name) }
+      let has = struck.filter {
+        dependency.hosts.isEmpty ? isUsed($0) : dependency.hosts.contains(sites[$0].site.name)
+      }
       return has.map { ("\(sites[$0].site.name)/dependency/\(dependency.name)", $0, 0) }
     case .link: preconditionFailure("not written again: \(mode.scope)")
     }

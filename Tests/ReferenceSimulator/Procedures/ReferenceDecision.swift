@@ -77,10 +77,7 @@ extension ReferenceRun {
   /// few nodes. Where there is no second site, the latest that a restart would mend, if there is one.
   func incidentAtHand(_ site: Int) -> Incident? {
     if !hasSecondSite, let failure = failureToRestart(site) { return failure }
-    let taking = failures.filter { failure in
-      let scope = service.failures[clocks[failure.incident.clock].mode].scope
-      return [.region, .provider, .area].contains(scope) && !isStopped(site) && isLost(site, by: [failure])
-    }
+    let taking = failures.filter { !isStopped(site) && isLost(site, by: [$0]) }
     return taking.contains { $0.incident == latest } ? latest : taking.last?.incident ?? latest
   }
 

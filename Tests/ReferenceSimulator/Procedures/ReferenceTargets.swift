@@ -41,13 +41,13 @@ extension ReferenceRun {
         return (nil, within)
       }
     }
-    if let old = procedures[site].target, procedures[site].ramp.moved(at: now) > 0, old != site, canTakeOver(old),
-      !isInTrouble(old)
-    {
+    if let old = procedures[site].target, procedures[site].ramp.moved(at: now) > 0, mayStandIn(old, for: site) {
       return (old, nil)
     }
-    let sound = sites.indices.filter { $0 != site && canTakeOver($0) && !isInTrouble($0) }
-    let able = sound.isEmpty && !isHealthy(site) ? sites.indices.filter { $0 != site && canTakeOver($0) } : sound
+    let sound = sites.indices.filter { mayStandIn($0, for: site) }
+    let able =
+      sound.isEmpty && !isHealthy(site)
+      ? sites.indices.filter { $0 != site && canTakeOver($0) && isMeant($0, for: site) } : sound
     return (able.first { !procedures[site].failed.contains($0) } ?? able.first).map { ($0, nil) }
   }
 
@@ -77,6 +77,19 @@ extension ReferenceRun {
       requestCapacity(target, for: procedures[site].incident!, after: procedures[site].failed.count)
     }
     execute(site)
+  }
+
+  private func mayStandIn(_ other: Int, for site: Int) -> Bool {
+    other != site && canTakeOver(other) && isMeant(other, for: site) && !isInTrouble(other)
+  }
+
+  /// A standby with a condition takes over where the failure that the procedure is about, or another one that takes the site,
+  /// is of its scopes; on purpose none does.
+  private func isMeant(_ other: Int, for site: Int) -> Bool {
+    guard let scopes = sites[other].site.standsInFor else { return true }
+    guard procedures[site].planned == nil else { return false }
+    let wrong = failures.filter { isLost(site, by: [$0]) }.map(\.incident) + [procedures[site].incident!]
+    return wrong.contains { scopes.contains(service.failures[clocks[$0.clock].mode].scope) }
   }
 
   /// Nothing has taken the site away, and its nodes are up or still to be started.
@@ -110,11 +123,9 @@ extension ReferenceRun {
     begin(site)
   }
 
-  /// Whether there is a standby that has not been tried yet.
+  /// Whether there is a standby that nothing has struck and that has not been tried yet.
   func hasUntried(besides target: Int, insteadOf site: Int) -> Bool {
-    sites.indices.contains { other in
-      other != target && other != site && canTakeOver(other) && !procedures[site].failed.contains(other)
-    }
+    sites.indices.contains { $0 != target && mayStandIn($0, for: site) && !procedures[site].failed.contains($0) }
   }
 
   /// Sites that stand in for nobody any more go back to what they keep.
