@@ -6,7 +6,7 @@ import Testing
 @Suite struct RecordTextTests {
   @Test func theExtremesAreReadAsTheyWereWritten() throws {
     let (whole, wide) = ([0, -1, .max, .min], [Int128.max, .min, 0, -7])
-    let doubles = [0.1, -0.0, 1e-300, 5e-324, .greatestFiniteMagnitude, .infinity, 1.0 / 3]
+    let doubles = [0.1, -0.0, 1e-300, .leastNonzeroMagnitude, .greatestFiniteMagnitude, .infinity, 1.0 / 3]
     var writer = RecordWriter()
     writer.put("ints", whole)
     writer.put("none", [Int]())
