@@ -37,7 +37,7 @@ import Testing
         execute: { move-traffic: { by: balancer } }
         failback: { after: 1h }
         """)
-    let byHand = 50.0 * 30 + 50 * 3570 + 100 * 30 + 20 * 3570
+    let byHand: Double = 50.0 * 30 + 50 * 3570 + 100 * 30 + 20 * 3570
     #expect(byHand == 254_400)
     #expect(abs(found.simulated - byHand) < 1 && abs(found.reference - byHand) < 1, "\(found)")
   }
@@ -59,7 +59,7 @@ import Testing
         execute: { move-traffic: { by: balancer } }
         failback: { after: 1h }
         """)
-    let byHand = 50.0 * 30 + 50 * 3570 + 100 * 30
+    let byHand: Double = 50.0 * 30 + 50 * 3570 + 100 * 30
     #expect(byHand == 183_000)
     #expect(abs(found.simulated - byHand) < 1 && abs(found.reference - byHand) < 1, "\(found)")
   }
