@@ -19,7 +19,12 @@ extension Replication {
       // Those who are left are those whom no other site may serve.
       if plan.routesByOrigin && procedure.hasMovedAll { return }
       if procedure.shifts < 1_000_000 || procedure.ramp.isReturning || procedure.ramp.isSettled { detect(site) }
-    case .deciding, .executing, .manual, .waiting, .restarting, .gating, .rollingBack: break
+    case .executing:
+      // What is being prepared on purpose has moved nobody: it is called off, and the loss is news.
+      guard procedure.isPlanned && !procedure.changeMade else { return }
+      callOff(site)
+      detect(site)
+    case .deciding, .manual, .waiting, .restarting, .gating, .rollingBack: break
     }
   }
 

@@ -44,13 +44,18 @@ extension Replication {
     return firstStandIn(for: site)
   }
 
-  /// A serving site that had lost its traffic, or had been evacuated, and is well: it need not wait for its time.
+  /// A serving site that had lost its traffic, or had been evacuated, and answers: it need not wait for its time. One that is known
+  /// to be in trouble takes nothing over from a site that answers: each would send the other's traffic back, for ever.
   func siteWaitingToRejoin(insteadOf site: Int) -> Int? {
-    plan.sites.indices.first { other in
-      let procedure = course.procedures[other]
-      return other != site && flow.isHealthy[other] && course.home[other] > 0 && plan.mayServe(other, insteadOf: site)
-        && procedure.phase == .away && (procedure.target < 0 || procedure.isPlanned)
-    }
+    plan.sites.indices.first { waitsToRejoin($0, insteadOf: site) && !isInTrouble($0) }
+      // One that answers badly is better than one that does not answer at all.
+      ?? (flow.isHealthy[site] ? nil : plan.sites.indices.first { waitsToRejoin($0, insteadOf: site) })
+  }
+
+  private func waitsToRejoin(_ other: Int, insteadOf site: Int) -> Bool {
+    let procedure = course.procedures[other]
+    return other != site && flow.isHealthy[other] && course.home[other] > 0 && plan.mayServe(other, insteadOf: site)
+      && procedure.phase == .away && (procedure.target < 0 || procedure.isPlanned)
   }
 
   /// The site that serves those who have moved already, or else the first standby in the plan's order to which this

@@ -124,7 +124,12 @@ extension ReferenceRun {
       let hasGone =
         procedure.phase == .away && (procedure.ramp.isReturning(at: now) || procedure.ramp.isSettled(at: now))
       let isSuspected = procedure.phase == .detecting && procedure.lostAt == never
-      if isIdle || hasGone || isSuspected || procedure.phase == .standing && procedure.isDegraded { detect(site) }
+      // On purpose nobody has been sent yet: that is called off.
+      let isInPreparation = procedure.planned != nil && procedure.phase == .executing && !procedure.changeMade
+      if isInPreparation { retire(site) }
+      if isIdle || hasGone || isSuspected || isInPreparation || procedure.phase == .standing && procedure.isDegraded {
+        detect(site)
+      }
     }
     if procedures[site].phase != .idle, home[site] == 0, shares[site] == 0, procedures[site].ramp.moved(at: now) == 0,
       !isAwaited(site)

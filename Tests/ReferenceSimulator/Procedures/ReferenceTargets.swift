@@ -28,8 +28,10 @@ extension ReferenceRun {
   /// to which this procedure has not failed; else the first.
   mutating func chooseTarget(_ site: Int) -> (standby: Int?, Void)? {
     if sites.indices.contains(where: { isSurvivor($0, of: site) }) { return (nil, ()) }
-    // A serving site that only waits for its time to rejoin need not wait any longer.
-    if let waiting = sites.indices.first(where: { isWaitingToRejoin($0, besides: site) }) {
+    // A serving site that only waits for its time to rejoin need not wait any longer; one that answers badly does not replace
+    // one that answers.
+    let waiters = sites.indices.filter { isWaitingToRejoin($0, besides: site) }
+    if let waiting = waiters.first(where: { !isInTrouble($0) }) ?? (isHealthy(site) ? nil : waiters.first) {
       startReturn(waiting)
       return (nil, ())
     }
