@@ -116,6 +116,7 @@ extension ReferenceRun {
   /// A site that receives traffic and stops answering begins a procedure, also while its traffic is on its way back or
   /// another site's has come. A site whose loss concerns nobody has none.
   private mutating func notice(_ site: Int) {
+    callOffIfLost(site)
     let procedure = procedures[site]
     if isStopped(site) { return }
     let mayBeMended = hasSecondSite || incidentAtHand(site).map(isRestarted) ?? false
@@ -124,12 +125,7 @@ extension ReferenceRun {
       let hasGone =
         procedure.phase == .away && (procedure.ramp.isReturning(at: now) || procedure.ramp.isSettled(at: now))
       let isSuspected = procedure.phase == .detecting && procedure.lostAt == never
-      // On purpose nobody has been sent yet: that is called off.
-      let isInPreparation = procedure.planned != nil && procedure.phase == .executing && !procedure.changeMade
-      if isInPreparation { retire(site) }
-      if isIdle || hasGone || isSuspected || isInPreparation || procedure.phase == .standing && procedure.isDegraded {
-        detect(site)
-      }
+      if isIdle || hasGone || isSuspected || procedure.phase == .standing && procedure.isDegraded { detect(site) }
     }
     if procedures[site].phase != .idle, home[site] == 0, shares[site] == 0, procedures[site].ramp.moved(at: now) == 0,
       !isAwaited(site)
