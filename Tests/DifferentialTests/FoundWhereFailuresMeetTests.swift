@@ -1,23 +1,18 @@
-import EventKernel
-import ReferenceSimulator
-import ServiceModel
 import Testing
 
 @testable import FailoverSimulation
 
-/// What hand calculations found wrong in both accounts where two failures meet, or a failure and a planned move.
+/// What hand calculations found wrong where two failures meet, or a failure and a planned move.
 @Suite struct FoundWhereFailuresMeetTests {
-  private func run(_ rest: String) throws -> (service: Service, simulated: Outcome, reference: ReferenceResult) {
-    try twoAccounts("traffic: { peak: 100rps, step: 1h }\nreplica: { rated: 10rps }\n" + rest)
-  }
-
   /// Two sites answer badly, the second from six minutes before the first on. The rule wants 5 % of a minute, so that the second is
   /// left after 60 s x 0.05 / 0.14 and 7 x 21.43 = 150 requests. The first then serves all and may not send anybody back: a fifth of a
   /// hundred requests a second fail for the 54 minutes until the second is well. There was no end of sending back and forth. The
   /// other account knows no rules over requests.
   @Test func twoSitesInTroubleDoNotSendTrafficBackAndForth() throws {
-    let simulated = try run(
+    let simulated = try twoAccounts(
       """
+      traffic: { peak: 100rps, step: 1h }
+      replica: { rated: 10rps }
       sites:
         a: { keep: serving, nodes: 10, node: { gpus: 1 } }
         b: { keep: serving, nodes: 10, node: { gpus: 1 } }
