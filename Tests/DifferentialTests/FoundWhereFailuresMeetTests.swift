@@ -16,9 +16,10 @@ import Testing
 
   /// Two sites answer badly, the second from six minutes before the first on. The rule wants 5 % of a minute, so that the second is
   /// left after 60 s x 0.05 / 0.14 and 7 x 21.43 = 150 requests. The first then serves all and may not send anybody back: a fifth of a
-  /// hundred requests a second fail for the 54 minutes until the second is well. There was no end of sending back and forth.
+  /// hundred requests a second fail for the 54 minutes until the second is well. There was no end of sending back and forth. The
+  /// reference knows no rules over requests.
   @Test func twoSitesInTroubleDoNotSendTrafficBackAndForth() throws {
-    let (_, simulated, reference) = try run(
+    let (_, simulated, _) = try run(
       """
       sites:
         a: { keep: serving, nodes: 10, node: { gpus: 1 } }
@@ -29,7 +30,6 @@ import Testing
       detect: { detectors: { odd: { signal: failing, above: 5% } } }
       execute: { move-traffic: { by: balancer } }
       """)
-    #expect(abs(reference.lost - 64_950) < 0.01)
     #expect(abs(simulated.requestsLost - 64_950) < 0.01)
   }
 

@@ -42,6 +42,13 @@ extension ReferenceRun {
     if isCalm && isAlone { begin(site) } else { retire(site) }
   }
 
+  /// Nobody is sent any more from a site that is lost before its clients have been.
+  mutating func callOffIfLost(_ site: Int) {
+    let procedure = procedures[site]
+    guard procedure.planned != nil, procedure.phase == .executing, !procedure.changeMade else { return }
+    if !isHealthy(site) { retire(site) }
+  }
+
   /// What was asked for on purpose does not work, or a check has found the target unfit.
   mutating func endInVain(_ site: Int) {
     procedures[site].running = [:]

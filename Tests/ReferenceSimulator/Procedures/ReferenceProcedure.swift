@@ -120,6 +120,7 @@ extension ReferenceRun {
   /// A site that receives traffic and stops answering begins a procedure, also while its traffic is on its way back or
   /// another site's has come. A site whose loss concerns nobody has none.
   private mutating func notice(_ site: Int) {
+    callOffIfLost(site)
     let procedure = procedures[site]
     if isStopped(site) { return }
     let mayBeMended = hasSecondSite || incidentAtHand(site).map(isRestarted) ?? false
