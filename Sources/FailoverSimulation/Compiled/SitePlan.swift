@@ -36,7 +36,7 @@ struct SitePlan: Sendable {
   /// Units that must be ready before the site may answer after a failover.
   let opensAt: Int32
 
-  /// Machines of one's own, and those with the committed nodes beside them: what nodes that run draw first.
+  /// Levels up to which nodes that run draw machines of one's own, and those or commitments: see `HeldLevel`.
   let owned: Int32
   let paidAhead: Int32
   /// Whether its autoscaler holds what all demand would ask for, while it takes none.
@@ -46,6 +46,19 @@ struct SitePlan: Sendable {
 
   /// Nodes that run in normal operation and could not serve at once.
   var aside: Int32 { cold + lent.nodes }
+
+  /// Nodes that stand or are reserved.
+  var kept: Int32 { standing + aside + reserved }
+
+  /// Nodes up to a level at which what runs is told apart.
+  @inline(__always)
+  func nodes(upTo level: HeldLevel) -> Int32 {
+    switch level {
+    case .owned: owned
+    case .paidAhead: paidAhead
+    case .kept: kept
+    }
+  }
 }
 
 /// Nodes of a site that are lent, and how they come back.
