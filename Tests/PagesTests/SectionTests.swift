@@ -190,7 +190,7 @@ import Testing
     #expect(
       money.how
         == "Dollars a year, amortised, outage loss left out. Warm costs $500 k a year more than single, which has no disaster "
-        + "recovery (+50 %). That is $12.5 a million requests answered.")
+        + "recovery (+50 %). All that warm costs is $12.5 a million requests answered.")
     #expect(money.title == "Where the money goes: 100 % of warm's $1.5 M is serving")
   }
 

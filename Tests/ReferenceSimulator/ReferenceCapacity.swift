@@ -3,26 +3,38 @@ import Stochastics
 
 /// A node that a failover has asked for: it is granted and boots, fetches, loads; each by itself.
 struct StartingNode {
-  enum Rung { case blocked, starting, fetching, loading }
+  enum Rung { case blocked, asked, starting, fetching, loading }
   var rung: Rung
   /// When the rung ends, but for a fetch.
   var until: Int64 = never
-  /// Wait and boot, the fetch alone on the site's bandwidth, then load and initialise.
-  let start: Int64
+  /// Until it is granted, boot, the fetch alone on the site's bandwidth, then load and initialise.
+  let wait: Int64
+  let boot: Int64
   var fetch: Int64
   let load: Int64
   /// Up to when what has been fetched is counted.
   var fetchedUpTo: Int64 = 0
 
   var isFetching: Bool { rung == .fetching }
+  /// Nobody pays for what is not granted.
+  var runs: Bool { rung != .blocked && rung != .asked }
 
   func nextRung(fetching: Int) -> Int64 {
     switch rung {
     case .blocked: never
     case .fetching: later(fetchedUpTo, fetch * Int64(fetching))
-    case .starting, .loading: until
+    case .asked, .starting, .loading: until
     }
   }
+}
+
+extension StartingNode {
+  mutating func accept(at now: Int64) {
+    guard wait > 0 else { return grant(at: now) }
+    (rung, until) = (.asked, later(now, wait))
+  }
+
+  mutating func grant(at now: Int64) { (rung, until) = (.starting, later(now, boot)) }
 }
 
 /// Nodes that a failover asks for.
@@ -97,13 +109,14 @@ extension ReferenceRun {
           law.sample(
             at: key.uniform(draw: incident.ordinal &* 4 &+ part, replication: replication, purpose: .acquisition)))
       }
-      let start = isNew ? later(wait, takes(replica.boot, 0)) : wait
+      let boot = isNew ? takes(replica.boot, 0) : 0
       let load = later(fetches ? takes(replica.load, 1) : 0, takes(replica.initialise, 2))
       let isBlocked = isNew && isBlocked(.acquire, at: site)
-      fleets[site].starting.append(
-        StartingNode(
-          rung: isBlocked ? .blocked : .starting, until: isBlocked ? never : later(now, start), start: start,
-          fetch: nanoseconds(bytes / sites[site].site.fetchBytesPerSecond), load: load))
+      var node = StartingNode(
+        rung: .blocked, wait: wait, boot: boot,
+        fetch: nanoseconds(bytes / sites[site].site.fetchBytesPerSecond), load: load)
+      if !isBlocked { node.accept(at: now) }
+      fleets[site].starting.append(node)
     }
   }
 
@@ -111,8 +124,7 @@ extension ReferenceRun {
   mutating func acceptRequests() {
     for site in sites.indices where !isBlocked(.acquire, at: site) {
       for node in fleets[site].starting.indices where fleets[site].starting[node].rung == .blocked {
-        fleets[site].starting[node].rung = .starting
-        fleets[site].starting[node].until = later(now, fleets[site].starting[node].start)
+        fleets[site].starting[node].accept(at: now)
       }
     }
   }
@@ -131,6 +143,7 @@ extension ReferenceRun {
         }
         guard isDue else { return node }
         switch node.rung {
+        case .asked: node.grant(at: now)
         case .starting where node.fetch > 0:
           node.rung = .fetching
           node.fetchedUpTo = now

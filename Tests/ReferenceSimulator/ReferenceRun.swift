@@ -161,7 +161,7 @@ struct Fleet {
   var aside: Int
   var starting: [StartingNode] = []
 
-  var running: Int { size + aside + starting.count }
+  var running: Int { size + aside + starting.count { $0.runs } }
   /// Nodes that fetch at this time, and share the site's bandwidth.
   var fetching: Int { starting.count { $0.isFetching } }
 }

@@ -111,6 +111,21 @@ private let outcomes = designs.map {
   #expect(finance.cells("delta_percent")[serving] == .number("0.00"))
 }
 
+/// Twenty-one nodes run and forty-six are held, all under one commitment: sixty-seven at once, whatever lines count them.
+@Test func thePeakHasAllNodesOfAMonth() {
+  var service = CheckedDesign.warmStandby.service(.sameProvider)
+  service.sites[1].reserved = 1
+  service.sites[1].committed = NodeCommitment(nodes: 67, term: .oneYear, dollarsPerHour: 35.776)
+  let sheet = CostSheet(of: service, usage: CheckedDesign.warmStandby.usage, studyID: "peak")
+  let finance = financeSummaryTable([sheet])
+  let row = finance.cells("price_class").firstIndex(of: .text("committed_1y"))!
+  #expect(finance.cells("units_peak")[row] == .number("67.000000"))
+  #expect(finance.cells("units_mean")[row] == .number("67.000000"))
+  for (peak, mean) in zip(finance.cells("units_peak"), finance.cells("units_mean")) {
+    if let peak = digits(peak), let mean = digits(mean) { #expect(Double(peak)! >= Double(mean)!) }
+  }
+}
+
 @Test func designSummaryNamesTheCheapest() {
   // Every world as its mean: a design that loses more loses it for certain.
   let summary = designSummaryTable(outcomes) { from, to in

@@ -133,6 +133,22 @@ import Testing
     #expect(TradeSentences.atItsValue(26_000, standings)?.contains("b is the cheapest in total") == true)
   }
 
+  @Test func whereNothingIsAskedNothingIsBoughtForIt() {
+    let standings = Self.two(cost: Interval(exactly: 2e6), minutes: 50, difference: Interval(exactly: -50))
+    #expect(
+      TradeSentences.atItsValue(15_000, standings, areJudged: false)
+        == "A lost minute costs $15 k: at that value a is the cheapest in total.")
+    #expect(TradeSentences.atItsValue(15_000, standings)?.hasSuffix("the rest is bought for the contract.") == true)
+  }
+
+  /// Three hundred and five against two hundred and ninety thousand: cost and loss count, not the loss alone.
+  @Test func lossesByTheMinuteOfAnOutageAreAddedUp() {
+    #expect(
+      TradeSentences.withLosses([("a", 300e3, 5e3), ("b", 200e3, 90e3)])
+        == "With what outages lose by the plan's prices b is the cheapest by the means: $200 k a year and $90 k that its "
+        + "outages lose.")
+  }
+
   // MARK: Meets
 
   @Test func theCheapestThatMeetsIsOneOnlyWhereItsCostIs() throws {

@@ -85,12 +85,13 @@ extension Comparison {
     return ranked.bestFirst.map { ($0, ranked.betterDesign(than: $0)) }
   }
 
-  /// What a lost minute costs by the plan's price of an outage; nil where it gives none, and where lost requests of several
-  /// services have prices of their own: a minute of one is worth another amount than a minute of the next.
+  /// What a lost minute costs by the plan's price of a lost request; nil where it gives none, where outages are paid by their
+  /// minutes or by months too - a minute of an outage loses a part of the demand, and a lost minute is all of it - and where lost
+  /// requests of several services have prices of their own: a minute of one is worth another amount than a minute of the next.
   public var dollarsPerLostMinute: Double? {
-    guard let design = designs.first, let outage = design.service.prices.outage, !design.service.pricesLostRequests
+    guard let design = designs.first, let outage = design.service.prices.outage, outage.dollarsPerOutageMinute == 0,
+      outage.growth.isEmpty, design.service.prices.credits == nil, !design.service.pricesLostRequests
     else { return nil }
     return design.figures.demandPerYear / Horizon.yearMinutes * outage.dollarsPerLostRequest
-      + outage.dollarsPerOutageMinute
   }
 }

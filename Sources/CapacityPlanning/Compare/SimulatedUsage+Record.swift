@@ -45,28 +45,44 @@ extension Service {
     let site = sites[index]
     if isAutoscaled(site) {
       var usage = SiteUsage(site: site.name, autoscaledNodeHours: amount(used.nodeHours[index]))
-      if drawsByDemand {
-        usage.drawnOwnedNodeHours = amount(used.ownedHours[index])
-        usage.drawnCommittedNodeHours = amount(used.committedHours[index])
+      let (owned, ahead) = (used.nodeHours(at: index, upTo: .owned), used.nodeHours(at: index, upTo: .paidAhead))
+      if let owned, let ahead, site.paidAheadNodes > 0 {
+        usage.drawnOwnedNodeHours = amount(owned)
+        usage.drawnCommittedNodeHours = amount(zip(ahead, owned).map { $0 - $1 })
       }
       return usage
     }
     if site.rented != nil && site.keep > .nothing {
       return SiteUsage(site: site.name, rentedRequests: amount(used.requestsRented))
     }
-    // What a standby gives up in one month saves nothing in another: it is paid all the same.
-    let standing = Double(standingNodes(at: site))
-    let rented = 1 - paidShareOfBurst(at: site)
-    let beyond = zip(used.nodeHours[index], parts).map { max(0, $0 - standing * $1.hours) * rented }
-    return SiteUsage(site: site.name, burstNodeHours: amount(beyond))
+    return usage(ofFixed: site, used.nodeHours[index]) { used.nodeHours(at: index, upTo: $0) }
   }
 
-  /// Share of the nodes that a failover adds at a site which are reserved or one's own, and paid for whether they run or
-  /// not. They are asked for and given back together with the others, so it is a share of node-hours too.
-  public func paidShareOfBurst(at site: Site) -> Double {
-    let added = failoverNodes(at: site) - standingNodes(at: site)
-    let paid = min(added, reservedNodes(at: site) + spareOwnedNodes(at: site))
-    return added > 0 ? Double(paid) / Double(added) : 0
+  /// What ran at a site beyond its standing fleet, by what pays for it. Of the nodes that run, the first stand, the next are
+  /// reserved; machines of one's own and commitments pay for the first, whatever they are; what lies above all of them is
+  /// rented.
+  private func usage(ofFixed site: Site, _ all: [Double], _ upTo: (HeldLevel) -> [Double]?) -> SiteUsage {
+    let standing = standingNodes(at: site)
+    /// Hours between two levels, less those of nodes that stand in every hour: what a standby gives up in one month saves
+    /// nothing in another.
+    func beyond(_ hours: [Double], above lower: [Double]? = nil, standing: Int) -> Costing.Estimate {
+      amount(
+        parts.indices.map { part in
+          max(0, hours[part] - (lower?[part] ?? 0) - Double(standing) * parts[part].hours)
+        })
+    }
+    guard let owned = upTo(.owned), let ahead = upTo(.paidAhead), let kept = upTo(.kept) else {
+      return SiteUsage(site: site.name, burstNodeHours: beyond(all, standing: standing))
+    }
+    let (own, paid) = (nodes(upTo: .owned, at: site), nodes(upTo: .paidAhead, at: site))
+    let held = nodes(upTo: .kept, at: site)
+    var usage = SiteUsage(site: site.name, burstNodeHours: beyond(all, above: paid > held ? ahead : kept, standing: 0))
+    if own > standing { usage.drawnOwnedNodeHours = beyond(owned, standing: standing) }
+    if paid > max(own, standing) {
+      usage.drawnCommittedNodeHours = beyond(ahead, above: owned, standing: max(0, standing - own))
+    }
+    if held > standing { usage.reservedRunNodeHours = beyond(kept, standing: standing) }
+    return usage
   }
 }
 

@@ -108,6 +108,8 @@ public enum CostRole: String, CaseIterable, Sendable {
   case standby
   /// Acquired in a failover.
   case failoverBurst = "failover_burst"
+  /// Beside a serving fleet while a release is rolled out over it.
+  case surge
   case drill
   /// Anything that is not a node.
   case shared

@@ -136,10 +136,16 @@ extension CostSheet {
   public func cashThreeYears(_ lines: [CostLine]) -> Money {
     lines.reduce(.zero) { sum, line in
       guard line.chargeFrequency == .oneTime else { return sum + perYear(line.cashCost) * 3 }
+      // What is paid on a day of its own, and never again.
+      guard let term = line.termMonths else { return isWithinThreeYears(line) ? sum + line.cashCost : sum }
       // Later ones repeat the first.
-      guard line.period == periods.first else { return sum }
-      return sum + line.cashCost * (line.termMonths.map { (36 + $0 - 1) / $0 } ?? 1)
+      return line.period == periods.first ? sum + line.cashCost * ((36 + term - 1) / term) : sum
     }
+  }
+
+  private func isWithinThreeYears(_ line: CostLine) -> Bool {
+    let before = periods.prefix { $0 != line.period }.reduce(0) { $0 + $1.hours }
+    return before < 3 * Horizon.yearHours
   }
 
   /// What could be earned with the capital in one's own machines: part of their cost, and no money that moves.

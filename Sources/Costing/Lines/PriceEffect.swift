@@ -2,7 +2,7 @@ public import ServiceModel
 
 /// What one price of a plan does to a year's cost when it is ten percent lower or higher.
 public struct PriceEffect: Equatable, Sendable {
-  /// Where a plan writes the price: `sites.dr.node.price`. Tiers of traffic are counted: `prices.user-egress.tiers.1`.
+  /// Where a plan writes the price: `sites.dr.node.price`. Tiers are counted: `prices.user-egress.tiers.1`.
   public var key: String
   public var price: UnitPrice
   public var unit: String
@@ -90,6 +90,13 @@ func priceInputs(of service: Service) -> [PriceInput] {
       let key = "prices.user-egress.tiers.\(index + 1)"
       add(key, "/GB", egress.tiers[index].origin ?? egress.origin, \.prices.userEgress!.tiers[index].dollarsPerGB)
     }
+    for (provider, tiers) in egress.tiersByProvider.sorted(by: { $0.key < $1.key }) {
+      for (index, tier) in tiers.enumerated() {
+        add(
+          "prices.user-egress.by-provider.\(provider).\(index + 1)", "/GB", tier.origin ?? egress.origin,
+          \.prices.userEgress!.tiersByProvider[provider]![index].dollarsPerGB)
+      }
+    }
   }
   if let balancer = service.prices.balancer {
     add("prices.balancer.per-hour", "/h", balancer.origin, \.prices.balancer!.dollarsPerHour)
@@ -123,6 +130,17 @@ func priceInputs(of service: Service) -> [PriceInput] {
     add(
       "prices.outage.per-minute", "/min", outage.minuteOrigin ?? outage.origin,
       \.prices.outage!.dollarsPerOutageMinute)
+    for (index, growth) in outage.growth.enumerated() {
+      add(
+        "prices.outage.grows.\(index + 1)", "/min", growth.origin ?? outage.origin,
+        \.prices.outage!.growth[index].dollarsPerMinute)
+    }
+  }
+  for (index, own) in (service.traffic.mix?.services ?? []).enumerated() {
+    guard let loss = own.loss else { continue }
+    add(
+      "services.\(own.name).per-lost-request", "/request", loss.origin,
+      \.traffic.mix![lossOf: index])
   }
   if let credits = service.prices.credits {
     add("prices.credits.of", "/month", credits.origin, \.prices.credits!.dollarsPerMonth)

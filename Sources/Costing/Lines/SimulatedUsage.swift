@@ -56,6 +56,7 @@ public struct SimulatedUsage: Equatable, Sendable {
       }
       usage.drawnOwnedNodeHours = mean(\.drawnOwnedNodeHours)
       usage.drawnCommittedNodeHours = mean(\.drawnCommittedNodeHours)
+      usage.reservedRunNodeHours = mean(\.reservedRunNodeHours)
       usage.answeredRequests = mean(\.answeredRequests)
       return usage
     }
@@ -89,6 +90,7 @@ public struct SimulatedUsage: Equatable, Sendable {
       year.sites[index].rentedRequests = sites[index].rentedRequests?.asYear
       year.sites[index].drawnOwnedNodeHours = sites[index].drawnOwnedNodeHours?.asYear
       year.sites[index].drawnCommittedNodeHours = sites[index].drawnCommittedNodeHours?.asYear
+      year.sites[index].reservedRunNodeHours = sites[index].reservedRunNodeHours?.asYear
     }
     return year
   }
@@ -100,13 +102,16 @@ public struct SimulatedUsage: Equatable, Sendable {
 /// Node-hours at one site, per year of 8766 h.
 public struct SiteUsage: Equatable, Sendable {
   public var site: String
-  /// Hours of nodes that failovers acquired, without nodes that were reserved: those are paid already.
+  /// Hours of nodes beyond a fixed fleet that are rented: neither reserved nor paid ahead.
   public var burstNodeHours: Estimate
   /// Hours of the serving fleet where an autoscaler sizes it; nil where the fleet is fixed.
   public var autoscaledNodeHours: Estimate?
-  /// Hours of that fleet that draw machines of one's own, and commitments; nil where the fleet is fixed or there are none.
+  /// Hours that draw machines of one's own, and commitments: of all nodes where an autoscaler sizes the fleet, else of those
+  /// beyond the standing fleet. Nil where there are none to draw.
   public var drawnOwnedNodeHours: Estimate?
   public var drawnCommittedNodeHours: Estimate?
+  /// Hours in which reserved nodes run; nil where none are reserved.
+  public var reservedRunNodeHours: Estimate?
   /// Requests answered by a model that is rented there; nil where none is.
   public var rentedRequests: Estimate?
   /// Requests answered by the site; nil where one site answers all of them.

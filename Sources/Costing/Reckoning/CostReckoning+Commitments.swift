@@ -3,11 +3,13 @@ import ServiceModel
 /// Fixed fleets under a commitment.
 extension CostReckoning {
   /// What stands and what is reserved at a site, laid over machines of one's own and then under a commitment: running
-  /// nodes draw them first, held ones then, and what nothing draws is paid all the same. All hours are alike, so one hour
-  /// is matched for all of them.
+  /// nodes draw them first, held ones then, and what nothing draws is paid all the same. All hours are alike but for what runs
+  /// beyond the fleet, so one hour is matched for all of them; what runs beyond draws what is reserved or undrawn.
   ///
-  /// - Parameter nodes: A charge for the site's nodes by the hour.
-  func matchedCharges(_ nodes: Charge, at site: Site) -> [Charge] {
+  /// - Parameters:
+  ///   - nodes: A charge for the site's nodes by the hour.
+  ///   - beyond: What runs beyond the fleet.
+  func matchedCharges(_ nodes: Charge, _ beyond: UseBeyondFleet, at site: Site) -> [Charge] {
     let roles = hourlyRoles(at: site)
     let idleRole: CostRole = site.keep == .serving ? .serving : .standby
     let supplies = [site.owned.map(\.supply), site.committed.map { $0.supply(at: site) }].compactMap { $0 }
@@ -20,7 +22,20 @@ extension CostReckoning {
       if row.priceClass == .owned, let owned = site.owned {
         let runs = row.layer?.runs == true
         let role = runs ? row.layer?.role ?? idleRole : idleRole
-        var own = ownedCharges(owned, nodes, role: role, isIdle: !runs, nodeHours: held(row.nodeHours.units))
+        var hours = held(row.nodeHours.units)
+        if !runs {
+          let use = row.layer == nil ? beyond.free.owned : beyond.reserved.owned
+          let drawn = zip(used(use), hours).map { min($0, $1) }
+          hours = zip(hours, drawn).map { $0 - $1 }
+          let running = ownedCharges(
+            owned, nodes, role: row.layer?.role ?? site.roleBeyondFleet, isIdle: false, nodeHours: drawn)
+          charges += running.map { charge in
+            var charge = charge
+            charge.certainty = .simulated
+            return charge
+          }
+        }
+        var own = ownedCharges(owned, nodes, role: role, isIdle: !runs, nodeHours: hours)
         for index in own.indices { own[index].isLendable = runs && role == .standby }
         charges += own
         continue
@@ -28,7 +43,7 @@ extension CostReckoning {
       var charge = nodes
       charge.role = row.layer?.role ?? idleRole
       charge.priceClass = row.priceClass
-      charge.isReserved = row.reservationStatus == .unused
+      charge.reservationStatus = row.reservationStatus
       charge.isLendable = charge.role == .standby && row.layer?.runs == true
       charge.commitmentID = row.commitmentID
       charge.commitmentStatus = row.commitmentStatus
@@ -39,7 +54,18 @@ extension CostReckoning {
         charge.accounting = .paidByPurchase
         charge.origin = site.committed?.origin ?? charge.origin
       }
-      charges.append(charge)
+      if row.layer == nil {
+        let drilled = inTwo(charge, committedHours(drawnByDrillsAt: site), .fixed) {
+          ($0.role, $0.commitmentStatus) = (.drill, .used)
+        }
+        charges += drilled.dropLast()
+        charges += inTwo(drilled[drilled.count - 1], beyond.free.committed) {
+          ($0.role, $0.commitmentStatus) = (site.roleBeyondFleet, .used)
+        }
+      } else {
+        let use = row.commitmentID == nil ? beyond.reserved.rented : beyond.reserved.committed
+        charges += row.layer?.runs == true ? [charge] : inTwo(charge, use) { $0.reservationStatus = .used }
+      }
     }
     if let committed = site.committed, committed.nodes > 0 {
       var fee = nodes

@@ -22,10 +22,7 @@ extension CostReckoning {
 
   private mutating func chargeHours(_ line: PricedLine, at sites: [String]?) {
     for site in ownSites where sites?.contains(site.name) ?? true {
-      let running = charges.filter {
-        $0.group.isOfNodes && $0.site?.name == site.name && $0.countsNodes && !$0.isReserved && $0.unit == .nodeHours
-          && $0.accounting != .purchase && $0.commitmentStatus != .unused
-      }
+      let running = charges.filter { $0.isOfRunningNodes && $0.site?.name == site.name }
       let amounts = periods.indices.map { period in running.reduce(Quantity.zero) { $0 + $1.amounts[period] } }
       guard amounts.contains(where: { $0 > .zero }) else { continue }
       let isSimulated = running.contains { $0.certainty == .simulated }
@@ -54,5 +51,13 @@ extension CostReckoning {
     case .storage: .storage
     case .labour: .labour
     }
+  }
+}
+
+extension Charge {
+  /// Whether its node-hours are those of nodes that run, drills left out.
+  fileprivate var isOfRunningNodes: Bool {
+    group.isOfNodes && countsNodes && unit == .nodeHours && accounting != .purchase && role != .drill && !isIdle
+      && reservationStatus != .unused && commitmentStatus != .unused
   }
 }

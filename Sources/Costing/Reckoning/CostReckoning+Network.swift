@@ -70,12 +70,13 @@ extension CostReckoning {
   }
 
   /// Conversation state: what the sites that answer copy to every other site that keeps anything, live copies where data
-  /// is live, and one backup copy wherever there is a second site. Classes without state have none to pay for.
+  /// is live, and one backup copy wherever there is a second site. Classes without state have none to pay for, nor
+  /// those whose state is in the memory of a site only.
   mutating func chargeState() {
     chargeCopies()
     chargeSaves()
     guard let state = service.prices.state else { return unpriced.append("conversation state") }
-    let yearly = usage.requestsAnswered * (state.bytesPerRequest * service.traffic.shareWithState / 1e9)
+    let yearly = usage.requestsAnswered * (state.bytesPerRequest * service.traffic.shareOfCopiedState / 1e9)
     let kept = yearly * (state.keptDays * 24 / Double(BillingHours.year))
     for site in ownSites where site.keep >= .data {
       charges.append(
@@ -157,12 +158,12 @@ extension Service {
   /// Bytes of state that a request leaves to be copied to each other site: of classes whose changes have a size of their
   /// own those, of the others that keep state what a plan prices as the state of a request.
   fileprivate var copiedBytesPerRequest: Double {
-    guard changedBytesPerRequest > 0 else { return (prices.state?.bytesPerRequest ?? 0) * traffic.shareWithState }
+    guard changedBytesPerRequest > 0 else { return (prices.state?.bytesPerRequest ?? 0) * traffic.shareOfCopiedState }
     return traffic.classes.reduce(0) { sum, trafficClass in
       switch trafficClass.state {
-      case .stateless: sum
+      case .stateless, .memory: sum
       case .replication(_, _, let bytes) where bytes > 0: sum + trafficClass.share * bytes
-      case .replication, .checkpoint, .memory, .cache, .synchronous:
+      case .replication, .checkpoint, .cache, .synchronous:
         sum + trafficClass.share * (prices.state?.bytesPerRequest ?? 0)
       }
     }

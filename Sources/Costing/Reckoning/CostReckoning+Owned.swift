@@ -4,8 +4,8 @@ import ServiceModel
 extension CostReckoning {
   /// What owned nodes of one role cost: what they lose in worth, what the capital in them could earn, support, place, power.
   ///
-  /// A machine that serves draws its busy power in every hour; one that waits or stands idle, its idle power. The hours
-  /// in which a failover makes it busy are not among them. What nothing runs on has rows of its own: it belongs to the site's
+  /// A machine that serves draws its busy power in every hour; one that waits or stands idle, its idle power, also in the hours
+  /// in which a failover makes it busy. What nothing runs on has rows of its own: it belongs to the site's
   /// fleet and is neither buffer nor standby.
   ///
   /// - Parameters:
@@ -21,6 +21,7 @@ extension CostReckoning {
     charge.priceClass = .owned
     charge.origin = owned.origin
     charge.amounts = nodeHours
+    charge.isIdle = isIdle
     let suffix = isIdle ? " (idle)" : ""
     func item(_ name: String, _ group: CostGroup, _ dollarsPerYear: Double, _ origin: PriceOrigin?) -> Charge {
       var item = charge
@@ -33,7 +34,7 @@ extension CostReckoning {
     depreciation.accounting = .paidByPurchase
     var capital = item("cost-of-capital", .ownedCapital, owned.capitalPerYear, owned.capitalOrigin)
     (capital.accounting, capital.kind) = (.imputed, .internal)
-    let busy = !isIdle && [.serving, .buffer, .siteReserve].contains(role)
+    let busy = !isIdle && [.serving, .buffer, .siteReserve, .surge].contains(role)
     var power = charge
     (power.item, power.group, power.unit) = ("power" + suffix, .ownedRunning, .kilowattHours)
     power.origin = owned.powerOrigin ?? owned.origin

@@ -25,8 +25,10 @@ struct Charge {
   var beneficiary = "production"
   /// Standby nodes that run, and may be lent.
   var isLendable = false
-  /// Held by a reservation and not running.
-  var isReserved = false
+  /// Machines of one's own on which nothing runs.
+  var isIdle = false
+  /// Held by a reservation, and whether they run; nil for anything else.
+  var reservationStatus: DrawStatus?
   /// The commitment that pays for it, and whether anything draws that; nil where nothing is paid ahead.
   var commitmentID: String?
   var commitmentStatus: DrawStatus?
@@ -134,7 +136,7 @@ extension CostReckoning {
     func fixed(_ role: CostRole, _ count: Int, reserved: Bool = false) -> Charge {
       var charge = nodes
       charge.role = role
-      charge.isReserved = reserved
+      charge.reservationStatus = reserved ? .unused : nil
       charge.isLendable = role == .standby && !reserved
       charge.amounts = held(Double(count))
       return charge
@@ -148,24 +150,44 @@ extension CostReckoning {
       return charge
     }
 
+    let beyond = UseBeyondFleet(use, at: site, of: service)
+    let reserved = inTwo(fixed(.standby, service.reservedNodes(at: site), reserved: true), beyond.reserved.rented) {
+      $0.reservationStatus = .used
+    }
     let spot = spotCharges(nodes, at: site, isAutoscaled: use.autoscaledNodeHours != nil)
     charges += spot
-    if let autoscaled = use.autoscaledNodeHours, site.keep == .serving, site.paidAheadNodes > 0 {
-      charges += drawnCharges(nodes, autoscaled, use, at: site)
-      charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))
-    } else if let autoscaled = use.autoscaledNodeHours, site.keep == .serving {
-      charges.append(simulated(.serving, autoscaled))
-      charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))
-    } else if let autoscaled = use.autoscaledNodeHours {
-      // A standby that follows demand: what it runs while it stands in is part of what it runs.
-      charges.append(simulated(.standby, autoscaled))
-    } else if (site.committed?.nodes ?? 0) + (site.owned?.nodes ?? 0) > 0 {
-      charges += split(matchedCharges(nodes, at: site), at: site)
+    if let autoscaled = use.autoscaledNodeHours {
+      // What a standby that follows demand runs while it stands in is part of what it runs.
+      let role: CostRole = site.keep == .serving ? .serving : .standby
+      charges +=
+        site.paidAheadNodes > 0
+        ? drawnCharges(nodes, autoscaled, use, role: role, at: site) : [simulated(role, autoscaled)]
+      if site.keep == .serving { charges += reserved }
+    } else if site.paidAheadNodes > 0 {
+      charges += split(matchedCharges(nodes, beyond, at: site), at: site)
     } else {
-      charges += split(hourlyRoles(at: site).map { fixed($0.role, $0.nodes) }, at: site)
-      charges.append(fixed(.standby, service.reservedNodes(at: site), reserved: true))
+      charges += split(hourlyRoles(at: site).map { fixed($0.role, $0.nodes) }, at: site) + reserved
     }
-    charges.append(simulated(.failoverBurst, use.burstNodeHours))
+    charges.append(simulated(site.roleBeyondFleet, use.burstNodeHours))
+  }
+
+  /// What waits, in two charges: for the hours in which it is used, and for all others. Together they are what it was.
+  ///
+  /// - Parameters:
+  ///   - hours: In which it is used, node-hours a year.
+  ///   - change: What is different in those.
+  func inTwo(
+    _ waiting: Charge, _ hours: Estimate, _ certainty: Certainty = .simulated, _ change: (inout Charge) -> Void
+  ) -> [Charge] {
+    guard hours.mean > 0 else { return [waiting] }
+    var running = waiting
+    running.amounts = zip(used(hours), waiting.amounts).map { min($0, $1) }
+    running.certainty = certainty
+    running.yearlyStandardError = hours.standardError
+    change(&running)
+    var rest = waiting
+    rest.amounts = zip(waiting.amounts, running.amounts).map { $0 - $1 }
+    return [running, rest]
   }
 
   /// People, and at each site the nodes that a failover would have to acquire. Reserved nodes are paid already.
@@ -184,7 +206,7 @@ extension CostReckoning {
       }
       let acquired =
         service.failoverNodes(at: site) - service.standingNodes(at: site) - service.reservedNodes(at: site)
-        - service.spareOwnedNodes(at: site)
+        - service.spareOwnedNodes(at: site) - committedNodes(drawnBy: drill, at: site)
       guard acquired > 0, let dollars = site.node.dollarsPerHour else { continue }
       charges.append(
         Charge(

@@ -14,6 +14,8 @@ public struct EvacuationFigures: Sendable {
   public let hoursAway: Double
   /// Node-hours of standbys beyond what they keep, by site, while they stood in or were made ready for that.
   public let standInNodeHours: [Double]
+  /// Of these, hours of nodes that are neither reserved nor paid ahead.
+  public let standInRentedHours: [Double]
   /// Lost minutes whose cause they are, in outages and outside.
   public let lostMinutes: Double
 
@@ -28,22 +30,28 @@ public struct EvacuationFigures: Sendable {
       record.service.horizon.perYear(sums[index], replications: record.replications)
     }
     (moved, sentBack, unfit, calledOff, hoursAway) = (perYear(0), perYear(1), perYear(2), perYear(3), perYear(4))
-    standInNodeHours = (5..<count).map(perYear)
+    let sites = (count - 5) / 2
+    standInNodeHours = (5..<5 + sites).map(perYear)
+    standInRentedHours = (5 + sites..<count).map(perYear)
     lostMinutes = zip(record.service.causes, causes).reduce(0) { sum, cause in
       guard case .mode(let mode) = cause.0, mode.evacuation != nil else { return sum }
       return sum + cause.1.lostMinutes
     }
   }
 
-  /// Room for the sums of a world: the counts, the hours away, node-hours by site.
+  /// Room for the sums of a world: the counts, the hours away, node-hours by site, and those of them that are rented.
   static func blankSums(_ service: Service) -> [Double] {
-    service.evacuates ? Array(repeating: 0, count: 5 + service.sites.count) : []
+    service.evacuates ? Array(repeating: 0, count: 5 + 2 * service.sites.count) : []
   }
 
   static func add(_ account: EvacuationAccount, to sums: inout [Double]) {
     let counts = [account.moved, account.sentBack, account.unfit, account.calledOff]
     for (index, count) in counts.enumerated() { sums[index] += Double(count) }
     sums[4] += account.hoursAway
-    for site in 5..<sums.count { sums[site] += account.standInNodeHours(site: site - 5) }
+    let sites = (sums.count - 5) / 2
+    for site in 0..<sites {
+      sums[5 + site] += account.standInNodeHours(site: site)
+      sums[5 + sites + site] += account.standInRentedHours(site: site)
+    }
   }
 }

@@ -15,7 +15,7 @@ struct BilledSums: Equatable, Sendable {
   init(_ service: Service, parts: Int) {
     self.parts = parts
     sites = service.sites.count
-    drawn = service.drawsByDemand ? 2 * service.sites.count : 0
+    drawn = service.metersHeldNodes ? HeldLevel.allCases.count * service.sites.count : 0
     answered = service.asksWhereAnswered ? service.sites.count : 0
     sums = Array(repeating: 0, count: parts * count)
   }
@@ -42,11 +42,10 @@ struct BilledSums: Equatable, Sendable {
   var lost: [Int128] { amount(1) }
   var rented: [Int128] { amount(2) }
   func nodeTime(site: Int) -> [Int128] { amount(3 + site) }
-  func ownedTime(site: Int) -> [Int128] { amount(3 + sites + 2 * site) }
-  func drawnTime(site: Int) -> [Int128] { amount(3 + sites + 2 * site + 1) }
+  func nodeTime(site: Int, upTo level: HeldLevel) -> [Int128] { amount(3 + sites + level.account(ofSite: site)) }
   func answered(site: Int) -> [Int128] { amount(3 + sites + drawn + site) }
   var tellsSitesApart: Bool { answered > 0 }
-  var tellsDrawn: Bool { drawn > 0 }
+  var tellsHeld: Bool { drawn > 0 }
 }
 
 /// What one design used in one world or in one replication, the mean over replications by part of the horizon: not per year.
@@ -55,9 +54,9 @@ public struct BilledParts: Sendable {
   public let requestsLost: [Double]
   /// Node-hours that ran or were being started, by site.
   public let nodeHours: [[Double]]
-  /// Of these, hours that drew machines of one's own and commitments; empty where that follows from the plan.
-  public let ownedHours: [[Double]]
-  public let committedHours: [[Double]]
+  /// Of these, hours of the nodes up to each level, by level, site and part; no sites where nothing is held beside what
+  /// stands.
+  private let hoursByLevel: [[[Double]]]
   /// Requests that each site answered; empty where one site answers all of them.
   public let answeredAt: [[Double]]
   public let requestsRented: [Double]
@@ -116,10 +115,9 @@ public struct BilledParts: Sendable {
     let (demanded, lost) = (demand, requestsLost)
     requestsAnswered = parts.map { max(0, demanded[$0] - lost[$0]) }
     nodeHours = sites.map { mean(billed.nodeTime(site: $0), unit: 3.6e12) }
-    let drawn = billed.tellsDrawn ? sites : 0..<0
-    ownedHours = drawn.map { mean(billed.ownedTime(site: $0), unit: 3.6e12) }
-    committedHours = drawn.map { site in
-      mean(zip(billed.drawnTime(site: site), billed.ownedTime(site: site)).map { $0 - $1 }, unit: 3.6e12)
+    let held = billed.tellsHeld ? sites : 0..<0
+    hoursByLevel = HeldLevel.allCases.map { level in
+      held.map { mean(billed.nodeTime(site: $0, upTo: level), unit: 3.6e12) }
     }
     // Rates are cut down to whole millionths, so that the shares of what is answered count and not the amounts; where all
     // that arrives at a site fails, a few less than none may be left.
@@ -136,6 +134,13 @@ public struct BilledParts: Sendable {
     requestsRented = mean(billed.rented, unit: 1e15)
     outageMinutesByLength = tally.minutesByLengthAndPart.map { $0.map { $0 / replications } }
     creditMonths = tally.creditMonthsByPart.map { $0.map { $0 / replications } }
+  }
+}
+
+extension BilledParts {
+  /// Hours of a site's nodes up to a level, by part; nil where nothing is held beside what stands.
+  public func nodeHours(at site: Int, upTo level: HeldLevel) -> [Double]? {
+    hoursByLevel[level.rawValue].isEmpty ? nil : hoursByLevel[level.rawValue][site]
   }
 }
 

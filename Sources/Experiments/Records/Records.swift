@@ -74,8 +74,8 @@ public struct WorldRecord: Sendable {
   /// Node-hours that ran or were being started, by site: sum over replications.
   var nodeHours: [Double]
   var nodeHoursSquared: [Double]
-  /// Of these, hours of nodes that drew machines of one's own, and of those that drew them or a commitment, site by site;
-  /// empty where that follows from the plan.
+  /// Of these, hours of the nodes up to each level, site by site: see `HeldLevel`. Empty where nothing is held beside what
+  /// stands.
   var drawnHours: [Double]
   /// What each site answered, in a unit of its own: shares of it count; empty where one site has it all.
   var answeredAt: [Double]
@@ -107,7 +107,8 @@ public struct WorldRecord: Sendable {
     lostInOutages = lostOutside
     nodeHours = Array(repeating: 0, count: service.sites.count)
     nodeHoursSquared = nodeHours
-    drawnHours = Array(repeating: 0, count: service.drawsByDemand ? 2 * service.sites.count : 0)
+    drawnHours = Array(
+      repeating: 0, count: service.metersHeldNodes ? HeldLevel.allCases.count * service.sites.count : 0)
     answeredAt = Array(repeating: 0, count: service.asksWhereAnswered ? service.sites.count : 0)
     incidents = Array(repeating: 0, count: service.failures.count)
     phases = service.scopesInUse.map { _ in FailoverPhases() }

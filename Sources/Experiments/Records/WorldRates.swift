@@ -5,10 +5,6 @@ import ServiceModel
 public struct WorldRates: Sendable {
   /// Node-hours that ran or were being started, by site.
   public let nodeHours: [Double]
-  /// Of these, hours of nodes that drew machines of one's own, and of those that drew a commitment, by site; empty where
-  /// that follows from the plan.
-  public let ownedHours: [Double]
-  public let committedHours: [Double]
   public let requestsAnswered: Double
   public let requestsLost: Double
   /// The share of them that each site answered; empty where one site has them all.
@@ -31,9 +27,6 @@ public struct WorldRates: Sendable {
     let replications = world.replications.count
     func perYear(_ sum: Double) -> Double { world.horizon.perYear(sum, replications: replications) }
     nodeHours = world.nodeHours.map(perYear)
-    let drawn = world.drawnHours
-    ownedHours = stride(from: 0, to: drawn.count, by: 2).map { perYear(drawn[$0]) }
-    committedHours = stride(from: 0, to: drawn.count, by: 2).map { perYear(drawn[$0 + 1] - drawn[$0]) }
     let lost = world.estimates.reduce(0) { $0 + $1.requestsLost }
     requestsLost = lost / Double(replications)
     requestsAnswered = (world.horizon.perYear(world.demand) * Double(replications) - lost) / Double(replications)

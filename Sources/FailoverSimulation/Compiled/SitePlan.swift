@@ -47,9 +47,22 @@ struct SitePlan: Sendable {
 
   /// Nodes that run in normal operation and could not serve at once.
   var aside: Int32 { cold + lent.nodes }
+
+  /// Nodes that stand or are reserved.
+  var kept: Int32 { standing + aside + reserved }
+
+  /// Nodes up to a level at which what runs is told apart.
+  @inline(__always)
+  func nodes(upTo level: HeldLevel) -> Int32 {
+    switch level {
+    case .owned: held.owned
+    case .paidAhead: held.paidAhead
+    case .kept: kept
+    }
+  }
 }
 
-/// Nodes of a site that are paid for anyway: what nodes that run draw first.
+/// Nodes of a site that are paid for anyway: levels up to which nodes that run draw them, see `HeldLevel`.
 struct HeldNodes: Sendable {
   /// Machines of one's own.
   let owned: Int32

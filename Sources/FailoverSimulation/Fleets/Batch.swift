@@ -3,7 +3,9 @@ import EventKernel
 /// Nodes that climb the readiness ladder in step.
 struct Batch: Equatable, Sendable, BitwiseCopyable {
   enum Rung: UInt8, Sendable, BitwiseCopyable {
-    /// The request, and the boot.
+    /// Not granted: out of stock, refused until a rush is over, or not accepted by a control plane. Nobody pays for them.
+    case asked
+    /// The boot; of nodes that are there already, the wait until they are given back.
     case starting
     /// Image and weights come, over a bandwidth that all of the site's fetching nodes share.
     case fetching
@@ -19,9 +21,9 @@ struct Batch: Equatable, Sendable, BitwiseCopyable {
   var rung: Rung
   /// When this rung has been climbed; never while the request waits.
   var readyAt: SimTime
-  /// How long it takes until the fetch begins, once the request is accepted.
-  var start = Span.zero
-  /// Of that, the boot, which is its last part.
+  /// How long it takes until the boot begins, once the request is accepted.
+  var wait = Span.zero
+  /// From there until the fetch begins.
   var boot = Span.zero
   /// What a node has left to fetch, as long as it takes over the whole bandwidth, at an instant.
   var fetch = Span.zero
@@ -45,6 +47,9 @@ extension Batch {
   /// Goes on to the next rung, whose end is not known yet where it is a fetch.
   mutating func climb(at now: SimTime) {
     switch rung {
+    case .asked:
+      rung = .starting
+      readyAt = now + boot
     case .starting where fetch > .zero:
       rung = .fetching
       fetchedUpTo = now

@@ -6,13 +6,15 @@ struct Fleet: Equatable, Sendable, BitwiseCopyable {
   var size: Int32
   /// Nodes on their way.
   var pending: Int32 = 0
+  /// Of these, nodes that nobody has granted yet: they do not run.
+  var asked: Int32 = 0
   /// Nodes that finish their requests before they are given back: they run and serve nothing new.
   var draining: Int32 = 0
   /// Nodes that run and are neither in rotation nor on their way: without warm replicas, or lent.
   var aside: Int32 = 0
 
   /// All nodes that run or are being started.
-  var running: Int32 { size + pending + draining + aside }
+  var running: Int32 { size + pending - asked + draining + aside }
 }
 
 /// Nodes of a site that finish their requests.
@@ -66,9 +68,10 @@ struct Fleets: Equatable, Sendable {
   ///   equal.
   mutating func order(_ batch: Batch, inStepWithLast: Bool = false) {
     sites[Int(batch.site)].pending += batch.count
+    if batch.rung == .asked { sites[Int(batch.site)].asked += batch.count }
     earliestClimb = min(earliestClimb, batch.readyAt)
-    if let last = batches.indices.last, inStepWithLast, batches[last].start == batch.start,
-      batches[last].load == batch.load
+    if let last = batches.indices.last, inStepWithLast, batches[last].wait == batch.wait,
+      batches[last].boot == batch.boot, batches[last].load == batch.load
     {
       batches[last].count += batch.count
     } else {
@@ -79,7 +82,15 @@ struct Fleets: Equatable, Sendable {
   /// The control plane that a request had waited for accepts it.
   mutating func accept(_ index: Int, at now: SimTime) {
     batches[index].waitsForControlPlane = false
-    batches[index].readyAt = now + batches[index].start
+    if batches[index].rung == .asked {
+      batches[index].readyAt = now + batches[index].wait
+      if batches[index].wait == .zero {
+        sites[Int(batches[index].site)].asked -= batches[index].count
+        batches[index].climb(at: now)
+      }
+    } else {
+      batches[index].readyAt = now + batches[index].wait + batches[index].boot
+    }
     findEarliestClimb()
   }
 
@@ -99,12 +110,13 @@ struct Fleets: Equatable, Sendable {
   mutating func climb(at site: Int, _ now: SimTime, gaining gained: Span? = nil) -> Int32 {
     fetch(at: site, now, gaining: gained)
     defer { findEarliestClimb() }
-    var ready: Int32 = 0
+    var (ready, granted): (Int32, Int32) = (0, 0)
     // By its address: a failover of many nodes climbs in three times as many events, and each of them looks at all.
     batches.withUnsafeMutableBufferPointer { batches in
       var share: Int64 = 0
       for i in batches.indices where Int(batches[i].site) == site {
         if batches[i].readyAt <= now {
+          if batches[i].rung == .asked { granted += batches[i].count }
           batches[i].climb(at: now)
           if batches[i].isReady { ready += batches[i].count }
         }
@@ -115,6 +127,7 @@ struct Fleets: Equatable, Sendable {
         batches[i].readyAt = now + batches[i].fetch * share
       }
     }
+    sites[site].asked -= granted
     if ready > 0 {
       batches.removeAll { Int($0.site) == site && $0.isReady }
       sites[site].pending -= ready
@@ -192,7 +205,10 @@ struct Fleets: Equatable, Sendable {
 
   /// Gives back what a failover had asked for and has not got yet, and puts back aside what ran there.
   mutating func release(_ site: Int, aside: Int32) {
-    for batch in batches where Int(batch.site) == site && batch.isFailover { sites[site].pending -= batch.count }
+    for batch in batches where Int(batch.site) == site && batch.isFailover {
+      sites[site].pending -= batch.count
+      if batch.rung == .asked { sites[site].asked -= batch.count }
+    }
     batches.removeAll { Int($0.site) == site && $0.isFailover }
     findEarliestClimb()
     sites[site].aside = aside

@@ -7,19 +7,25 @@ extension Replication {
   ///
   /// Each draws its own times, keyed by the failure, the site and the slot that it will take: the same in every design. Nodes
   /// whose times are equal climb in step.
-  mutating func start(_ count: Int32, at site: Int, for incident: Incident, after wait: Span, isNew: Bool) {
+  ///
+  /// - Parameter isAcquired: Whether they are nobody's until the request is granted: then they run and are paid from there on.
+  mutating func start(
+    _ count: Int32, at site: Int, for incident: Incident, after wait: Span, isNew: Bool, isAcquired: Bool
+  ) {
     let first = course.fleets[site].size + course.fleets[site].pending
     let keep = plan.sites[site].keep
     let isBlocked = isNew && isBlocked(.acquire, at: site)
     let fetches = isNew || keep == .booted
+    let isAsked = isAcquired && (isBlocked || wait > .zero)
     for slot in first..<(first + count) {
       let times = climb(slot: slot, at: site, for: incident)
-      let start = isNew ? wait + times.boot : wait
+      let boot = isNew ? times.boot : .zero
+      let rungEnds = now + (isAsked ? wait : wait + boot)
       // A warm node that was lent is warm again when its borrower has left.
       let load = (fetches ? times.load : .zero) + (isNew || keep < .warm ? times.initialise : .zero)
       let node = Batch(
-        site: Int16(site), isFailover: true, waitsForControlPlane: isBlocked, count: 1, rung: .starting,
-        readyAt: isBlocked ? .never : now + start, start: start, boot: start - wait,
+        site: Int16(site), isFailover: true, waitsForControlPlane: isBlocked, count: 1,
+        rung: isAsked ? .asked : .starting, readyAt: isBlocked ? .never : rungEnds, wait: wait, boot: boot,
         fetch: fetches ? plan.sites[site].fetchPerNode : .zero, load: load)
       course.fleets.order(node, inStepWithLast: slot > first)
     }

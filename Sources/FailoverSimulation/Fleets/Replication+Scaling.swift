@@ -54,17 +54,21 @@ extension Replication {
       if recalled > broken {
         order(recalled - broken, at: site, for: incident, wait: lent.evict, needsControlPlane: false)
       }
-      if broken > 0 { order(broken, at: site, for: incident, wait: lent.evict, needsControlPlane: true) }
+      if broken > 0 {
+        order(broken, at: site, for: incident, wait: lent.evict, needsControlPlane: true, isAcquired: false)
+      }
     }
     return cold + recalled
   }
 
   private mutating func order(
-    _ count: Int32, at site: Int, for incident: Incident, wait: Span?, needsControlPlane: Bool
+    _ count: Int32, at site: Int, for incident: Incident, wait: Span?, needsControlPlane: Bool, isAcquired: Bool? = nil
   ) {
     // What is refused for the whole outage is not on its way, and nobody pays for it.
     guard let wait else { return }
-    start(count, at: site, for: incident, after: wait, isNew: needsControlPlane)
+    start(
+      count, at: site, for: incident, after: wait, isNew: needsControlPlane,
+      isAcquired: isAcquired ?? needsControlPlane)
   }
 
   /// Wait for nodes that nobody reserved: in a rush the request may be refused until the rush is over.

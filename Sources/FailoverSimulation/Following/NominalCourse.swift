@@ -1,5 +1,6 @@
 import Control
 import EventKernel
+import ServiceModel
 
 /// The course of one plan in one world while no clock strikes: what replications follow between their failures.
 ///
@@ -218,10 +219,10 @@ extension Meters {
       let time = next()
       if course.home[site] > 0 { nodeTime[site] += time }
     }
-    // Two for each site.
+    // Some for each site.
     for index in drawnTime.indices {
       let time = next()
-      if course.home[index / 2] > 0 { drawnTime[index] += time }
+      if course.home[HeldLevel.site(ofAccount: index)] > 0 { drawnTime[index] += time }
     }
     for site in answeredAt.indices { answeredAt[site] += next() }
   }

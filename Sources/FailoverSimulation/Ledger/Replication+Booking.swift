@@ -64,20 +64,23 @@ extension Replication {
     return attempts * Int128(flow.shares[site]) - Int128(flow.failing[site]) * span * 1_000_000
   }
 
-  /// Books the nodes that run at a site, and what they draw of what is paid ahead.
+  /// Books the nodes that run at a site, and what they draw of what is held.
   @inline(__always)
   mutating func bookNodes(at site: Int, _ span: Int128) {
     let running = course.fleets[site].running
     meters.nodeTime[site] += Int128(running) * span
     guard !meters.drawnTime.isEmpty else { return }
-    for index in 2 * site...2 * site + 1 { meters.drawnTime[index] += Int128(drawnNodes(index)) * span }
+    for level in HeldLevel.allCases {
+      let index = level.account(ofSite: site)
+      meters.drawnTime[index] += Int128(drawnNodes(index)) * span
+    }
   }
 
-  /// Nodes of a site that draw machines of one's own, at its even index, or those and commitments, at its odd one.
+  /// Nodes of a site that run, up to the level of an account.
   @inline(__always)
   func drawnNodes(_ index: Int) -> Int {
-    let site = index / 2
-    let held = index % 2 == 0 ? plan.sites[site].held.owned : plan.sites[site].held.paidAhead
+    let site = HeldLevel.site(ofAccount: index)
+    let held = plan.sites[site].nodes(upTo: HeldLevel(ofAccount: index))
     return HeldSlice(nodes: Int(held)).drawn(by: Int(course.fleets[site].running))
   }
 

@@ -178,8 +178,10 @@ extension Replication {
       meters.evacuations.awayTime += Int128(procedure.ramp.moved) * span
       guard procedure.target >= 0, procedure.holdsTarget else { continue }
       let site = Int(procedure.target)
-      let kept = plan.sites[site].standing + plan.sites[site].aside
-      meters.evacuations.standInTime[site] += Int128(max(0, course.fleets[site].running - kept)) * span
+      let (running, kept) = (course.fleets[site].running, plan.sites[site].standing + plan.sites[site].aside)
+      let paid = max(plan.sites[site].kept, plan.sites[site].held.paidAhead)
+      meters.evacuations.standInTime[site] += Int128(max(0, running - kept)) * span
+      meters.evacuations.standInRentedTime[site] += Int128(max(0, running - paid)) * span
     }
   }
 

@@ -195,12 +195,13 @@ private struct Snapshot {
 }
 
 extension Snapshot {
-  /// A batch that starts is granted when no more than its boot is left of it.
+  /// Nodes of one's own that somebody else has still are asked for too: they are back when no more than their boot is left.
   fileprivate func rungs(of site: Int, at time: SimTime) -> Timeline.Rungs {
     var rungs = Timeline.Rungs()
     for batch in batches where Int(batch.site) == site && batch.isFailover {
       let count = Int(batch.count)
       switch batch.rung {
+      case .asked: rungs.acquiring += count
       case .starting where batch.waitsForControlPlane || time < batch.readyAt - batch.boot: rungs.acquiring += count
       case .starting: rungs.booting += count
       case .fetching: rungs.fetching += count

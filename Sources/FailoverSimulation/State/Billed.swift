@@ -1,4 +1,5 @@
 import EventKernel
+import ServiceModel
 
 /// What is billed of a replication by part of its horizon: demand and loss, requests that rented models answered, node-time,
 /// what it drew of what is paid ahead, and what each site answered.
@@ -84,7 +85,7 @@ extension Replication {
       for drawn in meters.drawnTime.indices {
         amount += 1
         let time =
-          nominal.home[drawn / 2] > 0
+          nominal.home[HeldLevel.site(ofAccount: drawn)] > 0
           ? nominal.billed(from: a, toCut: index, amount) : Int128(drawnNodes(drawn)) * span
         meters.billed.append(meters.drawnTime[drawn] + time)
       }

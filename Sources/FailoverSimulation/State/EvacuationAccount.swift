@@ -14,11 +14,14 @@ public struct EvacuationAccount: Equatable, Sendable {
   /// Nodes that stood in beyond what their site keeps, times nanoseconds, by site; empty where traffic is never moved on
   /// purpose.
   public var standInTime: ContiguousArray<Int128> = []
+  /// Of these, nodes that are neither reserved nor paid ahead.
+  public var standInRentedTime: ContiguousArray<Int128> = []
 
   public init() {}
 
   init(_ plan: Plan) {
     if plan.evacuates { standInTime = ContiguousArray(repeating: 0, count: plan.sites.count) }
+    standInRentedTime = standInTime
   }
 
   /// Hours for which traffic was elsewhere: half of a site's traffic for an hour is half an hour.
@@ -26,5 +29,9 @@ public struct EvacuationAccount: Equatable, Sendable {
   /// Node-hours at a site beyond what it keeps.
   public func standInNodeHours(site: Int) -> Double {
     standInTime.isEmpty ? 0 : Double(standInTime[site]) / 3.6e12
+  }
+  /// Of these, hours that are rented.
+  public func standInRentedHours(site: Int) -> Double {
+    standInRentedTime.isEmpty ? 0 : Double(standInRentedTime[site]) / 3.6e12
   }
 }

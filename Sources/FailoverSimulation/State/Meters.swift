@@ -1,4 +1,5 @@
 import EventKernel
+import ServiceModel
 
 /// What is recorded of a replication. Written, never read back: whatever decides what happens next is state, and stands in
 /// the course, the estate or the ledger.
@@ -10,8 +11,7 @@ struct Meters: Sendable {
   var lostOutside: ContiguousArray<Int128>
   /// Nodes that run or are being started, per site, times nanoseconds.
   var nodeTime: ContiguousArray<Int128>
-  /// Of these, nodes that drew machines of one's own, and those that drew them or a commitment, site by site; empty where
-  /// that follows from the plan.
+  /// Of these, the nodes up to each level, site by site: see `HeldLevel`. Empty where nothing is held beside what stands.
   var drawnTime: ContiguousArray<Int128>
   /// What each site answered, in the amounts' unit times millionths; empty where nobody asks.
   var answeredAt: ContiguousArray<Int128>
@@ -56,7 +56,7 @@ struct Meters: Sendable {
   init(_ plan: Plan) {
     self.init(
       modes: plan.modes.count, classes: plan.classes.count, sites: plan.sites.count,
-      drawn: plan.service.drawsByDemand ? 2 * plan.sites.count : 0,
+      drawn: plan.service.metersHeldNodes ? HeldLevel.allCases.count * plan.sites.count : 0,
       answering: plan.asksWhereAnswered ? plan.sites.count : 0)
     evacuations = EvacuationAccount(plan)
     if plan.tellsServices { services = ServiceAccount(services: plan.classes.count, causes: plan.modes.count + 1) }

@@ -9,8 +9,7 @@ public struct Outcome: Equatable, Sendable {
   /// Empty where no class is served before another, may wait or has an objective of its own.
   public var lostByClass: ContiguousArray<Int128>
   public var nodeTime: ContiguousArray<Int128>
-  /// Of these, nodes that drew machines of one's own, and those that drew them or a commitment, site by site; empty where
-  /// that follows from the plan.
+  /// Of these, the nodes up to each level, site by site: see `HeldLevel`. Empty where nothing is held beside what stands.
   public var drawnTime: ContiguousArray<Int128>
   public var outages: ContiguousArray<Outage>
   public var failovers: ContiguousArray<Failover>

@@ -104,7 +104,10 @@ struct GroundSections {
       summary: "Each value with its source",
       heads: ["Key", "Value", "Status", "Source"] + (moving.isEmpty ? [] : ["Ten percent more, a year"]), rows: rows,
       wordColumns: [1, 2, 3])
-    let how = most.map { "Of the prices \($0.key) moves a year most: ten percent more are \(effect($0))." }
+    // A rate and a price book stand behind several prices: they are not moved.
+    let others = all.contains { $0.key.hasPrefix("rates.") || $0.key == "price-book" }
+    let which = others ? "Of the prices that the plan itself gives, each moved alone," : "Of the prices"
+    let how = most.map { "\(which) \($0.key) moves a year most: ten percent more are \(effect($0))." }
     return [
       "title": "\(assumed.count) of \(all.count) values are assumed", "how": how ?? "", "data": table.values,
     ]

@@ -9,9 +9,12 @@ struct MoneySection {
 
   private static let words = [
     "serving": "serving", "buffer": "buffer", "site_reserve": "site-loss reserve", "standby": "standby",
-    "failover_burst": "acquired at failover", "drill": "drills", "shared": "everything else",
+    "failover_burst": "acquired at failover", "surge": "beside a roll-out", "drill": "drills",
+    "shared": "everything else",
   ]
-  private static let order = ["serving", "buffer", "site_reserve", "standby", "failover_burst", "drill", "shared"]
+  private static let order = [
+    "serving", "buffer", "site_reserve", "standby", "failover_burst", "surge", "drill", "shared",
+  ]
 
   private var roles: [String] {
     MoneySection.order.filter { role in comparison.designs.contains { ($0.costUsdByRole[role] ?? 0) != 0 } }
@@ -88,7 +91,7 @@ struct MoneySection {
       first.usdPerMillionRequests.map { "\(Figures.dollars($0)) a million requests answered" },
       first.usdPerMillionOutputTokens.map { "\(Figures.dollars($0)) a million output tokens" },
     ].compactMap { $0 }
-    if !units.isEmpty { sentences.append("That is \(units.joined(separator: ", ")).") }
+    if !units.isEmpty { sentences.append("All that \(first.design) costs is \(units.joined(separator: ", ")).") }
     if !first.unpriced.isEmpty {
       sentences.append("Not priced in this plan: \(first.unpriced.joined(separator: ", ")).")
     }

@@ -37,13 +37,26 @@ extension [StatedValue] {
         key: value.path, value: value.text, unit: unit(of: value.text), origin: value.origin, status: value.status,
         source: value.source ?? value.price?.source ?? "", asOf: value.price?.asOf ?? "")
     }
-    let tiers = map(\.path).filter { $0.hasPrefix("prices.user-egress.tiers.") }
-    return Assumption.withEffects(rows, of: designs) { key in tiers.firstIndex(of: key).map { $0 + 1 } }
+    // A tier is written behind its limit, `prices.user-egress.by-provider.azure.5TB`, and counted among its fellows.
+    let tiers = Dictionary(grouping: map(\.path).filter { tierList(of: $0) != nil }) { tierList(of: $0) }
+    return Assumption.withEffects(rows, of: designs) { key in
+      guard let list = tierList(of: key), let place = tiers[list]?.firstIndex(of: key) else { return nil }
+      return "\(list)\(place + 1)"
+    }
   }
 
   public func assumptions(of comparison: Comparison) -> [Assumption] {
     assumptions(of: comparison.designs.map { UsedDesign($0.service, $0.usage) })
   }
+}
+
+/// What stands before the limit of a tier; nil for any other value.
+private func tierList(of path: String) -> String? {
+  let lists = ["prices.user-egress.tiers.", "prices.outage.grows."]
+  if let list = lists.first(where: { path.hasPrefix($0) }) { return list }
+  let own = "prices.user-egress.by-provider."
+  guard path.hasPrefix(own) else { return nil }
+  return "\(own)\(path.dropFirst(own.count).prefix { $0 != "." })."
 }
 
 /// The unit behind the number of a value, `USD/h` of `$55.04/h`; empty for words, and where the numbers of a list differ in

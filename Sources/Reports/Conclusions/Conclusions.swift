@@ -147,9 +147,19 @@ struct Conclusions {
     }
     guard priced.isEmpty else { return ComparisonSentences.outageCost(byServices: priced) }
     guard let perMinute = comparison.dollarsPerLostMinute else {
-      return comparison.designs.contains { $0.sheet.pricesOutages } ? nil : ComparisonSentences.noOutageCost
+      guard comparison.designs.contains(where: { $0.sheet.pricesOutages }) else {
+        return ComparisonSentences.noOutageCost
+      }
+      return TradeSentences.withLosses(
+        comparison.designs.map { design in
+          (
+            name: design.name, cost: design.sheet.amortisedYear.dollars,
+            loss: design.sheet.outageLossYear?.dollars ?? 0
+          )
+        })
     }
-    return TradeSentences.atItsValue(perMinute, standings)
+    let areJudged = comparison.designs.contains { $0.verdict != .notJudged }
+    return TradeSentences.atItsValue(perMinute, standings, areJudged: areJudged)
   }
 
   private var recovery: String? {

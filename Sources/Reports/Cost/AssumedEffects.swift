@@ -15,9 +15,9 @@ public struct UsedDesign: Sendable {
 extension Assumption {
   /// The rows with what ten percent of each price do to a year.
   ///
-  /// - Parameter tier: The place of a price among the tiers of traffic, from 1, by its key; nil for any other.
+  /// - Parameter tier: The key of a price that is one of several tiers, which are counted from 1; nil for any other.
   public static func withEffects(
-    _ assumptions: [Assumption], of designs: [UsedDesign], tier: (_ key: String) -> Int?
+    _ assumptions: [Assumption], of designs: [UsedDesign], tier: (_ key: String) -> String?
   ) -> [Assumption] {
     let effects = designs.map { design in
       (
@@ -31,7 +31,7 @@ extension Assumption {
       // A design says of itself what it changes.
       let owner = effects.first { assumption.key.hasPrefix("designs.\($0.name).") }
       let path = owner.map { String(assumption.key.dropFirst("designs.\($0.name).".count)) } ?? assumption.key
-      let key = tier(path).map { "prices.user-egress.tiers.\($0)" } ?? path
+      let key = tier(path) ?? path
       let found = effects.filter { owner == nil || $0.name == owner?.name }.compactMap { design in
         design.byKey[key].map { (design.name, $0) }
       }

@@ -53,10 +53,15 @@ private struct FinanceRow {
     let single = firstYear.filter { $0.chargeFrequency == .oneTime }
     return single.isEmpty ? nil : single.reduce(.zero) { $0 + $1.cashCost }
   }
-  /// A few hours at the end of a horizon are no month: 0.9 of the longest is February.
+  /// All nodes of a month together. A few hours at the end of a horizon are no month: 0.9 of the longest is February. What is
+  /// used in such hours only has its mean over the horizon.
   var unitsPeak: Quantity? {
-    let longest = lines.map(\.period.hours).max() ?? 0
-    return lines.filter { $0.period.hours >= 0.9 * longest }.compactMap(\.unitsMean).max()
+    guard let mean = unitsMean else { return nil }
+    let longest = sheet.periods.map(\.hours).max() ?? 0
+    let months = sheet.periods.filter { $0.hours >= 0.9 * longest }.map { month in
+      lines.reduce(Quantity.zero) { $1.period == month ? $0 + ($1.unitsMean ?? .zero) : $0 }
+    }
+    return months.reduce(mean) { max($0, $1) }
   }
   var unitsMean: Quantity? {
     isNodes

@@ -62,12 +62,13 @@ func usageJSON(_ usage: SimulatedUsage) -> JSONValue {
 }
 
 extension SiteUsage {
-  /// Amounts that are there only where a plan asks for them: a rented model, what demand draws of what is paid ahead, and who
+  /// Amounts that are there only where a plan asks for them: a rented model, what is drawn of what is held, and who
   /// answers where several sites may.
   static var occasional: [(key: String, path: WritableKeyPath<SiteUsage, Estimate?>)] {
     [
       ("rented_requests", \.rentedRequests), ("drawn_owned_node_hours", \.drawnOwnedNodeHours),
-      ("drawn_committed_node_hours", \.drawnCommittedNodeHours), ("answered_requests", \.answeredRequests),
+      ("drawn_committed_node_hours", \.drawnCommittedNodeHours), ("reserved_run_node_hours", \.reservedRunNodeHours),
+      ("answered_requests", \.answeredRequests),
     ]
   }
 }

@@ -34,6 +34,9 @@ private func heading(of comparison: Comparison, gate: String?) -> String {
   if let gate, let design = comparison.designs.first(where: { $0.name == gate }) {
     return "\(name): \(MarkdownText.words(gate)) \(MarkdownText.verdict(design.verdict.rawValue))"
   }
+  if comparison.designs.allSatisfy({ $0.verdict == .notJudged }) {
+    return "\(name): \(comparison.designs.count) designs, none judged: the plan asks for nothing"
+  }
   let meeting = comparison.designs.filter { $0.verdict == .meets }.count
   return "\(name): \(meeting) of \(comparison.designs.count) designs meet"
 }

@@ -27,12 +27,9 @@ func evacuationSentence(_ designs: [ComparedDesign]) -> String? {
 }
 
 extension EvacuationFigures {
-  /// What the nodes cost that stood in beyond what their sites keep, at the price of those that nobody reserved or owns; a
+  /// What the nodes cost that stood in beyond what their sites keep, at the price of those that are rented; a
   /// part of what failovers acquire.
   fileprivate func standInDollars(_ service: Service) -> Double {
-    zip(service.sites, standInNodeHours).reduce(0) { sum, next in
-      let (site, hours) = next
-      return sum + hours * (1 - service.paidShareOfBurst(at: site)) * (site.node.dollarsPerHour ?? 0)
-    }
+    zip(service.sites, standInRentedHours).reduce(0) { $0 + $1.1 * ($1.0.node.dollarsPerHour ?? 0) }
   }
 }

@@ -62,7 +62,9 @@ enum TradeSentences {
 
   /// Which design is cheapest at the value that the plan gives a lost minute; two where the value lies within what is known
   /// of their break-even.
-  static func atItsValue(_ dollarsPerMinute: Double, _ standings: TradeStandings) -> String? {
+  ///
+  /// - Parameter areJudged: Whether the plan asks for anything that designs must meet.
+  static func atItsValue(_ dollarsPerMinute: Double, _ standings: TradeStandings, areJudged: Bool = true) -> String? {
     guard let choice = standings.trade.cheapest(atDollarsPerMinute: dollarsPerMinute) else { return nil }
     let open = standings.breakEvens.filter { step in
       !step.dollarsPerMinute.isExact && step.dollarsPerMinute.contains(dollarsPerMinute)
@@ -70,9 +72,21 @@ enum TradeSentences {
     }
     let value = "A lost minute costs \(Wording.dollars(dollarsPerMinute)): at that value"
     guard let step = open.first else {
-      return "\(value) \(choice.name) is the cheapest in total; the rest is bought for the contract."
+      return "\(value) \(choice.name) is the cheapest in total"
+        + (areJudged ? "; the rest is bought for the contract." : ".")
     }
     return "\(value) \(step.from) and \(step.to) are not told apart in total."
+  }
+
+  /// Which design is cheapest with what its outages lose, where a part of that goes by their minutes or by months, and a lost
+  /// minute has no value of its own: a minute of an outage may lose a part of the demand. By the means.
+  static func withLosses(_ designs: [(name: String, cost: Double, loss: Double)]) -> String? {
+    guard let least = designs.map({ $0.cost + $0.loss }).min() else { return nil }
+    let best = designs.filter { $0.cost + $0.loss == least }
+    let dollars = "\(Wording.dollars(best[0].cost)) a year and \(Wording.dollars(best[0].loss)) that its outages lose"
+    return best.count == 1
+      ? "With what outages lose by the plan's prices \(best[0].name) is the cheapest by the means: \(dollars)."
+      : "With what outages lose by the plan's prices \(best.map(\.name).joined(separator: ", ")) are the cheapest by the means."
   }
 
   /// The cheapest design that meets every objective, with those that may be as cheap and those that may meet too.

@@ -53,8 +53,10 @@ public struct ClassObjectives: Equatable, Sendable {
 }
 
 extension Traffic {
-  /// Share of the requests whose conversations keep state anywhere; all of them where the plan tells no classes apart.
-  public var shareWithState: Double {
-    classes.isEmpty ? 1 : classes.reduce(0) { $1.state == .stateless ? $0 : $0 + $1.share }
+  /// Share of the requests whose conversations keep state that leaves its site; all of them where the plan tells no classes
+  /// apart.
+  public var shareOfCopiedState: Double {
+    classes.isEmpty
+      ? 1 : classes.reduce(0) { $1.state == .stateless || $1.state == .memory ? $0 : $0 + $1.share }
   }
 }

@@ -8,7 +8,7 @@ import Numerics
 /// add up, and so many mean requests are in the long run as many requests.
 public struct ServiceMix: Equatable, Sendable {
   /// Two at least, or one that needs several pools; in the plan's order.
-  public let services: [FleetService]
+  public private(set) var services: [FleetService]
   /// GPU-seconds of a mean request.
   public let meanGPUSeconds: Double
   /// Requests of each service a second, in the mean of the first year and without growth, events and noise.
@@ -35,6 +35,12 @@ public struct ServiceMix: Equatable, Sendable {
     peakGPUs = busy.level
     let highest = busy.gpusAtHighest.reduce(0, +)
     gpusAtPeak = busy.gpusAtHighest.map { $0 * busy.level / highest }
+  }
+
+  /// What a lost request of a service costs, in dollars; 0 where the plan does not say, and then it cannot be set.
+  public subscript(lossOf index: Int) -> Double {
+    get { services[index].loss?.dollars ?? 0 }
+    set { services[index].loss?.dollars = newValue }
   }
 
   private static let firstYear = 365

@@ -29,6 +29,35 @@
   }
 }
 
+/// Levels of a site's nodes up to which the time of what runs is added up, instant by instant: what is paid for in any case
+/// is drawn from the first node on, so that what lies between two levels has one price.
+public enum HeldLevel: Int, CaseIterable, Sendable {
+  /// Machines of one's own.
+  case owned
+  /// Those, and committed nodes above them.
+  case paidAhead
+  /// What stands and what is reserved.
+  case kept
+
+  /// Of accounts site by site, each of all levels.
+  @inlinable public init(ofAccount index: Int) { self = HeldLevel.allCases[index % HeldLevel.allCases.count] }
+  @inlinable public static func site(ofAccount index: Int) -> Int { index / HeldLevel.allCases.count }
+  @inlinable public func account(ofSite site: Int) -> Int { site * HeldLevel.allCases.count + rawValue }
+}
+
+extension Service {
+  /// Nodes of a site up to a level. Nodes that are priced as spot run in every hour of a fixed fleet and draw nothing, so that
+  /// what is drawn lies above them.
+  public func nodes(upTo level: HeldLevel, at site: Site) -> Int {
+    let spot = isAutoscaled(site) || site.node.spotDollarsPerHour == nil ? 0 : spotNodes(at: site)
+    return switch level {
+    case .owned: spot + (site.owned?.nodes ?? 0)
+    case .paidAhead: spot + site.paidAheadNodes
+    case .kept: standingNodes(at: site) + reservedNodes(at: site)
+    }
+  }
+}
+
 extension HeldSlice {
   /// Supplies in the order in which they are drawn.
   public static func stacked(_ nodes: [Int]) -> [HeldSlice] {

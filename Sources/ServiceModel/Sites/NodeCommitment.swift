@@ -30,10 +30,10 @@ public struct NodeCommitment: Equatable, Sendable {
 }
 
 extension Service {
-  /// Whether fleets that follow demand draw machines of one's own or commitments, so that what they draw depends on the
-  /// nodes that run at each instant.
-  public var drawsByDemand: Bool {
-    autoscaling != nil && servingSites.contains { $0.paidAheadNodes > 0 }
+  /// Whether machines of one's own, commitments or reservations are held anywhere, so that what a node-hour costs depends on
+  /// the nodes that run at the same instant.
+  public var metersHeldNodes: Bool {
+    sites.contains { $0.keep > .nothing && $0.rented == nil && ($0.paidAheadNodes > 0 || reservedNodes(at: $0) > 0) }
   }
 }
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import FailoverSimulation
 
-/// What fleets that follow demand draw of what is paid ahead: at each instant the smaller of what runs and what is held.
+/// What fleets draw of what is held: at each instant the smaller of what runs and what is held.
 @Suite struct DrawnTests {
   private func service(_ seed: UInt64, owned: Int, committed: Int) -> Service? {
     var random = RandomPlan(seed: seed)
@@ -26,21 +26,22 @@ import Testing
     let plan = try Plan(service, seed: seed)
     let world = try DemandWorld(service, seed: seed, number: 0)
     var run = Replication(plan, world: world, number: 0)
-    var drawn = [Int128](repeating: 0, count: 2 * plan.sites.count)
+    let kept = service.sites.map { Int32(service.standingNodes(at: $0) + service.reservedNodes(at: $0)) }
+    var drawn = [Int128](repeating: 0, count: 3 * plan.sites.count)
     var (since, running) = (run.now, run.course.fleets.sites.map(\.running))
-    while run.advance() {
-      let span = Int128(max(0, (min(run.now, plan.horizon) - since).nanoseconds))
+    func add(until end: SimTime) {
+      let span = Int128(max(0, (min(end, plan.horizon) - since).nanoseconds))
       for (site, nodes) in running.enumerated() {
-        drawn[2 * site] += Int128(min(nodes, 3)) * span
-        drawn[2 * site + 1] += Int128(min(nodes, 7)) * span
+        drawn[3 * site] += Int128(min(nodes, 3)) * span
+        drawn[3 * site + 1] += Int128(min(nodes, 7)) * span
+        drawn[3 * site + 2] += Int128(min(nodes, kept[site])) * span
       }
+    }
+    while run.advance() {
+      add(until: run.now)
       (since, running) = (min(run.now, plan.horizon), run.course.fleets.sites.map(\.running))
     }
-    let span = Int128((plan.horizon - since).nanoseconds)
-    for (site, nodes) in running.enumerated() {
-      drawn[2 * site] += Int128(min(nodes, 3)) * span
-      drawn[2 * site + 1] += Int128(min(nodes, 7)) * span
-    }
+    add(until: plan.horizon)
     #expect(Array(run.meters.drawnTime) == drawn)
   }
 

@@ -13,7 +13,7 @@ import Testing
   ) -> Batch {
     Batch(
       site: 0, isFailover: failover, waitsForControlPlane: waits, count: count, rung: .starting,
-      readyAt: waits ? .never : time(start), start: Span(seconds: start), boot: .zero, fetch: Span(seconds: fetch),
+      readyAt: waits ? .never : time(start), wait: Span(seconds: start), boot: .zero, fetch: Span(seconds: fetch),
       load: Span(seconds: load))
   }
 

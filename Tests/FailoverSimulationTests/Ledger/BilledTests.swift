@@ -85,7 +85,7 @@ import Testing
     var service = Self.service(hours: 24 * 150)
     service.failback = failback
     service.sites[0].committed = NodeCommitment(nodes: 5, term: .oneYear, dollarsPerHour: 1)
-    #expect(service.drawsByDemand)
+    #expect(service.metersHeldNodes)
     let runs = try FollowedRuns(service, seed: 8)
     var courses = runs.courses(spacing)
     for number in 0..<4 as Range<UInt32> {
