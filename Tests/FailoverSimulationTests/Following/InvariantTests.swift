@@ -1,4 +1,5 @@
 import EventKernel
+import Foundation
 import ServiceModel
 import Testing
 
@@ -14,12 +15,24 @@ import Testing
     return replication.run()
   }
 
+  private static let isLong = ProcessInfo.processInfo.environment["NINES_LONG"] == "1"
+
   /// Skipping what cannot make a difference moves no bit: amounts, ledger, failovers. And of the same run: the ledger and
   /// the losses outside outages are the headline, to the last unit, and nothing is lost beyond demand.
   @Test(arguments: 0..<80 as Range<UInt64>)
   func skippingMovesNoBitAndTheLedgerIsTheHeadline(seed: UInt64) throws {
     var random = RandomPlan(seed: seed)
-    let service = random.service(atMost: 1500)
+    try expectSkippingToMoveNoBit(of: random.service(atMost: 1500), seed: seed)
+  }
+
+  /// The same with what plans have learnt last.
+  @Test(arguments: 500..<(isLong ? 900 : 530) as Range<UInt64>)
+  func skippingMovesNoBitOfTheLatestPlans(seed: UInt64) throws {
+    var random = RandomPlan(seed: seed)
+    try expectSkippingToMoveNoBit(of: random.latestService(atMost: 1500), seed: seed)
+  }
+
+  private func expectSkippingToMoveNoBit(of service: Service, seed: UInt64) throws {
     let quick = try outcome(service, seed: seed, year: 3)
     expectTheLedgerIsTheHeadline(quick, of: service)
     let literal = try outcome(service, seed: seed, year: 3, visitsEveryStep: true)
