@@ -33,10 +33,18 @@ extension Replication {
       let change = evaluateScaler(site)
       // In calm nobody waits for nodes that are only on their way.
       if course.fleets[site].size != size || change > 0 && !isCalm { changesCapacity = true }
-      if visitsEveryStep { evaluate(site, noLaterThan: now + Span(nanoseconds: 1)) }
+      if visitsEveryStep || !isCalm && rampsMove { evaluate(site, noLaterThan: now + Span(nanoseconds: 1)) }
     }
     if changesCapacity { settleCapacity() }
     updateQuietDemand()
+  }
+
+  /// The first instant after now at which an autoscaler may look at its pool; never without any. While clients follow by and by
+  /// each of them is an event, whether anything could make it act or not: shares are held at their means up to there.
+  var nextLook: SimTime {
+    var next = SimTime.never
+    for scaler in plan.scaler { next = min(next, gridPoint(atOrAfter: now + Span(nanoseconds: 1), scaler.every)) }
+    return next
   }
 
   private func gridPoint(atOrAfter time: SimTime, _ every: Span) -> SimTime {

@@ -36,7 +36,7 @@ extension Replication {
       && !guardsAct && !flow.showsSignals && course.detectors.areForgotten
     calm = isCalm ? .yes : .no
     if !plan.links.fetches.isEmpty { repaceFetches() }
-    if !isCalm && rampsMove { holdRamps(until: min(clocks.earliest?.time ?? .never, nextDeadline)) }
+    if !isCalm && rampsMove { holdRamps(until: min(clocks.earliest?.time ?? .never, nextDeadline, nextLook)) }
   }
 
   /// The same where nothing but demand has changed since it was calm: only rates move, unless somebody loses by it.
