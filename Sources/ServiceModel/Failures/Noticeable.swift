@@ -44,7 +44,10 @@ extension Service {
     let impairments =
       failures.compactMap { mode in if case .impairs(let left) = mode.effect { left } else { nil } }
       + dependencies.flatMap { [$0.without] + ($0.breaker == nil ? [] : [$0.untilOpen]) }
-    func together(_ share: (Impairment) -> Double) -> Double { 1 - impairments.reduce(1) { $0 * (1 - share($1)) } }
+    // Rounded up: a threshold that is reached exactly is reached.
+    func together(_ share: (Impairment) -> Double) -> Double {
+      min(1, impairments.reduce(0) { $0 + share($1) * (1 - $0) } * (1 + 1e-12))
+    }
     switch signal {
     case .failing:
       // Whoever is short of capacity answers some.

@@ -55,9 +55,10 @@ import Testing
   }
 
   /// Two nodes that shrink. The second is needed in M of 24 months, those with (1 + g)^(m / 12) > 1 / 2. In node-months at a
-  /// price, `long` at 6 costs 144 for the first and, for the second, 10 M, or 144 from M = 15; `short` at 7 costs 168, and 10 M
-  /// up to M = 8, 84 to M = 12 and 10 (M - 12) beside it until M = 20. `long` is the cheaper up to M = 10 (244 against 252) and
-  /// from M = 16 (288 against 292). M = 10 where 1 + g <= 2^(-12/10) = 0.4353, M = 16 where 1 + g > 2^(-12/15) = 0.5743.
+  /// price, `long` at 6 costs 144 for the first and, for the second, 10 M, or 144 from M = 15; `short` at 7 costs 10 M for the second up
+  /// to M = 8, 84 to M = 12 and 10 (M - 12) beside it until M = 20. So `long` is bought for the first and `short` for the second from
+  /// M = 9 (84 against 90) to M = 17 (134 against 144). M = 8 where 1 + g <= 2^(-12/8) = 0.3536, M = 18 where
+  /// 1 + g > 2^(-12/17) = 0.6131.
   @Test func aGrowthTurnsOnBothSides() {
     let worlds: [PurchaseQuestion.World] = [
       .init(name: "low", weight: 0.2, growth: -0.7), .init(name: "mid", weight: 0.6, growth: -0.5),
@@ -66,15 +67,18 @@ import Testing
     let offers = [Self.offer("long", 6, term: 24), Self.offer("short", 7, term: 12)]
     let question = Self.question(course: [2], worlds: worlds, offers: offers)
     let turns = PurchasePlan(question).turns.filter { $0.input == .growth }
-    #expect(Self.words(turns) == ["growth short at -0.565 long", "growth short at -0.425 long"])
-    // Every tenth of a percent between the two is `short`.
+    #expect(
+      Self.words(turns) == [
+        "growth long below short, by expected cost at -0.647 long", "growth long below short, by expected cost at -0.386 long",
+      ])
+    // Every tenth of a percent between the two is both.
     let known = (-700...0).filter { thousandths in
       var certain = question
       certain.worlds = [.init(name: "known", weight: 1, growth: Double(thousandths) / 1000)]
       let plan = PurchasePlan(certain)
-      return plan.best.map { plan.options[$0].policy.name } == "short"
+      return plan.best.map { plan.options[$0].policy.name.hasPrefix("long below short") } == true
     }
-    #expect(known == Array(-564...(-426)))
+    #expect(known == Array(-646...(-387)))
   }
 
   /// The fast curve is the plain count.
