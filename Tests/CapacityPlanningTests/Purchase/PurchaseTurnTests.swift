@@ -69,7 +69,8 @@ import Testing
     let turns = PurchasePlan(question).turns.filter { $0.input == .growth }
     #expect(
       Self.words(turns) == [
-        "growth long below short, by expected cost at -0.647 long", "growth long below short, by expected cost at -0.386 long",
+        "growth long below short, by expected cost at -0.647 long",
+        "growth long below short, by expected cost at -0.386 long",
       ])
     // Every tenth of a percent between the two is both.
     let known = (-700...0).filter { thousandths in

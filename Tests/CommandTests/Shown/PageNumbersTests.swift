@@ -53,11 +53,13 @@ import Testing
         ? .dollars : place.contains("seconds") ? .seconds : place.contains("share") ? .share : .plain
       known[kind, default: []].append(value)
       if place.contains("usd") { known[.plain, default: []].append(value / 1e6) }
+      if place.contains("minutes") { known[.seconds, default: []].append(value * 60) }
       if place.hasSuffix("required_share") { known[.share, default: []].append(1 - value) }
       if place.hasSuffix(".threshold") {
         known[.seconds, default: []].append(value)
         known[.share, default: []].append(value)
         known[.plain, default: []].append((1 - value) * 525_960)
+        known[.seconds, default: []].append((1 - value) * 525_960 * 60)
       }
       if place.hasSuffix("fault_hours") { known[.plain, default: []].append((value / 24).rounded(.down) + 1) }
     }

@@ -21,9 +21,9 @@ import Testing
     try (0..<24).map { try run(service, number: $0) }
   }
 
-  /// Requests lost, recoveries, data-loss windows: what the figures are made of.
+  /// Requests lost, failovers, recoveries, data-loss windows: what the figures are made of.
   private static func told(_ outcome: Outcome) -> [Double] {
-    [outcome.requestsLost] + outcome.outages.map(\.recoverySeconds) + outcome.failovers.flatMap(\.dataLossSeconds)
+    [outcome.requestsLost, Double(outcome.failovers.count)] + outcome.outages.map(\.recoverySeconds) + outcome.failovers.flatMap(\.dataLossSeconds)
   }
 
   @Test func aDatedLossWithoutChanceIsCertain() throws {
