@@ -95,7 +95,8 @@ import Testing
     #expect(book.meters.amounts.stateLossOutside == StateLoss(lost: 2))
   }
 
-  /// The failover of the outage's own cause that serves by then, or else what happened to the cause, or else demand.
+  /// The failover of the outage's own cause that serves by then, or else what happened to the cause, or else another failover, or
+  /// else demand.
   @Test func whatEndsAnOutageIsAskedWhenItEnds() {
     func ending(_ change: (inout Book) -> Void) -> OutageEnd {
       var book = Book()
@@ -110,18 +111,20 @@ import Testing
       book.expire(at: 160)
       return book.meters.outages[0].endedBy
     }
-    func answer(to clock: Int32, moved: Bool = true) -> Procedure {
+    func answer(to clock: Int32, moved: Bool = true, by moment: Double = 90) -> Procedure {
       let incident = Incident(clock: clock, ordinal: 0)
       var procedure = Procedure(detecting: incident, lostAt: time(10), after: Procedure())
-      if moved { procedure.makeChange(at: time(90), .over(0), over: .zero) }
-      procedure.open(at: time(90), letting: 1_000_000)
-      procedure.finish(openedAt: time(90), reachedAt: time(90), gate: nil)
+      if moved { procedure.makeChange(at: time(moment), .over(0), over: .zero) }
+      procedure.open(at: time(moment), letting: 1_000_000)
+      procedure.finish(openedAt: time(moment), reachedAt: time(moment), gate: nil)
       return procedure
     }
     #expect(ending { _ in } == .demand)
     #expect(ending { $0.components[1].isDown = false } == .repair)
     #expect(ending { $0.procedures[0] = answer(to: 1) } == .failover)
-    #expect(ending { $0.procedures[0] = answer(to: 0) } == .demand)
+    // That of another failure, if it has moved its traffic in this outage.
+    #expect(ending { $0.procedures[0] = answer(to: 0) } == .failover)
+    #expect(ending { $0.procedures[0] = answer(to: 0, by: 9) } == .demand)
     #expect(ending { $0.procedures[0] = answer(to: 1, moved: false) } == .demand)
     #expect(ending { $0.ledger.noteEjection(at: time(100)) } == .ejection)
     #expect(ending { $0.ledger.noteEjection(at: time(99)) } == .demand)

@@ -253,6 +253,7 @@ extension ReferenceRun {
     guard let target = procedures[site].target else {
       guard procedures[site].changeMade else { return }
       procedures[site].openedAt = now
+      procedures[site].reachedAt = now
       procedures[site].phase = .away
       return recordFailover(site)
     }
