@@ -41,24 +41,14 @@ extension PurchaseQuestion {
     day(ofMonth: term.firstMonth).adding(days: -Int(offers[term.offer].leadDaysP90.rounded(.up)))
   }
 
-  /// The month of that day; below 0 before the plan begins.
+  /// The month of that day: never before that in which it was decided.
   func orderMonth(of term: PurchasedTerm) -> Int {
     let day = orderDay(of: term)
     return 12 * (day.year - begins.year) + day.month - begins.month
   }
-
-  /// The first month in which anything is paid: 0, or that of an order which is due before.
-  func firstPayment(for bought: [PurchasedTerm]) -> Int {
-    min(0, bought.filter { offers[$0.offer].upfrontShare > 0 }.map(orderMonth).min() ?? 0)
-  }
 }
 
 extension PurchasePlan {
-  /// Orders that should have been placed before the plan begins.
-  public var ordersBeforeBegin: [PurchaseOrder] {
-    orders.filter { $0.action != .letExpire && $0.orderBy < question.begins }
-  }
-
   /// The orders of the best option, in the world that is expected; by the day they are due.
   public var orders: [PurchaseOrder] {
     guard let best else { return [] }

@@ -60,17 +60,18 @@ import Testing
   }
 
   /// 24 months of one node, in node-months at a price. `late` at 5 that comes after m months costs 10 m + 5 (24 - m): 130 for
-  /// two, 135 for three, 140 for four. `now` at 5.7 costs 136.8. So four months are too many: above 3 x 30.4375 = 91.3 days.
+  /// two, 135 for three, 140 for four. `now` at 5.7 costs 136.8. So four months are too many: above the 90 days of January to March. The 59
+  /// of January and February are two.
   @Test func aLeadTimeTurnsWhereItIsTooLong() {
-    let offers = [Self.offer("late", 5, term: 24, lead: 60), Self.offer("now", 5.7, term: 24)]
+    let offers = [Self.offer("late", 5, term: 24, lead: 59), Self.offer("now", 5.7, term: 24)]
     let plan = PurchasePlan(Self.question(course: [1], offers: offers))
-    #expect(plan.turns.filter { $0.input == .lead("late") }.map(\.turnsAt) == [92])
+    #expect(plan.turns.filter { $0.input == .lead("late") }.map(\.turnsAt) == [91])
     // `late` at p costs 20 + 22 p, `now` at q 24 q: equal at p = 5.30909 and at q = 5.41667. At r by the hour `late` costs
     // 2 r + 110: equal at r = 13.4. Of equal ones the first is taken.
     #expect(
       Self.words(plan.turns) == [
         "price(\"on-demand\") late at 13.401 now", "price(\"late\") late at 5.31 now",
-        "price(\"now\") late at 5.416 now", "lead(\"late\") late at 92.0 now",
+        "price(\"now\") late at 5.416 now", "lead(\"late\") late at 91.0 now",
       ])
   }
 
