@@ -32,7 +32,7 @@ public func purchasesTable(_ plans: [PurchasePlan]) -> CSVTable {
       Column("term_cost") { .money($0.row.termCost) },
       Column("holds_capacity") { .truth($0.row.offer.holdsCapacity) },
       Column("reason") { .words($0.row.reason) },
-      Column("no_regret") { $0.row.isNoRegret.map { .truth($0) } ?? .empty },
+      Column("no_regret") { $0.row.isNoRegret.map(CSVTable.Cell.truth) ?? .empty },
       Column("calendar_factor") { .number($0.row.calendarFactor, decimals: 9) },
     ])
 }
