@@ -36,4 +36,22 @@ import Testing
       #expect(page.hasSuffix("</script></body></html>"))
     }
   }
+
+  /// A plan may name stages and nothing else: two stages of 2 and 12 months, whose sums the text holds.
+  @Test func stagesAloneHaveAPage() throws {
+    let page = try StoredPage(
+      """
+      {"model": "m", "roadmap": {"cost_usd": 5000000, "lost_minutes": 13.5, "stages": [
+        {"design": "single", "from": "2027-03-01", "months": 2, "cost_usd_per_year": 6000000, "lost_minutes_per_year": 21,
+         "stage_cost_usd": 1000000, "stage_lost_minutes": 3.5, "region_failover_p95_seconds": null, "verdict": "misses",
+         "bottleneck": "lost"},
+        {"design": "warm", "from": "2027-05-01", "months": 12, "cost_usd_per_year": 4000000, "lost_minutes_per_year": 10,
+         "stage_cost_usd": 4000000, "stage_lost_minutes": 10, "region_failover_p95_seconds": 300, "verdict": "meets",
+         "bottleneck": null}]}}
+      """)
+    #expect(page.title == "2 stages: $5 M and 13.5 lost minutes expected.", "\(page.title)")
+    #expect(page.headings.contains("2 stages: $5 M and 13.5 lost minutes expected"), "\(page.headings)")
+    #expect(page.says("What do the stages of m cost, and what do they risk?"))
+    #expect(page.says("2027-05-01") && page.says("warm"))
+  }
 }

@@ -165,6 +165,36 @@ private let outcomes = designs.map {
   #expect(abs((high + low) / 2 - sheet.amortisedYear.dollars) < 0.02)
 }
 
+/// Two designs whose bursts cost the same in each world, 0, 100 and 200 node-hours of them: what one costs more is a person's
+/// year for certain, however unsure each cost is, and so is where it pays for ten minutes less.
+@Test func whereADesignPaysFollowsFromPairedCosts() throws {
+  var usage = CheckedDesign.pilotLight.usage
+  let burst = usage.sites.firstIndex { $0.site == "dr" }!
+  usage.worlds = [0.0, 100, 200].map { hours in
+    var world = CheckedDesign.pilotLight.usage
+    world.sites[burst].burstNodeHours = Estimate(hours)
+    return world
+  }
+  let cheap = CheckedDesign.pilotLight.service(.sameProvider)
+  var dear = cheap
+  dear.design.name = "dear"
+  dear.prices.labour?.persons += 1
+  let summary = designSummaryTable(
+    [(cheap, 100.0), (dear, 90)].map { service, minutes in
+      DesignOutcome(
+        sheet: CostSheet(of: service, usage: usage, studyID: "s"), verdict: .no, minutesPerYear: minutes,
+        requestsServed: 1)
+    }
+  ) { from, to in Interval(exactly: from == to ? 0 : from < to ? -10 : 10) }
+  let year = try #require(cheap.prices.labour).dollarsPerPersonYear
+  // Each cost has a standard error of 3,178 dollars: the ends would lie hundreds of dollars a minute apart.
+  #expect(summary.cell("amortised_year_exact", where: "design_id", is: "dear") == .text("false"))
+  for column in ["cheapest_from_low_usd_per_minute", "cheapest_from_high_usd_per_minute"] {
+    let end = try #require(digits(summary.cell(column, where: "design_id", is: "dear")).flatMap { Double($0) })
+    #expect(abs(end - year / 10) < 0.02, "\(column) is \(end)")
+  }
+}
+
 @Test func assumptionsSayWhatTenPercentWouldDo() throws {
   let design = CheckedDesign.warmStandby
   let effects = priceEffects(of: design.service(.sameProvider), usage: design.usage)

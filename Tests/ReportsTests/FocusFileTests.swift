@@ -122,4 +122,37 @@ struct FocusFileTests {
     #expect(last["ChargePeriodEnd"] == "2028-01-15T06:00:00Z")
     #expect(last["BillingPeriodEnd"] == "2028-02-01T00:00:00Z")
   }
+
+  /// Machines that a purchase buys: no commitment discounts them, so that no column of one says anything, and hours in which nothing
+  /// runs on them are hours of theirs all the same. A commitment beside them has both.
+  @Test func machinesOfOnesOwnAreNoCommitment() throws {
+    let service = CheckedDesign.warmStandby.service(.otherProvider)
+    let (april, may) = (CalendarDay(year: 2027, month: 4, day: 1), CalendarDay(year: 2027, month: 5, day: 1))
+    let period = BillingPeriod(start: april, end: may, hours: 720)
+    func rows(_ priceClass: PriceClass) -> [[String: String]] {
+      let kinds: [(MonthlyCharge.Kind, Int)] = [(.drawn, 600), (.undrawn, 120), (.payment(termMonths: 36), 26_304)]
+      let charges = kinds.map { kind, hours in
+        MonthlyCharge(
+          period: period, kind: kind, priceClass: priceClass, commitmentID: "cm-1", nodeHours: Quantity(hours),
+          price: UnitPrice(dollars: 15.17))
+      }
+      return Self.rows(
+        focusTable(
+          costLines(charges, at: service.sites[1], of: service, listPrice: UnitPrice(dollars: 55.04), studyID: "s")))
+    }
+    func cells(_ rows: [[String: String]], _ column: String) -> [String?] { rows.map { $0[column] } }
+    let (own, committed) = (rows(.owned), rows(.committed3Y))
+    #expect(cells(own, "CommitmentDiscountStatus") == ["", "", ""])
+    for column in ["Id", "Name", "Category", "Quantity", "Type", "Unit"] {
+      #expect(cells(own, "CommitmentDiscount" + column) == ["", "", ""], "\(column)")
+      #expect(!cells(committed, "CommitmentDiscount" + column).contains(""), "\(column)")
+    }
+    #expect(cells(own, "PricingCategory") == ["Other", "Other", "Standard"])
+    #expect(cells(own, "ConsumedQuantity") == ["600.000000", "120.000000", ""])
+    #expect(own[1]["ChargeDescription"]?.hasSuffix(", idle") == true)
+    #expect(cells(committed, "CommitmentDiscountStatus") == ["Used", "Unused", ""])
+    #expect(cells(committed, "ConsumedQuantity") == ["600.000000", "", ""])
+    // What is paid and what it costs are the same: 600 and 120 hours at 15.17 dollars.
+    #expect(cells(own, "EffectiveCost") == ["9102.00", "1820.40", "0.00"])
+  }
 }

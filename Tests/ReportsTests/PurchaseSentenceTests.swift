@@ -79,12 +79,7 @@ import Testing
     #expect(PurchaseSentences.choice(nil, cost: nil, months: 24).hasPrefix("No way of buying gives all the nodes"))
   }
 
-  @Test func whatIsDueOrOwedOutsideTheMonthsIsSaid() {
-    #expect(PurchaseSentences.late([], begins: "2027-01-01") == nil)
-    #expect(
-      PurchaseSentences.late([("order-1", "2026-12-31")], begins: "2027-01-01")
-        == "Due before the plan begins on 2027-01-01, with what is paid for them in those months: order-1 by 2026-12-31."
-    )
+  @Test func whatIsOwedAfterTheMonthsIsSaid() {
     #expect(PurchaseSentences.owed(.zero, months: 24) == nil)
     #expect(PurchaseSentences.owed(Money(cents: 100), months: 24)?.contains("the 24 months cost $1 more") == true)
   }

@@ -15,9 +15,8 @@ extension PurchaseQuestion {
   /// The charges of a policy in a world.
   public func charges(_ policy: PurchasePolicy, in world: Int) -> [MonthlyCharge] {
     let bought = commitments(policy, in: world)
-    return (firstPayment(for: bought)..<months).flatMap { month in
-      payments(for: bought, month: month)
-        + (month < 0 ? [] : charges(bought, month: month, need: need(month: month, in: world)))
+    return (0..<months).flatMap { month in
+      payments(for: bought, month: month) + charges(bought, month: month, need: need(month: month, in: world))
     }
   }
 

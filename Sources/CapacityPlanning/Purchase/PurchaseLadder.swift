@@ -59,7 +59,7 @@ private struct LadderRung {
 
   init(_ index: Int, in question: PurchaseQuestion) {
     let offer = question.offers[index]
-    let begin = min(offer.leadMonths, question.months)
+    let begin = min(question.arrivalMonth(of: offer, orderedIn: 0), question.months)
     let first = begin..<min(begin + offer.termMonths, question.months)
     let starts = Array(stride(from: first.upperBound, to: question.months, by: offer.termMonths))
     let spans = starts.map { $0..<min($0 + offer.termMonths, question.months) }

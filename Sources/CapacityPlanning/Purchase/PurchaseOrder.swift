@@ -29,8 +29,8 @@ public struct PurchaseOrder: Equatable, Sendable {
   public let termCost: Money
   /// Why it is placed, in a few words.
   public let reason: String
-  /// Whether the best purchase of every world holds these nodes.
-  public let isNoRegret: Bool
+  /// Whether the best purchase of every world holds these nodes; nil where there is one world.
+  public let isNoRegret: Bool?
   /// By which its amounts, for months of 730.5 h, are multiplied to be those of the calendar months of the term.
   public let calendarFactor: Double
 }
@@ -41,40 +41,32 @@ extension PurchaseQuestion {
     day(ofMonth: term.firstMonth).adding(days: -Int(offers[term.offer].leadDaysP90.rounded(.up)))
   }
 
-  /// The month of that day; below 0 before the plan begins.
+  /// The month of that day: never before that in which it was decided.
   func orderMonth(of term: PurchasedTerm) -> Int {
     let day = orderDay(of: term)
     return 12 * (day.year - begins.year) + day.month - begins.month
   }
-
-  /// The first month in which anything is paid: 0, or that of an order which is due before.
-  func firstPayment(for bought: [PurchasedTerm]) -> Int {
-    min(0, bought.filter { offers[$0.offer].upfrontShare > 0 }.map(orderMonth).min() ?? 0)
-  }
 }
 
 extension PurchasePlan {
-  /// Orders that should have been placed before the plan begins.
-  public var ordersBeforeBegin: [PurchaseOrder] {
-    orders.filter { $0.action != .letExpire && $0.orderBy < question.begins }
-  }
-
   /// The orders of the best option, in the world that is expected; by the day they are due.
   public var orders: [PurchaseOrder] {
     guard let best else { return [] }
     let middle = question.worlds.count / 2
     let bought = question.commitments(options[best].policy, in: middle)
-    var drafts: [(commitment: PurchasedTerm, action: PurchaseOrder.Action, units: Int, isNoRegret: Bool)] = []
+    var drafts: [(commitment: PurchasedTerm, action: PurchaseOrder.Action, units: Int, isNoRegret: Bool?)] = []
     for commitment in bought {
-      let sure = commitment.cause == .firstOrder ? min(commitment.units, noRegretUnits[commitment.offer]) : 0
+      let held = commitment.cause == .firstOrder ? noRegretUnits?[commitment.offer] ?? 0 : 0
+      let sure = min(commitment.units, held)
+      let isUnsure: Bool? = noRegretUnits == nil ? nil : false
       let action: PurchaseOrder.Action = commitment.isRenewal ? .renew : .buy
       if sure > 0 { drafts.append((commitment, action, sure, true)) }
-      if sure < commitment.units { drafts.append((commitment, action, commitment.units - sure, false)) }
+      if sure < commitment.units { drafts.append((commitment, action, commitment.units - sure, isUnsure)) }
       // Where the next term holds fewer nodes, the others end with this one.
       let next = bought.first { $0.offer == commitment.offer && $0.firstMonth == commitment.endMonth }
       let fewer = commitment.units - (next?.units ?? 0)
       if commitment.endMonth < question.months && fewer > 0 {
-        drafts.append((commitment, .letExpire, fewer, false))
+        drafts.append((commitment, .letExpire, fewer, isUnsure))
       }
     }
     let orders = drafts.map { order($0.commitment, $0.action, units: $0.units, isNoRegret: $0.isNoRegret) }
@@ -83,7 +75,7 @@ extension PurchasePlan {
   }
 
   private func order(
-    _ commitment: PurchasedTerm, _ action: PurchaseOrder.Action, units: Int, isNoRegret: Bool
+    _ commitment: PurchasedTerm, _ action: PurchaseOrder.Action, units: Int, isNoRegret: Bool?
   ) -> PurchaseOrder {
     let offer = question.offers[commitment.offer]
     let (from, ends) = (question.day(ofMonth: commitment.firstMonth), question.day(ofMonth: commitment.endMonth))

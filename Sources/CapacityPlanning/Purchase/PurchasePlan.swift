@@ -28,8 +28,9 @@ public struct PurchasePlan: Sendable {
   public let options: [Option]
   /// The option with the least expected cost of those that may be taken; nil where all are short of nodes.
   public let best: Int?
-  /// By offer: nodes that the first purchase holds in the best option of every world.
-  public let noRegretUnits: [Int]
+  /// By offer: nodes that the first purchase holds in the best option of every world; nil where there is one world, whose purchase
+  /// nobody could regret.
+  public let noRegretUnits: [Int]?
 
   public init(_ question: PurchaseQuestion) {
     self.question = question
@@ -45,6 +46,10 @@ public struct PurchasePlan: Sendable {
     let now = allowed.filter { options[$0].policy.orderMonth == 0 }
     let bestByWorld = question.worlds.indices.map { world in
       now.min { (options[$0].costs[world], $0) < (options[$1].costs[world], $1) }
+    }
+    guard question.worlds.count > 1 else {
+      noRegretUnits = nil
+      return
     }
     noRegretUnits = question.offers.indices.map { offer in
       question.worlds.indices.map { world in

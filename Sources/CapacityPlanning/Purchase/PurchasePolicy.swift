@@ -59,7 +59,7 @@ extension PurchaseQuestion {
         let name = worlds.count > 1 ? "\(offer.name) at the level of the \(world.name) world" : offer.name
         let layers = [PurchasePolicy.Layer(offer: index, world: w)]
         all.append(PurchasePolicy(name: name, layers: layers, orderMonth: 0))
-        if endsOfHeld.contains(where: { $0 > offer.leadMonths }) {
+        if endsOfHeld.contains(where: { $0 > arrivalMonth(of: offer, orderedIn: 0) }) {
           all.append(
             PurchasePolicy(
               name: "\(name), ahead of the end of what is held", layers: layers, orderMonth: 0, foreseesEnds: true))
@@ -93,7 +93,7 @@ extension PurchaseQuestion {
     var bought: [PurchasedTerm] = []
     for layer in policy.layers {
       let offer = offers[layer.offer]
-      let first = policy.orderMonth + offer.leadMonths
+      let first = arrivalMonth(of: offer, orderedIn: policy.orderMonth)
       var due: [(month: Int, cause: PurchasedTerm.Cause)] =
         [(first, .firstOrder)] + endsOfHeld.filter { $0 > first }.map { ($0, .endOfHeld) }
       while let next = due.indices.min(by: { (due[$0].month, -$0) < (due[$1].month, -$1) }) {

@@ -3,7 +3,7 @@ import ServiceModel
 
 /// What is held of one class in one month, what of it is used, and what it costs.
 public struct PurchasePosition: Equatable, Sendable {
-  /// Months from the first of the horizon; below 0 where something is paid before it begins.
+  /// Months from the first of the horizon.
   public let month: Int
   /// The offer; nil for what is rented by the hour or held already.
   public internal(set) var offer: Int?
@@ -34,13 +34,11 @@ public struct PurchasePosition: Equatable, Sendable {
 }
 
 extension PurchaseQuestion {
-  /// The months of a policy in a world: a row for each class that is held already, bought or paid for, and one for what is rented. Months
-  /// before the first, counted below 0, have the payments of orders that are due before the plan begins.
+  /// The months of a policy in a world: a row for each class that is held already, bought or paid for, and one for what is rented.
   public func positions(_ policy: PurchasePolicy, in world: Int) -> [PurchasePosition] {
     let bought = commitments(policy, in: world)
-    return (firstPayment(for: bought)..<months).flatMap { month in
-      payments(for: bought, month: month)
-        + (month < 0 ? [] : positions(bought, month: month, need: need(month: month, in: world)))
+    return (0..<months).flatMap { month in
+      payments(for: bought, month: month) + positions(bought, month: month, need: need(month: month, in: world))
     }
   }
 

@@ -81,13 +81,8 @@ public struct PurchaseQuestion: Sendable {
       self.holdsCapacity = holdsCapacity
       self.origin = origin
     }
-
-    /// Months from the order until it can be counted on: nine orders in ten have come.
-    var leadMonths: Int { Int((leadDaysP90 / PurchaseQuestion.daysPerMonth).rounded(.up)) }
   }
 
-  /// A twelfth of 365.25 days: the month of all amounts that are not of a calendar month.
-  public static let daysPerMonth = 365.25 / 12
   /// The extended Pearson-Tukey weights of a 5 %, a 50 % and a 95 % quantile.
   ///
   /// Source: D. L. Keefer and S. E. Bodily, Management Science 29 (1983) 595.
@@ -174,6 +169,12 @@ public struct PurchaseQuestion: Sendable {
   func quantity(_ nodeHours: Int, months: Int = 1) -> Quantity {
     let scaled = Int128(nodeHours) * 730_500_000 * Int128(months)
     return Quantity(millionths: Int64((scaled + Int128(course.count) / 2) / Int128(course.count)))
+  }
+
+  /// The first month on whose first day an order can be counted on that is placed on the first day of a month: nine in ten have come.
+  func arrivalMonth(of offer: Offer, orderedIn month: Int) -> Int {
+    let there = day(ofMonth: month).adding(days: Int(offer.leadDaysP90.rounded(.up)))
+    return 12 * (there.year - begins.year) + there.month - begins.month + (there.day == 1 ? 0 : 1)
   }
 
   /// The first day of a month of the horizon.

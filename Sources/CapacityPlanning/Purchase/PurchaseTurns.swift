@@ -1,7 +1,7 @@
 import Costing
 import ServiceModel
 
-/// An input at one of whose values a purchase is another one.
+/// An input at one of whose values a purchase is another one, and costs less than the one of the plan.
 public struct PurchaseTurn: Equatable, Sendable {
   public enum Input: Equatable, Sendable {
     /// Of a year, if it were known.
@@ -29,10 +29,22 @@ extension PurchasePlan {
   /// Where another way of buying would be the best one: a growth from the low to the high one of the plan if it were known, to a
   /// tenth of a percent; each price from half to one and a half times its own, as far as what is paid ahead stays the cheaper,
   /// to a tenth of a cent; each lead time up to twice its own, to a day. One input at a time, and on either side of its value
-  /// where the purchase differs at that end; of several turns on a side bisection finds one.
+  /// where the purchase differs at that end; of several turns on a side bisection finds one. Ways of buying that cost the same to the
+  /// cent tie, and where one of them buys what one of the plan's buys there is no turn.
   public var turns: [PurchaseTurn] { growthTurns + priceTurns + leadTurns }
 
-  private var advice: String? { best.map { options[$0].policy.name } }
+  private var advice: PurchaseAdvice? {
+    best.map { best in
+      let equal = options.indices.filter {
+        (question.shortage != nil || !options[$0].isShort) && options[$0].expected == options[best].expected
+      }
+      return PurchaseAdvice(
+        name: options[best].policy.name, equals: equal.map { options[$0].policy.name },
+        purchases: equal.map { index in
+          question.worlds.indices.map { question.commitments(options[index].policy, in: $0) }
+        })
+    }
+  }
 
   private var growthTurns: [PurchaseTurn] {
     let worlds = question.worlds
@@ -88,6 +100,18 @@ extension PurchasePlan {
   }
 }
 
+/// The best way of buying, with what it and every one that costs as much buy in each world.
+private struct PurchaseAdvice {
+  let name: String
+  let equals: [String]
+  let purchases: [[[PurchasedTerm]]]
+
+  /// Whether this way of buying is still one of the best, or both tie with one that buys the same.
+  func holds(beside other: PurchaseAdvice) -> Bool {
+    other.equals.contains(name) || purchases.contains { other.purchases.contains($0) }
+  }
+}
+
 extension UnitPrice {
   fileprivate var dollars: Double { Double(microdollars) / 1e6 }
 }
@@ -121,21 +145,25 @@ private struct PurchaseSteps {
   }
 
   /// Where an answer is another one than at the value itself, on either side.
-  func turns(_ answer: (Double) -> String?) -> [Turn] {
+  func turns(_ answer: (Double) -> PurchaseAdvice?) -> [Turn] {
     guard !below.isEmpty || !above.isEmpty else { return [] }
     let own = answer(value)
+    func isOwn(_ other: PurchaseAdvice?) -> Bool {
+      guard let own, let other else { return own == nil && other == nil }
+      return own.holds(beside: other)
+    }
     func nearest(_ near: Int, _ far: Int) -> Turn? {
       let end = answer(Double(far) * unit)
-      guard end != own else { return nil }
+      guard !isOwn(end) else { return nil }
       // `near` is the same, or the next to it; `far` is another.
       var (same, other, otherAnswer) = (near + (far > near ? -1 : far < near ? 1 : 0), far, end)
-      if far == near { return Turn(value: Double(far) * unit, advice: own, otherAdvice: end) }
+      if far == near { return Turn(value: Double(far) * unit, advice: own?.name, otherAdvice: end?.name) }
       while abs(other - same) > 1 {
         let middle = (same + other) / 2
         let here = answer(Double(middle) * unit)
-        if here == own { same = middle } else { (other, otherAnswer) = (middle, here) }
+        if isOwn(here) { same = middle } else { (other, otherAnswer) = (middle, here) }
       }
-      return Turn(value: Double(other) * unit, advice: own, otherAdvice: otherAnswer)
+      return Turn(value: Double(other) * unit, advice: own?.name, otherAdvice: otherAnswer?.name)
     }
     return [
       below.isEmpty ? nil : nearest(below[1], below[0]), above.isEmpty ? nil : nearest(above[0], above[1]),

@@ -103,7 +103,7 @@ final class PlanDecoder {
   /// A design's tree with the price list on top: what the list says holds in every design.
   func priced(_ root: SourceNode) -> SourceNode {
     let set = settings.map { merge(base: root, overlay: $0) } ?? root
-    return context.prices.map { merge(base: set, overlay: $0.document.root) } ?? set
+    return context.prices?.laid(over: set) ?? set
   }
 
   /// On which a plan begins that does not say it.

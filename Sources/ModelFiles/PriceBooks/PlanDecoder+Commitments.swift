@@ -76,8 +76,9 @@ extension PlanDecoder {
   func checkCommitment(of site: Site, in service: Service, _ reader: FieldReader) {
     guard let committed = site.committed else { return }
     if let price = site.node.dollarsPerHour, committed.dollarsPerHour > price {
+      let written = reader.node["sites"]?[site.name]?["committed"]?["price"]?.position
       context.report(
-        at: place(of: site, "committed", reader),
+        at: written ?? place(of: site, "committed", reader),
         "'\(site.name)' pays more for a committed node than for one by the hour",
         remedy: "Check the two prices: who commits pays less")
     }

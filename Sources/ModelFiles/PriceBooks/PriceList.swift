@@ -2,7 +2,8 @@ import ServiceModel
 
 /// Prices to lay over a plan whose simulation is done: what things cost, and nothing that changes what happens.
 ///
-/// Written like a plan that leaves everything else out: a `prices` block, prices of the sites' nodes, rates of drills.
+/// Written like a plan that leaves everything else out: a `prices` block, prices of the sites' nodes, of those that are committed
+/// and of those that are owned, rates of drills.
 /// What it says holds in every design.
 public struct PriceList: Sendable {
   let document: SourceDocument
@@ -78,8 +79,9 @@ public struct PriceList: Sendable {
         _ = ["price", "basis", "as-of", "sku"].map { node.has($0) }
         finish(node)
       }
+      checkAhead(site, named: name, against: plan)
       finish(site)
-      if plan["sites"]?[name]?["node"] == nil && !context.diagnostics.hasErrors {
+      if site.has("node"), plan["sites"]?[name]?["node"] == nil && !context.diagnostics.hasErrors {
         site.error(nil, "the plan's site '\(name)' has no nodes to price")
       }
     }

@@ -67,6 +67,7 @@ struct SearchPage: QuestionPage {
     let purchase: Purchase?
     /// Of every pool; nil where there is one.
     let purchases: [Purchase]?
+    let roadmap: StoredRoadmap?
 
     var pools: [Purchase] { purchases ?? [purchase].compactMap { $0 } }
   }
@@ -76,17 +77,24 @@ struct SearchPage: QuestionPage {
 
   var page: AnswerPage {
     AnswerPage(
-      model: stored.model, question: "Which design of \(stored.model) meets its objectives at the least cost?",
-      title: title,
-      sure: sure, reasons: [], sections: [front, excuses, purchases].compactMap { $0 },
+      model: stored.model, question: question, title: title, sure: sure, reasons: [],
+      sections: [front, excuses, purchases, stages].compactMap { $0 },
       provenance: stored.search.map {
         "\($0.candidates) designs, up to \(Figures.grouped(Double($0.yearsAtMost))) years each on the same failures and "
           + "traffic, seed \($0.seed), \(provenance)."
       } ?? "\(capitalised(provenance)).")
   }
 
+  private var question: String {
+    stored.search == nil && stored.pools.isEmpty && stored.roadmap != nil
+      ? "What do the stages of \(stored.model) cost, and what do they risk?"
+      : "Which design of \(stored.model) meets its objectives at the least cost?"
+  }
+
   private var title: String {
-    guard let search = stored.search else { return "What to buy, and when" }
+    guard let search = stored.search else {
+      return stored.pools.isEmpty ? stored.roadmap.map { "\($0.finding)." } ?? "" : "What to buy, and when"
+    }
     guard let answer = search.answer else { return "No design is known to meet every objective." }
     let cost = answer.costUsdPerYear.map { " for \(Figures.dollars($0)) a year" } ?? ""
     return "\(capitalised(answer.design))\(cost) is the cheapest that meets every objective."

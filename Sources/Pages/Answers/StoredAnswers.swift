@@ -73,7 +73,7 @@ private func page(of resultJSON: String, _ version: String) throws -> String {
   if keys.contains("inputs") { return try TornadoPage(json: resultJSON, provenance).page.html() }
   if keys.contains("incidents") { return try ReplayPage(json: resultJSON, provenance).page.html() }
   if keys.contains("timelines") { return try DrillPage(json: resultJSON, provenance).page.html() }
-  if keys.contains("search") || keys.contains("purchase") {
+  if !keys.isDisjoint(with: ["search", "purchase", "roadmap"]) {
     return try SearchPage(json: resultJSON, provenance).page.html()
   }
   if keys.contains("runbook") { return try RunbookPage(json: resultJSON, provenance).html() }

@@ -57,7 +57,7 @@ public func designSummaryTable(
 ) -> CSVTable {
   let standings = TradeStandings(
     outcomes.map { .init(name: $0.sheet.design.name, cost: $0.sheet.yearlyCost, minutes: $0.minutesPerYear) },
-    difference: difference)
+    cost: { outcomes[$0].sheet.premium(of: outcomes[$1].sheet) }, difference: difference)
   let baseline = outcomes.first { $0.sheet.isBaseline }?.sheet
   return CSVTable(outcomes, columns: columns(standings, baseline: baseline, quantile: quantile))
 }

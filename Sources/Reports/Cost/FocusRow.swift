@@ -21,6 +21,12 @@ struct FocusRow {
     }
   }
 
+  /// The commitment that pays, or is paid for. Machines of one's own are none: nobody discounts them, and the specification leaves the
+  /// status empty where there is no commitment.
+  var commitmentID: String? { line.priceClass == .owned ? nil : line.commitmentID }
+
+  var commitmentStatus: DrawStatus? { line.priceClass == .owned ? nil : line.commitmentStatus }
+
   /// What is bought ahead is bought at a standard price; what draws it is priced by the commitment.
   var pricingCategory: String {
     if line.chargeKind == .purchase { return "Standard" }
@@ -30,7 +36,7 @@ struct FocusRow {
     case .spot: return "Dynamic"
     case .owned: return "Other"
     // A commitment for another term than one or three years.
-    case .flat: return line.commitmentStatus != nil ? "Committed" : "Other"
+    case .flat: return commitmentStatus != nil ? "Committed" : "Other"
     }
   }
 
@@ -46,7 +52,7 @@ struct FocusRow {
   }
 
   /// Usage that took place: what a commitment pays for and nothing draws is no consumption, held capacity is.
-  var isConsumed: Bool { line.chargeKind == .usage && line.commitmentStatus != .unused }
+  var isConsumed: Bool { line.chargeKind == .usage && commitmentStatus != .unused }
 
   var unit: String {
     switch line.unit {
@@ -73,7 +79,7 @@ struct FocusRow {
     }
   }
 
-  func committed(_ word: String) -> String? { line.commitmentID == nil ? nil : word }
+  func committed(_ word: String) -> String? { commitmentID == nil ? nil : word }
 
   var sku: String { line.sku.isEmpty ? line.item : line.sku }
 
@@ -105,7 +111,8 @@ struct FocusRow {
     if let units = line.unitsMean { words.append("\(units) nodes") }
     if !line.site.isEmpty { words.append("at \(line.site)") }
     if line.role != .shared { words.append("for \(line.role.rawValue)") }
-    if let status = line.commitmentStatus { words.append("commitment \(status.rawValue)") }
+    if let status = commitmentStatus { words.append("commitment \(status.rawValue)") }
+    if commitmentStatus == nil, line.commitmentStatus == .unused { words.append("idle") }
     if line.reservationStatus == .unused { words.append("held and not running") }
     return words.joined(separator: ", ")
   }

@@ -87,11 +87,11 @@ public struct Repricing: Sendable {
     return result.pairs.first { $0.from == b && $0.to == a }.map { $0.lostMinutes.scaled(by: -1) }
   }
 
-  /// The designs' costs and lost minutes as a trade.
+  /// The designs' costs, paired by the worlds that were simulated, and lost minutes as a trade.
   public var standings: TradeStandings {
     TradeStandings(
       designs.map { .init(name: $0.stored.name, cost: $0.sheet.yearlyCost, minutes: $0.stored.minutesPerYear) },
-      difference: difference)
+      cost: { designs[$0].sheet.premium(of: designs[$1].sheet) }, difference: difference)
   }
 
   /// The designs whose cost is not what it was when they were simulated, to the cent.

@@ -32,7 +32,7 @@ public func purchasesTable(_ plans: [PurchasePlan]) -> CSVTable {
       Column("term_cost") { .money($0.row.termCost) },
       Column("holds_capacity") { .truth($0.row.offer.holdsCapacity) },
       Column("reason") { .words($0.row.reason) },
-      Column("no_regret") { .truth($0.row.isNoRegret) },
+      Column("no_regret") { $0.row.isNoRegret.map(CSVTable.Cell.truth) ?? .empty },
       Column("calendar_factor") { .number($0.row.calendarFactor, decimals: 9) },
     ])
 }
@@ -41,11 +41,9 @@ public func purchasesTable(_ plans: [PurchasePlan]) -> CSVTable {
 /// too.
 public func positionTable(_ plans: [PurchasePlan]) -> CSVTable {
   typealias Column = CSVColumn<PoolRow<PurchasePosition>>
-  /// Before the plan begins nothing is needed.
   func need(_ row: PoolRow<PurchasePosition>, _ value: ([Int]) -> Int) -> CSVTable.Cell {
     let (question, month) = (row.question, row.row.month)
-    return .whole(
-      month < 0 ? 0 : value(question.worlds.indices.map { question.peak(month: month, in: $0) }))
+    return .whole(value(question.worlds.indices.map { question.peak(month: month, in: $0) }))
   }
   return CSVTable(
     plans.flatMap { plan in plan.positions.map { PoolRow(question: plan.question, row: $0) } },

@@ -43,7 +43,7 @@ private func ordersJSON(_ plan: PurchasePlan) -> JSONValue {
         ("order_by", .string(order.orderBy.description)),
         ("usable_from", .string(order.usableFrom.description)),
         ("ends", .string(order.ends.description)),
-        ("term_cost_usd", money(order.termCost)), ("no_regret", .bool(order.isNoRegret)),
+        ("term_cost_usd", money(order.termCost)), ("no_regret", order.isNoRegret.map { .bool($0) } ?? .null),
       ])
     })
 }
@@ -58,9 +58,9 @@ private func termsJSON(_ plan: PurchasePlan) -> JSONValue {
 }
 
 private func noRegretJSON(_ plan: PurchasePlan) -> JSONValue {
-  let question = plan.question
+  guard let units = plan.noRegretUnits else { return .null }
   return .array(
-    zip(question.offers, plan.noRegretUnits).map {
+    zip(plan.question.offers, units).map {
       .object([("offer", .string($0.name)), ("nodes", .integer($1))])
     })
 }

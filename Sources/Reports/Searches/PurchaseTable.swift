@@ -97,7 +97,7 @@ struct PurchaseTable {
       table.append([
         order.id, order.action.rawValue, "\(order.units)", order.offer.name, order.orderBy.description,
         order.usableFrom.description, order.ends.description, Wording.dollars(order.termCost.dollars),
-        order.isNoRegret ? "yes" : "no",
+        order.isNoRegret.map { $0 ? "yes" : "no" } ?? "-",
       ])
     }
     return table.lines(width: width)

@@ -10,7 +10,6 @@ enum PurchaseSentences {
     let months = 0..<question.months
     var sentences = [
       choice(best?.policy.name, cost: best?.expected, months: question.months),
-      late(plan.ordersBeforeBegin.map { ($0.id, "\($0.orderBy)") }, begins: "\(question.begins)"),
       owed(plan.owedAfterEnd, months: question.months), waiting(plan.valueOfWaiting),
       held(question.costOfHeld, names: question.existing.map(\.name)),
     ].compactMap { $0 }
@@ -30,13 +29,6 @@ enum PurchaseSentences {
       return "No way of buying gives all the nodes: each is short in some hour. See the options' node-hours."
     }
     return "\(option): \(Wording.dollars(cost.dollars)) expected over \(months) months."
-  }
-
-  /// Orders that are due before the plan begins; nil where none is.
-  static func late(_ orders: [(id: String, by: String)], begins: String) -> String? {
-    guard !orders.isEmpty else { return nil }
-    let parts = orders.map { "\($0.id) by \($0.by)" }.joined(separator: ", ")
-    return "Due before the plan begins on \(begins), with what is paid for them in those months: \(parts)."
   }
 
   /// - Parameter cost: Of terms after the months that are looked at.

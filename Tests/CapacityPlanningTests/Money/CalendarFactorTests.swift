@@ -18,8 +18,6 @@ import Testing
     func factor(_ months: Range<Int>) -> Double { Self.question.calendarFactor(ofMonths: months) }
     #expect(factor(0..<1) == 744 / 730.5 && factor(1..<2) == 672 / 730.5 && factor(13..<14) == 696 / 730.5)
     #expect(factor(0..<36) == 26_304 / 26_298.0)
-    // A payment may be due in the December before the plan begins.
-    #expect(factor(-1..<0) == 744 / 730.5)
   }
 
   /// Month by month, what belongs to a month times its factor is what the bill says of it.
