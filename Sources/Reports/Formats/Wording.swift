@@ -25,6 +25,19 @@ enum Wording {
     return String(format: "%.0f d", seconds / 86_400)
   }
 
+  /// Seconds with half the width of their interval, `10.09 +-0.08 min`: both in the unit of the greater, with the same decimals.
+  static func duration(_ interval: Interval) -> String {
+    let (mean, half) = (interval.estimate, interval.halfWidth)
+    guard !interval.isExact, mean.isFinite else { return duration(mean) }
+    guard half.isFinite else { return "\(duration(mean)), no interval" }
+    let name = duration(max(abs(mean), half)).split(separator: " ").last ?? "s"
+    let seconds: Double = name == "min" ? 60 : name == "h" ? 3600 : name == "d" ? 86_400 : 1
+    // A width that rounds to none would say that the figure is known.
+    let width = max(half / seconds, 0.01)
+    let decimals = width >= 9.95 ? 0 : width >= 0.095 ? 1 : 2
+    return "\(fixed(mean / seconds, decimals)) +-\(fixed(width, decimals)) \(name)"
+  }
+
   /// An amount in the unit that keeps three digits, in the currency of the study.
   static func dollars(_ value: Double) -> String {
     let sign = (value < 0 ? "-" : "") + Wording.sign

@@ -18,7 +18,7 @@ public func sweepLines(_ sweep: SweepResult, width: Int) -> [String] {
   func row(_ name: String, _ figures: SweepFigures) -> [String] {
     let difference = figures.lostMinutes.difference
     return [
-      name, figures.failoverSeconds.map { with($0.interval) { Wording.duration($0) } } ?? "-",
+      name, figures.failoverSeconds.map { Wording.duration($0.interval) } ?? "-",
       with(figures.spuriousFailovers.interval, rate), with(figures.lostMinutes.interval, Wording.minutes),
       difference.map {
         Wording.signed($0.estimate, Wording.minutes) + ($0.isExact ? "" : " +-" + half($0, Wording.minutes))
