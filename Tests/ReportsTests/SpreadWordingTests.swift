@@ -24,6 +24,29 @@ import Testing
       Wording.duration(Interval(estimate: 90, low: -.infinity, high: .infinity)) == "90 s, no interval")
   }
 
+  /// 556 s between 540.4 and 601 s; 20 minutes between 18.6 and 31 minutes, written as 1116 and 1860 s.
+  @Test func quantilesHaveBothEnds() {
+    let known = Estimate.interval(Interval(estimate: 556, low: 540.4, high: 601))
+    #expect(Wording.durationBetweenEnds(556, known) == "556 s (540 to 601)")
+    let longer = Estimate.interval(Interval(estimate: 1200, low: 1116, high: 1860))
+    #expect(Wording.durationBetweenEnds(1200, longer) == "20 min (19 to 31)")
+    let open = Estimate.interval(Interval(estimate: 5.5, low: -.infinity, high: .infinity))
+    #expect(Wording.durationBetweenEnds(5.5, open) == "5.5 s (0.0 to never)")
+    #expect(Wording.durationBetweenEnds(60, .atMost(90, level: 0.95)) == "60 s (at most 90)")
+    #expect(Wording.durationBetweenEnds(nil, .noData) == "-")
+  }
+
+  @Test func aValueThatIsNotTriedIsNamed() {
+    #expect(
+      SensitivitySentences.outside("buffer", written: "25%", of: "designs")
+        == "The plan's own value of buffer, 25%, is none of those that are tried: none of these designs is the plan as it is."
+    )
+    #expect(
+      SensitivitySentences.outside("detect.failures", written: nil, of: "values")
+        == "The plan's own value of detect.failures, by default, is none of those that are tried: none of these values is the "
+        + "plan as it is.")
+  }
+
   @Test func whatTheInputsHideIsSaid() {
     #expect(ComparisonSentences.inputsWithinSimulation([]) == nil)
     #expect(
