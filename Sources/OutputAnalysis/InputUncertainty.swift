@@ -55,6 +55,9 @@ public struct InputBand: Equatable, Sendable {
   /// The share of the spread between points that simulation noise explains, 0...1; 1 where it explains all.
   public let simulationShare: Double
 
+  /// Simulation error explains all of the spread between points: what the inputs move does not show through it.
+  public var isWithinSimulationError: Bool { !(low < high) }
+
   /// The band with the figure that it stands beside: the plan's own values are among what the inputs allow.
   public func containing(_ mean: Double) -> InputBand {
     InputBand(low: min(low, mean), high: max(high, mean), simulationShare: simulationShare)

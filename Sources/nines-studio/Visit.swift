@@ -76,11 +76,23 @@ struct Visit: Sendable {
       return false
     }
     do {
-      try await reply(to: route, body).send(to: outbound, isLast: isLast)
+      let reply = try await whileAwaited { try await self.reply(to: route, body) }
+      try await reply.send(to: outbound, isLast: isLast)
     } catch let refusal as GateRefusal {
       try await Reply.refusal(refusal).send(to: outbound, isLast: isLast)
     }
     return !isLast
+  }
+
+  /// What is made for a page that has gone is given up, as far as it asks whether it still is wanted.
+  private func whileAwaited(_ make: @escaping @Sendable () async throws -> Reply) async throws -> Reply {
+    let work = Task { try await make() }
+    connection.channel.closeFuture.whenComplete { _ in work.cancel() }
+    return try await withTaskCancellationHandler {
+      try await work.value
+    } onCancel: {
+      work.cancel()
+    }
   }
 
   private func reply(to route: Route, _ body: Data) async throws -> Reply {

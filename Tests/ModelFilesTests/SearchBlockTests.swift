@@ -27,6 +27,24 @@ import Testing
     try #require(try PlanFile(text: plan(block), name: "plan.yaml").search)
   }
 
+  /// 30 s are the plan's own 0.5 min, whatever they are written as; other values of a path that it writes, or does not, are not.
+  @Test func thePlansOwnValueIsKnownAmongOthers() throws {
+    let text = Self.plan("{ vary: { buffer: [5% of requirement] }, indifference: $1 }")
+      .replacing("detect: { takes: 1min }", with: "detect: { takes: 0.5min }")
+    let file = try PlanFile(text: text, name: "plan.yaml")
+    func isAmong(_ path: String, _ texts: [String]) -> Bool {
+      file.holdsOwnValue(among: texts.map { PlanSetting(path: path, text: $0) }, design: "pair")
+    }
+    #expect(isAmong("detect.takes", ["10s", "30s"]))
+    #expect(isAmong("detect.takes", ["10s", "0.5min"]))
+    #expect(!isAmong("detect.takes", ["10s", "40s"]))
+    #expect(!isAmong("buffer", ["5% of requirement"]))
+    #expect(file.written(at: "detect.takes", design: "pair") == "0.5min")
+    #expect(file.written(at: "sites.other.keep", design: "pair") == "warm")
+    #expect(file.written(at: "sites.other.keep", design: "alone") == "nothing")
+    #expect(file.written(at: "buffer", design: "pair") == nil)
+  }
+
   /// A known need is one number; an uncertain one has three. A need may shrink.
   @Test func aNeedMayBeToldByYear() throws {
     let block = try Self.search(

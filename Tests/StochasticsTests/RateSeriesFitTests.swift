@@ -30,6 +30,16 @@ import Testing
     return (t, r)
   }
 
+  /// Three weeks that double: the peak is that of the last week's level at the end, which no point has, as the busiest hours of
+  /// the last busy day came before the growth of the weekend.
+  @Test func theHighestPointIsKeptBesideThePeak() throws {
+    let (t, r) = series(days: 21, cv: 0, correlation: 3600, growthPerDay: log(2) / 21)
+    let fit = try RateSeriesFit(seconds: t, rps: r)
+    let highest = try #require(r.max())
+    #expect(fit.highestRPS == highest)
+    #expect(fit.peakRPS.value > highest)
+  }
+
   /// Without noise the factors come back exactly.
   @Test func factorsWithoutNoiseAreExact() throws {
     let (t, r) = series(days: 21, cv: 0, correlation: 3600, growthPerDay: 0.002)

@@ -165,6 +165,13 @@ import Testing
       try await desk.live(number) { _ in throw GateRefusal(499, "gone") }
     }
     await #expect(throws: GateRefusal.self) { try await desk.live(99) { _ in } }
+    // The first years are known by now; outages are not played for who has gone.
+    let play = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await desk.outages(number)
+    }
+    await #expect(throws: CancellationError.self) { _ = try await play.value }
+    #expect(try await desk.outages(number).contains("\"sides\""))
   }
 
   @Test func nothingOfThePlanIsMarkup() throws {

@@ -50,6 +50,8 @@ public struct SearchedDesign: Sendable {
   public let lostMinutesError: Double
   /// The 95 % quantile over region outages that a failover ended; nil below twenty.
   public let failoverSeconds: Double?
+  /// What the worlds know of that quantile, 95 %.
+  public let failoverKnown: Estimate
   /// In the order of the plan.
   public let objectives: [Objective]
   /// The cause of most lost minutes with its minutes a year; nil where nothing was lost.
@@ -146,6 +148,7 @@ extension SearchedDesign {
     lostMinutes = minutes.reduce(0, +) / worlds
     lostMinutesError = Moments(minutes).standardError
     failoverSeconds = failovers.count >= 20 ? quantile(ofSorted: failovers, 0.95) : nil
+    failoverKnown = quantileInterval(worlds: blocks.map(\.failoverSeconds), p: 0.95)
     objectives = templates.indices.map { i in
       let (kept, judged) = blocks.reduce((0, 0)) { ($0.0 + $1.kept[i], $0.1 + $1.judged[i]) }
       return Objective(

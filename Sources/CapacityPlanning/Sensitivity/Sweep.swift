@@ -9,8 +9,13 @@ public struct SweepQuestion: Sendable {
   /// The values, in the order in which they are shown; one that contradicts the plan is refused and shown as that.
   public let points: [SearchCandidate]
   public let size: StudySize
+  /// Paths of which the plan's own value is none of the points', with what the plan writes; nil where it writes nothing.
+  public let outside: [(path: String, written: String?)]
 
-  public init(base: Service, points: [SearchCandidate], size: StudySize) {
+  public init(
+    base: Service, points: [SearchCandidate], size: StudySize, outside: [(path: String, written: String?)] = []
+  ) {
+    self.outside = outside
     self.base = base
     self.points = points
     self.size = size

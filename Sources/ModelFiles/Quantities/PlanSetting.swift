@@ -57,6 +57,27 @@ extension PlanFile {
     return services.first { $0.design.name == design } ?? services[services.count - 1]
   }
 
+  /// What the plan writes at a path for a design, as it stands there; nil where it writes nothing.
+  public func written(at path: String, design: String?) -> String? {
+    let keys = path.split(separator: ".").map(String.init)
+    func text(_ root: SourceNode?) -> String? {
+      guard let node = keys.reduce(root, { $0?[$1] }) else { return nil }
+      return node.text ?? node.items.map { "[\($0.map { $0.text ?? "..." }.joined(separator: ", "))]" }
+    }
+    return design.flatMap { text(document.root["designs"]?[$0]) } ?? text(document.root)
+  }
+
+  /// Whether a design as the plan writes it is what one of these values makes of it.
+  public func holdsOwnValue(among values: [PlanSetting], design: String?) -> Bool {
+    guard let own = try? service(design: design, with: []) else { return true }
+    if let first = values.first, let text = written(at: first.path, design: design),
+      values.contains(where: { $0.text == text })
+    {
+      return true
+    }
+    return values.contains { value in (try? service(design: design, with: [value])) == own }
+  }
+
   /// Why the path of a setting names nothing in a design, as a sentence with what was probably meant; nil where it does.
   public func problem(withPathOf setting: PlanSetting, design: String?) -> String? {
     do throws(Diagnostics) {

@@ -18,7 +18,7 @@ struct Conclusions {
   }
 
   /// Who meets and at what price, what is in the way, and at which value of a lost minute each design pays.
-  var decisive: [String] { [objective, unmended ?? largestCauses, cheapest].compactMap { $0 } }
+  var decisive: [String] { [objective, unmended ?? largestCauses, cheapest, inputsWithinSimulation].compactMap { $0 } }
 
   /// What else the figures support.
   var others: [String] {
@@ -193,6 +193,11 @@ struct Conclusions {
       return (design.name, (band.high - band.low) / (2 * interval.halfWidth))
     }
     return ComparisonSentences.inputsDwarfSimulation(factors)
+  }
+
+  private var inputsWithinSimulation: String? {
+    ComparisonSentences.inputsWithinSimulation(
+      comparison.designs.filter { $0.lostMinutesBand?.isWithinSimulationError == true }.map(\.name))
   }
 
   private var lent: String? {

@@ -21,12 +21,13 @@ public func objectiveWords(_ service: Service) -> [String] {
     + objectives.dataLoss.map {
       "\($0.trafficClass) loses at most \(Wording.duration($0.withinSeconds)) in \(Wording.percent($0.share)) of failovers"
     } + objectives.firstToken.map(ServiceLevelsTable.wording) + objectives.shares.map(ServiceLevelsTable.wording)
-  let services = (service.traffic.mix?.services ?? []).compactMap { own in
-    own.objectives?.availability.map {
-      "\(own.name) \(Wording.availability($0.atLeast)) in \(Wording.percent($0.share)) of years"
+  // Of services of a shared fleet, which are classes of its traffic, or of classes alone.
+  let classes = service.promisedAvailability.compactMap { promise in
+    promise.trafficClass.map {
+      "\($0) \(Wording.availability(promise.objective.atLeast)) in \(Wording.percent(promise.objective.share)) of years"
     }
   }
-  return promised + services + objectives.budgetWords
+  return promised + classes + objectives.budgetWords
 }
 
 extension Objectives {

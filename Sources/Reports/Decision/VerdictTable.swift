@@ -41,9 +41,9 @@ struct VerdictTable {
 
   private func half(_ share: Interval) -> String { share.isExact ? "exact" : Wording.percent(share.halfWidth) }
 
-  /// The band of the inputs; a band of no width is what is left when simulation error hides it.
+  /// The band of the inputs, or why there is none.
   private func range(_ band: InputBand) -> String {
-    band.low < band.high ? "\(Wording.minutes(band.low))-\(Wording.minutes(band.high))" : "hidden"
+    band.isWithinSimulationError ? "within +-" : "\(Wording.minutes(band.low))-\(Wording.minutes(band.high))"
   }
 
   /// The objective that stands in the way: of those that are missed, else of those that are open, the one that is

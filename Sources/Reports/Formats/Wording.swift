@@ -25,6 +25,42 @@ enum Wording {
     return String(format: "%.0f d", seconds / 86_400)
   }
 
+  /// Seconds with half the width of their interval, `10.09 +-0.08 min`: both in the unit of the greater, with the same decimals.
+  static func duration(_ interval: Interval) -> String {
+    let (mean, half) = (interval.estimate, interval.halfWidth)
+    guard !interval.isExact, mean.isFinite else { return duration(mean) }
+    guard half.isFinite else { return "\(duration(mean)), no interval" }
+    let (seconds, name) = unit(of: max(abs(mean), half))
+    // A width that rounds to none would say that the figure is known.
+    let width = max(half / seconds, 0.01)
+    let decimals = width >= 9.95 ? 0 : width >= 0.095 ? 1 : 2
+    return "\(fixed(mean / seconds, decimals)) +-\(fixed(width, decimals)) \(name)"
+  }
+
+  /// A quantile of times with the ends of its interval, `556 s (540 to 601)`: all in the unit of the first, as it is not in
+  /// the middle of them.
+  static func durationBetweenEnds(_ estimate: Double?, _ known: Estimate) -> String {
+    guard let estimate, estimate.isFinite else { return duration(estimate) }
+    let (seconds, _) = unit(of: estimate)
+    // As many decimals as the estimate has.
+    let decimals = duration(estimate).prefix { $0 != " " }.drop { $0 != "." }.dropFirst().count
+    func end(_ value: Double) -> String { value == .infinity ? "never" : fixed(max(0, value / seconds), decimals) }
+    switch known {
+    case .interval(let interval):
+      guard !interval.isExact else { return duration(estimate) }
+      return "\(duration(estimate)) (\(end(interval.low)) to \(end(interval.high)))"
+    case .atMost(let value, _): return "\(duration(estimate)) (at most \(end(value)))"
+    case .atLeast(let value, _): return "\(duration(estimate)) (at least \(end(value)))"
+    case .rare, .noData: return duration(estimate)
+    }
+  }
+
+  /// The seconds of the unit in which a time is written, and its name.
+  private static func unit(of seconds: Double) -> (seconds: Double, name: Substring) {
+    let name = duration(seconds).split(separator: " ").last ?? "s"
+    return (name == "min" ? 60 : name == "h" ? 3600 : name == "d" ? 86_400 : 1, name)
+  }
+
   /// An amount in the unit that keeps three digits, in the currency of the study.
   static func dollars(_ value: Double) -> String {
     let sign = (value < 0 ? "-" : "") + Wording.sign

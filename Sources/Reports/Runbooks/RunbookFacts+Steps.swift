@@ -49,8 +49,7 @@ extension RunbookFacts {
         "bring up \(nodes(missing)): \(reserved) reserved, \(free) from the provider",
         after: restores ? "the data" : "the decision", needs: ["\(site.name)'s control plane, to start nodes"],
         takes: free > 0 && chance > 0
-          ? "the provider refuses \(Wording.percent(service.acquisition.rush.refused)) of requests in a rush"
-          : usual(service.acquisition.calm.wait))
+          ? usual(service.acquisition.calm.wait) + "; " + refusals : usual(service.acquisition.calm.wait))
     }
     for step in execution.steps {
       add(
@@ -118,6 +117,25 @@ extension RunbookFacts {
 
   /// The steps that this design takes: where all sites serve, traffic moves and nothing else is done.
   var takeoverSteps: [FailoverStep] { standbys.isEmpty ? [] : service.execution.steps }
+
+  /// Which requests for nodes the provider refuses, when and for how long.
+  private var refusals: String {
+    let (calm, rush) = (service.acquisition.calm, service.acquisition.rush)
+    var parts: [String] = []
+    if rush.refused > 0 {
+      parts.append(
+        "while everybody asks for nodes, which lasts \(usual(service.acquisition.rushLasts)) from the loss of a whole region, "
+          + "\(Wording.percent(rush.refused)) of requests are refused until that is over"
+          + (service.acquisition.rushNever > 0
+            ? ", \(Wording.percent(service.acquisition.rushNever)) of these as long as the outage lasts" : ""))
+    }
+    if calm.refused > 0 {
+      parts.append(
+        (parts.isEmpty ? "" : "at other times ") + "\(Wording.percent(calm.refused)) of requests are refused"
+          + " for \(usual(service.acquisition.rushLasts))")
+    }
+    return parts.joined(separator: "; ")
+  }
 
   // MARK: When it does not work
 

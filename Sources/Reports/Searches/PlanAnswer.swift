@@ -13,11 +13,15 @@ public struct PlanAnswer: Sendable {
   public let purchaseLines: [CostLine]
   /// What to order now for a need that shows later.
   public let ahead: LeadTimeOrder?
+  /// Paths of which the plan's own value is none of those that vary, with what the plan writes; nil where it writes nothing.
+  public let outside: [(path: String, written: String?)]
 
   public init(
     name: String, search: SearchResult?, purchases: [PurchasePlan] = [], roadmap: Roadmap? = nil,
-    purchaseLines: [CostLine] = [], ahead: LeadTimeOrder? = nil
+    purchaseLines: [CostLine] = [], ahead: LeadTimeOrder? = nil,
+    outside: [(path: String, written: String?)] = []
   ) {
+    self.outside = outside
     self.purchaseLines = purchaseLines
     self.ahead = ahead
     self.name = name

@@ -49,7 +49,8 @@ public struct PlanTable: Sendable {
     let half = Wording.minutes(1.96 * design.lostMinutesError)
     return [
       name, Wording.fixed(design.dollars / 1e6, 2), "\(Wording.minutes(design.lostMinutes)) +-\(half)",
-      Wording.duration(design.failoverSeconds), worst?.share.map(Wording.percent) ?? "-", Wording.count(design.years),
+      Wording.durationBetweenEnds(design.failoverSeconds, design.failoverKnown),
+      worst?.share.map(Wording.percent) ?? "-", Wording.count(design.years),
     ]
   }
 
@@ -78,6 +79,7 @@ public struct PlanTable: Sendable {
         "\(search.winner == nil ? "" : "* the answer. ")"
           + (shown.count < front.count
             ? "\(shown.count) of the front's \(front.count) designs; designs.csv has all. " : "")
+          + "failover P95: of region outages that a failover ended, twenty at least, with its 95 % interval. "
           + "keeps worst: share of years, outages or failovers that keep the"
           + " objective that is missed by most, or has used most of the misses it allows"
           + (SearchSentences.freshYears(search.fresh?.label).map { ". " + $0 } ?? ""),
@@ -135,6 +137,7 @@ public struct PlanTable: Sendable {
       sentences += SearchSentences.nothingMeets(search, confidence: confidence)
     }
     sentences += [SearchSentences.undecided(search.undecided.map(\.label))].compactMap { $0 }
+    sentences += answer.outside.map { SensitivitySentences.outside($0.path, written: $0.written, of: "designs") }
     return sentences.flatMap { Wording.wrapped($0, width: width) }
   }
 }

@@ -65,7 +65,8 @@ func roadmapLines(_ roadmap: Roadmap, width: Int) -> [String] {
     table.append([
       stage.design.label, stage.from.description, "\(stage.months)", Wording.fixed(stage.design.dollars / 1e6, 2),
       Wording.minutes(stage.design.lostMinutes), Wording.minutes(1.96 * stage.design.lostMinutesError),
-      Wording.duration(stage.design.failoverSeconds), stage.verdict, Wording.fixed(stage.dollars / 1e6, 2),
+      Wording.durationBetweenEnds(stage.design.failoverSeconds, stage.design.failoverKnown), stage.verdict,
+      Wording.fixed(stage.dollars / 1e6, 2),
       Wording.minutes(stage.lostMinutes),
     ])
   }

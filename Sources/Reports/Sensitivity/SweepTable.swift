@@ -18,7 +18,7 @@ public func sweepLines(_ sweep: SweepResult, width: Int) -> [String] {
   func row(_ name: String, _ figures: SweepFigures) -> [String] {
     let difference = figures.lostMinutes.difference
     return [
-      name, figures.failoverSeconds.map { with($0.interval) { Wording.duration($0) } } ?? "-",
+      name, figures.failoverSeconds.map { Wording.duration($0.interval) } ?? "-",
       with(figures.spuriousFailovers.interval, rate), with(figures.lostMinutes.interval, Wording.minutes),
       difference.map {
         Wording.signed($0.estimate, Wording.minutes) + ($0.isExact ? "" : " +-" + half($0, Wording.minutes))
@@ -40,7 +40,9 @@ public func sweepLines(_ sweep: SweepResult, width: Int) -> [String] {
   }
   let size = question.size
   return ["\(question.base.design.name): \(paths.joined(separator: ", "))"] + table.lines(width: width)
-    + refusals.flatMap { Wording.wrapped($0, width: min(width, 110)) } + [""]
+    + (refusals
+    + question.outside.map { SensitivitySentences.outside($0.path, written: $0.written, of: "values") })
+    .flatMap { Wording.wrapped($0, width: min(width, 110)) } + [""]
     + Wording.wrapped(
       "\(size.worlds) worlds of \(size.replicationsPerWorld) years, seed \(size.seed), the same in every row. +- is half the "
         + "95 % interval; differences are paired, row by row, so that what all rows have in common cancels. A failover "

@@ -84,6 +84,16 @@ enum ComparisonSentences {
 
   static let dwarfingFactor = 5.0
 
+  /// What stands behind *within +-* in the column of the inputs.
+  ///
+  /// - Parameter designs: Those in which the points of the inputs differ by no more than simulation error does.
+  static func inputsWithinSimulation(_ designs: [String]) -> String? {
+    guard !designs.isEmpty else { return nil }
+    return
+      "inputs, within +-: what the uncertain inputs move the lost minutes of \(designs.joined(separator: ", ")) by is not"
+      + " seen, because it is less than the error of the simulation. More replications would show it."
+  }
+
   /// Why no design is judged.
   ///
   /// - Parameter hours: Of a horizon that holds no whole year, where shares of years are asked for; nil where nothing is.

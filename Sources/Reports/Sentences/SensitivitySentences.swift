@@ -22,5 +22,16 @@ enum SensitivitySentences {
     "No input turns the verdict on \(name), or which design loses least, between its ends."
   }
 
+  /// Said where what the plan itself has at a path is none of the values that are tried.
+  ///
+  /// - Parameters:
+  ///   - written: What the plan writes there; nil where it writes nothing.
+  ///   - things: What is shown, in the plural.
+  static func outside(_ path: String, written: String?, of things: String) -> String {
+    let own = written.map { "\(path), \($0)," } ?? "\(path), by default,"
+    return
+      "The plan's own value of \(own) is none of those that are tried: none of these \(things) is the plan as it is."
+  }
+
   static let nothingUncertain = "No input of the plan is uncertain: none is written [low, mid, high]."
 }

@@ -29,9 +29,9 @@ private func incidentLines(_ incident: ReplayAnswer.Incident, width: Int) -> [St
   for figures in incident.figures {
     let known = incident.isUncertain ? [span(figures.lostMinutes, Wording.minutes)] : []
     table.append(
-      [figures.design, with(figures.lostMinutes, least: 0.1, Wording.minutes)]
+      [figures.design, minutes(figures.lostMinutes)]
         + known + [
-          figures.recoverySeconds.map { with($0) { Wording.duration($0) } } ?? "-",
+          figures.recoverySeconds.map { Wording.duration($0.luck) } ?? "-",
           Wording.duration(figures.failoverSeconds?.luck.estimate),
           Wording.duration(figures.dataLossSeconds?.luck.estimate),
           Wording.count(Int(figures.requestsLost.luck.estimate.rounded())), figures.recoveredBy,
@@ -57,10 +57,10 @@ private func heading(_ incident: ReplayAnswer.Incident) -> [String] {
   ]
 }
 
-/// A figure with half the interval of its luck, no finer than a tenth of a minute where it is minutes.
-private func with(_ figure: ReplayFigures.Figure, least: Double = 0, _ form: (Double) -> String) -> String {
-  guard !figure.luck.isExact else { return form(figure.luck.estimate) }
-  return "\(form(figure.luck.estimate)) +-\(form(max(figure.luck.halfWidth, least)))"
+/// Minutes with half the interval of their luck, no finer than a tenth of a minute.
+private func minutes(_ figure: ReplayFigures.Figure) -> String {
+  let estimate = Wording.minutes(figure.luck.estimate)
+  return figure.luck.isExact ? estimate : "\(estimate) +-\(Wording.minutes(max(figure.luck.halfWidth, 0.1)))"
 }
 
 private func span(_ figure: ReplayFigures.Figure, _ form: (Double) -> String) -> String {

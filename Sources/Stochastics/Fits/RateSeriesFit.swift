@@ -57,6 +57,8 @@ public struct RateSeriesFit: Equatable, Sendable {
   public let days: Double
   /// P99.9 of demand at the end of the series in requests a second, as `traffic.peak` means it.
   public let peakRPS: RateEstimate
+  /// The highest point of the series: a peak above it was not seen, but follows from the pattern, its growth and its noise.
+  public let highestRPS: Double
   public let day: [Hour]
   /// Monday to Sunday, 1 for the busiest; nil for a series under two weeks.
   public let week: [Double]?
@@ -90,6 +92,7 @@ public struct RateSeriesFit: Equatable, Sendable {
     guard gap <= 4 * 3600 else { throw .tooCoarse(hours: gap / 3600) }
     let kept = rps.indices.filter { rps[$0] > 0 }
     zeros = rps.count - kept.count
+    highestRPS = rps.max() ?? 0
     guard zeros * 2 <= rps.count else { throw .tooManyZeros(share: Double(zeros) / Double(rps.count)) }
 
     let hasWeeks = days > 13.99

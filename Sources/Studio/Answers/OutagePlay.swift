@@ -11,7 +11,9 @@ enum OutagePlay {
   /// Instants of a course that are sent at most.
   private static let samples = 1200
 
+  /// - Throws: What drilling throws, and `CancellationError` once nobody waits for it.
   static func all(of comparison: Comparison, without: Set<String>) throws -> JSONValue {
+    try Task.checkCancellation()
     let order = comparison.designs.indices.sorted {
       (comparison.designs[$0].figures.meanLostMinutes, $0) < (comparison.designs[$1].figures.meanLostMinutes, $1)
     }
@@ -33,8 +35,9 @@ enum OutagePlay {
         (
           "sides",
           .array(
-            try services.map { service in
-              try side(drill(service, size: size), of: service, zero: shown.outage.faultAt.seconds)
+            try services.map { service -> JSONValue in
+              try Task.checkCancellation()
+              return try side(drill(service, size: size), of: service, zero: shown.outage.faultAt.seconds)
             })
         ),
       ])
@@ -48,8 +51,9 @@ enum OutagePlay {
       seed: seed, replication: shown.replication, world: ReplicationNumber.place(of: shown.replication).world,
       fromSeconds: shown.points[0].at.seconds, lastsSeconds: 0, everySeconds: 1)
     let (zero, end) = (shown.outage.faultAt.seconds, shown.outage.end.seconds)
-    let ends = try services.flatMap { service in
-      try ledger(service, size: size).filter { $0.endSeconds > zero && $0.startSeconds < end }.map(\.endSeconds)
+    let ends = try services.flatMap { service -> [Double] in
+      try Task.checkCancellation()
+      return try ledger(service, size: size).filter { $0.endSeconds > zero && $0.startSeconds < end }.map(\.endSeconds)
     }
     let last = min((ends + [end]).max() ?? end, max(end, zero + 86_400))
     size.lastsSeconds = last + 0.1 * (last - zero) + 30 - size.fromSeconds

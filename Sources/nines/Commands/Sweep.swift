@@ -142,8 +142,10 @@ struct Sweep: AsyncParsableCommand {
       Terminal.printError("\(plan): error: none of the \(points.count) values is possible. The first: \(reason)")
       throw ExitCode.badModel
     }
+    let own = set.isEmpty ? file.valuesOutside(axes, design: written) : []
     return SweepQuestion(
-      base: base, points: points, size: .init(seed: options.seed, replications: replications, threads: options.threads))
+      base: base, points: points,
+      size: .init(seed: options.seed, replications: replications, threads: options.threads), outside: own)
   }
 
   private func candidate(

@@ -31,6 +31,12 @@ struct FittedRates: FitResult {
       "traffic:",
       "  peak: \(Self.uncertain(fit.peakRPS) { PlanText.number($0) + "rps" })  # P99.9 at the end of the series",
     ]
+    if fit.peakRPS.value > fit.highestRPS {
+      lines.append(
+        "  # not seen: the highest point is \(PlanText.number(fit.highestRPS))rps. The peak is exceeded one moment in 1000 by "
+          + "the fitted")
+      lines.append("  # week with its noise, as high as growth has taken it by the end of the series")
+    }
     if fit.peakRPS.range == nil { lines.append("  # fewer than three days: no range of the peak and the hours") }
     lines.append("  day:")
     for hour in fit.day {
