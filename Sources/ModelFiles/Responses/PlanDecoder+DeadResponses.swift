@@ -36,8 +36,16 @@ extension PlanDecoder {
         .warning, "the plan has no failure of scope '\(name)' \(done)",
         "Write such a failure, or name the scopes of those that the plan has")
     }
+    func noteBlindness() {
+      note(
+        .error,
+        "a failure of scope '\(name)' leaves all nodes up, and nobody looks at what users get: there is none \(done)",
+        "Detect what users see: 'detect: { detectors: { success: { preset: success-rate } } }'")
+    }
     switch scope {
     case .edge:
+      guard !modes.isEmpty else { return noteAbsence() }
+      guard !modes.contains(where: \.impairs) else { return noteBlindness() }
       note(
         .error, "what stands in front of all sites is lost to all of them: there is no failure of it \(done)",
         "Leave 'edge' out")
@@ -47,10 +55,7 @@ extension PlanDecoder {
         "Leave 'procedure' out")
     case .link, .dependency:
       guard !service.detection.seesBadAnswers else { return noteAbsence() }
-      note(
-        .error,
-        "a failure of scope '\(name)' leaves all nodes up, and nobody looks at what users get: there is none \(done)",
-        "Detect what users see: 'detect: { detectors: { success: { preset: success-rate } } }'")
+      noteBlindness()
     case .gpu, .process, .node, .rack, .zone:
       guard !modes.isEmpty else { return noteAbsence() }
       guard !waits else { return }
@@ -60,6 +65,14 @@ extension PlanDecoder {
         "Say how many nodes a site needs, 'sites.NAME.minimum', or leave '\(name)' out")
     case .region, .provider, .area, .everywhere: noteAbsence()
     }
+  }
+}
+
+extension FailureMode {
+  /// Whether what it strikes goes on answering, badly.
+  fileprivate var impairs: Bool {
+    if case .impairs = effect { return true }
+    return false
   }
 }
 

@@ -9,7 +9,8 @@ extension Service {
     // What they strike in their turn decides.
     case .strikes, .corrupts: return true
     case .blocks, .rots, .failsReturns, .evacuates: return false
-    case .impairs: return detection.seesBadAnswers && mode.scope != .edge && mode.scope != .procedure
+    // What stands in front of all sites and answers badly looks as if each of them did.
+    case .impairs: return detection.seesBadAnswers && mode.scope != .procedure
     case .loss:
       switch mode.scope {
       case .gpu, .process, .node, .rack, .zone: return sites.contains { undercuts(mode, at: $0) }

@@ -31,8 +31,16 @@ import Testing
   /// Nobody decides about what takes no site, or leaves it the nodes that it needs.
   @Test(arguments: [
     (
-      region, "takes: 1min", "edge: { do: restart, takes: 1min }",
+      region + ", x: { scope: edge, on: 2027-01-06, lasts: 1h }", rule, "edge: { do: restart, takes: 1min }",
       "error: what stands in front of all sites is lost to all"
+    ),
+    (
+      region + ", x: { scope: edge, on: 2027-01-06, lasts: 1h, impairs: { success: 60% } }", "takes: 1min",
+      "edge: { do: restart, takes: 1min }", "error: a failure of scope 'edge' leaves all nodes up, and nobody looks"
+    ),
+    (
+      region, rule, "edge: { do: restart, takes: 1min }",
+      "warning: the plan has no failure of scope 'edge' about which anything could be decided"
     ),
     (region, "takes: 1min", "procedure: wait", "error: a procedure fails at a failover that another loss has begun"),
     (
@@ -59,6 +67,10 @@ import Testing
     (region + ", z: { scope: zone, on: 2027-01-06, lasts: 1h }", "takes: 1min", "zone: wait", ", minimum: 8 nodes"),
     (region + ", n: { scope: node, on: 2027-01-06, lasts: 1h }", "takes: 1min", "node: wait", ", minimum: 10 nodes"),
     (region + ", l: { scope: link, between: [e, w], on: 2027-01-06, lasts: 1h }", rule, "link: wait", ""),
+    (
+      region + ", x: { scope: edge, on: 2027-01-06, lasts: 1h, impairs: { success: 60% } }", rule,
+      "edge: { do: restart, takes: 1min }", ""
+    ),
     (region, "takes: 1min", "region: wait", ""),
     // What is asked happens: nothing.
     (region + ", n: { scope: node, on: 2027-01-06, lasts: 1h }", "takes: 1min", "node: wait", ""),
