@@ -208,7 +208,7 @@ private let outcomes = designs.map {
   }
   let used = [CheckedDesign.none, design].map { UsedDesign($0.service(.sameProvider), $0.usage) }
   let table = assumptionsTable(
-    Assumption.withEffects(rows, of: used) { $0.hasSuffix("10TB") ? 1 : nil }
+    Assumption.withEffects(rows, of: used) { $0.hasSuffix("10TB") ? "prices.user-egress.tiers.1" : nil }
       + Assumption.hours(of: design.sheet(.sameProvider)))
   #expect(
     table.cell("effect_usd_year_plus_10_percent", where: "key", is: "sites.dr.node.price")
