@@ -50,14 +50,16 @@ import Testing
 
   /// The fleet that stands in follows demand: ten nodes from 10:05 to 11:00, twenty until 15:00, so 10 x 55/60 + 20 x 4 =
   /// 89.17 node-hours. Five that are reserved run in all of them and spare 5 x 4.92, not five tenths of the hours.
-  @Test(arguments: [
-    ("keep: data", 10 * 55.0 / 60 + 20 * 4), ("keep: data, reserved: 50%", 5 * 55.0 / 60 + 15 * 4),
-    ("keep: data, reserved: 100%", 10 * 4), ("keep: data, owned: { nodes: 4, \(own) }", 6 * 55.0 / 60 + 16 * 4),
-    ("keep: data, reserved: 50%, owned: { nodes: 4, \(own) }", 5 * 55.0 / 60 + 15 * 4),
-    ("keep: data, owned: { nodes: 12, \(own) }", 8 * 4), ("keep: warm, owned: { nodes: 14, \(own) }", 6 * 4),
-    ("keep: data, committed: { nodes: 12, term: 1y, price: $30/h }", 8 * 4),
-  ])
-  func whatIsHeldIsTakenOffNodeByNode(standby: String, rented: Double) async throws {
+  private static let followers: [(standby: String, inFirstHour: Double, after: Double)] = [
+    ("keep: data", 10, 20), ("keep: data, reserved: 50%", 5, 15), ("keep: data, reserved: 100%", 0, 10),
+    ("keep: data, owned: { nodes: 4, \(own) }", 6, 16), ("keep: data, reserved: 50%, owned: { nodes: 4, \(own) }", 5, 15),
+    ("keep: data, owned: { nodes: 12, \(own) }", 0, 8), ("keep: warm, owned: { nodes: 14, \(own) }", 0, 6),
+    ("keep: data, committed: { nodes: 12, term: 1y, price: $30/h }", 0, 8),
+  ]
+
+  @Test(arguments: followers)
+  func whatIsHeldIsTakenOffNodeByNode(standby: String, inFirstHour: Double, after: Double) async throws {
+    let rented: Double = inFirstHour * 55 / 60 + after * 4
     let sheet = try await sheet(
       standby,
       """
@@ -70,22 +72,23 @@ import Testing
       """)
     #expect(abs(rentedBurst(sheet) - rented) < 1e-3, "\(rentedBurst(sheet))")
     // Whoever pays: licences count the hours of nodes that run.
-    let all = 10 * 55.0 / 60 + 20 * 4
-    let standing = standby.hasPrefix("keep: warm") ? 10 * (1440 - 4 - 55.0 / 60) : 0
-    #expect(abs(hours(sheet) { $0.item == "lic" } - all - standing) < 1e-3)
+    let all: Double = 10 * 55.0 / 60 + 80
+    let standing: Double = standby.hasPrefix("keep: warm") ? 10 * (1440 - 4 - 55.0 / 60) : 0
+    let licensed = hours(sheet) { $0.item == "lic" }
+    #expect(abs(licensed - all - standing) < 1e-3)
   }
 
   /// Ten nodes are asked for at 10:05 and given back at 15:00, or as soon as the site is back where nothing has opened. What is
   /// not granted does not run: none of all that are refused until the rush is over; four of ten in stock; all of them after an
   /// hour's wait; of five that nobody reserved floor(0.4 x 5) = 2, beside five that run in the reservation.
   @Test(arguments: [
-    ("refused: 100%, lasts: 20h", "keep: data", 0, 0), ("refused: 100%, never: 100%, lasts: 2h", "keep: data", 0, 0),
-    ("granted: 40%, lasts: 20h", "keep: data", 4 * (4 - 5.0 / 60), 0),
-    ("wait: 1h", "keep: data", 10 * (4 - 5.0 / 60), 0),
-    ("granted: 40%, lasts: 20h", "keep: data, reserved: 50%", 2 * (4 - 5.0 / 60), 5 * (4 - 5.0 / 60)),
-    ("refused: 100%, never: 100%, lasts: 2h", "keep: data, reserved: 50%", 0, 5 * (4 - 5.0 / 60)),
+    ("refused: 100%, lasts: 20h", "keep: data", 0.0, 0.0),
+    ("refused: 100%, never: 100%, lasts: 2h", "keep: data", 0, 0), ("granted: 40%, lasts: 20h", "keep: data", 4, 0),
+    ("wait: 1h", "keep: data", 10, 0), ("granted: 40%, lasts: 20h", "keep: data, reserved: 50%", 2, 5),
+    ("refused: 100%, never: 100%, lasts: 2h", "keep: data, reserved: 50%", 0, 5),
   ])
-  func whatIsNotGrantedDoesNotRun(rush: String, standby: String, rented: Double, reserved: Double) async throws {
+  func whatIsNotGrantedDoesNotRun(rush: String, standby: String, nodes: Double, ofReserved: Double) async throws {
+    let (rented, reserved): (Double, Double) = (nodes * (4 - 5.0 / 60), ofReserved * (4 - 5.0 / 60))
     let sheet = try await sheet(standby, "acquire: { rush: { \(rush) } }")
     #expect(abs(rentedBurst(sheet) - rented) < 1e-3, "\(rentedBurst(sheet))")
     let held = hours(sheet) { $0.reservationStatus == .used }
@@ -93,7 +96,8 @@ import Testing
     if reserved > 0 {
       #expect(abs(held + hours(sheet) { $0.reservationStatus == .unused } - 5 * 1440) < 1e-3)
     }
-    #expect(abs(hours(sheet) { $0.item == "lic" } - rented - reserved) < 1e-3)
+    let licensed = hours(sheet) { $0.item == "lic" }
+    #expect(abs(licensed - rented - reserved) < 1e-3)
   }
 
   /// Ten nodes are released two at a time with two more beside them, half an hour each: 5 x 0.5 x 2 = 5 node-hours a release,
