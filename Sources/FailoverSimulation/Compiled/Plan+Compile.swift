@@ -127,7 +127,8 @@ extension Service {
           fetchPerNode: Span(
             seconds: fetchedBytes(at: site) / fetchBytesPerSecond(at: site)),
           opensAt: Int32(units * openingNodes(at: site)),
-          held: HeldNodes(owned: Int32(nodes(upTo: .owned, at: site)), paidAhead: Int32(nodes(upTo: .paidAhead, at: site))),
+          held: HeldNodes(
+            owned: Int32(nodes(upTo: .owned, at: site)), paidAhead: Int32(nodes(upTo: .paidAhead, at: site))),
           followsDemand: site.keep == .warm && isAutoscaled(site),
           rentedWorth: site.keep > .nothing ? site.rented.map { Int64(($0.worth * 1e6).rounded()) } : nil)
       })

@@ -52,7 +52,8 @@ import Testing
   /// 89.17 node-hours. Five that are reserved run in all of them and spare 5 x 4.92, not five tenths of the hours.
   private static let followers: [(standby: String, inFirstHour: Double, after: Double)] = [
     ("keep: data", 10, 20), ("keep: data, reserved: 50%", 5, 15), ("keep: data, reserved: 100%", 0, 10),
-    ("keep: data, owned: { nodes: 4, \(own) }", 6, 16), ("keep: data, reserved: 50%, owned: { nodes: 4, \(own) }", 5, 15),
+    ("keep: data, owned: { nodes: 4, \(own) }", 6, 16),
+    ("keep: data, reserved: 50%, owned: { nodes: 4, \(own) }", 5, 15),
     ("keep: data, owned: { nodes: 12, \(own) }", 0, 8), ("keep: warm, owned: { nodes: 14, \(own) }", 0, 6),
     ("keep: data, committed: { nodes: 12, term: 1y, price: $30/h }", 0, 8),
   ]

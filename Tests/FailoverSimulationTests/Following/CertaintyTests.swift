@@ -23,7 +23,8 @@ import Testing
 
   /// Requests lost, failovers, recoveries, data-loss windows: what the figures are made of.
   private static func told(_ outcome: Outcome) -> [Double] {
-    [outcome.requestsLost, Double(outcome.failovers.count)] + outcome.outages.map(\.recoverySeconds) + outcome.failovers.flatMap(\.dataLossSeconds)
+    [outcome.requestsLost, Double(outcome.failovers.count)] + outcome.outages.map(\.recoverySeconds)
+      + outcome.failovers.flatMap(\.dataLossSeconds)
   }
 
   @Test func aDatedLossWithoutChanceIsCertain() throws {
