@@ -58,7 +58,7 @@ struct BilledSiteTests {
     #expect(january(moved, provider: "aws").description == "1404.40", "900 and 10,088 GB at 0.05")
   }
 
-  /// A class without state has none to copy or to keep.
+  /// A class without state has none to copy or to keep, and what is in memory alone is neither copied nor kept.
   @Test func aClassWithoutStatePaysForNone() {
     func state(_ classes: [TrafficClass]) -> Double {
       sheet(providers: ("aws", "azure"), classes: classes)
@@ -66,11 +66,12 @@ struct BilledSiteTests {
     }
     let all = state([])
     let some = state([
-      TrafficClass(name: "chat", share: 0.8, state: .memory),
+      TrafficClass(name: "chat", share: 0.8, state: .replication(lag: .constant(5))),
       TrafficClass(name: "batch", share: 0.2, state: .stateless),
     ])
     #expect(all > 0 && abs(some - 0.8 * all) < 1)
     #expect(state([TrafficClass(name: "batch", share: 1, state: .stateless)]) == 0)
+    #expect(state([TrafficClass(name: "chat", share: 1, state: .memory)]) == 0)
   }
 
   // MARK: Links

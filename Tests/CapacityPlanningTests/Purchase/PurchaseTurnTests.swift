@@ -79,7 +79,8 @@ import Testing
   /// price, `long` at 6 costs 144 for the first and, for the second, 10 M, or 144 from M = 15; `short` at 7 costs 10 M for the second up
   /// to M = 8, 84 to M = 12 and 10 (M - 12) beside it until M = 20. So `long` is bought for the first and `short` for the second from
   /// M = 9 (84 against 90) to M = 17 (134 against 144). M = 8 where 1 + g <= 2^(-12/8) = 0.3536, M = 18 where
-  /// 1 + g > 2^(-12/17) = 0.6131.
+  /// 1 + g > 2^(-12/17) = 0.6131. There both cost the same, which is no turn: `long` for both is cheaper from M = 19 (154 against 144),
+  /// 1 + g > 2^(-12/18) = 0.62996.
   @Test func aGrowthTurnsOnBothSides() {
     let worlds: [PurchaseQuestion.World] = [
       .init(name: "low", weight: 0.2, growth: -0.7), .init(name: "mid", weight: 0.6, growth: -0.5),
@@ -91,9 +92,9 @@ import Testing
     #expect(
       Self.words(turns) == [
         "growth long below short, by expected cost at -0.647 long",
-        "growth long below short, by expected cost at -0.386 long",
+        "growth long below short, by expected cost at -0.37 long",
       ])
-    // Every tenth of a percent between the two is both.
+    // Every tenth of a percent between them is both, up to where they cost the same: the simpler one is named then.
     let known = (-700...0).filter { thousandths in
       var certain = question
       certain.worlds = [.init(name: "known", weight: 1, growth: Double(thousandths) / 1000)]
