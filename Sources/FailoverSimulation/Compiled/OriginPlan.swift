@@ -58,8 +58,8 @@ struct RoutePlan: Sendable {
     self.highest = highest
   }
 
-  /// The share of demand that goes to each site, in millionths, from the origins' shares of demand and what each site has of
-  /// each origin.
+  /// The share of demand that goes to each site, in millionths, from the origins' shares of demand, or those of other groups of
+  /// clients, and what each site has of each of these.
   static func spread(
     _ shares: ArraySlice<Int32>, by routes: ContiguousArray<Int32>, to sites: inout ContiguousArray<Int32>
   ) {

@@ -1,6 +1,14 @@
 import Control
 import EventKernel
 
+/// Clients who have followed the same changes of the record.
+struct ClientGroup {
+  /// The first of them, of a million, in the order of their cached answers, the youngest first.
+  let place: Int32
+  /// How many of a million they are.
+  let size: Int32
+}
+
 /// What is being done about lost sites: a procedure for each, the steps that are under way, and until when each site is left
 /// alone.
 ///
@@ -145,6 +153,33 @@ struct Procedures: Equatable, Sendable {
   func holdsRamp(beyond end: SimTime) -> Bool {
     for site in states.indices where end < states[site].ramp.nextChange && !states[site].ramp.isSettled { return true }
     return false
+  }
+
+  /// Clients by the changes of the record that they have followed; empty unless several are under way at once.
+  ///
+  /// A client asks for the record when its cached answer has expired, and has it as it stands then: whoever has followed a later
+  /// change has followed those before it. So in the order of their answers, the youngest first, each change has been followed by
+  /// the first so many.
+  func clientGroups(following ttl: Span) -> [ClientGroup] {
+    var changes = 0
+    for site in states.indices where states[site].ramp.follows(over: ttl) { changes += 1 }
+    guard changes > 1 else { return [] }
+    var bounds: [Int32] = [0, 1_000_000]
+    for site in states.indices where states[site].ramp.follows(over: ttl) {
+      let followers = states[site].ramp.followers
+      bounds += [followers.latest, followers.earlier]
+    }
+    bounds.sort()
+    return zip(bounds, bounds.dropFirst()).compactMap { first, end in
+      first < end ? ClientGroup(place: first, size: end - first) : nil
+    }
+  }
+
+  /// Moved share of a site's clients, in millionths: of those of one group, or of all.
+  @inline(__always)
+  func moved(from site: Int, _ group: ClientGroup?, _ ttl: Span) -> Int32 {
+    guard let group, states[site].ramp.follows(over: ttl) else { return states[site].ramp.moved }
+    return states[site].ramp.moved(at: group.place)
   }
 
   // MARK: What is planned

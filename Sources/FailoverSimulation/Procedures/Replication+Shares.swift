@@ -12,7 +12,43 @@ extension Replication {
   /// Routes demand: every site's own share, less what procedures have moved, in the order of their faults; and with it
   /// what each site lets in. Both are derived, here and nowhere else, so that neither outlives what it follows from.
   mutating func updateShares() {
-    if let origins = plan.origins, let routes = origins.routes { return updateShares(origins, routes) }
+    let groups = course.procedures.clientGroups(following: plan.move.ttl)
+    if let origins = plan.origins, let routes = origins.routes {
+      if groups.isEmpty { route(nil, by: routes) } else { route(groups, by: routes) }
+      RoutePlan.spread(origins.shares(at: step), by: flow.routes, to: &flow.shares)
+      for site in plan.sites.indices {
+        flow.admitted[site] = Int64(flow.shares[site]) * 1_000_000
+        flow.admits[site] = 1_000_000
+      }
+      return
+    }
+    if groups.isEmpty { route(nil) } else { route(groups) }
+    for site in plan.sites.indices {
+      flow.admits[site] = flow.shares[site] > 0 ? Int32(flow.admitted[site] / Int64(flow.shares[site])) : 1_000_000
+    }
+  }
+
+  /// Routes groups of clients, each by itself: what a site has is its mean over them.
+  private mutating func route(_ groups: [ClientGroup]) {
+    var shares = ContiguousArray<Int32>()
+    // What is not let in, and not what is: where everybody is, rounding turns nobody away.
+    var refused = ContiguousArray<Int64>(repeating: 0, count: plan.sites.count)
+    for group in groups {
+      route(group)
+      shares += flow.shares
+      for site in plan.sites.indices {
+        refused[site] += (Int64(flow.shares[site]) * 1_000_000 - flow.admitted[site]) * Int64(group.size)
+      }
+    }
+    RoutePlan.spread(groups.map(\.size)[...], by: shares, to: &flow.shares)
+    for site in plan.sites.indices {
+      let whole = Int64(flow.shares[site]) * 1_000_000
+      flow.admitted[site] = whole - min(whole, refused[site] / 1_000_000)
+    }
+  }
+
+  /// Routes the clients of one group, or all of them by the means of what has moved.
+  private mutating func route(_ group: ClientGroup?) {
     for site in plan.sites.indices {
       flow.shares[site] = course.home[site]
       // Whose return has failed is lost until it is rolled back.
@@ -21,19 +57,20 @@ extension Replication {
     }
     var after = SimTime(nanoseconds: .min)
     var afterSite = -1
-    while let site = nextMove(after: after, afterSite) {
+    while let site = nextMove(of: group, after: after, afterSite) {
       after = course.procedures[site].faultAt
       afterSite = site
-      divert(from: site, course.procedures[site])
-    }
-    for site in plan.sites.indices {
-      flow.admits[site] = flow.shares[site] > 0 ? Int32(flow.admitted[site] / Int64(flow.shares[site])) : 1_000_000
+      divert(moved(from: site, group), from: site, course.procedures[site])
     }
   }
 
-  private func nextMove(after time: SimTime, _ site: Int) -> Int? {
+  private func moved(from site: Int, _ group: ClientGroup?) -> Int32 {
+    course.procedures.moved(from: site, group, plan.move.ttl)
+  }
+
+  private func nextMove(of group: ClientGroup?, after time: SimTime, _ site: Int) -> Int? {
     var best: Int?
-    for i in plan.sites.indices where course.procedures[i].ramp.moved > 0 {
+    for i in plan.sites.indices where moved(from: i, group) > 0 {
       let fault = course.procedures[i].faultAt
       guard fault > time || fault == time && i > site else { continue }
       if best == nil || fault < course.procedures[best!].faultAt { best = i }
@@ -41,8 +78,8 @@ extension Replication {
     return best
   }
 
-  private mutating func divert(from site: Int, _ procedure: Procedure) {
-    let moved = Int32(Int64(flow.shares[site]) * Int64(procedure.ramp.moved) / 1_000_000)
+  private mutating func divert(_ share: Int32, from site: Int, _ procedure: Procedure) {
+    let moved = Int32(Int64(flow.shares[site]) * Int64(share) / 1_000_000)
     guard moved > 0 else { return }
     let staying = flow.admitted[site] * Int64(flow.shares[site] - moved) / Int64(flow.shares[site])
     guard procedure.target < 0 else {
@@ -120,36 +157,49 @@ extension Replication {
 // MARK: By origin
 
 extension Replication {
+  private mutating func route(_ groups: [ClientGroup], by routes: RoutePlan) {
+    var parts: [ContiguousArray<Int32>] = []
+    for group in groups {
+      route(group, by: routes)
+      parts.append(flow.routes)
+    }
+    let sizes = groups.map(\.size)
+    var means = ContiguousArray<Int32>(repeating: 0, count: plan.sites.count)
+    for origin in 0..<routes.originCount {
+      let row = (origin * plan.sites.count)..<((origin + 1) * plan.sites.count)
+      RoutePlan.spread(sizes[...], by: ContiguousArray(parts.map { $0[row] }.joined()), to: &means)
+      flow.routes.replaceSubrange(row, with: means)
+    }
+    flow.isAtHome = false
+  }
+
   /// The same where users are routed by their origin: every origin's own routes, less what procedures have moved to the sites
   /// that are left to it, by its share of this step's demand. Whom no other site may serve stays where nobody answers.
-  private mutating func updateShares(_ origins: OriginPlan, _ routes: RoutePlan) {
+  private mutating func route(_ group: ClientGroup?, by routes: RoutePlan) {
     flow.routes = routes.home
     flow.isAtHome = true
     // Whoever comes back to his site has the record of the one that he was sent to, be that lost or not.
     var comingBack = ContiguousArray<Int32>()
     var (after, afterSite) = (SimTime(nanoseconds: .min), -1)
-    while let site = nextMove(after: after, afterSite) {
+    while let site = nextMove(of: group, after: after, afterSite) {
       (after, afterSite) = (course.procedures[site].faultAt, site)
       flow.isAtHome = false
       let before = course.procedures[site].ramp.isReturning ? flow.routes : []
-      divert(from: site, by: routes, comingBack)
+      divert(group, from: site, by: routes, comingBack)
       guard !before.isEmpty else { continue }
       if comingBack.isEmpty { comingBack = ContiguousArray(repeating: 0, count: before.count) }
       for place in before.indices { comingBack[place] += max(0, flow.routes[place] - before[place]) }
     }
-    RoutePlan.spread(origins.shares(at: step), by: flow.routes, to: &flow.shares)
-    for site in plan.sites.indices {
-      flow.admitted[site] = Int64(flow.shares[site]) * 1_000_000
-      flow.admits[site] = 1_000_000
-    }
   }
 
-  private mutating func divert(from site: Int, by routes: RoutePlan, _ comingBack: ContiguousArray<Int32>) {
+  private mutating func divert(
+    _ group: ClientGroup?, from site: Int, by routes: RoutePlan, _ comingBack: ContiguousArray<Int32>
+  ) {
     let standing = rotation(besides: site)
     for origin in 0..<routes.originCount {
       let place = origin * routes.siteCount + site
-      var (leaving, moved) = (flow.routes[place], course.procedures[site].ramp.moved)
-      if let returned = shareReturned(toFirstOf: origin, besides: site, routes, standing) {
+      var (leaving, moved) = (flow.routes[place], moved(from: site, group))
+      if let returned = shareReturned(of: group, toFirstOf: origin, besides: site, routes, standing) {
         // Nobody else may serve them: they have waited where they are, and follow by the record as that site's own users do.
         moved = min(moved, returned)
         if !comingBack.isEmpty { leaving -= min(leaving, comingBack[place]) }
@@ -162,13 +212,12 @@ extension Replication {
   /// Where all sites that may serve an origin in place of a lost one are only just coming back: how far the first of them has come, in
   /// millionths; nil where another one has served it all the time, or none may.
   private func shareReturned(
-    toFirstOf origin: Int, besides site: Int, _ routes: RoutePlan, _ standing: [Bool]
+    of group: ClientGroup?, toFirstOf origin: Int, besides site: Int, _ routes: RoutePlan, _ standing: [Bool]
   ) -> Int32? {
     var returned: Int32?
     for other in plan.sites.indices where standing[other] && routes.mayServe(origin, at: other) {
-      let ramp = course.procedures[other].ramp
-      guard ramp.isReturning else { return nil }
-      returned = max(returned ?? 0, 1_000_000 - ramp.moved)
+      guard course.procedures[other].ramp.isReturning else { return nil }
+      returned = max(returned ?? 0, 1_000_000 - moved(from: other, group))
     }
     return returned
   }
