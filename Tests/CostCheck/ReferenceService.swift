@@ -147,18 +147,9 @@ extension CheckedDesign {
     return checkedIncidents * 0.9 * 0.95 * (checkedMeanOutage - limitedMean) / 60 * nodes
   }
 
-  /// Node-hours that a failover rents where nodes are paid from the request to the end of the outage: also nodes that are
-  /// refused, and those of a failover that fails.
-  public var rentedNodeHours: Double {
-    let (limitedMean, nodes): (Double, Double)
-    switch self {
-    case .backupAndRestore: (limitedMean, nodes) = (76.3987, 67)
-    case .pilotLight: (limitedMean, nodes) = (23.2372, 67)
-    case .warmStandby: (limitedMean, nodes) = (2.9991, 46)
-    default: return 0
-    }
-    return checkedIncidents * (checkedMeanOutage - limitedMean) / 60 * nodes
-  }
+  /// The same where the nodes of a failover that fails are paid too: from the grant to the end of the outage. Nodes that are refused
+  /// are not.
+  public var rentedNodeHours: Double { burstNodeHours / 0.95 }
 
   public var usage: SimulatedUsage {
     SimulatedUsage(

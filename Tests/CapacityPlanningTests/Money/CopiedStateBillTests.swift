@@ -32,9 +32,8 @@ import Testing
       """
     let plan = try PlanFile(text: text, name: "plan.yaml")
     let size = StudySize(seed: 3, worlds: 2, replicationsPerWorld: 1, threads: 1)
-    let sheet = ComparedDesign(
-      try await Study(plan.services, size: size).run()[0], studyID: "copied", isBaseline: true
-    ).sheet
+    let records = try await Study(plan.services, size: size).run()
+    let sheet = ComparedDesign(try #require(records.last), studyID: "copied", isBaseline: true).sheet
     let copied = sheet.lines.filter { $0.item == "state-sync" }.reduce(0) { $0 + $1.quantity.units }
     #expect(abs(copied - 3110.4) < 0.01, "\(copied)")
     // 3110.4 GB in sixty days are 51.84 GB a day; thirty days of them are held, for 1440 / 730.5 months.

@@ -34,8 +34,8 @@ import Testing
   private func sheet(_ text: String) async throws -> CostSheet {
     let plan = try PlanFile(text: text, name: "plan.yaml")
     let size = StudySize(seed: 3, worlds: 2, replicationsPerWorld: 1, threads: 1)
-    let record = try await Study(plan.services, size: size).run()[0]
-    return ComparedDesign(record, studyID: "held", isBaseline: true).sheet
+    let records = try await Study(plan.services, size: size).run()
+    return ComparedDesign(try #require(records.last), studyID: "held", isBaseline: true).sheet
   }
 
   private func hours(_ sheet: CostSheet, where condition: (CostLine) -> Bool) -> Double {
