@@ -33,6 +33,10 @@ import Testing
     let open = Estimate.interval(Interval(estimate: 5.5, low: -.infinity, high: .infinity))
     #expect(Wording.durationBetweenEnds(5.5, open) == "5.5 s (0.0 to never)")
     #expect(Wording.durationBetweenEnds(60, .atMost(90, level: 0.95)) == "60 s (at most 90)")
+    // 21,041 s are 5.84 h: five digits of seconds would be read by nobody.
+    #expect(Wording.durationBetweenEnds(60, .atMost(21_041, level: 0.95)) == "60 s (at most 5.8 h)")
+    let far = Estimate.interval(Interval(estimate: 556, low: 540.4, high: 21_041))
+    #expect(Wording.durationBetweenEnds(556, far) == "556 s (540 s to 5.8 h)")
     #expect(Wording.durationBetweenEnds(nil, .noData) == "-")
   }
 

@@ -38,17 +38,21 @@ enum Wording {
   }
 
   /// A quantile of times with the ends of its interval, `556 s (540 to 601)`: all in the unit of the first, as it is not in
-  /// the middle of them.
+  /// the middle of them, or each in its own where one would have four digits, `556 s (540 s to 5.8 h)`.
   static func durationBetweenEnds(_ estimate: Double?, _ known: Estimate) -> String {
     guard let estimate, estimate.isFinite else { return duration(estimate) }
     let (seconds, _) = unit(of: estimate)
     // As many decimals as the estimate has.
     let decimals = duration(estimate).prefix { $0 != " " }.drop { $0 != "." }.dropFirst().count
-    func end(_ value: Double) -> String { value == .infinity ? "never" : fixed(max(0, value / seconds), decimals) }
+    func end(_ value: Double, beside other: Double = 0) -> String {
+      guard value < .infinity else { return "never" }
+      let isFar = [value, other].contains { $0 < .infinity && $0 / seconds >= 999.5 }
+      return isFar ? duration(max(0, value)) : fixed(max(0, value / seconds), decimals)
+    }
     switch known {
     case .interval(let interval):
       guard !interval.isExact else { return duration(estimate) }
-      return "\(duration(estimate)) (\(end(interval.low)) to \(end(interval.high)))"
+      return "\(duration(estimate)) (\(end(interval.low, beside: interval.high)) to \(end(interval.high)))"
     case .atMost(let value, _): return "\(duration(estimate)) (at most \(end(value)))"
     case .atLeast(let value, _): return "\(duration(estimate)) (at least \(end(value)))"
     case .rare, .noData: return duration(estimate)
