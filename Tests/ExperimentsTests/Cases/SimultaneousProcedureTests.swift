@@ -42,14 +42,14 @@ import Testing
     ).outcome()
   }
 
-  /// Clients follow in fifty minutes: thirty seconds and half of fifty minutes are lost. They begin to come back at two, and
-  /// a tenth of them is back when the site is struck again: a tenth and what comes in thirty seconds more, until the
-  /// alarm; then half of fifty minutes of that. The ramp is cut into steps: a thousandth.
+  /// Clients follow in fifty minutes: thirty seconds and half of fifty minutes are lost. They begin to come back at two, a
+  /// thirtieth of a request a second every second, until thirty seconds after the site is struck again. Whoever is back asks again
+  /// fifty minutes after he has asked, and loses what he sends from the strike, x seconds after his own, to then: those of the first
+  /// three hundred seconds 2700 + x s each, those of the last thirty 3000 s. Ramps are cut into steps: a thousandth.
   @Test func aSiteStruckWhileTrafficReturnsIsNoticedLikeAnyOther() throws {
     let outcome = try struck(ttl: "50min")
-    let back = (0.1, 0.11)
     let first = 100 * (30 + 1500.0)
-    let second = 100 * ((back.0 + back.1) / 2 * 30 + back.1 * 1500)
+    let second: Double = (300 * 2700 + 300 * 300 / 2 + 30 * 3000) / 30
     #expect(abs(outcome.requestsLost - first - second) < 0.02 * second)
     #expect(outcome.outages.map { ($0.alarmAt - $0.faultAt).seconds } == [30, 30])
   }
