@@ -33,8 +33,9 @@ public struct TrafficRamp: Equatable, Sendable, BitwiseCopyable {
 
   public init() {}
 
-  /// Whether whoever has moved is coming back.
-  public var isReturning: Bool { to + tail == 0 && moved > 0 }
+  /// Whether whoever has moved is coming back. Those who follow late may have found the record changed again, so that nobody is away
+  /// any more before the last have asked.
+  public var isReturning: Bool { to + tail == 0 && (moved > 0 || !isSettled) }
 
   /// Whether the ramp is at rest.
   public var isSettled: Bool { nextChange == .never }

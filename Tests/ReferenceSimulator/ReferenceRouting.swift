@@ -76,7 +76,9 @@ struct Ramp: Equatable {
   func isSettled(at time: Int64) -> Bool { changes.last.map { time >= $0.settledAt } ?? true }
   /// Whether clients follow over a time to live.
   func follows(_ ttl: Int64, at time: Int64) -> Bool { ttl > 0 && !isSettled(at: time) && changes.last?.span == ttl }
-  func isReturning(at time: Int64) -> Bool { (changes.last?.to ?? 0) == 0 && moved(at: time) > 0 }
+  func isReturning(at time: Int64) -> Bool {
+    (changes.last?.to ?? 0) == 0 && (moved(at: time) > 0 || !isSettled(at: time))
+  }
   /// Whether clients who obey are still on their way out.
   func isMovingOut(at time: Int64) -> Bool {
     changes.last.map { $0.to > 0 && time < later($0.startedAt, $0.span) } ?? false

@@ -25,7 +25,7 @@ struct Frame {
       canvas.line(place, top, place, bottom, "grid")
       let half = TextWidth.of(tick.label) / 2
       // Words at the ends stay on the drawing.
-      let middle = min(max(place, half), canvas.width - half)
+      let middle = min(max(place, half + 2), canvas.width - half - 2)
       guard middle - half > end + 6 else { continue }
       canvas.text(tick.label, x: middle, y: bottom + 16, anchor: .middle, "quiet axis")
       end = middle + half
