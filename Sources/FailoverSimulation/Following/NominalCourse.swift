@@ -219,7 +219,7 @@ extension Meters {
       let time = next()
       if course.home[site] > 0 { nodeTime[site] += time }
     }
-    // Some for each site.
+    // One for each level of each site.
     for index in drawnTime.indices {
       let time = next()
       if course.home[HeldLevel.site(ofAccount: index)] > 0 { drawnTime[index] += time }

@@ -71,17 +71,19 @@ extension Replication {
     meters.nodeTime[site] += Int128(running) * span
     guard !meters.drawnTime.isEmpty else { return }
     for level in HeldLevel.allCases {
-      let index = level.account(ofSite: site)
-      meters.drawnTime[index] += Int128(drawnNodes(index)) * span
+      meters.drawnTime[level.account(ofSite: site)] += Int128(runningNodes(at: site, upTo: level)) * span
     }
   }
 
-  /// Nodes of a site that run, up to the level of an account.
+  /// Nodes of a site that run, up to a level.
   @inline(__always)
-  func drawnNodes(_ index: Int) -> Int {
-    let site = HeldLevel.site(ofAccount: index)
-    let held = plan.sites[site].nodes(upTo: HeldLevel(ofAccount: index))
-    return HeldSlice(nodes: Int(held)).drawn(by: Int(course.fleets[site].running))
+  func runningNodes(at site: Int, upTo level: HeldLevel) -> Int {
+    HeldSlice(nodes: Int(plan.sites[site].nodes(upTo: level))).drawn(by: Int(course.fleets[site].running))
+  }
+
+  /// The same of an account.
+  func runningNodes(ofAccount index: Int) -> Int {
+    runningNodes(at: HeldLevel.site(ofAccount: index), upTo: HeldLevel(ofAccount: index))
   }
 
   private mutating func bookService(_ span: Int128) {

@@ -237,10 +237,10 @@ extension Procedure {
   mutating func planCheck(at time: SimTime) { checkAt = time }
 
   /// The target is unfit: nobody is let in any more, and a site that still answers has its traffic again.
-  mutating func reject(at now: SimTime, givesBack: Bool, over ttl: Span) {
+  mutating func reject(at now: SimTime, givesBack: Bool, over ttl: Span, stay: StayLaw) {
     lets = 0
     if givesBack {
-      ramp.start(to: 0, at: now, over: ttl)
+      ramp.start(to: 0, at: now, over: ttl, stay: stay)
       changeMade = false
     }
   }
@@ -255,12 +255,14 @@ extension Procedure {
   mutating func planReturn(at time: SimTime) { deadline = time }
 
   /// Whoever has moved comes back.
-  mutating func startReturn(at now: SimTime, over ttl: Span) {
+  ///
+  /// - Parameter stay: By which some still follow the change before.
+  mutating func startReturn(at now: SimTime, over ttl: Span, stay: StayLaw) {
     phase = .away
     deadline = .never
     changeAt = .never
     checkAt = .never
-    if !ramp.isReturning { ramp.start(to: 0, at: now, over: ttl) }
+    if !ramp.isReturning { ramp.start(to: 0, at: now, over: ttl, stay: stay) }
   }
 
   /// What has moved belongs to another site now; below 0: to sites that serve already.

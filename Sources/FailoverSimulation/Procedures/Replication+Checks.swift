@@ -38,7 +38,7 @@ extension Replication {
   /// The target is unfit: nobody is let in any more, a site that still answers has its traffic again, and people go on.
   mutating func reject(_ site: Int) {
     let givesBack = flow.isHealthy[site] && !returnIsBlocked(site)
-    course.procedures[site].reject(at: now, givesBack: givesBack, over: mover(of: site).ttl)
+    course.procedures[site].reject(at: now, givesBack: givesBack, over: mover(of: site).ttl, stay: plan.move.stay)
     handOver(site, after: .zero)
     course.procedures[site].close()
   }

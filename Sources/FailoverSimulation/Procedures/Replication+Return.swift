@@ -75,7 +75,7 @@ extension Replication {
     if course.procedures[site].isPlanned { noteReturn(site) }
     course.procedures.releaseReturn(of: site)
     let span = timeToMove(site)
-    course.procedures[site].startReturn(at: now, over: span)
+    course.procedures[site].startReturn(at: now, over: span, stay: plan.move.stay)
   }
 
   /// Of those whom a site's failover took to its stand-in some are users of other sites, whom it had served while these are

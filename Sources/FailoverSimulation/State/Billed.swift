@@ -52,7 +52,7 @@ extension Replication {
       meters.billed.append(meters.nodeTime[site] + Int128(course.fleets[site].running) * span)
     }
     for index in meters.drawnTime.indices {
-      meters.billed.append(meters.drawnTime[index] + Int128(drawnNodes(index)) * span)
+      meters.billed.append(meters.drawnTime[index] + Int128(runningNodes(ofAccount: index)) * span)
     }
     if !meters.answeredAt.isEmpty {
       let attempts = world.amount(from: start, to: cut) + Int128(flow.retryRate) * span
@@ -86,7 +86,7 @@ extension Replication {
         amount += 1
         let time =
           nominal.home[HeldLevel.site(ofAccount: drawn)] > 0
-          ? nominal.billed(from: a, toCut: index, amount) : Int128(drawnNodes(drawn)) * span
+          ? nominal.billed(from: a, toCut: index, amount) : Int128(runningNodes(ofAccount: drawn)) * span
         meters.billed.append(meters.drawnTime[drawn] + time)
       }
       for site in meters.answeredAt.indices {

@@ -104,11 +104,11 @@ import Testing
 
   @Test func anUnfitTargetIsShut() {
     var procedures = moved()
-    procedures[0].reject(at: time(260), givesBack: false, over: .zero)
+    procedures[0].reject(at: time(260), givesBack: false, over: .zero, stay: .none)
     procedures[0].close()
     #expect(procedures[0].lets == 0 && procedures[0].ramp.moved == 1_000_000 && !procedures[0].serves(at: time(260)))
     procedures = moved()
-    procedures[0].reject(at: time(260), givesBack: true, over: .zero)
+    procedures[0].reject(at: time(260), givesBack: true, over: .zero, stay: .none)
     #expect(procedures[0].ramp.moved == 0 && !procedures[0].changeMade)
   }
 
@@ -125,7 +125,7 @@ import Testing
     #expect(without[0].phase == .away)
     procedures[0].finishRollBack(at: time(5300), nextReturn: time(91_400))
     #expect(procedures[0].phase == .away && procedures[0].ramp.moved == 1_000_000)
-    procedures[0].startReturn(at: time(91_400), over: .zero)
+    procedures[0].startReturn(at: time(91_400), over: .zero, stay: .none)
     #expect(procedures[0].ramp.moved == 0 && procedures.earliestDeadline == .never)
     let over = procedures.retire(0)
     #expect(over.openedAt == time(200) && !procedures[0].isActive)
