@@ -9,13 +9,13 @@ public struct SweepQuestion: Sendable {
   /// The values, in the order in which they are shown; one that contradicts the plan is refused and shown as that.
   public let points: [SearchCandidate]
   public let size: StudySize
-  /// Paths of which the plan's own value is none of the points', with what the plan writes; nil where it writes nothing.
-  public let outside: [(path: String, written: String?)]
+  /// Of the plan's own values those that are none of the points'.
+  public let untried: [UntriedValue]
 
   public init(
-    base: Service, points: [SearchCandidate], size: StudySize, outside: [(path: String, written: String?)] = []
+    base: Service, points: [SearchCandidate], size: StudySize, untried: [UntriedValue] = []
   ) {
-    self.outside = outside
+    self.untried = untried
     self.base = base
     self.points = points
     self.size = size

@@ -31,7 +31,7 @@ extension PriceList {
     for (key, prices) in PriceList.pricesAhead.sorted(by: { $0.key < $1.key }) {
       guard let reader = site.child(key) else { continue }
       for price in prices { _ = reader.has(price) }
-      reader.finish(unknown: "is no price, and cannot change without simulating")
+      finish(reader)
       if !trees.contains(where: { $0.node(at: ["sites", name, key])?.entries != nil }) {
         site.error(key, "no design of the plan has \(key) nodes at '\(name)' to price")
       }
@@ -40,11 +40,6 @@ extension PriceList {
 }
 
 extension SourceNode {
-  /// What stands at the end of some keys of mappings.
-  fileprivate func node(at path: [String]) -> SourceNode? {
-    path.reduce(self as SourceNode?) { node, key in node?[key] }
-  }
-
   /// The same without what stands at the end of some keys.
   fileprivate func without(_ path: [String]) -> SourceNode {
     guard let key = path.first, let entries else { return self }

@@ -110,7 +110,7 @@ public struct PriceList: Sendable {
     }
   }
 
-  private func finish(_ reader: FieldReader) {
+  func finish(_ reader: FieldReader) {
     reader.finish(unknown: "is no price, and cannot change without simulating")
   }
 }

@@ -61,7 +61,7 @@ extension PlanFile {
   public func written(at path: String, design: String?) -> String? {
     let keys = path.split(separator: ".").map(String.init)
     func text(_ root: SourceNode?) -> String? {
-      guard let node = keys.reduce(root, { $0?[$1] }) else { return nil }
+      guard let node = root?.node(at: keys) else { return nil }
       return node.text ?? node.items.map { "[\($0.map { $0.text ?? "..." }.joined(separator: ", "))]" }
     }
     return design.flatMap { text(document.root["designs"]?[$0]) } ?? text(document.root)
@@ -133,7 +133,7 @@ extension PlanDecoder {
     for depth in keys.indices.dropLast() {
       let parent = keys[..<depth]
       let known = layers.flatMap { tree in
-        (parent.reduce(Optional(tree)) { $0?[$1] }?.entries ?? []).map(\.key)
+        (tree.node(at: parent)?.entries ?? []).map(\.key)
       }
       guard !known.contains(keys[depth]) else { continue }
       let place = parent.isEmpty ? "the plan" : "'\(parent.joined(separator: "."))'"

@@ -80,6 +80,9 @@ public struct SourceNode: Equatable, Sendable {
     entries?.first { $0.key == key }?.value
   }
 
+  /// What is written at the end of some keys, each under the one before.
+  func node(at path: some Sequence<String>) -> SourceNode? { path.reduce(self as SourceNode?) { $0?[$1] } }
+
   /// Whether `~` is written, which takes out what stands below (RFC 7396). A key with nothing behind it is likelier a slip.
   public var isTakenOut: Bool { text == "~" || text == "null" }
 

@@ -13,15 +13,15 @@ public struct PlanAnswer: Sendable {
   public let purchaseLines: [CostLine]
   /// What to order now for a need that shows later.
   public let ahead: LeadTimeOrder?
-  /// Paths of which the plan's own value is none of those that vary, with what the plan writes; nil where it writes nothing.
-  public let outside: [(path: String, written: String?)]
+  /// Of the plan's own values those that the search does not try.
+  public let untried: [UntriedValue]
 
   public init(
     name: String, search: SearchResult?, purchases: [PurchasePlan] = [], roadmap: Roadmap? = nil,
     purchaseLines: [CostLine] = [], ahead: LeadTimeOrder? = nil,
-    outside: [(path: String, written: String?)] = []
+    untried: [UntriedValue] = []
   ) {
-    self.outside = outside
+    self.untried = untried
     self.purchaseLines = purchaseLines
     self.ahead = ahead
     self.name = name

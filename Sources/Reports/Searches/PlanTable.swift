@@ -137,7 +137,7 @@ public struct PlanTable: Sendable {
       sentences += SearchSentences.nothingMeets(search, confidence: confidence)
     }
     sentences += [SearchSentences.undecided(search.undecided.map(\.label))].compactMap { $0 }
-    sentences += answer.outside.map { SensitivitySentences.outside($0.path, written: $0.written, of: "designs") }
+    sentences += answer.untried.map { SensitivitySentences.outside($0.path, written: $0.written, of: "designs") }
     return sentences.flatMap { Wording.wrapped($0, width: width) }
   }
 }

@@ -41,7 +41,7 @@ public func sweepLines(_ sweep: SweepResult, width: Int) -> [String] {
   let size = question.size
   return ["\(question.base.design.name): \(paths.joined(separator: ", "))"] + table.lines(width: width)
     + (refusals
-    + question.outside.map { SensitivitySentences.outside($0.path, written: $0.written, of: "values") })
+    + question.untried.map { SensitivitySentences.outside($0.path, written: $0.written, of: "values") })
     .flatMap { Wording.wrapped($0, width: min(width, 110)) } + [""]
     + Wording.wrapped(
       "\(size.worlds) worlds of \(size.replicationsPerWorld) years, seed \(size.seed), the same in every row. +- is half the "

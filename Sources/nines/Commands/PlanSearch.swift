@@ -113,7 +113,7 @@ struct PlanSearch: AsyncParsableCommand {
     let answer = PlanAnswer(
       name: file.name, search: result, purchases: purchases, roadmap: roadmap,
       purchaseLines: bought.flatMap(\.lines),
-      ahead: block.purchase?.ahead.map { LeadTimeOrder($0) }, outside: result == nil ? [] : file.valuesOutside(block))
+      ahead: block.purchase?.ahead.map { LeadTimeOrder($0) }, untried: result == nil ? [] : file.untriedValues(block))
     let trail = try file.trail(
       "plan", plan, seed: simulation.seed,
       ["--replications \(simulation.years)", "--years-per-world \(yearsPerWorld)"])

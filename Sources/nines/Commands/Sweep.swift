@@ -142,10 +142,10 @@ struct Sweep: AsyncParsableCommand {
       Terminal.printError("\(plan): error: none of the \(points.count) values is possible. The first: \(reason)")
       throw ExitCode.badModel
     }
-    let own = set.isEmpty ? file.valuesOutside(axes, design: written) : []
+    let own = set.isEmpty ? file.untriedValues(axes, design: written) : []
     return SweepQuestion(
       base: base, points: points,
-      size: .init(seed: options.seed, replications: replications, threads: options.threads), outside: own)
+      size: .init(seed: options.seed, replications: replications, threads: options.threads), untried: own)
   }
 
   private func candidate(
