@@ -25,15 +25,38 @@ public struct SignalLevels: Equatable, Sendable, BitwiseCopyable {
   }
 
   /// What these are beyond the mean of others, each with its weight; nothing where nobody else has any.
-  public func beyond(_ others: [(levels: SignalLevels, weight: Int64)]) -> SignalLevels {
-    let whole = others.reduce(Int64(0)) { $0 + $1.weight }
-    guard whole > 0 else { return SignalLevels() }
-    func difference(_ part: KeyPath<SignalLevels, Int32>) -> Int32 {
-      self[keyPath: part] - Int32(others.reduce(Int64(0)) { $0 + Int64($1.levels[keyPath: part]) * $1.weight } / whole)
-    }
+  public func beyond(_ others: PeerLevels) -> SignalLevels {
+    guard let mean = others.mean else { return SignalLevels() }
     return SignalLevels(
-      failing: difference(\.failing), timingOut: difference(\.timingOut), late: difference(\.late),
-      worse: difference(\.worse))
+      failing: failing - mean.failing, timingOut: timingOut - mean.timingOut, late: late - mean.late,
+      worse: worse - mean.worse)
+  }
+}
+
+/// What signals say of several sites together, each by its weight.
+public struct PeerLevels: Sendable, BitwiseCopyable {
+  private var weight: Int64 = 0
+  private var failing: Int64 = 0
+  private var timingOut: Int64 = 0
+  private var late: Int64 = 0
+  private var worse: Int64 = 0
+
+  public init() {}
+
+  public mutating func add(_ levels: SignalLevels, weight more: Int64) {
+    weight += more
+    failing += Int64(levels.failing) * more
+    timingOut += Int64(levels.timingOut) * more
+    late += Int64(levels.late) * more
+    worse += Int64(levels.worse) * more
+  }
+
+  /// Rounded towards zero; nil of no weight.
+  var mean: SignalLevels? {
+    guard weight > 0 else { return nil }
+    return SignalLevels(
+      failing: Int32(failing / weight), timingOut: Int32(timingOut / weight), late: Int32(late / weight),
+      worse: Int32(worse / weight))
   }
 }
 

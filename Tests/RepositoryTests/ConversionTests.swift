@@ -22,7 +22,7 @@ import Testing
       "DemandProfile", "DemandWorld", "DemandWorld+Levels", "LinkPlan", "NoiseFactors", "ParcelQueue", "Plan",
       "Plan+Compile", "Plan+Parts", "PoolLoad", "PoolPlan", "PrefixWarmth", "Replication+Decision",
       "Replication+Failover", "Replication+Fetching", "Replication+Following", "Replication+Impairments",
-      "Replication+Protection", "Replication+Repairs", "Replication+Segments", "Replication+Signals",
+      "Replication+Protection", "Replication+Repairs", "Replication+Segments",
       "Replication+State", "RetryOrbit", "SavePlan", "TrafficClasses", "TrafficEvents",
     ],
     "Intake": ["Timestamp"],

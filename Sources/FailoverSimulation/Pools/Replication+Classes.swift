@@ -12,8 +12,10 @@ extension Replication {
     divide(assignTransactions(flow.lostRate - shed), among: Array(plan.classes.indices))
     var left = shed
     for equals in plan.sheddingOrder where left > 0 {
-      let answered = equals.map { max(0, demand(ofClass: $0) - flow.lostByClass[$0]) }
-      let part = equals == plan.sheddingOrder.last ? left : min(left, answered.reduce(0, +))
+      // Loops here and below: a closure that asks the run something copies the whole of it, which took two thirds of the time.
+      var answered: Int64 = 0
+      for index in equals { answered += max(0, demand(ofClass: index) - flow.lostByClass[index]) }
+      let part = equals == plan.sheddingOrder.last ? left : min(left, answered)
       divide(part, among: equals)
       left -= part
     }
@@ -25,7 +27,9 @@ extension Replication {
 
   /// Adds a loss to classes in proportion to their demand; the last takes what division leaves over.
   mutating func divide(_ loss: Int64, among classes: [Int]) {
-    let total = max(1, classes.reduce(0) { $0 + weight(ofClass: $1) })
+    var total: Int64 = 0
+    for index in classes { total += weight(ofClass: index) }
+    total = max(1, total)
     var left = loss
     for index in classes {
       let part = index == classes.last ? left : portion(loss, weight(ofClass: index), of: total)

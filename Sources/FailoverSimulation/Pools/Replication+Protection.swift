@@ -82,7 +82,9 @@ extension Replication {
   }
 
   private mutating func observeCaches(_ site: Int, answers: Bool, _ warmth: WarmthPlan) -> Bool {
-    let saves = plan.saves.flatMap { $0.level > 0 && canReadSaves($0, at: site) ? $0 : nil }
+    // No closure: it would copy the run.
+    var saves: SavePlan?
+    if let kept = plan.saves, kept.level > 0, canReadSaves(kept, at: site) { saves = kept }
     return course.caches.observe(site, answers: answers, at: now, step: warmth.step, saves: saves)
   }
 

@@ -22,7 +22,8 @@ extension Replication {
     var left = flow.work[site].shed
     let all = max(1, world.rates[step])
     for equals in plan.sheddingOrder where left > 0 {
-      let here = equals.reduce(0) { $0 + portion(flow.work[site].arrived, demand(ofClass: $1), of: all) }
+      var here: Int64 = 0
+      for index in equals { here += portion(flow.work[site].arrived, demand(ofClass: index), of: all) }
       let part = equals == plan.sheddingOrder.last ? left : min(left, here)
       divide(part, among: equals)
       left -= part

@@ -254,9 +254,7 @@ extension Procedure {
   /// Plans the return of traffic that is elsewhere; never: it stays there.
   mutating func planReturn(at time: SimTime) { deadline = time }
 
-  /// Whoever has moved comes back.
-  ///
-  /// - Parameter stay: By which some still follow the change before.
+  /// Whoever has moved comes back. By the law `stay` some still follow the change before.
   mutating func startReturn(at now: SimTime, over ttl: Span, stay: StayLaw) {
     phase = .away
     deadline = .never

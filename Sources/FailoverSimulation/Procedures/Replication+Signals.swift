@@ -13,8 +13,9 @@ extension Replication {
     for site in plan.sites.indices {
       if law.reach > .zero { course.detectors.observe(flow.levels[site], of: site, at: now, reach: law.reach) }
       if law.looksAtPeers {
-        let beyond = beyondPeers(site, flow.levels[site]) { flow.levels[$0] }
-        course.detectors.observe(beyond, ofPeersOf: site, at: now, reach: law.reach)
+        var peers = PeerLevels()
+        for other in plan.sites.indices where other != site { peers.add(flow.levels[other], weight: traffic(other)) }
+        course.detectors.observe(flow.levels[site].beyond(peers), ofPeersOf: site, at: now, reach: law.reach)
       }
       course.detectors.observe(userLevel: userLevel(site), of: site, at: now)
       hasChanged = watch(site, law) || hasChanged
@@ -73,7 +74,9 @@ extension Replication {
   ) -> SimTime {
     var times = ContiguousArray<SimTime>()
     for (index, detector) in law.detectors.enumerated() {
-      func u(_ part: UInt32) -> Double { draw(.detection, incident, 2 + 4 * UInt32(index) + part) }
+      // No function inside this one that asks the run: it would copy the whole of it.
+      let u0 = draw(.detection, incident, 2 + 4 * UInt32(index))
+      let u1 = draw(.detection, incident, 3 + 4 * UInt32(index))
       let symptom = estate.lost[site] > 0 ? estate.symptoms[site] : .refused
       switch detector {
       case .health(let health):
@@ -81,23 +84,23 @@ extension Replication {
           times.append(.never)
           continue
         }
-        times.append(lostAt + Span(seconds: health.delay(symptom: symptom, phase: u(0), run: u(1))))
+        times.append(lostAt + Span(seconds: health.delay(symptom: symptom, phase: u0, run: u1)))
       case .userRequests(let probes):
         let view = course.detectors.userViews[site]
         guard view.level >= DetectorLaw.leastUserChance else {
           times.append(.never)
           continue
         }
-        let delay = course.detectors.delay(of: probes, at: u(0), site: site)
+        let delay = course.detectors.delay(of: probes, at: u0, site: site)
         let timeout = lostAt < .never && symptom == .refused ? 0 : probes.timeoutSeconds
         times.append(view.since + Span(seconds: delay + timeout))
       case .rate(let rate):
-        let lag = rate.lag(scrape: u(0), evaluation: u(1))
+        let lag = rate.lag(scrape: u0, evaluation: u1)
         let crossing = course.detectors.crossing(
           of: rate, detector: index, site: site, since: since, staysFor: lag, from: now)
         times.append(crossing + lag)
       case .tried(let alerts):
-        let delay = alerts[Int(plan.clocks[Int(incident.clock)].mode)]?.delay(at: u(0), miss: u(1))
+        let delay = alerts[Int(plan.clocks[Int(incident.clock)].mode)]?.delay(at: u0, miss: u1)
         times.append(delay.map { since + $0 } ?? .never)
       }
     }
@@ -123,13 +126,8 @@ extension Replication {
       late: Int32(left.late), worse: Int32(1_000_000 - left.soundness))
   }
 
-  /// Levels of a site beyond those of all other sites that take traffic, each by its share of it.
-  private func beyondPeers(_ site: Int, _ levels: SignalLevels, of peer: (Int) -> SignalLevels) -> SignalLevels {
-    levels.beyond(
-      plan.sites.indices.compactMap { other in
-        other != site && flow.shares[other] > 0 ? (peer(other), Int64(flow.shares[other])) : nil
-      })
-  }
+  /// By how much a site counts among the peers of another: its share of the traffic.
+  private func traffic(_ site: Int) -> Int64 { Int64(max(0, flow.shares[site])) }
 
   /// Whether a site that answers would be known to be in trouble: its detectors would raise the alarm in the end.
   func isInTrouble(_ site: Int) -> Bool {
@@ -149,16 +147,22 @@ extension Replication {
     flow.damage[site].judge(levels, mode: mode, isInTrouble: judged(site, law))
   }
 
+  private func standingPeers(of site: Int) -> PeerLevels {
+    var peers = PeerLevels()
+    for other in plan.sites.indices where other != site && flow.shares[other] > 0 {
+      peers.add(
+        flow.isHealthy[other] ? standingLevels(other) : SignalLevels(failing: 1_000_000), weight: traffic(other))
+    }
+    return peers
+  }
+
   /// What the rule says of a site's levels, of those beyond its peers', and of the failure behind them.
   private func judged(_ site: Int, _ law: AlarmLaw) -> Bool {
     let (levels, mode) = (standingLevels(site), greyMode(at: site, law))
     var relative = SignalLevels()
     if law.looksAtPeers {
       // One without traffic sends nobody's requests beside the others': it does not become well because these become worse.
-      relative =
-        flow.shares[site] > 0
-        ? beyondPeers(site, levels) { flow.isHealthy[$0] ? standingLevels($0) : SignalLevels(failing: 1_000_000) }
-        : levels
+      relative = flow.shares[site] > 0 ? levels.beyond(standingPeers(of: site)) : levels
     }
     let since = law.asksForFailure ? greyFailure(at: site)?.since : nil
     return law.isTrouble(

@@ -34,6 +34,7 @@ extension Replication {
   }
 
   /// Before a failure is mended by its provider whose failover still goes on: how long that would take if it were not.
+  @inline(never)
   mutating func branchAtRepair(of clock: Int) {
     guard estate.components[clock].isDown, let failover = ledger.giveUpFailover(of: clock) else { return }
     var other = self

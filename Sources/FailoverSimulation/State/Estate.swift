@@ -103,8 +103,12 @@ struct Estate: Sendable {
 
   mutating func end(_ clock: Int) {
     changes += 1
-    small.removeAll { $0.clock == Int32(clock) }
-    active.removeAll { $0.clock == Int32(clock) }
+    // A clock is in one of them, once; whoever asks for a cause ends the latest first.
+    if let place = small.lastIndex(where: { $0.clock == Int32(clock) }) {
+      small.remove(at: place)
+    } else if let place = active.lastIndex(where: { $0.clock == Int32(clock) }) {
+      active.remove(at: place)
+    }
   }
 
   /// All active failures, the earliest first.
