@@ -68,11 +68,12 @@ public struct SwingChart: Sendable {
   }
 
   private var range: ClosedRange<Double> {
-    let values = rows.flatMap { row in
-      [row.low, row.high].compactMap { $0 }.flatMap {
-        [$0.change, $0.interval?.lowerBound ?? 0, $0.interval?.upperBound ?? 0]
-      }
-    }.filter(\.isFinite)
+    var values: [Double] = []
+    for end in rows.flatMap({ (row: Row) -> [End?] in [row.low, row.high] }) {
+      guard let end else { continue }
+      values += [end.change, end.interval?.lowerBound ?? 0, end.interval?.upperBound ?? 0]
+    }
+    values.removeAll { !$0.isFinite }
     let (low, high) = (min(0, values.min() ?? 0), max(0, values.max() ?? 0))
     let margin = max((high - low) * 0.06, 1e-9)
     return (low - margin)...(high + margin)

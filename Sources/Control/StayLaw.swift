@@ -16,7 +16,9 @@ public struct StayLaw: Sendable {
     if case .constant(let seconds) = law {
       looks = [Span(seconds: seconds)]
     } else {
-      let parts = (1..<16).map { Double($0) / 16 } + (5...21).map { 1 - 1 / Double(1 << $0) }
+      // Written out: as one sum of two closures it took the compiler six seconds.
+      var parts: [Double] = (1..<16).map { (sixteenth: Int) -> Double in Double(sixteenth) / 16 }
+      parts += (5...21).map { (halving: Int) -> Double in 1 - 1 / Double(1 << halving) }
       var times: ContiguousArray<Span> = [Span(seconds: law.quantile(0x1p-40))]
       for part in parts {
         let time = Span(seconds: law.quantile(part))

@@ -114,8 +114,8 @@ struct LogFactors {
       }
       for j in 0..<width { past[j] += row[j] }
     }
-    let middle = (0..<width).map { i in
-      (0..<width).map { j in normal[i][j] + pairs[i * width + j] + pairs[j * width + i] }
+    let middle: [[Double]] = (0..<width).map { (i: Int) -> [Double] in
+      (0..<width).map { (j: Int) -> Double in normal[i][j] + pairs[i * width + j] + pairs[j * width + i] }
     }
     let half = product(inverse, middle)
     let absorbed = (0..<width).reduce(0) { $0 + half[$1][$1] } / Double(rows.count)

@@ -54,10 +54,11 @@ struct StudioPage: ParsableCommand {
           + "install it with 'make install'")
       throw ExitCode.badModel
     }
-    let others = [("--listen", listen), ("--name", name), ("--password-file", passwordFile)]
-    let arguments =
-      [program, plan, "--port", "\(port)", "--seed", "\(seed)"] + (open ? [] : ["--no-open"])
-      + others.flatMap { flag, value in value.map { [flag, $0] } ?? [] }
+    var arguments = [program, plan, "--port", "\(port)", "--seed", "\(seed)"]
+    if !open { arguments.append("--no-open") }
+    for (flag, value) in [("--listen", listen), ("--name", name), ("--password-file", passwordFile)] {
+      if let value { arguments += [flag, value] }
+    }
     // The page takes this process's place: an interrupt ends it, and its exit code is the command's.
     var words = arguments.map { strdup($0) } + [nil]
     execv(program, &words)

@@ -30,9 +30,13 @@ struct Ramp: Equatable {
 
     /// Instants at which the share is looked up: it is a straight line between them, or nearly.
     var looks: [Int64] {
-      let even = (1...512).map { later(startedAt, Int64(Double(span) * Double($0) / 512)) } + [settledAt]
-      guard ignoring > 0 else { return even }
-      return even + (1..<512).map { later(startedAt, nanoseconds(stay.quantile(Double($0) / 512))) }
+      var times: [Int64] = (1...512).map { (part: Int) -> Int64 in
+        later(startedAt, Int64(Double(span) * Double(part) / 512))
+      }
+      times.append(settledAt)
+      guard ignoring > 0 else { return times }
+      return times
+        + (1..<512).map { (part: Int) -> Int64 in later(startedAt, nanoseconds(stay.quantile(Double(part) / 512))) }
     }
   }
 

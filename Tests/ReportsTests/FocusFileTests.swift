@@ -103,7 +103,7 @@ struct FocusFileTests {
     let rows = Self.rows(focusTable([Self.sheet(committed: 30, upfront: 0.25)])).filter {
       $0["ChargeCategory"] == "Purchase"
     }
-    #expect(rows.map { $0["ServiceName"] }.filter { $0 == "commitment-upfront" }.count == 1)
+    #expect(rows.count { $0["ServiceName"] == "commitment-upfront" } == 1)
     #expect(rows.allSatisfy { $0["EffectiveCost"] == "0.00" && $0["PricingCategory"] == "Standard" })
     #expect(rows.allSatisfy { $0["CommitmentDiscountId"] == "cm-dr-h100-1y" && $0["CommitmentDiscountStatus"] == "" })
     #expect(rows.allSatisfy { $0["ConsumedQuantity"] == "" })

@@ -104,8 +104,9 @@ import Testing
   /// The level that demand without growth exceeds a thousandth of the time: by bisection over the minutes of a week.
   private static func truePeak(cv: Double) -> Double {
     let sigma = log1p(cv * cv).squareRoot()
-    let medians = (0..<7 * 288).map { step in
-      log(80 * shape((Double(step % 288) + 0.5) / 12) * week[step / 288]) - sigma * sigma / 2
+    let medians = (0..<7 * 288).map { (step: Int) -> Double in
+      let hour: Double = (Double(step % 288) + 0.5) / 12
+      return log(80 * shape(hour) * week[step / 288]) - sigma * sigma / 2
     }
     var (low, high) = (60.0, 400.0)
     for _ in 0..<60 {

@@ -207,10 +207,9 @@ struct Pilot {
       return (mode.square / branches / cost).squareRoot() * (mainEvents / between).squareRoot()
     }
     let mean = modes.reduce(0) { $0 + $1.downtimeSeconds } / Double(years)
-    let variance = zip(modes, best).reduce(0) { sum, part in
-      let (mode, count) = part
-      guard mode.branches > 0, count > 0 else { return sum }
-      return sum + Double(mode.entrances) / Double(years) * mode.square / Double(mode.branches) / count
+    var variance = 0.0
+    for (mode, count) in zip(modes, best) where mode.branches > 0 && count > 0 {
+      variance += Double(mode.entrances) / Double(years) * mode.square / Double(mode.branches) / count
     }
     let enough = variance / Double(studied) / (0.005 * mean * 0.005 * mean)
     // A pilot sees little of what is rare: each incident has one branch at least, and where a branch may stand for many,

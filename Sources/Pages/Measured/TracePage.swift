@@ -230,11 +230,12 @@ struct TracePage: QuestionPage {
       guard let modelled = figure.seconds(flow.quantiles), let met = figure.seconds(request.quantiles),
         modelled.count == met.count
       else { return nil }
-      return ReachChart.Line(
-        name: figure.name, tint: tint,
-        points: zip(request.quantiles.share, zip(modelled, met)).compactMap { share, pair in
-          pair.1 > 0 ? .init(x: share, y: pair.0 / pair.1 - 1, interval: nil) : nil
-        })
+      let points: [ReachChart.Point] = request.quantiles.share.indices.compactMap { place in
+        guard place < met.count, met[place] > 0 else { return nil }
+        return ReachChart.Point(
+          x: request.quantiles.share[place], y: modelled[place] / met[place] - 1, interval: nil)
+      }
+      return ReachChart.Line(name: figure.name, tint: tint, points: points)
     }
     let lines = [line(.first, .part(2)), line(.whole, .part(3))].compactMap { $0 }
     // What the quickest half of the requests meet, nobody plans for.

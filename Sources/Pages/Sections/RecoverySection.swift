@@ -39,12 +39,12 @@ extension CurveSections {
   private func recoveryRange(_ curves: [Curve], target: Double?) -> ClosedRange<Double> {
     let medians = curves.compactMap { curve in curve.points.first { $0.share >= 0.5 }?.value }.filter { $0 > 0 }
     // What lies at the edge or beyond gets room before it.
-    let least = [target, medians.min()].compactMap { $0 }.filter { $0 <= 60 }.map { $0 / 3 }.min() ?? 60
+    let starts: [Double] = [target, medians.min()].compactMap { $0 }
+    let least: Double = starts.filter { $0 <= 60 }.map { $0 / 3 }.min() ?? 60
     let never = curves.contains { ($0.points.last?.share ?? 0) < 0.5 }
     let longest = curves.flatMap { $0.points.map(\.value) }.filter(\.isFinite).max() ?? 0
-    let most =
-      ([36_000] + [target.map { $0 * 3 }, medians.max(), never ? min(longest, 864_000) : nil].compactMap { $0 })
-      .max() ?? 36_000
+    let ends: [Double?] = [target.map { $0 * 3 }, medians.max(), never ? min(longest, 864_000) : nil]
+    let most: Double = ends.reduce(36_000) { max($0, $1 ?? 0) }
     // A target of no time has no place on a logarithmic axis.
     return max(least, 0.001)...max(most, least * 10)
   }

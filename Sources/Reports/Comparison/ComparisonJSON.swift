@@ -30,23 +30,25 @@ public func comparisonJSON(
   }
   let ranking = comparison.ranking.map { rankingJSON($0, comparison.designs) }
   let value: JSONValue = comparison.dollarsPerLostMinute.map { .number($0) } ?? .null
-  return .object(
-    [
-      ("model", .string(service.name))
-    ] + (trail.map { [$0.pair] } ?? []) + [
-      ("seed", .natural(comparison.size.seed)),
-      ("replications", .integer(comparison.size.replications)),
-      ("worlds", .integer(comparison.size.worlds)),
-      ("horizon_hours", .number(service.horizonHours)),
-      ("designs", .array(designs.map { .object($0) })),
-      ("ranking", .array(ranking)),
-      ("differences", .array(comparison.differences.map(differenceJSON))),
-      ("pairs", .array(comparison.pairs.map(pairJSON))),
-      ("break_evens", .array(standings.breakEvens.map(breakEvenJSON))),
-      ("usd_per_lost_minute", value),
-      ("input_points", .integer(comparison.points.count)),
-      ("influences", .array(comparison.influences.map(influenceJSON))),
-    ] + (comparison.precision.map { [("precision", precisionJSON($0))] } ?? []) + (pictures?.pairs ?? []))
+  // Piece by piece: the sum of all took the compiler five seconds.
+  var pairs: [(key: String, value: JSONValue)] = [("model", .string(service.name))]
+  if let trail { pairs.append(trail.pair) }
+  pairs += [
+    ("seed", .natural(comparison.size.seed)),
+    ("replications", .integer(comparison.size.replications)),
+    ("worlds", .integer(comparison.size.worlds)),
+    ("horizon_hours", .number(service.horizonHours)),
+    ("designs", .array(designs.map { .object($0) })),
+    ("ranking", .array(ranking)),
+    ("differences", .array(comparison.differences.map(differenceJSON))),
+    ("pairs", .array(comparison.pairs.map(pairJSON))),
+    ("break_evens", .array(standings.breakEvens.map(breakEvenJSON))),
+    ("usd_per_lost_minute", value),
+    ("input_points", .integer(comparison.points.count)),
+    ("influences", .array(comparison.influences.map(influenceJSON))),
+  ]
+  if let precision = comparison.precision { pairs.append(("precision", precisionJSON(precision))) }
+  return .object(pairs + (pictures?.pairs ?? []))
 }
 
 private func designPairs(_ design: ComparedDesign, _ record: DesignRecord) -> [(key: String, value: JSONValue)] {

@@ -18,7 +18,17 @@ public func planJSON(_ answer: PlanAnswer, trail: Trail? = nil) -> JSONValue {
 
 private func searchJSON(_ search: SearchResult) -> JSONValue {
   let question = search.question
-  return .object([
+  let envelope: [JSONValue] = search.trade.envelope.map { segment in
+    .object([
+      ("design", .string(segment.option.name)),
+      ("cheapest_from_usd_per_minute", .number(segment.fromDollarsPerMinute)),
+      // Beyond the last there is no end: null.
+      ("cheapest_to_usd_per_minute", .number(segment.toDollarsPerMinute)),
+    ])
+  }
+  let answer: JSONValue? = search.winner.map { designJSON(search.designs[$0]) }
+  let deviation: JSONValue? = search.freshDeviation.map { .number($0) }
+  let pairs: [(key: String, value: JSONValue)] = [
     ("seed", .natural(question.seed)),
     ("fresh_seed", .natural(question.freshSeed)),
     ("candidates", .integer(search.designs.count)),
@@ -26,26 +36,16 @@ private func searchJSON(_ search: SearchResult) -> JSONValue {
     ("indifference_usd_per_year", .number(question.indifferenceDollars)),
     ("years_at_most", .integer(question.yearsPerWorld * question.mostWorlds)),
     ("status", .string(SearchSentences.status(search))),
-    ("answer", search.winner.map { designJSON(search.designs[$0]) } ?? .null),
+    ("answer", answer ?? .null),
     ("fresh", search.fresh.map(designJSON) ?? .null),
-    ("fresh_deviation_standard_errors", search.freshDeviation.map { .number($0) } ?? .null),
+    ("fresh_deviation_standard_errors", deviation ?? .null),
     ("remedies", .array(SearchSentences.remedies(search).map { .string($0) })),
     ("undecided", .array(search.undecided.map { .string($0.label) })),
     ("front", .array(search.front.map { .string($0.label) })),
-    (
-      "envelope",
-      .array(
-        search.trade.envelope.map { segment in
-          .object([
-            ("design", .string(segment.option.name)),
-            ("cheapest_from_usd_per_minute", .number(segment.fromDollarsPerMinute)),
-            // Beyond the last there is no end: null.
-            ("cheapest_to_usd_per_minute", .number(segment.toDollarsPerMinute)),
-          ])
-        })
-    ),
+    ("envelope", .array(envelope)),
     ("designs", .array(search.designs.map(designJSON))),
-  ])
+  ]
+  return .object(pairs)
 }
 
 private func designJSON(_ design: SearchedDesign) -> JSONValue {

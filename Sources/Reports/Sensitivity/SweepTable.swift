@@ -16,16 +16,23 @@ public func sweepLines(_ sweep: SweepResult, width: Int) -> [String] {
     ]
       + (hasOutageLoss ? ["outages \(Wording.money) M/y"] : []))
   func row(_ name: String, _ figures: SweepFigures) -> [String] {
-    let difference = figures.lostMinutes.difference
-    return [
-      name, figures.failoverSeconds.map { Wording.duration($0.interval) } ?? "-",
-      with(figures.spuriousFailovers.interval, rate), with(figures.lostMinutes.interval, Wording.minutes),
-      difference.map {
-        Wording.signed($0.estimate, Wording.minutes) + ($0.isExact ? "" : " +-" + half($0, Wording.minutes))
-      } ?? "-",
-      figures.verdict.rawValue, Wording.fixed(figures.dollars.interval.estimate / 1e6, 2),
-      figures.dollars.difference.map { signedDollars($0.estimate) } ?? "-",
-    ] + (hasOutageLoss ? [figures.outageDollars.map { Wording.millions($0.interval.estimate) } ?? "-"] : [])
+    // Cell by cell: as one literal it took the compiler ten seconds.
+    let failover: String? = figures.failoverSeconds.map { Wording.duration($0.interval) }
+    let minutes: String? = figures.lostMinutes.difference.map { difference in
+      let spread: String = difference.isExact ? "" : " +-" + half(difference, Wording.minutes)
+      return Wording.signed(difference.estimate, Wording.minutes) + spread
+    }
+    let money: String? = figures.dollars.difference.map { signedDollars($0.estimate) }
+    var cells: [String] = [
+      name, failover ?? "-", with(figures.spuriousFailovers.interval, rate),
+      with(figures.lostMinutes.interval, Wording.minutes), minutes ?? "-", figures.verdict.rawValue,
+      Wording.fixed(figures.dollars.interval.estimate / 1e6, 2), money ?? "-",
+    ]
+    if hasOutageLoss {
+      let loss: String? = figures.outageDollars.map { Wording.millions($0.interval.estimate) }
+      cells.append(loss ?? "-")
+    }
+    return cells
   }
   table.append(row("the plan", sweep.base))
   var refusals: [String] = []

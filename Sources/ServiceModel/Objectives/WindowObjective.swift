@@ -42,7 +42,10 @@ extension Service {
     case .month: return wholeMonths
     case .rolling:
       let days = Int(horizonHours / 24)
-      return days < 30 ? [] : (30...days).map { (from: Double($0 - 30) * 24, to: Double($0) * 24) }
+      guard days >= 30 else { return [] }
+      return (30...days).map { (end: Int) -> (from: Double, to: Double) in
+        (from: Double(end - 30) * 24, to: Double(end) * 24)
+      }
     }
   }
 }

@@ -26,7 +26,8 @@ public struct CurveTable: Equatable, Sendable {
   /// The utilisations of a measured curve, which are those of the chain's, and the load around which a queue with a
   /// limit refuses: with it every load has a steady state.
   static func utilizations(limited: Bool) -> [Double] {
-    LatencyCurve.birthDeathUtilizations + (limited ? [1, 1.05, 1.1, 1.25, 1.5, 2] : [])
+    let beyond: [Double] = limited ? [1, 1.05, 1.1, 1.25, 1.5, 2] : []
+    return LatencyCurve.birthDeathUtilizations + beyond
   }
 
   /// Requests to be measured at a load: near saturation the load changes slowly, and it takes more of them to know

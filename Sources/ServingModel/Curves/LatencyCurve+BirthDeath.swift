@@ -4,7 +4,10 @@ import QueueingTheory
 
 extension LatencyCurve {
   /// The utilisations of a birth-death curve, from nearly idle to where the flow level takes the pool to be overloaded.
-  static let birthDeathUtilizations = [0.02] + (1...19).map { Double($0) * 0.05 } + [0.97]
+  static let birthDeathUtilizations: [Double] = {
+    let steps: [Double] = (1...19).map { (twentieth: Int) -> Double in Double(twentieth) * 0.05 }
+    return [0.02] + steps + [0.97]
+  }()
 
   /// The curve that follows from the birth-death chain on the number of requests in a replica, with the state-dependent
   /// rate X(min(n, limit)).

@@ -10,6 +10,10 @@ import Testing
     rows.reduce(0) { $0 + Int(((Double($1[column] ?? "") ?? 0) * 100).rounded()) }
   }
 
+  private static func quantity(_ rows: [[String: String]]) -> Double {
+    rows.reduce(0) { $0 + (Double($1["quantity"] ?? "") ?? 0) }
+  }
+
   private func run(_ command: String, _ plan: String, in folder: Folder, _ more: [String] = []) throws -> String {
     let outcome = try Nines.run(
       [command, Self.plans.appending(path: plan).path, "--quiet", "--out", folder.path("out")] + more)
@@ -27,7 +31,7 @@ import Testing
     let egress = WrittenTable(try folder.text("out/costs.csv")).rows.filter { $0["cost_item"] == "user-egress" }
     #expect(Self.cents(egress, "amortised_cost") == 789_717)
     let january = egress.filter { $0["month_start"] == "2027-01-01" }
-    #expect(january.reduce(0) { $0 + (Double($1["quantity"] ?? "") ?? 0) } == 2678.4)
+    #expect(Self.quantity(january) == 2678.4)
   }
 
   /// The first of two years in which traffic doubles costs what it costs where the plan is a year long: thirteen lines, each rounded
@@ -50,7 +54,7 @@ import Testing
     for provider in ["aws", "azure"] {
       let own = january.filter { $0["provider"] == provider }
       #expect(Self.cents(own, "amortised_cost") == 106_960, "\(provider)")
-      #expect(own.reduce(0) { $0 + (Double($1["quantity"] ?? "") ?? 0) } == 13_392, "\(provider)")
+      #expect(Self.quantity(own) == 13_392, "\(provider)")
     }
     #expect(Self.cents(january, "amortised_cost") == 213_920)
   }

@@ -108,13 +108,15 @@ import Testing
   @Test(arguments: ["0%", "100%"])
   func onlyARefusalHoldsForGood(never: String) throws {
     let lost = try scarce("refused: 0%, never: \(never)").outcome().requestsLost
-    #expect(lost == 9000 + 70 * 570 + 40 * 6540)
+    let expected: Double = 9000 + 70 * 570 + 40 * 6540
+    #expect(lost == expected)
   }
 
   /// The three that are in stock are refused for good; the four that are not come after two hours all the same.
   @Test func whatIsOutOfStockIsNotRefused() throws {
     let lost = try scarce("refused: 100%, never: 100%").outcome().requestsLost
-    #expect(lost == 9000 + 70 * 7110 + 30 * 10_800)
+    let expected: Double = 9000 + 70 * 7110 + 30 * 10_800
+    #expect(lost == expected)
   }
 
   private func scarce(_ rush: String) -> SmallCase {

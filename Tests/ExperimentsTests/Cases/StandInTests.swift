@@ -1,6 +1,7 @@
 import EventKernel
 import FailoverSimulation
 import ServiceModel
+import TestSupport
 import Testing
 
 /// Sites that stand in for others: what they keep when they are needed no more, and who notices when they are lost.
@@ -38,7 +39,8 @@ import Testing
       try cold("backups", "{ after: 0s }").outcome(number: number).failovers.map { $0.dataLossSeconds[0] }
     }
     let mean = windows.reduce(0, +) / Double(windows.count)
-    #expect(abs(mean - 43_200) < 4 * 86_400 / (12 * Double(windows.count)).squareRoot())
+    let doubt: Double = 4 * 86_400 / (12 * Double(windows.count)).squareRoot()
+    #expect(isNear(mean, 43_200, within: doubt))
     #expect(windows.allSatisfy { $0 > 0 && $0 < 86_400 })
   }
 

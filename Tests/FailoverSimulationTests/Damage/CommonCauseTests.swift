@@ -1,6 +1,7 @@
 import EventKernel
 import ServiceModel
 import Stochastics
+import TestSupport
 import Testing
 
 @testable import FailoverSimulation
@@ -133,8 +134,8 @@ import Testing
     }
     let shares = down.map { $0 / (10 * run.plan.horizon.seconds) }
     // About 8,000 and 870 failures: relative errors of 1.1 and 3.4 %.
-    #expect(abs(shares[0] - 1.0 / 11) < 0.045 / 11, "\(shares)")
-    #expect(abs(shares[1] - 10.0 / 1010) < 0.14 * 10 / 1010, "\(shares)")
+    #expect(isNear(shares[0], 1.0 / 11, within: 0.045 / 11), "\(shares)")
+    #expect(isNear(shares[1], 10.0 / 1010, within: 0.14 * 10 / 1010), "\(shares)")
   }
 
   /// The role is where traffic goes now: after a failover without return the standby's nodes fail at the whole rate.

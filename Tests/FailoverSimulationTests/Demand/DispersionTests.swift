@@ -1,5 +1,6 @@
 import Foundation
 import ServiceModel
+import TestSupport
 import Testing
 
 @testable import FailoverSimulation
@@ -18,7 +19,7 @@ import Testing
     #expect(abs(noise.cv * noise.cv - 15.1 / (mean * 60)) < 1e-9)
     #expect(mean < 10 && abs(noise.indexOfDispersion(over: 60, meanRPS: mean, step: 300) - 16.1) < 1e-6)
     // A constant rate over the step: the excess grows with the window up to it, and more slowly beyond.
-    #expect(abs(noise.indexOfDispersion(over: 300, meanRPS: mean, step: 300) - (1 + 15.1 * 5)) < 1e-6)
+    #expect(isNear(noise.indexOfDispersion(over: 300, meanRPS: mean, step: 300), 1 + 15.1 * 5, within: 1e-6))
     #expect(noise.indexOfDispersion(over: 600, meanRPS: mean, step: 300) < 1 + 15.1 * 10)
   }
 

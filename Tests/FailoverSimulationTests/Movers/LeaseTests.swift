@@ -1,6 +1,7 @@
 import EventKernel
 import ServiceModel
 import Stochastics
+import TestSupport
 import Testing
 
 @testable import FailoverSimulation
@@ -30,14 +31,14 @@ import Testing
   func theChangeWaits(detection: Double, keep: Readiness) throws {
     let times = try recoveries(detection: detection, keep: keep) { $0.execution.move.dependencies = ["locks"] }
     #expect(times.allSatisfy { (40...60).contains($0) })
-    #expect(abs(times.reduce(0, +) / 200 - 50) < 1.3)
+    #expect(isNear(mean(times), 50, within: 1.3))
   }
 
   /// Who notices after 55 s finds the lock free three times in four: 55 s and a quarter of 2.5 s.
   @Test func aLeaseThatIsOverIsNotWaitedFor() throws {
     let times = try recoveries(detection: 55) { $0.execution.move.dependencies = ["locks"] }
     #expect(times.allSatisfy { (55...60).contains($0) })
-    #expect(abs(times.reduce(0, +) / 200 - 55.625) < 0.3)
+    #expect(isNear(mean(times), 55.625, within: 0.3))
   }
 
   /// A step of half a minute begins when it has the lock; the one beside it does not wait.
@@ -50,7 +51,7 @@ import Testing
       $0.execution.move.after = [0, 1]
     }
     #expect(times.allSatisfy { (70...90).contains($0) })
-    #expect(abs(times.reduce(0, +) / 200 - 80) < 1.3)
+    #expect(isNear(mean(times), 80, within: 1.3))
   }
 
   @Test func theRestOfALeaseIsUniform() {

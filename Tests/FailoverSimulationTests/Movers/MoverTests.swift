@@ -1,6 +1,7 @@
 import EventKernel
 import ServiceModel
 import Stochastics
+import TestSupport
 import Testing
 
 @testable import FailoverSimulation
@@ -41,7 +42,7 @@ import Testing
     }
     #expect(times.allSatisfy { (87...147).contains($0) })
     // 30 + 30 + 57, with a standard deviation of 60 / √12 / √200 = 1.2 s.
-    #expect(abs(times.reduce(0, +) / 200 - 117) < 4)
+    #expect(isNear(mean(times), 117, within: 4))
     #expect(times.max()! - times.min()! > 50)
   }
 
@@ -65,9 +66,9 @@ import Testing
     }
     let times = outcomes.map { $0.outages[0].recoverySeconds }
     #expect(times.allSatisfy { (114...144).contains($0) })
-    #expect(abs(times.reduce(0, +) / 200 - 129) < 2)
+    #expect(isNear(mean(times), 129, within: 2))
     // Half of a hundred a second for 75 s and the mean half of a minute: 50 x 105.
-    #expect(abs(outcomes.map(\.requestsLost).reduce(0, +) / 200 - 5250) < 100)
+    #expect(isNear(mean(outcomes.map(\.requestsLost)), 5250, within: 100))
   }
 
   /// A silent site's probes fail after their timeout, 4 s later.
@@ -106,7 +107,7 @@ import Testing
   @Test func ejectionsGrowLonger() throws {
     let outcome = try outcome(Self.mesh(), keep: .serving, detection: 600, lasts: 100.0 / 3600, peak: 150)
     #expect(outcome.outages.count == 1)
-    #expect(abs(outcome.outages[0].recoverySeconds - (180 + 50.0 / 75)) < 1e-3)
+    #expect(isNear(outcome.outages[0].recoverySeconds, 180 + 50.0 / 75, within: 1e-3))
     #expect(abs(outcome.requestsLost - (50 + 50 * 180)) < 0.1)
   }
 

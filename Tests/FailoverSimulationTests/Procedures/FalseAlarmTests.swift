@@ -2,6 +2,7 @@ import EventKernel
 import QueueingTheory
 import ServiceModel
 import Stochastics
+import TestSupport
 import Testing
 
 @testable import FailoverSimulation
@@ -96,8 +97,8 @@ import Testing
   @Test func holdDownEndsFlapping() throws {
     let flapping = try run(service(meanHours: 0.1)).failovers.count
     let held = try run(service(holdDownHours: 10, meanHours: 0.1)).failovers.count
-    #expect(abs(Double(flapping) - 8766 / 1.1) < 8766 / 1.1 * 0.03, "\(flapping)")
-    #expect(abs(Double(held) - 8766 / 11.1) < 8766 / 11.1 * 0.03, "\(held)")
+    #expect(isNear(Double(flapping), 8766 / 1.1, within: 8766 / 1.1 * 0.03), "\(flapping)")
+    #expect(isNear(Double(held), 8766 / 11.1, within: 8766 / 11.1 * 0.03), "\(held)")
   }
 
   /// A true failure within the hold-down waits for its end: the site is back at 3 h, held to 5 h, lost again at 4 h.

@@ -1,6 +1,7 @@
 import EventKernel
 import ServiceModel
 import Stochastics
+import TestSupport
 import Testing
 
 @testable import FailoverSimulation
@@ -70,6 +71,6 @@ import Testing
       $0.failback = Failback(afterSeconds: 0)
     }
     let outcome = try run(service)
-    #expect(abs(outcome.outages[0].recoverySeconds - (30 + 0.7 * 3600)) < 1e-6)
+    #expect(isNear(outcome.outages[0].recoverySeconds, 30 + 0.7 * 3600, within: 1e-6))
   }
 }

@@ -39,7 +39,8 @@ import Testing
               acknowledges: [.init(fromHour: 0, law: .constant(60)), .init(fromHour: 12, law: .constant(600))])
           ]))
       })
-    #expect(outcome.requestsLost == Double(isMoved ? 660 + 660 : 120 + 660) * 100, "\(outcome.requestsLost)")
+    let seconds: Double = isMoved ? 660 + 660 : 120 + 660
+    #expect(outcome.requestsLost == seconds * 100, "\(outcome.requestsLost)")
   }
 
   /// A time is shown once, twice or never.

@@ -1,5 +1,6 @@
 import Foundation
 import ServiceModel
+import TestSupport
 import Testing
 
 @testable import ModelFiles
@@ -47,7 +48,7 @@ import Testing
     #expect(plan.namedFiles.map(\.name) == ["rates.csv"])
     #expect(plan.services.allSatisfy { $0.traffic == traffic })
     let demand = try plan.services[0].ordinaryDemand()
-    #expect((0..<288).allSatisfy { abs(demand.scale * demand.period[$0] - Double(10 + $0) * 1e6) < 1e-3 })
+    for step in 0..<288 { #expect(isNear(demand.scale * demand.period[step], Double(10 + step) * 1e6, within: 1e-3)) }
   }
 
   @Test func aSeriesMayBeScaledAndRepeated() throws {
