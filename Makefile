@@ -101,6 +101,9 @@ check-dask: build ## Test it on a Dask cluster, whose worker is killed, and as a
 check-slurm: build ## Run an array of parts under Slurm and join them (installs it, needs root)
 	sh .ci/check-slurm
 
+check-copies: build ## Read the machine code for what copies a whole run while it runs (Linux, with binutils)
+	@sh .ci/check-copies
+
 check-schema: build ## Hold 'nines schema' against the reader with jsonschema (needs Python 3.9 and, once, a network)
 	sh .ci/check-schema
 
@@ -132,8 +135,8 @@ studio: build ## Build the live page too, for 'nines studio PLAN': see docs/guid
 	$(SWIFT) build $(RELEASE) --product nines-studio
 
 install: setup ## Install the command and its live page under PREFIX (default /usr/local), with completions, manual page and models
-	$(SWIFT) build $(INSTALLED) --product nines
-	$(SWIFT) build $(INSTALLED) --product nines-studio
+	NINES_INSTALLED=1 $(SWIFT) build $(INSTALLED) --product nines
+	NINES_INSTALLED=1 $(SWIFT) build $(INSTALLED) --product nines-studio
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d" \
 	  "$(DESTDIR)$(PREFIX)/share/man/man1" "$(DESTDIR)$(PREFIX)/share/nines"

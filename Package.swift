@@ -8,9 +8,15 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 /// ask, the reference simulator among it, is optimised.
 let asking: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
+/// Settings of what puts figures into words, tables and pages. The optimiser takes two thirds of their compile time, one after the
+/// other at the end of the build, and a command spends milliseconds there: only what is installed is optimised there too.
+/// 'make install', 'make deb' and 'make tarball' set NINES_INSTALLED.
+let showing: [SwiftSetting] =
+  Context.environment["NINES_INSTALLED"] == nil ? asking : strict
+
 /// A room of the house, and what it may know. See docs/design/house.md.
-func room(_ name: String, knows: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: knows, swiftSettings: strict)
+func room(_ name: String, knows: [Target.Dependency] = [], _ settings: [SwiftSetting] = strict) -> Target {
+  .target(name: name, dependencies: knows, swiftSettings: settings)
 }
 
 func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
@@ -77,10 +83,10 @@ let package = Package(
         "ServingModel", "Stochastics",
       ]),
     // Values to SVG, and a stored result to a page: neither knows how the figures came about.
-    room("Charts", knows: ["Currencies"]),
-    room("Pages", knows: ["Charts", "Currencies", .product(name: "Mustache", package: "swift-mustache")]),
+    room("Charts", knows: ["Currencies"], showing),
+    room("Pages", knows: ["Charts", "Currencies", .product(name: "Mustache", package: "swift-mustache")], showing),
     // Cells, formulas and charts to the bytes of a workbook; what stands in them others decide.
-    room("Workbooks", knows: ["Cxlsxwriter"]),
+    room("Workbooks", knows: ["Cxlsxwriter"], showing),
     room(
       "CapacityPlanning",
       knows: [
@@ -93,21 +99,21 @@ let package = Package(
         "CFieldTable", "CapacityPlanning", "Costing", "Currencies", "EventKernel", "ExactTwins", "Experiments",
         "FailoverSimulation", "Intake", "OutputAnalysis", "ServiceModel", "ServingModel", "Stochastics", "Telemetry",
         "Workbooks",
-      ]),
+      ], showing),
     // A live page: the plan and the steps away from it, answers that grow, and what the page shows of them.
     room(
       "Studio",
       knows: [
         "CapacityPlanning", "Charts", "Currencies", "ExactTwins", "Experiments", "FailoverSimulation", "ModelFiles",
         "OutputAnalysis", "Pages", "Reports", "ServiceModel",
-      ]),
+      ], showing),
     .executableTarget(
       name: "nines-studio",
       dependencies: [
         "Studio", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
-      ], swiftSettings: strict),
+      ], swiftSettings: showing),
     .executableTarget(
       name: "nines",
       dependencies: [
@@ -115,7 +121,7 @@ let package = Package(
         "Intake", "ModelFiles",
         "OutputAnalysis", "Pages", "Reports", "ServiceModel", "ServingModel", "Stochastics", "Telemetry", "Workbooks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: strict),
+      ], swiftSettings: showing),
     // Measurements, never timed tests. `CxxLoops` holds the hand-written C++ loops that run beside ours.
     .target(name: "CxxLoops"),
     .executableTarget(
