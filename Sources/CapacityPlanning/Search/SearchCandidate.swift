@@ -54,16 +54,6 @@ public struct SearchCandidate: Sendable {
   }
 }
 
-extension SimulatedUsage {
-  /// Nothing beyond the standing fleets; an autoscaled fleet runs for no hour.
-  fileprivate static func nothing(for service: Service) -> SimulatedUsage {
-    SimulatedUsage(
-      sites: service.sites.map { site in
-        SiteUsage(site: site.name, autoscaledNodeHours: service.isAutoscaled(site) ? .zero : nil)
-      }, requestsAnswered: .zero)
-  }
-}
-
 /// What one candidate did in one world: all that a search keeps of it.
 public struct SimulatedBlock: Equatable, Sendable {
   /// The candidate and the world, by their numbers.

@@ -73,18 +73,22 @@ public struct SiteLossNeed: Equatable, Sendable {
   public let share: Double
   /// The same in whole nodes, site by site rounded up.
   public let nodes: Int
-  /// A year of these nodes, on demand; nil where a site has no price or an autoscaler sizes the fleets.
+  /// What a year of the fleets that survive costs beyond one of the fleets that are required, as the plan pays for nodes; nil where
+  /// a site has no price or an autoscaler sizes the fleets.
   public let dollars: Double?
 
   init(_ service: Service) {
     let sites = service.servingSites
-    let extra = sites.map { service.survivorNodes(at: $0) - service.requirementNodes(at: $0) }
+    let required = sites.map { service.requirementNodes(at: $0) }
+    let surviving = sites.map { service.survivorNodes(at: $0) }
     share = service.siteLossReserveShare
-    nodes = extra.reduce(0, +)
+    nodes = surviving.reduce(0, +) - required.reduce(0, +)
     let isPriced = service.autoscaling == nil && sites.allSatisfy { $0.node.dollarsPerHour != nil }
-    dollars =
-      isPriced
-      ? zip(extra, sites).reduce(0) { $0 + Double($1.0) * ($1.1.node.dollarsPerHour ?? 0) * Horizon.yearHours } : nil
+    func year(_ fleets: [Int]) -> Double {
+      let held = service.holding(fleets)
+      return CostSheet(of: held, usage: .nothing(for: held), studyID: "").amortisedYear.dollars
+    }
+    dollars = isPriced ? year(surviving) - year(required) : nil
   }
 }
 

@@ -1,3 +1,5 @@
+import ServiceModel
+
 /// What the simulation says was used, per year of 8766 h and by part of the horizon; everything else follows from the
 /// service itself.
 ///
@@ -31,6 +33,14 @@ public struct SimulatedUsage: Equatable, Sendable {
     self.requestsAnswered = requestsAnswered
     self.requestsLost = requestsLost
     self.outageMinutes = outageMinutes
+  }
+
+  /// Nothing beyond the standing fleets; an autoscaled fleet runs for no hour.
+  public static func nothing(for service: Service) -> SimulatedUsage {
+    SimulatedUsage(
+      sites: service.sites.map { site in
+        SiteUsage(site: site.name, autoscaledNodeHours: service.isAutoscaled(site) ? .zero : nil)
+      }, requestsAnswered: .zero)
   }
 
   /// The means over worlds, their standard errors from the spread of the worlds, and the worlds themselves.

@@ -16,7 +16,7 @@ struct SizeTests {
   }
 
   @Test func theCurveContainsItsAnswerAndTheFleetBeforeItFallsShort() async throws {
-    let sized = try await sized(SmallService())
+    let sized = try await SmallService.sized.value
     guard case .answer(let answer) = sized.conclusion else {
       Issue.record("a buffer of nodes was not found: \(sized.conclusion)")
       return
@@ -92,6 +92,30 @@ struct SizeTests {
     service.objectives = Objectives()
     let plan = PlanSource(services: [service], uncertainInputs: []) { [service] _ in [service] }
     await #expect(throws: SizeProblem.self) { try await size(plan, design: 0, size: .small()) }
+  }
+
+  /// Each of two sites needs four nodes, and eight if it is to carry the other's users too. Six at each are committed, and paid in
+  /// either case: of the four more two are bought by the hour, and all four pay a licence. Twice 2 x $10 + 4 x $1 an hour.
+  @Test func theSiteLossReserveIsPaidAsThePlanPays() throws {
+    let site = "{ keep: serving, node: { gpus: 1xH100, price: $10/h }, committed: { nodes: 6, term: 1y, price: $6/h } }"
+    let file = try PlanFile(
+      text: """
+        service: two
+        begins: 2027-01-01
+        traffic: { peak: 80rps }
+        replica: { rated: 10rps }
+        sites:
+          a: \(site)
+          b: \(site)
+        detect: { takes: 2min }
+        execute: { move-traffic: { by: balancer } }
+        prices: { lines: { licence: { per-node-hour: $1 } } }
+        """, name: "two.yaml")
+    let service = try #require(file.services.last)
+    let reserve = SiteLossNeed(service)
+    #expect(reserve.nodes == 8 && reserve.share == 1)
+    let dollars: Double = 2 * (2 * 10 + 4 * 1) * 8766
+    #expect(isNear(try #require(reserve.dollars), dollars, within: 1))
   }
 
   @Test func theShippedPlansSayWhatTheyClaim() throws {
