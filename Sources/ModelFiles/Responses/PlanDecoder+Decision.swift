@@ -116,7 +116,12 @@ extension PlanDecoder {
   }
 
   private func response(_ part: FieldReader) -> Response {
-    switch part.requiredChoice("do", Action.self) ?? .failover {
+    guard let action = part.requiredChoice("do", Action.self) else {
+      // Which other keys belong there depends on the word that is wrong.
+      for key in part.keys { _ = part.node(key) }
+      return .failover
+    }
+    return switch action {
     case .failover: .failover
     case .wait: .wait(atMostSeconds: part.optional("at-most", .duration))
     case .restart:

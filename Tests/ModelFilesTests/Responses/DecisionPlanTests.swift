@@ -62,6 +62,13 @@ import Testing
     #expect(problems.contains { $0.contains(message) }, "\(problems)")
   }
 
+  /// Which keys belong beside a word that nobody knows, nobody can say.
+  @Test func aMistypedActionIsTheOnlyMistake() {
+    let text = "decide: { by: person, person: 5min, impact: { zone: { do: restrat, takes: 5min } } }"
+    let problems = planProblems(replacing: short, by: text)
+    #expect(problems.count == 1 && problems[0].contains("unknown 'restrat'"), "\(problems)")
+  }
+
   @Test func whoIsOnCallDecidesInsteadOfAPerson() throws {
     let text = "decide: { by: person, person: 11min, on-call: { levels: { P2: { acknowledges: 5min } } } }"
     let file = try PlanFile(text: wholePlan.replacing(short, with: text, maxReplacements: 1), name: "plan.yaml")
