@@ -7,16 +7,16 @@ import Stochastics
 
 /// A fleet small enough to simulate in a moment: thirty nodes that are up 97 % of the time, flat demand.
 ///
-/// Its year goes at the pace of a month: everything lasts so much longer that a year holds what 720 hours would. Objectives
-/// want years, and a year of failures at the pace of a year takes twelve times as long.
+/// Its year goes at the pace of ten days: everything lasts so much longer that a year holds what 240 hours would. Objectives
+/// want years, and a year of failures at the pace of a year takes 36 times as long.
 struct SmallService {
-  /// Hours of a year for each hour of that month.
-  static let pace = 8766.0 / 720
+  /// Hours of a year for each hour of those ten days.
+  static let pace = 8766.0 / 240
 
   var sites = 1
   var peakRPS = 30.0
   var noise = 0.0
-  /// In twelve such months, an hour of them each.
+  /// In 36 such spells of ten days, an hour of them each.
   var edgeOutagesPerYear = 0.0
   var atLeast = 0.9995
   var siteLoss = ServiceModel.Sizing.SiteLoss.none
@@ -53,6 +53,9 @@ struct SmallService {
   }
 
   var plan: PlanSource { PlanSource(services: [service], uncertainInputs: []) { _ in [self.service] } }
+
+  /// Sized once for all who ask something of it.
+  static let sized = Task { try await size(SmallService().plan, design: 0, size: .small()) }
 }
 
 extension StudySize {

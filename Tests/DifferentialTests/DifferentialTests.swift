@@ -60,7 +60,7 @@ import Testing
     for service in try PlanFile(text: text, name: "random.yaml").services(at: [:]) {
       let plan = try Plan(service, seed: UInt64(seed))
       let world = try DemandWorld(service, seed: UInt64(seed), number: 0)
-      for number in 0..<3 {
+      for number in 0..<(Self.isLong ? 3 : 1) {
         var simulated = Replication(plan, world: world, number: UInt32(number))
         var reference = ReferenceRun(service, seed: UInt64(seed), replication: UInt32(number))
         let found = Comparison(reference.run(), simulated.run(), of: service).differences

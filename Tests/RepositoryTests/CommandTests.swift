@@ -12,7 +12,7 @@ private let isLong = ProcessInfo.processInfo.environment["NINES_LONG"] == "1"
   /// Two in each of forty worlds: every option is taken, every file written; what the figures say is for other tests.
   private static let fewYears = 80
 
-  @Test(.timeLimit(.minutes(30)), arguments: Repository.documents.map(\.path))
+  @Test(arguments: Repository.documents.map(\.path))
   func shownCommandsRun(page: String) throws {
     let document = try #require(Repository.file(page))
     let sandbox = try Sandbox()

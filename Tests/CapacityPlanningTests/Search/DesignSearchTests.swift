@@ -29,15 +29,17 @@ struct DesignSearchTests {
       mostWorlds: worlds, threads: threads)
   }
 
-  /// Two hundred years of the plain question, searched once for all who ask something of it, and what the search wrote down.
-  private static let searched = Task { try await searchDesigns(question(worlds: 20), memory: notebook.memory()) }
+  /// Eighty years of the plain question, searched once for all who ask something of it, and what the search wrote down.
+  private static let searched = Task { try await searchDesigns(question(worlds: 8), memory: notebook.memory()) }
   private static let notebook = Notebook()
 
   private static func json(_ result: SearchResult) -> String {
     planJSON(PlanAnswer(name: "small", search: result)).text
   }
 
-  @Test func fullEnumerationConfirmsTheAnswer() async throws {
+  private static let isLong = ProcessInfo.processInfo.environment["NINES_LONG"] == "1"
+
+  @Test(.enabled(if: isLong)) func fullEnumerationConfirmsTheAnswer() async throws {
     let result = try await searchDesigns(Self.question())
     let winner = try #require(result.winner)
     // All fleets, many more years, other luck: the smallest that keeps its objective.
@@ -75,7 +77,7 @@ struct DesignSearchTests {
   /// By brute force under other random numbers: the answer keeps the objective, and nothing cheaper does. Shares are of
   /// 400 years, so that two standard errors are 3 %.
   /// One of them in every run, all in the long one.
-  @Test(arguments: ProcessInfo.processInfo.environment["NINES_LONG"] == "1" ? Array(enumerated.indices) : [4])
+  @Test(arguments: isLong ? Array(enumerated.indices) : [4])
   func theCheapestThatKeepsItsObjectiveIsFound(plan: Int) async throws {
     let (small, fleets) = Self.enumerated[plan]
     let candidates = fleets.map { fleet in
@@ -93,12 +95,15 @@ struct DesignSearchTests {
     #expect(shares.contains { $0 < 0.9 - doubt } && shares.contains { $0 > 0.9 + doubt }, "too easy: \(shares)")
     let nodes = fleets.map { $0.reduce(0, +) }
     for index in fleets.indices where nodes[index] < nodes[winner] {
-      #expect(shares[index] < 0.9 + doubt, "\(fleets[index]) is cheaper than \(fleets[winner]): \(shares[index])")
+      // The search has seen 300 other years: what it left undecided these may call kept, within the luck of both.
+      let doubtOfBoth = doubt * (1 + 400.0 / 300).squareRoot()
+      #expect(
+        shares[index] < 0.9 + doubtOfBoth, "\(fleets[index]) is cheaper than \(fleets[winner]): \(shares[index])")
     }
   }
 
   @Test func threadsChangeNothing() async throws {
-    let one = try await searchDesigns(Self.question(threads: 1, worlds: 20))
+    let one = try await searchDesigns(Self.question(threads: 1, worlds: 8))
     #expect(Self.json(one) == Self.json(try await Self.searched.value))
   }
 
@@ -120,10 +125,10 @@ struct DesignSearchTests {
   }
 
   @Test func aKilledSearchEndsWithTheSameBytesAndSimulatesNothingTwice() async throws {
-    let question = Self.question(worlds: 20)
+    let question = Self.question(worlds: 8)
     let uninterrupted = try await Self.searched.value
     let notebook = Notebook()
-    for most in [5, 60, 130] {
+    for most in [5, 40, 70] {
       await #expect(throws: Killed.self) {
         _ = try await searchDesigns(question, memory: notebook.memory(killedAfter: most))
       }

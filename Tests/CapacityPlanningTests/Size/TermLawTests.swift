@@ -82,7 +82,7 @@ struct TermLawTests {
   }
 
   @Test func lessBufferSavesMoneyAndLosesMinutes() async throws {
-    let sized = try await size(SmallService().plan, design: 0, size: .small())
+    let sized = try await SmallService.sized.value
     let rows = sized.replacements
     #expect(!rows.isEmpty && rows.allSatisfy { $0.way == .shed })
     #expect(rows.map(\.nodesFewer) == rows.map(\.nodesFewer).sorted())
@@ -101,7 +101,8 @@ struct TermLawTests {
       above: 0.98, below: 0.9, holdSeconds: 300, capacity: 1.04, quality: 0.8)
     let plan = PlanSource(services: [service], uncertainInputs: []) { [service] _ in [service] }
     // Three nodes in a hundred are down; the mode makes up for one of thirty, not for two.
-    let sized = try await size(plan, design: 0, size: .small())
+    let amount = StudySize(seed: 5, worlds: 5, replicationsPerWorld: 20, threads: 2)
+    let sized = try await size(plan, design: 0, size: amount)
     #expect(sized.replacements.contains { $0.way == .degrade })
     for degrade in sized.replacements.filter({ $0.way == .degrade }) {
       let shed = try #require(sized.replacements.first { $0.way == .shed && $0.stepsFewer == degrade.stepsFewer })
@@ -112,7 +113,7 @@ struct TermLawTests {
   }
 
   @Test func theCurveStopsWhereItIsDecidedUnlessAllIsAskedFor() async throws {
-    let short = try await size(SmallService().plan, design: 0, size: .small())
+    let short = try await SmallService.sized.value
     let whole = try await size(SmallService().plan, design: 0, size: .small(), range: .whole)
     let answer = short.conclusion.point.step
     #expect(whole.conclusion.point.step == answer)

@@ -12,7 +12,7 @@ import Testing
   @Test(arguments: Model.all)
   func everyLedgerReconcilesExactly(model: String) async throws {
     // Exact in every single year: more of them find no more than the random plans of InvariantTests do.
-    let size = StudySize(seed: 5, worlds: 2, replicationsPerWorld: isLong ? 500 : 4, threads: 2)
+    let size = StudySize(seed: 5, worlds: 2, replicationsPerWorld: isLong ? 500 : 2, threads: 2)
     let records = try await Study(Model.services(model), size: size).run()
     for record in records {
       #expect(record.isReconciled, "\(model), \(record.service.design.name)")

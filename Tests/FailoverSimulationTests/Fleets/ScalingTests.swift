@@ -2,6 +2,7 @@ import Control
 import EventKernel
 import ServiceModel
 import Stochastics
+import TestSupport
 import Testing
 
 @testable import FailoverSimulation
@@ -83,7 +84,7 @@ import Testing
     #expect(try minutesShort(0, 0) == 0)
     let waits = try (0..<200).map { Double(try minutesShort(0.5, UInt32($0))) }
     // Geometric: one refusal on average, variance 2; four standard errors of 200 are 0.4.
-    #expect(abs(waits.reduce(0, +) / 200 - 1) < 0.4)
+    #expect(isNear(mean(waits), 1, within: 0.4))
     #expect(waits.max()! >= 3)
   }
 
@@ -104,7 +105,7 @@ import Testing
   @Test(arguments: 0..<10 as Range<UInt64>)
   func watchingChangesNothing(seed: UInt64) throws {
     var random = RandomPlan(seed: seed)
-    let service = random.service()
+    let service = random.service(atMost: 1500)
     let plan = try Plan(service, seed: seed)
     let world = try DemandWorld(service, seed: seed, number: 0)
     var run = Replication(plan, world: world, number: 3)
@@ -114,12 +115,13 @@ import Testing
     let points = coarse.timeline(from: .zero, to: end, every: .hours(1)).points
     let finer = fine.timeline(from: .zero, to: end, every: .minutes(20)).points
     #expect(points.count == Int(service.horizonHours) && finer.count == 3 * points.count - 2)
-    for (index, point) in points.enumerated() {
-      let same = finer[3 * index]
-      #expect(same.lostRequests == point.lostRequests && same.answeredRPS == point.answeredRPS)
-      #expect(same.sites.map(\.nodeHours) == point.sites.map(\.nodeHours))
-      #expect(point.answeredRPS >= 0 && point.shedRPS >= 0)
+    // One expectation of all points: one of each would cost more than the runs.
+    let differing = points.indices.filter { index in
+      let (point, same) = (points[index], finer[3 * index])
+      return same.lostRequests != point.lostRequests || same.answeredRPS != point.answeredRPS
+        || same.sites.map(\.nodeHours) != point.sites.map(\.nodeHours) || point.answeredRPS < 0 || point.shedRPS < 0
     }
+    #expect(differing.isEmpty, "at \(differing.prefix(3)) hours")
     let outcome = run.run()
     #expect(points.last!.lostRequests <= outcome.requestsLost)
     for site in plan.sites.indices {
