@@ -45,6 +45,8 @@ class Page:
     def post(self, state):
         """What is known at once of a state."""
         headers = {"Content-Type": "application/json", "Origin": f"http://{self.host}"}
+        # The server has closed a link that was idle while answers came; the next request opens another.
+        self.link.close()
         self.link.request("POST", f"/{self.token}/state", json.dumps({"state": state}), headers)
         answer = self.link.getresponse()
         said = json.loads(answer.read())
@@ -57,9 +59,14 @@ class Page:
         try:
             link.request("GET", f"/{self.token}/live/{number}")
             stream = link.getresponse()
+            said = b""
             while line := stream.readline():
+                # An event has a line of data for each line of its text, and ends with an empty one.
                 if line.startswith(b"data: "):
-                    yield json.loads(line[6:])
+                    said += line[6:]
+                elif said and not line.strip():
+                    yield json.loads(said)
+                    said = b""
         finally:
             link.close()
 
