@@ -101,7 +101,7 @@ check-dask: build ## Test it on a Dask cluster, whose worker is killed, and as a
 check-slurm: build ## Run an array of parts under Slurm and join them (installs it, needs root)
 	sh .ci/check-slurm
 
-check-copies: build ## Read the machine code for what copies a whole run while it runs (Linux, with binutils)
+check-copies: build ## Read the machine code for what copies a whole run while it runs (Linux)
 	@sh .ci/check-copies
 
 check-schema: build ## Hold 'nines schema' against the reader with jsonschema (needs Python 3.9 and, once, a network)
